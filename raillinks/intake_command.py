@@ -12,7 +12,7 @@ from raillinks.intake import beside, limits, mapping, taking_in
 from raillinks.intake.mapping import HowToRead
 from raillinks.intake.taking_in import Intake
 from raillinks.loading import load
-from raillinks.package import whole_files
+from raillinks.package import package_paths, whole_files
 from raillinks.package.package_files import DESCRIPTOR
 from raillinks.words.problems import DataError, Problem, Severity, errors
 
@@ -82,6 +82,7 @@ def _write(folder: Path, taken: Intake) -> None:
     """Writes the package, the descriptor last: a folder without one is no package."""
     if taken.files is None:
         return
+    package_paths.refuse_others(taken.files)
     for path in sorted(taken.files, key=DESCRIPTOR.__eq__):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -67,7 +67,7 @@ def _checksums(path: Path, options: argparse.Namespace, today: np.datetime64) ->
         _refuse_to_change_a_released_version(path, files, content)
     try:
         if not current:
-            whole_files.replace((path / package_files.DESCRIPTOR).resolve(), content)
+            whole_files.replace(path / package_files.DESCRIPTOR, content)
         record = recording.record(path, str(today))
     except OSError as error:
         return wrong_usage(f"{path}: the checksums cannot be written: {error.strerror}")

@@ -10,9 +10,8 @@ from sqlalchemy import Connection, select
 
 from raillinks.database import layout, table_rows
 from raillinks.database.address import Database
-from raillinks.package import package_files
+from raillinks.package import package_files, package_paths
 from raillinks.store.log_state import LogState
-from raillinks.store.version_history import FOLDER
 from raillinks.words.problems import DataError, Problem, Severity
 
 CHANGED = "changed-outside"
@@ -73,8 +72,9 @@ def read(connection: Connection, name: str, *, lock: bool = False) -> LogState |
         return None
     parsed = {path: _rows(connection, path, header, name) for path, header in listed(connection) if header is not None}
     contents = {path: content(connection, path, parsed.get(path), name) for path, _ in listed(connection)}
-    kept = {path: found for path, found in contents.items() if path.startswith(f"{FOLDER}/")}
+    kept = {path: found for path, found in contents.items() if package_paths.is_kept(path)}
     with _was_proven(name):
+        package_paths.refuse_others(contents)
         files = package_files.of_contents({path: found for path, found in contents.items() if path not in kept})
     if Head(files.content_hash, str(files.descriptor["version"])) != expected:
         raise DataError([_changed(name, f"the files of version {expected.data_version} do not have its content hash")])

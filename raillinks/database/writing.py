@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from raillinks.database import layout, table_rows
 from raillinks.database.layout import ROWS, THE_LOG
-from raillinks.package import package_files
+from raillinks.package import package_files, package_paths
 from raillinks.store.log_state import LogState
 
 PART = 1_000_000  # bytes: the rows of some engines may not be much longer
@@ -20,7 +20,11 @@ def write(connection: Connection, state: LogState, there: LogState | None = None
         connection: The transaction, which has locked the head.
         state: The state; nothing of it is checked.
         there: What the database has, as it was read in this transaction; None = nothing, or nobody knows.
+
+    Raises:
+        DataError: A package has no file at one of the state's paths.
     """
+    package_paths.refuse_others(state.every_file)
     files = layout.files
     present = {path: digest for path, digest in connection.execute(select(files.c.path, files.c.hash))}  # noqa: C416 (rows are no pairs)
     new = {path: package_files.sha256(content) for path, content in state.every_file.items()}

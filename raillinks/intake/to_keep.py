@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from raillinks.package import package_files
+from raillinks.package import package_files, package_paths
 from raillinks.package.csv_text import LF, csv_text
 from raillinks.package.dataset import Dataset
 from raillinks.package.descriptor import FILE
@@ -34,7 +34,11 @@ def zipped(contents: Mapping[str, bytes]) -> bytes:
 
     Args:
         contents: The files, by path.
+
+    Raises:
+        DataError: A package has no file at one of the paths.
     """
+    package_paths.refuse_others(contents)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for path in sorted(contents):

@@ -3,7 +3,6 @@
 `schemas/datapackage.json` defines its form, `table_columns` the columns of the tables.
 """
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
@@ -13,16 +12,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from jsonschema import Draft202012Validator
 
-from raillinks.package import json_files, table_columns
+from raillinks.package import json_files, package_paths, table_columns
 from raillinks.package.json_files import JsonError
 from raillinks.words import dates
 from raillinks.words.problems import DataError, Problem, Severity, shortened
 
 Json = Mapping[str, Any]
 
-FILE = "datapackage.json"
-VERSIONS = "data/versions"
-"""The folder in a package that keeps its versions: none of its own files."""
+FILE = package_paths.DESCRIPTOR
+VERSIONS = package_paths.VERSIONS
 OWN_LOG = "own_log"
 """The key that says that a package is a reader's own log, and of which files it was made."""
 BESIDE = "beside"
@@ -70,14 +68,16 @@ def _wrong_day(described: Json) -> Iterator[Problem]:
 
 
 def _wrong_paths(resources: list[Json]) -> Iterator[Problem]:
-    """Resources that share a name or a path, or lie where the versions are kept."""
+    """Resources at a path where a package has no file, and resources that share a name or a path."""
     for number, resource in enumerate(resources):
-        if posixpath.normpath(resource["path"]).startswith(f"{VERSIONS}/"):
-            yield _problem(f"resources[{number}].path", "outside", f"{VERSIONS} is kept for the versions")
+        if not package_paths.is_resource(resource["path"]):
+            reason = f"a package has no file at '{shortened(resource['path'])}'"
+            yield _problem(f"resources[{number}].path", "outside", reason, package_paths.HINT)
     for key in ("name", "path"):
         listed = [resource[key] for resource in resources]
+        folded = [value.casefold() for value in listed]  # some file systems do not tell capitals from small letters
         for number, value in enumerate(listed):
-            if value in listed[:number]:
+            if folded[number] in folded[:number]:
                 yield _problem(f"resources[{number}].{key}", "duplicate", f"two resources share the {key} '{value}'")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from raillinks.package import descriptor
+from raillinks.package import descriptor, package_paths
 from raillinks.package.descriptor import Json
 from raillinks.words.problems import DataError, Problem, Severity
 
@@ -173,17 +173,12 @@ def _unusable(file: str, code: str, reason: str) -> DataError:
 
 
 def _bytes(root: Path, path: str) -> bytes:
-    """The bytes of a file of the package. Refuses paths outside the folder, and anything that is not a file."""
+    """The bytes of a file of the package, at a path that is one. Refuses links, and anything that is not a file."""
     try:
-        target = place(root, path).resolve()
-        if not target.is_relative_to(root.resolve()):
-            raise _unusable(path, "outside", "the path leads out of the package")
+        target = place(root, path)
+        package_paths.refuse_link(root, str(target.relative_to(root)))
         if target.exists() and not target.is_file():
             raise _unusable(path, "unreadable", "it is not a file")
         return (target if target.exists() else root / path).read_bytes()  # it may have come to its place meanwhile
-    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
-        reason = getattr(error, "strerror", None) or "its links lead in a circle"
-        raise _unusable(path, "unreadable", f"the file cannot be read: {reason}") from error
-    except ValueError as error:  # a NUL, or half of a surrogate pair
-        reason = "its path cannot be the name of a file"
-        raise _unusable(path, "unreadable", f"the file cannot be read: {reason}") from error
+    except OSError as error:
+        raise _unusable(path, "unreadable", f"the file cannot be read: {error.strerror}") from error

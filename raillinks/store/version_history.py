@@ -4,7 +4,6 @@
 made again from these alone, and its content hash proves it.
 """
 
-import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,16 +11,15 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from raillinks.package import descriptor, package_files
+from raillinks.package import package_files, package_paths
 from raillinks.store import deltas, version_record
 from raillinks.store.deltas import Package
 from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError, Problem, Severity
 
-FOLDER = descriptor.VERSIONS
+FOLDER = package_paths.VERSIONS
 FIRST = f"{FOLDER}/0001.zip"
 MOST_UNPACKED = 500_000_000  # bytes of the first version: more is no package but an attack
-_RECORD = re.compile(r"\d{4,9}\.json", re.ASCII)
 _HINT = "the folder data/versions belongs to the package: take both from the same place"
 
 
@@ -107,6 +105,7 @@ def of_contents(kept: Mapping[str, bytes]) -> VersionHistory:
     Raises:
         DataError: A record, or the first version, cannot be read.
     """
+    package_paths.refuse_others(kept)
     names = sorted({*kept} - {FIRST}, key=number_of)
     if not names:
         return VersionHistory()
@@ -124,8 +123,8 @@ def of_contents(kept: Mapping[str, bytes]) -> VersionHistory:
 def paths(root: Path) -> set[str]:
     """The paths of the records in a package's folder."""
     folders = (root / FOLDER, root / package_files.NEXT / FOLDER)
-    names = {file.name for folder in folders for file in folder.glob("*.json")}
-    return {f"{FOLDER}/{name}" for name in names if _RECORD.fullmatch(name)}
+    names = {f"{FOLDER}/{file.name}" for folder in folders for file in folder.glob("*.json")}
+    return set(filter(package_paths.is_kept, names))
 
 
 def path_of(number: int) -> str:
@@ -176,6 +175,7 @@ def _bad_zip(reason: str) -> DataError:
 
 def _bytes(root: Path, path: str) -> bytes:
     for file in (package_files.place(root, path), root / path):  # it may come to its place meanwhile
+        package_paths.refuse_link(root, str(file.relative_to(root)))
         try:
             return file.read_bytes()
         except FileNotFoundError:

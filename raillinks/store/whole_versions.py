@@ -8,14 +8,14 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from raillinks.package import descriptor, package_files
+from raillinks.package import descriptor, package_files, package_paths
 from raillinks.package.package_files import DESCRIPTOR, NEXT
 from raillinks.store.version_history import FOLDER
-from raillinks.words.problems import DataError, Problem, Severity
+from raillinks.words.problems import DataError
 
 STAGED = f"{FOLDER}/.staged"
 
@@ -28,9 +28,10 @@ def alone(root: Path) -> Iterator[None]:
         root: The package's folder.
 
     Raises:
-        DataError: Its folder of versions, or what a crash left there, leads out of the package.
+        DataError: Its folder of versions, or what a crash left there, is a link or no file of a package.
     """
-    _target(root, FOLDER)
+    for path in (FOLDER, STAGED, NEXT):
+        package_paths.refuse_link(root, path)
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
     folder = os.open(root / FOLDER, os.O_RDONLY)
     try:
@@ -50,11 +51,10 @@ def write(root: Path, changed: Mapping[str, bytes]) -> None:
         changed: The files that change, by path; the descriptor is one of them where another file of the package is.
 
     Raises:
-        DataError: A path leads out of the package.
+        DataError: A package has no file at one of the paths, or it is a link; nothing is written then.
         OSError: They cannot be written; the old ones are still there.
     """
-    for path in changed:
-        _target(root, path)
+    _refuse_others(root, changed)
     staged = root / STAGED
     try:
         for path, content in changed.items():
@@ -69,17 +69,15 @@ def write(root: Path, changed: Mapping[str, bytes]) -> None:
     _move_to_place(root)
 
 
-def _target(root: Path, path: str) -> Path:
-    """The file that a path leads to: where it is a link, the link stays one.
+def _refuse_others(root: Path, paths: Collection[str]) -> None:
+    """Refuses to write where a package has no file, or through a link.
 
     Raises:
-        DataError: It leads out of the package.
+        DataError: One of the paths is such a place.
     """
-    target = (root / path).resolve()
-    if not target.is_relative_to(root.resolve()):
-        raise DataError([Problem(path, 0, "", "outside", Severity.ERROR, "the path leads out of the package",
-                                 "a path inside the package")])  # fmt: skip
-    return target
+    package_paths.refuse_others(paths)
+    for path in paths:
+        package_paths.refuse_link(root, path)
 
 
 def _write(path: Path, content: bytes, old: Path) -> None:
@@ -98,10 +96,14 @@ def _move_to_place(root: Path) -> None:
     if not coming.is_dir():
         return
     files = sorted((f for f in coming.rglob("*") if f.is_file()), key=lambda f: f == coming / DESCRIPTOR)
-    targets = [_target(root, str(file.relative_to(coming))) for file in files]
+    paths = [str(file.relative_to(coming)) for file in files]
+    _refuse_others(root, paths)
+    for path in paths:
+        package_paths.refuse_link(coming, path)
     if (coming / DESCRIPTOR).exists():
         _remove_unlisted(root)
-    for file, target in zip(files, targets, strict=True):
+    for file, path in zip(files, paths, strict=True):
+        target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         file.replace(target)
         _to_disk(target.parent)
@@ -115,8 +117,8 @@ def _remove_unlisted(root: Path) -> None:
     except (DataError, OSError):  # it cannot be used: nobody knows what it listed
         return
     for path in {resource["path"] for resource in old["resources"]} - {*package_files.paths(root)}:
-        if (root / path).resolve().is_relative_to(root.resolve()):
-            (root / path).unlink(missing_ok=True)
+        package_paths.refuse_link(root, path)
+        (root / path).unlink(missing_ok=True)
 
 
 def _to_disk(folder: Path) -> None:

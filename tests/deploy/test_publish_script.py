@@ -1,5 +1,6 @@
 """`publish-data` and `package-files` where a publication was cut short: in the package, or in the served one."""
 
+import json
 import re
 import subprocess
 import tarfile
@@ -125,6 +126,26 @@ def test_a_package_that_has_every_version_needs_no_back_up(rail, package):
     correct(package, b"Freight stops once more.")
     assert publish(rail, package).returncode == 0
     assert_served(rail, package)
+
+
+def test_code_in_a_package_is_not_copied_even_where_the_program_finds_nothing_wrong(rail, package):
+    described = json.loads((package / "datapackage.json").read_bytes())
+    described["resources"].append({"name": "extra", "path": "raillinks/__init__.py", "format": "py"})
+    (package / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    (package / "raillinks").mkdir()
+    (package / "raillinks" / "__init__.py").touch()
+    before = package_files.read(rail).contents
+    done = publish(rail, package)
+    assert (done.returncode, "raillinks/__init__.py" in done.stderr) == (1, True)
+    assert not (rail / "raillinks").exists()
+    assert package_files.read(rail).contents == before
+
+
+def test_the_note_in_a_package_is_not_written_through_a_link(rail, package, tmp_path):
+    (tmp_path / "elsewhere").touch()
+    (package / "data/versions/.published").symlink_to(tmp_path / "elsewhere")
+    assert publish(rail, package).returncode == 0
+    assert (tmp_path / "elsewhere").read_bytes() == b""
 
 
 def test_the_served_package_itself_is_not_published(rail):

@@ -251,7 +251,7 @@ def test_links_in_a_circle_are_a_problem_with_its_place(folder, path):
     (folder / path).symlink_to(folder / path)
     with pytest.raises(DataError) as raised:
         LivePackage(folder).served()
-    assert [(p.file, p.code) for p in raised.value.problems] == [(path, "unreadable")]
+    assert [(p.file, p.code) for p in raised.value.problems] == [(path, "link")]
 
 
 def test_what_is_no_file_is_a_problem_with_its_place(folder):

@@ -1,0 +1,243 @@
+"""A package has files at a few forms of path only: no other is read, applied, pulled, published or written."""
+
+import ast
+import json
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+from sqlalchemy import delete, insert, update
+
+from raillinks import __main__ as command_line
+from raillinks.database import layout, moving
+from raillinks.database.address import Database
+from raillinks.intake import to_keep
+from raillinks.package import package_files, package_paths
+from raillinks.package.package_files import DESCRIPTOR, NEXT
+from raillinks.store import deltas, publishing, version_history, version_record, whole_versions
+from raillinks.store.publishing import About
+from raillinks.store.version_record import VersionRecord
+from raillinks.words.problems import DataError
+from tests import tiny
+from tests.conftest import ROOT
+
+TODAY = np.datetime64("2026-03-04", "D")
+ABOUT = About("2026-02-03", "A. Editor", "The page read again.")
+CODE = b'open("PWNED", "a").write("ran")\n'
+EVIL = {
+    "code of the library": "raillinks/__init__.py",
+    "the door": "app.py",
+    "a script that root runs": "deploy/publish-data",
+    "what git runs": ".git/config",
+    "the same below data": "data/.git/config",
+    "code beside the layers": "layers/catalog.py",
+    "what layers are built of": "layers/build/inputs/lines.csv",
+    "a module that Python imports by itself": "data/sitecustomize.py",
+    "code with two suffixes": "data/x.csv.py",
+    "a record of a version": "data/versions/0001.json",
+    "the same by another way": "data/x/../versions/0001.json",
+    "what a crash left": "data/versions/.next/datapackage.json",
+    "capitals": "DATA/VERSIONS/0001.csv",
+    "a suffix in capitals": "data/x.CSV",
+    "a way back": "data/../raillinks/words.csv",
+    "a way out": "../outside.csv",
+    "the root of the disk": "/outside/of/it.csv",
+    "a file that nobody sees": "data/.x.csv",
+    "this folder": "./data/x.csv",
+    "two slashes": "data//x.csv",
+    "a device of Windows": "data/Con.csv",
+    "a blank at the end": "data/x.csv ",
+    "a line end": "data/x.csv\n",
+    "another digit one": "data/١.csv",
+    "a very long name": f"data/{'x' * 150}.csv",
+    "a text that the product does not read": "data/x.txt",
+}
+evil = pytest.mark.parametrize("path", EVIL.values(), ids=EVIL)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    tiny.write(tmp_path / "log", tiny.files())
+    return tmp_path / "log"
+
+
+def with_resource(contents, path):
+    """The files of a package with one more, at a path of its descriptor."""
+    described = json.loads(contents[DESCRIPTOR])
+    own = {"name": "extra", "path": path, "format": "other", "bytes": len(CODE), "hash": package_files.sha256(CODE)}
+    return {
+        **contents,
+        path: CODE,
+        DESCRIPTOR: json.dumps({**described, "resources": [*described["resources"], own]}).encode(),
+    }
+
+
+def everything(root):
+    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def refused_at(output):
+    """Which place of the descriptor a refusal of the command line names."""
+    return [(problem["file"], problem["column"]) for problem in json.loads(output)]
+
+
+@evil
+def test_a_package_with_another_path_is_not_valid_and_its_place_is_named(folder, path, capsys):
+    changed = with_resource(package_files.read(folder).contents, path)
+    tiny.write_bare(folder, {DESCRIPTOR: changed[DESCRIPTOR]})
+    if not path.startswith(("/", "..")):
+        tiny.write_bare(folder, {path: CODE} if path != "data/versions/.next/datapackage.json" else {})
+    count = len(json.loads(changed[DESCRIPTOR])["resources"])
+    assert command_line.main(["validate", str(folder), "--format", "json"], TODAY) == 1
+    assert refused_at(capsys.readouterr().out) == [(DESCRIPTOR, f"resources[{count - 1}].path")]
+
+
+@evil
+def test_a_delta_with_another_path_is_not_applied(folder, path, tmp_path):
+    before = package_files.read(folder).contents
+    delta = deltas.diff(before, with_resource(before, path))
+    (tmp_path / "delta.json").write_bytes(version_record.written(VersionRecord("1", "", "", "", "", "", delta)))
+    there = everything(tmp_path)
+    with pytest.raises(DataError) as refused:
+        publishing.apply(folder, delta, ABOUT)
+    assert {problem.file for problem in refused.value.problems} == {DESCRIPTOR}
+    assert command_line.main(["apply", str(tmp_path / "delta.json"), "--package", str(folder)], TODAY) == 1
+    assert everything(tmp_path) == there
+
+
+@pytest.fixture(scope="module")
+def pushed(tmp_path_factory):
+    """A database with a log, and the log's folder."""
+    folder = tmp_path_factory.mktemp("pushed")
+    tiny.write(folder / "log", tiny.files())
+    moving.push(folder / "log", Database(f"sqlite:///{folder / 'log.db'}"))
+    return folder
+
+
+@evil
+def test_what_a_database_has_at_another_path_is_not_pulled(pushed, path, tmp_path):
+    """Somebody who may write to the database adds a file, with every hash as it must be."""
+    shutil.copy(pushed / "log.db", tmp_path / "log.db")
+    database = Database(f"sqlite:///{tmp_path / 'log.db'}")
+    changed = with_resource(package_files.read(pushed / "log").contents, path)
+    with database.writing() as connection:
+        for each in (path, DESCRIPTOR):
+            content = changed[each]
+            for table in (layout.files, layout.file_parts):
+                connection.execute(delete(table).where(table.c.path == each))
+            row = {"path": each, "bytes": len(content), "hash": package_files.sha256(content)}
+            connection.execute(insert(layout.files).values(row))
+            connection.execute(insert(layout.file_parts).values(path=each, part=0, content=content))
+        connection.execute(update(layout.log).values(content_hash=package_files.content_hash(changed)))
+    with pytest.raises(DataError) as refused:
+        moving.pull(database, tmp_path / "out")
+    assert {problem.code for problem in refused.value.problems} == {"changed-outside"}
+    assert not (tmp_path / "out").exists()
+
+
+def listed_for_root(root):
+    """What `deploy/package-files` says of a package: `publish-data` copies what it lists as root."""
+    return subprocess.run([ROOT / "deploy" / "package-files", root], capture_output=True, text=True, check=False)
+
+
+@evil
+def test_what_root_copies_of_a_package_has_no_other_path(folder, path):
+    changed = with_resource(package_files.read(folder).contents, path)
+    tiny.write_bare(folder, {DESCRIPTOR: changed[DESCRIPTOR]})
+    if not path.startswith(("/", "..")) and path != "data/versions/.next/datapackage.json":
+        tiny.write_bare(folder, {path: CODE})
+    done = listed_for_root(folder)
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_what_root_copies_of_a_package_has_no_link_and_no_other_record(folder):
+    publishing.publish(folder, {}, ABOUT)
+    kept = [f"{path}\t{path}" for path in sorted(version_history.contents(folder))]
+    (folder / "data/versions/0009.py").write_bytes(CODE)
+    (folder / "data/versions/0009\napp.py").write_bytes(CODE)
+    (folder / "app.py").write_bytes(CODE)
+    (folder / "json.py").write_text("raise SystemExit('code of a package ran')", encoding="utf-8")
+    done = listed_for_root(folder)
+    lines = done.stdout.splitlines()
+    assert (done.returncode, [line for line in lines if line.startswith("data/versions/")]) == (0, kept)
+    assert {line.partition("\t")[0] for line in lines} == {*log_files(folder)}
+    (folder / "layers").rename(folder / "elsewhere")
+    (folder / "layers").symlink_to("elsewhere")
+    done = listed_for_root(folder)
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def log_files(folder):
+    return [*package_files.read(folder).contents, *version_history.contents(folder)]
+
+
+def test_the_script_of_root_and_the_library_have_one_rule():
+    script = ast.parse((ROOT / "deploy" / "package-files").read_text(encoding="utf-8"))
+    found = {node.targets[0].id: node.value for node in script.body if isinstance(node, ast.Assign)}
+    for name in ("RESOURCE", "KEPT"):
+        assert found[name].args[0].value == getattr(package_paths, name).pattern
+
+
+@pytest.mark.parametrize("path", [path for path in EVIL.values() if not package_paths.is_kept(path)])
+def test_no_writer_writes_at_another_path(folder, path):
+    there = everything(folder.parent)
+    with whole_versions.alone(folder), pytest.raises(DataError) as refused:
+        whole_versions.write(folder, {"data/events.csv": b"x", path: CODE})
+    assert [problem.code for problem in refused.value.problems] == ["outside"]
+    with pytest.raises(DataError):
+        to_keep.zipped({path: CODE})
+    assert everything(folder.parent) == there
+
+
+@pytest.mark.parametrize("link", ["data/events.csv", "layers", "data", "data/versions", "data/versions/.staged"])
+def test_nothing_is_written_through_a_link(folder, tmp_path, link):
+    publishing.publish(folder, {}, ABOUT)
+    (folder / link).parent.mkdir(exist_ok=True)
+    if (folder / link).exists():
+        (folder / link).rename(tmp_path / "elsewhere")
+    else:
+        (tmp_path / "elsewhere").mkdir()
+    (folder / link).symlink_to(tmp_path / "elsewhere")
+    there = everything(tmp_path)
+    with pytest.raises(DataError) as refused:
+        publishing.publish(folder, {}, ABOUT)
+    assert {problem.code for problem in refused.value.problems} == {"link"}
+    assert everything(tmp_path) == there
+
+
+@pytest.mark.parametrize("link", ["data/events.csv", "layers", "data/versions"])
+def test_nothing_is_read_through_a_link(folder, tmp_path, link, capsys):
+    publishing.publish(folder, {}, ABOUT)
+    (folder / link).rename(tmp_path / "elsewhere")
+    (folder / link).symlink_to(tmp_path / "elsewhere")
+    assert command_line.main(["validate", str(folder), "--format", "json"], TODAY) == 1
+    assert {problem["code"] for problem in json.loads(capsys.readouterr().out)} == {"link"}
+
+
+def test_a_folder_that_is_a_link_itself_is_read_and_written(folder, tmp_path):
+    """`current` of an installation is one."""
+    (tmp_path / "current").symlink_to(folder)
+    publishing.publish(tmp_path / "current", {}, ABOUT)
+    assert version_history.read(folder).data_versions == ("0.3.0", "0.3.1")
+
+
+def test_what_a_crash_seems_to_have_left_is_not_moved_to_another_path(folder):
+    tiny.write_bare(folder, {f"{NEXT}/raillinks/__init__.py": CODE})
+    there = everything(folder)
+    with pytest.raises(DataError) as refused:
+        publishing.publish(folder, {}, ABOUT)
+    assert [problem.code for problem in refused.value.problems] == ["outside"]
+    assert everything(folder) == there
+
+
+def test_two_files_that_some_file_systems_do_not_tell_apart_are_refused(folder):
+    changed = with_resource(package_files.read(folder).contents, "data/Events.csv")
+    with pytest.raises(DataError) as refused:
+        package_files.of_contents(changed)
+    assert [problem.code for problem in refused.value.problems] == ["duplicate"]
+
+
+@pytest.mark.parametrize("path", ["data/notes-2.csv", "data/README.md", "layers/more_lines.geojson"])
+def test_a_package_may_have_more_tables_texts_and_layers(path):
+    assert package_paths.is_resource(path)
