@@ -8,6 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from raillinks.store.homes import is_address
+from raillinks.store.version_history import VersionHistory
+from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import COLUMNS, Problem, to_frame
 
 CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
@@ -33,6 +35,24 @@ def wrong_usage(text: str) -> int:
     """Says what cannot be done so; gives the exit code."""
     sys.stderr.write(f"{text}\n")
     return USAGE
+
+
+def held(history: VersionHistory) -> str:
+    """Which records nobody can change in silence, in a sentence; empty where no versions are kept."""
+    if not history.records:
+        return ""
+    last = history.records[-1]
+    own = f"the last record has the SHA-256 {history.hashes[-1]}: whoever notes it elsewhere holds that one too"
+    if not history.held_since:
+        return f"no record of a version holds the SHA-256 of those before it yet: the next one will hold all; {own}"
+    since = "" if history.held_since == last.data_version else f" to {last.data_version}"
+    return f"the records of {history.held_since}{since} hold the SHA-256 of all records before them; {own}"
+
+
+def print_first_held(record: VersionRecord) -> None:
+    """Says of a new record that it is the first one that holds the SHA-256 of several: those of an earlier release."""
+    if (count := len(record.records_before)) > 1:
+        print_line(f"{count} records before it held no SHA-256 of each other: this one holds that of each")
 
 
 def print_problems(problems: Sequence[Problem], form: str) -> None:

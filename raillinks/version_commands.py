@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from raillinks import diff_text
+from raillinks.command_output import CLEAN, held, print_first_held, print_line
 from raillinks.package import package_files
 from raillinks.store import deltas, publishing, version_history, version_record
 from raillinks.store.deltas import Package
@@ -18,7 +19,6 @@ from raillinks.store.version_history import VersionHistory
 from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError, Problem, Severity
 
-CLEAN = 0
 PackageOf = Callable[[argparse.Namespace], Path]
 
 
@@ -51,9 +51,12 @@ def add(commands: Any, package_flag: Callable[[argparse.ArgumentParser], None], 
 
 
 def _versions(root: Path) -> int:
-    for record in version_history.read(root).records:
+    history = version_history.read(root)
+    for record in history.records:
         told = record.data_version, record.date, record.after[:12], record.author, record.reason
         sys.stdout.write("\t".join(told) + "\n")
+    if said := held(history):
+        sys.stderr.write(f"{said}\n")  # beside the table
     return CLEAN
 
 
@@ -120,5 +123,6 @@ def _about(root: Path, options: argparse.Namespace, today: np.datetime64, reason
 
 
 def _made(record: VersionRecord) -> int:
-    sys.stdout.write(f"{version_history.path_of(record.number)}: version {record.data_version} made\n")
+    print_line(f"{version_history.path_of(record.number)}: version {record.data_version} made")
+    print_first_held(record)
     return CLEAN

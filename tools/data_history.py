@@ -37,12 +37,12 @@ def main() -> None:
     """Writes `data/versions`."""
     kept: dict[str, bytes] = {}
     before: dict[str, bytes] = {}
-    for number, (commit, date, reason) in enumerate(COMMITS, start=1):
+    for commit, date, reason in COMMITS:
         package = package_at(commit)
         described = json.loads(package[DESCRIPTOR])
         about = About(date, "; ".join(who["title"] for who in described["contributors"]), reason)
         made = (
-            publishing.later_record(before, package, about, described["version"], number)
+            publishing.later_record(before, package, about, described["version"], version_history.of_contents(kept))
             if before
             else publishing.first_record(package, about, described["version"])
         )

@@ -167,9 +167,9 @@ def planned(now: LogState, plan: Plan) -> NextVersion:
     new = next_version(before, edits, about, history)
     if new.content_hash != plan.read:
         load.of_files(new)
-    number, name = len(history.records) + 1, str(new.descriptor["version"])
-    kept = later_record(before, new.contents, about, name, number)
-    return NextVersion(LogState(new, {**now.kept, **begun, **kept}), read_back(kept, number), plan.draft)
+    kept = later_record(before, new.contents, about, str(new.descriptor["version"]), history)
+    record = read_back(kept, len(history.records) + 1)
+    return NextVersion(LogState(new, {**now.kept, **begun, **kept}), record, plan.draft)
 
 
 def _applied(now: LogState, delta: Delta, about: About) -> Plan:
@@ -214,11 +214,21 @@ def next_version(package: Package, edits: Edits, about: About, history: VersionH
     return PackageFiles(json.loads(checked), contents, package_files.content_hash(contents))
 
 
-def later_record(before: Package, after: Package, about: About, data_version: str, number: int) -> Mapping[str, bytes]:
-    """The file that a folder keeps of a later version, by path."""
-    hashes = package_files.content_hash(before), package_files.content_hash(after)
-    delta = deltas.diff(before, after)
-    record = VersionRecord(data_version, about.date, about.author, about.reason, *hashes, delta, number)
+def later_record(
+    before: Package, after: Package, about: About, data_version: str, history: VersionHistory
+) -> Mapping[str, bytes]:
+    """The file that a folder keeps of a later version, by path.
+
+    Args:
+        before: The files of the version before it.
+        after: Its own files.
+        about: Who makes it, when and why.
+        data_version: Its name.
+        history: The versions before it, whose records it names.
+    """
+    number, hashes = len(history.records) + 1, (package_files.content_hash(before), package_files.content_hash(after))
+    texts = data_version, about.date, about.author, about.reason
+    record = VersionRecord(*texts, *hashes, deltas.diff(before, after), number, history.unnamed)
     return {version_history.path_of(number): version_record.written(record)}
 
 
@@ -261,7 +271,7 @@ def _begun(
     """
     if not history.records:
         began = first_record(now, replace(about, reason="The folder begins to keep its versions."), data_version)
-        return VersionHistory((read_back(began, 1),), began[version_history.FIRST]), began
+        return version_history.of_contents(began), began
     if history.records[-1].after != package_files.content_hash(now):
         reason = "the files were changed since the last version was recorded"
         raise DataError([Problem(DESCRIPTOR, 0, "version", "not-recorded", Severity.ERROR, reason,

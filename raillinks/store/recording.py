@@ -44,13 +44,14 @@ def record(root: Path, date: str, reason: str = "") -> VersionRecord | None:
             raise DataError([Problem(package_files.DESCRIPTOR, 0, "version", "duplicate", Severity.ERROR, reason,
                                      "a higher version")])  # fmt: skip
         again = name == last.data_version
+        earlier = history.without_last() if again else history
         about = About(last.date, last.author, last.reason) if again else _about(files, name, date, reason)
         if again and last.number == 1:
             kept = publishing.first_record(files.contents, about, name)
         else:
-            before = history.contents(history.data_versions[-2 if again else -1])
-            kept = publishing.later_record(before, files.contents, about, name, last.number + (not again))
-        made = publishing.read_back(kept, last.number + (not again))
+            before = earlier.contents(earlier.data_versions[-1])
+            kept = publishing.later_record(before, files.contents, about, name, earlier)
+        made = publishing.read_back(kept, len(earlier.records) + 1)
         whole_versions.write(root, kept)
         return made
 

@@ -1,12 +1,14 @@
 """The versions that a package's folder keeps: the first one whole, and what each later one changed.
 
 `data/versions/0001.zip` has the files of the first version; `NNNN.json` is the record of each version. Any version is
-made again from these alone, and its content hash proves it.
+made again from these alone, and its content hash proves it. Who made a version, when and why is in no content hash: so
+each record has the SHA-256 of the record before it. The first one that has any has that of all records before it.
 """
 
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -30,15 +32,33 @@ class VersionHistory:
     Args:
         records: Their records; empty if the folder keeps none.
         first: The zip of the first version; empty if the folder keeps none.
+        hashes: The SHA-256 of the bytes of each record.
     """
 
     records: tuple[VersionRecord, ...] = ()
     first: bytes = b""
+    hashes: tuple[str, ...] = ()
 
     @property
     def data_versions(self) -> tuple[str, ...]:
         """The names of the versions, such as `0.1.0`, the first one first."""
         return tuple(record.data_version for record in self.records)
+
+    @property
+    def unnamed(self) -> Mapping[str, str]:
+        """The SHA-256 of each record that no later one names, by file name: what the next record has to name."""
+        named_by = max((place for place, record in enumerate(self.records) if record.records_before), default=0)
+        rest = zip(self.records[named_by:], self.hashes[named_by:], strict=True)
+        return {_name_of(record): digest for record, digest in rest}
+
+    @property
+    def held_since(self) -> str:
+        """The first version whose record names those before it; empty if none does."""
+        return next((record.data_version for record in self.records if record.records_before), "")
+
+    def without_last(self) -> "VersionHistory":
+        """The versions before the last one."""
+        return VersionHistory(self.records[:-1], self.first, self.hashes[:-1])
 
     def contents(self, data_version: str) -> Package:
         """The files of a version, byte for byte.
@@ -66,10 +86,7 @@ def check(history: VersionHistory, content_hash: str) -> tuple[Problem, ...]:
     if not history.records:
         return ()
     try:
-        package = _unpacked(history.first)
-        for record in history.records:
-            package = deltas.apply(record.delta, package)
-            _compare(record, package_files.content_hash(package))
+        refuse_unproven(history)
     except DataError as error:
         return error.problems
     last = history.records[-1]
@@ -78,6 +95,18 @@ def check(history: VersionHistory, content_hash: str) -> tuple[Problem, ...]:
     reason = f"the files are not those of the last version that is recorded, {last.data_version}"
     return (Problem(path_of(last.number), 0, "after", "not-recorded", Severity.WARNING, reason,
                     package_files.CHECKSUMS_HINT),)  # fmt: skip
+
+
+def refuse_unproven(history: VersionHistory) -> None:
+    """Makes each version again once and compares it with the content hash of its record.
+
+    Raises:
+        DataError: A version cannot be made again, or has another hash.
+    """
+    package = _unpacked(history.first) if history.records else {}
+    for record in history.records:
+        package = deltas.apply(record.delta, package)
+        _compare(record, package_files.content_hash(package))
 
 
 def read(root: Path) -> VersionHistory:
@@ -117,7 +146,42 @@ def of_contents(kept: Mapping[str, bytes]) -> VersionHistory:
             raise DataError([Problem(name, 0, "before", "wrong-record", Severity.ERROR, reason, _HINT)])
     if FIRST not in kept:
         raise _bad_zip("there is no such file")
-    return VersionHistory(records, kept[FIRST])
+    history = VersionHistory(records, kept[FIRST], tuple(sha256(kept[name]).hexdigest() for name in names))
+    _refuse_other_records(history)
+    return history
+
+
+def _refuse_other_records(history: VersionHistory) -> None:
+    """Refuses records that later ones do not name as they are. Those of earlier releases name none.
+
+    Raises:
+        DataError: A record was changed after the next one was made, or one names none although an earlier one does.
+    """
+    unnamed: dict[str, str] = {}
+    begun = False
+    for record, digest in zip(history.records, history.hashes, strict=True):
+        if record.records_before or begun:
+            _compare_named(record, unnamed)
+            unnamed, begun = {}, True
+        unnamed[_name_of(record)] = digest
+
+
+def _compare_named(record: VersionRecord, records: Mapping[str, str]) -> None:
+    """Compares the records that a record names with those that are there.
+
+    Raises:
+        DataError: One is another, or is not named.
+    """
+    named = record.records_before
+    if named == records:
+        return
+    file, reason = path_of(record.number), "it does not name each record before it by its SHA-256"
+    if changed := [name for name, digest in records.items() if named.get(name, digest) != digest]:
+        file = f"{FOLDER}/{changed[0]}"
+        reason = (
+            f"it was changed after the next one was made: that of version {record.data_version} names another SHA-256"
+        )
+    raise DataError([Problem(file, 0, version_record.BEFORE, "wrong-record", Severity.ERROR, reason, _HINT)])
 
 
 def paths(root: Path) -> set[str]:
@@ -130,6 +194,10 @@ def paths(root: Path) -> set[str]:
 def path_of(number: int) -> str:
     """The path of a record; from the ten thousandth on its name has more digits."""
     return f"{FOLDER}/{number:04}.json"
+
+
+def _name_of(record: VersionRecord) -> str:
+    return PurePosixPath(path_of(record.number)).name
 
 
 def number_of(path: str) -> int:

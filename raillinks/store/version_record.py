@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from raillinks.words.problems import DataError, Problem, Severity
 
 SCHEMA = "version_record.json"
 ABOUT = ("data_version", "date", "author", "reason", "before", "after")
+BEFORE = "records_before"
 LONGEST_LIST = 120  # characters of a list that stands on one line
 
 
@@ -34,6 +35,9 @@ class VersionRecord:
         after: Its own content hash.
         delta: What changed from the one to the other.
         number: 1 for the first version, then 2 and so on; 0: it is not one of a folder's.
+        records_before: The SHA-256 of each earlier record that no record in between names, by its file name: so nobody
+            changes what they say of author, day and reason. Empty in the first record, and in those of earlier
+            releases.
     """
 
     data_version: str
@@ -44,12 +48,14 @@ class VersionRecord:
     after: str
     delta: Delta
     number: int = 0
+    records_before: Mapping[str, str] = field(default_factory=dict)
 
 
 def written(record: VersionRecord) -> bytes:
     """The record as JSON."""
     head = {"number": record.number} if record.number else {}
     about = {name: getattr(record, name) for name in ABOUT}
+    about |= {BEFORE: record.records_before} if record.records_before else {}
     return ("".join(_text({**head, **about, "files": delta_json(record.delta)})) + "\n").encode()
 
 
@@ -86,7 +92,7 @@ def read(content: bytes, path: str) -> VersionRecord:
     if problems := json_files.schema_problems(loaded, _validator(), path) or [*_bad_text(loaded, path)]:
         raise DataError(problems)
     files = {file: _file_change(change) for file, change in loaded["files"].items()}
-    about = {name: loaded[name] for name in (*ABOUT, "number") if name in loaded}
+    about = {name: loaded[name] for name in (*ABOUT, BEFORE, "number") if name in loaded}
     return VersionRecord(**about, delta=Delta(files))
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from raillinks.package import package_files
-from raillinks.store import deltas, publishing, version_record
+from raillinks.store import deltas, publishing, version_history, version_record
 from raillinks.store.publishing import About
 from raillinks.store.row_changes import Table, written
 from raillinks.store.version_history import VersionHistory, path_of
@@ -104,7 +104,9 @@ def test_undoing_what_changed_restores_the_bytes(history):
 @given(history=histories())
 def test_a_record_reads_back_as_it_was_written(history):
     for before, after in pairwise(history):
-        (content,) = publishing.later_record(before, after, About("2026-01-01", "我们", "Why"), "1.0", 2).values()
+        (content,) = publishing.later_record(
+            before, after, About("2026-01-01", "我们", "Why"), "1.0", VersionHistory()
+        ).values()
         record = version_record.read(content, "record")
         assert record.delta == deltas.diff(before, after)
         assert version_record.written(record) == content
@@ -116,10 +118,9 @@ def test_every_version_is_made_again_from_the_records_and_has_its_hash(history):
     about = About("2026-01-01", "us", "why")
     kept = dict(publishing.first_record(history[0], about, "1"))
     for number, (before, after) in enumerate(pairwise(history), start=2):
-        kept |= publishing.later_record(before, after, about, str(number), number)
-    records = [version_record.read(kept[path_of(n)], path_of(n)) for n in range(1, len(history) + 1)]
-    again = VersionHistory(tuple(records), kept["data/versions/0001.zip"])
-    for record, package in zip(records, history, strict=True):
+        kept |= publishing.later_record(before, after, about, str(number), version_history.of_contents(kept))
+    again = version_history.of_contents(kept)
+    for record, package in zip(again.records, history, strict=True):
         assert again.contents(record.data_version) == package
         assert record.after == package_files.content_hash(package)
 

@@ -263,9 +263,9 @@ def test_a_process_that_is_killed_leaves_the_old_version_whole_or_the_new_one_wh
         edits = {EVENTS: before[EVENTS].replace(b"Freight stops", f"Freight stops {turn}".encode())}
         history = version_history.read(folder)
         after = publishing.next_version(before, edits, ABOUT, history).contents
-        name, number = json.loads(after[DESCRIPTOR])["version"], len(history.records) + 1
+        name = json.loads(after[DESCRIPTOR])["version"]
         changed = {path: content for path, content in after.items() if before[path] != content}
-        changed |= publishing.later_record(before, after, ABOUT, name, number)
+        changed |= publishing.later_record(before, after, ABOUT, name, history)
 
         def work(changed=changed):
             with whole_versions.alone(folder):
