@@ -13,7 +13,7 @@ from raillinks.views import pinned, viewing
 from raillinks.views.selection import NAMES, PAGE_ONLY, BadValue, Selection
 from raillinks.views.viewing import View
 
-NOT_FOUND = 404
+NOT_FOUND, UNAVAILABLE = 404, 503
 
 
 def history(request: Request) -> VersionHistory:
@@ -37,8 +37,23 @@ def earlier(request: Request, data_version: str) -> Dataset | None:
     return None if request.earlier is None else request.earlier.dataset(data_version, request.dataset)
 
 
+def problems(request: Request) -> list[dict[str, str]]:
+    """Why the versions that are kept cannot be used: file, code and reason of each problem; empty if they can."""
+    found = () if request.earlier is None else request.earlier.problems()
+    return [{"file": each.file, "code": each.code, "reason": each.reason} for each in found]
+
+
+def unusable(request: Request) -> Response | None:
+    """The response where the versions that are kept cannot be used; None if they can."""
+    error = "the versions that are kept cannot be used"
+    found = problems(request)
+    return json_response({"error": error, "version_problems": found}, UNAVAILABLE) if found else None
+
+
 def refusal(request: Request, name: str, value: str) -> Response:
-    """The response to a version that there is not."""
+    """The response to a version that there is not, or that cannot be used."""
+    if found := unusable(request):
+        return found
     error = "this data version is not served"
     return error_response(BadValue(name, value, error, ", ".join(names(request))), NOT_FOUND)
 
@@ -70,11 +85,14 @@ def marked(response: Response, request: Request, latest: str) -> Response:
 
 def versions(request: Request) -> Response:
     """All versions of the data."""
-    return json_response(since.versions(history(request), request.dataset))
+    listed = since.versions(history(request), request.dataset)
+    return json_response({**listed, "version_problems": problems(request)})
 
 
 def became(request: Request) -> Response:
     """What became of an id."""
+    if refused := unusable(request):
+        return refused
     name = PurePosixPath(request.path).stem
     found = since.became(history(request), request.dataset, name)
     if found is None:
@@ -95,6 +113,8 @@ def delta(request: Request, selection: Selection, data_version: str) -> Response
 
 def updated(request: Request, view: View, day: str) -> View | Response:
     """The view with the events alone that changed since a day or a version."""
+    if refused := unusable(request):
+        return refused
     ids = since.updated(history(request), request.dataset, day)
     if ids is None:
         allowed = ", ".join(["YYYY-MM-DD", *names(request)])

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ class Key(NamedTuple):
     """
 
     content: str
-    beside: int
+    beside: Hashable
     day: np.datetime64
     path: str
     query: str
@@ -58,11 +58,13 @@ class Request:
         dataset: The package; not compared, since the key has its content.
         key: What the response depends on.
         earlier: The earlier versions of the package; not compared, since the key says which.
+        refused: How many problems a newer state of the files has; not compared, since the key says it too.
     """
 
     dataset: Dataset = field(compare=False)
     key: Key
     earlier: EarlierVersions | None = field(compare=False, default=None)
+    refused: int = field(compare=False, default=0)
 
     @property
     def path(self) -> str:

@@ -1,6 +1,6 @@
 """The routes of the HTTP API: parse the selection, call the core, respond with bytes. Read-only, same process."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -121,7 +121,8 @@ class _Endpoint:
             query = scope["query_string"].decode("latin-1")
             dataset, beside = served.dataset, _beside(self.compute, served, query)
             key = Key(dataset.content_hash, beside, today(), scope["path"], query)
-            response = self.cache.get(key) or await self._computed(Request(dataset, key, served.earlier))
+            asked = Request(dataset, key, served.earlier, len(served.problems))
+            response = self.cache.get(key) or await self._computed(asked)
         await respond(response, scope, send)
 
     async def _computed(self, request: Request) -> Response:
@@ -143,14 +144,13 @@ class _Endpoint:
         return data_versions.marked(response, found, request.dataset.version) if earlier else response
 
 
-def _beside(compute: Compute, served: Served, query: str) -> int:
-    """What the response to a request depends on beside the package: one number, another one whenever that changes."""
-    if compute is _health:
-        return len(served.problems)
+def _beside(compute: Compute, served: Served, query: str) -> Hashable:
+    """What the response to a request depends on beside the package: another value whenever that changes."""
     if compute is _latest:
-        return int(served.loading)
+        return served.loading
     of_versions = compute in _ABOUT_VERSIONS or any(part in query for part in _NAMES_ONE)
-    return served.earlier.state() if served.earlier is not None and of_versions else 0
+    state = served.earlier.state() if served.earlier is not None and of_versions else 0
+    return (state, len(served.problems)) if compute is _health else state
 
 
 async def _now(_: Request, compute: Callable[[], Response]) -> Response:
@@ -262,8 +262,6 @@ def _became(request: Request) -> Response:
     return refused or data_versions.became(request)
 
 
-_ABOUT_VERSIONS = frozenset({_description, _versions, _delta, _became})
-"""What computes responses that list the versions, or tell of one."""
 _NAMES_ONE = (pinned.NAME, api_paths.UPDATED_SINCE, "%")
 """A query with one of these may name a version: with the last one it is written in another way."""
 
@@ -278,3 +276,7 @@ def _health(request: Request) -> Response:
     """Data version, coverage, counts and problems of the package that is served."""
     _, _, refused = _read(request)
     return refused or served_state.health(request)
+
+
+_ABOUT_VERSIONS = frozenset({_description, _versions, _delta, _became, _health})
+"""What computes responses that list the versions, or tell of one."""

@@ -1,5 +1,6 @@
 """Answers about the data that is served now: which version, how much, and what is wrong with later files."""
 
+from api import data_versions
 from api.responses import Request, Response, json_response
 
 
@@ -13,7 +14,8 @@ def health(request: Request) -> Response:
     """Data version, coverage, counts and problems.
 
     If the files have changed and cannot be used, the last good package is served, and `refused_update_problems` counts
-    their problems. Without any good package, every path responds with 503.
+    their problems. `version_problems` lists why the versions that are kept cannot be used. Without any good package,
+    every path responds with 503.
     """
     dataset = request.dataset
     return json_response(
@@ -25,6 +27,7 @@ def health(request: Request) -> Response:
             "claims": len(dataset.claims),
             "sources": len(dataset.sources),
             "problems": len(dataset.problems),
-            "refused_update_problems": request.key.beside,
+            "refused_update_problems": request.refused,
+            "version_problems": data_versions.problems(request),
         }
     )

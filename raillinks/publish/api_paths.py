@@ -39,7 +39,8 @@ OF_VERSIONS: Mapping[str, str] = MappingProxyType(
         "latest.json": "Which data version is served: its name and content hash, and whether later files are being "
         "read. Small, and made once: ask it as often as every second.",
         "versions.json": "The data versions, the first one first: date, author, reason, content hash, and how many "
-        "rows of each file each one added, changed and removed.",
+        "rows of each file each one added, changed and removed. `version_problems` says why those that are kept cannot "
+        "be used, where they cannot.",
         "delta.json": "What has changed since the data version `since` for a view: rows before and after, the rows of "
         "`CHANGES.csv`, and the links whose status on `as_of` is another one. `raillinks apply` takes it.",
         "ids/{id}.json": "What became of an id of an event, claim, source or place: whether it is `current`, "

@@ -102,7 +102,9 @@ def _of_versions(selection: list[Schema], versions: tuple[str, ...]) -> dict[str
     paths = {path: _get(Path(path, JSON, text), [*own.get(path, []), *selection]) for path, text in OF_VERSIONS.items()}
     for path in paths.values():
         path["get"]["responses"]["503"] = _answer(
-            "Too many answers wait, or there is no data.", JSON, {"type": "object"}
+            "Too many answers wait, there is no data, or the versions that are kept cannot be used.",
+            JSON,
+            {"type": "object"},
         )
     return {f"/{path}": described for path, described in paths.items()}
 

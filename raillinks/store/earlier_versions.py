@@ -4,19 +4,29 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from raillinks.loading import earlier_form
 from raillinks.package.dataset import Dataset
-from raillinks.store import homes
+from raillinks.store import homes, version_history
 from raillinks.store.homes import Home, VersionStates
 from raillinks.store.version_history import VersionHistory
-from raillinks.words.problems import DataError
+from raillinks.words.problems import DataError, Problem
 
 _LOG = logging.getLogger(__name__)
 MOST_KEPT = 8  # packages: each takes some 6 MB, as the one that is served does
 Key = tuple[str, str]
 """The content hash of a version, and that of the package that is served, which describes what the other lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The versions as they were read last."""
+
+    states: VersionStates = ()
+    history: VersionHistory = field(default_factory=VersionHistory)
+    problems: tuple[Problem, ...] = ()
 
 
 class EarlierVersions:
@@ -33,7 +43,7 @@ class EarlierVersions:
         self._lock = threading.Lock()  # locked to look up, never while files are read
         self._reading = threading.Lock()  # so that the records are read once, whoever asks
         self._seen, self._state = VersionStates(), 0
-        self._read: tuple[VersionStates, VersionHistory] = ((), VersionHistory())
+        self._read = _Read()
         self._kept: OrderedDict[Key, Dataset] = OrderedDict()
         self._being_read: dict[Key, threading.Lock] = {}  # so that one version is read once, whoever asks
         self._in_use: tuple[Dataset, ...] = ()
@@ -47,19 +57,29 @@ class EarlierVersions:
             return self._state
 
     def history(self) -> VersionHistory:
-        """The versions; none where the folder keeps none, or its records cannot be read."""
+        """The versions; none where the folder keeps none, or they have `problems`."""
+        return self._now().history
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Why the versions that are kept cannot be used: a record cannot be read, or does not lead to its version."""
+        return self._now().problems
+
+    def _now(self) -> "_Read":
+        """The versions as they are kept now; they are read, and each made again, once for each state of them."""
         states, read = self.home.version_states(), self._read
-        if states == read[0]:
-            return read[1]
+        if states == read.states:
+            return read
         with self._reading:
             states = self.home.version_states()
-            if states != self._read[0]:
+            if states != self._read.states:
                 try:
-                    self._read = states, self.home.versions()
+                    history = self.home.versions()
+                    version_history.refuse_unproven(history)
+                    self._read = _Read(states, history)
                 except DataError as error:
-                    _log("the records of the data versions cannot be read", error)
-                    self._read = states, VersionHistory()
-            return self._read[1]
+                    _log("the records of the data versions cannot be used", error)
+                    self._read = _Read(states, problems=error.problems)
+            return self._read
 
     def names(self, served: Dataset) -> tuple[str, ...]:
         """The versions that can be asked for, the first one first; the one that is served is among them."""

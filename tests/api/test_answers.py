@@ -217,6 +217,7 @@ def test_health_counts_what_there_is(client, dataset):
         "status": "ok", "data_version": dataset.version, "covered_to": str(dataset.covered_to),
         "events": len(dataset.events), "claims": len(dataset.claims), "sources": len(dataset.sources),
         "problems": len(dataset.problems), "refused_update_problems": 0,
+        "version_problems": [],
     }  # fmt: skip
 
 

@@ -172,7 +172,7 @@ def test_versions_are_listed_anew_once_their_records_have_changed(corrected, tmp
     told = ["versions.json", "ids/e-stop.json", "events.csv?updated_since=soon", "openapi.json"]
     before = [client.get(f"/api/v1/{path}").text for path in told]
     assert [client.get(f"/api/v1/{path}").text for path in told] == before
-    record.write_bytes(content.replace(b"It was another line.", b"It was quite another line."))
+    record.write_bytes(content.replace(b"It was another line.", b"It was quite another line.", 1))
     assert "quite another" in client.get("/api/v1/versions.json").text
     assert "quite another" in client.get("/api/v1/ids/e-stop.json").text
     (tmp_path / "log" / "data" / "versions").rename(tmp_path / "log" / "data" / "gone")

@@ -75,7 +75,7 @@ def test_a_record_of_which_only_the_reason_changes_is_seen_whatever_the_time_of_
     earlier, record = EarlierVersions(folder), folder / version_history.path_of(2)
     state, written, (*_, last) = earlier.state(), record.stat(), earlier.history().records
     content = record.read_bytes()
-    other = content.replace(last.reason.encode(), last.reason[::-1].encode())
+    other = content.replace(last.reason.encode(), last.reason[::-1].encode(), 1)
     assert len(other) == len(content)
     whole_files.replace(record, other)
     os.utime(record, ns=(written.st_atime_ns, written.st_mtime_ns))
