@@ -18,6 +18,7 @@ from raillinks.store.publishing import About
 from raillinks.store.version_history import VersionHistory
 from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError, Problem, Severity
+from raillinks.words.texts import one_line
 
 PackageOf = Callable[[argparse.Namespace], Path]
 
@@ -54,7 +55,7 @@ def _versions(root: Path) -> int:
     history = version_history.read(root)
     for record in history.records:
         told = record.data_version, record.date, record.after[:12], record.author, record.reason
-        sys.stdout.write("\t".join(told) + "\n")
+        sys.stdout.write("\t".join(map(one_line, told)) + "\n")
     if said := held(history):
         sys.stderr.write(f"{said}\n")  # beside the table
     return CLEAN

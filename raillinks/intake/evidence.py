@@ -12,7 +12,7 @@ from raillinks.intake.raw_table import Ints
 from raillinks.package.table_columns import COLUMNS
 from raillinks.words import dates, typed_dates
 from raillinks.words.enums import OWN_FILE, Basis, Kind, Seen, SourceType, Stance
-from raillinks.words.texts import is_web_address
+from raillinks.words.texts import is_web_address, one_line
 from raillinks.words.typed_dates import Period
 
 _OF_SOURCE = ("source", "url", "published", "title")
@@ -72,7 +72,7 @@ def _source(  # noqa: PLR0913, PLR0917 (a source has this many parts)
     source_id: str, publisher: str, title: str, published: str, source_type: SourceType, seen: Seen
 ) -> dict[str, str]:
     filled = {
-        "source_id": source_id, "publisher": publisher, "title": title, "published": published,
+        "source_id": source_id, "publisher": one_line(publisher), "title": one_line(title), "published": published,
         "source_type": str(source_type), "seen": str(seen),
     }  # fmt: skip
     return dict.fromkeys(COLUMNS["sources"], "") | filled

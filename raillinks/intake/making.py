@@ -21,6 +21,7 @@ from raillinks.package.table_columns import PATHS
 from raillinks.package.tables import FIRST_ROW
 from raillinks.words.dates import NOT_A_DAY
 from raillinks.words.problems import DataError, Problem, Severity, errors
+from raillinks.words.texts import one_line
 
 _ROUNDS = 12
 INTERVALS, EVENTS = "intervals", "events"
@@ -136,15 +137,15 @@ def _built(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
     today: np.datetime64,
 ) -> tuple[Built, Ints]:
     """What a package is made of, and for each event the position of the row that it comes from."""
-    own = [files[int(number)] for number in np.unique(rows.file)]
-    owner = Owner(how.owner or own[0], how.title or own[0], today)
+    own = [one_line(files[int(number)]) for number in np.unique(rows.file)]
+    owner = Owner(one_line(how.owner) or own[0], one_line(how.title) or own[0], today)
     known = places.places(rows, described)
     events, of = event_table.table(rows, found, known, files)
     sources, source_of = evidence.sources(rows, owner, of)
     built = Built(
         {"events": events, "claims": evidence.claims(events, source_of), "sources": sources},
         list({place.place_id: place for place in known.values()}.values()),
-        (how.title or f"Own log: {own[0]}")[:_LONGEST_TITLE],
+        (one_line(how.title) or f"Own log: {own[0]}")[:_LONGEST_TITLE],
         _covered_to(rows, how, today),
         owner.name,
         own,

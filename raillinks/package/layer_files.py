@@ -89,9 +89,11 @@ def _of_feature(feature: object, number: int, name: str, file: str) -> Iterator[
     if not isinstance(feature.get("properties"), dict):
         yield _problem(file, number, "properties", "it has no properties", "an object")
         return
-    for place, why in json_files.bad_texts(feature, skipped="geometry"):
-        yield _problem(file, number, place.removeprefix("properties."), why, "write another text", "not-text")
-    yield from json_files.schema_problems(feature["properties"], _validator(name), file, number)
+    unusable = {place.removeprefix("properties."): why for place, why in json_files.bad_texts(feature, "geometry")}
+    for place, why in unusable.items():
+        yield _problem(file, number, place, why, "write another text", "not-text")
+    of_schema = json_files.schema_problems(feature["properties"], _validator(name), file, number)
+    yield from (problem for problem in of_schema if problem.column not in unusable)
     yield from _wrong_id(feature, number, file)
     kinds = GEOMETRY.get(name, _POINTS | _LINES | _AREAS)
     if reason := _wrong_geometry(feature.get("geometry"), kinds):

@@ -82,6 +82,16 @@ _TEXT, _FILLED, _NUMBER = Column(), Column(required=True), Column("number")
 _ID_FORM = "^[a-z0-9][a-z0-9-]*$"
 _PROVINCES = "^(KP|CN|RU)-[A-Z0-9]{2,3}(;(KP|CN|RU)-[A-Z0-9]{2,3})*$"
 _ID = Column(required=True, unique=True, pattern=_ID_FORM)
+ONE_LINE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "claims": ("speaker",),
+        "sources": ("publisher", "via", "title"),
+        "places": ("place_id", "name", "name_ko", "name_zh", "name_ru", "aliases"),
+        "trains": ("train", "from_station", "to_station"),
+        "trade": ("covers",),
+    }
+)
+"""The columns whose texts have one line: names and titles, which calendars, citations and labels hold."""
 _DAY, _OPEN = Column("date"), Column(edtf="open")
 _CLOSED = Column(required=True, edtf="closed")
 _TRUE = Column(enum=("true",))

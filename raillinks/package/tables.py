@@ -10,11 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from raillinks.package import csv_files
+from raillinks.package import csv_files, table_columns
 from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.words import dates, worded
 from raillinks.words.problems import MOST_LISTED, Problem, Severity, did_you_mean, shortened
 from raillinks.words.text_columns import as_arrow
+from raillinks.words.texts import CONTROL
 
 FIRST_ROW = 2  # a spreadsheet numbers the header 1
 
@@ -154,9 +155,10 @@ def _near(column: str, have: Sequence[str]) -> str:
 
 
 def check(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
-    """Checks every column against its constraints, and every date against the accepted EDTF forms."""
+    """Checks every column against its constraints, names and titles for control characters, dates for their form."""
     return [
         *_constraints(frame, resource),
+        *(p for column in table_columns.ONE_LINE.get(resource.name, ()) for p in _lines(frame, column, resource.path)),
         *(p for f in resource.fields for p in _dates(frame, f, resource.path)),
     ]
 
@@ -241,6 +243,15 @@ def _problems(frame: pd.DataFrame, path: str, field: Field, constraint: str, wro
         lambda row: reason.replace("{cell}", row[column]),
         (lambda row: did_you_mean(row[column], allowed)) if allowed else lambda _: hint,
     )
+
+
+def _lines(frame: pd.DataFrame, column: str, path: str) -> list[Problem]:
+    """The cells of a name or a title that have more than one line, or another control character."""
+    if column not in frame:
+        return []
+    wrong = _flags(pc.match_substring_regex(as_arrow(frame[column]), f"[{CONTROL}]"))
+    reason, hint = "the text has a line end, a tab or another control character", "write it in one line"
+    return flag(frame, wrong, (path, column), "control-character", reason, hint)
 
 
 def _dates(frame: pd.DataFrame, field: Field, path: str) -> list[Problem]:

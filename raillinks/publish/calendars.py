@@ -20,12 +20,13 @@ from raillinks.views import display_names, permalinks
 from raillinks.views.viewing import View
 from raillinks.words import dates
 from raillinks.words.enums import UNCHANGED
+from raillinks.words.texts import one_line
 
 CHANGES, TRAINS = "changes.ics", "trains.ics"
 DAYS = MappingProxyType({"Mon": "MO", "Tue": "TU", "Wed": "WE", "Thu": "TH", "Fri": "FR", "Sat": "SA", "Sun": "SU"})
 """The days of a week as `trains.csv` and as RFC 5545 name them."""
 _DAILY = "daily"
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ONE_DAY = np.timedelta64(1, "D")
 _ASKED_AGAIN = vDuration(timedelta(days=1))
 """How often a program that subscribes asks for a calendar again."""
@@ -109,10 +110,10 @@ def _calendar(dataset: Dataset, of: str, note: str = "") -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", f"-//{dataset.descriptor['name']}//{dataset.version}//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _plain(f"{dataset.descriptor['title']}: {of}"))
+    calendar.add("x-wr-calname", one_line(f"{dataset.descriptor['title']}: {of}"))
     calendar.add("refresh-interval", _ASKED_AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "P1D")  # the same for programs that are older than RFC 7986
-    calendar.add("x-wr-caldesc", _plain(f"{note} {cite.chicago(cite.citation(dataset))} {licences}".strip()))
+    calendar.add("x-wr-caldesc", one_line(f"{note} {cite.chicago(cite.citation(dataset))} {licences}".strip()))
     return calendar
 
 
@@ -120,9 +121,9 @@ def _event(dataset: Dataset, key: str, told: str, first: np.datetime64, last: np
     """An entry of whole days. Its stamp is the day of the data version, or the last day of the log without one."""
     released = cite.citation(dataset).released
     event = Event()
-    event.add("uid", _plain(f"{key}@{dataset.descriptor['name']}"))
+    event.add("uid", one_line(f"{key}@{dataset.descriptor['name']}"))
     event.add("dtstamp", pd.Timestamp(dataset.covered_to if released is None else released, tz="UTC").to_pydatetime())
-    event.add("summary", _plain(told))
+    event.add("summary", one_line(told))
     event.add("dtstart", first.astype(object))
     event.add("dtend", (last + _ONE_DAY).astype(object))
     event.add("transp", "TRANSPARENT")

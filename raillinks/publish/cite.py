@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from raillinks.package.dataset import Dataset
+from raillinks.words.texts import one_line
 
 _MLA_MONTHS = ["Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."]
 """The months as the MLA Handbook (ninth edition) shortens them."""
@@ -41,6 +42,12 @@ class Citation:
     covered_to: np.datetime64
     url: str = ""
     accessed: np.datetime64 | None = None
+
+    def __post_init__(self) -> None:
+        """Puts each text into one line: no text ends an entry or begins a field of its own, in any style."""
+        for name in ("key", "title", "version", "url"):
+            object.__setattr__(self, name, one_line(getattr(self, name)))
+        object.__setattr__(self, "authors", tuple(map(one_line, self.authors)))
 
     @property
     def year(self) -> str:
