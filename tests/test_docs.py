@@ -11,7 +11,9 @@ from docs import reference
 from tests.conftest import ROOT
 
 DOCUMENTS = [*reference.files(), *(ROOT / ".github").glob("*.md")]
-TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+TARGETS |= set(re.search(r"^PARTS := (.*)", MAKEFILE, re.MULTILINE)[1].split())
 EACH = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 
 
