@@ -212,8 +212,9 @@ BUGS = (
         "up_to = np.asarray(day <= selection.as_of)", "up_to = np.arange(len(day)) < len(day) - 1",
     ),
     Bug(
-        "filters_commute", "the first event is always let in alone", "viewing",
-        "up_to = np.asarray(day <= selection.as_of)", "up_to = np.arange(len(day)) < 1",
+        "filters_commute", "the first event is always let in", "viewing",
+        "up_to = np.asarray(day <= selection.as_of)",
+        "up_to = np.asarray((day <= selection.as_of) | (np.arange(len(day)) < 1))",
     ),
     Bug(
         "no_filter_alters_a_status", "a filter of kinds applies disputed events", "viewing",

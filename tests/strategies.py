@@ -66,6 +66,22 @@ def days(first: date = FIRST, last: date = LAST) -> st.SearchStrategy[date]:
     return st.one_of(st.dates(first, min(last, first + timedelta(9))), st.dates(first, last))
 
 
+def log_of(*happened: tuple[str, str, str], service: str = "freight") -> Log:
+    """An example by hand: moves of one link, each with its date, status and `order_in_day`."""
+    kinds = {"suspended": Kind.SUSPENSION, "unknown": Kind.EVIDENCE_END}
+    empty = ("verdict", "verdict_date", "verdict_note", "affects", "summary", "cause_class")
+    return Log(
+        tuple(
+            {
+                "event_id": f"e0-{number}", "date": day, "order_in_day": order, "crossing_id": OWN[0],
+                "service": service, "kind": str(kinds.get(status, Kind.OPENING)), "status_after": status,
+                **dict.fromkeys(empty, ""),
+            }
+            for number, (day, status, order) in enumerate(happened)
+        )
+    )  # fmt: skip
+
+
 @cache
 @st.composite
 def spans(draw: st.DrawFn, longest: int = 40) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from raillinks.engine.timeline import timeline
 from raillinks.figures.compare import compare, periods
 from tests import frames, strategies
-from tests.properties.law import further_law
+from tests.properties.law import further_law, rare_law
 from tests.properties.replayed import DAYS, PERIODS
 
 SWAPPED = {
@@ -25,7 +25,7 @@ def of_periods(log, one, other):
     return periods(replay, one, other, COVERED_TO)
 
 
-@further_law
+@rare_law
 @given(log=strategies.event_logs(most=7), day=DAYS)
 def test_a_day_differs_from_itself_in_nothing(log, day):
     table = compared(log, day, day)

@@ -16,7 +16,7 @@ from raillinks.store.publishing import About
 from raillinks.store.row_changes import Table, written
 from raillinks.store.version_history import VersionHistory, path_of
 from raillinks.words.problems import DataError
-from tests.properties.law import law
+from tests.properties.law import law, rare_law
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(
     ["", "a", "b", "a,b", 'say "no"', "two\nlines", "a\r\nb", "丹东/신의주", " ", "2"]
@@ -100,7 +100,7 @@ def test_undoing_what_changed_restores_the_bytes(history):
         assert deltas.apply(deltas.undo(deltas.diff(before, after)), after) == before
 
 
-@law
+@rare_law
 @given(history=histories())
 def test_a_record_reads_back_as_it_was_written(history):
     for before, after in pairwise(history):

@@ -4,19 +4,20 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from raillinks.words.enums import GROUP, Status
 from tests import frames, strategies
 from tests.properties import oracles
-from tests.properties.law import law
+from tests.properties.law import law, rare_law
 from tests.properties.replayed import SOME_DAY, by_link, on, replayed, same
-from tests.strategies import LINKS, Log
+from tests.strategies import LINKS, Log, log_of
 
 
 @law
 @given(log=strategies.event_logs(), day=SOME_DAY)
+@example(log=log_of(("2020-01-11", "open", "1"), ("2020-01-11", "partial", "")), day=date(2020, 2, 1))
 def test_the_status_on_a_day_is_that_of_a_naive_replay_up_to_it(log, day):
     happenings = oracles.from_rows(log.events)
     statuses = on(replayed(log), day)
@@ -54,6 +55,7 @@ def test_the_alternatives_are_those_before_and_after_every_running_window(log, d
 
 @law
 @given(log=strategies.short_logs(), day=strategies.days(date(2020, 1, 8), date(2020, 2, 1)))
+@example(log=log_of(("2020-01-10/2020-01-11", "open", "0"), ("2020-01-10", "partial", "1")), day=date(2020, 1, 10))
 def test_the_alternatives_are_the_statuses_under_all_placements_that_keep_the_order(log, day):
     happenings = oracles.from_rows(log.events)
     statuses = on(replayed(log), day)
@@ -65,6 +67,15 @@ def test_the_alternatives_are_the_statuses_under_all_placements_that_keep_the_or
 
 @law
 @given(log=strategies.short_ties(), day=st.dates(strategies.FIRST, strategies.FIRST + timedelta(7)))
+@example(
+    log=log_of(
+        ("2020-01-10", "open", ""),
+        ("2020-01-10", "partial", ""),
+        ("2020-01-10/2020-01-11", "unknown", ""),
+        service="all",
+    ),
+    day=date(2020, 1, 10),
+)
 def test_the_alternatives_after_a_tie_are_the_statuses_under_all_its_orders(log, day):
     happenings = oracles.from_rows(log.events)
     statuses = on(replayed(log), day)
@@ -94,7 +105,7 @@ def test_intervals_meet_end_to_start(log):
         assert list(rows["event_id"][1:]) == list(rows["end_event_id"][:-1])
 
 
-@law
+@rare_law
 @given(log=strategies.event_logs())
 def test_no_interval_is_empty(log):
     intervals = replayed(log).intervals()
@@ -102,7 +113,7 @@ def test_no_interval_is_empty(log):
     assert (bounded["start"] < bounded["end"]).all()
 
 
-@law
+@rare_law
 @given(log=strategies.event_logs())
 def test_neighbouring_intervals_differ(log):
     for rows in by_link(replayed(log).intervals()).values():
@@ -111,7 +122,7 @@ def test_neighbouring_intervals_differ(log):
         assert (status[1:] != status[:-1]).all()
 
 
-@law
+@rare_law
 @given(log=strategies.event_logs())
 def test_intervals_are_the_maximal_runs_of_a_day_by_day_replay(log):
     happenings = oracles.from_rows(log.events)
@@ -143,7 +154,7 @@ def test_the_last_days_of_an_interval_s_edges_are_those_of_its_events(log):
             assert frames.as_date(row["end_latest"]) == until.get(row["end_event_id"])
 
 
-@law
+@rare_law
 @given(log=strategies.event_logs(most=6), day=SOME_DAY, stale_after=st.sampled_from([0, 5, 365]))
 def test_the_last_span_not_after_a_day_is_the_status_of_that_day(log, day, stale_after):
     replay = replayed(log)

@@ -21,7 +21,7 @@ from raillinks.views import parameters, stopped_links, viewing
 from raillinks.views.selection import Selection, from_query, to_query
 from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, Service, SourceType
 from tests import frames, strategies, tiny
-from tests.properties.law import costly_further_law, costly_law
+from tests.properties.law import costly_further_law, costly_law, rare_law
 from tests.strategies import OWN, RUSSIAN
 
 FILTERS: dict[str, Iterable[str]] = {
@@ -80,7 +80,7 @@ def test_a_selection_is_a_part_of_the_events(log, selection):
     assert list(view.events["event_id"]) == list(dict.fromkeys(view.events["event_id"]))
 
 
-@costly_law
+@rare_law
 @given(log=strategies.logs(), selection=selections())
 def test_choosing_twice_is_choosing_once(log, selection):
     dataset = with_log(log)
@@ -132,7 +132,7 @@ def test_no_figure_counts_a_day_after_known_on(log, known_on, before):
     assert (stopped["days_in_period"] <= before + 1).all()
 
 
-@costly_further_law
+@rare_law
 @given(log=strategies.logs(), query=st.dictionaries(st.sampled_from(DAYS), QUERY_DAYS))
 def test_the_periods_of_any_query_hold_a_day_that_counts(log, query):
     dataset = with_log(log)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pandas as pd
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from raillinks.figures.uptime import EVIDENCE_DAYS, current_intervals, uptime, uptime_of_periods
@@ -13,7 +13,7 @@ from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import further_law, law
 from tests.properties.replayed import DAYS, PERIODS, WHOLE, replayed
-from tests.strategies import LINKS
+from tests.strategies import LINKS, log_of
 
 COUNTED_TO = date(2020, 4, 2)
 """The last day of the stops that the oracle looks at, a day after the last period."""
@@ -66,6 +66,7 @@ def test_fresh_stale_and_unknown_days_are_those_of_the_status_of_each_day(log, p
 
 @law
 @given(log=strategies.event_logs(most=7), period=PERIODS)
+@example(log=log_of(("2020-01", "suspended", "")), period=(date(2020, 1, 1), date(2020, 1, 1)))
 def test_suspensions_are_the_maximal_runs_of_suspended_days(log, period):
     happenings = oracles.from_rows(log.events)
     first, last = period
@@ -102,6 +103,7 @@ def test_at_least_is_the_minimum_of_all_placements(log, period):
 
 @law
 @given(log=strategies.short_logs(), period=st.just(WHOLE) | PERIODS)
+@example(log=log_of(("2020-01-10/2020-01-11", "open", "0"), ("2020-01-10/2020-01-11", "partial", "1")), period=WHOLE)
 def test_the_range_of_open_days_is_that_of_all_placements(log, period):
     happenings = oracles.from_rows(log.events)
     first, last = period
