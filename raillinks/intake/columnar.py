@@ -14,6 +14,8 @@ from raillinks.package.csv_files import MOST_COLUMNS
 
 _BROKEN = (pa.ArrowException, OSError, ValueError, OverflowError)
 MAGIC = b"PAR1"
+_BATCH = 1024
+"""Rows that are unpacked before somebody looks how much they are."""
 
 
 def read(content: bytes, file: str) -> RawTable:
@@ -25,7 +27,7 @@ def read(content: bytes, file: str) -> RawTable:
     try:
         parquet = pq.ParquetFile(io.BytesIO(content))
         _refuse_too_large(parquet.metadata)
-        cells = parquet.read(use_threads=False)
+        cells = _unpacked(parquet)
         cells.validate(full=True)  # bytes that are no UTF-8
         texts = {
             name: _as_text(column) for name, column in zip(names_of(cells.column_names), cells.columns, strict=True)
@@ -53,9 +55,23 @@ def _refuse_too_large(about: pq.FileMetaData) -> None:
         raise RefusedError("too-many-rows", f"the table has {about.num_rows:,} rows")
     if about.num_columns > MOST_COLUMNS:
         raise RefusedError("too-many-columns", f"the table has {about.num_columns:,} columns")
+    if (n := about.num_rows * about.num_columns) > limits.MOST_CELLS:
+        raise RefusedError("too-many-cells", f"the table has {n:,} cells")
     groups = [about.row_group(n).total_byte_size for n in range(about.num_row_groups)]
     if sum(groups) > limits.MOST_UNZIPPED:
         raise RefusedError("zip-bomb", f"it unpacks to {sum(groups) // 2**20:,} MB")
+
+
+def _unpacked(parquet: pq.ParquetFile) -> pa.Table:
+    """All rows. The file says how large they are while a text that many rows have stands there once."""
+    batches: list[pa.RecordBatch] = []
+    size = 0
+    for batch in parquet.iter_batches(_BATCH, use_threads=False):
+        size += batch.nbytes
+        if size > limits.MOST_TEXT:
+            raise RefusedError("too-much-text", f"it unpacks to more than {limits.MOST_TEXT // 2**20} MB")
+        batches.append(batch)
+    return pa.Table.from_batches(batches, parquet.schema_arrow).combine_chunks()
 
 
 def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray | None:

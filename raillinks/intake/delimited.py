@@ -45,6 +45,7 @@ def read(content: bytes, file: str, asked: Reading) -> RawTable:
         raise RefusedError("no-header", f"there is no row {header} to name the columns", "mapping: reading.header_row")
     width = max((len(row) for row in rows), default=1)
     names = names_of(rows[header - 1] if header else [""] * min(width, MOST_COLUMNS))
+    _refuse_too_many_cells(utf8, delimiter, len(names))
     _refuse_unclosed(utf8, delimiter)
     body = utf8[_offset(sample, delimiter, header) :]
     reading = Reading("CSV", encoding, delimiter, header)
@@ -70,7 +71,7 @@ def _parsed(body: bytes, file: str, names: Sequence[str], reading: Reading) -> R
             pa.csv.ConvertOptions(column_types=dict.fromkeys(places, pa.string()), strings_can_be_null=False),
         ) if (body and not body.isspace()) else _nothing(places)  # fmt: skip
     except pa.ArrowInvalid as error:
-        raise RefusedError("not-a-table", " ".join(str(error).split())[:200], UNCLOSED) from error
+        raise _endless(body, reading) from error
     numbers = np.array([row.number for row in odd], np.int64)
     if cells.num_rows + len(odd) > limits.MOST_ROWS:
         raise RefusedError("too-many-rows", f"the table has {cells.num_rows + len(odd):,} rows")
@@ -82,6 +83,23 @@ def _parsed(body: bytes, file: str, names: Sequence[str], reading: Reading) -> R
         order = np.argsort(at, kind="stable")
         cells, at = cells.take(order), at[order]
     return table_of(file, names, cells, at.astype(np.int64), reading, faults=faults)
+
+
+def _endless(body: bytes, reading: Reading) -> RefusedError:
+    """Why the rows cannot be told apart: Arrow gives up at a row of more than a block, and does not say which."""
+    number = reading.header_row
+    lines = io.TextIOWrapper(io.BytesIO(body), encoding="utf-8", newline="")
+    try:
+        for row in csv.reader(lines, delimiter=reading.delimiter):
+            number += 1
+            if sum(map(len, row)) > _BLOCK // 4:  # a character has at most four bytes
+                break
+    except csv.Error:  # a cell that is longer than Python reads
+        number += 1
+    return RefusedError("too-long", "a cell of this row is too long to be read", _LONG, number)
+
+
+_LONG = f"{limits.SENTENCES['too-long']} Look for a quotation mark that is never closed."
 
 
 def _nothing(places: Sequence[str]) -> pa.Table:
@@ -143,6 +161,14 @@ def _offset(sample: str, delimiter: str, header: int) -> int:
     return sum(len(line.encode()) for line in lines[: reader.line_num])
 
 
+def _refuse_too_many_cells(utf8: bytes, delimiter: str, width: int) -> None:
+    """Refuses a file of empty cells: each takes far more memory than its one byte of the file."""
+    most_rows = max(utf8.count(b"\n"), utf8.count(b"\r")) + 1
+    most = min(most_rows * width, utf8.count(delimiter.encode()) + most_rows)
+    if most > limits.MOST_CELLS:
+        raise RefusedError("too-many-cells", f"the table has some {most:,} cells")
+
+
 def _refuse_unclosed(utf8: bytes, delimiter: str) -> None:
     """Refuses a file whose last row never ends: an even number of quotation marks needs no look."""
     if utf8.count(b'"') % 2 == 0:
@@ -156,4 +182,5 @@ def _refuse_unclosed(utf8: bytes, delimiter: str) -> None:
         list(csv.reader(lines[begins:], delimiter=delimiter, strict=True))
     except csv.Error as error:
         if ends < len(lines) or "end of data" in str(error):
-            raise RefusedError("not-a-table", UNCLOSED, hint, number) from error
+            row = number + (ends < len(lines))  # where the reader stopped, or the last row
+            raise RefusedError("not-a-table", UNCLOSED, hint, row) from error

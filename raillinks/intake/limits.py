@@ -9,8 +9,12 @@ from raillinks.words.problems import Problem, Severity
 MOST_BYTES = 256 * 2**20
 MOST_ROWS = 2_000_000
 MOST_CELLS = 20_000_000
-"""Cells of a spreadsheet, whose XML can repeat one of them a million times."""
+"""Cells of a table: in a text file one byte makes a cell that takes memory."""
+MOST_SHEET_CELLS = 10_000_000
+"""Cells of a spreadsheet: a million take some four seconds, and XML can repeat one of them a million times."""
 MOST_UNZIPPED = 512 * 2**20
+MOST_TEXT = MOST_UNZIPPED
+"""Characters of all cells of a table together: a spreadsheet or Parquet can name one long text in each of them."""
 MOST_MEMBERS = 1_000
 MOST_FEATURES = 200_000
 MOST_JSON_BYTES = 64 * 2**20
@@ -21,7 +25,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "too-large": f"A file has at most {MOST_BYTES // 2**20} MB.",
         "too-many-rows": f"A table has at most {MOST_ROWS:,} rows.",
         "too-many-columns": f"A table has at most {MOST_COLUMNS} columns.",
-        "too-many-cells": f"A spreadsheet has at most {MOST_CELLS:,} cells.",
+        "too-many-cells": f"A table has at most {MOST_CELLS:,} cells, a spreadsheet {MOST_SHEET_CELLS:,}.",
+        "too-much-text": f"The cells of a table have at most {MOST_TEXT // 2**20} MB of text in all.",
         "too-long": f"A cell has at most {MOST_CHARACTERS:,} characters.",
         "zip-bomb": f"A zip, XLSX or ODS has at most {MOST_MEMBERS:,} parts with {MOST_UNZIPPED // 2**20} MB in all.",
         "xml-bomb": f"XML has no document type, and at most {MOST_XML_DEPTH} elements inside each other.",

@@ -19,17 +19,20 @@ class Grid:
     Args:
         numbers: The number of each row.
         rows: The texts of each row.
+        cells: How many cells there are.
+        characters: How many characters they have.
     """
 
     numbers: list[int] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     cells: int = 0
+    characters: int = 0
 
     def add(self, number: int, row: list[str]) -> None:
         """One more row.
 
         Raises:
-            RefusedError: There are too many rows, columns or cells.
+            RefusedError: There are too many rows, columns or cells, or too much text.
         """
         while row and not row[-1]:
             row.pop()
@@ -38,10 +41,13 @@ class Grid:
         if len(row) > MOST_COLUMNS:
             raise RefusedError("too-many-columns", f"row {number} has {len(row):,} cells", row=number)
         self.cells += len(row)
+        self.characters += sum(map(len, row))
         if len(self.rows) > limits.MOST_ROWS:
             raise RefusedError("too-many-rows", f"the sheet has more than {limits.MOST_ROWS:,} rows")
-        if self.cells > limits.MOST_CELLS:
-            raise RefusedError("too-many-cells", f"the sheet has more than {limits.MOST_CELLS:,} cells")
+        if self.cells > limits.MOST_SHEET_CELLS:
+            raise RefusedError("too-many-cells", f"the sheet has more than {limits.MOST_SHEET_CELLS:,} cells")
+        if self.characters > limits.MOST_TEXT:
+            raise RefusedError("too-much-text", f"the cells up to row {number:,} have too much text", row=number)
         self.numbers.append(number)
         self.rows.append(row)
 

@@ -196,6 +196,72 @@ def test_every_limit_is_said(monkeypatch, name, code):
     assert code in limits.SENTENCES
 
 
+def repeated_ods(rows, text):
+    """A sheet that says in a few bytes that a row stands there many times."""
+    cell = f"<table:table-cell><p>{text}</p></table:table-cell>"
+    row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+    content = f'<x xmlns:table="t"><table:table table:name="a">{row}</table:table></x>'
+    return with_part(sound.ods, "content.xml", content.encode())
+
+
+def shared_xlsx(rows, text):
+    """A sheet whose cells all name one shared text."""
+    cells = '<row><c t="s"><v>0</v></c></row>' * rows
+    archive = zips.opened(with_part(sound.xlsx, "xl/sharedStrings.xml", f"<sst><si><t>{text}</t></si></sst>".encode()))
+    parts = {part: archive.read(part) for part in archive.names}
+    return sound.zipped(parts | {"xl/worksheets/sheet1.xml": f"<a><b>{cells}</b></a>".encode()})
+
+
+def repeated_parquet(rows, text):
+    """A column that has one text many times, which Parquet keeps once."""
+    out = io.BytesIO()
+    pq.write_table(pa.table({"crossing": [text] * rows}), out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("make", [repeated_ods, shared_xlsx, repeated_parquet])
+def test_a_text_that_a_small_file_repeats_is_refused_before_it_fills_the_memory(monkeypatch, make):
+    monkeypatch.setattr(limits, "MOST_TEXT", 1_000_000)
+    assert opened(make(90, "x" * 9_990), "log").rows_in >= 89
+    content = make(110, "x" * 9_990)
+    assert len(content) < 50_000
+    assert refused(content, "log") == "too-much-text"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("MOST_CELLS", b",,,,\n" * 40), ("MOST_CELLS", repeated_parquet(200, "x")),
+        ("MOST_SHEET_CELLS", shared_xlsx(200, "x")), ("MOST_SHEET_CELLS", repeated_ods(200, "x")),
+    ],
+)  # fmt: skip
+def test_too_many_cells_are_refused(monkeypatch, name, content):
+    monkeypatch.setattr(limits, name, 150)
+    assert refused(content, "log") == "too-many-cells"
+
+
+def test_commas_inside_texts_are_no_cells(monkeypatch):
+    monkeypatch.setattr(limits, "MOST_CELLS", 150)
+    assert opened(b'crossing,note\n' + b'A,"x,x,x,x,x,x"\n' * 60).rows_in == 60
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (b'A,"%s",open' % (b"a" * 9_000_000), "too-long"), (b'A,"%s"' % (b'"" ' * 3_000_000), "too-long"),
+        (b"A," + b"a" * 9_000_000, "too-long"), (b'A,"%s' % (b'"" ' * 3_000_000), "not-a-table"),
+    ],
+    ids=["a closed cell", "quotation marks", "a cell without any", "an open cell"],
+)  # fmt: skip
+def test_a_row_without_end_is_named_with_its_number_and_in_our_words(row, code):
+    content = b"crossing,date,status\nA,2020-01-01,open\n" + row + b"\nA,2020-01-02,open\n"
+    _, problems = opening.tables(content, "log.csv", lambda _: None)
+    ((problem),) = problems
+    assert (problem.code, problem.row) == (code, 3)
+    assert "straddl" not in problem.reason
+    assert code != "too-long" or limits.SENTENCES["too-long"] in problem.hint
+
+
 def test_too_many_features_are_refused(monkeypatch):
     monkeypatch.setattr(limits, "MOST_FEATURES", 2)
     assert refused(sound.geojson()) == "json-bomb"
