@@ -1,4 +1,11 @@
-"""Uploads: their sum has a limit, they say how long they are, and they never lie on the disk."""
+"""Uploads: their sum has a limit, they say how long they are, and they never lie on the disk.
+
+What a page holds of them counts, whatever a request deletes, and what was made of them counts too.
+"""
+
+import gc
+from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
@@ -8,21 +15,50 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile, UploadedFileRec
 
 from dashboard import streamlit_uploads
 from dashboard.server import uploads
 from dashboard.session import pages
+from dashboard.session.held_bytes import HeldBytes
 from raillinks.intake import limits
 
 PATH = f"{uploads.PATH}session/file"
 
 
-def client_of(most, held=0):
+@dataclass
+class Made:
+    """Something that was made of files."""
+
+
+def client_of(most, held=None):
     async def take(request: Request):
         return PlainTextResponse(str(len(await request.body())))
 
-    limit = Middleware(uploads.UploadLimit, most=most, held=lambda: held)
+    limit = Middleware(uploads.UploadLimit, held=held or HeldBytes(most))
     return TestClient(Starlette(routes=[Route("/{rest:path}", take, methods=["PUT", "GET"])], middleware=[limit]))
+
+
+@pytest.fixture
+def stored(monkeypatch):
+    """Streamlit's store of uploads, as a server has it: gives the store, and what says which session runs."""
+    store, session = MemoryUploadedFileManager("/upload"), SimpleNamespace(session_id="mine")
+    sessions = SimpleNamespace(get_session_info=lambda name: None if name == "ended" else session)
+    session.uploaded_file_mgr = store
+    running = SimpleNamespace(uploaded_file_mgr=store, _session_mgr=sessions)
+    monkeypatch.setattr(MemoryUploadedFileManager, "remove_file", MemoryUploadedFileManager.remove_file)
+    monkeypatch.setattr(streamlit_uploads, "_deleted", set())
+    monkeypatch.setattr(streamlit_uploads, "get_script_run_ctx", lambda: session)
+    monkeypatch.setattr(runtime, "exists", lambda: True)
+    monkeypatch.setattr(runtime, "get_instance", lambda: running)
+    streamlit_uploads.keep_deleted_files_until_released()
+    return store
+
+
+def add(store, name, size, session="mine"):
+    store.add_file(session, UploadedFileRec(name, f"{name}.csv", "text/csv", b"x" * size))
 
 
 def test_an_upload_that_fits_is_taken_and_leaves_its_room():
@@ -31,11 +67,66 @@ def test_an_upload_that_fits_is_taken_and_leaves_its_room():
         assert client.put(PATH, content=b"x" * 60).text == "60"
 
 
-@pytest.mark.parametrize(("most", "held"), [(59, 0), (100, 41), (0, 0)])
-def test_one_for_which_there_is_no_room_is_refused_with_a_sentence(most, held):
+@pytest.mark.parametrize(("most", "made"), [(59, 0), (100, 41), (0, 0)])
+def test_one_for_which_there_is_no_room_is_refused_with_a_sentence(most, made):
+    held, outcome = HeldBytes(most), Made()
+    held.count_made(outcome, made)
     answer = client_of(most, held).put(PATH, content=b"x" * 60)
     assert answer.status_code == 503
     assert answer.text.startswith("There is no room for this file")
+    del outcome
+    gc.collect()
+    assert held.total == 0
+
+
+def test_a_file_that_a_request_deletes_counts_until_the_page_holds_it_no_more(stored):
+    client = client_of(100)
+    add(stored, "file", 60)
+    stored.remove_file("mine", "file")
+    assert client.put(f"{uploads.PATH}mine/other", content=b"x" * 60).status_code == 503
+    streamlit_uploads.release_deleted_files({"file"})
+    assert streamlit_uploads.uploaded_bytes() == {"mine": 60}
+    streamlit_uploads.release_deleted_files(set())
+    assert streamlit_uploads.uploaded_bytes() == {"mine": 0}
+    assert client.put(f"{uploads.PATH}mine/other", content=b"x" * 60).status_code == 200
+
+
+def test_a_run_releases_files_of_its_own_session_that_were_deleted_and_no_others(stored):
+    for session in ("mine", "other"):
+        add(stored, "deleted", 10, session)
+        stored.remove_file(session, "deleted")
+    add(stored, "there", 20)
+    streamlit_uploads.release_deleted_files(set())
+    assert streamlit_uploads.uploaded_bytes() == {"mine": 20, "other": 10}
+
+
+def test_a_file_is_not_replaced_while_a_page_may_hold_it(stored):
+    add(stored, "file", 60)
+    assert client_of(1000).put(f"{uploads.PATH}mine/file", content=b"x").status_code == 409
+
+
+def test_no_session_has_all_the_room(stored, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_BYTES", 60)
+    client = client_of(200)
+    add(stored, "file", 60)
+    assert client.put(f"{uploads.PATH}mine/other", content=b"x" * 41).status_code == 503
+    assert client.put(f"{uploads.PATH}mine/other", content=b"x" * 40).status_code == 200
+    assert client.put(f"{uploads.PATH}other/file", content=b"x" * 60).status_code == 200
+
+
+def test_a_file_that_arrives_after_its_session_has_ended_is_dropped(stored):
+    add(stored, "file", 60)
+    add(stored, "late", 60, "ended")
+    streamlit_uploads.forget_uploads_of_ended_sessions()
+    assert streamlit_uploads.uploaded_bytes() == {"mine": 60}
+
+
+def test_files_that_the_server_lost_are_told_from_those_that_it_has():
+    file = UploadedFile(UploadedFileRec("a", "a.csv", "text/csv", b"x"), None)
+    assert streamlit_uploads.files_of([file, DeletedFile("b")]) == ([file], 1)
+    assert streamlit_uploads.files_of(DeletedFile("b")) == ([], 1)
+    assert streamlit_uploads.files_of(file) == ([file], 0)
+    assert streamlit_uploads.files_of(None) == ([], 0)
 
 
 def test_one_that_does_not_say_how_long_it_is_is_refused():

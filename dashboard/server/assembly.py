@@ -31,9 +31,10 @@ from dashboard.server import (
 from dashboard.server.callbacks import let_callbacks_end
 from dashboard.server.own_log_answers import Load
 from dashboard.session import own_log, served_data, sign_in
+from dashboard.session.held_bytes import held_bytes
 from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN, UPLOADS_SETTING
 from dashboard.streamlit_sign_in import keep_cookies_whole
-from dashboard.streamlit_uploads import keep_uploads_in_memory, uploaded_bytes
+from dashboard.streamlit_uploads import keep_deleted_files_until_released, keep_uploads_in_memory
 
 
 class Assembly:
@@ -86,15 +87,16 @@ class Assembly:
 
     def inner(self) -> list[Middleware]:
         """What sees the requests that are let in."""
-        most = uploads.most(self.settings.get(UPLOADS_SETTING, ""))
-        keep_uploads_in_memory(most)
+        held_bytes.most = uploads.most(self.settings.get(UPLOADS_SETTING, ""))
+        keep_uploads_in_memory(held_bytes.most)
+        keep_deleted_files_until_released()
         let_callbacks_end()
         session_owners.bind_sessions()
         return [
             *self._sign_in(),
             Middleware(open_sessions.SessionLimit, sessions=self.sessions),
             Middleware(session_owners.SessionOwners),
-            Middleware(uploads.UploadLimit, most=most, held=uploaded_bytes),
+            Middleware(uploads.UploadLimit, held=held_bytes),
             Middleware(embedding.Embedding),
             Middleware(no_page.NoPage, public=self.public),
             Middleware(head.Head, load=self.load, public=self.public),

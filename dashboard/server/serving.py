@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from dashboard.server import handshakes, memory, service_manager, slow_clients
 from dashboard.streamlit_compat import end_expired_sessions
+from dashboard.streamlit_uploads import forget_uploads_of_ended_sessions
 from raillinks.words.problems import DataError
 
 SHUTDOWN_SECONDS = 5
@@ -102,6 +103,7 @@ async def _look_after(server: uvicorn.Server) -> None:
     while True:
         await asyncio.sleep(slow_clients.LOOK_EVERY)
         slow.look()
+        forget_uploads_of_ended_sessions()
         if end_expired_sessions():
             memory.give_back()  # their parts name each other, and nobody else collects them soon
 

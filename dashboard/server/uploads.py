@@ -1,15 +1,21 @@
-"""How much readers may bring at once: all uploads lie in the memory of this server, so their sum has a limit."""
+"""How much readers may bring at once: all uploads lie in the memory of this server, so their sum has a limit.
 
-from collections.abc import Callable
+What was made of them counts too, and no session may have all the room: half of it, or one file of the largest size.
+"""
+
+from collections import Counter
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.session.held_bytes import HeldBytes
 from dashboard.session.pages import UPLOADS_SETTING
+from dashboard.streamlit_uploads import has_file, uploaded_bytes
+from raillinks.intake import limits
 
 MOST_MB = 1024
 PATH = "/_stcore/upload_file/"
-TOO_LARGE, LENGTH_REQUIRED, UNAVAILABLE = 413, 411, 503
+CONFLICT, LENGTH_REQUIRED, UNAVAILABLE = 409, 411, 503
 _MB = 2**20
 
 
@@ -29,13 +35,13 @@ class UploadLimit:
 
     Args:
         app: What takes uploads.
-        most: How many bytes all uploads together may have.
-        held: Gives how many bytes of earlier uploads the server holds.
+        held: Counts what the server holds, and knows how much that may be.
     """
 
-    def __init__(self, app: ASGIApp, most: int, held: Callable[[], int]) -> None:
-        self.app, self.most, self.held = app, most, held
-        self.under_way = 0
+    def __init__(self, app: ASGIApp, held: HeldBytes) -> None:
+        self.app, self.held = app, held
+        self.most_of_one = max(held.most // 2, limits.MOST_BYTES)
+        self.under_way: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
@@ -48,15 +54,28 @@ class UploadLimit:
             await _refuse(LENGTH_REQUIRED, "An upload says how long it is.")(scope, receive, send)
             return
         length = int(lengths[0])
-        if self.held() + self.under_way + length > self.most:
-            text = "There is no room for this file: other readers have brought files too. Try again later."
-            await _refuse(UNAVAILABLE, text)(scope, receive, send)
+        session, _, file = path.removeprefix(PATH).partition("/")
+        if has_file(session, file):
+            await _refuse(CONFLICT, "There is such a file already.")(scope, receive, send)
             return
-        self.under_way += length
+        if why := self._no_room(session, length):
+            await _refuse(UNAVAILABLE, why)(scope, receive, send)
+            return
+        self.under_way[session] += length
         try:
             await self.app(scope, self._bounded(receive, length), send)
         finally:
-            self.under_way -= length
+            self.under_way[session] -= length
+            if not self.under_way[session]:
+                del self.under_way[session]
+
+    def _no_room(self, session: str, length: int) -> str:
+        """Why there is no room for so many bytes more of a session; empty if there is."""
+        if not self.held.has_room_for(self.under_way.total() + length):
+            return "There is no room for this file: other readers have brought files too. Try again later."
+        if uploaded_bytes().get(session, 0) + self.under_way[session] + length > self.most_of_one:
+            return "There is no room for this file: you have brought too much already. Remove some of your files first."
+        return ""
 
     @staticmethod
     def _bounded(receive: Receive, length: int) -> Receive:

@@ -33,6 +33,13 @@ def show(say: Translator) -> None:
         for problem in brought.brought().wrong:
             text = f"{problem.column}: {problem.reason} ({problem.hint})"
             st.html(f"<p class='rl-note' lang='en'>{escape(text)}</p>")
+    if n := brought.lost_files():
+        st.warning(
+            say.plural("This server does not have {n} of the files in the list above: it has started anew since you"
+                       " brought it. Take it out of the list and bring it again.",
+                       "This server does not have {n} of the files in the list above: it has started anew since you"
+                       " brought them. Take them out of the list and bring them again.", n)
+        )  # fmt: skip
 
 
 def _before(say: Translator) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.parts import whose_log
 from dashboard.session import own_log, served_data, session_state
-from dashboard.streamlit_uploads import forget_uploads
+from dashboard.streamlit_uploads import files_of, forget_uploads, release_deleted_files
 from dashboard.your_log.job import RunningJob
 from raillinks.clock import today
 from raillinks.intake import mapping
@@ -27,6 +27,7 @@ class Brought:
 
     Args:
         files: The bytes of each file, by its name.
+        ids: Their ids.
         said: What the reader has said of them.
         job: What is under way; None = nothing.
         outcome: What came of the last job.
@@ -37,6 +38,7 @@ class Brought:
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
+    ids: frozenset[str] = frozenset()
     said: HowToRead = field(default_factory=HowToRead)
     job: RunningJob | None = None
     outcome: Outcome | None = None
@@ -59,8 +61,9 @@ def key(name: str) -> str:
 
 def take_files() -> None:
     """The reader has chosen other files: they are read at once."""
-    given = st.session_state.get(key("files")) or []
     held = brought()
+    given, _ = files_of(st.session_state.get(key("files")))
+    held.ids = frozenset(file.file_id for file in given)
     names = [file.name for file in given]
     held.files = {
         file.name if names.count(file.name) == 1 else f"{n} {file.name}": file.getvalue()
@@ -72,16 +75,26 @@ def take_files() -> None:
 
 def take_mapping() -> None:
     """The reader has brought a saved mapping."""
-    held, given = brought(), st.session_state.get(key("mapping"))
+    held, (given, _) = brought(), files_of(st.session_state.get(key("mapping")))
     held.wrong = ()
-    if given is None:
+    if not given:
         return
     try:
-        held.said = mapping.load(given.getvalue(), given.name)
+        held.said = mapping.load(given[0].getvalue(), given[0].name)
     except DataError as error:
         held.wrong = error.problems
     else:
         _begin(held)
+
+
+def lost_files() -> int:
+    """How many files the fields name that this server does not have, as after a restart; called once both are there.
+
+    Drops the files that the browser has deleted, and that neither a field nor the page holds any more.
+    """
+    given, lost = zip(*(files_of(st.session_state.get(key(name))) for name in ("files", "mapping")), strict=True)
+    release_deleted_files(brought().ids.union(file.file_id for files in given for file in files))
+    return sum(lost)
 
 
 def say_of_files(said: HowToRead) -> None:
@@ -115,7 +128,7 @@ def finish() -> bool:
     held.outcome, held.failed = held.job.outcome, held.job.outcome is None
     held.job = None
     if held.outcome is not None:
-        held.log = own_log.logs.hold(held.outcome.dataset, held.outcome.downloads, ON_DEMAND)
+        held.log = own_log.logs.hold(held.outcome.dataset, held.outcome.downloads, ON_DEMAND, held.outcome)
     return True
 
 

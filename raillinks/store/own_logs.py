@@ -23,12 +23,14 @@ class OwnLog:
         dataset: The package; None where none could be made.
         files: What can be downloaded, by file name.
         on_demand: What can be downloaded too, and is made of the package each time that somebody wants it.
+        made_of: What it was made of: it is held as long as the log is, so that its bytes are counted as long.
     """
 
     name: str
     dataset: Dataset | None
     files: Mapping[str, bytes]
     on_demand: OnDemand = field(default_factory=dict)
+    made_of: object = None
 
     @property
     def file_names(self) -> frozenset[str]:
@@ -55,7 +57,13 @@ class OwnLogs:
         self._new_name = new_name
         self._held: WeakValueDictionary[str, OwnLog] = WeakValueDictionary()
 
-    def hold(self, dataset: Dataset | None, files: Mapping[str, bytes], on_demand: OnDemand = _NOTHING) -> OwnLog:
+    def hold(
+        self,
+        dataset: Dataset | None,
+        files: Mapping[str, bytes],
+        on_demand: OnDemand = _NOTHING,
+        made_of: object = None,
+    ) -> OwnLog:
         """A log under a new name; whoever asks holds it.
 
         Two readers may bring the same file: the package of each has a hash of its own, so that nothing which is kept by
@@ -65,13 +73,14 @@ class OwnLogs:
             dataset: The package; None where none could be made.
             files: What can be downloaded, by file name.
             on_demand: What is made of the package when it is downloaded, by file name.
+            made_of: What it was made of, which is held as long as the log is.
         """
         name = self._new_name()
         own = None
         if dataset is not None:
             content_hash = sha256(f"{name}\0{dataset.content_hash}".encode()).hexdigest()
             own = replace(dataset, own_name=name, content_hash=content_hash)
-        log = OwnLog(name, own, files, on_demand)
+        log = OwnLog(name, own, files, on_demand, made_of)
         self._held[name] = log
         return log
 

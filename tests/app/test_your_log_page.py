@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
 from dashboard.parts.filter_sidebar import MOST_PILLS
@@ -184,6 +185,22 @@ def test_the_page_speaks_the_readers_language(lang):
     said = html_of(bring(opened(lang)))
     assert "How your files were understood" not in said
     assert "rows =" not in said
+
+
+def test_a_file_that_the_server_lost_is_said_and_the_others_are_read(monkeypatch):
+    """As after a restart: the browser names the file of before, which the server does not have, beside a new one."""
+    app, get = opened(), MemoryUploadedFileManager.get_files
+
+    def without_the_first(store, session_id, file_ids):
+        return [file for file in get(store, session_id, file_ids) if file.name != "one.csv"]
+
+    monkeypatch.setattr(MemoryUploadedFileManager, "get_files", without_the_first)
+    row = b"crossing,date,status\nA,2020-01-01,open\n"
+    app.file_uploader[0].set_value([("one.csv", row, "text/csv"), ("two.csv", row, "text/csv")]).run()
+    assert not app.exception
+    assert [*app.session_state["your_log"].files] == ["two.csv"]
+    (warning,) = app.warning
+    assert "1" in warning.value
 
 
 def test_hostile_files_are_text():
