@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from dashboard.session.held_bytes import held_bytes
 from dashboard.your_log import job
-from raillinks.intake import apart, apart_process
+from raillinks.intake import apart
 from raillinks.intake.apart import Job
 from raillinks.intake.mapping import HowToRead
 from raillinks.intake.taking_in import STEPS
@@ -58,7 +59,7 @@ def test_nothing_is_made_of_rows_of_which_none_can_be_used():
 
 @pytest.mark.parametrize("end", [job.RunningJob.cancel, lambda _: None], ids=["cancelled", "let go of"])
 def test_a_job_is_ended_by_a_cancel_and_by_letting_go_of_it(monkeypatch, end):
-    monkeypatch.setattr(apart, "command", lambda: ["sleep", "100"])
+    monkeypatch.setattr(apart, "command", lambda _: ["sleep", "100"])
     running = job.RunningJob(job_of())
     state = running._state  # noqa: SLF001 (who holds it does not hold the job)
     eventually(lambda: state.process is not None)
@@ -71,13 +72,14 @@ def test_a_job_is_ended_by_a_cancel_and_by_letting_go_of_it(monkeypatch, end):
 
 
 def test_a_process_without_memory_gives_no_outcome_and_no_trace(monkeypatch):
-    code = "from raillinks.intake import apart_process as p; p.MOST_MEMORY = 2**29; p.main()"
-    monkeypatch.setattr(apart, "command", lambda: [sys.executable, "-c", code])
+    monkeypatch.setattr(apart, "LARGE", replace(apart.LARGE, memory=2**29))
+    code = f"from raillinks.intake import apart, apart_process as p; p.main(apart.{apart.LARGE!r})"
+    monkeypatch.setattr(apart, "command", lambda _: [sys.executable, "-c", code])
     large = b"crossing,date,status,note\n" + b"Brest,2019-01-01,open,%s\n" % (b"x" * 9_000) * 20_000
     running = job.RunningJob(job_of(large))
     eventually(lambda: running.is_over)
     assert running.outcome is None
-    assert apart_process.MOST_MEMORY > 2**30
+    assert held_bytes.total == 0
 
 
 def test_a_message_that_is_cut_short_is_none(tmp_path):

@@ -1,47 +1,116 @@
 """Files being taken in, by a process of their own: it is watched, and ended with the session that wants it."""
 
+import os
 import subprocess
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import finalize
 
+from dashboard.session.held_bytes import held_bytes
 from raillinks.intake import apart
-from raillinks.intake.apart import Job, Outcome, Step
+from raillinks.intake.apart import LARGE, SMALL, Job, Outcome, Size, Step
 
-AT_ONCE = 2
-"""How many such processes there may be: the others wait. The machine has other readers."""
 _HOME = Path(__file__).parents[2]
-_room = threading.BoundedSemaphore(AT_ONCE)
+
+
+class Places:
+    """Places for processes: jobs wait for one in the order in which they came, but no large one holds up a small one.
+
+    Args:
+        most: How many processes there may be.
+        most_large: How many of them may be large.
+    """
+
+    def __init__(self, most: int, most_large: int) -> None:
+        self.most, self.most_large = most, most_large
+        self._taken: list[Size] = []
+        self._waiting: list[tuple[object, Size]] = []
+        self._changed = threading.Condition()
+
+    def take(self, size: Size, is_wanted: Callable[[], bool]) -> bool:
+        """Waits for a place; whether there is one: a job that is not wanted any more gets none.
+
+        Args:
+            size: How large the process may become.
+            is_wanted: Whether the job is still wanted; asked again after each `look_again`.
+        """
+        ticket = object()
+        with self._changed:
+            self._waiting.append((ticket, size))
+            self._changed.wait_for(lambda: not is_wanted() or self._next() is ticket)
+            self._waiting = [waiting for waiting in self._waiting if waiting[0] is not ticket]
+            if is_there := is_wanted():
+                self._taken.append(size)
+            self._changed.notify_all()
+            return is_there
+
+    def _next(self) -> object:
+        """The first one for whom there is a place; None if there is none for anybody."""
+        if len(self._taken) >= self.most:
+            return None
+        is_full = self._taken.count(LARGE) >= self.most_large
+        return next((ticket for ticket, size in self._waiting if not (size is LARGE and is_full)), None)
+
+    def give_back(self, size: Size) -> None:
+        """Frees a place that `take` gave."""
+        with self._changed:
+            self._taken.remove(size)
+            self._changed.notify_all()
+
+    def look_again(self) -> None:
+        """Has all that wait ask whether they are still wanted."""
+        with self._changed:
+            self._changed.notify_all()
+
+
+_places = Places(2, 1)
+"""The machine has other readers: one process may be large, and the other place is left to small ones."""
 
 
 @dataclass(slots=True)
 class _State:
-    """What both threads know: that of the session, and that which waits for the process."""
+    """What both threads know: that of the session, and that which waits for the process.
 
+    Args:
+        job: The job; None once it is not wanted any more, so that its files are not held.
+    """
+
+    job: Job | None
     step: Step | None = None
     outcome: Outcome | None = None
     is_begun: bool = False
     is_over: bool = False
-    is_cancelled: bool = False
     process: "subprocess.Popen[bytes] | None" = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether nobody has cancelled it."""
+        return self.job is not None
 
     def cancel(self) -> None:
         """Ends the process, or keeps it from being started."""
         with self.lock:
-            self.is_cancelled = True
+            self.job = None
             if self.process is not None:
                 self.process.kill()
+        _places.look_again()
 
-    def start(self) -> "subprocess.Popen[bytes] | None":
+    def start(self, size: Size) -> "subprocess.Popen[bytes] | None":
         """Starts the process; None where it is not wanted any more."""
         with self.lock:
-            if not self.is_cancelled:
-                self.process = subprocess.Popen(  # noqa: S603 (our own module, and no word of a reader's)
-                    apart.command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=_HOME
-                )
-            return self.process
+            if not self.is_wanted:
+                return None
+            process = subprocess.Popen(  # noqa: S603 (our own module, and no word of a reader's)
+                apart.command(size), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                cwd=_HOME, env={**os.environ, **apart.ENVIRONMENT},
+            )  # fmt: skip
+            self.process = process
+            if not self.is_wanted:  # cancelled in this thread meanwhile, as garbage
+                process.kill()
+            return process
 
 
 class RunningJob:
@@ -52,9 +121,9 @@ class RunningJob:
     """
 
     def __init__(self, job: Job) -> None:
-        self._state = _State()
+        self._state = _State(job)
         finalize(self, self._state.cancel)
-        threading.Thread(target=_work, args=(job, self._state), name="intake", daemon=True).start()
+        threading.Thread(target=_work, args=(self._state,), name="intake", daemon=True).start()
 
     @property
     def step(self) -> Step | None:
@@ -81,31 +150,48 @@ class RunningJob:
         self._state.cancel()
 
 
-def _work(job: Job, state: _State) -> None:
+def _work(state: _State) -> None:
+    """Has a small process do the job, and a large one if that was too small for it."""
     try:
-        with _room:
-            state.is_begun = True
-            process = state.start()
-            if process is not None:
-                _talk(job, state, process)
+        for size in (SMALL, LARGE):
+            job = state.job
+            if job is None or state.outcome is not None:
+                return
+            is_too_large = size is SMALL and sum(map(len, job.files.values())) > SMALL.most_bytes
+            del job
+            if is_too_large:
+                continue
+            state.is_begun = False
+            if not _places.take(size, lambda: state.is_wanted):
+                return
+            try:
+                state.is_begun, state.step = True, None
+                _talk(state, size)
+            finally:
+                _places.give_back(size)
     finally:
         state.is_over = True
+        state.job = None
 
 
-def _talk(job: Job, state: _State, process: "subprocess.Popen[bytes]") -> None:
-    """Gives the process its job and hears its answers; a process that has ended, or was ended, gives no more."""
-    if process.stdin is None or process.stdout is None:
+def _talk(state: _State, size: Size) -> None:
+    """Gives a process its job and hears its answers; a process that has ended, or was ended, gives no more."""
+    process, job = state.start(size), state.job
+    if process is None or process.stdin is None or process.stdout is None:
         return
     try:
         with process.stdin as to:
-            apart.write(job, to)
+            if job is not None:
+                apart.write(job, to)
     except BrokenPipeError:
         pass
+    del job
     with process.stdout as answers:
-        for message in apart.read(answers):
+        for message, n in apart.read_sized(answers, held_bytes.has_room_for):
             if isinstance(message, Step):
                 state.step = message
             elif isinstance(message, Outcome):
+                held_bytes.count_made(message, n)
                 state.outcome = message
     process.kill()
     process.wait()

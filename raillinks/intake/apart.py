@@ -24,6 +24,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.words.problems import Problem
 
 _HEAD = struct.Struct(">Q")
+_MB = 2**20
 _SAMPLE, _MOST_WORDS, _MOST_LISTED, _LONGEST_CELL = 5, 200, 300, 80
 
 
@@ -84,7 +85,7 @@ class Seen:
     sample: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Outcome:
     """What came of a job. The package is of the rows that can be used; `clean` says whether these are all.
 
@@ -126,9 +127,34 @@ ON_DEMAND: Mapping[str, Callable[[Dataset], bytes]] = MappingProxyType({PACKAGE:
 """What is made of a package when somebody wants it, by file name."""
 
 
-def command() -> list[str]:
-    """What starts the process."""
-    return [sys.executable, "-m", "raillinks.intake.apart_process"]
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What a process may have.
+
+    Args:
+        name: Its name, as an argument of the process.
+        most_bytes: Files of more bytes than that are not tried.
+        memory: Bytes of memory, those of Python and its libraries with them.
+        seconds: Seconds of the processor.
+    """
+
+    name: str
+    most_bytes: int
+    memory: int
+    seconds: int
+
+
+SMALL = Size("small", 16 * _MB, 1280 * _MB, 60)
+LARGE = Size("large", 2**40, 3584 * _MB, 240)
+"""A million changes of status take 2 GB and 20 seconds: `python -m benchmarks`."""
+SIZES = {size.name: size for size in (SMALL, LARGE)}
+ENVIRONMENT = MappingProxyType({"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1"})
+"""Variables of the process: without them libraries reserve a gigabyte that they never use, which would count."""
+
+
+def command(size: Size) -> list[str]:
+    """What starts a process of a size."""
+    return [sys.executable, "-m", "raillinks.intake.apart_process", size.name]
 
 
 def write(message: object, to: IO[bytes]) -> None:
@@ -141,11 +167,24 @@ def write(message: object, to: IO[bytes]) -> None:
 
 def read(source: IO[bytes]) -> Iterator[Any]:
     """The messages of the other side, until it has no more: one that is cut short is none."""
+    return (message for message, _ in read_sized(source, lambda _: True))
+
+
+def read_sized(source: IO[bytes], may_have: Callable[[int], bool]) -> Iterator[tuple[Any, int]]:
+    """The same, each with its size in bytes, until one that may not be had.
+
+    Args:
+        source: What the other side writes to.
+        may_have: Whether there is room for a message of so many bytes.
+    """
     while len(head := source.read(_HEAD.size)) == _HEAD.size:
-        content = source.read(_HEAD.unpack(head)[0])
-        if len(content) < _HEAD.unpack(head)[0]:
+        size = _HEAD.unpack(head)[0]
+        if not may_have(size):
             return
-        yield pickle.loads(content)  # noqa: S301 (it was written by `write`, in a process that we started)
+        content = source.read(size)
+        if len(content) < size:
+            return
+        yield pickle.loads(content), size  # noqa: S301 (it was written by `write`, in a process that we started)
 
 
 def outcome(job: Job, tell: taking_in.Tell = lambda *_: None) -> Outcome:

@@ -1,35 +1,37 @@
-"""The process that `apart` speaks of: one job, its steps, its outcome. It opens no file and has little to spend."""
+"""The process that `apart` speaks of: one job, its steps, its outcome. It opens no file and has little to spend.
+
+Its argument is its size, one of `apart.SIZES`.
+"""
 
 import os
 import sys
 
 from raillinks.intake import apart
+from raillinks.intake.apart import Size
 
-MOST_MEMORY = 6 * 2**30
-MOST_SECONDS = 600
 _POLITE = 19
 
 
-def limit() -> None:
+def limit(size: Size) -> None:
     """Takes from this process what it does not need: memory and time without end, and going first."""
     os.nice(_POLITE)
     try:
         import resource  # noqa: PLC0415 (not on every system)
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (size.memory, size.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (size.seconds, size.seconds))
 
 
-def main() -> None:
+def main(size: Size) -> None:
     """Does one job."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else prints must not stand between messages
-    limit()
+    limit(size)
     job = next(apart.read(sys.stdin.buffer), None)
     if isinstance(job, apart.Job):
         apart.write(apart.outcome(job, lambda name, file: apart.write(apart.Step(name, file), answers)), answers)
 
 
 if __name__ == "__main__":
-    main()
+    main(apart.SIZES[sys.argv[1]])

@@ -1,0 +1,121 @@
+"""Places for processes that take files in: in order, small ones beside a large one, none for what nobody wants."""
+
+import gc
+import io
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from dashboard.session.held_bytes import HeldBytes
+from dashboard.your_log import job
+from dashboard.your_log.job import Places, RunningJob
+from raillinks.intake import apart
+from raillinks.intake.apart import LARGE, SMALL, Job, Size
+from raillinks.intake.mapping import HowToRead
+from tests.support.waiting import eventually
+
+GIB = 2**30
+MACHINE = 5 * GIB
+"""Memory of the machine in docs/operations.md."""
+
+
+def job_of(size):
+    return Job({"a.csv": b"x" * size}, HowToRead(), np.datetime64("2026-11-24", "D"))
+
+
+@dataclass
+class Waiting:
+    """Somebody who waits for a place."""
+
+    places: Places
+    size: Size
+    has_place: bool | None = None
+    is_wanted: bool = True
+
+    def __post_init__(self):
+        before = len(self.places._waiting)  # noqa: SLF001 (whether it stands in the queue)
+        threading.Thread(target=self._take, daemon=True).start()
+        eventually(lambda: self.has_place or len(self.places._waiting) > before)  # noqa: SLF001
+
+    def _take(self):
+        self.has_place = self.places.take(self.size, lambda: self.is_wanted)
+
+
+def test_those_who_wait_get_a_place_in_the_order_in_which_they_came():
+    places = Places(1, 1)
+    assert places.take(SMALL, lambda: True)
+    first, second = Waiting(places, SMALL), Waiting(places, SMALL)
+    places.give_back(SMALL)
+    eventually(lambda: first.has_place)
+    assert second.has_place is None
+    places.give_back(SMALL)
+    eventually(lambda: second.has_place)
+
+
+def test_large_ones_leave_a_place_to_small_ones():
+    places = Places(2, 1)
+    assert places.take(LARGE, lambda: True)
+    large = Waiting(places, LARGE)
+    assert places.take(SMALL, lambda: True)
+    assert large.has_place is None
+    places.give_back(SMALL)
+    assert large.has_place is None
+    places.give_back(LARGE)
+    eventually(lambda: large.has_place)
+
+
+def test_who_is_not_wanted_any_more_waits_no_longer_and_gets_none():
+    places = Places(1, 1)
+    assert places.take(SMALL, lambda: True)
+    first, second = Waiting(places, SMALL), Waiting(places, SMALL)
+    first.is_wanted = False
+    places.look_again()
+    eventually(lambda: first.has_place is False)
+    places.give_back(SMALL)
+    eventually(lambda: second.has_place)
+
+
+def test_a_job_that_is_cancelled_while_it_waits_is_over_and_holds_no_files(monkeypatch):
+    monkeypatch.setattr(job, "_places", Places(0, 0))
+    running = RunningJob(job_of(10))
+    state = running._state  # noqa: SLF001 (what its thread holds)
+    assert not running.is_over
+    running.cancel()
+    assert state.job is None
+    eventually(lambda: running.is_over)
+
+
+@pytest.mark.parametrize(
+    ("size", "tried"), [(10, [SMALL, LARGE]), (SMALL.most_bytes + 1, [LARGE])], ids=["small file", "large file"]
+)
+def test_a_process_is_small_first_and_large_where_that_does_not_do(monkeypatch, size, tried):
+    asked = []
+    monkeypatch.setattr(apart, "command", lambda size: asked.append(size) or ["true"])
+    running = RunningJob(job_of(size))
+    eventually(lambda: running.is_over)
+    assert asked == tried
+    assert running.outcome is None
+
+
+def test_both_processes_fit_the_machine_of_the_docs_beside_the_server():
+    assert LARGE.memory + SMALL.memory <= MACHINE - GIB // 4
+    assert LARGE.memory > 2 * GIB  # what a million changes of status take: docs/intake.md
+
+
+def test_an_answer_for_which_there_is_no_room_is_not_read():
+    sent = io.BytesIO()
+    for message in ("one", "x" * 1000, "two"):
+        apart.write(message, sent)
+    sent.seek(0)
+    assert [message for message, _ in apart.read_sized(sent, lambda size: size < 100)] == ["one"]
+
+
+def test_what_was_made_counts_as_long_as_somebody_holds_it():
+    held, made = HeldBytes(100), Places(1, 1)
+    held.count_made(made, 60)
+    assert (held.total, held.has_room_for(40), held.has_room_for(41)) == (60, True, False)
+    del made
+    gc.collect()
+    assert held.total == 0
