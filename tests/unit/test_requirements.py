@@ -63,6 +63,17 @@ def test_no_lock_names_an_index(lock):
     assert "index" not in text
 
 
+@pytest.mark.parametrize("lock", SOURCES.values())
+def test_every_package_of_a_lock_has_one_version_and_hashes(lock):
+    packages = locked((ROOT / lock).read_text(encoding="utf-8"))
+    assert len(packages) > 20
+    assert [package.name for package in packages if not package.hashes or not package.version] == []
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
+    named = [line for line in lines if line and not line.startswith((" ", "#"))]
+    assert len(named) == len(packages)
+    assert [line for line in named if "==" not in line or not line.endswith("\\")] == []
+
+
 def test_both_locks_hold_the_same_version_of_what_the_dashboard_runs_on():
     runtime, development = ({p.name: p.version for p in locked((ROOT / lock).read_text("utf-8"))}
                             for lock in SOURCES.values())  # fmt: skip
