@@ -35,7 +35,7 @@ def keep_deleted_files_until_released() -> None:
     A page may hold the bytes of a file for longer than Streamlit does, so that whoever deletes files by hand could fill
     the memory without ever reaching a limit.
     """
-    MemoryUploadedFileManager.remove_file = _mark_deleted  # type: ignore[method-assign]
+    MemoryUploadedFileManager.remove_file = _mark_deleted  # type: ignore[method-assign, assignment]
 
 
 def _mark_deleted(manager: MemoryUploadedFileManager, session_id: str, file_id: str) -> None:
@@ -96,7 +96,7 @@ def forget_uploads_of_ended_sessions() -> None:
         return
     running = runtime.get_instance()
     for session in uploaded_bytes():
-        if running._session_mgr.get_session_info(session) is None:  # type: ignore[attr-defined] # noqa: SLF001
+        if running._session_mgr.get_session_info(session) is None:  # noqa: SLF001
             running.uploaded_file_mgr.remove_session_files(session)
     with _lock:
         _deleted.intersection_update({pair for pair in _deleted if has_file(*pair)})

@@ -108,9 +108,9 @@ class _State:
                 cwd=_HOME, env={**os.environ, **apart.ENVIRONMENT},
             )  # fmt: skip
             self.process = process
-            if not self.is_wanted:  # cancelled in this thread meanwhile, as garbage
-                process.kill()
-            return process
+        if self.job is None:  # cancelled in this very thread meanwhile, as garbage is collected in any
+            process.kill()
+        return process
 
 
 class RunningJob:
