@@ -92,7 +92,12 @@ def test_a_job_that_is_cancelled_while_it_waits_is_over_and_holds_no_files(monke
 )
 def test_a_process_is_small_first_and_large_where_that_does_not_do(monkeypatch, size, tried):
     asked = []
-    monkeypatch.setattr(apart, "command", lambda size: asked.append(size) or ["true"])
+
+    def nothing_comes(size):
+        asked.append(size)
+        return ["true"]
+
+    monkeypatch.setattr(apart, "command", nothing_comes)
     running = RunningJob(job_of(size))
     eventually(lambda: running.is_over)
     assert asked == tried

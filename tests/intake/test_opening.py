@@ -179,6 +179,45 @@ def test_xml_bombs_are_refused(content, code):
     assert refused(content, "log") == code
 
 
+def with_target(target):
+    """A workbook that says that its sheet is somewhere else."""
+    relation = f'<r><Relationship Id="rId1" Target="{target}"/></r>'
+    return with_part(sound.xlsx, "xl/_rels/workbook.xml.rels", relation.encode())
+
+
+@pytest.mark.parametrize(
+    "target", ["../../../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "http://127.0.0.1/x"]
+)
+def test_a_workbook_that_names_a_file_elsewhere_reads_none(target):
+    assert refused(with_target(target), "log") == "bad-zip"
+
+
+def test_a_formula_that_names_another_file_is_the_value_that_it_had():
+    cell = '<c t="str"><f>WEBSERVICE("http://127.0.0.1:1/x")</f><v>=cmd</v></c>'
+    sheet = f"<a><b><row>{cell}</row><row>{cell}</row></b></a>".encode()
+    assert opened(with_part(sound.xlsx, "xl/worksheets/sheet1.xml", sheet), "log").cells.num_rows >= 1
+
+
+DEEP_JSON = b'{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null,"properties":{"a":%s}}]}'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        DEEP_JSON % (b"[" * 200_000), DEEP_JSON % (b"[" * 200_000 + b"]" * 200_000), DEEP_JSON % (b"9" * 20_000),
+        DEEP_JSON % b"NaN", b'{"features":' * 100_000,
+    ],
+    ids=["open", "closed", "a number of 20,000 digits", "no number", "objects"],
+)  # fmt: skip
+def test_json_bombs_are_refused(content):
+    assert refused(content, "log") == "bad-geojson"
+
+
+def test_a_header_of_a_hundred_thousand_columns_is_refused_and_a_null_byte_is_no_end():
+    assert refused(b",".join(b"c%d" % n for n in range(100_000)) + b"\n1\n") == "too-many-columns"
+    assert opened(b"crossing,date,status\nA\0B,2020-01-01,open\n").rows_in == 1
+
+
 def test_zip_bombs_are_refused_while_they_unpack(monkeypatch):
     monkeypatch.setattr(limits, "MOST_UNZIPPED", 1_000_000)
     archive = zips.opened(sound.zipped({"a.csv": b"0" * 2_000_000}))
@@ -242,7 +281,7 @@ def test_too_many_cells_are_refused(monkeypatch, name, content):
 
 def test_commas_inside_texts_are_no_cells(monkeypatch):
     monkeypatch.setattr(limits, "MOST_CELLS", 150)
-    assert opened(b'crossing,note\n' + b'A,"x,x,x,x,x,x"\n' * 60).rows_in == 60
+    assert opened(b"crossing,note\n" + b'A,"x,x,x,x,x,x"\n' * 60).rows_in == 60
 
 
 @pytest.mark.parametrize(
