@@ -4,6 +4,7 @@ The seed is printed with a failure; `FUZZ_SEED=…` repeats it. OPTIONS is in th
 """
 
 import gc
+import inspect
 import os
 import runpy
 import secrets
@@ -28,7 +29,7 @@ from tests.fuzz.running import Fuzz
 from tests.support.tiers import by_tier
 from tests.support.waiting import eventually
 
-MOST_KEPT = MemorySessionStorage()._cache.maxsize  # noqa: SLF001 (its default)
+MOST_KEPT = inspect.signature(MemorySessionStorage).parameters["maxsize"].default
 SEED = int(os.environ.get("FUZZ_SEED", secrets.randbelow(2**32)))
 METHODS = tuple(method for method in cases.METHODS if method != "OPTIONS")
 
@@ -57,11 +58,13 @@ def test_nothing_that_no_page_sends_gives_a_500_or_a_trace(way):
 def test_two_hundred_sessions_leave_no_more_than_those_that_may_come_back(way):
     """A reader may come back for two minutes: of those that wait for it there is a bounded number."""
     manager, sessions = Runtime.instance()._session_mgr, []  # noqa: SLF001 (it has no other name)
+    store = Runtime.instance().uploaded_file_mgr
+    assert isinstance(store, MemoryUploadedFileManager)
     for _ in range(200):
         with way.stream():
             eventually(lambda: len(manager.list_active_sessions()) == 1)
             session = manager.list_active_sessions()[0].session
-            Runtime.instance().uploaded_file_mgr.add_file(session.id, UploadedFileRec("a", "a", "", b"x" * 10))
+            store.add_file(session.id, UploadedFileRec("a", "a", "", b"x" * 10))
             sessions.append(weakref.ref(session))
             del session
     eventually(lambda: not manager.list_active_sessions())
