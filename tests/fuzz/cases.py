@@ -20,7 +20,8 @@ _PATHS = (
     "/llms.txt", "/metrics", "/_stcore/metrics", "/_stcore/health", "/_stcore/host-config", "/mcp", "/favicon.png",
     "/component/a/b", "/_stcore/bidi-components/a/b", "/_stcore/upload_file/a/b", "/auth/login", "/auth/logout",
     "/oauth2callback", "/health/live", "/health/ready", "/app/static/x", "/no/such/page", "/..%2f..%2fetc/passwd",
-    "/%00", "/%ff%fe", "/a%2f..%2fb", "//elsewhere.example", "/robots.txt", "/sitemap.xml",
+    "/%00", "/%ff%fe", "/a%2f..%2fb", "//elsewhere.example", "//elsewhere.example/embed",
+    "/%5celsewhere.example", "/robots.txt", "/sitemap.xml",
 )  # fmt: skip
 _NAMES = (
     *(each.name for each in (*FILTERS, *parameters.PARAMETERS)), "by", "lat", "lon", "zoom", "divider",

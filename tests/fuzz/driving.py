@@ -2,7 +2,7 @@
 
 import http.client
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -30,6 +30,7 @@ class Answer:
     status: int
     text: str
     cookie: str = ""
+    leads_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,12 @@ class Way(Protocol):
     @contextmanager
     def stream(self) -> Iterator[Stream]:
         """A websocket of a new session, as a page opens it."""
+
+
+def _of(headers: Mapping[str, str]) -> tuple[str, str]:
+    """The cookie that headers set, and where they lead."""
+    named = {name.lower(): value for name, value in headers.items()}
+    return named.get("set-cookie", ""), named.get("location", "")
 
 
 def _token(way: Way) -> str:
@@ -81,7 +88,7 @@ class OverSockets:
             connection.endheaders(request.body)
             answer = connection.getresponse()
             text = "" if request.method == "HEAD" else answer.read().decode(errors="replace")
-            return Answer(answer.status, text, answer.headers.get("set-cookie", ""))
+            return Answer(answer.status, text, *_of(dict(answer.headers.items())))
         except (OSError, http.client.HTTPException) as error:
             return Answer(0, type(error).__name__)
         finally:
@@ -116,7 +123,7 @@ class InProcess:
         answer = self.client.request(
             request.method, request.target, headers=headers, content=request.body, follow_redirects=False
         )
-        return Answer(answer.status_code, answer.text, answer.headers.get("set-cookie", ""))
+        return Answer(answer.status_code, answer.text, *_of(dict(answer.headers.items())))
 
     @contextmanager
     def stream(self) -> Iterator[Stream]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.FileUploader_pb2 import FileUploader
@@ -21,6 +22,7 @@ _ERRORS = 500
 _TRACE = ("Traceback (most recent", "site-packages", 'File "/', ".py:")
 _OWN_TEXT = ("/_stcore/", "/metrics")
 """What answers with words of Streamlit's, and names no files of ours."""
+_HERE = (None, "127.0.0.1")
 _BOUNDARY = "----fuzz"
 _FILES = (broken_files.malformed_csv, broken_files.malformed_geojson, broken_files.malformed_packed)
 _FILE_NAMES = ("a.csv", "a.xlsx", "../../x.csv", 'x"y.csv', "a" * 300 + ".csv", "b.exe", "<b>.zip", "é.json", "")
@@ -84,6 +86,8 @@ class Fuzz:
         said = f"{request.method} {request.target[:200]} {request.headers} {request.body[:200]!r}"[:600]
         if not answer.status or (answer.status >= _ERRORS and answer.status != BUSY):
             self._wrong(number, f"{answer.status} {answer.text[:100]}: {said}")
+        elif urlsplit(answer.leads_to).hostname not in _HERE or answer.leads_to.startswith("//"):
+            self._wrong(number, f"it leads to {answer.leads_to[:200]}: {said}")
         elif _has_trace(answer.text) and not _is_a_file(request, answer):
             self._wrong(number, f"a trace: {said}")
         return answer
