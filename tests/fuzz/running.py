@@ -85,7 +85,7 @@ class Fuzz:
         self.counts[str(answer.status or answer.text)] += 1
         said = f"{request.method} {request.target[:200]} {request.headers} {request.body[:200]!r}"[:600]
         if not answer.status or (answer.status >= _ERRORS and answer.status != BUSY):
-            self._wrong(number, f"{answer.status} {answer.text[:100]}: {said}")
+            self._wrong(number, f"{answer.status} {answer.text[:100].strip()}: {said}")
         elif urlsplit(answer.leads_to).hostname not in _HERE or answer.leads_to.startswith("//"):
             self._wrong(number, f"it leads to {answer.leads_to[:200]}: {said}")
         elif _has_trace(answer.text) and not _is_a_file(request, answer):
