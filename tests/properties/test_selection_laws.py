@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from raillinks.engine import knowledge
@@ -29,6 +29,24 @@ FILTERS: dict[str, Iterable[str]] = {
     "cause_class": CauseClass,
     "crossing": [*OWN, RUSSIAN], "province": ["CN-LN", "CN-JL", "KP-03", "KP-13"], "publisher": ["P", "Q"],
 }  # fmt: skip
+
+
+def reported(log: strategies.Log) -> strategies.Log:
+    """The log with a source that reports each event on its day."""
+    source = {"source_id": "s0", "publisher": "P", "source_type": "news", "seen": "read", "published": "2020-01-10"}
+    claim = {
+        "source_id": "s0", "stance": "supports", "preferred": "", "own_act": "", "basis": "observed",
+        "speaker": "", "detail": "",
+    }  # fmt: skip
+    claims = tuple(
+        claim | {"claim_id": f"{row['event_id']}-0", "event_id": row["event_id"], "claimed_date": row["date"]}
+        for row in log.events
+    )
+    return strategies.Log(log.events, claims, (source,))
+
+
+FREIGHT = strategies.log_of(("2020-01-10", "open", "")).events[0]
+FREIGHT_AND_PASSENGER = reported(strategies.Log((FREIGHT, FREIGHT | {"event_id": "e1", "service": "passenger"})))
 
 
 @cache
@@ -91,6 +109,11 @@ def test_choosing_twice_is_choosing_once(log, selection):
 
 @costly_law
 @given(log=strategies.logs(), one=selections(), other=selections())
+@example(
+    log=FREIGHT_AND_PASSENGER,
+    one=Selection(as_of=frames.day(date(2019, 1, 1))),
+    other=Selection(as_of=frames.day(date(2021, 1, 1)), service=("passenger",)),
+)
 def test_filters_commute(log, one, other):
     dataset = with_log(log)
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources)
