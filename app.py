@@ -8,7 +8,16 @@ from starlette.middleware import Middleware
 
 from api import mcp, request_guard, responses, routes
 from dashboard.parts import failed_run
-from dashboard.server import assembly, desk_gate, logs, observing, served_folder, serving, sign_in_settings
+from dashboard.server import (
+    assembly,
+    desk_gate,
+    logs,
+    observing,
+    served_folder,
+    serving,
+    sign_in_settings,
+    websocket_limits,
+)
 from dashboard.session import pages, served_data
 
 if why := (
@@ -22,7 +31,7 @@ load, answers = served_data.live.served, responses.ResponseCache()
 of_api, around = routes.routes(load, answers), assembly.Assembly(load, environ, routes.routes)
 app = st.App(
     "pages/shell.py",
-    lifespan=serving.lifespan(load, around.greet),
+    lifespan=serving.lifespan(load, around.greet, longest=websocket_limits.most_bytes(environ)),
     routes=[of_api, *around.routes(lambda: answers)],
     middleware=[
         *around.outer(),

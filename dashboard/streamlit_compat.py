@@ -224,8 +224,15 @@ BEHAVIOURS = (
         "a request for a websocket that cannot be read is left open",
         "uvicorn reads a head of 64 kB, and hands it to a library that takes no line above 8,190 bytes. That refuses "
         "it, but nothing sends the refusal, and nothing closes the connection. A protocol of ours does both.",
-        ("dashboard/server/handshakes.py", "dashboard/server/serving.py"),
+        ("dashboard/server/handshakes.py", "dashboard/server/websocket_limits.py"),
         "tests/test_handshakes.py::test_a_request_that_the_library_does_not_take_is_refused_and_its_connection_closed",
+    ),
+    Behaviour(
+        "messages are unpacked before anybody takes them, and their size is looked at after that",
+        "uvicorn unpacks all that it has read of a socket, 250 kB at a time, and packed messages may grow a "
+        "thousandfold. Its class of connections has one of ours in its place, which unpacks half a kilobyte at a time.",
+        ("dashboard/server/websocket_limits.py", "dashboard/server/serving.py"),
+        "tests/test_websocket_limits.py::test_whatever_a_client_sends_takes_little_memory_and_others_are_answered",
     ),
     Behaviour(
         "sessions that have expired are kept until another one comes",

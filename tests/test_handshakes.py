@@ -8,7 +8,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 
-from dashboard.server import handshakes, slow_clients
+from dashboard.server import slow_clients, websocket_limits
 from tests.test_slow_clients import in_a_thread_of_its_own
 
 HEAD = (
@@ -34,7 +34,7 @@ async def serve_while(check):
         uvicorn.Config(Starlette(routes=routes), port=0, ws="websockets-sansio", log_level="critical")
     )
     server.config.load()
-    handshakes.answer_all(server)
+    websocket_limits.limit(server.config, websocket_limits.MOST_BYTES)
     serving = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110 (uvicorn sets a flag, and no event)
         await asyncio.sleep(0.01)

@@ -1,6 +1,5 @@
 """Answers every request for a websocket, those that cannot be read too: uvicorn leaves them open, and says nothing."""
 
-import uvicorn
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -21,13 +20,3 @@ class AnsweredHandshakes(WebSocketsSansIOProtocol):
         self.close_sent = self.handshake_complete = True
         self.transport.write(b"".join(self.conn.data_to_send()) or BAD_REQUEST)
         self.transport.close()
-
-
-def answer_all(server: uvicorn.Server) -> None:
-    """Has a server answer every request for a websocket.
-
-    Args:
-        server: The server, before its first connection.
-    """
-    if server.config.ws_protocol_class is WebSocketsSansIOProtocol:
-        server.config.ws_protocol_class = AnsweredHandshakes

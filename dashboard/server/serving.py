@@ -13,7 +13,7 @@ from pathlib import Path
 import uvicorn
 from starlette.concurrency import run_in_threadpool
 
-from dashboard.server import handshakes, memory, service_manager, slow_clients
+from dashboard.server import memory, service_manager, slow_clients, websocket_limits
 from dashboard.streamlit_compat import end_expired_sessions
 from dashboard.streamlit_uploads import forget_uploads_of_ended_sessions
 from raillinks.words.problems import DataError
@@ -28,7 +28,10 @@ _INTERNET = (socket.AF_INET, socket.AF_INET6)
 
 
 def lifespan(
-    load: Callable[[], object], greet: Callable[[], object] = lambda: None
+    load: Callable[[], object],
+    greet: Callable[[], object] = lambda: None,
+    *,
+    longest: int = websocket_limits.MOST_BYTES,
 ) -> Callable[[object], AbstractAsyncContextManager[None]]:
     """A lifespan that loads the data before the first request, sends every answer at once, and ends soon.
 
@@ -38,6 +41,7 @@ def lifespan(
     Args:
         load: Loads the data package, and waits for it; pages report data that cannot be used.
         greet: Says on the terminal what only who starts the server may know.
+        longest: The bytes of the largest message that a page may send.
     """
 
     @asynccontextmanager
@@ -47,7 +51,7 @@ def lifespan(
         greet()
         server = _server()
         if server:
-            handshakes.answer_all(server)
+            websocket_limits.limit(server.config, longest)
         tasks = [asyncio.create_task(kept_up(work, server)) for work in (_announce, _look_after)] if server else []
         try:
             async with nagle_disabled(app):
