@@ -1,6 +1,7 @@
 """The door: Streamlit's pages, the HTTP API, and what stands around both."""
 
 import sys
+from functools import partial
 from os import environ
 
 import streamlit as st
@@ -28,7 +29,9 @@ if why := (
     sys.exit(why)
 logs.set_up(environ.get(logs.SETTING, ""))
 load, answers = served_data.live.served, responses.ResponseCache()
-of_api, around = routes.routes(load, answers), assembly.Assembly(load, environ, routes.routes)
+of_api = routes.routes(load, answers)
+of_own_logs = partial(routes.routes, places=routes.Places())  # for all of them together, and none of those of readers
+around = assembly.Assembly(load, environ, of_own_logs)
 app = st.App(
     "pages/shell.py",
     lifespan=serving.lifespan(load, around.greet, longest=websocket_limits.most_bytes(environ)),

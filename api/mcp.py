@@ -3,6 +3,7 @@
 Any replica answers any request: the protocol's sessions are not used. What machines may ask is in `raillinks.mcp`.
 """
 
+import asyncio
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.asgi_scope import local_path
 from raillinks.clock import today
-from raillinks.store.few_at_once import FewAtOnce
+from raillinks.store.few_at_once import FewAtOnce, GoneError, unless_gone
 from raillinks.store.live_package import Served
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ PATH = "/mcp"
 METHOD = "POST"
 MOST_BYTES = 65_536
 """A longer request is refused: it is four times as long as the longest address that the API takes."""
-METHOD_NOT_ALLOWED = 405
+METHOD_NOT_ALLOWED, GONE = 405, 499
 _NOT_KEPT = (b"cache-control", b"no-store")
 _HOW = "This is the address of a Model Context Protocol server: a client sends it POST requests (docs/mcp.md).\n"
 
@@ -52,12 +53,37 @@ class Mcp:
             return
         if self._host is None:
             self._host = await run_in_threadpool(self._made)
-        await _answer(self._host, scope, receive, _unkept(send))
+        body = _Body(receive)
+        try:
+            await unless_gone(body.after, _answer(self._host, scope, body.next, _unkept(send)))
+        except GoneError:
+            await PlainTextResponse("", GONE)(scope, receive, send)  # nobody gets it
 
     def _made(self) -> "Host":
         from raillinks.mcp.server import Host  # noqa: PLC0415 (see the class)
 
         return Host(self.load, today, lambda request: self.base(request.scope), self._work.get)
+
+
+class _Body:
+    """The body of a request, and what comes after it: that the client has closed the connection."""
+
+    def __init__(self, receive: Receive) -> None:
+        self.receive, self.is_read = receive, asyncio.Event()
+
+    async def next(self) -> Message:
+        """The next part of the body; after the last one there is none."""
+        if self.is_read.is_set():
+            await asyncio.Event().wait()
+        message = await self.receive()
+        if not message.get("more_body"):
+            self.is_read.set()
+        return message
+
+    async def after(self) -> Message:
+        """What comes after the body."""
+        await self.is_read.wait()
+        return await self.receive()
 
 
 async def _answer(host: "Host", scope: Scope, receive: Receive, send: Send) -> None:

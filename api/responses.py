@@ -40,7 +40,7 @@ class Key(NamedTuple):
             problems in a newer state of the files, or whether one is being read (see `routes`); else 0.
         day: Today.
         path: The path of the request.
-        query: The query, as received.
+        query: The query, in one form for all that ask for the same.
     """
 
     content: str
@@ -73,7 +73,7 @@ class Request:
 
     @property
     def query(self) -> str:
-        """Its query, as received."""
+        """Its query, in that form."""
         return self.key.query
 
 

@@ -1,13 +1,14 @@
 """The routes of the HTTP API: parse the selection, call the core, respond with bytes. Read-only, same process."""
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response as PlainResponse
 from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
@@ -16,17 +17,19 @@ from api import contents, data_versions, served_state
 from api.asgi_scope import local_path
 from api.responses import Key, Request, Response, ResponseCache, bytes_response, error_response, json_response, respond
 from raillinks.clock import today
-from raillinks.publish import api_paths, file_names, openapi
+from raillinks.publish import api_paths, file_names, openapi, period_rows
 from raillinks.publish.api_paths import CSV, GEOJSON, JSON
-from raillinks.store.few_at_once import BusyError, FewAtOnce
+from raillinks.store.few_at_once import BusyError, FewAtOnce, GoneError, unless_gone
 from raillinks.store.live_package import Served
-from raillinks.views import panels, pinned, viewing
-from raillinks.views.selection import BadValue, Selection, from_query
+from raillinks.views import pinned, viewing
+from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
 from raillinks.words.problems import DataError
 
 ROOT = "/api/v1"
 READING = ("GET", "HEAD")
-OK, NOT_FOUND, UNAVAILABLE = 200, 404, 503
+METHODS = (*READING, "OPTIONS")
+OK, NO_CONTENT, NOT_FOUND, NOT_ALLOWED, GONE, UNAVAILABLE = 200, 204, 404, 405, 499, 503
+MOST_QUERIES = 64  # of each path, that are remembered in their one form
 UPDATED = "events.csv"
 """The path that can be asked for what has changed since."""
 SHOWN = (JSON, GEOJSON)
@@ -39,29 +42,43 @@ Load = Callable[[], Served]
 Compute = Callable[[Request], Response]
 Work = Callable[[Request, Callable[[], Response]], Awaitable[Response]]
 """Computes the response to a request off the event loop."""
+QUICK = ("answer", "status.csv", "events.csv", "intervals.csv", "compare.csv")
+"""The paths of a selection that cost some hundredths of a second. What costs more takes none of their places."""
 
 
-def routes(load: Load, cache: ResponseCache | None = None) -> Mount:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where responses are computed, each kind a few at a time: quick ones, and all others of a selection."""
+
+    quick: FewAtOnce[Request, Response] = field(default_factory=FewAtOnce)
+    costly: FewAtOnce[Request, Response] = field(default_factory=FewAtOnce)
+
+
+def routes(load: Load, cache: ResponseCache | None = None, places: Places | None = None) -> Mount:
     """The routes under `/api/v1`.
 
     Args:
         load: Returns the data package that is currently served. It is called for every request, on the event loop, so
             it must not block.
         cache: Where responses are kept; None = in a new one.
+        places: Where they are computed; None = in places of their own.
     """
-    costly: FewAtOnce[Request, Response] = FewAtOnce()
+    at = Places() if places is None else places
     selected = {p.path: _selected(p) for p in api_paths.PATHS}
     others = {
         "layers/{name}.geojson": _layer, "openapi.json": _description, "health": _health, "latest.json": _latest
     }  # fmt: skip
     of_versions = {"versions.json": _versions, "delta.json": _delta, "ids/{id}.json": _became}
     kept = ResponseCache() if cache is None else cache
+    works = {
+        **dict.fromkeys(selected | of_versions, at.costly.get),
+        **dict.fromkeys(QUICK, at.quick.get),
+        **dict.fromkeys(others, _now),
+    }
+    own = {p.path: p.own for p in api_paths.PATHS}
     endpoints = {
-        **{
-            path: _Endpoint(load, kept, compute, costly.get, costly.get)
-            for path, compute in (selected | of_versions).items()
-        },
-        **{path: _Endpoint(load, kept, compute, _now, costly.get) for path, compute in others.items()},
+        path: _Endpoint(load, kept, compute, (works[path], at.costly.get), own.get(path, ()))
+        for path, compute in (selected | of_versions | others).items()
     }
     return Mount(ROOT, app=_Paths(endpoints))
 
@@ -90,7 +107,7 @@ class _Paths:
 
     def __init__(self, endpoints: Mapping[str, ASGIApp]) -> None:
         self.fixed = {f"/{path}": endpoint for path, endpoint in endpoints.items() if "{" not in path}
-        self.routes = [Route(f"/{path}", endpoint, methods=["GET"]) for path, endpoint in endpoints.items()]
+        self.routes = [Route(f"/{path}", _ForAllMethods(endpoint)) for path, endpoint in endpoints.items()]
         self.router = Router(self.routes, redirect_slashes=False, default=_Unknown(tuple(endpoints)))
         # every answer names its readers (`responses`): this adds what scripts elsewhere ask before they ask
         self.asked_before = CORSMiddleware(
@@ -105,34 +122,62 @@ class _Paths:
             await self.fixed.get(local_path(scope), self.router)(scope, receive, send)
 
 
+class _ForAllMethods:
+    """An ASGI application for one path: reads, or says which methods there are."""
+
+    def __init__(self, reading: ASGIApp) -> None:
+        self.reading = reading
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request."""
+        if scope["method"] in READING:
+            await self.reading(scope, receive, send)
+            return
+        status = NO_CONTENT if scope["method"] == "OPTIONS" else NOT_ALLOWED
+        await PlainResponse(status_code=status, headers={"allow": ", ".join(METHODS)})(scope, receive, send)
+
+
 class _Endpoint:
-    """An ASGI application for one path. Responses that are not cached are computed off the event loop."""
+    """An ASGI application for one path. Responses that are not cached are computed off the event loop.
 
-    def __init__(self, load: Load, cache: ResponseCache, compute: Compute, work: Work, costly: Work) -> None:
-        self.load, self.cache, self.compute, self.work, self.costly = load, cache, compute, work, costly
+    Args:
+        load: As for `routes`.
+        cache: As for `routes`.
+        compute: Computes a response.
+        works: What has it computed: for the version that is served, and for an earlier one.
+        own: The names that the path has beside those of a selection.
+    """
 
-    async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
+    def __init__(
+        self, load: Load, cache: ResponseCache, compute: Compute, works: tuple[Work, Work], own: Sequence[str]
+    ) -> None:
+        self.load, self.cache, self.compute = load, cache, compute
+        self.work, self.of_earlier = works
+        self.query = lru_cache(MOST_QUERIES)(partial(_in_one_form, own=own))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
         try:
             served = self.load()
         except DataError as error:
             response = json_response({"status": "error", "problems": len(error.problems)}, UNAVAILABLE)
         else:
-            query = scope["query_string"].decode("latin-1")
+            query = self.query(scope["query_string"])
             dataset, beside = served.dataset, _beside(self.compute, served, query)
             key = Key(dataset.content_hash, beside, today(), scope["path"], query)
             asked = Request(dataset, key, served.earlier, len(served.problems))
-            response = self.cache.get(key) or await self._computed(asked)
+            response = self.cache.get(key) or await self._computed(asked, receive)
         await respond(response, scope, send)
 
-    async def _computed(self, request: Request) -> Response:
-        work = self.costly if data_versions.asked_for(request) else self.work
+    async def _computed(self, request: Request, receive: Receive) -> Response:
+        work = self.of_earlier if data_versions.asked_for(request) else self.work
         try:
-            response = await work(request, partial(self._of_version, request))
+            response = await unless_gone(receive, work(request, partial(self._of_version, request)))
         except BusyError:
             return json_response({"status": "busy"}, UNAVAILABLE)
-        is_kept = response.status != NOT_FOUND  # names that there are not have no end
-        return self.cache.put(request.key, response) if is_kept else response
+        except GoneError:
+            return json_response({"status": "gone"}, GONE)  # nobody gets it
+        return self.cache.put(request.key, response) if response.status == OK else response  # refusals have no end
 
     def _of_version(self, request: Request) -> Response:
         """The response of the data version that the request names."""
@@ -142,6 +187,18 @@ class _Endpoint:
         response = self.compute(found)
         earlier = found.dataset is not request.dataset and response.status == OK
         return data_versions.marked(response, found, request.dataset.version) if earlier else response
+
+
+def _in_one_form(query: bytes, own: Sequence[str]) -> str:
+    """A query as all those have it that ask for the same: without what only pages use, sorted, each value once."""
+    ignored = {*PAGE_ONLY} - {pinned.NAME, *own}
+    pairs = [
+        (name, value)
+        for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+        if name not in ignored and (value or name not in NAMES)
+    ]
+    chosen = {pair for pair in pairs if pair[0] in REPEATABLE}
+    return urlencode(sorted([*chosen, *(pair for pair in pairs if pair not in chosen)]))
 
 
 def _beside(compute: Compute, served: Served, query: str) -> Hashable:
@@ -215,7 +272,7 @@ def _selected(path: api_paths.Path) -> Compute:
             if isinstance(found, Response):
                 return found
             view = found
-        if path.path in api_paths.PANELS and (long := panels.too_long(view, own[api_paths.EVERY])) is not None:
+        if (long := period_rows.too_many(path.path, view, own)) is not None:
             return error_response(long)
         content = contents.content(path, request.dataset, view, own)
         media = f"{path.media}; charset=utf-8" if path.media == CSV else path.media
@@ -262,8 +319,8 @@ def _became(request: Request) -> Response:
     return refused or data_versions.became(request)
 
 
-_NAMES_ONE = (pinned.NAME, api_paths.UPDATED_SINCE, "%")
-"""A query with one of these may name a version: with the last one it is written in another way."""
+_NAMES_ONE = (pinned.NAME, api_paths.UPDATED_SINCE)
+"""A query with one of these may name a version."""
 
 
 def _latest(request: Request) -> Response:

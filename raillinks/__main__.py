@@ -35,7 +35,7 @@ from raillinks.command_output import CLEAN, USAGE, WITH_ERRORS, folder, print_pr
 from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from raillinks.publish import answer_json, archive, export, parquet_files, sqlite_file, workbook
+from raillinks.publish import answer_json, archive, export, parquet_files, period_rows, sqlite_file, workbook
 from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.views import pinned, viewing
 from raillinks.views.filters import BY_NAME as FILTER_OF
@@ -265,6 +265,8 @@ def _uptime(options: argparse.Namespace, today: np.datetime64) -> int:
     if options.log is not None:
         return cluster_commands.uptime(options)
     dataset, view = _view(options, today)
+    if (long := period_rows.too_many("uptime.csv", view)) is not None:
+        return statistics_commands.too_long(long)
     sys.stdout.buffer.write(export.plain_csv(dataset, view, "uptime"))
     return CLEAN
 
@@ -277,11 +279,13 @@ def _answer(options: argparse.Namespace, today: np.datetime64) -> int:
 
 def _export(options: argparse.Namespace, today: np.datetime64) -> int:
     name = options.out.name.lower()
-    write = next((writer for ending, writer in WRITERS.items() if name.endswith(ending)), None)
-    if write is None:
+    ending = next((each for each in WRITERS if name.endswith(each)), "")
+    if not ending:
         return wrong_usage(f"{options.out}: give the export a name that ends in {' or '.join(WRITERS)}")
     dataset, view = _view(options, today)
-    code = statistics_commands.written(options.out, write(dataset, view))
+    if (long := period_rows.too_many(f"export{ending}", view)) is not None:
+        return statistics_commands.too_long(long)
+    code = statistics_commands.written(options.out, WRITERS[ending](dataset, view))
     if code == CLEAN:
         print(f"{len(view.events)} events: {options.out}")
     return code

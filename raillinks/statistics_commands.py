@@ -11,10 +11,11 @@ import numpy as np
 from raillinks.command_output import CLEAN, wrong_usage
 from raillinks.package import whole_files
 from raillinks.package.dataset import Dataset
+from raillinks.publish import api_paths, period_rows, sensitivity
 from raillinks.publish import panels as publish_panels
-from raillinks.publish import sensitivity
 from raillinks.views import hanging, panels, pinned
 from raillinks.views.filters import FILTERS
+from raillinks.views.selection import BadValue
 from raillinks.views.viewing import View
 
 _OF_LINKS = tuple(choice.name for choice in FILTERS if choice.links is not None)
@@ -59,6 +60,11 @@ def add(
     hangs.set_defaults(run=lambda options, today: _sensitivity(options, *view_of(options, today)))
 
 
+def too_long(refused: BadValue) -> int:
+    """Says why a table is refused; returns the exit code."""
+    return wrong_usage(f"--{refused.parameter} '{refused.value}': {refused.error}; allowed: {refused.allowed}")
+
+
 def written(out: Path, content: bytes) -> int:
     """Writes a file whole, or not at all; returns the exit code."""
     try:
@@ -69,8 +75,8 @@ def written(out: Path, content: bytes) -> int:
 
 
 def _panel(options: argparse.Namespace, dataset: Dataset, view: View) -> int:
-    if (long := panels.too_long(view, options.every)) is not None:
-        return wrong_usage(f"--every '{long.value}': {long.error}; allowed: {long.allowed}")
+    if (long := period_rows.too_many(api_paths.PANELS[0], view, {api_paths.EVERY: options.every})) is not None:
+        return too_long(long)
     form = publish_panels.Form(options.every, options.shape, options.figure)
     if options.parquet is not None:
         return written(options.parquet, publish_panels.parquet(dataset, view, form))

@@ -5,7 +5,7 @@ from dashboard.parts import downloads, page_actions
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
 from raillinks.figures.compare import Period
-from raillinks.views import panels, period_figures
+from raillinks.views import period_figures
 
 
 def show(page: OpenPage, period: Period) -> None:
@@ -22,4 +22,4 @@ def show(page: OpenPage, period: Period) -> None:
         page_links.html_block(period_table.html(page), "periods")
         page_actions.of_rows(page, "history", len(page.view.links) * len(period_figures.shown_periods(page.view)))
         every = "month" if period_table.shown(page).months else "year"
-        downloads.panel(page, every, too_long=panels.too_long(page.view, every) is not None)
+        downloads.panel(page, every)

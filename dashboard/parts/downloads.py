@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard.i18n.translator import message
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import own_log, page_links
-from raillinks.publish import api_paths, calendars, file_names
+from raillinks.publish import api_paths, calendars, file_names, period_rows
 from raillinks.views import permalinks
 
 _PLAIN: Mapping[str, str] = MappingProxyType({})
@@ -28,7 +28,7 @@ class _File(NamedTuple):
         path: The path of the API (`api_paths.PATHS`).
         own: The values of the path's own parameters, by name.
         primary: Whether it is the first thing to press.
-        empty: Whether nothing is in it: its link is greyed and leads nowhere.
+        empty: Whether nothing is in it: its link is greyed and leads nowhere, as that of a table with too many rows is.
         tip: A longer text for the pointer, unescaped.
     """
 
@@ -95,18 +95,17 @@ def rows_csv(page: OpenPage, table: str, n: int) -> None:
     _table_csv(page, table, page.say.plural("Download {n} row (CSV)", "Download {n} rows (CSV)", n), n)
 
 
-def panel(page: OpenPage, every: str, *, too_long: bool) -> None:
+def panel(page: OpenPage, every: str) -> None:
     """The links to the panel of the shown period, for statistics.
 
     Args:
         page: The page.
         every: What it has a row of: one of `panels.EVERY`.
-        too_long: Whether it would have more rows than the API gives.
     """
     labels = (page.say("Panel for statistics (CSV)"), page.say("Panel for statistics (Parquet)"))
     with st.container(horizontal=True):
         for label, path in zip(labels, api_paths.PANELS, strict=True):
-            file = _File(label, path, MappingProxyType({api_paths.EVERY: every}), empty=too_long)
+            file = _File(label, path, MappingProxyType({api_paths.EVERY: every}))
             _show(page, path.replace(".", "_"), file)
 
 
@@ -161,7 +160,8 @@ def _link(page: OpenPage, file: _File) -> str:
     """
     given = {"class": f"rl-download{' rl-download-primary' if file.primary else ''}"}
     given |= {"title": file.tip} if file.tip else {}
-    given |= {"role": "link", "aria-disabled": "true"} if file.empty else _leads(page, file)
+    is_dead = file.empty or period_rows.too_many(file.path, page.view, file.own) is not None
+    given |= {"role": "link", "aria-disabled": "true"} if is_dead else _leads(page, file)
     attributes = " ".join(f"{name}='{escape(value)}'" for name, value in given.items())
     return f"<a {attributes}>{escape(file.label)}</a>"
 

@@ -20,12 +20,21 @@ class BytesCache:
         waiting: How many may be under way or wait for it.
         most: How many are kept.
         most_bytes: How many bytes are kept.
+        work: Computes them, for other caches too; None = for this one alone.
     """
 
-    def __init__(self, *, at_once: int = 2, waiting: int = 32, most: int = 256, most_bytes: int = 16_000_000) -> None:
+    def __init__(
+        self,
+        *,
+        at_once: int = 2,
+        waiting: int = 32,
+        most: int = 256,
+        most_bytes: int = 16_000_000,
+        work: FewAtOnce[str, bytes] | None = None,
+    ) -> None:
         self.most, self.most_bytes = most, most_bytes
         self._lock = threading.Lock()
-        self._work: FewAtOnce[str, bytes] = FewAtOnce(at_once, waiting)
+        self._work: FewAtOnce[str, bytes] = FewAtOnce(at_once, waiting) if work is None else work
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._size = 0
 

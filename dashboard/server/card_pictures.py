@@ -12,8 +12,8 @@ from starlette.routing import Route
 
 from dashboard.link_card import address
 from dashboard.server.bytes_cache import BytesCache
-from dashboard.server.component_files import BAD_REQUEST, UNAVAILABLE, refusal
-from raillinks.store.few_at_once import BusyError
+from dashboard.server.component_files import BAD_REQUEST, GONE, UNAVAILABLE, refusal
+from raillinks.store.few_at_once import BusyError, GoneError, unless_gone
 from raillinks.store.live_package import Served
 from raillinks.words.problems import DataError
 
@@ -40,9 +40,11 @@ def route(load: Callable[[], Served]) -> Route:
         if (request.path_params["name"], request.url.query) != (shown.name, shown.query):
             return RedirectResponse(f"{request.scope.get('root_path', '')}{shown.url}", headers=_UNKEPT)
         try:
-            png = await cache.get(shown.name, partial(address.png, dataset, shown))
+            png = await unless_gone(request.receive, cache.get(shown.name, partial(address.png, dataset, shown)))
         except BusyError:
             return refusal("busy", UNAVAILABLE)
+        except GoneError:
+            return refusal("gone", GONE)
         return Response(png, media_type="image/png", headers=_FOR_EVER)
 
     return Route(f"{address.FOLDER}{{name}}.png", answer)

@@ -24,23 +24,24 @@ from dashboard.server.bytes_cache import BytesCache
 from dashboard.session.page_links import PAGE
 from dashboard.streamlit_compat import deckgl_folder
 from raillinks.package.dataset import Dataset
-from raillinks.store.few_at_once import BusyError
+from raillinks.store.few_at_once import BusyError, FewAtOnce, GoneError, unless_gone
 from raillinks.store.live_package import Served
 from raillinks.words.problems import DataError
 from timemap.assets import TIME_MAP, Assets
 
-BAD_REQUEST, NOT_FOUND, UNAVAILABLE = 400, 404, 503
+BAD_REQUEST, NOT_FOUND, GONE, UNAVAILABLE = 400, 404, 499, 503
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
 _UNKEPT = {"cache-control": "no-store"}
 
 
-def routes(load: Callable[[], Served]) -> list[BaseRoute]:
+def routes(load: Callable[[], Served], work: FewAtOnce[str, bytes] | None = None) -> list[BaseRoute]:
     """The routes of all components.
 
     Args:
         load: Gives the data package that is served now, without waiting.
+        work: Computes contents; None = by itself for each kind of them.
     """
-    time_map, table = _contents(load, _of_time_map), _contents(load, _of_table)
+    time_map, table = _contents(load, _of_time_map, work), _contents(load, _of_table, work)
     return [
         _files(PAGE), _files(TIME_MAP), _files(TABLE),
         Route(f"{time_map_content.FOLDER}{{name}}.json", time_map),
@@ -85,15 +86,18 @@ def _files(assets: Assets) -> Route:
 
 
 def _contents(
-    load: Callable[[], Served], of_url: Callable[[Dataset, Mapping[str, str], str], Callable[[], bytes] | None]
+    load: Callable[[], Served],
+    of_url: Callable[[Dataset, Mapping[str, str], str], Callable[[], bytes] | None],
+    work: FewAtOnce[str, bytes] | None,
 ) -> Callable[[Request], object]:
     """What answers for contents.
 
     Args:
         load: As for `routes`.
         of_url: Finds what makes the content of an address.
+        work: As for `routes`.
     """
-    cache = BytesCache()
+    cache = BytesCache(work=work)
 
     async def answer(request: Request) -> Response:
         try:
@@ -106,9 +110,11 @@ def _contents(
         if make is None:
             return refusal("outdated", NOT_FOUND)
         try:
-            packed = await cache.get(request.path_params["name"], make)
+            packed = await unless_gone(request.receive, cache.get(request.path_params["name"], make))
         except BusyError:
             return refusal("busy", UNAVAILABLE)
+        except GoneError:
+            return refusal("gone", GONE)
         return _kept(request, packed, "application/json")
 
     return answer

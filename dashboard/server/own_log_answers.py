@@ -10,7 +10,6 @@ from mimetypes import guess_type
 from pathlib import PurePosixPath
 from weakref import WeakKeyDictionary
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.server import component_files
 from dashboard.session.own_log import FOLDER
 from raillinks.package.dataset import Dataset
+from raillinks.store.few_at_once import BusyError, FewAtOnce, GoneError, unless_gone
 from raillinks.store.live_package import Served
 from raillinks.store.own_logs import OwnLog
 
@@ -45,6 +45,7 @@ class _OwnLogs:
 
     def __init__(self, find: Find, api: Callable[[Load], BaseRoute]) -> None:
         self.find, self.api = find, api
+        self.work: FewAtOnce[str, bytes] = FewAtOnce()  # for all logs together: a reader may bring many
         self.apps: WeakKeyDictionary[OwnLog, ASGIApp] = WeakKeyDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,7 +61,7 @@ class _OwnLogs:
         elif log is None:
             await component_files.refusal("no-such-log", NOT_FOUND)(scope, receive, sending)
         elif rest.startswith(f"{FILES}/"):
-            answer = await _file(log, rest.removeprefix(f"{FILES}/"))
+            answer = await self._file(log, rest.removeprefix(f"{FILES}/"), receive)
             await answer(scope, receive, sending)
         elif log.dataset is None:
             await component_files.refusal("no-package", NOT_FOUND)(scope, receive, sending)
@@ -74,16 +75,21 @@ class _OwnLogs:
         def load() -> Served:
             return Served(dataset)
 
-        return Router([self.api(load), *component_files.routes(load)])
+        return Router([self.api(load), *component_files.routes(load, self.work)])
 
-
-async def _file(log: OwnLog, file: str) -> Response:
-    """A file to save; one that is made first is made by a thread, so that other readers are answered meanwhile."""
-    if file not in log.file_names:
-        return component_files.refusal("no-such-file", NOT_FOUND)
-    media = guess_type(file)[0] or "application/octet-stream"
-    headers = {"content-disposition": f'attachment; filename="{PurePosixPath(file).name}"'}
-    return Response(await run_in_threadpool(log.content, file), media_type=media, headers=headers)
+    async def _file(self, log: OwnLog, file: str, receive: Receive) -> Response:
+        """A file to save; one that is made first is made off the event loop, a few at a time."""
+        if file not in log.file_names:
+            return component_files.refusal("no-such-file", NOT_FOUND)
+        try:
+            content = await unless_gone(receive, self.work.get(f"{log.name}/{file}", partial(log.content, file)))
+        except BusyError:
+            return component_files.refusal("busy", component_files.UNAVAILABLE)
+        except GoneError:
+            return component_files.refusal("gone", component_files.GONE)
+        media = guess_type(file)[0] or "application/octet-stream"
+        headers = {"content-disposition": f'attachment; filename="{PurePosixPath(file).name}"'}
+        return Response(content, media_type=media, headers=headers)
 
 
 async def _sent(send: Send, message: Message) -> None:

@@ -15,7 +15,7 @@ from raillinks.library.asking import Chosen, Day
 from raillinks.loading import load as loading
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from raillinks.publish import archive, cite, columns, export, sensitivity, typed
+from raillinks.publish import api_paths, archive, cite, columns, export, period_rows, sensitivity, typed
 from raillinks.publish import panels as publish_panels
 from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.views import hanging, panels, viewing
@@ -169,7 +169,7 @@ class Log:
         asking.word("shape", shape, publish_panels.SHAPES)
         asking.word("figure", figure, publish_panels.FIGURES)
         view = self._view(asking.period(first, last), choose)
-        if (long := panels.too_long(view, every)) is not None:
+        if (long := period_rows.too_many(api_paths.PANELS[0], view, {api_paths.EVERY: every})) is not None:
             raise ValueError(asking.refusal(long, {}))
         frame, fields = publish_panels.table(self.dataset, view, publish_panels.Form(every, shape, figure))
         return typed.typed(frame, [field for field in fields if field not in columns.STAMP])
@@ -267,4 +267,7 @@ class Log:
         return viewing.on_day(self.dataset, chosen, viewing.any_day(self.dataset, chosen, self._known))
 
     def _table(self, table: str, asked: Mapping[str, str], choose: Mapping[str, Chosen]) -> pd.DataFrame:
-        return frames.exported(self.dataset, table, export.TABLES[table](self.dataset, self._view(asked, choose)))
+        view = self._view(asked, choose)
+        if (long := period_rows.too_many(f"{table}.csv", view)) is not None:
+            raise ValueError(asking.refusal(long, {}))
+        return frames.exported(self.dataset, table, export.TABLES[table](self.dataset, view))

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from raillinks.mcp.arguments import RefusedError, printable, read, selection
 from raillinks.mcp.tools import Here, of_version
-from raillinks.publish import api_paths, export
+from raillinks.publish import api_paths, export, period_rows
 from raillinks.publish.api_paths import CSV, JSON
 from raillinks.views import pinned
 from raillinks.views.selection import NAMES, BadValue
@@ -113,7 +113,10 @@ def _table(table: str, uri: str, here: Here) -> str:
         given[name] = value if earlier is None else [*(earlier if isinstance(earlier, list) else [earlier]), value]
     arguments = read(given, names)
     dataset = of_version(here.served, arguments.own[pinned.NAME])
-    made = export.plain_csv(dataset, here.views.view(dataset, selection(dataset, arguments, here.today)), table)
+    view = here.views.view(dataset, selection(dataset, arguments, here.today))
+    if (long := period_rows.too_many(f"{table}.csv", view)) is not None:
+        raise RefusedError(long)
+    made = export.plain_csv(dataset, view, table)
     if len(made) > MOST_BYTES:
         where = f"{here.base}api/v1/{table}.csv"
         raise RefusedError(

@@ -6,7 +6,7 @@ same selection and data version give the same bytes.
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -107,27 +107,40 @@ def _write_table(sheet: Worksheet, frame: pd.DataFrame, fields: list[Field], for
     for column, field in enumerate(fields):
         name, values = names[column], shown[names[column]].tolist()
         sheet.write_string(0, column, name, formats.head)
-        sheet.set_column(column, column, _width([name, *map(str, values)]))
+        sheet.set_column(column, column, _width([name, *map(str, {*values})]))
         cut = _write_column(sheet, column, str(field["type"]), values, formats)
         if cut:
             yield f"{sheet.name}, {name}: cells cut after {MOST_CHARACTERS:,} characters: {cut}; the CSV has all."
 
 
-def _write_column(sheet: Worksheet, column: int, kind: str, values: list[object], formats: _Formats) -> int:
+def _write_column(sheet: Worksheet, column: int, kind: str, values: list[Hashable], formats: _Formats) -> int:
     """Writes the cells of a column below its head; returns how many are cut."""
     cut = 0
-    for row, value in enumerate(map(str, values), start=1):
-        if kind == "boolean":
-            sheet.write_boolean(row, column, value == "true")
-        elif kind in {"integer", "number"} and _NUMBER.fullmatch(value):
-            sheet.write_number(row, column, float(value))
-        elif kind == "date" and (day := _day(value)) is not None:
-            sheet.write_datetime(row, column, day, formats.day)
-        elif value:
-            text, is_cut = _cell(value)
-            sheet.write_string(row, column, text, formats.risky if export.FORMULA.match(text) else None)
+    made = {
+        value: _typed(str(value), kind) for value in set(values)
+    }  # a column has the same few values again and again
+    for row, value in enumerate(values, start=1):
+        content, is_cut = made[value]
+        if isinstance(content, bool):
+            sheet.write_boolean(row, column, content)
+        elif isinstance(content, float):
+            sheet.write_number(row, column, content)
+        elif isinstance(content, datetime):
+            sheet.write_datetime(row, column, content, formats.day)
+        elif content:
+            sheet.write_string(row, column, content, formats.risky if export.FORMULA.match(content) else None)
             cut += is_cut
     return cut
+
+
+def _typed(value: str, kind: str) -> tuple[bool | float | datetime | str, bool]:
+    """A value as a cell of its column holds it, and whether it is cut."""
+    if kind == "boolean":
+        return value == "true", False
+    if kind in {"integer", "number"} and _NUMBER.fullmatch(value):
+        return float(value), False
+    day = _day(value) if kind == "date" else None
+    return _cell(value) if day is None else (day, False)
 
 
 def _day(text: str) -> datetime | None:

@@ -4,12 +4,10 @@ import pandas as pd
 
 from raillinks.figures import panel
 from raillinks.views import period_figures
-from raillinks.views.selection import BadValue
 from raillinks.views.viewing import View
 
 EVERY = ("year", "month", "week", "day")
 """What a panel has a row of, the default first. A week begins on Monday (ISO 8601)."""
-MOST_ROWS = 200_000
 
 
 def of_view(view: View, every: str) -> pd.DataFrame:
@@ -22,10 +20,3 @@ def of_view(view: View, every: str) -> pd.DataFrame:
     cut = period_figures.shown_periods(view, every)
     every_link = panel.panel(view.timeline, cut, view.counted_to, stale_after=view.selection.stale_after)
     return every_link.merge(view.links[["crossing_id", "service"]], on=["crossing_id", "service"])
-
-
-def too_long(view: View, every: str) -> BadValue | None:
-    """Why a panel is refused: it would have more than `MOST_ROWS` rows; None if it would not."""
-    rows = len(period_figures.shown_periods(view, every)) * len(view.links)
-    allowed = f"at most {MOST_ROWS:,} rows, not {rows:,}: ask for fewer links, or for a shorter period with from and to"
-    return BadValue("every", every, "the panel is too long", allowed) if rows > MOST_ROWS else None

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from api import routes
 from raillinks.clock import today
-from raillinks.publish import answer_json, api_paths, archive, export, panels, sensitivity
+from raillinks.publish import answer_json, api_paths, archive, export, panels, period_rows, sensitivity
 from raillinks.store.live_package import Served
 from raillinks.views import viewing
 from raillinks.views.selection import PAGE_ONLY, from_query
@@ -103,8 +103,8 @@ def test_a_form_of_a_panel_that_there_is_not_is_refused(client, path, name):
 def test_a_panel_of_more_rows_than_one_can_use_is_refused_with_what_to_do(client, path):
     refused = get(client, path, ("every", "day"))
     assert refused.status_code == 400
-    assert refused.json()["error"] == "the panel is too long"
-    assert "ask for fewer links, or for a shorter period" in refused.json()["allowed"]
+    assert refused.json()["error"] == period_rows.TOO_LONG
+    assert f"{period_rows.MOST_ROWS:,}" in refused.json()["allowed"]
     assert get(client, path, ("every", "day"), ("from", "2025-01-01")).status_code == 200
 
 

@@ -168,7 +168,7 @@ def test_a_citation_is_that_of_the_export_or_of_the_whole_data_set(log, style):
         (lambda log: log.panel(figure="open"), "figure 'open': bad value; did you mean 'open_days'?"),
         (
             lambda _: rl.load(ROOT).panel(every="day"),
-            "every 'day': the panel is too long; allowed: at most 200,000 rows",
+            "every 'day': the table is too long; allowed: at most 200,000 rows",
         ),
         (lambda log: log.cite(style="mla"), "style 'mla': bad value; did you mean 'MLA'?"),
         (lambda log: log.uptime(every="fortnight"), "every 'fortnight': bad value; allowed: whole, year, month"),
