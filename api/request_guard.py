@@ -8,7 +8,7 @@ from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from types import MappingProxyType
 
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import mcp
@@ -17,6 +17,7 @@ from api.asgi_scope import header_values, local_path
 SETTING = "RAILLINKS_ALLOWED_HOSTS"
 """The environment variable with further host names of this server, separated by spaces."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+NO_CONTENT = 204
 MISDIRECTED, FORBIDDEN, METHOD_NOT_ALLOWED, TOO_LONG = 421, 403, 405, 414
 LONGEST_TARGET = 16_384  # bytes of path and query together: a thousand chosen values
 LONGEST_HOST = 300  # bytes of a Host header: more than the longest name and a port
@@ -80,6 +81,8 @@ class Guard:
         elif status := self._refusal(scope):
             headers = _CLOSE | ({"allow": _allowed(scope)} if status == METHOD_NOT_ALLOWED else {})
             await PlainTextResponse(_WHY[status] + "\n", status, headers)(scope, receive, send)
+        elif scope.get("method") == "OPTIONS" and _says_no_methods(scope):
+            await Response(status_code=NO_CONTENT, headers={"allow": _allowed(scope)})(scope, receive, send)
         else:
             await self.app(_with_plain_encodings(scope), receive, send)
 
@@ -118,6 +121,12 @@ class Guard:
         upload = _UPLOADS in scope["path"]
         asking = scope["method"] == mcp.METHOD and local_path(scope) == mcp.PATH
         return self.uploads if upload else asking or scope["method"] in _READING
+
+
+def _says_no_methods(scope: Scope) -> bool:
+    """Whether a path does not say itself which methods it takes, as the API, the tools and uploads do."""
+    path = local_path(scope)
+    return not path.startswith((_OPEN_TO_ALL, _UPLOADS)) and path != mcp.PATH
 
 
 def _allowed(scope: Scope) -> str:

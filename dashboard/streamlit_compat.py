@@ -14,6 +14,7 @@ import pydeck
 import streamlit as st
 from streamlit import logger as streamlit_logger
 from streamlit import runtime
+from uvicorn.config import LOGGING_CONFIG
 
 TEST_IDS: Mapping[str, str] = MappingProxyType(
     {
@@ -252,7 +253,8 @@ BEHAVIOURS = (
     Behaviour(
         "each of Streamlit's loggers writes lines of its own",
         "Every logger gets a handler of its own when it is made, and hands nothing on. `log_with` takes their place: "
-        "its lines have no values, since uvicorn's have addresses and queries.",
+        "its lines have no values, since uvicorn's have addresses and queries. uvicorn sets its loggers up after the "
+        "application is loaded: its settings are emptied before.",
         ("dashboard/streamlit_compat.py", "dashboard/server/logs.py"),
         f"{CONTRACT}::test_streamlit_sets_up_each_logger_by_one_function",
     ),
@@ -291,12 +293,15 @@ def log_with(handler: logging.Handler) -> None:
 
     Args:
         handler: Takes the records of loggers that exist, and of those that are made later.
+
+    uvicorn sets up its loggers once the application is loaded: its own settings are emptied.
     """
 
     def set_up(logger: logging.Logger) -> None:
         logger.handlers = [handler]
         logger.setLevel(logging.WARNING)
 
+    LOGGING_CONFIG["loggers"].clear()
     streamlit_logger.setup_formatter = set_up
     for log in logging.root.manager.loggerDict.values():
         if isinstance(log, logging.Logger) and log.handlers:

@@ -17,6 +17,7 @@ from dashboard.streamlit_compat import log_with
 SETTING = "RAILLINKS_LOG_FORM"
 """The environment variable that chooses the form of the log: `json`, or nothing for plain lines."""
 OURS = ("raillinks", "dashboard", "api")
+_SERVER, _OF_A_REQUEST = "uvicorn.error", "Exception in ASGI application"
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
 _LOG = logging.getLogger("dashboard")
 
@@ -62,9 +63,15 @@ def set_up(form: str) -> None:
     logging.root.setLevel(logging.WARNING)
     for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO)
+    logging.getLogger(_SERVER).addFilter(is_no_repetition)
     logging.captureWarnings(capture=True)
     threading.excepthook = _thread_failed
     log_with(handler)
+
+
+def is_no_repetition(record: logging.LogRecord) -> bool:
+    """Whether a line of uvicorn says something new: `observing` has logged the error of a request, and its route."""
+    return not str(record.msg).startswith(_OF_A_REQUEST)
 
 
 def _thread_failed(failed: threading.ExceptHookArgs) -> None:

@@ -4,6 +4,7 @@ A 503 is no failure: the server says that it is full, or has no data, and the me
 """
 
 import logging
+import sys
 from collections.abc import Collection, Mapping
 from time import perf_counter
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.server import metrics
+from dashboard.server.logs import error_fields
 from dashboard.server.security_headers import OF_EVERY_ANSWER, OTHER_POLICY
 from dashboard.session.pages import PAGES
 from raillinks.publish import api_paths
@@ -38,7 +40,10 @@ class Observing:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handles one request; websockets are counted elsewhere."""
+        """Handles one request or one websocket; how many of these there are is counted elsewhere."""
+        if scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -58,7 +63,23 @@ class Observing:
             metrics.REQUEST_SECONDS.labels(route, f"{status // 100}xx").observe(seconds)
             if status == FAILED:
                 fields = {"event": "request-failed", "route": route, "method": scope["method"], "status": status}
-                _LOG.warning("a request failed", extra={**fields, "seconds": round(seconds, 4)})
+                fields |= {"seconds": round(seconds, 4), **_error()}
+                _LOG.warning("a request failed", extra=fields)
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        route, is_done = route_of(scope), False
+        try:
+            await self.app(scope, receive, send)
+            is_done = True
+        finally:
+            if not is_done:
+                _LOG.warning("a websocket failed", extra={"event": "websocket-failed", "route": route, **_error()})
+
+
+def _error() -> dict[str, object]:
+    """The error that is being raised, as the log has it; nothing where there is none."""
+    error = sys.exception()
+    return error_fields(error) if error else {}
 
 
 def route_of(scope: Scope) -> str:

@@ -33,7 +33,8 @@ async def asked(few, works, names):
 
 
 def test_what_all_have_left_is_not_begun_and_leaves_its_place():
-    few, works = FewAtOnce(at_once=1, waiting=3), Works()
+    few: FewAtOnce[str, str] = FewAtOnce(at_once=1, waiting=3)
+    works = Works()
 
     async def many():
         first, second, again, third = await asked(few, works, ["first", "second", "second", "third"])
@@ -52,7 +53,8 @@ def test_what_all_have_left_is_not_begun_and_leaves_its_place():
 
 
 def test_what_waits_too_long_is_refused_and_not_begun():
-    few, works = FewAtOnce(at_once=1, patience=0.05), Works()
+    few: FewAtOnce[str, str] = FewAtOnce(at_once=1, patience=0.05)
+    works = Works()
 
     async def two():
         first, second = await asked(few, works, ["first", "second"])
@@ -67,7 +69,8 @@ def test_what_waits_too_long_is_refused_and_not_begun():
 
 
 def test_an_error_reaches_all_who_wait_and_the_next_asks_anew():
-    few, errors = FewAtOnce(), []
+    few: FewAtOnce[str, str] = FewAtOnce()
+    errors: list[object] = []
 
     def fail():
         raise OSError
@@ -82,7 +85,8 @@ def test_an_error_reaches_all_who_wait_and_the_next_asks_anew():
 
 def test_work_for_a_client_ends_with_its_connection():
     async def client():
-        messages, ended = asyncio.Queue(), asyncio.Event()
+        messages: asyncio.Queue[dict[str, object]] = asyncio.Queue()
+        ended = asyncio.Event()
 
         async def work():
             try:

@@ -1,0 +1,301 @@
+"""What costs much: tables of many periods are refused, nothing is begun for nobody, quick answers have own places."""
+
+import asyncio
+import json
+import threading
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from api import mcp, routes
+from dashboard.link_card import address
+from dashboard.server import card_pictures, own_log_answers
+from raillinks.library import log
+from raillinks.mcp import tools
+from raillinks.mcp.arguments import RefusedError
+from raillinks.mcp.kept_views import KeptViews
+from raillinks.mcp.resources import content as resource
+from raillinks.publish import api_paths, export, period_rows
+from raillinks.store.live_package import Served
+from raillinks.store.own_logs import OwnLogs
+from raillinks.views import viewing
+from raillinks.views.selection import Selection, from_query
+from tests.api.asking import get
+from tests.conftest import ROOT, TODAY
+from tests.support.waiting import PATIENCE
+
+MONTHS_FROM_1800 = [("by", "month"), ("from", "1800-01-01"), ("context", "1")]
+OF_MANY_PERIODS = {
+    "export.xlsx": MONTHS_FROM_1800,
+    "panel.csv": [("every", "day"), ("from", "1800-01-01")],
+    "panel.parquet": [("every", "week"), ("from", "1800-01-01"), ("context", "1"), ("shape", "wide")],
+}
+BY_PERIOD = ("uptime.csv", "export.sqlite", "export.parquet.zip", "export.xlsx")
+QUICK = ("status.csv", "answer")
+
+
+def client_of_own(dataset):
+    logs = OwnLogs()
+    log = logs.hold(dataset, {})
+    client = TestClient(Starlette(routes=[own_log_answers.route(logs.find, routes.routes)]))
+    return log, lambda path, pairs: client.get(f"/own/{log.name}/api/v1/{path}", params=pairs)
+
+
+# rows
+
+
+@pytest.mark.parametrize("path", OF_MANY_PERIODS)
+def test_a_table_of_too_many_periods_is_refused_with_its_limit(client, dataset, path):
+    answer = get(client, path, *OF_MANY_PERIODS[path])
+    most = period_rows.MOST_SHEET_ROWS if path == "export.xlsx" else period_rows.MOST_ROWS
+    assert (answer.status_code, answer.json()["error"]) == (400, period_rows.TOO_LONG)
+    assert f"{most:,}" in answer.json()["allowed"]
+    _log, of_own = client_of_own(dataset)
+    assert of_own(path, OF_MANY_PERIODS[path]).json() == answer.json()
+
+
+def many_links(dataset, pairs, n):
+    """A view with more links than any log of ours has."""
+    view = viewing.view(dataset, from_query(pairs, viewing.choices(dataset), TODAY)[0])
+    links = pd.concat([view.links] * n, ignore_index=True)
+    return replace(view, any_day=replace(view.any_day, links=links))
+
+
+@pytest.mark.parametrize("path", BY_PERIOD)
+def test_the_rule_counts_links_and_periods(dataset, path):
+    assert period_rows.too_many(path, many_links(dataset, MONTHS_FROM_1800, 1)) is None or path == "export.xlsx"
+    assert period_rows.too_many(path, many_links(dataset, MONTHS_FROM_1800, 10)).parameter == "by"
+    assert period_rows.too_many(path, many_links(dataset, MONTHS_FROM_1800[1:], 1000)) is None
+
+
+def test_a_workbook_has_all_months_of_the_whole_log(dataset):
+    assert period_rows.too_many("export.xlsx", many_links(dataset, [("by", "month"), ("context", "1")], 1)) is None
+
+
+@pytest.mark.parametrize("path", sorted({p.path for p in api_paths.PATHS} - {*BY_PERIOD, *api_paths.PANELS}))
+def test_no_other_path_has_a_row_for_each_period(client, path):
+    whole, by_month = (len(get(client, path, ("from", "2020-01-01"), ("by", by)).content) for by in ("whole", "month"))
+    assert abs(by_month - whole) < 200
+
+
+def test_the_library_and_the_tools_for_machines_have_the_same_rule(dataset, monkeypatch):
+    monkeypatch.setattr(period_rows, "_BY", {"uptime.csv": 1000})
+    with pytest.raises(ValueError, match=period_rows.TOO_LONG):
+        log.load(ROOT).uptime("1800-01-01", every="month")
+    here = tools.Here(Served(dataset), KeptViews(), "", TODAY)
+    with pytest.raises(RefusedError, match=period_rows.TOO_LONG):
+        resource("raillinks://tables/uptime.csv?by=month&from=1800-01-01", here)
+
+
+# keys
+
+
+def test_queries_that_ask_for_the_same_are_answered_once(dataset):
+    cache = routes.ResponseCache()
+    client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset), cache)]))
+    same = [
+        "as_of=2020-01-01&crossing=dandong-sinuiju&service=freight",
+        "service=freight&as_of=2020-01-01&crossing=dandong-sinuiju",
+        "as_of=2020-01-01&crossing=dandong-sinuiju&service=freight&lat=1&lon=2&zoom=3&divider=4&embed=1&event=x&lang=ko",
+        "service=freight&crossing=dandong-sinuiju&crossing=dandong-sinuiju&as_of=2020-01-01&q=&known_on=",
+        "%61s_of=2020%2D01-01&crossing=dandong%2Dsinuiju&service=freight",
+    ]
+    answers = [client.get(f"/api/v1/status.csv?{query}") for query in same]
+    assert {(answer.status_code, answer.content) for answer in answers} == {(200, answers[0].content)}
+    assert (cache.hits, cache.misses) == (len(same) - 1, 1)
+    twice = client.get("/api/v1/status.csv?as_of=2020-01-01&as_of=2020-01-01")
+    assert twice.status_code == 400
+    assert client.get("/api/v1/answer?lang=ko").content != client.get("/api/v1/answer?lang=zh").content
+
+
+def test_a_refusal_displaces_no_answer(dataset):
+    cache = routes.ResponseCache(most=1)
+    client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset), cache)]))
+    for query in ("", "nope=1", "data_version=9.9.9", ""):
+        client.get(f"/api/v1/status.csv?{query}")
+    assert cache.hits == 1
+
+
+# places
+
+
+class Held:
+    """Work that is held until it may go on; it notes how much was begun."""
+
+    def __init__(self):
+        self.begun, self.may_go_on, self.n = threading.Semaphore(0), threading.Event(), 0
+
+    def holding(self, work, holds=lambda *_: True):
+        def held(*given, **named):
+            if holds(*given):
+                self.n += 1
+                self.begun.release()
+                assert self.may_go_on.wait(PATIENCE)
+            return work(*given, **named)
+
+        return held
+
+
+def plain_csv(dataset, view, table, _original=export.plain_csv):
+    """A table; the one that is held need not be made."""
+    return b"made" if table == "uptime" else _original(dataset, view, table)
+
+
+class Client:
+    """A client of an application that may close its connection."""
+
+    def __init__(self, app, path, query="", body=None):
+        self.sent, self.has_left, self.is_asked = [], asyncio.Event(), False
+        headers = [
+            (b"host", b"localhost"),
+            (b"content-type", b"application/json"),
+            (b"accept", b"application/json, text/event-stream"),
+        ]
+        scope = {
+            "type": "http", "method": "POST" if body else "GET", "path": path, "root_path": "",
+            "raw_path": path.encode(),
+            "query_string": query.encode(), "headers": headers, "scheme": "http", "server": ("localhost", 80),
+            "client": ("127.0.0.1", 1), "http_version": "1.1",
+        }  # fmt: skip
+        self.body = body or b""
+        self.task = asyncio.create_task(app(scope, self.receive, self.send))
+
+    async def receive(self):
+        if not self.is_asked:
+            self.is_asked = True
+            return {"type": "http.request", "body": self.body, "more_body": False}
+        await self.has_left.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(self, message):
+        self.sent.append(message)
+
+    async def status(self):
+        await asyncio.wait_for(asyncio.shield(self.task), PATIENCE)
+        return self.sent[0]["status"]
+
+
+def of_api(dataset, held, monkeypatch):
+    monkeypatch.setattr(export, "plain_csv", held.holding(plain_csv))
+    app = Starlette(routes=[routes.routes(lambda: Served(dataset))])
+    return app, lambda n: Client(app, "/api/v1/uptime.csv", f"stale_after={n}")
+
+
+def of_quick_answers(dataset, held, monkeypatch):
+    monkeypatch.setattr(export, "plain_csv", held.holding(plain_csv))
+    app = Starlette(routes=[routes.routes(lambda: Served(dataset))])
+    return app, lambda n: Client(app, "/api/v1/status.csv", f"stale_after={n}")
+
+
+def of_own_log(dataset, held, monkeypatch):
+    monkeypatch.setattr(export, "plain_csv", held.holding(plain_csv))
+    logs = OwnLogs()
+    log = logs.hold(dataset, {})
+    app = Starlette(routes=[own_log_answers.route(logs.find, routes.routes)])
+    return (app, log), lambda n: Client(app, f"/own/{log.name}/api/v1/uptime.csv", f"stale_after={n}")
+
+
+def of_own_files(dataset, held, _):
+    logs = OwnLogs()
+    log = logs.hold(dataset, {}, {f"{n}.csv": held.holding(lambda _: b"made") for n in range(100)})
+    app = Starlette(routes=[own_log_answers.route(logs.find, routes.routes)])
+    return (app, log), lambda n: Client(app, f"/own/{log.name}/files/{n}.csv")
+
+
+def of_pictures(dataset, held, monkeypatch):
+    monkeypatch.setattr(address, "png", held.holding(lambda *_: b"made"))
+    app = Starlette(routes=[card_pictures.route(lambda: Served(dataset))])
+
+    def client(n):
+        shown = address.of_selection(dataset, Selection(as_of=TODAY - n), None, "en")
+        path, _, query = shown.url.partition("?")
+        return Client(app, path, query)
+
+    return app, client
+
+
+def of_machines(dataset, held, monkeypatch):
+    monkeypatch.setattr(tools, "call", held.holding(tools.call))
+    app = mcp.Mcp(lambda: Served(dataset), lambda _: "http://localhost/")
+
+    def client(n):
+        params = {"name": "status_on", "arguments": {"as_of": str(TODAY - n)}}
+        body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params})
+        return Client(app, mcp.PATH, body=body.encode())
+
+    return app, client
+
+
+KINDS = [of_api, of_quick_answers, of_own_log, of_own_files, of_pictures, of_machines]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_what_nobody_waits_for_any_more_is_not_begun_and_leaves_its_place(dataset, monkeypatch, kind):
+    """Before, thirty who left kept all others out until their work was done for nobody."""
+    held = Held()
+    app, client = kind(dataset, held, monkeypatch)
+
+    async def ask():
+        try:
+            leave = [client(n) for n in range(31)]
+            for _ in range(2):
+                assert await asyncio.to_thread(held.begun.acquire, timeout=PATIENCE)
+            stays = client(31)
+            for each in leave:
+                each.has_left.set()
+            await asyncio.wait_for(asyncio.gather(*(each.task for each in leave)), PATIENCE)
+            late = client(32)
+            return held.n, held.may_go_on.set(), await stays.status(), await late.status()
+        finally:
+            held.may_go_on.set()
+
+    assert asyncio.run(ask()) == (2, None, 200, 200)
+    assert held.n == 4
+    assert app
+
+
+def test_costly_answers_take_no_place_of_quick_ones(dataset, monkeypatch):
+    held = Held()
+    monkeypatch.setattr(export, "plain_csv", held.holding(plain_csv, lambda _, __, table: table == "uptime"))
+    app = Starlette(routes=[routes.routes(lambda: Served(dataset))])
+
+    async def ask():
+        try:
+            costly = [Client(app, "/api/v1/uptime.csv", f"stale_after={n}") for n in range(32)]
+            for _ in range(2):
+                assert await asyncio.to_thread(held.begun.acquire, timeout=PATIENCE)
+            refused = Client(app, "/api/v1/uptime.csv", "stale_after=32")
+            others = [Client(app, f"/api/v1/{path}", "as_of=2020-01-01") for path in (*QUICK, "health", "latest.json")]
+            statuses = [await each.status() for each in (refused, *others)]
+            return statuses, held.may_go_on.set(), {await each.status() for each in costly}
+        finally:
+            held.may_go_on.set()
+
+    assert asyncio.run(ask()) == ([503, 200, 200, 200, 200], None, {200})
+
+
+def test_the_logs_of_readers_share_their_places_and_take_none_of_the_served_one(dataset, monkeypatch):
+    held = Held()
+    monkeypatch.setattr(export, "plain_csv", held.holding(plain_csv, lambda _, __, table: table == "uptime"))
+    logs, places = OwnLogs(), routes.Places()
+    mine = [logs.hold(dataset, {}) for _ in range(3)]
+    own = own_log_answers.route(logs.find, lambda load: routes.routes(load, places=places))
+    app = Starlette(routes=[routes.routes(lambda: Served(dataset)), own])
+
+    async def ask():
+        try:
+            asked = [
+                Client(app, f"/own/{log.name}/api/v1/uptime.csv", f"stale_after={n}") for n in range(11) for log in mine
+            ]
+            for _ in range(2):
+                assert await asyncio.to_thread(held.begun.acquire, timeout=PATIENCE)
+            served = Client(app, "/api/v1/changes.csv")
+            status = await served.status()
+            return status, held.n, held.may_go_on.set(), max([await each.status() for each in asked])
+        finally:
+            held.may_go_on.set()
+
+    assert asyncio.run(ask()) == (200, 2, None, 503)

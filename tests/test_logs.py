@@ -1,0 +1,115 @@
+"""The log of a server as lines of JSON: one for each error, whoever writes it, and nothing else."""
+
+import json
+import logging
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+
+from dashboard.server import logs, observing
+from tests.browser.conftest import ROOT
+from tests.support.tiers import slow
+
+SERVER = """
+import socket
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route, WebSocketRoute
+from dashboard.server import logs, observing
+
+async def broken(*_):
+    raise RuntimeError("secret")
+
+logs.set_up("json")
+app = Starlette(
+    routes=[Route("/", broken), WebSocketRoute("/_stcore/stream", broken)],
+    middleware=[Middleware(observing.Observing)], exception_handlers={Exception: observing.failed},
+)
+listening = socket.create_server(("127.0.0.1", 0))
+config = uvicorn.Config(app, access_log=False, ws="websockets-sansio")  # sets up loggers of its own
+print(listening.getsockname()[1], flush=True)
+uvicorn.Server(config).run(sockets=[listening])
+"""
+HANDSHAKE = (
+    b"GET /_stcore/stream HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+)
+
+
+def app():
+    async def broken(*_):
+        raise RuntimeError("secret")
+
+    return Starlette(
+        routes=[Route("/", broken), WebSocketRoute("/_stcore/stream", broken)],
+        middleware=[Middleware(observing.Observing)],
+        exception_handlers={Exception: observing.failed},
+    )
+
+
+def lines(caplog):
+    return [json.loads(logs.JsonLines().format(each)) for each in caplog.records if each.name.startswith("dashboard")]
+
+
+def test_an_error_of_a_request_is_one_line_with_its_place(caplog):
+    assert TestClient(app(), raise_server_exceptions=False).get("/?q=secret").status_code == 500
+    [line] = lines(caplog)
+    assert (line["event"], line["route"], line["error"]) == ("request-failed", "page", "RuntimeError")
+    assert any("test_logs.py" in place for place in line["at"])
+    assert "secret" not in json.dumps(line)
+
+
+def test_an_error_of_a_websocket_is_one_line_too(caplog):
+    with suppress(RuntimeError), TestClient(app()).websocket_connect("/_stcore/stream"):
+        pass
+    [line] = lines(caplog)
+    assert (line["event"], line["route"], line["error"]) == ("websocket-failed", "streamlit", "RuntimeError")
+
+
+@pytest.mark.parametrize(
+    ("message", "is_kept"), [("Exception in ASGI application\n", False), ("Invalid HTTP request received.", True)]
+)
+def test_what_uvicorn_says_again_is_left_out(message, is_kept):
+    record = logging.LogRecord("uvicorn.error", logging.ERROR, "file.py", 1, message, (), None)
+    assert logs.is_no_repetition(record) is is_kept
+
+
+@slow
+def test_a_server_writes_one_line_of_json_for_each_error_and_nothing_else():
+    """uvicorn sets up its own loggers after the application has: they wrote a trace of forty lines for each error."""
+    running = subprocess.Popen(
+        [sys.executable, "-c", SERVER], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    overdue = threading.Timer(100, running.kill)
+    overdue.start()
+    try:
+        port = int(running.stdout.readline())
+        for request in (
+            b"GET /?q=secret HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+            b"G T / HTTP/1.1\r\n\r\n",
+            HANDSHAKE,
+        ):
+            with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+                connection.sendall(request)
+                while connection.recv(4096):
+                    pass
+        running.terminate()
+        _, text = running.communicate(timeout=60)
+    finally:
+        overdue.cancel()
+        running.kill()
+    found = [json.loads(line) for line in text.splitlines()]
+    assert [line.get("event", line["message"]) for line in found if line["level"] != "info"] == [
+        "request-failed", "Invalid HTTP request received.", "websocket-failed",
+    ]  # fmt: skip
+    assert "secret" not in text
