@@ -233,6 +233,13 @@ def test_an_upload_is_refused_before_its_body_is_read():
     assert ended.value.value == 405
 
 
+@pytest.mark.parametrize("path", ["/", "/nothing", "/metrics", "/_stcore/health"])
+def test_options_names_the_methods_of_every_path(path):
+    answer = client().options(path)
+    assert (answer.status_code, answer.headers["allow"], answer.content) == (204, "GET, HEAD, OPTIONS", b"")
+    assert client().options(path, headers={"host": "evil.example"}).status_code == 421
+
+
 def test_uploads_can_be_turned_on():
     assert client(uploads=True).put(UPLOAD, content=b"1234").text == "4"
     assert client(uploads=True).put("/", content=b"1234").status_code == 405

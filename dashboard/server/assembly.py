@@ -18,6 +18,7 @@ from dashboard.server import (
     head,
     health,
     metrics,
+    metrics_gate,
     no_page,
     observing,
     open_sessions,
@@ -93,6 +94,9 @@ class Assembly:
         let_callbacks_end()
         session_owners.bind_sessions()
         return [
+            Middleware(
+                metrics_gate.MetricsGate, allowed=metrics_gate.networks(self.settings.get(metrics_gate.SETTING, ""))
+            ),
             *self._sign_in(),
             Middleware(open_sessions.SessionLimit, sessions=self.sessions),
             Middleware(session_owners.SessionOwners),

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from api import routes
 from raillinks.store.live_package import Served
+from tests.api.asking import PATHS
 
 
 @pytest.fixture
@@ -32,6 +33,18 @@ def test_the_api_comes_first(client):
         client.get("/api/v1/health", headers={"origin": "https://a.example"}).headers["access-control-allow-origin"]
         == "*"
     )
+
+
+@pytest.mark.parametrize("path", [*PATHS, "versions.json", "delta.json", "latest.json", "ids/x.json"])
+def test_options_names_the_methods_and_others_get_a_405(client, path):
+    """It was a 500: a router alone raises what nobody catches before the pages."""
+    answer = client.options(f"/api/v1/{path}")
+    assert (answer.status_code, answer.headers["allow"]) == (204, "GET, HEAD, OPTIONS")
+    answer = client.post(f"/api/v1/{path}")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    asks_before = {"origin": "https://a.example", "access-control-request-method": "GET"}
+    answer = client.options(f"/api/v1/{path}", headers=asks_before)
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, "*")
 
 
 def test_everything_else_passes(client):
