@@ -48,10 +48,13 @@ QUICK = ("answer", "status.csv", "events.csv", "intervals.csv", "compare.csv")
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where responses are computed, each kind a few at a time: quick ones, and all others of a selection."""
+    """Where responses are computed: quick ones two at a time, and all others of a selection one at a time.
+
+    Python runs one thread at a time: a second costly one would end no sooner, and keep quick ones waiting longer.
+    """
 
     quick: FewAtOnce[Request, Response] = field(default_factory=FewAtOnce)
-    costly: FewAtOnce[Request, Response] = field(default_factory=FewAtOnce)
+    costly: FewAtOnce[Request, Response] = field(default_factory=lambda: FewAtOnce(at_once=1))
 
 
 def routes(load: Load, cache: ResponseCache | None = None, places: Places | None = None) -> Mount:

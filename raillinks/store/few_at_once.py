@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Coroutine, Hashable, MutableMapping
+from collections.abc import Awaitable, Callable, Hashable, MutableMapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Generic, TypeVar
 
@@ -107,7 +107,7 @@ def _looked_at(answer: "asyncio.Future[Any]") -> None:
 
 
 async def unless_gone(
-    receive: Callable[[], Awaitable[MutableMapping[str, Any]]], work: Coroutine[Any, Any, Made]
+    receive: Callable[[], Awaitable[MutableMapping[str, Any]]], work: Awaitable[Made]
 ) -> Made:
     """The result of work for a client; the work is cancelled once the client has closed the connection.
 
