@@ -23,8 +23,8 @@ SHUTDOWN_SECONDS = 5
 """How long answers under way may take after SIGTERM or SIGINT before the server ends without them."""
 _TICK = 0.2  # seconds
 TURN = 0.001
-"""Seconds until a thread that computes lets another one go on. A quick answer waits for that some twenty times: Python's
-own 0.005 would keep it waiting for seconds beside costly ones."""
+"""Seconds until a thread that computes lets another one go on. A quick answer waits for that some twenty times: with
+Python's own 0.005 it waits for seconds beside costly ones."""
 _AGAIN = 2.0  # seconds until work that failed begins anew: less than any watchdog waits
 _LOG = logging.getLogger(__name__)
 _OPEN_FILES = Path("/dev/fd")  # on Linux and macOS; elsewhere nothing is changed

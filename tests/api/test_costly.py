@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import mcp, routes
+from api.responses import ResponseCache
 from dashboard.link_card import address
 from dashboard.server import card_pictures, own_log_answers
 from raillinks.library import log
@@ -94,7 +95,7 @@ def test_the_library_and_the_tools_for_machines_have_the_same_rule(dataset, monk
 
 
 def test_queries_that_ask_for_the_same_are_answered_once(dataset):
-    cache = routes.ResponseCache()
+    cache = ResponseCache()
     client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset), cache)]))
     same = [
         "as_of=2020-01-01&crossing=dandong-sinuiju&service=freight",
@@ -112,7 +113,7 @@ def test_queries_that_ask_for_the_same_are_answered_once(dataset):
 
 
 def test_a_refusal_displaces_no_answer(dataset):
-    cache = routes.ResponseCache(most=1)
+    cache = ResponseCache(most=1)
     client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset), cache)]))
     for query in ("", "nope=1", "data_version=9.9.9", ""):
         client.get(f"/api/v1/status.csv?{query}")
@@ -247,12 +248,13 @@ def test_what_nobody_waits_for_any_more_is_not_begun_and_leaves_its_place(datase
             for each in leave:
                 each.has_left.set()
             await asyncio.wait_for(asyncio.gather(*(each.task for each in leave)), PATIENCE)
-            late = client(32)
-            return held.n, held.may_go_on.set(), await stays.status(), await late.status()
+            late, begun = client(32), held.n
+            held.may_go_on.set()
+            return begun, await stays.status(), await late.status()
         finally:
             held.may_go_on.set()
 
-    assert asyncio.run(ask()) == (at_once, None, 200, 200)
+    assert asyncio.run(ask()) == (at_once, 200, 200)
     assert held.n == at_once + 2
     assert app
 
@@ -269,11 +271,12 @@ def test_costly_answers_take_no_place_of_quick_ones(dataset, monkeypatch):
             refused = Client(app, "/api/v1/uptime.csv", "stale_after=32")
             others = [Client(app, f"/api/v1/{path}", "as_of=2020-01-01") for path in (*QUICK, "health", "latest.json")]
             statuses = [await each.status() for each in (refused, *others)]
-            return statuses, held.may_go_on.set(), {await each.status() for each in costly}
+            held.may_go_on.set()
+            return statuses, {await each.status() for each in costly}
         finally:
             held.may_go_on.set()
 
-    assert asyncio.run(ask()) == ([503, 200, 200, 200, 200], None, {200})
+    assert asyncio.run(ask()) == ([503, 200, 200, 200, 200], {200})
 
 
 def test_the_logs_of_readers_share_their_places_and_take_none_of_the_served_one(dataset, monkeypatch):
@@ -291,9 +294,10 @@ def test_the_logs_of_readers_share_their_places_and_take_none_of_the_served_one(
             ]
             assert await asyncio.to_thread(held.begun.acquire, timeout=PATIENCE)
             served = Client(app, "/api/v1/changes.csv")
-            status = await served.status()
-            return status, held.n, held.may_go_on.set(), max([await each.status() for each in asked])
+            status, begun = await served.status(), held.n
+            held.may_go_on.set()
+            return status, begun, max([await each.status() for each in asked])
         finally:
             held.may_go_on.set()
 
-    assert asyncio.run(ask()) == (200, 1, None, 503)
+    assert asyncio.run(ask()) == (200, 1, 503)

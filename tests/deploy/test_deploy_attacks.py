@@ -95,7 +95,7 @@ class Readers:
                 connection.request("GET", path.format(day=day))
                 answer = connection.getresponse()
                 answer.read()
-                status = answer.status
+                status = str(answer.status)
             except OSError as error:
                 status = type(error).__name__
             finally:
@@ -104,13 +104,15 @@ class Readers:
 
     def soon(self):
         """The share of good answers that came soon."""
-        return sum(status in {200, 404} and seconds < SOON for _, status, seconds in self.got) / len(self.got)
+        return sum(status == "200" and seconds < SOON for _, status, seconds in self.got) / len(self.got)
 
     def said(self):
         seconds = sorted(took for *_, took in self.got)
         statuses = {status: sum(each == status for _, each, _ in self.got) for _, status, _ in self.got}
+        worst = {path: round(max(took for each, _, took in self.got if each == path), 1) for path, *_ in self.got}
         return (
-            f"{len(seconds)} quick answers {statuses}: median {seconds[len(seconds) // 2]:.2f} s, "
+            f"worst by path {worst}; {len(seconds)} quick answers {statuses}: "
+            f"median {seconds[len(seconds) // 2]:.2f} s, "
             f"p99 {seconds[int(len(seconds) * 0.99)]:.2f} s, within {SOON} s {self.soon():.1%}"
         )
 
@@ -193,7 +195,7 @@ def test_fifty_megabytes_of_packed_frames_end_no_replica_and_readers_are_answere
     print(f"\n{sent / MEGABYTE:.0f} MB sent; most memory {memory[0]:.0f} and {memory[1]:.0f} MB; {readers.said()}")  # noqa: T201 (what was measured)
     assert all(server.process.poll() is None for server in servers)
     assert max(memory) < MEMORY
-    assert {status for _, status, _ in readers.got} == {200}
+    assert {status for _, status, _ in readers.got} == {"200"}
 
 
 # workbooks
@@ -218,6 +220,8 @@ def workbooks():
 def test_beside_ninety_workbooks_quick_answers_come_soon(site, stays):
     made, _ = site
     with Readers(made.port) as readers, ExitStack() as opened:
+        eventually(lambda: len(readers.got) > 20)  # both replicas have answered each path before
+        readers.got.clear()
         begun = time.monotonic()
         for path in workbooks():
             connection = socket.create_connection(("127.0.0.1", made.port), timeout=60)
