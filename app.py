@@ -9,16 +9,7 @@ from starlette.middleware import Middleware
 
 from api import mcp, request_guard, responses, routes
 from dashboard.parts import failed_run
-from dashboard.server import (
-    assembly,
-    desk_gate,
-    logs,
-    observing,
-    served_folder,
-    serving,
-    sign_in_settings,
-    websocket_limits,
-)
+from dashboard.server import assembly, desk_gate, logs, observing, served_folder, serving, sign_in_settings
 from dashboard.session import pages, served_data
 
 if why := (
@@ -29,12 +20,11 @@ if why := (
     sys.exit(why)
 logs.set_up(environ.get(logs.SETTING, ""))
 load, answers = served_data.live.served, responses.ResponseCache()
-of_api = routes.routes(load, answers)
 of_own_logs = partial(routes.routes, places=routes.Places())  # for all of them together, and none of those of readers
-around = assembly.Assembly(load, environ, of_own_logs)
+of_api, around = routes.routes(load, answers), assembly.Assembly(load, environ, of_own_logs)
 app = st.App(
     "pages/shell.py",
-    lifespan=serving.lifespan(load, around.greet, longest=websocket_limits.most_bytes(environ)),
+    lifespan=serving.lifespan(load, around.greet, longest=around.longest),
     routes=[of_api, *around.routes(lambda: answers)],
     middleware=[
         *around.outer(),

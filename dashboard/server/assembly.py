@@ -28,6 +28,7 @@ from dashboard.server import (
     session_owners,
     sign_in_routes,
     uploads,
+    websocket_limits,
 )
 from dashboard.server.callbacks import let_callbacks_end
 from dashboard.server.own_log_answers import Load
@@ -53,6 +54,7 @@ class Assembly:
     def __init__(self, load: Load, settings: Mapping[str, str], api: Callable[[Load], BaseRoute]) -> None:
         self.load, self.settings, self.api = load, settings, api
         self.sessions = open_sessions.OpenSessions(open_sessions.most(settings.get(open_sessions.SETTING, "")))
+        self.longest = websocket_limits.most_bytes(settings)
         self.public = public_address.configured(settings.get(public_address.SETTING, ""))
         self.desk_keys = desk_keys.DeskKeys(_invite) if desk_gate.is_on(settings) else None
 

@@ -106,9 +106,7 @@ def _looked_at(answer: "asyncio.Future[Any]") -> None:
         answer.exception()
 
 
-async def unless_gone(
-    receive: Callable[[], Awaitable[MutableMapping[str, Any]]], work: Awaitable[Made]
-) -> Made:
+async def unless_gone(receive: Callable[[], Awaitable[MutableMapping[str, Any]]], work: Awaitable[Made]) -> Made:
     """The result of work for a client; the work is cancelled once the client has closed the connection.
 
     Args:
