@@ -83,7 +83,7 @@ def test_what_uvicorn_says_again_is_left_out(message, is_kept):
     assert logs.is_no_repetition(record) is is_kept
 
 
-@slow
+@slow("a process of its own; the others here are in this one")
 def test_a_server_writes_one_line_of_json_for_each_error_and_nothing_else():
     """uvicorn sets up its own loggers after the application has: they wrote a trace of forty lines for each error."""
     running = subprocess.Popen(
