@@ -3,6 +3,8 @@
 import streamlit as st
 
 from dashboard.compare import two_days, two_periods, years
+from dashboard.compare.two_days import ANOTHER_DAY, ONE_DAY
+from dashboard.compare.two_periods import ONE_PERIOD_FROM, ONE_PERIOD_TO, OTHER_PERIOD_FROM, OTHER_PERIOD_TO
 from dashboard.parts import coverage_notices, date_fields, downloads, page_actions
 from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import note
@@ -18,9 +20,9 @@ coverage_notices.covered_banner(page, *two_days.in_order(page))
 coverage_notices.known_on_notice(page, "compare")
 first, second, offers = st.columns([1, 1, 2], gap="medium")
 with first:
-    date_fields.field(say("One day"), "as_of")
+    date_fields.field(say(ONE_DAY), "as_of")
 with second:
-    date_fields.field(say("Another day"), "compare_with", explanation=say("If empty: the same day a year earlier."),
+    date_fields.field(say(ANOTHER_DAY), "compare_with", explanation=say("If empty: the same day a year earlier."),
                       empty=str(compared.second_day(page.view.selection)))  # fmt: skip
 with offers:
     page_links.html_block(two_days.suggestions(page), "offers")
@@ -31,8 +33,8 @@ downloads.changes_calendar(page)
 section_heading(say("How long was each link open in two periods?"), kind="rl-compare-second")
 fields = st.columns([2, 2, 2, 2, 2, 2], gap="small", vertical_alignment="bottom")
 labels = {
-    "from_": say("One period from"), "to": say("One period to"),
-    "compare_from": say("Other period from"), "compare_to": say("Other period to"),
+    "from_": say(ONE_PERIOD_FROM), "to": say(ONE_PERIOD_TO),
+    "compare_from": say(OTHER_PERIOD_FROM), "compare_to": say(OTHER_PERIOD_TO),
 }  # fmt: skip
 named = ("from_", "to"), ("compare_from", "compare_to")
 for columns, ends, days in zip((fields[:3], fields[3:]), named, compared.periods(page.view), strict=True):

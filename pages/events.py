@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.events import event_detail, event_list
+from dashboard.events.events_in_view import PERMANENT_LINK
 from dashboard.parts import coverage_notices, downloads, share_panel
 from dashboard.parts.headings import page_heading
 from dashboard.parts.notes import note
@@ -24,7 +25,7 @@ chosen = st.session_state["event"]
 if chosen:
     known_event = event_detail.known_event(page, chosen)
     page_links.html_block(event_detail.detail(page, known_event, listed), "one_event")
-    st.html(note(say("Permanent link:")))
+    st.html(note(say(PERMANENT_LINK)))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.code(share_panel.event_address(chosen), language=None, wrap_lines=True)
         share_panel.panel(page, "events", chosen)

@@ -4,6 +4,8 @@ import numpy as np
 import streamlit as st
 
 from dashboard.knowledge import first_reports, hanging_table, known_picture, opening_day
+from dashboard.knowledge.first_reports import FIRST_REPORTED
+from dashboard.knowledge.known_picture import DAY_SHOWN
 from dashboard.parts import coverage_notices, date_fields, page_actions
 from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import no_links, note
@@ -31,7 +33,7 @@ changes = known_picture.picture_changes(page)
 stops = [str(day) for day in known_picture.stops(changes, chosen.known_on)]
 day, slider = st.columns([1, 3], gap="large")
 with day:
-    date_fields.field(say("Day shown"), "as_of")
+    date_fields.field(say(DAY_SHOWN), "as_of")
 with slider:
     # The value is given twice: a label in another language, which a browser that was cut off may send, falls back to
     # the second.
@@ -52,7 +54,7 @@ else:
     hanging_table.show(page, PART)
 section_heading(say("The day's events"), kind=PART)
 page_links.html_block(known_picture.of_day(page), "of_day")
-section_heading(say("First reported"), kind=PART)
+section_heading(say(FIRST_REPORTED), kind=PART)
 explanation = say(
     "On a map made today, a stop that was reported a year later looks as if it had been known at once. Events that no "
     "source in this log reported within {n} days are marked “reported later”.", n=say.number(reported.LATER_AFTER),

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.events import events_in_view
+from dashboard.events.events_in_view import EVENTS_IN_VIEW
 from dashboard.map import answer_block, map_page, period_table, second_day
 from dashboard.parts import coverage_notices, downloads, share_panel
 from dashboard.parts.headings import section_heading
@@ -21,7 +22,7 @@ second_day.show(page)
 
 table, card = st.columns([5, 3], gap="medium")
 with table:
-    section_heading(say("Events in view"), events_in_view.sentence(page), anchor=events_in_view.TABLE)
+    section_heading(say(EVENTS_IN_VIEW), events_in_view.sentence(page), anchor=events_in_view.TABLE)
     with st.container(horizontal=True):
         downloads.of_events(page)
         share_panel.panel(page, "")

@@ -10,7 +10,7 @@ from dashboard.your_log import bringing, brought, corrections, outcome_shown, pr
 page = open_page(YOUR_LOG)
 say = page.say
 
-page_heading(say("Your log"), say("What do your own files say, on this map and in these strips?"))
+page_heading(say(YOUR_LOG), say("What do your own files say, on this map and in these strips?"))
 brought.finish()
 bringing.show(say)
 held = brought.brought()

@@ -19,6 +19,7 @@ from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.status_marks import badge, possible
 from dashboard.story import story_steps
+from dashboard.story.story_steps import SOURCES_OF_THIS_STEP
 from raillinks.publish import cite
 from raillinks.views.selection import Selection
 from raillinks.words import dates
@@ -87,7 +88,7 @@ def story(page: OpenPage) -> str:
     for n, step in enumerate(dataset.story):
         events = by_id.loc[[event for event in step.events if event in by_id.index]]
         sources = story_steps.sources_html(events, dataset.claims, dataset.sources, say)
-        folded = f"<details><summary>{escape(say('Sources of this step'))}</summary>{sources}</details>"
+        folded = f"<details><summary>{escape(say(SOURCES_OF_THIS_STEP))}</summary>{sources}</details>"
         text = f"{story_steps.text_html(step, say)}<p>{story_steps.shown_on_map(step, say)}</p>{folded}"
         parts.append(f"<article class='rl-story' id='step-{n + 1}'>{text}</article>")
     return "".join(parts) or note(say("This data has no story."))

@@ -2,7 +2,19 @@
 
 from collections.abc import Mapping
 
+from dashboard.events.event_detail import GO_TO_ITS_DAY
+from dashboard.events.events_in_view import (
+    CHOSEN_EVENT,
+    EVENT_OF_ANOTHER_DAY,
+    EVENTS_IN_VIEW,
+    LATEST_EVENT_IN_VIEW,
+    SHOW_THE_LATEST_EVENT,
+)
 from dashboard.i18n.translator import Translator
+from dashboard.map.map_page import TIME_MAP_NOT_LOADED
+from dashboard.parts.event_rows import WHO_SAYS_SO
+from dashboard.parts.repair_notice import VALUES_LEFT_OUT
+from dashboard.parts.typed_days import SHOWS_ITS_LAST_DAY
 from dashboard.session.pages import NAME
 from raillinks.package.dataset import Dataset
 from raillinks.words.languages import LANGUAGES
@@ -30,7 +42,7 @@ def _frame(dataset: Dataset, say: Translator) -> dict[str, str]:
         "language": say("Language"),
         "sections": say("Contents"),
         "map": say("Map"),
-        "events": say("Events in view"),
+        "events": say(EVENTS_IN_VIEW),
         "story": say("Story"),
         "sources": say("Sources"),
         "downloads": say("Downloads"),
@@ -44,7 +56,7 @@ def _frame(dataset: Dataset, say: Translator) -> dict[str, str]:
         "copy": say("This is a copy that needs no server: it stays as it is, and nothing leaves your machine."),
         "failure": say("A part of this page did not load."),
         "again": say("Try again"),
-        "unavailable": say("The time map did not load. It tries again; reloading the page may help."),
+        "unavailable": say(TIME_MAP_NOT_LOADED),
     }
 
 
@@ -53,17 +65,17 @@ def _parts(say: Translator) -> dict[str, str]:
     return {
         "answer": say("The answer"),
         "between": say("{one}; {other}", one="", other="").rstrip(),
-        "whoSays": say("Who says so"),
+        "whoSays": say(WHO_SAYS_SO),
         "ofLink": say("Link"),
         "copyButton": say("Copy"),
         "copied": say("Copied"),
         "refused": say("The browser does not let this page copy."),
-        "chosen": say("Chosen event"),
-        "latest": say("Latest event in view"),
+        "chosen": say(CHOSEN_EVENT),
+        "latest": say(LATEST_EVENT_IN_VIEW),
         "noEvent": say("No event up to this day"),
-        "otherDay": say("The event is of {date}; the map shows {day}."),
-        "toItsDay": say("Go to the day of the event"),
-        "toLatest": say("Show the latest event instead"),
+        "otherDay": say(EVENT_OF_ANOTHER_DAY),
+        "toItsDay": say(GO_TO_ITS_DAY),
+        "toLatest": say(SHOW_THE_LATEST_EVENT),
         "eventsCsv": say("Events up to {day} (CSV)"),
         "statusCsv": say("Status of the links on {day} (CSV)"),
         "notDownloaded": say("The download failed. Try again in a moment."),
@@ -71,8 +83,8 @@ def _parts(say: Translator) -> dict[str, str]:
         "everything": say("Everything: tables, sources, README (zip)"),
         "outOfReach": say("Type a date between {first_day} and {last_day}."),
         "typed": say("This page reads dates such as 2022-09-26, 2022-09 or 2022."),
-        "ofPeriod": say("{period} is a period; this shows its last day, {day}."),
-        "leftOut": say("This link has values that cannot be used. They are left out; the rest is shown as requested:"),
+        "ofPeriod": say(SHOWS_ITS_LAST_DAY),
+        "leftOut": say(VALUES_LEFT_OUT),
     }
 
 

@@ -1,10 +1,10 @@
-"""Words that a page's code would show without looking them up: string literals outside `say(…)` and `message(…)`."""
+"""Words that a page would show without looking them up: literals outside `say(…)`, `message(…)` and `Plural(…)`."""
 
 import ast
 import re
 from collections.abc import Iterator
 
-SAYING = frozenset({"say", "message", "plural", "forms", "worded"})
+SAYING = frozenset({"say", "message", "plural", "forms", "worded", "Plural"})
 """Calls whose literals are in the catalogues."""
 NOT_SHOWN = frozenset(
     {"merge", "groupby", "split", "join", "query", "compile", "sub", "replace", "removeprefix", "TypeVar", "cast"}

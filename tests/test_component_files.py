@@ -14,6 +14,7 @@ from dashboard.server import component_files
 from dashboard.session.page_links import PAGE
 from raillinks.store.live_package import Served
 from tests.conftest import ROOT
+from tests.support.messages import WORDS, fixed
 from timemap.assets import STYLES, TIME_MAP, VENDOR, assets
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -143,7 +144,7 @@ def test_the_script_says_every_word_that_it_is_sent_and_no_other():
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", "unknown where our later search found no further report"),
+        ("en", fixed(WORDS["knownOn"])),
         ("ko", "나중에 검색해도 그 뒤의 보도를 찾지 못한 노선은 ‘알 수 없음’"),
         ("zh", "我们后来检索仍未找到更晚报道的线路记为“不明”"),
     ],

@@ -2,6 +2,7 @@
 
 import gc
 import io
+import re
 import weakref
 import zipfile
 
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from api import routes
 from dashboard.parts import table_content, time_map_content
+from dashboard.parts.own_notice import ADDRESS_OF_AN_OWN_LOG
 from dashboard.server import own_log_answers
 from dashboard.session import own_log, served_data
 from dashboard.session.pages import LISTED, PAGES, YOUR_LOG
@@ -21,9 +23,11 @@ from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.publish import api_paths
 from raillinks.store.own_logs import OwnLogs
+from raillinks.views.answer_words import NOTHING_AFTER_THAT, SEARCH_FOUND_NOTHING, SEARCH_OF_DAY_FOUND_NOTHING
 from raillinks.views.pinned import OWN
 from raillinks.views.selection import Selection
 from tests.conftest import ROOT, TODAY
+from tests.support.messages import pattern
 from tests.support.page_html import downloads
 from tests.support.tiers import slow
 
@@ -167,7 +171,7 @@ def test_an_address_without_its_session_shows_the_log_of_the_server_and_says_so(
     app.query_params["lang"] = "en"
     app.run()
     assert not app.exception
-    assert "which only the session has that took it in" in said(app)
+    assert ADDRESS_OF_AN_OWN_LOG in said(app)
     assert "Sinuiju" in said(app)
 
 
@@ -197,8 +201,8 @@ def test_the_address_of_your_log_is_that_of_a_page():
 def test_where_its_rows_end_the_log_speaks_and_nobody_has_searched(dataset):
     log = own_log.logs.hold(dataset, {})
     shown = said(opened(log, as_of="2020-06-01"))
-    assert "the log says nothing of it after that" in shown
-    assert "our own search" not in shown
+    assert NOTHING_AFTER_THAT in shown
+    assert not re.search(f"{SEARCH_FOUND_NOTHING}|{pattern(SEARCH_OF_DAY_FOUND_NOTHING)}", shown)
 
 
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])

@@ -10,7 +10,11 @@ from streamlit.auth_util import set_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from websockets.exceptions import InvalidStatus
 
+from dashboard.desk.entrance import ADDRESS_NOT_CONFIRMED, NO_ROLE, NOT_FOR_THIS_DESK, NOT_SIGNED_IN, SIGN_OUT
+from dashboard.desk.field_words import YOUR_NAME
+from dashboard.desk.publish_panel import CANNOT_BE_PUBLISHED_YET, FOR_AN_EDITOR
 from dashboard.server.sign_in_routes import BACK
+from tests.support.messages import fixed
 from tests.support.openid_provider import CLIENT_ID, PEOPLE, SIGNED_WRONGLY, WRONG
 from tests.support.page_session import PageSession
 from tests.support.signed_in import UNSEEN, USER, desk, drafts, versions, visitor
@@ -44,8 +48,8 @@ def test_an_editor_publishes_under_the_name_of_the_account_whoever_wrote_the_dra
     assert visitor.sign_in("kim").headers["location"] == "/desk"
     with visitor.page() as page:
         assert "Kim Min-ji" in page.shown
-        assert "Sign out" in page.shown
-        assert "Your name" not in page.shown
+        assert SIGN_OUT in page.shown
+        assert YOUR_NAME not in page.shown
         assert "somebody else" not in page.shown  # what the provider calls the account
         assert [key for key in page.buttons if key.startswith("desk_undo_")]
     with visitor.page(query="draft=one") as page:
@@ -69,19 +73,19 @@ def test_a_reporter_sees_what_would_follow_and_can_neither_publish_nor_take_back
     with visitor.page(query="draft=one") as page:
         assert "rl-desk-consequence" in page.shown
         assert "desk_publish" not in page.buttons
-        assert "An editor can publish it." in page.shown
+        assert FOR_AN_EDITOR in page.shown
         page.run("desk_discard")
     assert drafts(desk).all() == ()
     with visitor.page() as page:  # nothing is filled in yet: nobody can publish that
         page.run("desk_new_report")
-        assert "once nothing is missing or wrong" in page.shown
-        assert "An editor can publish it." not in page.shown
+        assert fixed(CANNOT_BE_PUBLISHED_YET) in page.shown
+        assert FOR_AN_EDITOR not in page.shown
         page.run("desk_discard")
 
 
 @pytest.mark.parametrize(
     ("person", "said"),
-    [("stranger", "has no role"), ("unverified", "does not confirm"), ("unsaid", "does not confirm")],
+    [("stranger", NO_ROLE), ("unverified", ADDRESS_NOT_CONFIRMED), ("unsaid", ADDRESS_NOT_CONFIRMED)],
 )
 def test_whoever_has_no_role_is_told_so_and_sees_no_draft(visitor, person, said):
     visitor.sign_in(person)
@@ -102,9 +106,9 @@ def test_a_token_that_is_wrong_gives_nobody_a_role(visitor, desk, fault):
         assert UNSEEN not in page.shown
         assert "desk_publish" not in page.buttons
         if fault in TAKEN_OVER_LATER:
-            assert {"old": "has ended", "asked-by-us-for-another": "is not for this desk"}[fault] in page.shown
+            assert {"old": "has ended", "asked-by-us-for-another": NOT_FOR_THIS_DESK}[fault] in page.shown
         else:
-            assert "You are not signed in" in page.shown
+            assert NOT_SIGNED_IN in page.shown
 
 
 # what is forged, replayed, or sent from elsewhere

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from dashboard.i18n import translator
 from dashboard.parts import event_rows, table_content
+from dashboard.parts.claim_list import TITLE_IN_OUR_WORDS
 from dashboard.server import component_files
 from raillinks.store.live_package import Served
 from raillinks.views import viewing
@@ -132,7 +133,7 @@ def test_titles_of_sources_say_whose_words_they_are(dataset):
         title = rows[source["source_id"]][2]
         assert title.get("href", "") == source["url"]
         if source["title"] and source["title_paraphrased"] == "true":
-            assert words(title) == f"[{source['title']}] title in our own words"
+            assert words(title) == f"[{source['title']}] {TITLE_IN_OUR_WORDS}"
         elif source["title"]:
             assert (title["t"], title.get("lang", "")) == (source["title"], source["language"])
 

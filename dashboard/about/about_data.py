@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.about import about_text, reading
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import downloads, source_rows, status_marks, table_content
 from dashboard.parts.html_table import Row, row, table
 from dashboard.parts.link_names import link_name
@@ -21,10 +21,14 @@ from dashboard.session import page_links, served_data
 from raillinks.figures import quality
 from raillinks.package.dataset import Dataset
 from raillinks.views import display_names
+from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import date_words, dates
 from raillinks.words.enums import GROUP, Status, Verdict
+
+NO_SOURCE_MATCHES = message("No source matches. Use fewer words, or another spelling of the publisher or the title.")
+TO_BE_SEARCHED_AGAIN = message("; to be searched again by {date}")
 
 Names = Mapping[str, str]
 
@@ -81,7 +85,7 @@ def source_table(page: OpenPage, matches: pd.DataFrame) -> None:
     """
     say = page.say
     if matches.empty:
-        st.html(note(say("No source matches. Use fewer words, or another spelling of the publisher or the title.")))
+        st.html(note(say(NO_SOURCE_MATCHES)))
         return
     content = table_content.of_page(page.dataset, "sources", None, say.lang)
     rows = source_rows.found(page.dataset, matches)
@@ -103,7 +107,7 @@ def _record(record: Row, names: Names, say: Translator) -> str:
     if record["verdict"] == Verdict.WITHDRAWN:
         since += say("; withdrawn on {date}, so it no longer moves the link", date=say.date(record["verdict_date"]))
     elif record["renew_by"]:
-        since += say("; to be searched again by {date}", date=say.date(record["renew_by"]))
+        since += say(TO_BE_SEARCHED_AGAIN, date=say.date(record["renew_by"]))
     name = escape(link_name(record, names, say))
     return (
         f"<details class='rl-about-record'><summary id='search-{escape(str(record['event_id']))}'>"
@@ -137,7 +141,7 @@ def _doubtful(link: Row, names: Names, heads: list[str], say: Translator) -> str
     known = isinstance(link["event_id"], str)
     head = page_links.link(name, "events", event=link["event_id"]) if known else name
     badge = status_marks.badge(link["status"], say, stale=bool(link["stale"]), among=status_marks.possible(link))
-    since = escape(say.date(link["date"]) if known else say("no evidence yet"))
+    since = escape(say.date(link["date"]) if known else say(NO_EVIDENCE_YET))
     return row([*zip(heads[1:], [badge, since], strict=True)], head=head)
 
 

@@ -9,13 +9,19 @@ from dashboard.session import page_links
 from layers.style import STYLE
 from raillinks.words.enums import Confidence
 
+REPORT_AN_ERROR = message("Report an error or a missing event")
+
+HOW_TO_CITE = message("How to cite")
+LAST_KNOWN_AFTER_COVERED = message(
+    "After the last day that the log covers, every status is the last known one, and figures stop."
+)
 SECTIONS: Mapping[str, str] = {
     "method": message("How a status is determined"), "confidence": message("How certain an event is"),
     "sources": message("Sources"), "search": message("Search records"), "unknown": message("What is not known"),
     "quality": message("How good the data is"), "reading": message("A second reading"),
     "licences": message("Licences and credits"),
     "correct": message("How to correct a row"), "changes": message("Changes"),
-    "files": message("The data as files"), "cite": message("How to cite"), "privacy": message("Privacy"),
+    "files": message("The data as files"), "cite": HOW_TO_CITE, "privacy": message("Privacy"),
 }  # fmt: skip
 """The page's sections: the anchor of each, and its heading."""
 
@@ -28,7 +34,7 @@ _RULES = (
             " has a soft edge and the list says what else is possible."),
     message("Evidence ends only with a search record by the maintainers; the link is then unknown again."),
     message("A status whose last evidence is more than a year old stays, but is drawn pale."),
-    message("After the last day that the log covers, every status is the last known one, and figures stop."),
+    LAST_KNOWN_AFTER_COVERED,
 )  # fmt: skip
 _SURE = {
     Confidence.CONFIRMED: message(
@@ -111,7 +117,7 @@ def correct(report: str, say: Translator) -> str:
     ]  # fmt: skip
     if report:
         address = report if report.startswith(("https://", "http://", "mailto:")) else f"mailto:{report}"
-        paragraphs.append(f"<a href='{escape(address)}'>{escape(say('Report an error or a missing event'))}</a>")
+        paragraphs.append(f"<a href='{escape(address)}'>{escape(say(REPORT_AN_ERROR))}</a>")
     feed = f"<a href='api/v1/feed.atom'>{escape(say('Subscribe to corrections (feed)'))}</a>"
     listed = page_links.link(escape(say("All events")), "events")
     return section("correct", "".join(f"<p>{text}</p>" for text in [*paragraphs, f"{listed} · {feed}"]), say)

@@ -12,6 +12,9 @@ from dashboard.parts.html_table import row, table
 from raillinks.figures import readings as figures
 from raillinks.words.enums import Outcome
 
+READ_AGAIN_COUNTS = message(
+    "Events: {n}. Sources read again: {met} of {cited}; a source that two events cite counts twice."
+)
 _FIELDS: Mapping[str, str] = {
     "date": message("Date"), "service": message("Service"), "kind": message("Kind"),
     "status": message("Status after the event"), "stance": message("Stance of each claim"),
@@ -39,7 +42,7 @@ def section(readings: pd.DataFrame, say: Translator) -> str:
             " sources to read again, and coded what happened. A page often reports several events, and the reader"
             " did not know which one the row is about; such a difference counts like any other. Stances are"
             " compared only where the dates agree."),
-        say("Events: {n}. Sources read again: {met} of {cited}; a source that two events cite counts twice.",
+        say(READ_AGAIN_COUNTS,
             n=say.number(len(readings)), met=say.number(met), cited=say.number(cited)),
     ]  # fmt: skip
     text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import differing, evidence_date, html_table, one_voice, status_marks
 from dashboard.parts.day_links import date_link
 from dashboard.parts.event_links import event_link
@@ -22,11 +22,18 @@ from raillinks.figures import compare
 from raillinks.figures.compare import LINK, SECOND
 from raillinks.figures.suspensions import STOPPED
 from raillinks.views import compared
+from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.views.parameters import MOST_DAYS
 from raillinks.views.selection import NO_FILTERS
 from raillinks.words import date_words, dates
 from raillinks.words.enums import Status
 
+POSSIBLE_ON_THE_DAY = message("possible on the day: {statuses}")
+TRAINS_LOST = message("trains lost")
+CHANGED_AND_CHANGED_BACK = message("changed and changed back")
+ONE_DAY = message("One day")
+ANOTHER_DAY = message("Another day")
+ONE_YEAR_EARLIER = message("One year earlier: {day}")
 MOST_CHANGES, MOST_FURTHER = 5, 10
 """How many changes of a link its row shows, the rest folded; how many further events are listed, the rest a link."""
 
@@ -38,7 +45,7 @@ Events = Mapping[Any, Row]
 def suggestions(page: OpenPage) -> str:
     """Links that choose the second day: a year before the first one, as without a choice; before the last change."""
     day, say = page.view.selection.as_of, page.say
-    text = say("One year earlier: {day}", day=say.day(dates.years_before(day, 1)))
+    text = say(ONE_YEAR_EARLIER, day=say.day(dates.years_before(day, 1)))
     suggested: list[tuple[str, np.datetime64 | None]] = [(text, None)]
     moves = compare.moves_between(page.view.timeline, np.datetime64("1000-01-01"), day)
     listed = moves.merge(page.view.links[list(LINK)], on=list(LINK))
@@ -129,10 +136,10 @@ def _row(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> str:
 def _mark(row: Row, say: Translator) -> str:
     """What became of a link from the earlier to the later day; empty where nothing did."""
     if not row["differs"]:
-        return say("changed and changed back") if row["returned"] else ""
+        return say(CHANGED_AND_CHANGED_BACK) if row["returned"] else ""
     earlier, later = (Status(row[f"{prefix}status"]) for prefix in ("", SECOND))
     if STYLE[earlier].runs and later in STOPPED:
-        return say("trains lost")
+        return say(TRAINS_LOST)
     return say("trains again") if earlier in STOPPED and STYLE[later].runs else say("differs")
 
 
@@ -151,7 +158,7 @@ def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime6
     notes = [_since(page, known, row, prefix), one_voice.beside(page, row, event, day)]
     if len(among) > 1:
         others = [status_marks.status_word(s, say) for s in among]
-        notes.append(say("possible on the day: {statuses}", statuses=say.in_a_row(others)))
+        notes.append(say(POSSIBLE_ON_THE_DAY, statuses=say.in_a_row(others)))
     if stale:
         notes.append(_evidence(page, row, on))
     rests_on = {"event": event} if begun else {"event": None, "crossing": (row["crossing_id"],), "mode": "all"}
@@ -167,7 +174,7 @@ def _since(page: OpenPage, known: Events, row: Row, prefix: str) -> str:
     """From when on the status holds; of `unknown`, since when nothing is known. Arguments as for `_on_day`."""
     say = page.say
     if not has(row, f"{prefix}event_id"):
-        return say("no evidence yet")
+        return say(NO_EVIDENCE_YET)
     if row[f"{prefix}status"] == Status.UNKNOWN:
         return date_words.no_evidence_since(dates.of_cell(row[f"{prefix}since"]), say)
     return say("since {date}", date=date_words.some_day(str(known[row[f"{prefix}event_id"]]["date"]), say))

@@ -21,6 +21,10 @@ from raillinks.views import compared
 from raillinks.words import dates
 from raillinks.words.enums import Status
 
+ONE_PERIOD_FROM = message("One period from")
+ONE_PERIOD_TO = message("One period to")
+OTHER_PERIOD_FROM = message("Other period from")
+OTHER_PERIOD_TO = message("Other period to")
 CHANGE = message("Change: later minus earlier, percentage points")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.desk import draft_fields, event_choice, field_words, problem_words
-from dashboard.i18n.translator import Translator, message
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.parts import claim_list, status_marks, strip_key
 from dashboard.parts.link_names import link_name_html
 from raillinks.desk import evidence_days
@@ -23,6 +23,8 @@ from raillinks.views import display_names
 from raillinks.views.summaries import summary
 from raillinks.words.problems import Severity, shortened
 
+SUMMARY_STAYS = message("Its summary stays as it is. Where it no longer fits, correct the event next: “{summary}”")
+THINGS_ARE_WRONG = Plural("{n} thing is wrong:", "{n} things are wrong:")
 MOST_DAYS, MOST_EVENTS = 8, 8
 _NOT_YET = message("The links, days and events that it changes are shown once none of this is left.")
 _MARGIN = 45  # days that a strip shows before and after what changes
@@ -69,7 +71,7 @@ def _problems(errors: Sequence[FieldProblem], shown: Shown) -> str:
     missing = [problem for problem in errors if problem_words.is_missing(problem, shown.draft)]
     html = ""
     if wrong:
-        head = say.plural("{n} thing is wrong:", "{n} things are wrong:", len(wrong))
+        head = say.plural(*THINGS_ARE_WRONG, len(wrong))
         listed = "".join(_wrong(problem, shown) for problem in wrong)
         html = f"<p class='rl-desk-stop'>{escape(head)}</p><ul class='rl-desk-problems'>{listed}</ul>"
     if missing:
@@ -215,7 +217,7 @@ def _summary_stays(event: EventPreview, row: Mapping[Hashable, str], shown: Show
     if not event.confidence_before or was == is_now or row["summary"] != _summary_before(event.event_id, shown):
         return ""
     say = shown.say
-    said = say("Its summary stays as it is. Where it no longer fits, correct the event next: “{summary}”",
+    said = say(SUMMARY_STAYS,
                summary=shortened(summary(row, say.lang)[0], 140))  # fmt: skip
     return f"<br><small class='rl-desk-stays'>{escape(said)}</small>"
 

@@ -9,11 +9,13 @@ from dashboard.desk import draft_fields, event_choice, field_words, widgets, wor
 from dashboard.desk.open_draft import Change
 from dashboard.desk.widgets import TRUE, Field, Form
 from dashboard.i18n.markdown import plain
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts.headings import section_heading
 from raillinks.desk.draft import Cells
 from raillinks.package.dataset import Dataset
 
+NOTHING_CHANGED = message("Nothing is changed yet.")
+REASON_HINT = message("One sentence: what was wrong, and how you know.")
 FIRST = "event_id"
 """The field in which a correction begins."""
 _IDS = {"events": "event_id", "claims": "claim_id", "sources": "source_id"}
@@ -36,10 +38,10 @@ def show(form: Form, dataset: Dataset) -> None:
     names = event_choice.labels(events, dataset, say)
     form.choice("event_id", tuple(reversed(events)), lambda one: names.get(one, one), label=say("Event"))
     form.text("covered_to", placeholder=str(dataset.covered_to))
-    form.hints["reason"] = say("One sentence: what was wrong, and how you know.")
+    form.hints["reason"] = say(REASON_HINT)
     if draft.event_id in events:
         if not draft.corrected and not draft.covered_to:
-            form.notes["event_id"] = escape(say("Nothing is changed yet."))
+            form.notes["event_id"] = escape(say(NOTHING_CHANGED))
         section_heading(say("2. What the log says of it"), say("Only what you change is corrected."),
                         kind="rl-desk-step")  # fmt: skip
         _row(form, dataset, "events", draft.event_id)

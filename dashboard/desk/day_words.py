@@ -5,9 +5,13 @@ from datetime import date
 import numpy as np
 from babel.dates import format_date
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from raillinks.words import dates
 
+SOME_DAY_FROM_TO = message("some day from {first} to {last} {month}")
+SOME_DAY_BEFORE = message("{day}, or some day before it")
+SOME_DAY_AFTER = message("{day}, or some day after it")
+SOURCE_NOT_EXACT = message("{days}; the source is not exact, or not certain")
 _ABOUT = "~?%"
 """What an EDTF date ends with that is not exact, or not certain."""
 
@@ -24,19 +28,19 @@ def meaning(text: str, say: Translator) -> str:
         return ""
     said = _window(first, last, say)
     inexact = any(side.endswith(tuple(_ABOUT)) for side in text.strip().split("/"))
-    return say("{days}; the source is not exact, or not certain", days=said) if inexact else said
+    return say(SOURCE_NOT_EXACT, days=said) if inexact else said
 
 
 def _window(first: np.datetime64, last: np.datetime64, say: Translator) -> str:
     if np.isnat(first):
-        return say("{day}, or some day before it", day=say.day(last))
+        return say(SOME_DAY_BEFORE, day=say.day(last))
     if np.isnat(last):
-        return say("{day}, or some day after it", day=say.day(first))
+        return say(SOME_DAY_AFTER, day=say.day(first))
     if first == last:
         return str(format_date(first.astype(date), "full", locale=say.locale))
     month = first.astype("datetime64[M]")
     if month == last.astype("datetime64[M]"):
         days = (day.astype(date).day for day in (first, last))
-        return say("some day from {first} to {last} {month}", first=next(days), last=next(days),
+        return say(SOME_DAY_FROM_TO, first=next(days), last=next(days),
                    month=say.date(str(month)))  # fmt: skip
     return say("some day from {first} to {last}", first=say.day(first), last=say.day(last))

@@ -4,9 +4,11 @@ import streamlit as st
 
 from dashboard.desk import unsaved_list
 from dashboard.desk.open_draft import OpenDraft
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.session.page_links import PAGE
 from raillinks.desk.draft import written
+
+USE_IT = message("Use it")
 
 _component = st.components.v2.component(
     "rail_links_desk_fields", html="<span hidden data-host></span>", js=PAGE.loader("desk_fields.js")
@@ -23,7 +25,7 @@ def tie(focus: str, name: str, say: Translator, opened: OpenDraft | None = None)
         opened: The draft that the page shows, which the browser keeps until the server has it; None = the desk itself.
     """
     words = {
-        "left": say("Typed in this browser, and never saved:"), "use": say("Use it"), "drop": say("Leave it out"),
+        "left": say("Typed in this browser, and never saved:"), "use": say(USE_IT), "drop": say("Leave it out"),
     }  # fmt: skip
     data: dict[str, object] = {"focus": focus, "name": name, "ended": unsaved_list.forgotten(), "words": words}
     _component(key="desk_fields", data=data | {"open": _of(opened) if opened is not None else None})

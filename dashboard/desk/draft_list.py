@@ -21,13 +21,16 @@ from dashboard.desk import (
 )
 from dashboard.desk.editing import TITLES
 from dashboard.i18n.markdown import plain
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.session import session_state
 from raillinks.desk.draft import Draft, DraftKind
 from raillinks.desk.kept_drafts import Saved
 from raillinks.package.dataset import Dataset
 from raillinks.words.problems import DataError, shortened
 
+DRAFTS_LISTED_LATER = message("The drafts are listed once the database is back.")
+NO_DRAFT = message("There is no draft.")
+GO_ON = message("Go on")
 _LONGEST = 90  # characters of what a draft is called
 
 
@@ -75,7 +78,7 @@ def show(found: Listed | DataError, say: Translator) -> None:
         _say_why_not(found, say)
         return
     if not found.drafts:
-        st.html(f"<p class='rl-note'>{escape(say('There is no draft.'))}</p>")
+        st.html(f"<p class='rl-note'>{escape(say(NO_DRAFT))}</p>")
     dataset = log_files.log()
     with st.container(key="desk_drafts", gap=None):
         for saved in found.drafts:
@@ -83,7 +86,7 @@ def show(found: Listed | DataError, say: Translator) -> None:
             with st.container(key=f"desk_row_{draft.draft_id}", horizontal=True, vertical_alignment="center"):
                 st.html(_row_html(saved, dataset, say))
                 label = plain(say("Go on with {draft}", draft=name_of(draft, dataset, say)))
-                st.button(say("Go on"), key=f"desk_open_{draft.draft_id}", help=label,
+                st.button(say(GO_ON), key=f"desk_open_{draft.draft_id}", help=label,
                           on_click=session_state.set_own, args=(open_draft.NAME, draft.draft_id))  # fmt: skip
     trying_again.until(partial(_are_others, found.state))
     unsaved_list.show([saved.draft.draft_id for saved in found.drafts], kinds(say), say)
@@ -92,7 +95,7 @@ def show(found: Listed | DataError, say: Translator) -> None:
 def _say_why_not(error: DataError, say: Translator) -> None:
     """Where the drafts cannot be listed there is what this browser has; that the database is away stands at the top."""
     if away.is_why(error):
-        st.html(f"<p class='rl-note'>{escape(say('The drafts are listed once the database is back.'))}</p>")
+        st.html(f"<p class='rl-note'>{escape(say(DRAFTS_LISTED_LATER))}</p>")
     else:
         st.warning(say("The drafts cannot be listed now."))
         st.html(outcomes.reasons_html(error, say))

@@ -34,6 +34,10 @@ from dashboard.session import page_links
 from raillinks.desk.draft import Draft, DraftKind
 from raillinks.store.homes import AWAY
 
+DELETE_IT_FOR_EVER = message("Delete it for ever")
+WHAT_IT_CHANGES = message("What it changes")
+BACK_TO_THE_DESK = message("Back to the desk")
+DELETE_THE_DRAFT = message("Delete the draft …")
 TITLES: Mapping[str, str] = {
     DraftKind.REPORT: message("A report"),
     DraftKind.SEARCH: message("A search record"),
@@ -43,7 +47,7 @@ TITLES: Mapping[str, str] = {
 FORMS = {
     DraftKind.REPORT: report_form, DraftKind.SEARCH: search_form, DraftKind.CORRECTION: correction_form,
 }  # fmt: skip
-_UNSAVED = message("The last change could not be saved ({why}). It is only on this page: keep it open.")
+COULD_NOT_BE_SAVED = message("The last change could not be saved ({why}). It is only on this page: keep it open.")
 _DATES = ("claim.claimed_date", "source.published", "claim.renew_by", "covered_to")
 
 
@@ -59,10 +63,10 @@ def show(opened: OpenDraft, say: Translator) -> None:
     kind = DraftKind(draft.kind)
     page_heading(say(TITLES[kind]), say("Every change is saved. Nothing is in the log before it is published."))
     with st.container(key="desk_draft_actions", horizontal=True):
-        st.button(say("Back to the desk"), key="desk_close", on_click=open_draft.close)
-        with st.popover(say("Delete the draft …")):
+        st.button(say(BACK_TO_THE_DESK), key="desk_close", on_click=open_draft.close)
+        with st.popover(say(DELETE_THE_DRAFT)):
             st.caption(say("The draft is deleted for ever. The log stays as it is."))
-            st.button(say("Delete it for ever"), key="desk_discard", on_click=open_draft.discard, args=(opened,))
+            st.button(say(DELETE_IT_FOR_EVER), key="desk_discard", on_click=open_draft.discard, args=(opened,))
     publish_panel.outcome(say, publish_panel.ELSEWHERE)
     _unsaved(opened, say)
     two_versions.of_draft(opened, say)
@@ -72,14 +76,14 @@ def show(opened: OpenDraft, say: Translator) -> None:
     with left, st.container(key="desk_form"):
         FORMS[kind].show(form, log_files.log())
     with right, st.container(key="desk_consequence"):
-        section_heading(say("What it changes"), kind="rl-desk-step")
+        section_heading(say(WHAT_IT_CHANGES), kind="rl-desk-step")
         signed = author.signed(draft)
         made, dataset = log_files.preview(signed)
         two_versions.of_correction(opened, made.problems, dataset, say)
         below = publish_panel.fields(draft, made, dataset)
         keys = {name: widgets.key_of(opened, name) for name in (*form.slots, *below)}
         shown = Shown(signed, made, dataset, say, keys)
-        label = escape(say("What it changes"))
+        label = escape(say(WHAT_IT_CHANGES))
         html = f"<div class='rl-desk-consequence' role='region' aria-live='polite' aria-label='{label}'>"
         page_links.html_block(f"{html}{consequence.html(shown)}</div>", "desk_changes")
         publish_panel.show(form, shown)
@@ -94,7 +98,7 @@ def _unsaved(opened: OpenDraft, say: Translator) -> None:
     with st.container(key="desk_unsaved"):
         if why := opened.unsaved:
             if why != AWAY:
-                st.error(say(_UNSAVED, why=why))
+                st.error(say(COULD_NOT_BE_SAVED, why=why))
             elif not away.is_said():
                 st.error(say(away.SAID))
             trying_again.until(partial(_is_saved, opened))

@@ -12,14 +12,21 @@ from dashboard.parts.notes import note
 from dashboard.session import session_state, sign_in
 from dashboard.session.roles import Account, Doubt, Role
 
+SIGNED_IN_AS = message("Signed in as {name}, {role}")
+SIGN_IN = message("Sign in")
+SIGN_OUT = message("Sign out")
+NOT_SIGNED_IN = message("You are not signed in: the service that signs you in refused, or did not answer. Try again.")
+NO_ROLE = message("This account has no role at this desk. Whoever runs this server can give it one.")
+ADDRESS_NOT_CONFIRMED = message("The service that you signed in with does not confirm your e-mail address.")
+NOT_FOR_THIS_DESK = message("This sign-in is not for this desk.")
 TITLE = message("Desk")
 _BACK, _FAILED = "sign_in", "failed"
 _WHY: Mapping[Doubt, str] = {
     Doubt.NOBODY: message("Reporters and editors keep the log here. Everybody else reads it on the other pages."),
     Doubt.ENDED: message("Your sign-in has ended. Drafts are saved; texts that were not are still in this browser."),
-    Doubt.NOT_OURS: message("This sign-in is not for this desk."),
-    Doubt.UNVERIFIED: message("The service that you signed in with does not confirm your e-mail address."),
-    Doubt.NO_ROLE: message("This account has no role at this desk. Whoever runs this server can give it one."),
+    Doubt.NOT_OURS: NOT_FOR_THIS_DESK,
+    Doubt.UNVERIFIED: ADDRESS_NOT_CONFIRMED,
+    Doubt.NO_ROLE: NO_ROLE,
 }
 _ROLES: Mapping[Role, str] = {Role.REPORTER: message("reporter"), Role.EDITOR: message("editor")}
 _MAY: Mapping[Role, str] = {
@@ -41,12 +48,12 @@ def is_open(say: Translator) -> bool:
             )
         if session_state.own(open_draft.PATH)[_BACK] == _FAILED:
             session_state.set_own(_BACK, "")
-            st.error(say("You are not signed in: the service that signs you in refused, or did not answer. Try again."))
+            st.error(say(NOT_SIGNED_IN))
         with st.container(horizontal=True):
             if found in {Doubt.NOBODY, Doubt.ENDED}:
-                st.button(say("Sign in"), key="desk_sign_in", type="primary", on_click=st.login)
+                st.button(say(SIGN_IN), key="desk_sign_in", type="primary", on_click=st.login)
             if found is not Doubt.NOBODY:
-                st.button(say("Sign out"), key="desk_sign_out", on_click=sign_in.end)
+                st.button(say(SIGN_OUT), key="desk_sign_out", on_click=sign_in.end)
         if found in {Doubt.NOBODY, Doubt.ENDED}:
             st.html(note(say("With your account at {host}.", host=sign_in.provider())))
     return False
@@ -58,12 +65,10 @@ def account(say: Translator) -> None:
     if not isinstance(found, Account):  # it has ended in this moment
         return
     name = f"<b translate='no'>{escape(found.name)}</b>"
-    who = escape(say("Signed in as {name}, {role}", name="{name}", role=say(_ROLES[found.role]))).replace(
-        "{name}", name
-    )
+    who = escape(say(SIGNED_IN_AS, name="{name}", role=say(_ROLES[found.role]))).replace("{name}", name)
     with st.container(key="desk_account", horizontal=True, vertical_alignment="center"):
         st.html(f"<p class='rl-desk-account'>{who}<br><small>{escape(say(_MAY[found.role]))}</small></p>")
-        st.button(say("Sign out"), key="desk_sign_out", on_click=sign_in.end)
+        st.button(say(SIGN_OUT), key="desk_sign_out", on_click=sign_in.end)
 
 
 def _named(said: str, name: str) -> str:

@@ -4,22 +4,35 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dashboard.i18n.translator import Translator, message
+from dashboard.parts.event_rows import STATUS_AFTER
 
+TITLE_HINT = message("One sentence. If empty: publisher, day and title of the source.")
+SUMMARY_IN_ENGLISH = message("Summary in English")
+WHEN = message("When, as the source says it?")
+ADDRESS_OF_THE_PAGE = message("Address of the page")
+PUBLISHED_ON = message("Published on")
+WHAT_IT_SAYS = message("What exactly does it say?")
+WHY_THIS_VERSION = message("Why this version?")
+YOUR_NAME = message("Your name")
+WHAT_HAPPENED = message("What happened?")
+HOW_THE_SPEAKER_KNOWS = message("How does the speaker know?")
+REPUBLISHED_BY = message("Republished by")
+LOG_COVERS_UP_TO = message("The log covers events up to")
 LABELS: Mapping[str, str] = MappingProxyType(
     {
-        "source.url": message("Address of the page"),
+        "source.url": ADDRESS_OF_THE_PAGE,
         "source.publisher": message("Publisher"),
-        "source.via": message("Republished by"),
+        "source.via": REPUBLISHED_BY,
         "source.title": message("Title"),
         "source.title_paraphrased": message("The title is in our own words"),
         "source.language": message("Language"),
-        "source.published": message("Published on"),
+        "source.published": PUBLISHED_ON,
         "source.source_type": message("Sort of source"),
         "source.seen": message("How do we know it?"),
         "event.crossing_id": message("Crossing"),
         "event.service": message("Service"),
-        "event.kind": message("What happened?"),
-        "event.status_after": message("Status after"),
+        "event.kind": WHAT_HAPPENED,
+        "event.status_after": STATUS_AFTER,
         "event.direction": message("Direction"),
         "event.date": message("Date"),
         "event.order_in_day": message("Order within the day"),
@@ -30,14 +43,14 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "event.cause_class": message("Class of the cause"),
         "event.cargo": message("Cargo"),
         "event.affects": message("Further provinces"),
-        "event.summary": message("Summary in English"),
+        "event.summary": SUMMARY_IN_ENGLISH,
         "event.summary_ko": message("Summary in Korean"),
         "event.summary_zh": message("Summary in Chinese"),
-        "claim.claimed_date": message("When, as the source says it?"),
+        "claim.claimed_date": WHEN,
         "claim.stance": message("Does the source say that it happened?"),
-        "claim.basis": message("How does the speaker know?"),
+        "claim.basis": HOW_THE_SPEAKER_KNOWS,
         "claim.speaker": message("Speaker"),
-        "claim.detail": message("What exactly does it say?"),
+        "claim.detail": WHAT_IT_SAYS,
         "claim.own_act": message("The speaker is the party that acts"),
         "claim.preferred": message("We use this date"),
         "claim.renew_by": message("Search again by"),
@@ -51,9 +64,9 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "source_id": message("Source"),
         "event_id": message("Event"),
         "corrected": message("What is to be corrected"),
-        "author": message("Your name"),
-        "reason": message("Why this version?"),
-        "covered_to": message("The log covers events up to"),
+        "author": YOUR_NAME,
+        "reason": WHY_THIS_VERSION,
+        "covered_to": LOG_COVERS_UP_TO,
     }
 )  # fmt: skip
 """The name of each field; a row of counts has one name for every number."""
@@ -70,7 +83,7 @@ HINTS: Mapping[str, str] = MappingProxyType(
         "event.summary_zh": message("In both languages, or in neither."),
         "event.affects": message("Codes such as KP-01, with “;” between."),
         "event.order_in_day": message("Only where two events move one link on one day."),
-        "reason": message("One sentence. If empty: publisher, day and title of the source."),
+        "reason": TITLE_HINT,
     }
 )  # fmt: skip
 """What stands below a field."""

@@ -9,9 +9,12 @@ from raillinks.desk import unused
 from raillinks.desk.unused import Unused
 from raillinks.package.dataset import Dataset
 
+NOT_USED_OF_EVENT = message("Not used, as the log has the event: {fields}.")
+NOT_USED_OF_SOURCE = message("Not used, as the log has the source: {fields}.")
+CHOSEN_EVENT_KEEPS = message("The event that you have chosen says “{value}”, and keeps it.")
 _CHOSEN = {
-    "source_id": (("source",), message("Not used, as the log has the source: {fields}.")),
-    "event_id": (("event", "claim"), message("Not used, as the log has the event: {fields}.")),
+    "source_id": (("source",), NOT_USED_OF_SOURCE),
+    "event_id": (("event", "claim"), NOT_USED_OF_EVENT),
 }
 """Where a source and an event are chosen, the parts of a draft that are left out then, and what the page says."""
 
@@ -26,7 +29,7 @@ def say_so(form: Form, dataset: Dataset) -> None:
     say, left = form.say, unused.unused(form.draft, dataset)
     for one in left:
         if one.field in form.slots:
-            said = say("The event that you have chosen says “{value}”, and keeps it.", value=_kept(one, dataset, say))
+            said = say(CHOSEN_EVENT_KEEPS, value=_kept(one, dataset, say))
             form.notes[one.field] = _warning(said)
     hidden = [one.field for one in left if one.field not in form.slots]
     for chosen, (parts, text) in _CHOSEN.items():

@@ -14,7 +14,7 @@ from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError
 
 NOT_MADE = message("The database answers again. No version was made.")
-_AWAY = message("The database cannot be reached. No version was made; drafts are kept.")
+DATABASE_AWAY = message("The database cannot be reached. No version was made; drafts are kept.")
 _UNKNOWN = message(
     "The database went away while version {version} was being made. Whether the log has it is said here once the"
     " database answers; drafts are kept."
@@ -100,5 +100,5 @@ def record_of(error: DataError | OSError) -> VersionRecord | None:
 def show(awaited: Awaited, say: Translator) -> None:
     """Says what is not known, and asks until it is."""
     record = awaited.record
-    st.error(say(_AWAY) if record is None else say(_UNKNOWN, version=record.data_version))
+    st.error(say(DATABASE_AWAY) if record is None else say(_UNKNOWN, version=record.data_version))
     trying_again.until(awaited.is_known)

@@ -20,6 +20,7 @@ from dashboard.desk import (
     unsaved_list,
     version_list,
 )
+from dashboard.desk.field_words import YOUR_NAME
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts.headings import page_heading, section_heading
 from dashboard.session import sign_in
@@ -27,6 +28,9 @@ from raillinks.desk.draft import DraftKind
 from raillinks.words.enums import SourceType
 from raillinks.words.problems import DataError
 
+NO_SUCH_DRAFT = message("There is no such draft any more.")
+NEW_REPORT = message("New report")
+CORRECT_AN_EVENT = message("Correct an event")
 _QUESTION = message("What should the log say next, and what would that change?")
 _USUAL = {"source_type": str(SourceType.NEWS)}
 """What most reports have."""
@@ -43,7 +47,7 @@ def show(say: Translator) -> None:
     if is_away or away.is_known():
         trying_again.until(_is_back)
     if gone and not away.is_why(gone):
-        st.warning(say("There is no such draft any more."))
+        st.warning(say(NO_SUCH_DRAFT))
         st.html(outcomes.reasons_html(gone, say))
     _top(say)
     left, right = st.columns(2, gap="large")
@@ -86,16 +90,16 @@ def _top(say: Translator) -> None:
             entrance.account(say)
     else:
         name, begin = st.columns([1, 3], vertical_alignment="bottom", gap="medium")
-        name.text_input(say("Your name"), key=author.KEY, persist_state="session", live=True,
+        name.text_input(say(YOUR_NAME), key=author.KEY, persist_state="session", live=True,
                         autocomplete="name", placeholder=say("beside each version that you make"))  # fmt: skip
     with begin, st.container(horizontal=True):
         _begin_buttons(say)
 
 
 def _begin_buttons(say: Translator) -> None:
-    st.button(say("New report"), key="desk_new_report", type="primary", on_click=open_draft.begin,
+    st.button(say(NEW_REPORT), key="desk_new_report", type="primary", on_click=open_draft.begin,
               args=(DraftKind.REPORT, report_form.FIRST), kwargs={"source": _USUAL})  # fmt: skip
     st.button(say("New search record"), key="desk_new_search", on_click=open_draft.begin,
               args=(DraftKind.SEARCH, search_form.FIRST))  # fmt: skip
-    st.button(say("Correct an event"), key="desk_new_correction", on_click=open_draft.begin,
+    st.button(say(CORRECT_AN_EVENT), key="desk_new_correction", on_click=open_draft.begin,
               args=(DraftKind.CORRECTION, correction_form.FIRST))  # fmt: skip

@@ -39,19 +39,28 @@ from raillinks.package.dataset import Dataset
 from raillinks.words import dates
 from raillinks.words.problems import DataError, Severity
 
+PUBLISHED = message("Version {version} of the log is published.")
+WHY_PUBLISH_ALL_THE_SAME = message("{field}: why publish it all the same?")
+BEING_PUBLISHED = message("Being published …")
+VERSION_HAS_YOUR_NAME = message("The version has your name: {name}")
+CANNOT_BE_PUBLISHED_YET = message("It can be published once nothing is missing or wrong: {fields}")
 NAME = "author"
 """The field for the name of who publishes."""
 ELSEWHERE = "published_elsewhere"
 """The place, at the top of a draft's page, of what came of another draft."""
 _PLACE, _BUTTON = "published", "desk_publish"
 _MOST_NAMED = 3  # fields that are named below the button; all of them stand at the top
-_CHANGED = message("Not published yet: the draft or the log has changed since you were shown what follows. Look again.")
-_THEIRS = message("Not published yet: somebody else has changed this draft. It stands here as it is now. Look again.")
-_GONE = message("This draft has been published or discarded meanwhile. Nothing was published now.")
+CHANGED_SINCE_SHOWN = message(
+    "Not published yet: the draft or the log has changed since you were shown what follows. Look again."
+)
+CHANGED_BY_ANOTHER = message(
+    "Not published yet: somebody else has changed this draft. It stands here as it is now. Look again."
+)
+DRAFT_GONE = message("This draft has been published or discarded meanwhile. Nothing was published now.")
 _TWO = message("Somebody else has changed this draft meanwhile. Nothing was published: compare both first.")
 _NOT_AN_EDITOR = message("Nothing was published: your sign-in has ended, or you are no editor any more.")
-_FOR_AN_EDITOR = message("The draft is saved. An editor can publish it.")
-_NOT_SAVED = message("The draft is not saved yet: the top of the page says why.")
+FOR_AN_EDITOR = message("The draft is saved. An editor can publish it.")
+DRAFT_NOT_SAVED = message("The draft is not saved yet: the top of the page says why.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ def show(form: Form, shown: Shown) -> None:
     for problem in warnings:
         name = consequence.field_name(problem.field, form.draft, say) if problem.field else say("The report")
         st.html(f"<div class='rl-desk-note'>{problem_words.problem_html(problem, say)}</div>")
-        form.text(f"accepted.{problem.key}", label=say("{field}: why publish it all the same?", field=name))
+        form.text(f"accepted.{problem.key}", label=say(WHY_PUBLISH_ALL_THE_SAME, field=name))
     _name(form)
     form.text("reason")
     _covered(form, shown)
@@ -94,7 +103,7 @@ def show(form: Form, shown: Shown) -> None:
         with st.container(key="desk_publishing", horizontal=True, vertical_alignment="center"):
             st.button(label, key=_BUTTON, type="primary", disabled=not ready, on_click=_publish,
                       args=(form.opened, shown.draft, shown.dataset.content_hash))  # fmt: skip
-            working.beside(_BUTTON, say("Being published …"))
+            working.beside(_BUTTON, say(BEING_PUBLISHED))
     outcome(say)
     version_list.outcome(say)
     st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(form.opened, stops, shown)}</p>")
@@ -107,7 +116,7 @@ def _name(form: Form) -> None:
         widgets.typed(form, Field(NAME, named, author.take_name, field_words.label(NAME, say)))
     elif sign_in.may(Role.EDITOR):
         name = f"<b translate='no'>{escape(named)}</b>"
-        said = escape(say("The version has your name: {name}", name="{name}")).replace("{name}", name)
+        said = escape(say(VERSION_HAS_YOUR_NAME, name="{name}")).replace("{name}", name)
         st.html(f"<p class='rl-desk-account'>{said}</p>")
 
 
@@ -151,12 +160,12 @@ def _waits_for(opened: OpenDraft, stops: Sequence[FieldProblem], shown: Shown) -
     """What a publication still waits for, as HTML: it names the fields, and leads to them."""
     say, is_editor = shown.say, sign_in.may(Role.EDITOR)
     if opened.unsaved and not is_editor:
-        return escape(say(_NOT_SAVED))
+        return escape(say(DRAFT_NOT_SAVED))
     if opened.why_own_draft:
         return escape(say("It can be published once you have chosen, at the top, what becomes of the draft."))
     errors = [problem for problem in stops if problem.severity is Severity.ERROR]
     if errors:
-        waits = escape(say("It can be published once nothing is missing or wrong: {fields}", fields="{fields}"))
+        waits = escape(say(CANNOT_BE_PUBLISHED_YET, fields="{fields}"))
         named = [*dict.fromkeys(consequence.link_to(one.field, shown) or escape(say("The report")) for one in errors)]
         more = len(named) - _MOST_NAMED
         rest = [escape(say("and {n} more", n=say.number(more)))] if more > 0 else []
@@ -164,7 +173,7 @@ def _waits_for(opened: OpenDraft, stops: Sequence[FieldProblem], shown: Shown) -
     if stops:
         return escape(say("It can be published once each doubt has a reason."))
     ready = message("It becomes the next version of the log, which can be taken back.")
-    return escape(say(ready if is_editor else _FOR_AN_EDITOR))
+    return escape(say(ready if is_editor else FOR_AN_EDITOR))
 
 
 def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:
@@ -196,10 +205,10 @@ def _refused(error: DataError | OSError, opened: OpenDraft) -> None:
     if draft_files.is_away(error):
         lost_answers.give(Awaited(lost_answers.record_of(error), _settle, opened.draft), _PLACE)
         return
-    is_other_log = isinstance(error, DataError) and error.problems[0].code == publishing.LOG_CHANGED
+    is_other_log = isinstance(error, DataError) and error.problems[0].code == publishing.LOGCHANGED_SINCE_SHOWN
     if is_other_log:
         log_files.read_again()
-    outcomes.give(_CHANGED if is_other_log else error, _PLACE, opened.draft)
+    outcomes.give(CHANGED_SINCE_SHOWN if is_other_log else error, _PLACE, opened.draft)
 
 
 def _settle(awaited: Awaited, is_there: bool) -> None:
@@ -225,14 +234,14 @@ def _why_not(opened: OpenDraft, seen: Draft) -> str:
         return _NOT_AN_EDITOR
     saved = draft_files.saved_revision(seen.draft_id)
     if saved == draft_files.GONE and not opened.unsaved:
-        return _GONE
+        return DRAFT_GONE
     open_draft.take_typed(opened)
     if opened.is_behind() and opened.follow():
         widgets.forget(opened)
-        return _THEIRS
+        return CHANGED_BY_ANOTHER
     if opened.why_own_draft:
-        return _GONE if opened.theirs is None else _TWO
-    return "" if author.signed(opened.draft) == seen else _CHANGED
+        return DRAFT_GONE if opened.theirs is None else _TWO
+    return "" if author.signed(opened.draft) == seen else CHANGED_SINCE_SHOWN
 
 
 def outcome(say: Translator, place: str = _PLACE) -> None:
@@ -250,6 +259,6 @@ def outcome(say: Translator, place: str = _PLACE) -> None:
             st.error(say("It could not be published. Nothing was changed."))
             st.html(outcomes.reasons_html(given, say))
         elif isinstance(given, Published):
-            st.success(say("Version {version} of the log is published.", version=given.data_version))
+            st.success(say(PUBLISHED, version=given.data_version))
         elif given:
             st.warning(say(given))

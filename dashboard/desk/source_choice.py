@@ -19,6 +19,7 @@ from raillinks.desk.draft import Draft
 from raillinks.desk.known_sources import Known
 from raillinks.package.dataset import Dataset
 
+SOURCE_IS_IN_THE_LOG = message("The log has this source already:")
 MOST_OFFERED = 3
 _FILLED = ("publisher", "via", "language")
 """What the address fills in."""
@@ -123,7 +124,7 @@ def _offers(form: Form, dataset: Dataset, found: tuple[known_sources.KnownSource
     with st.container(key="desk_known_sources"):  # always there: what comes and goes would move what lies below it
         if not found:
             return
-        st.html(f"<p class='rl-desk-offer' role='status'>{escape(say('The log has this source already:'))}</p>")
+        st.html(f"<p class='rl-desk-offer' role='status'>{escape(say(SOURCE_IS_IN_THE_LOG))}</p>")
         for one in found[:MOST_OFFERED]:
             row = row_of(dataset, one.source_id)
             label = say("Use {source} ({why})", source=in_words(row, say), why=say(_WHY[one.why]))

@@ -8,12 +8,18 @@ import streamlit as st
 from dashboard.desk import draft_fields, field_words, open_draft, widgets, words_of
 from dashboard.desk.consequence import field_name
 from dashboard.desk.open_draft import OpenDraft
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import html_table
 from raillinks.desk.draft import Cells, Corrected, Draft
 from raillinks.desk.field_problems import FieldProblem
 from raillinks.package.dataset import Dataset
 from raillinks.store.row_changes import CONFLICT
+
+CHANGED_IN_THE_LOG = message(
+    "Somebody else has changed this in the log meanwhile. Nothing is lost: choose what it should say."
+)
+WHAT_DIFFERS = message("What differs")
+MINE_IS_RIGHT = message("Mine is right: publish it over theirs")
 
 
 def of_draft(opened: OpenDraft, say: Translator) -> None:
@@ -68,7 +74,7 @@ def _called(name: str, say: Translator) -> str:
 def _table(rows: Iterable[tuple[str, str, str]], first: str, second: str, say: Translator) -> str:
     made = [html_table.row([(first, escape(one)), (second, escape(other))], head=escape(name))
             for name, one, other in rows]  # fmt: skip
-    return html_table.table(say, say("What differs"), [say("Field"), first, second], made)
+    return html_table.table(say, say(WHAT_DIFFERS), [say("Field"), first, second], made)
 
 
 def of_correction(opened: OpenDraft, problems: Iterable[FieldProblem], dataset: Dataset, say: Translator) -> None:
@@ -88,15 +94,13 @@ def of_correction(opened: OpenDraft, problems: Iterable[FieldProblem], dataset: 
     with st.container(key="desk_conflict"):
         if not cells:
             return
-        st.warning(
-            say("Somebody else has changed this in the log meanwhile. Nothing is lost: choose what it should say.")
-        )
-        st.html(html_table.table(say, say("What differs"), [say("Field"), *heads], rows))
+        st.warning(say(CHANGED_IN_THE_LOG))
+        st.html(html_table.table(say, say(WHAT_DIFFERS), [say("Field"), *heads], rows))
         with st.container(horizontal=True):
             seen = [
                 (draft.corrected[number], _now(draft, number, dataset)) for number in dict.fromkeys(n for n, _ in cells)
             ]
-            st.button(say("Mine is right: publish it over theirs"), key="desk_rebase", on_click=_rebase,
+            st.button(say(MINE_IS_RIGHT), key="desk_rebase", on_click=_rebase,
                       args=(opened, seen, dataset.version))  # fmt: skip
             named = [(draft.corrected[number], column) for number, column in cells]
             st.button(say("Theirs is right: leave mine out"), key="desk_yield", on_click=_yield, args=(opened, named))

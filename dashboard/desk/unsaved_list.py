@@ -5,13 +5,18 @@ from collections.abc import Iterable
 import streamlit as st
 
 from dashboard.desk import author, left_texts, log_files, open_draft, outcomes
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.session import sign_in
 from dashboard.session.page_links import PAGE
 from dashboard.session.roles import Role
 from raillinks.desk.draft import DraftKind
 from raillinks.words.problems import DataError
 
+CANNOT_BE_TAKEN_UP = message("What this browser has cannot be taken up. Its texts stand below.")
+ASK_TO_THROW_AWAY = message("Throw it away …")
+KEEP_IT = message("Keep it")
+TAKE_UP_AGAIN = message("Take it up again")
+THROW_AWAY = message("Throw it away")
 _KEY, _PLACE, _TAKEN_UP = "desk_left", "left", "desk_taken_up"
 _component = st.components.v2.component(
     "rail_links_desk_left",
@@ -32,13 +37,13 @@ def show(known: Iterable[str] | None, kinds: dict[str, str], say: Translator) ->
     error = outcomes.given_at(_PLACE)
     if error is not None:
         with st.container(key=outcomes.key(_PLACE)):
-            st.warning(say("What this browser has cannot be taken up. Its texts stand below."))
+            st.warning(say(CANNOT_BE_TAKEN_UP))
             st.html(outcomes.reasons_html(error, say))
     words = {
         "head": say("In this browser, not saved"), "typed": say("typed on {when}", when="{when}"),
         "gone": say("This draft was published or deleted meanwhile."), "all": say("Its texts"),
-        "take": say("Take it up again"), "drop": say("Throw it away …"), "sure": say("Throw it away for ever?"),
-        "yes": say("Throw it away"), "no": say("Keep it"),
+        "take": say(TAKE_UP_AGAIN), "drop": say(ASK_TO_THROW_AWAY), "sure": say("Throw it away for ever?"),
+        "yes": say(THROW_AWAY), "no": say(KEEP_IT),
         "waits": say("Kept here. It can be taken up, or stands in its draft again, once the drafts can be listed."),
     }  # fmt: skip
     data = {"known": [*(known or ()), *forgotten()], "isSure": known is not None}

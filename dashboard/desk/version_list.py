@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.desk import author, draft_files, field_words, log_files, lost_answers, open_draft, outcomes, working
 from dashboard.desk.lost_answers import Awaited
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import html_table
 from dashboard.session import served_data, sign_in
 from dashboard.session.roles import Role
@@ -20,6 +20,13 @@ from raillinks.store.version_history import VersionHistory
 from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError
 
+TAKE_BACK = message("Take back version {version}")
+WHY_TAKEN_BACK = message("Why is version {version} taken back?")
+TAKES_BACK = message("It takes version {version} back.")
+WAS_TAKEN_BACK = message("It was taken back by version {version}.")
+CANNOT_BE_TAKEN_BACK = message("The version cannot be taken back. Nothing was changed.")
+TAKES_VERSION_BACK = message("Version {made} takes version {taken} back.")
+BEING_TAKEN_BACK = message("Being taken back …")
 MOST = 12
 """How many versions the list has."""
 _REASON, _PLACE, _HISTORY = "desk_undo_reason", "undone", "desk_history"
@@ -50,7 +57,7 @@ def outcome(say: Translator) -> None:
         elif given == lost_answers.NOT_MADE:
             st.warning(say(given))
         elif isinstance(given, (DataError, OSError)):
-            st.error(say("The version cannot be taken back. Nothing was changed."))
+            st.error(say(CANNOT_BE_TAKEN_BACK))
             st.html(outcomes.reasons_html(given, say))
         elif given:
             st.success(_said(given[0], given[1], _history()[1], say))
@@ -70,7 +77,7 @@ def _said(made: str, taken: str, found: TakenBack, say: Translator) -> str:
     """What came of a press: a version that takes another one back; if that one did so too, its version is back."""
     if brought := _brought_by(taken, found):
         return say("Version {made} brings version {version} back.", made=made, version=brought)
-    return say("Version {made} takes version {taken} back.", made=made, taken=taken)
+    return say(TAKES_VERSION_BACK, made=made, taken=taken)
 
 
 def _brought_by(version: str, found: TakenBack) -> str:
@@ -99,8 +106,8 @@ def _marks(version: str, found: TakenBack, say: Translator) -> str:
     """Which version a version takes back, and by which it was taken back itself, as HTML."""
     takes, by = found.takes.get(version), found.by.get(version)
     said = [
-        *([say("It takes version {version} back.", version=takes)] if takes else []),
-        *([say("It was taken back by version {version}.", version=by)] if by else []),
+        *([say(TAKES_BACK, version=takes)] if takes else []),
+        *([say(WAS_TAKEN_BACK, version=by)] if by else []),
     ]
     return "".join(f"<br><small>{escape(each)}</small>" for each in said)
 
@@ -124,8 +131,8 @@ def _undo_form(version: str, brings: str, name: str, say: Translator) -> None:
         label = say("Why is version {version} brought back?", version=brings)
         press, works = say("Bring version {version} back", version=brings), say("Being brought back …")
     else:
-        label = say("Why is version {version} taken back?", version=version)
-        press, works = say("Take back version {version}", version=version), say("Being taken back …")
+        label = say(WHY_TAKEN_BACK, version=version)
+        press, works = say(TAKE_BACK, version=version), say(BEING_TAKEN_BACK)
     with st.container(key="desk_undo_form", horizontal=True, vertical_alignment="bottom"):
         reason = st.text_input(label, key=f"{_REASON}_{version}", live=True, width=420)
         waits = not (name.strip() and reason and reason.strip())

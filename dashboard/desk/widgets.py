@@ -14,12 +14,13 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.desk import draft_fields, field_words, open_draft, problem_words
 from dashboard.desk.open_draft import Change, FieldOnPage, OpenDraft
 from dashboard.i18n.markdown import plain
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from raillinks.desk.draft import Draft
 from raillinks.desk.field_problems import FieldProblem
 from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.words.problems import Severity
 
+STILL_MISSING = message("Still missing.")
 TYPING_PAUSE = "500ms"
 """After how long a pause what is typed is taken over."""
 _TALL = 92  # pixels: three lines
@@ -142,7 +143,7 @@ class Form:
         hint = self.hints.get(name, field_words.hint(name, self.say))
         is_chosen = name == "event_id" and bool(self.draft.event_id)  # what is missing is what becomes of it
         still = (
-            f"<b class='rl-desk-missing'>{escape(self.say('Still missing.'))}</b> " if missing and not is_chosen else ""
+            f"<b class='rl-desk-missing'>{escape(self.say(STILL_MISSING))}</b> " if missing and not is_chosen else ""
         )
         note = self.notes.get(name) or (f"<span class='rl-desk-hint'>{escape(hint)}</span>" if hint else "")
         return f"<span>{still}{note}</span>" if still else note

@@ -18,6 +18,8 @@ from raillinks.views.known_log import KnownLog
 from raillinks.views.viewing import View
 from raillinks.words.enums import UNCHANGED
 
+NO_EVENTS_MATCH = message("No events match. Change the day or remove a filter.")
+
 _FACTS = {
     "cause": message("Cause"), "cargo": message("Cargo"), "direction": message("Direction"),
     "affects": message("Affects"),
@@ -103,7 +105,7 @@ def selected_html(view: View, event_id: str | None, names: Mapping[str, str], sa
     """The card of the event that `selected` gives, with a note where it is not among those in view."""
     event = selected(view, event_id)
     if event is None:
-        return note(say("No events match. Change the day or remove a filter."))
+        return note(say(NO_EVENTS_MATCH))
     outside = not view.shows(event["event_id"])
     why_outside = say("Not in the list of events: it is later than the day, or a filter excludes it.")
     return (note(why_outside) if outside else "") + event_html(event, view.any_day.log, names, say)

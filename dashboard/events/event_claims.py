@@ -6,13 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.i18n.translator import Translator, message
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.parts import claim_list
 from dashboard.parts.day_links import date_link
 from raillinks.engine.why import Row
 from raillinks.views import strongest
 from raillinks.words.enums import Seen, SourceType, Stance
 
+CLAIMS_SUPPORT_IT = Plural("{n} claim supports it", "{n} claims support it")
+CLAIMS_DISPUTE_IT = Plural("{n} claim disputes it", "{n} claims dispute it")
 _SORTS = {
     SourceType.EDITORIAL: message("the maintainers' own record"),
     SourceType.REFERENCE: message("reference work"), SourceType.SATELLITE: message("satellite imagery"),
@@ -32,10 +34,10 @@ def grouped(event: Row, claims: Iterable[Row], say: Translator) -> str:
         rows: Sequence[Row] = [claim for claim in own if claim["stance"] == stance]
         if stance == Stance.SUPPORTS:
             rows = strongest.in_order(rows, event)
-            counted = say.plural("{n} claim supports it", "{n} claims support it", len(rows))
+            counted = say.plural(*CLAIMS_SUPPORT_IT, len(rows))
         else:
             rows = strongest.strongest_first(rows)
-            counted = say.plural("{n} claim disputes it", "{n} claims dispute it", len(rows))
+            counted = say.plural(*CLAIMS_DISPUTE_IT, len(rows))
         listed = "".join(_claim(row, say) for row in rows)
         parts.append(f"<h4>{escape(counted)}</h4><ul class='rl-{stance}'>{listed}</ul>" if rows else "")
     return "".join(parts)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.events import event_card, event_claims
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.parts import claim_list, html_table, one_voice
 from dashboard.parts.day_links import date_link
 from dashboard.parts.event_summary import original, summary_html
@@ -24,6 +24,17 @@ from raillinks.words import dates
 from raillinks.words.enums import Stance
 from raillinks.words.map_view import MapView
 
+PUBLICATION_NOT_KNOWN = message(
+    "We do not know when the source of this event was published. The event counts from the day we read the "
+    "source, not on {day}; it is shown as known today."
+)
+NOT_YET_REPORTED = message("This log's sources had not reported this event by {day}; it is shown as known today.")
+CLAIMS_CAME_LATER = Plural("{n} claim came later.", "{n} claims came later.")
+NOT_ON_THIS_DAY = message("This event is not in the list for the day you chose, {day}.")
+EXCLUDED_BY_FILTERS = message("Your filters exclude this event.")
+REMOVE_THE_FILTERS = message("Remove the filters")
+GO_TO_ITS_DAY = message("Go to the day of the event")
+ALL_EVENTS_IN_VIEW = Plural("All {n} event in view", "All {n} events in view")
 _ZOOM = 11.0  # the bridge and the towns on both sides
 
 
@@ -74,11 +85,11 @@ def notice(page: OpenPage, known: KnownEvent) -> str:
         reason = _not_known_yet(page, event["event_id"], chosen.known_on)
         text, changes = say("Show everything known"), {"known_on": None}
     elif known.place == "time":
-        reason = say("This event is not in the list for the day you chose, {day}.", day=say.day(chosen.as_of))
-        text, changes = say("Go to the day of the event"), {"as_of": _first_day(event), "mode": "as_of"}
+        reason = say(NOT_ON_THIS_DAY, day=say.day(chosen.as_of))
+        text, changes = say(GO_TO_ITS_DAY), {"as_of": _first_day(event), "mode": "as_of"}
     else:
-        reason = say("Your filters exclude this event.")
-        text, changes = say("Remove the filters"), {**NO_FILTERS, "context": True}
+        reason = say(EXCLUDED_BY_FILTERS)
+        text, changes = say(REMOVE_THE_FILTERS), {**NO_FILTERS, "context": True}
     link = page_links.link(escape(text), "events", event=event["event_id"], **changes)
     return f"<p class='rl-events-notice' role='status'>{escape(reason)} {link}</p>"
 
@@ -87,9 +98,8 @@ def _not_known_yet(page: OpenPage, event_id: str, known_on: np.datetime64) -> st
     """Why an event does not count on the known-on day."""
     say, data = page.say, page.dataset
     if event_id in knowledge.without_publication_day(data.claims, data.sources):
-        return say("We do not know when the source of this event was published. The event counts from the day we read "
-                   "the source, not on {day}; it is shown as known today.", day=say.day(known_on))  # fmt: skip
-    return say("This log's sources had not reported this event by {day}; it is shown as known today.",
+        return say(PUBLICATION_NOT_KNOWN, day=say.day(known_on))  # fmt: skip
+    return say(NOT_YET_REPORTED,
                day=say.day(known_on))  # fmt: skip
 
 
@@ -127,7 +137,7 @@ def detail(page: OpenPage, known: KnownEvent, listed: pd.DataFrame) -> str:
 def _ways(page: OpenPage, event: Row, listed: pd.DataFrame) -> str:
     """Back to the list, and to the events before and after this one in it."""
     say, ids = page.say, list(listed["event_id"])
-    back = say.plural("All {n} event in view", "All {n} events in view", len(ids))
+    back = say.plural(*ALL_EVENTS_IN_VIEW, len(ids))
     links = [page_links.link(f"<span aria-hidden='true'>↑</span> {escape(back)}", "events", event=None)]
     if event["event_id"] in ids:
         at = ids.index(event["event_id"])
@@ -159,7 +169,7 @@ def _more_known(page: OpenPage, known: KnownEvent) -> str:
     later = int((claims["event_id"] == known.event["event_id"].iloc[0]).sum()) - len(known.claims)
     if not later or page.view.selection.known_on is None:
         return ""
-    text = page.say.plural("{n} claim came later.", "{n} claims came later.", later)
+    text = page.say.plural(*CLAIMS_CAME_LATER, later)
     link = page_links.link(escape(page.say("Show everything known")), "events", known_on=None)
     return f"<p class='rl-note'>{escape(text)} {link}</p>"
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.i18n.translator import message
+from dashboard.i18n.translator import Plural, message
 from dashboard.parts import claim_list, one_voice, status_marks, typed_days
 from dashboard.parts.day_links import date_link
 from dashboard.parts.event_links import event_link
@@ -19,6 +19,10 @@ from raillinks.views import search_dates
 from raillinks.views.selection import NO_FILTERS
 from raillinks.words.enums import UNCHANGED, Confidence
 
+NO_EVENTS_MATCH = message("No events match the day and the filters.")
+SEARCHED_AS_A_WORD = message("“{text}” is searched as a word. {fault}")
+SEARCH_WITHOUT_THE_DATE = message("Search without the date: {words}")
+EVENTS_OF_OTHER_DAYS = Plural("Show {n} event of other days", "Show {n} events of other days")
 SORTS: Mapping[str, str] = MappingProxyType(
     {"newest": message("newest first"), "oldest": message("oldest first"), "claims": message("most claims first"),
      "sure": message("most certain first")}
@@ -82,10 +86,10 @@ def empty(page: OpenPage, path: str) -> str:
         path: Its path: the links stay on it.
     """
     say = page.say
-    words = [say("No events match the day and the filters.")]
+    words = [say(NO_EVENTS_MATCH)]
     for text, fault in search_dates.faults(page.view.selection.q)[:1]:
         reason = typed_days.fault_in_words(fault, say)
-        words.append(say("“{text}” is searched as a word. {fault}", text=text, fault=reason))
+        words.append(say(SEARCHED_AS_A_WORD, text=text, fault=reason))
     ways = "".join(f"<li>{way}</li>" for way in _ways_on(page, path))
     return f"<div class='rl-note rl-events-none'><p>{escape(' '.join(words))}</p><ul>{ways}</ul></div>"
 
@@ -94,7 +98,7 @@ def _ways_on(page: OpenPage, path: str) -> Iterator[str]:
     """Links to other searches, the nearest to what was asked first."""
     say, q, others = page.say, page.view.selection.q, len(page.view.anytime)
     if others:
-        text = say.plural("Show {n} event of other days", "Show {n} events of other days", others)
+        text = say.plural(*EVENTS_OF_OTHER_DAYS, others)
         yield page_links.link(escape(text), path, mode="all")
     for text, fault in search_dates.faults(q)[:1]:
         for reading in fault.readings:
@@ -102,7 +106,7 @@ def _ways_on(page: OpenPage, path: str) -> Iterator[str]:
             yield page_links.link(escape(label), path, q=q.replace(text, reading), mode="all")
     words = search_dates.without_dates(q)
     if words and words != " ".join(q.split()):
-        label = say("Search without the date: {words}", words=words)
+        label = say(SEARCH_WITHOUT_THE_DATE, words=words)
         yield page_links.link(escape(label), path, q=words, mode="all")
     everything = escape(say("Show all events in the log"))
     yield page_links.link(everything, path, mode="all", known_on=None, **NO_FILTERS)

@@ -7,7 +7,8 @@ import numpy as np
 import streamlit as st
 
 from dashboard.events import event_card, event_list
-from dashboard.i18n.translator import Translator
+from dashboard.events.event_detail import GO_TO_ITS_DAY, REMOVE_THE_FILTERS
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import event_rows, table_content
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
@@ -20,6 +21,14 @@ from raillinks.views import describe, permalinks
 from raillinks.views.selection import NO_FILTERS, Selection
 from raillinks.words import dates
 
+PERMANENT_LINK = message("Permanent link:")
+CHOSEN_EVENT = message("Chosen event")
+EVENT_OF_ANOTHER_DAY = message("The event is of {date}; the map shows {day}.")
+LATEST_EVENT_IN_VIEW = message("Latest event in view")
+KEPT_OUT_BY_A_FILTER = message("A filter keeps it out of the table.")
+SHOW_THE_LATEST_EVENT = message("Show the latest event instead")
+BACK_TO_THE_TABLE = message("Back to the table")
+EVENTS_IN_VIEW = message("Events in view")
 TABLE, CARD = "events-in-view", "chosen-event"
 """The anchors of the heading above the table, and of the card."""
 KEY = "events_table"
@@ -47,7 +56,7 @@ def table(page: OpenPage) -> None:
     marked = None if in_card is None else str(in_card["event_id"])
     known_on, part = page.view.selection.known_on, event_rows.part_of(page.view)
     shown = Shown(
-        page.say("Events in view"),
+        page.say(EVENTS_IN_VIEW),
         table_content.of_page(page.dataset, "events", known_on, page.say.lang, part),
         _rows(page), event_rows.NEWEST_FIRST, Picks(chosen, marked, f"{address}&event=", CARD),
     )  # fmt: skip
@@ -96,11 +105,11 @@ def card(page: OpenPage) -> str:
     if event is None:
         return ""
     chosen = event["event_id"] == st.session_state["event"]
-    head = escape(say("Chosen event") if chosen else say("Latest event in view"))
+    head = escape(say(CHOSEN_EVENT) if chosen else say(LATEST_EVENT_IN_VIEW))
     return (
         f"<h2 class='rl-h2' id='{CARD}' tabindex='-1'>{head}</h2>{why_shown(page, event) if chosen else ''}"
         f"{event_card.event_html(event, page.view.any_day.log, page.names, say)}"
-        f"<p class='rl-note rl-back'><a href='#{TABLE}'>{escape(say('Back to the table'))}</a></p>"
+        f"<p class='rl-note rl-back'><a href='#{TABLE}'>{escape(say(BACK_TO_THE_TABLE))}</a></p>"
     )
 
 
@@ -123,16 +132,16 @@ def why_shown(page: OpenPage, event: Row) -> str:
     if not of_the_day:
         texts.append(
             say(
-                "The event is of {date}; the map shows {day}.",
+                EVENT_OF_ANOTHER_DAY,
                 date=say.date(event["date"]),
                 day=say.date(selection.as_of_text),
             )
         )
         day = permalinks.opening_day(page.dataset, event["event_id"], selection.as_of)
-        ways.append((say("Go to the day of the event"), {"as_of": day}))
+        ways.append((say(GO_TO_ITS_DAY), {"as_of": day}))
     if not in_list and first <= selection.as_of:
-        texts.append(say("A filter keeps it out of the table."))
-        ways.append((say("Remove the filters"), {**NO_FILTERS, "mode": "as_of", "context": True}))
-    ways.append((say("Show the latest event instead"), {"event": None}))
+        texts.append(say(KEPT_OUT_BY_A_FILTER))
+        ways.append((say(REMOVE_THE_FILTERS), {**NO_FILTERS, "mode": "as_of", "context": True}))
+    ways.append((say(SHOW_THE_LATEST_EVENT), {"event": None}))
     links = " · ".join(page_links.link(escape(text), "", **changes) for text, changes in ways)
     return f"{note(' '.join(texts))}<p class='rl-ways'>{links}</p>"

@@ -5,13 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import evidence_date
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.status_marks import Band, status_word
+from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.words import date_words, dates
 from raillinks.words.enums import Status
 
+FROM_DAY = message("{status} from {day}")
+START_DAY_NOT_KNOWN = message("{status}, start day not known: {window}")
+ONE_OR_THE_OTHER = message("{status} or {before}: day not known")
 _MOST_LINES = 12
 
 
@@ -56,7 +60,7 @@ def status(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
 
 def no_evidence(band: Band, say: Translator) -> str:
     """Since when nothing is known in a band that is `unknown`."""
-    return date_words.no_evidence_since(day_of(band.start), say) if band.event_id else say("no evidence yet")
+    return date_words.no_evidence_since(day_of(band.start), say) if band.event_id else say(NO_EVIDENCE_YET)
 
 
 def change(band: Band, say: Translator) -> str:
@@ -65,16 +69,16 @@ def change(band: Band, say: Translator) -> str:
     if band.status == Status.UNKNOWN:
         return say.in_a_row([word, no_evidence(band, say)])
     if band.certain_from <= band.start:
-        return say("{status} from {day}", status=word, day=say.day(day_of(band.start)))
+        return say(FROM_DAY, status=word, day=say.day(day_of(band.start)))
     window = say.date(dates.shortest(day_of(band.start), day_of(band.certain_from)))
-    return say("{status}, start day not known: {window}", status=word, window=window)
+    return say(START_DAY_NOT_KNOWN, status=word, window=window)
 
 
 def on_day(band: Band, day: int, evidence_of: Mapping[int, str], say: Translator) -> str:
     """The status of a day within a band; both statuses while the day of the change is not known."""
     if day < band.certain_from and band.before != band.status:
         words, before = (status_word(word, say) for word in (band.status, band.before))
-        return say("{status} or {before}: day not known", status=words, before=before)
+        return say(ONE_OR_THE_OTHER, status=words, before=before)
     return status(band, evidence_of, say)
 
 

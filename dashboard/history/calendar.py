@@ -10,6 +10,7 @@ import numpy as np
 
 from dashboard.history import band_words, stops
 from dashboard.history.band_words import band_at, day_of
+from dashboard.i18n.translator import message
 from dashboard.parts import html_table, status_marks, strip_key
 from dashboard.parts.link_names import link_name
 from dashboard.parts.open_page import OpenPage
@@ -22,6 +23,7 @@ from raillinks.figures.compare import LINK, Period
 from raillinks.words.enums import Status
 from raillinks.words.map_view import MapView
 
+LAST_KNOWN = message("last known")
 MOST_DAY_CELLS = 731
 """The longest period in days with one cell per day: two years."""
 _ZOOM = 9
@@ -169,7 +171,7 @@ def _cell(calendar: Calendar, first: int, last: int) -> str:
 def _last_known(calendar: Calendar, day: int, label: str) -> str:
     """A label with a note where the day is later than the log covers."""
     say = calendar.page.say
-    return say.with_note(label, say("last known")) if day > calendar.covered_to else label
+    return say.with_note(label, say(LAST_KNOWN)) if day > calendar.covered_to else label
 
 
 def _strip(calendar: Calendar, first: int, last: int) -> str:

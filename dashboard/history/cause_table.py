@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import day_counts, downloads, html_table
 from dashboard.parts.headings import section_heading
 from dashboard.parts.link_names import link_name_html
@@ -15,6 +15,8 @@ from raillinks.figures.compare import LINK, Period
 from raillinks.views import stopped_links
 from raillinks.words.enums import CauseClass
 
+ALL_LISTED_LINKS = message("All listed links")
+ALL_CAUSES = message("All causes")
 _NONE = "<span class='rl-none' aria-hidden='true'>—</span>"
 
 
@@ -42,8 +44,8 @@ def table(page: OpenPage, period: Period) -> str:
     rows = [_row(link_name_html(dict(zip(LINK, link, strict=True)), page.names, say), own, classes, say)
             for link, own in of_links]  # fmt: skip
     if len(of_links) > 1:
-        rows.append(_row(escape(say("All listed links")), days, classes, say))
-    heads = [say("Link"), say("All causes"), *(_head(c, say) for c in classes)]
+        rows.append(_row(escape(say(ALL_LISTED_LINKS)), days, classes, say))
+    heads = [say("Link"), say(ALL_CAUSES), *(_head(c, say) for c in classes)]
     last = say.day(min(period[1], page.view.counted_to))
     caption = say("Suspended days, {first} to {last}", first=say.day(period[0]), last=last)
     return html_table.table(say, caption, heads, rows, "rl-history-causes")
@@ -72,7 +74,7 @@ def _head(cause_class: str, say: Translator) -> str:
 def _row(head: str, days: pd.DataFrame, classes: list[str], say: Translator) -> str:
     """The days of a link, or of all, by class."""
     of_class = ((_head(c, say), _days(days[days["cause_class"] == c], say)) for c in classes)
-    return html_table.row([(say("All causes"), _days(days, say)), *of_class], head)
+    return html_table.row([(say(ALL_CAUSES), _days(days, say)), *of_class], head)
 
 
 def _days(days: pd.DataFrame, say: Translator) -> str:

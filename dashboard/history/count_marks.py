@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.history import count_words
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.parts.html_table import Row
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_view, cached
@@ -18,6 +18,9 @@ from raillinks.figures.compare import LINK, Period
 from raillinks.views import counted, summaries
 from raillinks.words import dates
 
+MORE_IN_THE_TABLE_BELOW = Plural("{n} more, in the table below", "{n} more, in the table below")
+OPENS_EVENT = message("Opens the event.")
+OPENS_DAYS = message("Opens these days.")
 APART = 12.0
 """The least distance of two marks, in hundredths of the strip: closer counts share one."""
 _MOST_LINES = 6
@@ -80,7 +83,7 @@ def _lane(page: OpenPage, of_link: Sequence[Mark], period: Period) -> str:
 def _mark(page: OpenPage, mark: Mark, period: Period) -> str:
     """A mark: the link, what a screen reader says, and the same for the pointer and the focus."""
     days = _days(mark.rows, period)
-    action = page.say("Opens the event.") if days is None else page.say("Opens these days.")
+    action = page.say(OPENS_EVENT) if days is None else page.say(OPENS_DAYS)
     lines = [*_lines(mark.rows, page.say), escape(action)]
     inside = f"{count_words.mark(mark.rows)}<span class='rl-count-unseen'>{page.say.clauses(lines)}</span>"
     said = "".join(f"<span>{line}</span>" for line in lines)
@@ -99,7 +102,7 @@ def _lines(rows: Sequence[Row], say: Translator) -> Iterator[str]:
                   count=count_words.in_words(row, say), publisher=publisher)  # fmt: skip
     more = len(rows) - _MOST_LINES
     if more > 0:
-        yield escape(say.plural("{n} more, in the table below", "{n} more, in the table below", more))
+        yield escape(say.plural(*MORE_IN_THE_TABLE_BELOW, more))
 
 
 def _days(rows: Sequence[Row], period: Period) -> Period | None:

@@ -4,9 +4,10 @@ from html import escape
 
 from dashboard.history import count_marks, count_words
 from dashboard.history.train_table import source
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import directions, downloads, html_table
 from dashboard.parts.day_links import date_link
+from dashboard.parts.event_rows import WHO_SAYS_SO
 from dashboard.parts.event_summary import summary_html
 from dashboard.parts.html_table import Row
 from dashboard.parts.link_names import link_name_html
@@ -14,6 +15,8 @@ from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
 from dashboard.session import page_links
+
+NOTHING_COUNTED = message("No source counts anything on the listed links in this period.")
 
 
 def caveat(say: Translator) -> str:
@@ -28,11 +31,11 @@ def table(page: OpenPage) -> str:
     """The counts of the listed links in the period, latest first; a note where there are none."""
     say, counts = page.say, count_marks.shown(page)
     if counts.empty:
-        return note(say("No source counts anything on the listed links in this period."))
+        return note(say(NOTHING_COUNTED))
     sources = page.dataset.sources[["source_id", "url", "published"]]
     joined = counts.merge(sources, on="source_id", how="left")
     heads = (
-        say("Link"), say("Date"), say("What is counted"), say("Number"), say("Direction"), say("Who says so"),
+        say("Link"), say("Date"), say("What is counted"), say("Number"), say("Direction"), say(WHO_SAYS_SO),
         say("Event"),
     )  # fmt: skip
     rows = [_row(page, row) for row in joined.iloc[::-1].to_dict("records")]
@@ -52,7 +55,7 @@ def _row(page: OpenPage, row: Row) -> str:
         (say("What is counted"), what),
         (say("Number"), f"<b>{escape(count_words.number(row, say))}</b>"),
         (say("Direction"), direction),
-        (say("Who says so"), f"{source(row)}{published}"),
+        (say(WHO_SAYS_SO), f"{source(row)}{published}"),
         (say("Event"), _event(page, row)),
     )
     return html_table.row(cells, link_name_html(row, page.names, say))

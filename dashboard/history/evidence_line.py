@@ -5,12 +5,19 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.i18n.translator import Translator, message
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.parts.html_table import Row
 from dashboard.parts.open_page import OpenPage
 from raillinks.figures.evidence_shares import whole_percents
 from raillinks.figures.uptime import EVIDENCE_DAYS
 
+ALL_TOGETHER = Plural(
+    "All listed links together: the last evidence was fresh (at most {n} day old) on {fresh} of the days and stale on "
+    "{stale}; the status was unknown on {unknown}.",
+    "All listed links together: the last evidence was fresh (at most {n} days old) on {fresh} of the days and stale on "
+    "{stale}; the status was unknown on {unknown}.",
+)
+WITHOUT_TRACK_NOT_COUNTED = message("Days without track are not counted.")
 _ALL = 100
 _OF_LINK = (message("fresh {share}"), message("stale {share}"), message("unknown {share}"))
 """How a link's line says each share of `EVIDENCE_DAYS`, in that order."""
@@ -66,15 +73,9 @@ def _sentences(page: OpenPage, figures: pd.DataFrame, shares: list[str]) -> Iter
     say, stale_after = page.say, page.view.selection.stale_after
     fresh, stale, unknown = shares
     if stale_after:
-        yield say.plural(
-            "All listed links together: the last evidence was fresh (at most {n} day old) on {fresh} of the days and "
-            "stale on {stale}; the status was unknown on {unknown}.",
-            "All listed links together: the last evidence was fresh (at most {n} days old) on {fresh} of the days and "
-            "stale on {stale}; the status was unknown on {unknown}.",
-            stale_after, fresh=fresh, stale=stale, unknown=unknown,
-        )  # fmt: skip
+        yield say.plural(*ALL_TOGETHER, stale_after, fresh=fresh, stale=stale, unknown=unknown)
     else:
         yield say("All listed links together: the status was known on {known} of the days and unknown on {unknown}.",
                   known=fresh, unknown=unknown)  # fmt: skip
     if figures["closed_days"].any():
-        yield say("Days without track are not counted.")
+        yield say(WITHOUT_TRACK_NOT_COUNTED)

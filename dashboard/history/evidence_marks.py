@@ -5,13 +5,18 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts.open_page import OpenPage
 from raillinks.figures import evidence_marks
 from raillinks.figures.compare import LINK, Period
 from raillinks.views import evidence
 from raillinks.words import dates
 
+A_DATED_CLAIM = message("a dated claim")
+SEARCHED_FROM_TO = message(
+    "searched by the maintainers from {first} to {last}: no report found on whether the service ran"
+)
+SEARCHED_NO_REPORT = message("searched by the maintainers, no report found on whether the service ran")
 _WIDTH = 1000
 """The width of a lane in the units of its drawing; it is drawn as wide as the strip."""
 _GRID = 8
@@ -71,7 +76,7 @@ def in_words(say: Translator, claims: pd.DataFrame, reaches: pd.DataFrame) -> It
     if disputing := int(claims["disputes"].sum()):
         yield say.plural("{n} of them disputes its event", "{n} of them dispute their event", disputing)
     for first, last in zip(reaches["first"], reaches["last"], strict=True):
-        yield say("searched by the maintainers from {first} to {last}: no report found on whether the service ran",
+        yield say(SEARCHED_FROM_TO,
                   first=say.day(dates.of_cell(first)), last=say.day(dates.of_cell(last)))  # fmt: skip
 
 
@@ -112,9 +117,9 @@ def _drawing(ticks: str, bars: str, lines: str, *, stretched: bool = False) -> s
 
 def key(say: Translator) -> str:
     """What the lanes show, as HTML."""
-    searched = say("searched by the maintainers, no report found on whether the service ran")
+    searched = say(SEARCHED_NO_REPORT)
     marks = (
-        (_drawing("M8 2V10", "", ""), say("a dated claim")),
+        (_drawing("M8 2V10", "", ""), say(A_DATED_CLAIM)),
         (_drawing("", "M1 6H15", ""), say("one whose date spans several days")),
         ("<span class='rl-evidence-disputes'></span>", say("one that disputes its event")),
         (_drawing("", "", _REACH.format(1, 15)), searched),

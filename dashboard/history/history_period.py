@@ -14,9 +14,11 @@ from dashboard.session import session_state
 from raillinks.figures.compare import LINK, Period
 from raillinks.words import dates
 
+WHOLE_LOG = message("Whole log")
+EACH_MONTH = message("each month")
 _LAST_YEARS = 5
 _WAYS: Mapping[str, str] = MappingProxyType(
-    {"whole": message("the whole period"), "year": message("each year"), "month": message("each month")}
+    {"whole": message("the whole period"), "year": message("each year"), "month": EACH_MONTH}
 )
 """What the figures are counted for, as the selection's `by` spells it."""
 _KEY, _BY_KEY, _LINK_KEY = "w_history_period", "w_by", "w_history_link"
@@ -31,7 +33,7 @@ def presets(page: OpenPage) -> dict[str, Ends]:
     year = page.view.selection.as_of.astype("datetime64[Y]")
     begins, ends = year.astype("datetime64[D]"), (year + 1).astype("datetime64[D]") - 1
     periods: dict[str, Ends] = {
-        say("Whole log"): (None, None),
+        say(WHOLE_LOG): (None, None),
         say("Since {year}", year=2019): (np.datetime64("2019-01-01", "D"), None),
         say("Since {year}", year=2020): (np.datetime64("2020-01-01", "D"), None),
         say("Last five years"): (dates.years_before(counted, _LAST_YEARS) + 1, None),

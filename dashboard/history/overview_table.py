@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.history import band_words, count_marks, count_words, evidence_line, evidence_marks, stops
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.parts import day_counts, evidence_date, html_table, one_voice, status_marks, strip_key
 from dashboard.parts.day_links import day_link
 from dashboard.parts.html_table import Row, has
@@ -19,9 +19,12 @@ from dashboard.parts.strip_bands import strip_bands
 from dashboard.session import page_links
 from raillinks.figures import uptime
 from raillinks.figures.compare import LINK, Period
+from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.words import dates
 from raillinks.words.enums import Status
 
+LONGEST_AT_LEAST = Plural("longest: at least {n} day", "longest: at least {n} days")
+NONE_KNOWN = message("none known")
 _LONG_AGO = 3650
 """Days after which only the year of the last evidence is shown."""
 
@@ -143,7 +146,7 @@ def _open(row: Row, say: Translator) -> str:
 def _suspensions(row: Row, say: Translator) -> Iterator[str]:
     """How many suspensions touch the period, how many began in it, and the longest."""
     if not row["suspensions"]:
-        yield say("none known")
+        yield say(NONE_KNOWN)
         return
     yield say.plural("{n} suspension", "{n} suspensions", row["suspensions"])
     if row["suspensions_begun"] == 0:
@@ -151,7 +154,7 @@ def _suspensions(row: Row, say: Translator) -> Iterator[str]:
     elif row["suspensions_begun"] != row["suspensions"]:
         yield say.plural("{n} began in the period", "{n} began in the period", row["suspensions_begun"])
     if row["longest_at_least"]:
-        yield say.plural("longest: at least {n} day", "longest: at least {n} days", row["longest_suspension_days"])
+        yield say.plural(*LONGEST_AT_LEAST, row["longest_suspension_days"])
         yield say("evidence ended during a suspension")
     else:
         yield say.plural("longest: {n} day", "longest: {n} days", row["longest_suspension_days"])
@@ -186,7 +189,7 @@ def _now_notes(page: OpenPage, row: Row) -> Iterator[str]:
             day = day_link(say.date(date), dates.of_cell(row["last_evidence"]), say)
             yield say("last evidence: {date}", date=day)
         else:
-            yield escape(say("no evidence yet"))
+            yield escape(say(NO_EVIDENCE_YET))
 
 
 def last_evidence(page: OpenPage, row: Row) -> str:

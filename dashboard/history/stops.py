@@ -5,7 +5,7 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.parts import day_counts, html_table, one_voice, status_marks
 from dashboard.parts.cause_words import cause
 from dashboard.parts.day_links import day_link
@@ -19,9 +19,14 @@ from dashboard.session import page_links
 from raillinks.figures import suspensions
 from raillinks.figures.compare import Period
 from raillinks.views import stopped_links
+from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.words import date_words, dates, texts
 from raillinks.words.enums import Kind, Status
 
+IN_THE_PERIOD = Plural("{n} in the period", "{n} in the period")
+OLDER_LEFT_OUT = Plural("{n} earlier one is not in this table.", "{n} earlier ones are not in this table.")
+DOWNLOAD_HAS_ALL = message("The download below has all of them.")
+AT_LEAST_DAYS = Plural("at least {n} day", "at least {n} days")
 _MOST_PUBLISHERS = 3
 MOST_ROWS = 500
 """So many stops a page shows, those that began last: each costs the server time. The download has all."""
@@ -110,7 +115,7 @@ def _still(page: OpenPage) -> str:
 def _event(page: OpenPage, event_id: object) -> str:
     """An event's summary, as a link to its sources."""
     if not isinstance(event_id, str) or not event_id:
-        return escape(page.say("no evidence yet"))
+        return escape(page.say(NO_EVIDENCE_YET))
     return event_link(page.view.any_day.log.rows[event_id], page.say)
 
 
@@ -142,8 +147,8 @@ def _left_out(n: int, say: Translator) -> str:
     """How many stops of a large log the table leaves out, and where they are; empty if it has all."""
     if not n:
         return ""
-    text = say.plural("{n} earlier one is not in this table.", "{n} earlier ones are not in this table.", n)
-    return note(say.sentences([text, say("The download below has all of them.")]))
+    text = say.plural(*OLDER_LEFT_OUT, n)
+    return note(say.sentences([text, say(DOWNLOAD_HAS_ALL)]))
 
 
 def _suspension(page: OpenPage, row: Row) -> str:
@@ -169,12 +174,12 @@ def _days(row: Row, say: Translator) -> Iterator[str]:
     yield _days_in_words(row, say)
     yield from day_counts.uncertain_range(row["days_min"], row["days_max"], say)
     if row["days_in_period"] != row["days"]:
-        yield say.plural("{n} in the period", "{n} in the period", row["days_in_period"])
+        yield say.plural(*IN_THE_PERIOD, row["days_in_period"])
 
 
 def _days_in_words(row: Row, say: Translator) -> str:
     if row["at_least"]:
-        return say.plural("at least {n} day", "at least {n} days", row["days"])
+        return say.plural(*AT_LEAST_DAYS, row["days"])
     return say.plural("{n} day", "{n} days", row["days"])
 
 

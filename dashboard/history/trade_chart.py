@@ -21,6 +21,7 @@ from raillinks.figures import periods, trade
 from raillinks.figures.compare import Period
 from raillinks.words import dates
 
+NO_TRADE_FIGURES = message("This log has no trade figures for the period.")
 _LOOKS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
         "total": (message("both ways"), "#7A7466", "circle"),
@@ -162,7 +163,7 @@ def show(page: OpenPage, period: Period) -> None:
     """The charts, and the table beside them; a note where the period has no figure."""
     say = page.say
     if figures_of(page, period).empty:
-        st.html(note(say("This log has no trade figures for the period.")))
+        st.html(note(say(NO_TRADE_FIGURES)))
         return
     charts, beside = st.columns([3, 2], gap="medium")
     with charts:

@@ -9,9 +9,13 @@ from types import MappingProxyType
 from dashboard.i18n.translator import Translator, message
 from raillinks.words.languages import ENGLISH
 
+OPEN_THE_LIST = message("Open the list")
+SKIP_TO_MAIN_CONTENT = message("Skip to main content")
+CLEAR_ALL = message("Clear all")
+APP_PAGES = message("App pages")
 _SAID_ALIKE = (
-    message("Skip to main content"),  # the first stop of the Tab key
-    message("App pages"),  # the navigation's name
+    SKIP_TO_MAIN_CONTENT,  # the first stop of the Tab key
+    APP_PAGES,  # the navigation's name
     message("Main menu"),  # the button of the menu
     message("Sidebar"),  # the sidebar's name
     message("Expand sidebar"),  # the button that opens it
@@ -20,7 +24,7 @@ _SAID_ALIKE = (
     message("Connecting"),  # the same while there is no connection
     message("Connecting to Streamlit server"),  # the same, in more words
     message("Close"),  # the button of a dialog
-    message("Clear all"),  # a list of several choices
+    CLEAR_ALL,  # a list of several choices
     message("Clear value"),  # a list of one choice, a number
     message("Select all"),  # a list of several choices
     message("Select {number} matches"),  # the same while something is typed
@@ -40,7 +44,7 @@ _SAID_ALIKE = (
     message("Upload"),  # a field for files
 )
 WORDS: Mapping[str, str] = MappingProxyType(
-    {text: text for text in _SAID_ALIKE} | {"Open": message("Open the list")}  # of choices; our own "Open" is a status
+    {text: text for text in _SAID_ALIKE} | {"Open": OPEN_THE_LIST}  # of choices; our own "Open" is a status
 )
 """Streamlit's words → our messages. A part in braces stands for any text."""
 

@@ -5,9 +5,9 @@ from functools import lru_cache
 from dashboard.i18n.catalogues import FOLDER
 from raillinks.words import translator
 from raillinks.words.translator import Translator, spelled
-from raillinks.words.worded import message
+from raillinks.words.worded import Plural, message
 
-__all__ = ("Translator", "message", "say", "spelled")
+__all__ = ("Plural", "Translator", "message", "say", "spelled")
 """What the pages write words with: this module is their one door to it."""
 
 

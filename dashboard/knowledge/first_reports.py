@@ -5,6 +5,7 @@ from html import escape
 
 import pandas as pd
 
+from dashboard.i18n.translator import message
 from dashboard.parts import html_table
 from dashboard.parts.day_links import date_link
 from dashboard.parts.event_links import event_link
@@ -17,6 +18,10 @@ from dashboard.session import page_links, served_data
 from raillinks.figures import reported
 from raillinks.words import dates
 
+PICTURE_NOT_CHANGED = message("The picture of this day has not changed since. It has changed for these days:")
+AS_KNOWN_THEN = message("{day}, as known then")
+NO_STOP_OR_RESTART = message("No stop or restart since 2020 matches the filters.")
+FIRST_REPORTED = message("First reported")
 SINCE = "2020"
 """The year from which stops and restarts are listed."""
 
@@ -40,7 +45,7 @@ def first_reports(page: OpenPage) -> str:
         day = date_link(row["date"], say, event=row["event_id"])
         rows.append(html_table.row([*zip(heads[1:], cells, strict=True)], day))
     if not rows:
-        return note(say("No stop or restart since 2020 matches the filters."))
+        return note(say(NO_STOP_OR_RESTART))
     return html_table.wide_table(say("Stops and restarts since 2020, newest first"), heads, rows, "rl-knowledge")
 
 
@@ -68,7 +73,7 @@ def _delay(page: OpenPage, row: Row) -> str:
 def _as_known_then(page: OpenPage, row: Row) -> str:
     """A link to this page on the last day on which an event may have happened, as it was known on that day."""
     day = dates.of_cell(row["date_latest"])
-    text = escape(page.say("{day}, as known then", day=page.say.day(day)))
+    text = escape(page.say(AS_KNOWN_THEN, day=page.say.day(day)))
     return page_links.link(text, "knowledge", as_of=day, known_on=day)
 
 
@@ -78,5 +83,5 @@ def days_that_changed(page: OpenPage) -> str:
     late = moves(page)
     late = late[late["reported_later"]]
     links = "".join(f"<li><small>{_as_known_then(page, row)}</small></li>" for row in late.to_dict("records"))
-    text = page.say("The picture of this day has not changed since. It has changed for these days:")
+    text = page.say(PICTURE_NOT_CHANGED)
     return f"{note(text)}<ul class='rl-knowledge-offers'>{links}</ul>" if links else ""

@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.i18n.translator import message
 from dashboard.parts import downloads, html_table, one_voice, status_marks
 from dashboard.parts.headings import section_heading
 from dashboard.parts.html_table import Row
@@ -13,6 +14,8 @@ from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
 from dashboard.session import page_links
+
+NOTHING_HANGS = message("On this day no status of the listed links hangs on one publisher alone.")
 
 
 def show(page: OpenPage, kind: str) -> None:
@@ -36,7 +39,7 @@ def _table(page: OpenPage) -> str:
     """A row per link whose status would be another one without one publisher; a note without any."""
     say, rows = page.say, list(_rows(page))
     if not rows:
-        return note(say("On this day no status of the listed links hangs on one publisher alone."))
+        return note(say(NOTHING_HANGS))
     heads = [say("Link"), say("Status"), say("Hangs on"), say("Without it")]
     caption = say("Links whose status on {day} hangs on one publisher alone", day=say.day(page.view.selection.as_of))
     explanation = say("No second voice reports these, and no other event would give the same status.")

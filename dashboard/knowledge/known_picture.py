@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.i18n.translator import message
 from dashboard.parts import claim_list, evidence_date, html_table, one_voice, status_marks
 from dashboard.parts.coverage_notices import undated_list
 from dashboard.parts.event_links import event_link
@@ -24,9 +25,26 @@ from raillinks.clock import today
 from raillinks.engine import knowledge, snapshots, versions
 from raillinks.engine.replay import Mask
 from raillinks.views import answer_words, viewing
+from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.words import date_words, dates
 from raillinks.words.enums import Status, Verdict
 
+PUBLICATION_NOT_KNOWN = message(
+    "We do not know when the sources of these events were published. The events count from the day we read "
+    "the sources, so this picture leaves them out although they may have been known:"
+)
+ONLY_WHAT_WAS_REPORTED = message(
+    "This picture contains only what this log's sources had reported by {day}: a link whose closure was "
+    "reported later is shown as open. Where our own search found no later report, the evidence ends the day "
+    "after the last report, in this picture too. Reference works without a date, such as today's "
+    "encyclopaedias, count as known on every day."
+)
+AS_KNOWN_ON = message("As known on {day}")
+DIFFERENT_TODAY = message("different today")
+SOURCES_SAID_LATER = message("From {day} this log's sources said:")
+KNOWN_THAT_DAY = message("{names}, known that day")
+ONLY_UNDATED_WORKS = message("known only from undated reference works")
+DAY_SHOWN = message("Day shown")
 MOST_CAUSES = 20
 """So many of the events behind a change are named; a log that became known on one day has hundreds for each link."""
 
@@ -92,7 +110,7 @@ def _news(page: OpenPage) -> dict[tuple[str, pd.Timestamp], str]:
     for row in data.events[data.events["verdict"] != ""].to_dict("records"):
         verdict = say("our verdict: {verdict}", verdict=say.word(Verdict(row["verdict"])))
         news.setdefault((row["event_id"], row["verdict_day"]), []).append(verdict)
-    return {key: say("{names}, known that day", names="; ".join(parts)) for key, parts in news.items()}
+    return {key: say(KNOWN_THAT_DAY, names="; ".join(parts)) for key, parts in news.items()}
 
 
 def _searches(page: OpenPage) -> dict[str, str]:
@@ -117,7 +135,7 @@ def picture(page: OpenPage) -> str:
     now = replace(page, view=served_data.view(page.dataset, replace(chosen, known_on=None)))
     heads = [say("Link"), say("Everything known")]
     if chosen.known_on is not None:
-        heads.insert(1, say("As known on {day}", day=say.day(chosen.known_on)))
+        heads.insert(1, say(AS_KNOWN_ON, day=say.day(chosen.known_on)))
     rows = []
     for old, row in zip(_statuses(page), _statuses(now), strict=True):
         cells = [*([] if chosen.known_on is None else [_then(page, old, row)]), _status(now, row)]
@@ -133,10 +151,7 @@ def _unreported(page: OpenPage) -> str:
     if known_on is None:
         return ""
     text = say(
-        "This picture contains only what this log's sources had reported by {day}: a link whose closure was "
-        "reported later is shown as open. Where our own search found no later report, the evidence ends the day after "
-        "the last report, in this picture too. Reference works without a date, such as today's encyclopaedias, count "
-        "as known on every day.", day=say.day(known_on),
+        ONLY_WHAT_WAS_REPORTED, day=say.day(known_on),
     )  # fmt: skip
     return note(text)
 
@@ -146,10 +161,7 @@ def _without_day(page: OpenPage) -> str:
     left_out = viewing.undated(page.dataset, page.view)
     if left_out.empty:
         return ""
-    text = page.say(
-        "We do not know when the sources of these events were published. The events count from the day we read the "
-        "sources, so this picture leaves them out although they may have been known:"
-    )
+    text = page.say(PUBLICATION_NOT_KNOWN)
     return f"<div class='rl-note rl-knowledge-left-out'>{undated_list(page, text, left_out)}</div>"
 
 
@@ -172,7 +184,7 @@ def _then(page: OpenPage, old: Row, row: Row) -> str:
     mark = ""
     then, now = (status_marks.is_uncertain(one) for one in (old, row))
     if old["status"] != row["status"]:
-        mark = say("different today")
+        mark = say(DIFFERENT_TODAY)
     elif then != now and row["status"] == Status.UNKNOWN:
         mark = say("only unknown today") if then else say("another status possible today")
     elif then != now:
@@ -190,7 +202,7 @@ def _status(page: OpenPage, row: Row, mark: str = "") -> str:
     else:
         crossing = (row["crossing_id"],)
         link = page_links.link(badge, "events", event=None, crossing=crossing, mode="all", known_on=known_on)
-    notes = [say("since {date}", date=date_words.some_day(row["date"], say)) if begun else say("no evidence yet")]
+    notes = [say("since {date}", date=date_words.some_day(row["date"], say)) if begun else say(NO_EVIDENCE_YET)]
     if begun and row["status"] == Status.UNKNOWN:
         since = date_words.no_evidence_since(dates.of_cell(row["since"]), say)
         notes = [since, _searches(page).get(row["event_id"], "")]
@@ -200,7 +212,7 @@ def _status(page: OpenPage, row: Row, mark: str = "") -> str:
     if uncertain:
         notes.append(say("the day is uncertain"))
     if known_on is not None and row["event_id"] in _on_undated_references(page):
-        notes.append(say("known only from undated reference works"))
+        notes.append(say(ONLY_UNDATED_WORKS))
     lines = "".join(f"<small>{escape(text)}</small>" for text in notes if text)
     marked = f"<b class='rl-knowledge-mark'>{escape(mark)}</b>" if mark else ""
     return f"{link}{lines}{marked}"
@@ -238,7 +250,7 @@ def _sentence(page: OpenPage, changes: PictureChanges, row: Row) -> str:
     day = say.day(dates.of_cell(row["known_on"]))
     text = say("On the day itself this log's sources had reported:")
     if not first:
-        text = say("From {day} this log's sources said:", day=day)
+        text = say(SOURCES_SAID_LATER, day=day)
     certainty = say("(the day is uncertain)") if row["uncertain"] else ""
     if not row["uncertain"] and row["before"] == row["status"]:
         certainty = say("(no other status is possible)")

@@ -2,11 +2,17 @@
 
 import numpy as np
 
+from dashboard.i18n.translator import Plural
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from raillinks.clock import today
 from raillinks.figures.most_changed import most_changed_day
 from raillinks.package.dataset import Dataset
+
+CHANGED_MOST = Plural(
+    "Of all days, the picture of this one changed most as reports came in: {n} change.",
+    "Of all days, the picture of this one changed most as reports came in: {n} changes.",
+)
 
 
 def _most_changed(data: Dataset) -> tuple[np.datetime64, int] | None:
@@ -26,7 +32,6 @@ def why(page: OpenPage) -> str:
     if found is None or found[0] != page.view.selection.as_of:
         return ""
     text = say.plural(
-        "Of all days, the picture of this one changed most as reports came in: {n} change.",
-        "Of all days, the picture of this one changed most as reports came in: {n} changes.", found[1],
+        *CHANGED_MOST, found[1],
     )  # fmt: skip
     return note(text)

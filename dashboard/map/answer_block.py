@@ -8,8 +8,10 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.i18n.translator import message
 from dashboard.parts import claim_list, share_panel
 from dashboard.parts.event_links import event_link
+from dashboard.parts.event_rows import WHO_SAYS_SO
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
 from dashboard.session import own_log, page_links, session_state
@@ -20,6 +22,9 @@ from raillinks.views.grounds import Grounds
 from raillinks.views.hints import Hint
 from raillinks.views.known_log import Link
 from raillinks.views.strongest import Claim
+
+DATE_IT_OTHERWISE = message("Date it otherwise")
+OPEN_THE_WHOLE_PAGE = message("Open the whole page")
 
 
 def show(page: OpenPage) -> None:
@@ -66,7 +71,7 @@ def block(page: OpenPage, base: str, kept: Link | None) -> str:
         return ""
     say, text = page.say, answer_words.sentence(page.dataset, given, page.say)
     listed = "".join(f"<li>{item}</li>" for item in grounds(page, given))
-    folded = f"<details><summary>{escape(say('Who says so'))}</summary><ul>{listed}</ul></details>" if listed else ""
+    folded = f"<details><summary>{escape(say(WHO_SAYS_SO))}</summary><ul>{listed}</ul></details>" if listed else ""
     return _section(page, given, text, f"{folded}<p>{_tools(page, given, text, base)}</p>")
 
 
@@ -84,7 +89,7 @@ def headline(page: OpenPage, kept: Link | None) -> str:
     if given is None:
         return ""
     whole = permalinks.page_link(page.dataset, page.view.selection, session_state.page(), "./")
-    way = f"<a href='{escape(whole)}' target='_blank'>{escape(page.say('Open the whole page'))}</a>"
+    way = f"<a href='{escape(whole)}' target='_blank'>{escape(page.say(OPEN_THE_WHOLE_PAGE))}</a>"
     text = answer_words.headline(page.dataset, given, page.say)
     return _section(page, given, text, f"<p>{way} {_data(page, given)}</p>")
 
@@ -168,7 +173,7 @@ def _publishers(page: OpenPage, grounds: Grounds) -> Iterator[str]:
             say.with_note(_publisher(claim["publisher"], claim["event_id"]), escape(say.date(claim["claimed_date"])))
             for claim in grounds.dated_otherwise
         ]
-        yield f"{_label(say('Date it otherwise'))} {say.in_a_row(dated)}"
+        yield f"{_label(say(DATE_IT_OTHERWISE))} {say.in_a_row(dated)}"
 
 
 def _publisher(name: object, event_id: object) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 import timemap
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.map import answer_block
 from dashboard.parts import time_map_content, typed_days
 from dashboard.parts.open_page import OpenPage
@@ -23,6 +23,7 @@ from raillinks.words import dates
 from raillinks.words.map_view import MapView
 from timemap import payload
 
+TIME_MAP_NOT_LOADED = message("The time map did not load. It tries again; reloading the page may help.")
 _KEY, _TYPED = "time_map", "time_map_typed"
 
 Reach = tuple[np.datetime64, np.datetime64]
@@ -53,7 +54,7 @@ def time_map(page: OpenPage, *, two_days: bool = True, has_answer: bool = False)
         "view_state": None if looks_at is None else asdict(looks_at),
         "range": _range(st.session_state["selection"]),
         "crossings_shown": st.session_state["crossings_shown"],
-        "unavailable": page.say("The time map did not load. It tries again; reloading the page may help."),
+        "unavailable": page.say(TIME_MAP_NOT_LOADED),
     }
     first, last = payload.reach(page.view, today())
     reach = first, page.view.selection.last_day(last)

@@ -6,7 +6,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.parts import html_table
 from dashboard.parts.headings import section_heading
 from dashboard.parts.html_table import Row
@@ -17,6 +17,12 @@ from dashboard.session import page_links
 from raillinks.figures import open_on, periods, uptime
 from raillinks.figures.compare import LINK
 from raillinks.words.enums import Status
+
+AT_MOST_DAYS = Plural("at most {n} day", "at most {n} days")
+OPEN_ON_SOME_DAYS = message("open on some of the {n} days")
+OPEN_ON_NO_DAY = message("open on no day")
+CANNOT_BE_SAID = message("cannot be said")
+MAP_ON_THE_LAST_DAY = message("The map stands on the last day, {day}.")
 
 
 def show(page: OpenPage) -> None:
@@ -52,7 +58,7 @@ def _standing(page: OpenPage) -> str:
     """On which day of the period the map stands, and from which day on nothing can be said."""
     view, say = page.view, page.say
     chosen, last = view.selection, view.selection.as_of_days[1]
-    on_last = say("The map stands on the last day, {day}.", day=say.day(chosen.as_of))
+    on_last = say(MAP_ON_THE_LAST_DAY, day=say.day(chosen.as_of))
     known = say("The map stands on the known-on date, {day}.", day=say.day(chosen.as_of))
     after = say("Nothing can be said of days after {day}.", day=say.day(view.counted_to))
     return " ".join([on_last if chosen.as_of == last else known, *([after] if last > view.counted_to else [])])
@@ -63,9 +69,9 @@ def _table(page: OpenPage, rows: pd.DataFrame) -> str:
     say, days = page.say, int(rows["period_days"].iloc[0])
     heads = {
         open_on.ALL: say("open on all {n} days", n=say.number(days)),
-        open_on.SOME: say("open on some of the {n} days", n=say.number(days)),
-        open_on.NONE: say("open on no day"),
-        open_on.CANNOT_BE_SAID: say("cannot be said"),
+        open_on.SOME: say(OPEN_ON_SOME_DAYS, n=say.number(days)),
+        open_on.NONE: say(OPEN_ON_NO_DAY),
+        open_on.CANNOT_BE_SAID: say(CANNOT_BE_SAID),
     }
     html = []
     for answer, head in heads.items():
@@ -102,7 +108,7 @@ def _details(row: Row, say: Translator) -> Iterator[str]:
         if least == most:
             yield say.plural("{n} day", "{n} days", least)
         elif not least:
-            yield say.plural("at most {n} day", "at most {n} days", most)
+            yield say.plural(*AT_MOST_DAYS, most)
         else:
             yield say("at least {least}, at most {most} days", least=say.number(least), most=say.number(most))
     if row["partial_days"]:

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from dashboard.i18n.translator import message
 from dashboard.parts import differing
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
@@ -9,6 +10,8 @@ from dashboard.session import page_links
 from raillinks.figures import compare
 from raillinks.figures.compare import LINK
 from raillinks.views import compared
+
+COMPARE_THE_TWO_DAYS = message("Compare the two days, and what happened between them")
 
 
 def show(page: OpenPage) -> None:
@@ -25,5 +28,5 @@ def block(page: OpenPage) -> str:
     both = compare.side_by_side(view.timeline, view.anytime, *days, chosen.stale_after).merge(view.links[list(LINK)])
     said = say("A {a} and B {b}", a=say.day(days[0]), b=say.day(days[1]))
     counted = differing.in_words(both, say)
-    link = page_links.link(escape(say("Compare the two days, and what happened between them")), "compare")
+    link = page_links.link(escape(say(COMPARE_THE_TWO_DAYS)), "compare")
     return f"<p class='rl-second-day'>{escape(said)}: {escape(counted)} {link}</p>"

@@ -13,6 +13,9 @@ from raillinks.views import changes, display_names
 from raillinks.views.selection import Selection
 from raillinks.views.view_changes import Became, EventChange, StatusChange, ViewChanges, view_changes
 
+EVENTS_THAT_CHANGED = message("Events of this view that have changed")
+STATUS_IN_BOTH_VERSIONS = message("On {day}, {link} is “{before}” in version {then} and “{after}” in version {now}.")
+NO_OTHER_STATUS = message("On the day shown no listed link has another status.")
 MOST_LINKS, MOST_EVENTS, MOST_REASONS = 3, 6, 3
 """How many links, events and versions are named; the others are counted."""
 BECAME = {Became.ADDED: message("added"), Became.CHANGED: message("changed"), Became.TAKEN_OUT: message("taken out")}
@@ -55,7 +58,7 @@ def _statuses(found: ViewChanges, then: Dataset, now: Dataset, say: Translator) 
             say.plural("{n} more link has another status too.", "{n} more links have another status too.", more)
         )
     if not told:
-        told = [say("On the day shown no listed link has another status.")]
+        told = [say(NO_OTHER_STATUS)]
     if found.elsewhere:
         told.append(_elsewhere(found.elsewhere, names, say))
     return told
@@ -63,7 +66,7 @@ def _statuses(found: ViewChanges, then: Dataset, now: Dataset, say: Translator) 
 
 def _on_day(change: StatusChange, then: Dataset, now: Dataset, names: dict[str, str], say: Translator) -> str:
     return say(
-        "On {day}, {link} is “{before}” in version {then} and “{after}” in version {now}.",
+        STATUS_IN_BOTH_VERSIONS,
         day=say.day(change.day), link=_name(change, names, say), then=then.version, now=now.version,
         before=say.word(change.before), after=say.word(change.after),
     )  # fmt: skip
@@ -93,7 +96,7 @@ def _details(found: ViewChanges, then: Dataset, now: Dataset, selection: Selecti
     ]
     if not rows:
         return ""
-    what = say.with_note(say("Events of this view that have changed"), say.number(len(found.events)))
+    what = say.with_note(say(EVENTS_THAT_CHANGED), say.number(len(found.events)))
     return f"<details><summary>{escape(what)}</summary><ul>{''.join(f'<li>{row}</li>' for row in rows)}</ul></details>"
 
 

@@ -7,6 +7,8 @@ from dashboard.i18n.translator import Translator, message
 from raillinks.engine.why import Reason, Row, Why, why
 from raillinks.words.enums import Confidence, Verdict
 
+ONE_SOURCE = message("Reported: one source, {names}.")
+TITLE_IN_OUR_WORDS = message("title in our own words")
 _SENTENCES = {
     Why.WITHDRAWN: message("Withdrawn: the maintainers withdrew it."),
     Why.JUDGED_DISPUTED: message("Disputed: contradicted by {against}, and the maintainers judged it disputed."),
@@ -15,7 +17,7 @@ _SENTENCES = {
     Why.INDEPENDENT: message("Confirmed: {names} report it independently of each other."),
     Why.ONE_SPEAKER: message("Reported: {n} sources ({names}), all relaying the same speaker, {speaker}."),
     Why.ONE_PUBLISHER: message("Reported: {n} sources, all from one publisher, {names}."),
-    Why.ONE_SOURCE: message("Reported: one source, {names}."),
+    Why.ONE_SOURCE: ONE_SOURCE,
     Why.OWN_FILE: message("Reported: the file itself says so ({names}), which confirms nothing."),
     Why.SEARCH_RECORD: message("Reported: the maintainers' own search record, which by itself confirms nothing."),
     Why.NONE_COUNTS: message("Reported: only reference works or mentions say so ({names}); they confirm nothing."),
@@ -79,7 +81,7 @@ def title(row: Row, say: Translator) -> str:
     if not text:
         text = escape(say("source without a title in this log") if not row["url"] else say("open the source"))
     elif row["title_paraphrased"] == "true":
-        text = f"[<span lang='en'>{text}</span>] <small>{escape(say('title in our own words'))}</small>"
+        text = f"[<span lang='en'>{text}</span>] <small>{escape(say(TITLE_IN_OUR_WORDS))}</small>"
     elif row["language"]:
         text = f"<span lang='{escape(str(row['language']))}'>{text}</span>"
     address = escape(str(row["url"]))

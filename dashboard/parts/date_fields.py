@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import typed_days
 from dashboard.session import session_state
 from dashboard.session.page_links import PAGE
@@ -17,6 +17,9 @@ from raillinks.words import dates
 from raillinks.words.typed_dates import Period
 from timemap import reports
 
+FIRST_DAY_OF_THE_LOG = message("first day of the log")
+LAST_DAY_COVERED = message("last day covered")
+OPEN_THE_CALENDAR = message("{field}: open the calendar")
 _DAYS = f"{dates.FIRST_YEAR}-01-01", f"{dates.LAST_YEAR}-12-31"
 
 _component = st.components.v2.component(
@@ -44,7 +47,7 @@ def field(label: str, name: str, *, explanation: str = "", spoken: str = "", emp
         "placeholder": empty or say("YYYY-MM-DD"),
         "help": explanation, "days": _DAYS, **_answer(name, say),
         "words": {
-            "calendar": say("{field}: open the calendar", field=spoken or label),
+            "calendar": say(OPEN_THE_CALENDAR, field=spoken or label),
             "help": say("{field}: what this means", field=spoken or label),
             "waiting": say("Waiting for the server: your last choice has not reached the rest of the page."),
         },
@@ -60,7 +63,7 @@ def end_of_log(name: str, say: Translator) -> str:
         name: The field of `Selection`.
         say: The interface's messages.
     """
-    return say("first day of the log") if name in {"from_", "compare_from"} else say("last day covered")
+    return say(FIRST_DAY_OF_THE_LOG) if name in {"from_", "compare_from"} else say(LAST_DAY_COVERED)
 
 
 def _key(name: str) -> str:

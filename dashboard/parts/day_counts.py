@@ -8,6 +8,9 @@ from dashboard.parts.html_table import Row, has
 from raillinks.figures import uptime
 from raillinks.words.enums import COUNTED, KNOWN, Status
 
+ALL_ON_OLD_EVIDENCE = message("all known days rest on old evidence")
+OPEN_OF_KNOWN_DAYS = message("open on {open} of {known} known days, {days} in the period")
+AS_DATES_ARE_UNCERTAIN = message("{least}–{most} as dates are uncertain")
 _TINY_PERCENTAGE = message("under 0.1 %")
 _OWN_COLUMNS = frozenset({Status.OPEN, Status.SUSPENDED})
 """The statuses whose days a table shows in columns of their own."""
@@ -29,7 +32,7 @@ def share(part: int, whole: int, say: Translator) -> str:
 def uncertain_range(least: int, most: int, say: Translator) -> Iterator[str]:
     """The range that a count of days may have; empty where all dates are certain."""
     if least != most:
-        yield say("{least}–{most} as dates are uncertain", least=say.number(least), most=say.number(most))
+        yield say(AS_DATES_ARE_UNCERTAIN, least=say.number(least), most=say.number(most))
 
 
 def in_words(row: Row, say: Translator) -> Iterator[str]:
@@ -42,7 +45,7 @@ def open_of_known(row: Row, say: Translator) -> str:
     """How many of the known days were open, and of how many; without a known day, that there is none."""
     days = row["period_days"] - row["closed_days"]
     if row["known_days"]:
-        return say("open on {open} of {known} known days, {days} in the period", open=say.number(row["open_days"]),
+        return say(OPEN_OF_KNOWN_DAYS, open=say.number(row["open_days"]),
                    known=say.number(row["known_days"]), days=say.number(days))  # fmt: skip
     if days:
         return say.plural("status not known on {n} day of the period", "status not known on any of the {n} days", days)
@@ -71,6 +74,6 @@ def further_days(row: Row, say: Translator) -> Iterator[str]:
 def old_evidence(stale: int, known: int, say: Translator) -> Iterator[str]:
     """How many of the known days rest on old evidence; nothing where none does."""
     if stale and stale == known:
-        yield say("all known days rest on old evidence")
+        yield say(ALL_ON_OLD_EVIDENCE)
     elif stale:
         yield say.plural("of which {n} day on old evidence", "of which {n} days on old evidence", stale)

@@ -2,7 +2,11 @@
 
 import pandas as pd
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Plural, Translator
+
+SOME_MAY_DIFFER = Plural(
+    "{n} link of {all} differs, {maybe} more may differ.", "{n} links of {all} differ, {maybe} more may differ."
+)
 
 
 def in_words(links: pd.DataFrame, say: Translator) -> str:
@@ -10,8 +14,7 @@ def in_words(links: pd.DataFrame, say: Translator) -> str:
     n, maybe, every = int(links["differs"].sum()), int(links["may_differ"].sum()), say.number(len(links))
     if maybe:
         return say.plural(
-            "{n} link of {all} differs, {maybe} more may differ.",
-            "{n} links of {all} differ, {maybe} more may differ.",
+            *SOME_MAY_DIFFER,
             n,
             all=every,
             maybe=say.number(maybe),

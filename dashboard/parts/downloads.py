@@ -16,6 +16,13 @@ from dashboard.session import own_log, page_links
 from raillinks.publish import api_paths, calendars, file_names, period_rows
 from raillinks.views import permalinks
 
+EXCEL_XLSX = message("Excel (.xlsx)")
+CHANGES_CALENDAR = message("Changes of status (calendar, .ics)")
+TRAINS_CALENDAR = message("Trains (calendar, .ics)")
+FILE_COMES_LATER = message("Waiting for the server: the file comes once it answers.")
+NOTHING_DOWNLOADED = message("Nothing was downloaded: the server gave no file. Try again in a moment.")
+OTHER_FORMATS = message("Other formats")
+CSV_FOR_EXCEL = message("CSV for Excel")
 _PLAIN: Mapping[str, str] = MappingProxyType({})
 _EXCEL: Mapping[str, str] = MappingProxyType({api_paths.FORM: "excel"})
 
@@ -40,10 +47,10 @@ class _File(NamedTuple):
     tip: str = ""
 
 
-_CHANGES = _File(message("Changes of status (calendar, .ics)"), calendars.CHANGES)
+_CHANGES = _File(CHANGES_CALENDAR, calendars.CHANGES)
 _FORMATS = (
     _File(message("Everything: tables, sources, README (zip)"), "export.zip"),
-    _File(message("CSV for Excel"), "events.csv", _EXCEL),
+    _File(CSV_FOR_EXCEL, "events.csv", _EXCEL),
     _File(message("Status of the links (CSV)"), "status.csv"),
     _File(message("JSON with claims and sources"), "events.json"),
     _File(message("GeoJSON"), "events.geojson"),
@@ -62,19 +69,19 @@ def of_events(page: OpenPage) -> None:
     label = say.plural("Download {n} event (CSV)", "Download {n} events (CSV)", n)
     _show(page, "events", _File(label, "events.csv", primary=True, empty=not n))
     excel(page, empty=not n)
-    with st.popover(say("Other formats")):
+    with st.popover(say(OTHER_FORMATS)):
         _show(page, "others", *(other._replace(label=say(other.label)) for other in _FORMATS))
 
 
 def excel(page: OpenPage, *, empty: bool) -> None:
     """The link to the Excel workbook, which has every table of the view; `empty`: the page's own has no rows."""
     tip = page.say("All tables, a sheet for each, behind one that explains them")
-    _show(page, "excel", _File(page.say("Excel (.xlsx)"), "export.xlsx", empty=empty, tip=tip))
+    _show(page, "excel", _File(page.say(EXCEL_XLSX), "export.xlsx", empty=empty, tip=tip))
 
 
 def whole_view(page: OpenPage) -> str:
     """The links to the files that have every table of the view, as HTML."""
-    book = _File(page.say("Excel (.xlsx)"), "export.xlsx")
+    book = _File(page.say(EXCEL_XLSX), "export.xlsx")
     files = (other._replace(label=page.say(other.label)) for other in _FORMATS if other.path in _WHOLE)
     return _html(page, *files, book)
 
@@ -123,7 +130,7 @@ def changes_calendar(page: OpenPage) -> None:
 
 def trains_calendar(page: OpenPage, *, empty: bool) -> None:
     """The link to the trains of the timetables as a calendar; `empty`: none is known of the listed links."""
-    _show(page, "trains", _File(page.say("Trains (calendar, .ics)"), calendars.TRAINS, empty=empty))
+    _show(page, "trains", _File(page.say(TRAINS_CALENDAR), calendars.TRAINS, empty=empty))
 
 
 def sensitivity_csv(page: OpenPage) -> None:
@@ -174,6 +181,6 @@ def _leads(page: OpenPage, file: _File) -> dict[str, str]:
     return {
         "href": f"{below}api/v1/{file.path}?{query}{''.join(f'&{name}={value}' for name, value in file.own.items())}",
         "download": file_names.saved(page.dataset, page.view, file.path, file.own),
-        "data-waiting": say("Waiting for the server: the file comes once it answers."),
-        "data-failed": say("Nothing was downloaded: the server gave no file. Try again in a moment."),
+        "data-waiting": say(FILE_COMES_LATER),
+        "data-failed": say(NOTHING_DOWNLOADED),
     }

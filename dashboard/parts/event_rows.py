@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.i18n import translator
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts.table_cells import Cell, Column, Row, cell
 from raillinks.engine import knowledge
 from raillinks.package.dataset import Dataset
@@ -20,6 +20,8 @@ from raillinks.words import dates
 from raillinks.words.enums import UNCHANGED, Confidence, Service, Stance, Status
 from raillinks.words.text_columns import among
 
+STATUS_AFTER = message("Status after")
+WHO_SAYS_SO = message("Who says so")
 MOST_NAMES = 3
 """How many publishers a row names."""
 MOST_ROWS = 2_000
@@ -39,8 +41,8 @@ def columns(say: Translator) -> list[Column]:
     """The columns: what happened is the head of a row."""
     return [
         Column(say("Date"), -1, 6), Column(say("What happened"), 1, 22), Column(say("Where"), 1, 9),
-        Column(say("Kind"), 1, 7), Column(say("Confidence"), 1, 7), Column(say("Status after"), 1, 7),
-        Column(say("Who says so"), -1, 10),
+        Column(say("Kind"), 1, 7), Column(say("Confidence"), 1, 7), Column(say(STATUS_AFTER), 1, 7),
+        Column(say(WHO_SAYS_SO), -1, 10),
     ]  # fmt: skip
 
 

@@ -19,6 +19,9 @@ from raillinks.views.filters import FILTERS, LIST, PILLS, Filter
 from raillinks.views.selection import NO_FILTERS, Choices
 from raillinks.words.enums import ALL_SERVICES
 
+CLEAR_FILTERS = message("Clear filters")
+LISTED_EVENTS = message("Listed events")
+KNOWN_ON = message("Known on")
 _WIDGETS = (*(f.name for f in FILTERS), "q", "mode", "days", "disputed", "stale_after", "context")
 _MODES: Mapping[str, str] = MappingProxyType(
     {
@@ -76,7 +79,7 @@ def filters(
         with st.expander(say("Display options")):
             _readings(say)
         if any(getattr(chosen, name) for name in NO_FILTERS):
-            st.button(say("Clear filters"), key="clear_filters", on_click=_clear_filters)
+            st.button(say(CLEAR_FILTERS), key="clear_filters", on_click=_clear_filters)
 
 
 def _at_hand(
@@ -182,7 +185,7 @@ def _pills(
 
 def _known_on(say: Translator) -> None:
     date_fields.field(
-        say("Known on"), "known_on", empty=say("everything known"),
+        say(KNOWN_ON), "known_on", empty=say("everything known"),
         explanation=say(
             "Only what this log's sources had reported by that day counts. Links on which our later search found "
             "no further report are unknown. Reference works without a date count as known on every day. Empty: "
@@ -193,7 +196,7 @@ def _known_on(say: Translator) -> None:
 
 def _by_time(say: Translator) -> None:
     """Which events are listed by time, with the fields that the choice needs."""
-    st.selectbox(say("Listed events"), list(_MODES), key="w_mode", on_change=_changed, args=("mode", tuple(_MODES)),
+    st.selectbox(say(LISTED_EVENTS), list(_MODES), key="w_mode", on_change=_changed, args=("mode", tuple(_MODES)),
                  format_func=lambda mode: say(_MODES[mode]))  # fmt: skip
     if st.session_state["w_mode"] == "window":
         st.number_input(say("Days in the window"), 1, parameters.MOST_DAYS, key="w_days", on_change=_changed,

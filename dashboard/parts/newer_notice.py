@@ -4,11 +4,13 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts.changes_since import Said, changes_since
 from dashboard.session import page_links, served_data
 from raillinks.package.dataset import Dataset
 
+NOT_THE_LATEST = message("This is data version {linked}, not the latest one, {version}.")
+DATA_IS_NOW = message("The data is now version {version}.")
 _SEEN, _SINCE = "data_seen", "data_seen_first"
 
 
@@ -38,11 +40,11 @@ def newer_notice(path: str, dataset: Dataset, latest: Dataset, say: Translator) 
 def _notice(since: str, dataset: Dataset, latest: Dataset, say: Translator) -> str:
     if dataset is latest:
         said = _changes(since, latest, say)
-        text = say.sentences([say("The data is now version {version}.", version=latest.version), *said.statuses])
+        text = say.sentences([say(DATA_IS_NOW, version=latest.version), *said.statuses])
     else:  # the page goes on showing the version that the reader asked for
         said = Said((), "")
         text = say(
-            "This is data version {linked}, not the latest one, {version}.",
+            NOT_THE_LATEST,
             linked=dataset.version,
             version=latest.version,
         )

@@ -2,7 +2,9 @@
 
 from html import escape
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
+
+NO_LINKS_MATCH = message("No links match. Remove a filter.")
 
 
 def note(text: str) -> str:
@@ -16,4 +18,4 @@ def note(text: str) -> str:
 
 def no_links(say: Translator) -> str:
     """What every list of links says when it is empty, unescaped."""
-    return say("No links match. Remove a filter.")
+    return say(NO_LINKS_MATCH)

@@ -10,6 +10,7 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_view, cached
 from raillinks.views import alone as views_alone
 from raillinks.views.alone import Days, Hangs
+from raillinks.views.answer_words import HANGS_ON_ALONE
 from raillinks.views.known_log import Link
 from raillinks.words import dates
 
@@ -83,7 +84,7 @@ def _link(row: Row) -> Link:
 
 def hanging_in_words(publisher: str, say: Translator) -> str:
     """The words for a publisher on which a status hangs alone, unescaped; empty without one."""
-    return say("hangs on {publisher} alone", publisher=publisher) if publisher else ""
+    return say(HANGS_ON_ALONE, publisher=publisher) if publisher else ""
 
 
 def in_words(publisher: str, say: Translator) -> str:

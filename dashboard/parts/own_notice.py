@@ -5,12 +5,24 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import whose_log
 from dashboard.session import page_links
 from dashboard.session.pages import YOUR_LOG
 from raillinks.package.dataset import Dataset
 from raillinks.views.pinned import NAME, OWN
+
+ONLY_THIS_SESSION = message(
+    "Your own log: {files}. Only this session has it; it is gone once this page is closed or reloaded."
+)
+BESIDE_THE_LOG = message(
+    "It stands beside the log of this server; your crossings have the name of the file after theirs."
+)
+SHOW_THE_LOG_OF_THIS_SERVER = message("Show the log of this server")
+ADDRESS_OF_AN_OWN_LOG = message(
+    "This address is that of a reader's own log, which only the session has that took it in. This is the log "
+    "of this server."
+)
 
 
 def own_notice(dataset: Dataset, path: str, say: Translator) -> None:
@@ -23,11 +35,10 @@ def own_notice(dataset: Dataset, path: str, say: Translator) -> None:
     """
     if dataset.own_name:
         text = _of_this_session(dataset, say)
-        links = [_link(say("Your log"), YOUR_LOG, say, **{NAME: OWN})] if path != YOUR_LOG else []
-        links.append(_link(say("Show the log of this server"), path, say))
+        links = [_link(say(YOUR_LOG), YOUR_LOG, say, **{NAME: OWN})] if path != YOUR_LOG else []
+        links.append(_link(say(SHOW_THE_LOG_OF_THIS_SERVER), path, say))
     elif st.session_state.get("linked_version") == OWN:
-        text = say("This address is that of a reader's own log, which only the session has that took it in. This is the"
-                   " log of this server.")  # fmt: skip
+        text = say(ADDRESS_OF_AN_OWN_LOG)  # fmt: skip
         links = [_link(say("Bring the files again"), YOUR_LOG, say)]
     elif dataset.is_own_log:
         text, links = whose_log.of_a_reader(dataset, say), []
@@ -50,9 +61,9 @@ def shown(dataset: Dataset, text: str, say: Translator) -> str:
 
 def _of_this_session(dataset: Dataset, say: Translator) -> str:
     files = whose_log.files(dataset, say)
-    whose = say("Your own log: {files}. Only this session has it; it is gone once this page is closed or reloaded.",
+    whose = say(ONLY_THIS_SESSION,
                 files=files)  # fmt: skip
-    where = say("It stands beside the log of this server; your crossings have the name of the file after theirs.")
+    where = say(BESIDE_THE_LOG)
     return say.sentences([whose, where]) if whose_log.beside(dataset) else whose
 
 

@@ -18,6 +18,12 @@ from raillinks.words import typed_dates
 from raillinks.words.problems import nearest, shortened
 from raillinks.words.typed_dates import Fault
 
+SHOW_IN_VERSION = message("Show it in version {version}")
+TAKEN_OUT = message("{event} was taken out of the log in data version {version}, {day}:")
+VALUES_LEFT_OUT = message(
+    "This link has values that cannot be used. They are left out; the rest is shown as requested:"
+)
+CONTRADICTING_DAYS = message("These days contradict the others and are left out:")
 _LIMITS = (message("at most {day}"), message("at least {day}"))
 """What is allowed where a day lies too late or too early, as the core says it."""
 _BAD_VALUE = message("bad value")
@@ -34,23 +40,23 @@ def repaired_notice(say: Translator) -> None:
     """A notice of all values of the URL that cannot be used, and one of days that contradict the session's others."""
     bad: list[BadValue] = st.session_state.get("repaired", [])
     if bad:
-        text = say("This link has values that cannot be used. They are left out; the rest is shown as requested:")
+        text = say(VALUES_LEFT_OUT)
         st.warning(f"{text} {_listed(bad, say)}")
         for gone in (served_data.became(value.value) for value in bad if value.parameter == "event"):
             if gone is not None and gone["row"] is None and gone["versions"][-1]["file"] == since.EVENTS:
                 page_links.html_block(_gone(gone, say), "gone")
     left: list[BadValue] = st.session_state.pop("left_out", [])
     if left:
-        text = say("These days contradict the others and are left out:")
+        text = say(CONTRADICTING_DAYS)
         st.warning(f"{text} {_listed(left, say)}")
 
 
 def _gone(became: Mapping[str, Any], say: Translator) -> str:
     """What became of an event that is no longer in the log, with a link to the last version that has it."""
     last, version = became["versions"][-1], became["last_version"]
-    text = say("{event} was taken out of the log in data version {version}, {day}:", event=became["id"],
+    text = say(TAKEN_OUT, event=became["id"],
                version=last["data_version"], day=say.date(last["date"]))  # fmt: skip
-    shown = escape(say("Show it in version {version}", version=version))
+    shown = escape(say(SHOW_IN_VERSION, version=version))
     link = page_links.link(shown, st.session_state.get("path", ""), event=became["id"], data_version=version)
     reason = f"<span lang='en'>{escape(last['reason'])}</span>"
     return f"<div class='rl-changes' role='status'><p>{escape(text)} {reason} {link}.</p></div>"

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import session_state
@@ -18,6 +18,10 @@ from raillinks.package.dataset import Dataset
 from raillinks.publish import cite, samples
 from raillinks.views import describe, described_tables, display_names, permalinks
 from raillinks.views.viewing import View
+
+REPORT_AN_ERROR = message("Report an error in this event")
+
+SHARE_AND_CITE = message("Share and cite")
 
 
 def panel(page: OpenPage, path: str, event: str | None = None) -> None:
@@ -49,8 +53,8 @@ def panel(page: OpenPage, path: str, event: str | None = None) -> None:
         with embed:
             _embed(dataset, view, page.names, say)
 
-    if st.button(say("Share and cite"), key="share"):
-        st.dialog(say("Share and cite"), width="medium")(contents)()
+    if st.button(say(SHARE_AND_CITE), key="share"):
+        st.dialog(say(SHARE_AND_CITE), width="medium")(contents)()
 
 
 def here() -> str:
@@ -130,5 +134,5 @@ def report_link(dataset: Dataset, view: View, event_id: str, say: Translator) ->
     """A link to report an error in an event; none where the data package names no address for it."""
     if "bugs" in dataset.descriptor:
         address = permalinks.report(dataset, event_id, permalinks.permalink(dataset, view.selection, base()))
-        text = escape(say("Report an error in this event"))
+        text = escape(say(REPORT_AN_ERROR))
         st.html(f"<p class='rl-note'><a href='{escape(address)}'>{text}</a></p>")

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts.table_content import TableContent
 from timemap import reports
 from timemap.assets import STATIC, assets
 
+TABLE_NOT_LOADED = message("The table did not load. It tries again; loading the page anew may help.")
 _SHARED = (
     "content_loader.js", "dom.js", "fetch_json.js", "handover.js", "page_awaited.js", "show_map.js", "sync.js",
     "timers.js",
@@ -92,7 +93,7 @@ def sortable_table(
         "order": shown.order,
         "picks": None if picks is None else asdict(picks),
         "selected": None if picks is None else picks.selected,
-        "unavailable": say("The table did not load. It tries again; loading the page anew may help."),
+        "unavailable": say(TABLE_NOT_LOADED),
     }
     _component(
         key=key,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator
+from dashboard.parts.claim_list import TITLE_IN_OUR_WORDS
 from dashboard.parts.event_rows import runs
 from dashboard.parts.table_cells import Cell, Column, Row, cell
 from raillinks.package.dataset import Dataset
@@ -51,7 +52,7 @@ def _title(source: Mapping[Any, Any], say: Translator) -> Cell:
     if not title:
         return cell(t=say("open the source") if address else say("source without a title in this log"), href=address)
     if source["title_paraphrased"] == "true":
-        return cell(t=f"[{title}]", s=say("title in our own words"), lang="en", href=address)
+        return cell(t=f"[{title}]", s=say(TITLE_IN_OUR_WORDS), lang="en", href=address)
     return cell(t=title, lang=source["language"], href=address)
 
 

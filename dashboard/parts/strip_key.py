@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from html import escape
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts.status_marks import Band, status_word, strip_of
 from raillinks.words.enums import Status
 
+SOFT_EDGE = message("soft edge: day not known")
 _DAYS = 12
 """The days of a sample."""
 
@@ -22,7 +23,7 @@ def key(statuses: Collection[str], stale_after: int, say: Translator, *, veiled:
     """
     samples = [(_sample(_band(status)), status_word(status, say)) for status in Status if status in set(statuses)]
     soft = Band(0, _DAYS, _DAYS, Status.SUSPENDED, Status.OPEN, False, None)  # noqa: FBT003 (a NamedTuple)
-    samples.append((_sample(soft), say("soft edge: day not known")))
+    samples.append((_sample(soft), say(SOFT_EDGE)))
     if stale_after:
         old = say.plural("pale: last evidence over {n} day old", "pale: last evidence over {n} days old", stale_after)
         samples.append((_sample(_band(Status.OPEN, stale=True)), old))

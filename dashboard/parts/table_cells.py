@@ -9,9 +9,11 @@ leads to, `day` a day (`YYYY-MM-DD`) that its text leads the page to.
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list, status_marks
 from raillinks.words.enums import Confidence, Status
+
+SORTED_DESCENDING = message("Sorted by {column}, descending.")
 
 Cell = str | Mapping[str, Any]
 Row = list[Any]
@@ -52,7 +54,7 @@ def words(say: Translator) -> dict[str, str]:
     return {
         "sort": say("Sort by"),
         "ascending": say("Sorted by {column}, ascending."),
-        "descending": say("Sorted by {column}, descending."),
+        "descending": say(SORTED_DESCENDING),
         "keys": say("↑ and ↓ move between rows, Enter opens one"),
         "all": say("Show all {n} rows"),
         "chosen": say("The card after the table shows: {row}"),

@@ -3,6 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from dashboard.i18n.translator import Translator, message
+from dashboard.parts.date_fields import FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED
+from dashboard.parts.differing import SOME_MAY_DIFFER
+from dashboard.parts.strip_key import SOFT_EDGE
+from raillinks.views.answer_words import HANGS_ON_ALONE, NO_EVIDENCE_YET
+from raillinks.words.date_words import NO_EVIDENCE_SINCE
 from raillinks.words.enums import ALL_SERVICES, Confidence, Service
 
 CREDITS = message(
@@ -40,9 +45,7 @@ def counted(say: Translator) -> Mapping[str, tuple[str, str]]:
             "Sources of the statuses: {n} publishers, named at the address below",
         ),
         "linksDiffer": say.forms("{n} link of {all} differs.", "{n} links of {all} differ."),
-        "linksMayDiffer": say.forms(
-            "{n} link of {all} differs, {maybe} more may differ.", "{n} links of {all} differ, {maybe} more may differ."
-        ),
+        "linksMayDiffer": say.forms(*SOME_MAY_DIFFER),
         "moreChanges": say.forms("{n} more link has another status", "{n} more links have another status"),
         "eventsMaybeOnDay": say.forms(
             "{n} event on this day; {maybe} more may have been on it.",
@@ -58,12 +61,12 @@ def _statuses(say: Translator) -> dict[str, str]:
         "since": say("since {day}"),
         "sinceSome": say("since some day from {days}"),
         "sinceStart": say("since before this log begins"),
-        "noEvidenceYet": say("no evidence yet"),
-        "noEvidenceSince": say("no evidence since {day}"),
+        "noEvidenceYet": say(NO_EVIDENCE_YET),
+        "noEvidenceSince": say(NO_EVIDENCE_SINCE),
         "lastEvidence": say("last evidence {date}"),
         "oneSource": say("one source"),
         "oneSourceIs": say("one source: {publisher}"),
-        "hangsOn": say("hangs on {publisher} alone"),
+        "hangsOn": say(HANGS_ON_ALONE),
         "uncertainMonth": say("only the month is known: {days}"),
         "uncertainYear": say("only the year is known: {days}"),
         "uncertainDays": say("exact day not known: {days}"),
@@ -74,7 +77,7 @@ def _statuses(say: Translator) -> dict[str, str]:
         "uncertainKey": say("split, “?”: one or the other, not certain"),
         "disputedKey": say("disputed claim, not applied"),
         "changeKey": say("triangle: the status changes"),
-        "softKey": say("soft edge: day not known"),
+        "softKey": say(SOFT_EDGE),
         "hollowKey": say("hollow, “*”: disputed"),
         "contested": say("disputed: {status} by another account"),
         "staleKey": say("pale, with a year: last evidence long ago"),
@@ -179,8 +182,8 @@ def _timeline(say: Translator) -> dict[str, str]:
         ),
         "rangeFrom": say("First day of the period"),
         "rangeTo": say("Last day of the period"),
-        "rangeFromOpen": say("first day of the log"),
-        "rangeToOpen": say("last day covered"),
+        "rangeFromOpen": say(FIRST_DAY_OF_THE_LOG),
+        "rangeToOpen": say(LAST_DAY_COVERED),
         "rangeName": say("Period"),
         "rangeChosen": say("Chosen period: {days}"),
         "rangeWhole": say("whole log"),

@@ -9,7 +9,8 @@ from raillinks.views import typed_query
 from raillinks.words import typed_dates
 from raillinks.words.typed_dates import Fault, Period
 
-_OUT_OF_REACH = message("Type a date between {first_day} and {last_day}.")
+SHOWS_ITS_LAST_DAY = message("{period} is a period; this shows its last day, {day}.")
+OUT_OF_REACH = message("Type a date between {first_day} and {last_day}.")
 _DATED = (*typed_dates.DATED, "first_day", "last_day")
 """The values of a fault that are said in words."""
 
@@ -51,7 +52,7 @@ def understood(
         return Understood(fault=read)
     first, last = (read.first, read.last) if reach is None else reach
     if read.last < first or read.first > last:
-        return Understood(fault=Fault(_OUT_OF_REACH, {"first_day": str(first), "last_day": str(last)}))
+        return Understood(fault=Fault(OUT_OF_REACH, {"first_day": str(first), "last_day": str(last)}))
     day = min(max(typed_query.day_of(read, name.rstrip("_"), today), first), last)
     is_plain = read.is_one_day or name.rstrip("_") in typed_query.ENDS
     text = str(day) if is_plain else typed_query.plain(read, name, today)
@@ -76,5 +77,5 @@ def note(period: Period | None, day: np.datetime64, say: Translator) -> str:
         return ""
     in_words = say.date(str(period))
     if day == period.last:
-        return say("{period} is a period; this shows its last day, {day}.", period=in_words, day=say.day(day))
+        return say(SHOWS_ITS_LAST_DAY, period=in_words, day=say.day(day))
     return say("{period} is a period; this shows {day}.", period=in_words, day=say.day(day))

@@ -12,16 +12,23 @@ from raillinks.store.homes import AWAY
 from raillinks.store.live_package import Served
 from raillinks.words.problems import DataError, Problem
 
-_AWAY = message("The database with the data cannot be reached. Data version {version} is shown until it can.")
+DATA_HAS_ERRORS = message(
+    "The data of this dashboard has errors, so nothing can be shown. Each error is listed with its place."
+)
+CHANGED_FILES_WRONG = message(
+    "The data files have changed and cannot be used yet. The previous data version, {version}, is shown until "
+    "they are complete and free of errors."
+)
+ERRORS_IN_THE_DATA = message("Errors in the data")
+WHAT_IS_WRONG = message("What is wrong with the changed files")
+DATA_AWAY = message("The database with the data cannot be reached. Data version {version} is shown until it can.")
 POLL_SECONDS = 2.0
 """How often an open page asks for changed files, while something is wrong or being loaded."""
 
 
 def nothing_to_show(problems: Sequence[Problem], say: Translator) -> None:
     """Lists why no package could be loaded; the page reloads by itself once one can be."""
-    st.error(
-        say("The data of this dashboard has errors, so nothing can be shown. Each error is listed with its place.")
-    )
+    st.error(say(DATA_HAS_ERRORS))
     st.html(problem_table(problems, say))
     _rerun_when_changed("", tuple(problems))
 
@@ -39,16 +46,15 @@ def notice(served: Served, say: Translator, *, says_away: bool = True) -> None:
     version = served.dataset.version
     if any(problem.code == AWAY for problem in served.problems):
         if says_away:
-            st.warning(say(_AWAY, version=version))
+            st.warning(say(DATA_AWAY, version=version))
     elif served.problems:
         st.warning(
             say(
-                "The data files have changed and cannot be used yet. The previous data version, {version}, is shown "
-                "until they are complete and free of errors.",
+                CHANGED_FILES_WRONG,
                 version=version,
             )
         )
-        with st.expander(say("What is wrong with the changed files")):
+        with st.expander(say(WHAT_IS_WRONG)):
             st.html(problem_table(served.problems, say))
     if served.problems or served.loading:
         _rerun_when_changed(served.dataset.content_hash, served.problems)
@@ -63,7 +69,7 @@ def problem_table(problems: Sequence[Problem], say: Translator) -> str:
     """
     heads = [say("Row"), say("Column"), say("What is wrong"), say("What would be right")]
     rows = [_problem(problem, heads) for problem in problems]
-    return html_table.table(say, say("Errors in the data"), [say("File"), *heads], rows)
+    return html_table.table(say, say(ERRORS_IN_THE_DATA), [say("File"), *heads], rows)
 
 
 def _problem(problem: Problem, heads: Sequence[str]) -> str:

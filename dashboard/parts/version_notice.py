@@ -4,12 +4,16 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts.changes_since import changes_since
+from dashboard.parts.newer_notice import NOT_THE_LATEST
 from dashboard.session import page_links, served_data
 from raillinks.package.dataset import Dataset
 from raillinks.views.pinned import OWN
 from raillinks.views.viewing import View
+
+SHOW_THE_LATEST_VERSION = message("Show the latest version")
+VERSION_NOT_KEPT = message("Version {linked} is not kept here. Kept are: {versions}.")
 
 
 def version_notice(dataset: Dataset, view: View, say: Translator) -> None:
@@ -28,10 +32,8 @@ def version_notice(dataset: Dataset, view: View, say: Translator) -> None:
 
 
 def _earlier(dataset: Dataset, latest: Dataset, view: View, say: Translator) -> str:
-    text = say(
-        "This is data version {linked}, not the latest one, {version}.", linked=dataset.version, version=latest.version
-    )
-    link = page_links.link(escape(say("Show the latest version")), st.session_state.get("path", ""), data_version="")
+    text = say(NOT_THE_LATEST, linked=dataset.version, version=latest.version)
+    link = page_links.link(escape(say(SHOW_THE_LATEST_VERSION)), st.session_state.get("path", ""), data_version="")
     since = changes_since(dataset, latest, view.selection, say)
     told = escape(say.sentences([text, *since.statuses]))
     return f"<p>{told} {link}.</p>{since.details}"
@@ -41,6 +43,6 @@ def _unknown(dataset: Dataset, linked: str, say: Translator) -> str:
     """What changed since a version that nobody knows is not known either."""
     text = say("This link was made with data version {linked}; this is {version}.", linked=linked,
                version=dataset.version)  # fmt: skip
-    kept = say("Version {linked} is not kept here. Kept are: {versions}.", linked=linked,
+    kept = say(VERSION_NOT_KEPT, linked=linked,
                versions=say.listed(served_data.versions()))  # fmt: skip
     return f"<p>{escape(text)} {escape(kept)}</p>"

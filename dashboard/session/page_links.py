@@ -17,7 +17,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.i18n import platform_words
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.session import served_data, session_state
 from dashboard.session.pages import LISTED, NAME, PAGES
 from raillinks.views import page_state, selection
@@ -26,6 +26,7 @@ from raillinks.views.selection import Selection
 from raillinks.words.languages import LANGUAGES
 from timemap.assets import STATIC, assets
 
+MENU_AND_FILTERS = message("Menu and filters")
 _FOLDER = Path(__file__).parent
 _SHARED = ("calendar_field.js", "page_awaited.js", "show_map.js", "sync.js", "timers.js")
 """Modules of the time map that links and the date field use too; they are served beside them."""
@@ -125,7 +126,7 @@ def languages(current: str) -> str:
     ]  # fmt: skip
     say = session_state.say()
     label = escape(say("Language"))
-    named = escape(say("Menu and filters") if PAGES[current].has_filters else say("Menu"))
+    named = escape(say(MENU_AND_FILTERS) if PAGES[current].has_filters else say("Menu"))
     menu = f"<button type='button' class='rl-menu' data-menu>{named}</button>"
     heading = "" if current else f"<h1 class='rl-unseen'>{escape(say(NAME))}</h1>"  # other pages show theirs
     return f"{menu}{heading}<nav class='rl-languages' aria-label='{label}'>{' '.join(links)}</nav>"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list, part_cache
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
@@ -15,6 +15,7 @@ from raillinks.package import story
 from raillinks.package.story import Step
 from raillinks.words.enums import Stance
 
+SOURCES_OF_THIS_STEP = message("Sources of this step")
 MOST_SOURCES = 3
 """How many sources of an event are listed; the others are folded below them."""
 
@@ -108,7 +109,7 @@ def sources_html(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFra
     own = own.loc[rank.sort_values(kind="stable").index]  # those for and against take turns: both are seen at once
     of_event = {event: rows.to_dict("records") for event, rows in own.groupby("event_id")}
     parts = [_event(row, of_event.get(row["event_id"], []), say) for row in events.to_dict("records")]
-    heading = f"<h3 class='rl-h3'>{escape(say('Sources of this step'))}</h3>"
+    heading = f"<h3 class='rl-h3'>{escape(say(SOURCES_OF_THIS_STEP))}</h3>"
     return f"<section class='rl-story-sources'>{heading}{''.join(parts)}</section>"
 
 

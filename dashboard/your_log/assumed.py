@@ -4,12 +4,21 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import whose_log
 from dashboard.your_log.corrections import AFTER_WORDS, OPEN_END_WORDS
 from raillinks.intake.apart import Outcome
 from raillinks.intake.checked import FOR_THE_MAPPING
 from raillinks.intake.mapping import AFTER_END, OPEN_ENDS
+
+ASSUMED_OF_ENDS = message("Assumed of an end: it is the last day of its interval.")
+NO_COORDINATES = message(
+    "No crossing has coordinates, so the map stays empty. History, Events and the downloads have everything. "
+    "Columns of latitude and longitude put the crossings on the map."
+)
+ASSUMED_WHAT_ROWS_ARE = message("Assumed: no column of {file} says what a row is, so each of its rows is “{status}”.")
+ASSUMED_BETWEEN = message("Assumed of the days between two intervals: “{what}”.")
+ASSUMED_WITHOUT_END = message("Assumed of a row without an end: “{what}”.")
 
 
 def show(outcome: Outcome, say: Translator) -> None:
@@ -29,16 +38,16 @@ def _assumed(outcome: Outcome, say: Translator) -> list[str]:
     asked = {problem.hint.removeprefix(FOR_THE_MAPPING).partition(":")[0]: problem.file for problem in outcome.problems}
     how, lines = outcome.how, []
     if "status" in asked and how.status:  # it has none where several files were read in different ways
-        lines.append(say("Assumed: no column of {file} says what a row is, so each of its rows is “{status}”.",
+        lines.append(say(ASSUMED_WHAT_ROWS_ARE,
                          file=asked["status"], status=say.word(how.status)))  # fmt: skip
     if "open_end" in asked:
         what = say(OPEN_END_WORDS[how.open_end or OPEN_ENDS[0]])
-        lines.append(say("Assumed of a row without an end: “{what}”.", what=what))
+        lines.append(say(ASSUMED_WITHOUT_END, what=what))
     if "after_end" in asked:
         what = say(AFTER_WORDS[how.after_end or AFTER_END[0]])
-        lines.append(say("Assumed of the days between two intervals: “{what}”.", what=what))
+        lines.append(say(ASSUMED_BETWEEN, what=what))
     if "end_day" in asked:
-        lines.append(say("Assumed of an end: it is the last day of its interval."))
+        lines.append(say(ASSUMED_OF_ENDS))
     return [*lines, *([say("Choose otherwise below, under “How your files were understood”.")] if lines else [])]
 
 
@@ -46,9 +55,4 @@ def _lacking(outcome: Outcome, say: Translator) -> list[str]:
     """What there is not to be seen on the map."""
     if outcome.dataset is None or whose_log.unplaced(outcome.dataset) < len(outcome.dataset.crossings):
         return []
-    return [
-        say(
-            "No crossing has coordinates, so the map stays empty. History, Events and the downloads have everything. "
-            "Columns of latitude and longitude put the crossings on the map."
-        )
-    ]
+    return [say(NO_COORDINATES)]

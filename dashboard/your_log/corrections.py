@@ -17,6 +17,13 @@ from raillinks.intake.mapping import AFTER_END, OPEN_ENDS, HowToRead
 from raillinks.intake.raw_table import Reading
 from raillinks.words.enums import COUNTED
 
+ORDER_OF_DAY_AND_MONTH = message("Order of day and month")
+READ_THE_FILES_AGAIN = message("Read the files again")
+LAST_ONE_GOES_ON = message("The last one of a link goes on")
+NOTHING_IS_KNOWN = message("Nothing is known")
+WHAT_EVERY_ROW_IS = message("What every row is")
+BETWEEN_TWO_INTERVALS = message("Between two intervals")
+HOW_YOUR_FILES_WERE_UNDERSTOOD = message("How your files were understood")
 _TEXT = "CSV"
 _ENCODINGS = (
     "utf-8", "utf-16-le", "cp949", "gb18030", "big5", "cp932", "euc_jp", "cp1251", "koi8_r", "cp1252", "cp1250",
@@ -41,25 +48,25 @@ _ORDERS = {
     "year-first": message("Year first (03/04/05 is 5 April 2003)"), "excel": message("Numbers of a spreadsheet"),
 }  # fmt: skip
 OPEN_END_WORDS = {
-    "last": message("The last one of a link goes on"), "still": message("It goes on until the next one"),
+    "last": LAST_ONE_GOES_ON, "still": message("It goes on until the next one"),
     "unknown": message("Only its start is known"),
 }  # fmt: skip
 AFTER_WORDS = {
-    "unknown": message("Nothing is known"), "opposite": message("The opposite: stopped after open, open after stopped"),
+    "unknown": NOTHING_IS_KNOWN, "opposite": message("The opposite: stopped after open, open after stopped"),
 }  # fmt: skip
 
 
 def show(outcome: Outcome, say: Translator) -> None:
     """Shows the fields."""
     how = say("All of this is a guess until you say otherwise. Correct it, then read the files again.")
-    section_heading(say("How your files were understood"), how)
+    section_heading(say(HOW_YOUR_FILES_WERE_UNDERSTOOD), how)
     fields = Fields()
     with st.form(brought.key("corrections"), border=False):
         for table in outcome.seen[:_MOST_TABLES]:
             _table(table, outcome.how, fields, say)
         _dates(outcome, fields, say)
         word_fields.show(outcome, fields, say)
-        if st.form_submit_button(say("Read the files again"), type="primary"):
+        if st.form_submit_button(say(READ_THE_FILES_AGAIN), type="primary"):
             changed = fields.changed()
             brought.say_of_files(word_fields.taken(_said(brought.brought().said, outcome, changed), changed))
             st.rerun()
@@ -104,14 +111,14 @@ def _sample(table: Seen, say: Translator) -> str:
 def _dates(outcome: Outcome, fields: Fields, say: Translator) -> None:
     how = outcome.how
     with st.container(horizontal=True, key=brought.key("dates")):
-        fields.choice("day_order", say("Order of day and month"), tuple(_ORDERS), how.day_order,
+        fields.choice("day_order", say(ORDER_OF_DAY_AND_MONTH), tuple(_ORDERS), how.day_order,
                 lambda one: say(_ORDERS[one]))  # fmt: skip
         if "status" not in how.columns.get(LOG, {}):
-            fields.choice("status", say("What every row is"), COUNTED, how.status or COUNTED[0], say.word)
+            fields.choice("status", say(WHAT_EVERY_ROW_IS), COUNTED, how.status or COUNTED[0], say.word)
         if "start" in how.columns.get(LOG, {}):
             fields.choice("open_end", say("A row without an end"), OPEN_ENDS, how.open_end or OPEN_ENDS[0],
                     lambda one: say(OPEN_END_WORDS[one]))  # fmt: skip
-            fields.choice("after_end", say("Between two intervals"), AFTER_END, how.after_end or AFTER_END[0],
+            fields.choice("after_end", say(BETWEEN_TWO_INTERVALS), AFTER_END, how.after_end or AFTER_END[0],
                     lambda one: say(AFTER_WORDS[one]) if one in AFTER_WORDS else say.word(one))  # fmt: skip
 
 

@@ -6,8 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.i18n.translator import Translator, message
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.parts import html_table, own_notice, update_notice
+from dashboard.parts.downloads import NOTHING_DOWNLOADED
 from dashboard.parts.headings import section_heading
 from dashboard.session import own_log, page_links
 from dashboard.your_log import assumed, brought
@@ -16,11 +17,16 @@ from raillinks.intake.apart import MAPPING, PACKAGE, REPORT, Outcome
 from raillinks.intake.checked import FOR_THE_MAPPING
 from raillinks.words.problems import Problem, Severity
 
+ROWS_USED = message("{rows} rows = {used} used + {left} not used")
+USE_GOOD_ROWS = Plural("Use only the {n} good row", "Use only the {n} good rows")
+REMOVE_MY_FILES = message("Remove my files and my log")
+SHOW_MY_LOG = message("Show my log")
+REPORT_CSV = message("The report (CSV): every row that is not used, and why")
 _QUESTION = "question"
 _FILES = {
     PACKAGE: message("The package (zip): serve it, send it, or keep it"),
     MAPPING: message("This mapping (JSON): for the next file of this kind"),
-    REPORT: message("The report (CSV): every row that is not used, and why"),
+    REPORT: REPORT_CSV,
 }
 
 
@@ -30,7 +36,7 @@ def summary(held: Brought, say: Translator) -> None:
     if outcome is None:
         return
     rows, used = (sum(getattr(count, name) for count in outcome.counts) for name in ("rows_in", "used"))
-    text = say("{rows} rows = {used} used + {left} not used", rows=say.number(rows), used=say.number(used),
+    text = say(ROWS_USED, rows=say.number(rows), used=say.number(used),
                left=say.number(rows - used))  # fmt: skip
     st.html(f"<p class='rl-own-sum'>{escape(text)}</p>")
     _questions(outcome, say)
@@ -41,13 +47,13 @@ def summary(held: Brought, say: Translator) -> None:
                     most=say.number(brought.MOST_SHOWN)))  # fmt: skip
     with st.container(horizontal=True):
         if outcome.dataset is not None:
-            label = say("Show my log") if outcome.clean else _good_rows(used, say)
+            label = say(SHOW_MY_LOG) if outcome.clean else _good_rows(used, say)
             is_left = not _is_shown(held)  # nothing is left to press once the log is on every page
             st.button(label, type="primary" if is_left else "secondary", key=brought.key("show"), on_click=brought.show)
         if outcome.dataset is not None or held.beside:
             st.toggle(say("Beside the log of this server"), value=held.beside, key=brought.key("beside"),
                       on_change=brought.take_beside)  # fmt: skip
-        st.button(say("Remove my files and my log"), key=brought.key("remove"), on_click=brought.remove)
+        st.button(say(REMOVE_MY_FILES), key=brought.key("remove"), on_click=brought.remove)
     if held.log is not None and held.log.dataset is not None and _is_shown(held):
         link = own_notice.shown(held.log.dataset, say("Your log is on every page now: see its map"), say)
         page_links.html_block(f"<p class='rl-own-before'>{link}</p>", "your_log_shown")
@@ -59,7 +65,7 @@ def _is_shown(held: Brought) -> bool:
 
 
 def _good_rows(used: int, say: Translator) -> str:
-    return say.plural("Use only the {n} good row", "Use only the {n} good rows", used)
+    return say.plural(*USE_GOOD_ROWS, used)
 
 
 def _questions(outcome: Outcome, say: Translator) -> None:
@@ -92,7 +98,7 @@ def downloads(held: Brought, say: Translator) -> None:
     folder = f"{own_log.FOLDER[1:]}/{held.log.name}/files"
     links = [
         f"<a class='rl-download' download='{name}' href='{folder}/{name}' data-waiting='' "
-        f"data-failed='{escape(say('Nothing was downloaded: the server gave no file. Try again in a moment.'))}'>"
+        f"data-failed='{escape(say(NOTHING_DOWNLOADED))}'>"
         f"{escape(say(_FILES[name]))}</a>"
         for name in _FILES
         if name in held.log.file_names

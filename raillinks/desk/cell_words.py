@@ -6,8 +6,9 @@ from raillinks.words.dates import FIRST_YEAR, LAST_YEAR
 from raillinks.words.problems import Problem, shortened
 from raillinks.words.worded import Worded, message, worded
 
-_NO_SUCH_DAY = message("the month has no such day")
-_WHY = (_NO_SUCH_DAY, message("there is no such month"), message("the interval ends before it begins"))
+NOT_A_DATE = message("'{value}' is not a date as the log writes it")
+NO_SUCH_DAY = message("the month has no such day")
+_WHY = (NO_SUCH_DAY, message("there is no such month"), message("the interval ends before it begins"))
 """What `dates.parse` says of a text that has the form of a date."""
 _YEAR = worded("the year is outside {first}–{last}", first=str(FIRST_YEAR), last=str(LAST_YEAR))
 
@@ -44,4 +45,4 @@ def _no_date(cell: str) -> Worded:
         return worded("'{value}': {why}", value=value, why=_YEAR)
     if why in _WHY:
         return worded("'{value}': {why}", value=value, why=worded(why))
-    return worded("'{value}' is not a date as the log writes it", value=value)
+    return worded(NOT_A_DATE, value=value)

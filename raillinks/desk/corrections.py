@@ -6,8 +6,9 @@ from raillinks.desk.draft import Corrected, Draft
 from raillinks.desk.rows import Rows
 from raillinks.store.row_changes import CONFLICT
 from raillinks.words.problems import DataError, Problem, Severity, shortened
-from raillinks.words.worded import worded
+from raillinks.words.worded import message, worded
 
+HAS_THESE_CELLS = message("'{name}' has these cells already in version {version}")
 IDS = ("event_id", "claim_id", "source_id")
 _OWN_ID = {"events": "event_id", "claims": "claim_id", "sources": "source_id", "readings": "event_id"}
 
@@ -58,7 +59,7 @@ def _wrong(  # noqa: PLR0913, PLR0917 (where a cell is, and what two editors kno
         reason = worded("an id stays as it is: links and feeds use it")
         yield _problem(number, str(own), reason, worded("leave it as it was"), "id-changed")
     if all(row.get(column, "") == cell for column, cell in one.after.items()):
-        reason = worded("'{name}' has these cells already in version {version}", name=name, version=data_version)
+        reason = worded(HAS_THESE_CELLS, name=name, version=data_version)
         hint = worded("change one, or leave the row out")
         yield _problem(number, next(iter(one.after), ""), reason, hint, "nothing-to-do")
     for column, cell in one.after.items():

@@ -4,7 +4,11 @@ import re
 
 from raillinks.words import typed_dates, typed_text
 from raillinks.words.typed_dates import Fault, Period
-from raillinks.words.worded import Worded, worded
+from raillinks.words.worded import Worded, message, worded
+
+DID_YOU_MEAN_EITHER = message("did you mean {one} or {other}?")
+
+DID_YOU_MEAN = message("did you mean {one}?")
 
 FORMS = worded(
     "a day such as 2022-09-26; 2022-09 or 2022 if no day is known; 2022-09-20/2022-09-30 for some day from one to the "
@@ -28,9 +32,9 @@ def hint(typed: str) -> Worded:
     read = _third_of_a_month(typed) or typed_dates.read(typed)
     match read.readings if isinstance(read, Fault) else (str(read),):
         case (one,):
-            return worded("did you mean {one}?", one=one)
+            return worded(DID_YOU_MEAN, one=one)
         case (one, other):
-            return worded("did you mean {one} or {other}?", one=one, other=other)
+            return worded(DID_YOU_MEAN_EITHER, one=one, other=other)
     return FORMS
 
 

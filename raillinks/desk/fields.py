@@ -25,6 +25,8 @@ from raillinks.words.problems import Severity, did_you_mean, shortened
 from raillinks.words.texts import why_not_text
 from raillinks.words.worded import message, worded
 
+CAUSE_WITHOUT_CLASS = message("a cause without its class")
+NOBODY_NAMED = message("nobody is named who enters it")
 TABLE_OF = {"source": "sources", "event": "events", "claim": "claims", "counts": "measures"}
 """The table that each part of a draft is a row of."""
 ALONE = ("author", "reason", "source_id", "event_id", "covered_to", "begun_on")
@@ -171,7 +173,7 @@ def _published_later(entered: Filled, today: str) -> Iterator[FieldProblem]:
 
 def _alone(draft: Draft, dataset: Dataset, about: About) -> Iterator[FieldProblem]:
     if not about.author.strip():
-        yield at("author", "missing-value", worded("nobody is named who enters it"),
+        yield at("author", "missing-value", worded(NOBODY_NAMED),
                  worded("your name: it is kept with the version"))  # fmt: skip
     if (
         draft.kind == DraftKind.CORRECTION and not about.reason.strip()
@@ -262,7 +264,7 @@ def _desk_rules(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[Fie
     event, source = entered.event, entered.source
     if event and event.get("status_after", UNCHANGED) != UNCHANGED and not event.get("cause_class"):
         hint = worded("to which class the cause belongs")
-        yield at("event.cause_class", "unclassed-cause", worded("a cause without its class"), hint)
+        yield at("event.cause_class", "unclassed-cause", worded(CAUSE_WITHOUT_CLASS), hint)
     if draft.kind == DraftKind.SEARCH and draft.event_id and not entered.repeated:
         reason = worded("the event has no search record to renew")
         yield at("event_id", "no-search-record", reason, worded("choose another"))

@@ -12,6 +12,7 @@ from raillinks.words.enums import SourceType
 from raillinks.words.problems import Severity, shortened
 from raillinks.words.worded import message, worded
 
+HAS_THIS_ADDRESS = message("the log has this address: {id}")
 NAMES = ("publisher", "via")
 """The columns whose texts are names: two sources with the same one are one voice."""
 
@@ -49,7 +50,7 @@ def problems(source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
 
 
 _RECOGNISED = {
-    Known.ADDRESS: ("url", message("the log has this address: {id}")),
+    Known.ADDRESS: ("url", HAS_THIS_ADDRESS),
     Known.TITLE: ("title", message("the log has this title of this publisher: {id}")),
 }
 

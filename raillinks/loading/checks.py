@@ -20,6 +20,9 @@ from raillinks.words.text_columns import among, each_once
 from raillinks.words.texts import is_web_address
 from raillinks.words.worded import message
 
+GIVES_NO_LAST_DAY = message("'{published}' gives no last day")
+CLAIMS_GIVE_OTHER_DATES = message("'{date}', but the claims of {event_id} give {first} to {last}")
+NO_VERDICT = message("a disputing claim and no verdict")
 EVENTS, CLAIMS, SOURCES = "data/events.csv", "data/claims.csv", "data/sources.csv"
 PLACES, TRAINS, TRADE, CHANGES = "data/places.csv", "data/trains.csv", "data/trade.csv", "data/CHANGES.csv"
 
@@ -183,7 +186,7 @@ def disputes_are_judged(tables: Tables) -> list[Problem]:
     late = judged & (latest.reset_index(drop=True) > events["verdict_day"])
     alone = ~disputed & (events["verdict"] == Verdict.DISPUTED)
     outdated = message("a disputing claim is later than the verdict")
-    unjudged = message("a disputing claim and no verdict")
+    unjudged = NO_VERDICT
     return [
         *_warn(events, disputed & ~judged, "verdict", "dispute-not-judged", unjudged),
         *_warn(events, alone, "verdict", "disputed-by-nobody", message("'disputed' without a disputing claim")),
@@ -211,7 +214,7 @@ def dates_rest_on_claims(tables: Tables) -> list[Problem]:
         wrong,
         (EVENTS, "date"),
         "date-not-of-claims",
-        message("'{date}', but the claims of {event_id} give {first} to {last}"),
+        CLAIMS_GIVE_OTHER_DATES,
         message("correct the date, or mark the preferred claims"),
     )
 
@@ -244,7 +247,7 @@ def sources_are_dated(tables: Tables) -> list[Problem]:
         (sources["published"] == "") & (sources["source_type"] == SourceType.REFERENCE)
     )
     hint = message("../DATE with the day on which it was read")
-    reason = message("'{published}' gives no last day")
+    reason = GIVES_NO_LAST_DAY
     return flag(sources, undated, (SOURCES, "published"), "undated-source", reason, hint)
 
 

@@ -13,11 +13,21 @@ from raillinks.views.fitting import Part
 from raillinks.views.grounds import Grounds
 from raillinks.views.strongest import Claim
 from raillinks.words import date_words, dates, translator
+from raillinks.words.date_words import NO_EVIDENCE_SINCE
 from raillinks.words.enums import ALL_SERVICES, OWN_FILE, Confidence, Service, Status
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.translator import Translator
-from raillinks.words.worded import message
+from raillinks.words.worded import Plural, message
 
+HANGS_ON_ALONE = message("hangs on {publisher} alone")
+NO_EVIDENCE_YET = message("no evidence yet")
+SEARCH_FOUND_NOTHING = message("our own search found no later report")
+SEARCH_OF_DAY_FOUND_NOTHING = message("our own search, made on {day}, found no later report")
+ON_OLD_EVIDENCE = message("on old evidence")
+SINCE_THAT_DAY = message("{status} since that day")
+PASSENGER_TRAINS_AT_IN = message("Passenger trains at {crossing} in {period}")
+NOTHING_AFTER_THAT = message("the log says nothing of it after that")
+BEFORE_FOR_DAYS = Plural("before, {status} for {n} day", "before, {status} for {n} days")
 _LONGEST_NAME = 60
 _DAYS_IN_WORDS = 1_000
 """More days than these are said in years."""
@@ -32,7 +42,7 @@ _ON: Mapping[str, str] = MappingProxyType(
 _IN: Mapping[str, str] = MappingProxyType(
     {
         Service.FREIGHT: message("Freight at {crossing} in {period}"),
-        Service.PASSENGER: message("Passenger trains at {crossing} in {period}"),
+        Service.PASSENGER: PASSENGER_TRAINS_AT_IN,
         ALL_SERVICES: message("{crossing} in {period}"),
     }
 )
@@ -94,10 +104,10 @@ def search_record(claim: Claim, say: Translator) -> str:
     """
     made = dates.day_or_none(claim["published_latest"])
     if claim["source_id"] == OWN_FILE:
-        return say("the log says nothing of it after that")
+        return say(NOTHING_AFTER_THAT)
     if made is None:
-        return say("our own search found no later report")
-    return say("our own search, made on {day}, found no later report", day=say.day(made))
+        return say(SEARCH_FOUND_NOTHING)
+    return say(SEARCH_OF_DAY_FOUND_NOTHING, day=say.day(made))
 
 
 def _parts(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterator[Part]:
@@ -130,7 +140,7 @@ def _status(answer: Answer, say: Translator) -> str:
         date = date_words.some_day(dated, say)
         return say("{statuses}, not certain which, as the change is dated {date}", statuses=possible, date=date)
     if standing.status == Status.UNKNOWN:
-        return say("no evidence yet") if standing.since is None else date_words.no_evidence_since(standing.since, say)
+        return say(NO_EVIDENCE_YET) if standing.since is None else date_words.no_evidence_since(standing.since, say)
     text = _since(answer, dated, say)
     return say("last known as {status}", status=text) if answer.last_known else text
 
@@ -138,7 +148,7 @@ def _status(answer: Answer, say: Translator) -> str:
 def _since(answer: Answer, dated: str, say: Translator) -> str:
     word, asked = say.word(answer.standing.status), answer.asked
     if dated == str(asked.as_of) and not asked.as_of_period:
-        return say("{status} since that day", status=word)
+        return say(SINCE_THAT_DAY, status=word)
     return say("{status} since {date}", status=word, date=date_words.some_day(dated, say))
 
 
@@ -149,13 +159,13 @@ def _old_evidence(answer: Answer, say: Translator) -> str:
         return say("no evidence since then")
     if "/" in date:
         return say("last evidence {date}", date=date_words.some_day(date, say))
-    return say("no evidence since {day}", day=say.date(date))
+    return say(NO_EVIDENCE_SINCE, day=say.date(date))
 
 
 def _old(old: Old, say: Translator) -> Iterator[str]:
     """That the status of some days, or of all, rests on old evidence."""
     if old is not Old.NOT:
-        yield say("on old evidence") if old is Old.WHOLLY else say("partly on old evidence")
+        yield say(ON_OLD_EVIDENCE) if old is Old.WHOLLY else say("partly on old evidence")
 
 
 def _support(answer: Answer, say: Translator) -> Iterator[str]:
@@ -169,11 +179,7 @@ def _support(answer: Answer, say: Translator) -> Iterator[str]:
             yield say.word(event["confidence"])
         voice = fitting.cut(given.voice, _LONGEST_NAME)
         alone = bool(answer.hangs_on)
-        yield (
-            say("hangs on {publisher} alone", publisher=voice)
-            if alone
-            else say("one source: {publisher}", publisher=voice)
-        )
+        yield (say(HANGS_ON_ALONE, publisher=voice) if alone else say("one source: {publisher}", publisher=voice))
     elif event["confidence"] == Confidence.DISPUTED:
         yield say.word(event["confidence"])
     elif n:
@@ -222,7 +228,7 @@ def _before(answer: Answer, say: Translator) -> Iterator[str]:
         text = say.plural("before, {status} for at least {n} day", "before, {status} for at least {n} days", least,
                           status=word)  # fmt: skip
     elif least == most:
-        text = say.plural("before, {status} for {n} day", "before, {status} for {n} days", least, status=word)
+        text = say.plural(*BEFORE_FOR_DAYS, least, status=word)
     else:
         text = say("before, {status} for {least} to {most} days", status=word, least=say.number(least),
                    most=say.number(most))  # fmt: skip

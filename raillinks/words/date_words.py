@@ -4,6 +4,11 @@ import numpy as np
 
 from raillinks.words import dates
 from raillinks.words.translator import Translator
+from raillinks.words.worded import message
+
+SOME_DAY = message("some day from {window}")
+
+NO_EVIDENCE_SINCE = message("no evidence since {day}")
 
 
 def some_day(text: str, say: Translator) -> str:
@@ -14,7 +19,7 @@ def some_day(text: str, say: Translator) -> str:
         say: The interface's messages.
     """
     if "/" in text and ".." not in text:
-        return say("some day from {window}", window=say.date(text))
+        return say(SOME_DAY, window=say.date(text))
     return say.date(text)
 
 
@@ -25,4 +30,4 @@ def between(first: np.datetime64, last: np.datetime64, say: Translator) -> str:
 
 def no_evidence_since(unknown_from: np.datetime64, say: Translator) -> str:
     """Since when nothing is known: the last day of evidence, which is the day before the status became `unknown`."""
-    return say("no evidence since {day}", day=say.day(unknown_from - np.timedelta64(1, "D")))
+    return say(NO_EVIDENCE_SINCE, day=say.day(unknown_from - np.timedelta64(1, "D")))

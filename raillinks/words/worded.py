@@ -4,7 +4,7 @@ It needs no catalogue and no locale, so that reading a package needs none.
 """
 
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from raillinks.words.languages import ENGLISH
 
@@ -17,6 +17,18 @@ if TYPE_CHECKING:
 def message(text: str) -> str:
     """Marks a message that is translated elsewhere, such as a constant, so that the catalogues contain it."""
     return text
+
+
+class Plural(NamedTuple):
+    """A message that counts, as a constant: the catalogues contain it, and `say.plural(*IT, n)` says it.
+
+    Args:
+        one: Its words for one.
+        many: Those for any other number.
+    """
+
+    one: str
+    many: str
 
 
 class Worded(str):

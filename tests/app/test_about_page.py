@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.about import about_data, about_text, reading
+from dashboard.about.about_data import NO_SOURCE_MATCHES, TO_BE_SEARCHED_AGAIN
 from dashboard.i18n import translator
 from dashboard.session import served_data
 from raillinks.figures import quality
@@ -14,6 +15,7 @@ from raillinks.views import display_names
 from raillinks.views.selection import Selection
 from raillinks.words.enums import Status
 from tests.app.opening import page_opened
+from tests.support.messages import fixed
 from tests.support.table_rows import listed, message
 
 
@@ -48,7 +50,7 @@ def test_the_sources_are_all_listed_newest_first_and_a_search_finds_some(dataset
     assert found
     app.text_input[0].set_value("no such source").run()
     assert message(app, "sources_table") is None
-    assert any("No source matches. Use fewer words" in part.body for part in app.get("html"))
+    assert any(NO_SOURCE_MATCHES in part.body for part in app.get("html"))
 
 
 def test_every_style_of_citation_can_be_copied(dataset):
@@ -103,7 +105,7 @@ def test_a_withdrawn_search_record_says_so_and_is_not_to_be_searched_again(datas
     for record in re.split(r"<details class='rl-about-record'", html)[1:]:
         withdrawn = f"search-{chosen}'" in record
         assert ("withdrawn on 26 November 2026" in record) == withdrawn
-        assert ("to be searched again by" in record) != withdrawn
+        assert (fixed(TO_BE_SEARCHED_AGAIN) in record) != withdrawn
 
 
 def test_what_is_unknown_on_the_last_covered_day_is_listed(dataset, html):
@@ -122,7 +124,7 @@ def test_crossings_and_provinces_are_named_in_words(html):
 
 
 def test_the_address_for_reports_is_given_where_the_data_has_one(dataset, html):
-    assert "Report an error" not in html
+    assert about_text.REPORT_AN_ERROR not in html
     say = translator.say("en")
     assert "href='https://bugs.example/new'" in about_text.correct("https://bugs.example/new", say)
     assert "href='mailto:a@example.org'" in about_text.correct("a@example.org", say)

@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.i18n.translator import say
+from dashboard.map.answer_block import DATE_IT_OTHERWISE
 from raillinks.views import answer, answer_words, viewing
 from raillinks.views.selection import from_query
 from tests.app.opening import page_opened
@@ -97,7 +98,7 @@ def test_every_publisher_is_named_and_so_is_who_dates_it_otherwise():
     assert text(everyone).startswith("All publishers ")
     assert len({asked(link)["event"] for link in everyone.iter("a")}) == 1
     assert len([*everyone.iter("a")]) == 9
-    assert text(otherwise).startswith("Date it otherwise ")
+    assert text(otherwise).startswith(f"{DATE_IT_OTHERWISE} ")
     assert "The Chosun Ilbo (January 2020)" in text(otherwise)
     publisher = next(claim.iter("a")).text
     assert publisher in text(everyone)

@@ -11,14 +11,20 @@ import pandas as pd
 import pytest
 
 from dashboard.compare import two_periods
+from dashboard.compare.two_days import CHANGED_AND_CHANGED_BACK, POSSIBLE_ON_THE_DAY, TRAINS_LOST
+from dashboard.history.stops import IN_THE_PERIOD
 from dashboard.i18n.translator import say
+from dashboard.parts.day_counts import ALL_ON_OLD_EVIDENCE, AS_DATES_ARE_UNCERTAIN, OPEN_OF_KNOWN_DAYS
+from dashboard.parts.notes import NO_LINKS_MATCH
 from dashboard.parts.open_page import OpenPage
 from raillinks.figures import compare, uptime
 from raillinks.publish import export
 from raillinks.views import display_names, viewing
+from raillinks.views.answer_words import HANGS_ON_ALONE, NO_EVIDENCE_YET
 from raillinks.views.selection import Selection, from_query
 from tests.app.opening import page_opened, type_date
 from tests.conftest import TODAY
+from tests.support.messages import fixed
 from tests.support.page_html import asked, downloads, part, rows, text, tree
 from tests.support.tiers import by_tier
 
@@ -59,7 +65,7 @@ def test_the_page_shows_what_the_engine_gives_for_two_days(dataset, seed):
         (row,) = (r for r in expected if (crossings[r["crossing_id"]], r["service"]) == named)
         chosen = {query["as_of"]: row["status"], query["compare_with"]: row["compare_status"]}
         assert [status(one), status(other)] == [chosen[day] for day in (min(query.values()), max(query.values()))]
-        assert bool(set(mark) - {"changed and changed back"}) == (row["status"] != row["compare_status"])
+        assert bool(set(mark) - {CHANGED_AND_CHANGED_BACK}) == (row["status"] != row["compare_status"])
         changes = [asked(a)["event"] for a in between.iter("a") if "event" in asked(a)]
         assert set(changes) >= set(list(filter(None, row["event_ids"].split(";")))[:1])
     assert len(page_rows) == len(expected) == len(view.links)
@@ -83,7 +89,7 @@ def test_every_status_leads_to_the_event_that_it_rests_on(dataset, query):
                 of_event = on_day[day].query("event_id == @link['event']")
                 assert status(cell) in set(of_event["status"])
             else:
-                assert "no evidence yet" in text(cell)
+                assert NO_EVIDENCE_YET in text(cell)
                 assert link["mode"] == "all"
 
 
@@ -94,18 +100,18 @@ def test_an_uncertain_day_has_the_split_mark_of_the_map_and_a_certain_one_has_no
     assert [status(cell) for cell in (one, other)] == ["suspended", "suspended"]
     parts = [[part.get("class") for part in cell.findall(".//svg/g")] for cell in (one, other)]
     assert parts == [["rl-partial", "rl-suspended"], ["rl-suspended"]]
-    assert "possible on the day: partial, suspended" in text(one)
-    assert "possible on the day" not in text(other)
+    assert POSSIBLE_ON_THE_DAY.format(statuses="partial, suspended") in text(one)
+    assert fixed(POSSIBLE_ON_THE_DAY) not in text(other)
 
 
 def test_a_status_that_hangs_on_one_publisher_alone_says_so_on_that_day_only():
     days = part(run(as_of="2024-08-15", compare_with="2024-10-01", crossing="dandong-sinuiju"), "days")
     ((_, one, other, _),) = [row for row in rows(days) if "freight" in text(row[0])]
-    assert "hangs on Radio Free Asia alone" in text(one)
+    assert HANGS_ON_ALONE.format(publisher="Radio Free Asia") in text(one)
     assert "alone" not in text(other)
     days = part(run(as_of="2020-01-30", compare_with="2020-01-31", crossing="dandong-sinuiju"), "days")
     ((_, one, other, _),) = [row for row in rows(days) if "passenger" in text(row[0])]
-    assert "hangs on Yonhap alone" in text(one)
+    assert HANGS_ON_ALONE.format(publisher="Yonhap") in text(one)
     assert "alone" not in text(other)
 
 
@@ -139,7 +145,7 @@ def test_the_earlier_day_stands_first_and_lost_trains_are_a_loss_in_either_order
     app = run(**one)
     heads = [text(cell) for cell in next(part(app, "days").iter("thead")).iter("th")]
     assert heads[1:3] == ["Earlier: 15 January 2020", "Later: 26 September 2022"]
-    assert "trains lost" in [text(e) for e in part(app, "days").iter() if e.get("class") == "rl-compare-mark"]
+    assert TRAINS_LOST in [text(e) for e in part(app, "days").iter() if e.get("class") == "rl-compare-mark"]
 
 
 @pytest.mark.parametrize("years", [(2019, 2023), (2023, 2019)])
@@ -157,7 +163,7 @@ def test_the_later_period_less_the_earlier_in_either_order_and_gone_links_folded
     assert len(rows(folded)) == 6
     assert "of the 0" not in text(page)
     assert "of 0" not in text(page)
-    assert "all known days rest on old evidence" in text(page)
+    assert ALL_ON_OLD_EVIDENCE in text(page)
     assert [app.selectbox(key=f"w_year_{name}").value for name in ("from_", "compare_from")] == [*map(str, years)]
 
 
@@ -192,7 +198,7 @@ def test_periods_end_on_the_known_on_day():
     query = {"from": "2019-01-01", "to": "2019-12-31", "compare_from": "2020-01-01", "compare_to": "2020-12-31"}
     app = run(as_of="2020-02-01", known_on="2020-02-01", **query)
     assert "1 January 2020 to 1 February 2020" in text(part(app, "periods"))
-    assert "32 in the period" in text(part(app, "periods"))
+    assert IN_THE_PERIOD.many.format(n=32) in text(part(app, "periods"))
 
 
 @pytest.mark.parametrize("name", ["from", "compare_from"])
@@ -210,8 +216,8 @@ def test_a_banner_stands_over_a_day_after_the_covered_ones(day, banner):
 
 def test_a_selection_that_lists_no_link_says_so():
     app = run(as_of="2022-09-26", compare_with="2020-01-15", province="KP-08")
-    assert "No links match" in text(part(app, "days"))
-    assert "No links match" in text(part(app, "periods")) or "Both periods" in text(part(app, "periods"))
+    assert NO_LINKS_MATCH in text(part(app, "days"))
+    assert NO_LINKS_MATCH in text(part(app, "periods")) or "Both periods" in text(part(app, "periods"))
     assert {(link.get("href"), link.get("aria-disabled")) for link in downloads(app)} == {(None, "true")}
 
 
@@ -271,8 +277,8 @@ def assert_figures(cell, row):
     if row["known_days"]:
         counted = (row["open_days"], row["known_days"], row["period_days"] - row["closed_days"])
         days = tuple(f"{number:,}" for number in counted)
-        assert "open on {} of {} known days, {} in the period".format(*days) in line
-    ranged = f"{row['open_days_min']:,}–{row['open_days_max']:,} as dates are uncertain" in line
+        assert OPEN_OF_KNOWN_DAYS.format(open=days[0], known=days[1], days=days[2]) in line
+    ranged = AS_DATES_ARE_UNCERTAIN.format(least=f"{row['open_days_min']:,}", most=f"{row['open_days_max']:,}") in line
     assert ranged == (row["open_days_min"] != row["open_days_max"])
 
 

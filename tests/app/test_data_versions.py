@@ -11,6 +11,10 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from dashboard.parts import time_map_content
+from dashboard.parts.changes_since import EVENTS_THAT_CHANGED, NO_OTHER_STATUS, STATUS_IN_BOTH_VERSIONS
+from dashboard.parts.newer_notice import DATA_IS_NOW, NOT_THE_LATEST
+from dashboard.parts.repair_notice import SHOW_IN_VERSION, TAKEN_OUT
+from dashboard.parts.version_notice import SHOW_THE_LATEST_VERSION, VERSION_NOT_KEPT
 from dashboard.server import component_files
 from dashboard.session import served_data
 from raillinks.store import publishing
@@ -19,6 +23,7 @@ from raillinks.store.publishing import About
 from raillinks.views.selection import Selection
 from tests import tiny
 from tests.conftest import ROOT
+from tests.support.messages import fixed
 from tests.support.waiting import eventually
 
 EVENTS, CLAIMS = "data/events.csv", "data/claims.csv"
@@ -59,11 +64,11 @@ def said(app):
 
 def test_an_earlier_version_is_shown_and_says_what_changed_since(live):
     page = said(opened(data_version="0.3.0"))
-    assert "This is data version 0.3.0, not the latest one, 0.3.2." in page
-    assert "Show the latest version" in page
+    assert NOT_THE_LATEST.format(linked="0.3.0", version="0.3.2") in page
+    assert SHOW_THE_LATEST_VERSION in page
     freight = "Alpha-Beta · freight"
     assert f"On 1 June 2020, {freight} is “suspended” in version 0.3.0 and “open” in version 0.3.2." in page
-    assert "Events of this view that have changed (1)" in page
+    assert f"{EVENTS_THAT_CHANGED} (1)" in page
     assert ": <span lang='en'>It was <i>another</i> line.</span>" in page
 
 
@@ -78,8 +83,8 @@ def test_what_has_changed_names_events_by_date_and_words_the_latest_first(live, 
     publishing.publish(folder, edits, About("2026-02-03", "A. Editor", "More was found."))
     monkeypatch.setattr(served_data, "live", LivePackage(folder))
     page = said(opened(data_version="0.3.0"))
-    assert "Events of this view that have changed (8)" in page
-    told = page.partition("Events of this view that have changed")[2].partition("</details>")[0]
+    assert f"{EVENTS_THAT_CHANGED} (8)" in page
+    told = page.partition(EVENTS_THAT_CHANGED)[2].partition("</details>")[0]
     assert re.findall(r"Seen: time (\d)", told) == ["8", "7", "6", "5", "4", "3"]
     assert told.count("<small>added</small>") == 6
     assert re.search(r"href='about\?(?![^']*data_version)[^']*#changes'>and 2 more", told)  # of the latest version
@@ -106,14 +111,14 @@ def test_a_page_that_is_open_says_that_a_version_has_come_and_what_has_changed_u
         page.run()
         assert not page.exception
     told = said(pages[0]).partition("data-say='")[2].partition("'")[0]
-    assert told == (
-        "The data is now version 0.3.3. On 1 June 2020, Alpha-Beta · freight is “open” in version 0.3.2 and "
-        "“suspended” in version 0.3.3."
+    other = STATUS_IN_BOTH_VERSIONS.format(
+        day="1 June 2020", link="Alpha-Beta · freight", before="open", then="0.3.2", after="suspended", now="0.3.3"
     )
+    assert told == f"{DATA_IS_NOW.format(version='0.3.3')} {other}"
     assert "<small>added</small>" in said(pages[0])
     pinned = said(pages[1])
-    assert "data-say='This is data version 0.3.0, not the latest one, 0.3.3.'" in pinned
-    assert "On the day shown no listed link has another status." in pinned  # since 0.3.0: it was taken back
+    assert f"data-say='{NOT_THE_LATEST.format(linked='0.3.0', version='0.3.3')}'" in pinned
+    assert NO_OTHER_STATUS in pinned  # since 0.3.0: it was taken back
     pages[0].run()
     assert "rl-newer" in said(pages[0])
     pages[0].switch_page("history.py").run()
@@ -158,7 +163,7 @@ def test_its_downloads_and_links_keep_the_version_and_the_address_too():
 
 def test_the_latest_version_says_nothing():
     app = opened(data_version="0.3.2")
-    assert "not the latest one" not in said(app)
+    assert fixed(NOT_THE_LATEST) not in said(app)
     assert "data_version" not in app.query_params
 
 
@@ -172,13 +177,13 @@ def test_a_version_that_becomes_the_latest_one_is_the_latest_one(live, tmp_path,
     eventually(lambda: folder.served().dataset.version == "0.3.3")
     app.run()
     assert "data version 0.3.3" not in said(app)
-    assert "not the latest" not in said(app)
+    assert fixed(NOT_THE_LATEST) not in said(app)
 
 
 def test_a_version_that_is_not_kept_is_said_with_the_list():
     page = said(opened(data_version="0.9.9"))
-    assert "Version 0.9.9 is not kept here. Kept are: 0.3.0, 0.3.1 and 0.3.2." in page
-    assert "that have changed" not in page  # since when?
+    assert VERSION_NOT_KEPT.format(linked="0.9.9", versions="0.3.0, 0.3.1 and 0.3.2") in page
+    assert EVENTS_THAT_CHANGED not in page  # since when?
     assert "another status" not in page
 
 
@@ -186,13 +191,13 @@ def test_an_event_that_was_taken_out_says_when_and_why_and_leads_to_the_last_ver
     page = said(opened(event="e-stop"))
     assert "e-stop was taken out of the log in data version 0.3.2" in page
     assert "It was <i>another</i> line." in page
-    assert "Show it in version 0.3.1" in page
+    assert SHOW_IN_VERSION.format(version="0.3.1") in page
     assert "data_version=0.3.1" in page
 
 
 def test_what_was_taken_out_and_is_no_event_is_no_event_that_was_taken_out():
     page = said(opened(event="c2"))  # a claim of it
-    assert "was taken out of the log" not in page
+    assert fixed(TAKEN_OUT) not in page
 
 
 def test_an_event_of_an_earlier_version_is_there_in_that_version():

@@ -3,6 +3,10 @@
 import pytest
 
 from dashboard.desk import away
+from dashboard.desk.away import SAID
+from dashboard.desk.draft_list import DRAFTS_LISTED_LATER
+from dashboard.desk.lost_answers import DATABASE_AWAY, NOT_MADE
+from dashboard.desk.overview import NO_SUCH_DRAFT
 from dashboard.session import served_data
 from tests.support import places
 from tests.support.desk_page import (
@@ -25,7 +29,7 @@ from tests.support.waiting import eventually
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.parametrize("desk", [places.SQLITE], indirect=True)
-KEPT = "Texts that you type are kept in this browser, and saved once it is back."
+KEPT = SAID
 
 
 @pytest.fixture
@@ -34,8 +38,8 @@ def outage(desk):
 
 
 def notices(app):
-    """What the page says in boxes, but for the words that all of them begin with."""
-    return [each.value.removeprefix("The database cannot be reached. ") for each in (*app.error, *app.warning)]
+    """What the page says in boxes."""
+    return [each.value for each in (*app.error, *app.warning)]
 
 
 def what_the_browser_is_asked_for(app):
@@ -72,11 +76,11 @@ def test_what_is_published_meanwhile_is_not_and_nothing_is_lost(desk, outage):
     before = versions(desk)
     outage.begin()
     publish(app)
-    assert "The database cannot be reached. No version was made; drafts are kept." in said(app)
+    assert DATABASE_AWAY in said(app)
     outage.end()
     assert versions(desk) == before
     ran(app)
-    assert said(app) == "The database answers again. No version was made."
+    assert said(app) == NOT_MADE
     publish(app)
     assert "is published" in said(app)
     assert versions(desk)[-1] == "0.3.1"
@@ -90,7 +94,7 @@ def test_the_desk_itself_says_so_and_lists_the_drafts_once_the_database_is_back(
     outage.begin()
     ran(app)
     assert notices(app) == [KEPT]
-    assert "The drafts are listed once the database is back." in shown(app)
+    assert DRAFTS_LISTED_LATER in shown(app)
     assert not what_the_browser_is_asked_for(app)["isSure"]
     ran(app.button(key="desk_new_report").click())
     assert KEPT in said(app)
@@ -128,10 +132,10 @@ def test_a_draft_is_neither_deleted_nor_taken_back_meanwhile(desk, outage):
     ran(app.button(key="desk_discard").click())
     assert KEPT in said(app)
     ran(other.button(key=f"desk_undo_{last}").click())
-    assert "The database cannot be reached. No version was made" in said(other)
+    assert DATABASE_AWAY in said(other)
     outage.end()
     ran(other)
-    assert said(other) == "The database answers again. No version was made."
+    assert said(other) == NOT_MADE
     assert versions(desk)[-1] == last
     assert saved(desk).corrected[0].after == {"summary": "Again."}
 
@@ -155,7 +159,7 @@ def test_the_desk_waits_until_the_server_has_read_a_database_that_is_back(desk, 
     left = iter([True] * 10)
     monkeypatch.setattr(away, "is_known", lambda: next(left, False))
     app = opened("none")
-    assert notices(app) == ["There is no such draft any more."]
+    assert notices(app) == [NO_SUCH_DRAFT]
     assert next(left, False)  # it was asked less often than that
 
 

@@ -6,14 +6,26 @@ from types import SimpleNamespace
 from typing import Any
 
 from dashboard.desk import left_out
-from dashboard.desk.widgets import Form
+from dashboard.desk.consequence import SUMMARY_STAYS
+from dashboard.desk.correction_form import NOTHING_CHANGED, REASON_HINT
+from dashboard.desk.draft_list import NO_DRAFT
+from dashboard.desk.editing import DELETE_IT_FOR_EVER
+from dashboard.desk.field_words import SUMMARY_IN_ENGLISH, TITLE_HINT, WHEN
+from dashboard.desk.left_out import CHOSEN_EVENT_KEEPS, NOT_USED_OF_EVENT, NOT_USED_OF_SOURCE
+from dashboard.desk.source_choice import SOURCE_IS_IN_THE_LOG
+from dashboard.desk.widgets import STILL_MISSING, Form
 from dashboard.i18n import translator
+from dashboard.parts.event_rows import STATUS_AFTER
 from dashboard.session import served_data
+from raillinks.desk.corrections import HAS_THESE_CELLS
 from raillinks.desk.draft import Corrected, Draft
+from raillinks.desk.fields import CAUSE_WITHOUT_CLASS
+from raillinks.loading.checks import GIVES_NO_LAST_DAY
 from raillinks.store import publishing
 from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About
 from tests.support.desk_page import desk, field, opened, publish, ran, said, saved, shown, versions
+from tests.support.messages import WORDS, fixed
 from tests.support.tiers import slow
 from tests.unit.test_desk_publishing import REPORT
 
@@ -45,7 +57,7 @@ def ids_of_drafts(desk):
 def test_an_empty_report_says_what_is_still_missing_and_calls_nothing_wrong(desk):
     app = begun(desk, Draft("", "report"))
     html = shown(app)
-    assert html.count("Still missing.") > 5
+    assert html.count(STILL_MISSING) > 5
     assert "Still missing: " in html
     assert "Wrong" not in html
     assert "data-desk-bad" not in html
@@ -55,34 +67,34 @@ def test_an_empty_report_says_what_is_still_missing_and_calls_nothing_wrong(desk
 
 def test_a_correction_of_which_the_event_is_chosen_says_that_nothing_is_changed_yet(desk):
     html = shown(begun(desk, Draft("", "correction", event_id="e-stop", reason="Read.")))
-    assert "Nothing is changed yet." in html
-    assert "Still missing." not in html  # at a field
-    assert "what was wrong, and how you know" in html  # a correction has no source to take its reason from
-    assert "publisher, day and title" not in html
+    assert NOTHING_CHANGED in html
+    assert STILL_MISSING not in html  # at a field
+    assert REASON_HINT in html  # a correction has no source to take its reason from
+    assert TITLE_HINT not in html
 
 
 def test_a_correction_that_the_log_has_already_says_so_and_not_that_something_is_missing(desk):
     summary = str(desk.dataset().events.set_index("event_id").loc["e-stop", "summary"])
     row = Corrected("events", {"event_id": "e-stop"}, {"summary": "Before."}, {"summary": summary})
     html = shown(begun(desk, Draft("", "correction", event_id="e-stop", reason="Read.", corrected=(row,))))
-    assert "has these cells already" in html
+    assert fixed(HAS_THESE_CELLS) in html
     assert "Still missing" not in html
 
 
 def test_what_is_wrong_with_a_field_that_is_filled_is_said_in_full(desk):
     undated = {**REPORT.source, "published": "2020-03-05/.."}
     html = shown(begun(desk, replace(REPORT, source=undated, event={**REPORT.event, "cause": "a flood"})))
-    assert "a cause without its class" in html
+    assert CAUSE_WITHOUT_CLASS in html
     assert "Still missing" not in html
     html = shown(begun_again(desk, replace(REPORT, source=undated)))
-    assert "gives no last day" in html
+    assert fixed(GIVES_NO_LAST_DAY) in html
     assert "Still missing" not in html
 
 
 def test_a_source_that_the_log_has_is_offered_and_used_and_left_again(desk):
     app = begun(desk, Draft("", "report"))
     ran(field(app, "source_url").set_value("https://www.example.org/a?utm_source=x"))
-    assert "The log has this source already" in shown(app)
+    assert SOURCE_IS_IN_THE_LOG in shown(app)
     assert saved(desk).source["publisher"] == "A Paper"
     ran(app.button(key="desk_use_s1").click())
     assert saved(desk).source_id == "s1"
@@ -123,14 +135,14 @@ def test_an_event_that_is_chosen_keeps_what_it_says_and_the_page_says_so(desk):
     assert "keeps it" not in shown(app)
     ran(choice(app, "event_id").set_value("e-stop"))
     html = shown(app)
-    for word in ("all China–DPRK crossings", "freight", "suspension"):
-        assert f"The event that you have chosen says “{word}”, and keeps it." in html
-    assert "Not used, as the log has the event: Status after and Summary in English." in html
+    for word in (WORDS["everywhere"], "freight", "suspension"):
+        assert f"{fixed(CHOSEN_EVENT_KEEPS)}{word}{fixed(CHOSEN_EVENT_KEEPS, 1)}" in html
+    assert NOT_USED_OF_EVENT.format(fields=f"{STATUS_AFTER} and {SUMMARY_IN_ENGLISH}") in html
 
 
 def test_a_known_source_keeps_what_the_log_says_and_stops_no_draft(desk):
     app = begun(desk, replace(REPORT, source_id="s1"))
-    assert "Not used, as the log has the source: " in shown(app)
+    assert fixed(NOT_USED_OF_SOURCE) in shown(app)
     assert "not-used" not in shown(app)
 
 
@@ -140,7 +152,7 @@ def test_a_search_made_again_says_below_the_choice_which_day_it_does_not_take_ov
     form = Form(opened_draft, translator.say("en"), dict.fromkeys(("event_id", "claim.detail")))
     left_out.say_so(form, desk.dataset())
     assert set(form.notes) == {"event_id"}
-    assert "Not used, as the log has the event: When, as the source says it?" in form.notes["event_id"]
+    assert NOT_USED_OF_EVENT.format(fields=WHEN).rstrip(".") in form.notes["event_id"]
 
 
 def test_a_doubt_is_published_with_a_reason_and_the_log_may_be_covered_with_it(desk, monkeypatch):
@@ -164,7 +176,7 @@ def test_a_doubt_is_published_with_a_reason_and_the_log_may_be_covered_with_it(d
 def test_a_further_report_confirms_an_event_and_its_summary_is_shown_to_be_looked_at(desk):
     claim = {"claimed_date": "2020-01-20", "basis": "observed"}
     app = begun(desk, replace(REPORT, event_id="e-open", event={}, claim=claim, counts=()))
-    assert "Its summary stays as it is." in shown(app)
+    assert fixed(SUMMARY_STAYS) in shown(app)
     assert "“The line, and its bridge, open.”" in shown(app)
     ran(app.button(key="desk_close").click())
     alone = [each.key for each in app.button if "one_voice" in each.key]
@@ -172,7 +184,7 @@ def test_a_further_report_confirms_an_event_and_its_summary_is_shown_to_be_looke
     publish(app)
     assert "is published" in said(app)
     assert len([each for each in app.button if "one_voice" in each.key]) == len(alone) - 1  # at once
-    assert "Its summary stays" not in shown(begun_again(desk, REPORT))  # of a new event somebody writes it now
+    assert fixed(SUMMARY_STAYS) not in shown(begun_again(desk, REPORT))  # of a new event somebody writes it now
 
 
 @slow("a publication; the others here publish too")
@@ -233,10 +245,10 @@ def test_what_wants_care_begins_the_work_that_it_asks_for(desk):
 @slow("a publication; the others here publish too")
 def test_a_draft_is_deleted_by_the_button_that_says_so(desk):
     app = begun(desk, REPORT)
-    (button,) = [each for each in app.button if each.label == "Delete it for ever"]
+    (button,) = [each for each in app.button if each.label == DELETE_IT_FOR_EVER]
     ran(button.click())
     assert ids_of_drafts(desk) == []
-    assert "There is no draft." in shown(app)
+    assert NO_DRAFT in shown(app)
 
 
 def test_a_correction_offers_the_crossings_and_a_draft_is_called_by_its_event(desk):

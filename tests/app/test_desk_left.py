@@ -6,6 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.desk import left_texts
+from dashboard.desk.away import SAID
+from dashboard.desk.unsaved_list import CANNOT_BE_TAKEN_UP
 from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN
 from raillinks.desk.draft import MOST_BYTES, Corrected, Draft, written
 from raillinks.package.csv_files import MOST_CHARACTERS
@@ -129,7 +131,7 @@ def test_what_is_no_draft_is_refused_with_a_reason(dataset, given):
 
 def test_the_desk_says_what_cannot_be_taken_up_and_makes_no_draft(desk):
     app = taken_up(sent(REPORT, texts(source__colour="<b>red</b>")))
-    assert "What this browser has cannot be taken up." in said(app)
+    assert CANNOT_BE_TAKEN_UP in said(app)
     assert "no field &#x27;source.colour&#x27;" in shown(app)
     assert not desk.drafts.all()
 
@@ -157,12 +159,12 @@ def test_the_browser_keeps_it_until_the_draft_of_its_own_is_saved(desk):
     outage.begin()
     app.session_state["sent"] = sent(REPORT, texts(reason="Seen."))
     ran(app)
-    assert "kept in this browser" in said(app)
+    assert SAID in said(app)
     assert field(app, "reason").value == "Seen."
     assert _forgotten(app) == []
     outage.end()
     ran(app)
-    assert "kept in this browser" not in said(app)
+    assert SAID not in said(app)
     assert _forgotten(app) == ["one"]
     assert [each.draft.reason for each in desk.drafts.all()] == ["Seen."]
 

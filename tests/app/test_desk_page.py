@@ -6,9 +6,14 @@ from dataclasses import replace
 import pytest
 
 from dashboard.desk import version_list
+from dashboard.desk.open_draft import CHANGED_MEANWHILE
+from dashboard.desk.publish_panel import CHANGED_BY_ANOTHER, CHANGED_SINCE_SHOWN, DRAFT_GONE
+from dashboard.desk.two_versions import CHANGED_IN_THE_LOG
+from dashboard.desk.version_list import TAKE_BACK, TAKES_BACK, WAS_TAKEN_BACK
 from dashboard.session import served_data
 from raillinks.desk import publishing as desk_publishing
 from raillinks.desk.draft import Corrected
+from raillinks.desk.fields import NOBODY_NAMED
 from raillinks.store.live_package import LivePackage
 from raillinks.store.taken_back import taken_back as taken_back_by
 from tests.support.desk_page import (
@@ -43,7 +48,7 @@ def test_a_text_published_meanwhile_is_not_overwritten_by_a_field_that_was_fille
     (row,) = saved(desk).corrected
     assert row.before == {"summary": began}
     assert app.button(key="desk_publish").disabled
-    assert "Somebody else has changed this in the log meanwhile" in said(app)
+    assert CHANGED_IN_THE_LOG in said(app)
 
 
 @slow("another press beside somebody else's")
@@ -86,7 +91,7 @@ def test_a_draft_that_somebody_else_has_saved_since_is_not_discarded(desk):
     desk.drafts.save(replace(draft, reason="Bo was here."), 1)
     ran(app.button(key="desk_discard").click())
     assert saved(desk).reason == "Bo was here."
-    assert "Both are kept" in said(app)
+    assert CHANGED_MEANWHILE in said(app)
 
 
 def test_a_draft_that_somebody_else_has_changed_is_shown_anew_and_published_by_another_press(desk):
@@ -97,7 +102,7 @@ def test_a_draft_that_somebody_else_has_changed_is_shown_anew_and_published_by_a
     desk.drafts.save(replace(draft, reason="Ada again.", corrected=(replace(row, after={"summary": "Newer."}),)), 1)
     publish(app)
     assert versions(desk) == before
-    assert "somebody else has changed this draft. It stands here as it is now." in said(app)
+    assert CHANGED_BY_ANOTHER in said(app)
     assert [field(app, name).value for name in ("reason", SUMMARY)] == ["Ada again.", "Newer."]
     assert len(desk.drafts.all()) == 1
     publish(app)
@@ -114,7 +119,7 @@ def test_what_is_typed_with_the_press_stands_beside_what_somebody_else_has_saved
     publish(app)
     assert versions(desk) == before
     assert sorted(each.draft.reason for each in desk.drafts.all()) == ["Ada again.", "Typed here."]
-    assert "Both are kept" in said(app)
+    assert CHANGED_MEANWHILE in said(app)
 
 
 @slow("another press beside somebody else's")
@@ -143,7 +148,7 @@ def test_a_draft_is_published_once_from_two_tabs(desk):
     after = versions(desk)
     publish(other)
     assert versions(desk) == after
-    assert "This draft has been published or discarded meanwhile" in said(other)
+    assert DRAFT_GONE in said(other)
 
 
 @slow("another press beside somebody else's")
@@ -154,7 +159,7 @@ def test_what_is_changed_together_with_the_press_is_shown_before_it_is_published
     field(app, SUMMARY).set_value("Other words.")
     publish(app)
     assert versions(desk) == before
-    assert "Not published yet" in said(app)
+    assert CHANGED_SINCE_SHOWN in said(app)
     publish(app)
     assert versions(desk) != before
     assert desk.dataset().events.set_index("event_id").loc[EVENT, "summary"] == "Other words."
@@ -168,7 +173,7 @@ def test_a_log_that_has_changed_since_it_was_shown_is_shown_before_it_is_publish
     before = versions(desk)
     publish(app)
     assert versions(desk) == before
-    assert "Not published yet" in said(app)
+    assert CHANGED_SINCE_SHOWN in said(app)
     publish(app)
     assert versions(desk) != before
 
@@ -188,7 +193,7 @@ def test_a_version_that_comes_in_the_moment_of_the_press_is_shown_first(desk, mo
         publish(app)
     assert desk.records()[-1].author == "Bo"
     assert desk.records()[-1].reason == "Other words."
-    assert "Not published yet" in said(app)
+    assert CHANGED_SINCE_SHOWN in said(app)
     publish(app)
     assert desk.records()[-1].reason == "Read again."
 
@@ -208,7 +213,7 @@ def test_who_has_given_no_name_gives_it_in_the_form(desk):
         r"once nothing is missing or wrong: <a [^>]*data-desk-go='note-[^']*_author'>Your name</a>", shown(app)
     )
     assert not field(app, "author").value
-    assert "nobody is named" not in shown(app)  # it is missing, and not wrong, whoever began the draft
+    assert NOBODY_NAMED not in shown(app)  # it is missing, and not wrong, whoever began the draft
     ran(field(app, "author").set_value("Bo"))
     publish(app)
     assert desk.records()[-1].author == "Bo"
@@ -231,17 +236,17 @@ def test_the_list_says_which_version_takes_back_which_and_offers_to_bring_it_bac
     theirs_published(desk)
     app = opened("")
     first = versions(desk)[-1]
-    taken_back(desk, app, f"Take back version {first}", "It was another train.")
+    taken_back(desk, app, TAKE_BACK.format(version=first), "It was another train.")
     second = versions(desk)[-1]
     assert f"Version {second} takes version {first} back." in said(app)
-    assert f"It takes version {first} back." in shown(app)
-    assert f"It was taken back by version {second}." in shown(app)
+    assert TAKES_BACK.format(version=first) in shown(app)
+    assert WAS_TAKEN_BACK.format(version=second) in shown(app)
     taken_back(desk, app, f"Bring version {first} back", "It was that train.")
     third = versions(desk)[-1]
     assert f"Version {third} brings version {first} back." in said(app)
-    assert f"It was taken back by version {second}." not in shown(app)
-    assert f"It takes version {second} back." in shown(app)
-    assert app.button(key=f"desk_undo_{third}").label == f"Take back version {third}"
+    assert WAS_TAKEN_BACK.format(version=second) not in shown(app)
+    assert TAKES_BACK.format(version=second) in shown(app)
+    assert app.button(key=f"desk_undo_{third}").label == TAKE_BACK.format(version=third)
 
 
 @slow("another press beside somebody else's")
@@ -256,7 +261,7 @@ def test_which_version_takes_back_which_is_worked_out_once_for_each_version(desk
     monkeypatch.setattr(version_list, "taken_back", worked_out_for)
     ran(app)
     assert worked_out == []
-    taken_back(desk, app, f"Take back version {versions(desk)[-1]}", "It was another train.")
+    taken_back(desk, app, TAKE_BACK.format(version=versions(desk)[-1]), "It was another train.")
     assert set(worked_out) == {3}
     worked_out.clear()
     ran(app)

@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.desk.open_draft import OpenDraft
+from dashboard.desk.away import SAID
+from dashboard.desk.editing import COULD_NOT_BE_SAVED
+from dashboard.desk.open_draft import DRAFT_UNREADABLE, ENDED_MEANWHILE, OpenDraft
+from dashboard.desk.version_list import CANNOT_BE_TAKEN_BACK
 from raillinks.desk import draft_folder
 from raillinks.store.homes import AWAY
 from raillinks.words.problems import DataError, Problem, Severity
@@ -24,6 +27,7 @@ from tests.support.desk_page import (
     theirs_published,
     versions,
 )  # fmt: skip
+from tests.support.messages import fixed
 from tests.support.tiers import by_tier, slow
 
 __all__ = ["desk"]
@@ -97,12 +101,12 @@ def test_what_is_typed_into_a_draft_that_has_ended_is_a_draft_of_its_own_and_the
     (own,) = [each.draft for each in desk.drafts.all()]
     assert own.draft_id != "one"
     assert own.reason == "Read a third time."
-    assert "published or discarded meanwhile" in said(app)
+    assert ENDED_MEANWHILE in said(app)
     assert app.button(key="desk_publish").disabled
     before = versions(desk)
     ran(app.button(key="desk_keep_both").click())
     assert versions(desk) == before
-    assert "published or discarded meanwhile" not in said(app)
+    assert ENDED_MEANWHILE not in said(app)
     if ending == "discarded":
         publish(app)
         assert versions(desk) != before
@@ -134,7 +138,7 @@ def test_what_is_chosen_with_the_press_that_leaves_a_draft_that_has_ended_is_kep
     ran(app.button(key="desk_close").click())
     (own,) = [each.draft for each in desk.drafts.all()]
     assert own.corrected[0].after["crossing_id"] == "alpha-beta"
-    assert "published or discarded meanwhile" in said(app)
+    assert ENDED_MEANWHILE in said(app)
     ran(app.button(key="desk_close").click())
     assert app.button(key="desk_new_report")
 
@@ -147,7 +151,7 @@ def test_a_draft_whose_file_cannot_be_read_is_not_called_gone_and_what_is_typed_
     (file,) = (desk.root / draft_folder.FOLDER).glob("*.json")
     file.write_bytes(b"broken")
     ran(field(app, "reason").set_value("Read a third time."))
-    assert "cannot be read any more" in said(app)
+    assert DRAFT_UNREADABLE in said(app)
     assert file.read_bytes() == b"broken"
     (own,) = [each.draft for each in desk.drafts.all()]
     assert own.reason == "Read a third time."
@@ -162,7 +166,7 @@ def test_a_text_that_cannot_be_saved_stays_on_the_page_with_the_reason_and_is_sa
         assert "could not be saved (the draft has" in said(app)
         assert field(app, "reason").value == "Read once more."
     ran(app)
-    assert "could not be saved" not in said(app)
+    assert fixed(COULD_NOT_BE_SAVED, 1) not in said(app)
     assert saved(desk).reason == "Read once more."
 
 
@@ -175,7 +179,7 @@ def test_a_full_disk_leaves_a_version_as_it_is_and_the_page_says_why(desk, monke
     ran(app.text_input(key=f"desk_undo_reason_{before[-1]}").set_value("It was another train."))
     monkeypatch.setattr("raillinks.store.whole_versions.write", no_space)
     ran(app.button(key=f"desk_undo_{before[-1]}").click())
-    assert "cannot be taken back. Nothing was changed." in said(app)
+    assert CANNOT_BE_TAKEN_BACK in said(app)
     assert "No space left on device" in shown(app)
     assert versions(desk) == before
 
@@ -195,7 +199,7 @@ def test_a_save_whose_answer_was_lost_is_nobody_elses(desk, monkeypatch, then):
     with monkeypatch.context() as patched:
         patched.setattr(draft_folder.Drafts, "save", answer_lost)
         ran(field(app, "reason").set_value("Read once more."))
-        assert "The database cannot be reached" in said(app)
+        assert SAID in said(app)
     if then == "discarded":
         ran(app.button(key="desk_discard").click())
         assert desk.drafts.all() == ()

@@ -4,6 +4,9 @@ from functools import partial
 
 import pytest
 
+from dashboard.desk.lost_answers import DATABASE_AWAY, NOT_MADE
+from dashboard.desk.publish_panel import PUBLISHED
+from dashboard.desk.version_list import TAKES_VERSION_BACK
 from raillinks.database.address import Database
 from raillinks.store.homes import AWAY
 from raillinks.words.problems import DataError, Problem, Severity
@@ -26,9 +29,8 @@ from tests.support.tiers import by_tier, slow
 __all__ = ["desk"]
 pytestmark = pytest.mark.parametrize("desk", [places.SQLITE], indirect=True)
 WENT = "The database went away while version 0.3.2 was being made."
-THERE = "Version 0.3.2 of the log is published."
-TAKEN_BACK = "Version 0.3.2 takes version 0.3.1 back."
-NOT_MADE = "The database answers again. No version was made."
+THERE = PUBLISHED.format(version="0.3.2")
+TAKEN_BACK = TAKES_VERSION_BACK.format(made="0.3.2", taken="0.3.1")
 LOST = ["answer", "commit"]
 
 
@@ -192,7 +194,7 @@ def test_a_press_while_texts_cannot_be_saved_is_answered_in_one_box(desk, outage
     ran(field(app, "reason").set_value("Read once more."))
     assert notices(app) == [KEPT]
     publish(app)
-    assert notices(app) == ["No version was made; drafts are kept."]
+    assert notices(app) == [DATABASE_AWAY]
     outage.end()
     ran(app)
-    assert "The database cannot be reached" not in said(app)
+    assert not {KEPT, DATABASE_AWAY} & {*notices(app)}

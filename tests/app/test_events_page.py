@@ -5,8 +5,20 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.events.event_claims import CLAIMS_DISPUTE_IT, CLAIMS_SUPPORT_IT
+from dashboard.events.event_detail import (
+    CLAIMS_CAME_LATER,
+    EXCLUDED_BY_FILTERS,
+    NOT_ON_THIS_DAY,
+    NOT_YET_REPORTED,
+    PUBLICATION_NOT_KNOWN,
+)
+from dashboard.events.event_list import NO_EVENTS_MATCH
+from dashboard.events.events_in_view import PERMANENT_LINK
+from dashboard.parts.claim_list import ONE_SOURCE
 from raillinks.engine import knowledge
 from tests.conftest import ROOT
+from tests.support.messages import fixed
 from tests.support.tiers import slow
 
 RFA = "dd-2021-11-01-rfa-resumption"
@@ -53,7 +65,7 @@ def test_the_order_outlasts_a_visit_to_another_page(dataset):
 
 def test_an_empty_list_says_so_and_leads_out():
     app = run(as_of="1800-01-01")
-    assert "No events match the day and the filters" in page_text(app)
+    assert NO_EVENTS_MATCH in page_text(app)
     assert "mode=all" in page_text(app)
 
 
@@ -62,8 +74,8 @@ def test_a_link_of_an_event_shows_every_claim(dataset):
     claims = dataset.claims[dataset.claims["event_id"] == RFA]
     urls = dataset.sources.set_index("source_id").loc[claims["source_id"], "url"]
     assert len(claims) == 9
-    assert "3 claims support it" in page
-    assert "6 claims dispute it" in page
+    assert CLAIMS_SUPPORT_IT.many.format(n=3) in page
+    assert CLAIMS_DISPUTE_IT.many.format(n=6) in page
     for url in urls[urls != ""]:
         assert url.replace("&", "&amp;") in page
 
@@ -71,9 +83,9 @@ def test_a_link_of_an_event_shows_every_claim(dataset):
 @pytest.mark.parametrize(
     ("query", "notice"),
     [
-        ({"as_of": "2020-01-01"}, "not in the list for the day"),
-        ({"crossing": "tumen-namyang"}, "Your filters exclude"),
-        ({"known_on": "2021-11-02"}, "had not reported this event"), ({}, "Permanent link:"),
+        ({"as_of": "2020-01-01"}, fixed(NOT_ON_THIS_DAY)),
+        ({"crossing": "tumen-namyang"}, EXCLUDED_BY_FILTERS),
+        ({"known_on": "2021-11-02"}, fixed(NOT_YET_REPORTED)), ({}, PERMANENT_LINK),
     ],
 )  # fmt: skip
 def test_an_event_opens_from_any_selection_and_says_where_the_list_holds_it(query, notice):
@@ -85,14 +97,14 @@ def test_an_event_opens_from_any_selection_and_says_where_the_list_holds_it(quer
 
 def test_an_event_whose_source_has_no_day_of_publication_is_not_said_to_be_reported_later():
     page = page_text(run(event="sc-1953-closed", as_of="2021-11-05", known_on="2021-11-05")).replace("&#x27;", "'")
-    assert "We do not know when the source of this event was published" in page
-    assert "had not reported this event" not in page
+    assert fixed(PUBLICATION_NOT_KNOWN) in page
+    assert fixed(NOT_YET_REPORTED) not in page
 
 
 def test_with_a_known_on_date_only_its_claims_count():
     page = page_text(run(event=RFA, known_on="2021-11-03"))
-    assert "Reported: one source, <span translate='no'>Radio Free Asia</span>." in page
-    assert "8 claims came later." in page
+    assert ONE_SOURCE.format(names="<span translate='no'>Radio Free Asia</span>") in page
+    assert CLAIMS_CAME_LATER.many.format(n=8) in page
 
 
 @slow("every event; others are opened by the tests beside it")

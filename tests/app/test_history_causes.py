@@ -5,6 +5,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from dashboard.history.cause_table import ALL_CAUSES, ALL_LISTED_LINKS
+from dashboard.history.evidence_line import ALL_TOGETHER, WITHOUT_TRACK_NOT_COUNTED
+from dashboard.parts.day_counts import AS_DATES_ARE_UNCERTAIN
 from raillinks.figures import uptime
 from raillinks.figures.evidence_shares import whole_percents
 from raillinks.views import viewing
@@ -32,12 +35,12 @@ def table_of(app):
 def test_days_by_cause_are_those_of_the_table_of_suspensions():
     """Where evidence ended the total is a minimum; the stop of 2020 may have begun as late as 30 September."""
     heads, by_link = table_of(history_opened(**PERIOD))
-    assert heads == ["Link", "All causes", "Epidemic", "Flood", "War"]
-    epidemic, flood = "683623–683 as dates are uncertain", "at least 37"
+    assert heads == ["Link", ALL_CAUSES, "Epidemic", "Flood", "War"]
+    epidemic, flood = AS_DATES_ARE_UNCERTAIN.format(least="683623", most="683"), "at least 37"
     assert by_link["Dandong–Sinuiju freight"] == ["at least 660", epidemic, flood, "—"]
-    assert list(by_link)[-1] == "All listed links"
-    assert by_link["All listed links"][2] == flood
-    assert by_link["All listed links"][0].startswith("at least")
+    assert list(by_link)[-1] == ALL_LISTED_LINKS
+    assert by_link[ALL_LISTED_LINKS][2] == flood
+    assert by_link[ALL_LISTED_LINKS][0].startswith("at least")
 
 
 def test_one_link_has_no_row_that_adds_up():
@@ -67,10 +70,8 @@ def test_all_listed_links_have_their_shares_in_one_sentence(dataset):
     view = viewing.view(dataset, Selection(as_of=AS_OF, from_=np.datetime64("2020-01-01")))
     figures = uptime.uptime(view.timeline, *viewing.period(view), view.counted_to).merge(view.links[KEYS], on=KEYS)
     fresh, stale, unknown = whole_percents(figures[list(uptime.EVIDENCE_DAYS)].sum().tolist())
-    assert sentence_of(history_opened(**PERIOD)) == (
-        f"All listed links together: the last evidence was fresh (at most 365 days old) on {fresh} % of the days and "
-        f"stale on {stale} %; the status was unknown on {unknown} %. Days without track are not counted."
-    )
+    of_days = ALL_TOGETHER.many.format(n=365, fresh=f"{fresh} %", stale=f"{stale} %", unknown=f"{unknown} %")
+    assert sentence_of(history_opened(**PERIOD)) == f"{of_days} {WITHOUT_TRACK_NOT_COUNTED}"
 
 
 def test_where_nothing_is_stale_the_sentence_says_known_and_unknown():

@@ -11,6 +11,8 @@ import pytest
 import streamlit as st
 
 from dashboard.history import count_marks, count_table, count_words
+from dashboard.history.count_marks import MORE_IN_THE_TABLE_BELOW, OPENS_DAYS, OPENS_EVENT
+from dashboard.history.count_table import NOTHING_COUNTED
 from dashboard.i18n.translator import say
 from dashboard.parts.open_page import OpenPage
 from raillinks.figures import measures
@@ -19,11 +21,12 @@ from raillinks.views import counted, display_names, viewing
 from raillinks.views.selection import Selection
 from raillinks.words.enums import Counted, Per
 from tests.app.opening import history_opened
+from tests.support.messages import WORDS, fixed
 from tests.support.page_html import asked, part, rows, text, tree
 
 KNOWN = np.datetime64("2022-01-20")
 SELECTIONS: dict[str, dict[str, Any]] = {
-    "whole log": {},
+    WORDS["rangeWhole"]: {},
     "since 2020": {"from_": np.datetime64("2020-01-01")},
     "one day": {"from_": np.datetime64("2022-09-26"), "to": np.datetime64("2022-09-26")},
     "known early": {"known_on": KNOWN, "as_of": KNOWN},
@@ -82,7 +85,7 @@ def test_every_line_of_a_mark_stands_in_the_table(dataset, opened, name):
     assert [text(span) for span in spans if span.get("class") == "rl-count-unseen"] == [
         "; ".join(said) for said in shown
     ]
-    further = ("in the table below", "Opens the event.", "Opens these days.")
+    further = (fixed(MORE_IN_THE_TABLE_BELOW.many), OPENS_EVENT, OPENS_DAYS)
     lines = [line for said in shown for line in said if not line.endswith(further)]
     assert lines
     assert {re.sub(r"(, [A-Za-z ]+){1,2}( \(.*\))?, says ", ", ", line) for line in lines} <= in_table
@@ -161,6 +164,6 @@ def test_no_text_of_the_data_acts(dataset, opened):
 def test_without_counts_the_page_says_so(dataset, opened):
     bare = replace(dataset, measures=dataset.measures.iloc[:0], content_hash="without counts")
     page = opened(bare)
-    assert "No source counts anything" in count_table.table(page)
+    assert NOTHING_COUNTED in count_table.table(page)
     assert count_marks.lanes(page, period_of(page)) == {}
     assert isinstance(count_marks.shown(page), pd.DataFrame)

@@ -7,10 +7,12 @@ import pandas as pd
 import pytest
 
 from dashboard.history import evidence_marks
+from dashboard.history.evidence_marks import A_DATED_CLAIM, SEARCHED_FROM_TO, SEARCHED_NO_REPORT
 from dashboard.i18n.translator import say
 from raillinks.engine import knowledge
 from raillinks.words.enums import Stance
 from tests.app.opening import history_opened
+from tests.support.messages import fixed
 from tests.support.page_html import part, text
 
 LOG_BEGINS = "1911-11-01"
@@ -64,7 +66,7 @@ def test_each_link_with_evidence_has_a_lane_that_says_its_numbers(dataset, first
     begin, end = (np.datetime64(first or LOG_BEGINS), np.datetime64(last or "2026-03-13"))
     counts = near(dataset, recounted(dataset, begin, end))
     assert {link: said_counts(words) for link, words in said.items() if "dated claim" in words} == counts
-    searched = {link for link, words in said.items() if "searched by the maintainers" in words}
+    searched = {link for link, words in said.items() if fixed(SEARCHED_FROM_TO, 1) in words}
     assert said.keys() == counts.keys() | searched
     ends_of_evidence = dataset.events[
         (dataset.events["kind"] == "evidence_end") & (dataset.events["verdict"] != "withdrawn")
@@ -97,8 +99,8 @@ def test_a_key_says_what_the_marks_mean(lang):
     keys = [p for p in part(app, "overview").iter("p") if "rl-evidence-key" in p.get("class", "")]
     assert len(keys) == 1
     words = text(keys[0])
-    assert say(lang)("a dated claim") in words
-    assert say(lang)("searched by the maintainers, no report found on whether the service ran") in words
+    assert say(lang)(A_DATED_CLAIM) in words
+    assert say(lang)(SEARCHED_NO_REPORT) in words
 
 
 def test_without_evidence_there_is_no_lane_and_no_key():

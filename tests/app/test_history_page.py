@@ -11,13 +11,21 @@ import pytest
 import streamlit as st
 
 from dashboard.history import band_words, calendar, overview_table, stops
+from dashboard.history.band_words import FROM_DAY, ONE_OR_THE_OTHER, START_DAY_NOT_KNOWN
+from dashboard.history.calendar import LAST_KNOWN
+from dashboard.history.stops import AT_LEAST_DAYS, DOWNLOAD_HAS_ALL, OLDER_LEFT_OUT
 from dashboard.i18n.translator import say
 from dashboard.parts import part_cache, status_marks
+from dashboard.parts.day_counts import ALL_ON_OLD_EVIDENCE
+from dashboard.parts.downloads import CHANGES_CALENDAR, EXCEL_XLSX, TRAINS_CALENDAR
 from dashboard.parts.open_page import OpenPage
+from dashboard.parts.strip_key import SOFT_EDGE
 from raillinks.figures import bands, uptime
 from raillinks.publish import export
 from raillinks.views import display_names, stopped_links, viewing
+from raillinks.views.answer_words import HANGS_ON_ALONE
 from raillinks.views.selection import Selection
+from raillinks.words.date_words import NO_EVIDENCE_SINCE
 from tests.app.opening import history_opened
 from tests.conftest import TODAY
 from tests.frames import as_date
@@ -81,8 +89,8 @@ def test_a_status_and_a_stop_that_hang_on_one_publisher_alone_say_so(opened):
     table = tree(overview_table.table(page, (np.datetime64("2024-01-01"), np.datetime64("2024-08-31"))))
     [now] = [text(list(row)[-1]) for body in table.iter("tbody") for row in body
              if row.get("data-link") == "dandong-sinuiju freight"]  # fmt: skip
-    assert "hangs on Radio Free Asia alone" in now
-    assert "hangs on Radio Free Asia alone" in stops.suspended(page)
+    assert HANGS_ON_ALONE.format(publisher="Radio Free Asia") in now
+    assert HANGS_ON_ALONE.format(publisher="Radio Free Asia") in stops.suspended(page)
     before = stops.suspended(opened(np.datetime64("2020-01-01"), np.datetime64("2020-12-31")))
     assert "one source: Yonhap" in before
     assert "hangs on Yonhap" not in before
@@ -130,11 +138,11 @@ def test_the_page_and_the_file_have_the_same_rows(dataset):
     count, causes, counts = (len(export.TABLES[table](dataset, view)) for table in tables)
     assert [text(link) for link in downloads(app)] == [
         f"Download {len(view.links)} links (CSV)",
-        "Excel (.xlsx)",
+        EXCEL_XLSX,
         f"Download {count} rows (CSV)",
-        "Changes of status (calendar, .ics)",
+        CHANGES_CALENDAR,
         f"Download {causes} rows (CSV)",
-        "Trains (calendar, .ics)",
+        TRAINS_CALENDAR,
         f"Download {counts} rows (CSV)",
     ]
     assert len(rows(part(app, "suspensions"))) == count
@@ -151,7 +159,7 @@ def test_a_page_lists_the_latest_stops_of_a_large_log_and_says_how_many_others_t
     html = stops.suspended(page)
     latest = sorted(range(len(every)), key=lambda n: every["start"][n], reverse=True)[:3]
     assert [text(row[2]) for row in rows(tree(html))] == [whole[n] for n in sorted(latest)]
-    assert f"{len(every) - 3} earlier ones are not in this table. The download below has all of them." in html
+    assert f"{OLDER_LEFT_OUT.many.format(n=len(every) - 3)} {DOWNLOAD_HAS_ALL}" in html
 
 
 def calendar_of(page, link, first, last):
@@ -180,8 +188,8 @@ def test_every_cell_says_and_leads_to_the_status_of_its_day(dataset, opened, pla
             assert status["status"] in label
             assert to.get("event") == (status["event_id"] if isinstance(status["event_id"], str) else None)
             if day > dataset.covered_to:
-                assert "last known" in label
-            elif "last known" in label:  # the month of the last covered day
+                assert LAST_KNOWN in label
+            elif LAST_KNOWN in label:  # the month of the last covered day
                 assert day.astype("datetime64[M]") == dataset.covered_to.astype("datetime64[M]")
             assert {"lat", "lon", "zoom"} <= set(to)
 
@@ -207,37 +215,42 @@ def test_a_change_of_unknown_day_is_announced_with_its_window():
     labels = " ".join(
         a.get("aria-label", "") for a in part(history_opened(**{"from": "2024-01-01"}), "years").iter("a")
     )
-    assert "July 2024: open, suspended, start day not known: 27 July 2024 to 31 July 2024" in labels
+    assert (
+        f"July 2024: open, {START_DAY_NOT_KNOWN.format(status='suspended', window='27 July 2024 to 31 July 2024')}"
+        in labels
+    )
     assert "from 27 July 2024" not in labels
 
 
 def test_a_month_says_which_day_is_not_known_and_how_old_its_evidence_is():
     labels = [a.get("aria-label", "") for a in part(history_opened(**{"from": "2020-01-01"}), "years").iter("a")]
-    assert "August 2020: suspended or partial: day not known" in labels
-    assert "September 2020: suspended or partial: day not known" in labels
-    assert "October 2024: unknown, no evidence since 5 September 2024" in labels
+    assert f"August 2020: {ONE_OR_THE_OTHER.format(status='suspended', before='partial')}" in labels
+    assert f"September 2020: {ONE_OR_THE_OTHER.format(status='suspended', before='partial')}" in labels
+    assert f"October 2024: unknown, {NO_EVIDENCE_SINCE.format(day='5 September 2024')}" in labels
     old = history_opened(crossing="jian-manpo", service="passenger", **{"from": "2019-01-01", "to": "2019-12-31"})
     (cell,) = [a for a in part(old, "years").iter("a") if a.get("aria-label", "").startswith("2 May 2019")]
     assert "open, last evidence: " in cell.get("aria-label")
-    assert "all known days rest on old evidence" in text(part(old, "overview"))
+    assert ALL_ON_OLD_EVIDENCE in text(part(old, "overview"))
 
 
 def test_a_strip_says_its_bands_in_words():
     overview = part(history_opened(**{"from": "2022-01-01", "to": "2024-12-31"}), "overview")
     (row,) = [row for row in overview.iter("tr") if row.get("data-link") == "dandong-sinuiju freight"]
     (strip,) = [span for span in row.iter("span") if span.get("class") == "rl-strip-told"]
-    assert strip.get("aria-label") == (
-        "suspended; open from 16 January 2022; suspended from 29 April 2022; open from 26 September 2022; suspended,"
-        " start day not known: 27 July 2024 to 31 July 2024; unknown, no evidence since 5 September 2024"
-    )
-    assert "soft edge: day not known" in text(overview)
+    assert strip.get("aria-label").split("; ") == [
+        "suspended", *(FROM_DAY.format(status=status, day=day) for status, day in (
+            ("open", "16 January 2022"), ("suspended", "29 April 2022"), ("open", "26 September 2022"))),
+        START_DAY_NOT_KNOWN.format(status="suspended", window="27 July 2024 to 31 July 2024"),
+        f"unknown, {NO_EVIDENCE_SINCE.format(day='5 September 2024')}",
+    ]  # fmt: skip
+    assert SOFT_EDGE in text(overview)
 
 
 def test_unknown_has_one_wording_where_evidence_ended(opened):
     page = opened(np.datetime64("2024-01-01"), np.datetime64("2025-01-01"))
     of_link = stops.intervals(page, ("dandong-sinuiju", "freight"), viewing.period(page.view))
     for table in (of_link, stops.suspended(page)):
-        assert "no evidence since 5 September 2024" in text(tree(table))
+        assert NO_EVIDENCE_SINCE.format(day="5 September 2024") in text(tree(table))
         assert "6 September 2024" not in text(tree(table))
 
 
@@ -247,4 +260,4 @@ def test_both_tables_of_a_stop_that_ended_in_silence_say_at_least(opened):
     of_link = stops.intervals(page, ("dandong-sinuiju", "freight"), period)
     for table in (of_link, stops.suspended(page)):
         lines = [" ".join(text(cell) for cell in row) for row in rows(tree(table))]
-        assert sum("at least 37 days" in line for line in lines) == 1
+        assert sum(AT_LEAST_DAYS.many.format(n=37) in line for line in lines) == 1

@@ -4,8 +4,15 @@ import numpy as np
 import pytest
 
 from dashboard.history import history_period
+from dashboard.history.calendar import LAST_KNOWN
+from dashboard.history.history_period import WHOLE_LOG
+from dashboard.history.overview_table import LONGEST_AT_LEAST
+from dashboard.history.trade_chart import NO_TRADE_FIGURES
 from dashboard.i18n.translator import say
+from dashboard.parts.day_counts import AS_DATES_ARE_UNCERTAIN
+from dashboard.parts.notes import NO_LINKS_MATCH
 from dashboard.parts.open_page import OpenPage
+from dashboard.parts.repair_notice import CONTRADICTING_DAYS, VALUES_LEFT_OUT
 from raillinks.views import viewing
 from raillinks.views.selection import from_query
 from tests.app.opening import history_opened, type_date
@@ -20,7 +27,7 @@ from tests.support.tiers import slow
 def test_a_period_without_a_day_of_the_log_becomes_the_whole_log_and_says_so(query):
     app = history_opened(**query)
     (notice,) = [w.value for w in app.warning]
-    assert notice.startswith("This link has values that cannot be used")
+    assert notice.startswith(VALUES_LEFT_OUT)
     assert "from = 2030-01-01 (after covered_to; at most 2026-03-13)" in notice or "before the log's first" in notice
     assert "1 November 1911 to 13 March 2026" in text(part(app, "overview"))
 
@@ -30,7 +37,7 @@ def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
     type_date(app, "from_", "2030-01-01")
     assert not app.exception
     (notice,) = [w.value for w in app.warning]
-    assert notice.startswith("These days contradict the others")
+    assert notice.startswith(CONTRADICTING_DAYS)
     assert "from = 2030-01-01 (after covered_to; at most 2026-03-13)" in notice
     assert app.session_state["selection"].from_ is None
     app.run()
@@ -48,7 +55,7 @@ def test_the_other_end_of_a_period_that_would_end_before_it_begins_goes_with_a_n
     app = history_opened(**{"from": "2020-01-01", "to": "2020-12-31"})
     type_date(app, field, day)
     (notice,) = [w.value for w in app.warning]
-    assert notice.startswith("These days contradict the others")
+    assert notice.startswith(CONTRADICTING_DAYS)
     assert left_out in notice
     app.run()
     assert [w.value for w in app.warning] == []
@@ -102,13 +109,13 @@ def test_the_chosen_link_is_kept():
     app = history_opened(**{"from": "2020-01-01"})
     app.selectbox(key="w_history_link").set_value(("jian-manpo", "passenger")).run()
     assert "Ji'an–Manpo · passenger" in text(part(app, "years"))
-    app.pills(key="w_history_period").set_value("Whole log").run()
+    app.pills(key="w_history_period").set_value(WHOLE_LOG).run()
     assert "Ji'an–Manpo · passenger" in text(part(app, "years"))
 
 
 def test_a_selection_that_lists_no_link_says_so():
     app = history_opened(crossing="tumen-namyang", province="CN-LN")
-    assert "No links match" in " ".join(e.proto.body for e in app.get("html"))
+    assert NO_LINKS_MATCH in " ".join(e.proto.body for e in app.get("html"))
     assert part(app, "overview") is None
 
 
@@ -116,7 +123,7 @@ def test_a_selection_that_lists_no_link_says_so():
 def test_a_banner_stands_over_days_after_the_covered_ones(last, banner):
     app = history_opened(**{"from": "2024-01-01", "to": last})
     assert sum("covered-to-banner" in e.proto.body for e in app.get("html")) == banner
-    veiled = [a for a in part(app, "years").iter("a") if "last known" in a.get("aria-label", "")]
+    veiled = [a for a in part(app, "years").iter("a") if LAST_KNOWN in a.get("aria-label", "")]
     assert bool(veiled) == bool(banner)
 
 
@@ -155,13 +162,13 @@ def by_link_of(overview):
 def test_at_least_stands_before_the_minimum():
     app = history_opened(**{"from": "2019-01-01"})
     *_, suspended, _ = by_link_of(part(app, "overview"))["dandong-sinuiju freight"]
-    assert "longest: at least 473 days" in text(suspended)
+    assert LONGEST_AT_LEAST.many.format(n=473) in text(suspended)
     flood = next(row for row in rows(part(app, "suspensions")) if "at least" in text(row[4]))
-    assert text(flood[4]) == "at least 37 days37–41 as dates are uncertain"
+    assert text(flood[4]) == AS_DATES_ARE_UNCERTAIN.format(least="at least 37 days37", most="41")
 
 
 def test_trade_and_trains_of_a_later_source_are_not_shown():
     app = history_opened(as_of="2020-02-01", known_on="2020-02-01", **{"from": "2018-01-01"})
     page = " ".join(e.proto.body for e in app.get("html"))
-    assert "This log has no trade figures for the period." in page
+    assert NO_TRADE_FIGURES in page
     assert "12 March 2026" not in page

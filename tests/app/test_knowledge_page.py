@@ -8,15 +8,30 @@ import pandas as pd
 import pytest
 
 from dashboard.knowledge import known_picture, opening_day
+from dashboard.knowledge.first_reports import AS_KNOWN_THEN, FIRST_REPORTED, NO_STOP_OR_RESTART, PICTURE_NOT_CHANGED
+from dashboard.knowledge.hanging_table import NOTHING_HANGS
+from dashboard.knowledge.known_picture import (
+    AS_KNOWN_ON,
+    DIFFERENT_TODAY,
+    KNOWN_THAT_DAY,
+    ONLY_UNDATED_WORKS,
+    ONLY_WHAT_WAS_REPORTED,
+    PUBLICATION_NOT_KNOWN,
+    SOURCES_SAID_LATER,
+)
+from dashboard.knowledge.opening_day import CHANGED_MOST
 from dashboard.session import served_data
 from raillinks.clock import today
 from raillinks.intake import apart
 from raillinks.intake.mapping import HowToRead
 from raillinks.library.log import Log
 from raillinks.store.live_package import Served
+from raillinks.views.answer_words import HANGS_ON_ALONE, SEARCH_OF_DAY_FOUND_NOTHING
 from raillinks.views.known_log import Reading
+from raillinks.words.date_words import NO_EVIDENCE_SINCE
 from tests.app.opening import page_opened, type_date
 from tests.app.test_events_page import page_text, run
+from tests.support.messages import WORDS, fixed
 from tests.support.page_html import asked, downloads, part, rows, text
 
 
@@ -40,7 +55,7 @@ def test_without_a_day_the_page_opens_on_the_day_whose_picture_changed_most_and_
     day = str(opening_day.opening_day(dataset))
     app = knowledge()
     assert app.query_params["as_of"] in (day, [day])
-    assert "the picture of this one changed most" in page_text(app)
+    assert fixed(CHANGED_MOST.many) in page_text(app)
     assert len(slider(app).options) > 2
     assert app.switch_page("history.py").run().session_state["selection"].as_of == today()
     assert app.switch_page("knowledge.py").run().query_params["as_of"] in (day, [day])
@@ -59,11 +74,11 @@ def test_the_slider_sets_the_known_on_date():
     slider(app).set_value("2021-11-03").run()
     assert app.query_params["known_on"] in ("2021-11-03", ["2021-11-03"])
     page = page_text(app)
-    assert "As known on 3 November 2021" in page
-    assert "different today" in page
+    assert AS_KNOWN_ON.format(day="3 November 2021") in page
+    assert DIFFERENT_TODAY in page
     slider(app).set_value("all").run()
     assert "known_on" not in app.query_params
-    assert "As known on" not in page_text(app)
+    assert fixed(AS_KNOWN_ON) not in page_text(app)
 
 
 def test_a_known_on_date_of_a_link_is_a_stop_of_the_slider():
@@ -72,15 +87,15 @@ def test_a_known_on_date_of_a_link_is_a_stop_of_the_slider():
 
 def test_the_history_names_the_event_and_who_reported_it():
     page = page_text(knowledge(as_of="2020-10-15", crossing="dandong-sinuiju"))
-    assert "From 4 November 2021 this log's sources said:" in page.replace("&#x27;", "'")
+    assert SOURCES_SAID_LATER.format(day="4 November 2021") in page.replace("&#x27;", "'")
     assert "event=dd-2020-08-freight-stop" in page
-    assert "Seoul Economic Daily, known that day" in page
+    assert KNOWN_THAT_DAY.format(names="Seoul Economic Daily") in page
 
 
 def test_a_day_whose_picture_never_changed_offers_others():
     page = page_text(knowledge(as_of=str(today())))
-    assert "The picture of this day has not changed since" in page
-    assert "30 September 2020, as known then" in page
+    assert PICTURE_NOT_CHANGED in page
+    assert AS_KNOWN_THEN.format(day="30 September 2020") in page
 
 
 def test_what_was_reported_late_is_marked():
@@ -96,11 +111,11 @@ def test_first_reports_are_those_of_the_chosen_links():
 
 
 def test_filters_that_leave_no_stop_are_named():
-    assert "No stop or restart since 2020 matches the filters" in page_text(knowledge(kind="opening"))
+    assert NO_STOP_OR_RESTART in page_text(knowledge(kind="opening"))
 
 
 def test_a_picture_of_what_was_known_says_what_it_leaves_out():
-    note = "This picture contains only what this log"
+    note = fixed(ONLY_WHAT_WAS_REPORTED, 1)
     assert note in page_text(knowledge(as_of="2021-11-03", known_on="2021-11-03"))
     assert note not in page_text(knowledge(as_of="2021-11-03"))
 
@@ -109,15 +124,15 @@ def test_a_picture_of_what_was_known_says_what_it_leaves_out():
 def test_a_search_record_says_that_it_was_made_later(day):
     """On its own day and on every later one: nobody could know on the day that no report would follow."""
     page = page_text(knowledge(as_of=day, known_on=day, crossing="dandong-sinuiju", service="freight"))
-    assert "our own search, made on 26 November 2026, found no later report" in page
-    assert "maintainers, known that day" not in page
+    assert SEARCH_OF_DAY_FOUND_NOTHING.format(day="26 November 2026") in page
+    assert KNOWN_THAT_DAY.format(names="maintainers") not in page
 
 
 def test_a_dead_link_does_not_run_again_on_an_early_known_on_day():
     page = page_text(knowledge(as_of="2022-09-26", known_on="2022-09-26", crossing="kaishantun-sambong"))
     assert "since 5 November 1927" not in page
-    assert "no evidence since 31 March 1934" in page
-    assert "Where our own search found no later report" in page
+    assert NO_EVIDENCE_SINCE.format(day="31 March 1934") in page
+    assert fixed(ONLY_WHAT_WAS_REPORTED) in page
 
 
 @pytest.mark.parametrize(("known_on", "said"), [("1943-06-01", True), (None, False)])
@@ -125,8 +140,8 @@ def test_a_status_that_only_undated_reference_works_support_says_so(known_on, sa
     """The first bridge, a road bridge from May 1943: two reference works that do not say when they were published."""
     query = {"as_of": "1943-06-01", "crossing": "broken-bridge"} | ({"known_on": known_on} if known_on else {})
     page = page_text(knowledge(**query))
-    assert ("known only from undated reference works" in page) == said
-    assert ("count as known on every day" in page) == said
+    assert (ONLY_UNDATED_WORKS in page) == said
+    assert (WORDS["knownAlways"] in page) == said
 
 
 def test_a_stale_status_says_the_date_of_its_last_evidence():
@@ -134,7 +149,7 @@ def test_a_stale_status_says_the_date_of_its_last_evidence():
     assert "last evidence: 1 November 1911" in page
 
 
-LEFT_OUT = "so this picture leaves them out although they may have been known"
+LEFT_OUT = PUBLICATION_NOT_KNOWN
 
 
 def test_events_whose_sources_have_no_day_of_publication_are_named_where_the_picture_leaves_them_out():
@@ -161,7 +176,7 @@ def test_no_event_is_named_that_lies_ahead_or_counts_or_is_elsewhere(query):
     "more", [{}, {"province": "KP-01"}, {"disputed": "apply", "context": "1"}, {"kind": "closure"}]
 )
 def test_any_selection_gives_a_page(day, more):
-    assert "First reported" in page_text(knowledge(as_of=day, **more))
+    assert FIRST_REPORTED in page_text(knowledge(as_of=day, **more))
 
 
 def test_the_selection_is_kept_on_the_way_to_the_events():
@@ -193,14 +208,14 @@ def test_a_status_that_one_publisher_alone_carries_is_listed_with_what_it_would_
     assert [text(row[2]) for row in listed] == publishers
     assert len(publishers) == 2
     assert all(text(row[3]) and text(row[1]) not in text(row[3]) for row in listed)
-    assert text(part(app, "picture")).count("hangs on Niigata Nippo alone") == 2
+    assert text(part(app, "picture")).count(HANGS_ON_ALONE.format(publisher="Niigata Nippo")) == 2
     [link] = [link for link in downloads(app) if "/sensitivity.csv" in link.get("href")]
     assert asked(link)["as_of"] == "1980-01-01"
 
 
 def test_a_day_on_which_nothing_hangs_on_one_voice_says_so():
     app = knowledge(as_of="1980-01-01", crossing="dandong-sinuiju", service="freight")
-    assert "no status of the listed links hangs on one publisher alone" in text(part(app, "hanging"))
+    assert NOTHING_HANGS in text(part(app, "hanging"))
     assert "hangs on Niigata" not in page_text(app)
 
 

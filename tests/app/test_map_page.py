@@ -7,6 +7,16 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.events.event_card import NO_EVENTS_MATCH as NO_EVENTS_MATCH_HERE
+from dashboard.events.event_detail import GO_TO_ITS_DAY, REMOVE_THE_FILTERS
+from dashboard.events.events_in_view import (
+    CHOSEN_EVENT,
+    EVENT_OF_ANOTHER_DAY,
+    KEPT_OUT_BY_A_FILTER,
+    LATEST_EVENT_IN_VIEW,
+    SHOW_THE_LATEST_EVENT,
+)
+from dashboard.parts.filter_sidebar import CLEAR_FILTERS
 from raillinks.clock import today
 from raillinks.publish import export
 from raillinks.views import viewing
@@ -80,7 +90,7 @@ def test_an_empty_view_says_so_and_leads_out_of_it(dataset):
     app = run([("as_of", "1900-01-01"), ("service", "freight")])
     assert number_and_table(app, dataset) == (0, [])
     said = part(app, "none")
-    assert "No events match" in text(said)
+    assert NO_EVENTS_MATCH_HERE in text(said)
     other_days, everything = said.iter("a")
     assert asked(other_days) | {"mode": "all"} == asked(other_days)
     assert asked(other_days)["service"] == "freight"
@@ -102,24 +112,24 @@ CHOSEN = ("event", "dd-2022-04-29-suspended")
 
 def test_the_card_of_an_event_of_another_day_says_so_and_leads_to_it_or_to_the_latest_event():
     words_of_day, ways_of_day = card(run([("as_of", "2022-04-29"), CHOSEN]))
-    assert "Chosen event" in words_of_day
+    assert CHOSEN_EVENT in words_of_day
     assert ways_of_day == {}
     moved, ways = card(run([("as_of", "2022-09-26"), CHOSEN]))
-    assert "The event is of 29 April 2022; the map shows 26 September 2022." in moved
-    assert ways["Go to the day of the event"]["as_of"] == "2022-04-29"
-    assert ways["Go to the day of the event"]["event"] == CHOSEN[1]
-    assert "event" not in ways["Show the latest event instead"]
-    assert ways["Show the latest event instead"]["as_of"] == "2022-09-26"
-    assert "Latest event in view" in card(run([("as_of", "2022-09-26")]))[0]
+    assert EVENT_OF_ANOTHER_DAY.format(date="29 April 2022", day="26 September 2022") in moved
+    assert ways[GO_TO_ITS_DAY]["as_of"] == "2022-04-29"
+    assert ways[GO_TO_ITS_DAY]["event"] == CHOSEN[1]
+    assert "event" not in ways[SHOW_THE_LATEST_EVENT]
+    assert ways[SHOW_THE_LATEST_EVENT]["as_of"] == "2022-09-26"
+    assert LATEST_EVENT_IN_VIEW in card(run([("as_of", "2022-09-26")]))[0]
 
 
 def test_the_card_of_an_event_that_a_filter_keeps_out_says_so():
     filtered, ways = card(run([("as_of", "2022-04-29"), CHOSEN, ("kind", "resumption")]))
-    assert "A filter keeps it out of the table." in filtered
-    assert "kind" not in ways["Remove the filters"]
+    assert KEPT_OUT_BY_A_FILTER in filtered
+    assert "kind" not in ways[REMOVE_THE_FILTERS]
     later, ways = card(run([("as_of", "2022-04-01"), CHOSEN]))
     assert "filter" not in later
-    assert "Remove the filters" not in ways
+    assert REMOVE_THE_FILTERS not in ways
     assert "the map shows 1 April 2022" in later
 
 
@@ -145,7 +155,7 @@ def test_a_place_is_found_by_any_form_of_its_name(dataset, word):
 def test_one_button_clears_every_filter(dataset):
     app = run([("as_of", "2022-09-26"), ("service", "freight"), ("q", "flood"), ("mode", "window"), ("days", "900")])
     few = number_and_table(app, dataset)[0]
-    next(b for b in app.button if b.label == "Clear filters").click().run()
+    next(b for b in app.button if b.label == CLEAR_FILTERS).click().run()
     assert number_and_table(app, dataset)[0] > few
     assert set(app.query_params) == {"as_of", "mode", "days"}
-    assert not [b for b in app.button if b.label == "Clear filters"]
+    assert not [b for b in app.button if b.label == CLEAR_FILTERS]

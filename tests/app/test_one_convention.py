@@ -10,13 +10,18 @@ import pytest
 import streamlit as st
 
 from dashboard.history import cause_table, overview_table, period_table, stops
+from dashboard.history.overview_table import NONE_KNOWN
+from dashboard.history.stops import IN_THE_PERIOD
 from dashboard.i18n.translator import say
+from dashboard.parts.day_counts import ALL_ON_OLD_EVIDENCE, AS_DATES_ARE_UNCERTAIN
 from dashboard.parts.open_page import OpenPage
 from raillinks.figures.uptime import percent_in_words
 from raillinks.publish import export
 from raillinks.views import display_names, period_figures, viewing
+from raillinks.views.answer_words import ON_OLD_EVIDENCE
 from raillinks.words.enums import KNOWN
 from tests.data.random_selections import random_views
+from tests.support.messages import fixed, pattern
 from tests.support.page_html import rows, text, tree
 from tests.support.tiers import by_tier
 
@@ -54,7 +59,7 @@ def of_row(row, *names):
 
 
 def ranged(least, most):
-    return [] if least == most else [f"{int(least):,}–{int(most):,} as dates are uncertain"]
+    return [] if least == most else [AS_DATES_ARE_UNCERTAIN.format(least=f"{int(least):,}", most=f"{int(most):,}")]
 
 
 def open_lines(row):
@@ -62,9 +67,9 @@ def open_lines(row):
     known, stale, days = of_row(row, "known_days", "stale_days", "period_days")
     lines = {"old": [], "range": ranged(row["open_days_min"], row["open_days_max"])}
     if stale and stale == known:
-        lines["old"] = ["all known days rest on old evidence"]
+        lines["old"] = [ALL_ON_OLD_EVIDENCE]
     elif stale:
-        lines["old"] = [f"of which {stale:,} day{'' if stale == 1 else 's'} on old evidence"]
+        lines["old"] = [f"of which {stale:,} day{'' if stale == 1 else 's'} {ON_OLD_EVIDENCE}"]
     with_track = days - int(row["closed_days"])
     first = [int(row["open_days"]), known, with_track] if known else [with_track] if with_track else []
     return first, lines
@@ -113,7 +118,7 @@ def agrees_on_open_days(cell, row):
     assert text(cell.find("div/b")) == percentage(row)
     assert numbers(lines[0]) == first
     assert [line for line in lines if "old evidence" in line] == doubts["old"]
-    assert [line for line in lines if "as dates are uncertain" in line] == doubts["range"]
+    assert [line for line in lines if fixed(AS_DATES_ARE_UNCERTAIN) in line] == doubts["range"]
     for status in set(KNOWN) - {"open", "suspended"}:
         days = [numbers(line)[0] for line in lines if line.startswith(status)]
         assert days == [n for n in of_row(row, f"{status}_days") if n]
@@ -121,7 +126,7 @@ def agrees_on_open_days(cell, row):
 
 def agrees_on_suspensions(line, row):
     if row["suspensions"] == "0":
-        assert line == "none known"
+        assert line == NONE_KNOWN
         return
     every, begun, longest = of_row(row, "suspensions", "suspensions_begun", "longest_suspension_days")
     assert numbers(line) == [every, *([begun] if begun not in {0, every} else []), longest]
@@ -136,7 +141,7 @@ def agree_on_stops(page):
         assert numbers(days)[0] == int(row["days"])
         assert days.startswith("at least") == (row["at_least"] == "true")
         assert all(line in days for line in ranged(row["days_min"], row["days_max"]))
-        in_period = re.search(r"([\d,]+) in the period", days)
+        in_period = re.search(pattern(IN_THE_PERIOD.many, n=r"([\d,]+)"), days)
         assert (in_period and numbers(in_period[1])[0]) == (
             int(row["days_in_period"]) if row["days_in_period"] != row["days"] else None
         )
@@ -197,7 +202,7 @@ def agrees_on_a_cell(cell, row):
         assert parts.pop(0) == f"{share} open"
     assert numbers(parts[0]) == first
     assert [part for part in parts if "old evidence" in part] == doubts["old"]
-    assert [part for part in parts if "as dates are uncertain" in part] == doubts["range"]
+    assert [part for part in parts if fixed(AS_DATES_ARE_UNCERTAIN) in part] == doubts["range"]
     if share != "—":
         assert sign.startswith(share.removesuffix(" %"))
         assert ("old" in sign) == bool(doubts["old"])

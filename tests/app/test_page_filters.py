@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.history.history_period import EACH_MONTH
+from dashboard.parts.filter_sidebar import LISTED_EVENTS
+from dashboard.session.page_links import MENU_AND_FILTERS
 from dashboard.session.pages import PAGES
 from raillinks.views.filters import FILTERS, PILLS
 from tests.app.opening import history_opened, page_opened
@@ -23,7 +26,7 @@ def test_the_sidebar_has_the_filters_of_the_page(path):
         if choice.widget != PILLS or choice.links is not None or row.event_filters:
             assert (choice.label in shown) == (row.event_filters or choice.links is not None), choice.name
     assert ("Search" in shown) == row.event_filters
-    assert ("Listed events" in shown) == row.lists_by_time
+    assert (LISTED_EVENTS in shown) == row.lists_by_time
 
 
 @pytest.mark.parametrize("path", ["events", *by_tier(["about"], ["about", "story", "your_log"])])
@@ -34,7 +37,7 @@ def test_the_menu_is_named_after_the_filters_where_there_are_some(path):
     app.session_state["shown_path"] = path
     app.query_params["lang"] = "en"
     (html,) = [node.proto.body for node in app.run().main if node.type == "html"]
-    assert f">{'Menu and filters' if row.has_filters else 'Menu'}</button>" in html
+    assert f">{MENU_AND_FILTERS if row.has_filters else 'Menu'}</button>" in html
 
 
 def _menu():
@@ -60,7 +63,7 @@ def test_filters_of_another_page_are_named_with_what_they_do_and_removed_by_a_pr
 
 def test_each_month_is_a_choice_beside_the_period_and_the_file_is_what_is_shown():
     app = history_opened(**{"from": "2022-01-01", "to": "2022-12-31"})
-    app.segmented_control(key="w_by").set_value("each month").run()
+    app.segmented_control(key="w_by").set_value(EACH_MONTH).run()
     assert not app.exception
     assert app.session_state["selection"].by == "month"
     table = part(app, "periods")

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from dashboard.map.period_table import CANNOT_BE_SAID, MAP_ON_THE_LAST_DAY, OPEN_ON_NO_DAY, OPEN_ON_SOME_DAYS
+from dashboard.parts.date_fields import FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED
 from dashboard.session import session_state
 from raillinks.publish import export
 from raillinks.views.selection import Selection
@@ -10,7 +12,7 @@ from tests.app.opening import date_field, date_fields_of, page_opened
 from tests.support.exports import read, the_view
 from tests.support.page_html import asked, part, rows, text
 
-WORDS = {"some": "open on some of the 30 days", "none": "open on no day", "cannot_say": "cannot be said"}
+WORDS = {"some": OPEN_ON_SOME_DAYS.format(n=30), "none": OPEN_ON_NO_DAY, "cannot_say": CANNOT_BE_SAID}
 QUERY = [("as_of", "2022-09"), ("stale_after", "0")]
 
 
@@ -25,7 +27,7 @@ def test_the_page_says_of_each_link_what_the_table_says(dataset, answer):
     named = {head: said[head].count("freight") + said[head].count("passenger") for head in said}
     assert named == {head: words.count(word) for word, head in WORDS.items()}
     assert said[WORDS["some"]] == "Dandong–Sinuiju freight (5 days)"
-    assert "The map stands on the last day, 30 September 2022." in text(answer)
+    assert MAP_ON_THE_LAST_DAY.format(day="30 September 2022") in text(answer)
 
 
 def test_the_events_of_the_month_are_one_press_away(dataset, answer):
@@ -38,7 +40,7 @@ def test_the_events_of_the_month_are_one_press_away(dataset, answer):
     assert [name for name in date_fields_of(app.sidebar) if name in {"from_", "to"}] == ["from_", "to"]
     assert [date_field(app, name)["label"] for name in ("from_", "to")] == ["From", "To"]
     ends = [date_field(app, name)["placeholder"] for name in ("from_", "to")]
-    assert ends == ["first day of the log", "last day covered"]  # what holds while they are empty
+    assert ends == [FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED]  # what holds while they are empty
     assert app.session_state["selection"].as_of_period == "2022-09"
 
 

@@ -7,6 +7,7 @@ from itertools import count
 import numpy as np
 import pytest
 
+from dashboard.parts.differing import SOME_MAY_DIFFER
 from raillinks.publish import export
 from tests.app.opening import page_opened
 from tests.support.exports import read, the_view
@@ -92,7 +93,7 @@ def test_the_page_counts_what_differs_as_the_table_does(dataset):
 def test_where_a_date_is_not_certain_the_page_says_what_may_differ():
     days = {"as_of": "2024-07-27", "compare_with": "2024-07-31"}
     for script, name in (("map.py", "second_day"), ("compare.py", "days")):
-        assert "0 links of 16 differ, 1 more may differ." in text(part(page_opened(script, **days), name))
+        assert SOME_MAY_DIFFER.many.format(n="0", all="16", maybe="1") in text(part(page_opened(script, **days), name))
 
 
 def test_a_second_day_after_the_known_on_date_is_left_out_with_a_notice():

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.parts.share_panel import REPORT_AN_ERROR
 from dashboard.session import served_data
 from raillinks.publish import export
 from raillinks.store.live_package import LivePackage
@@ -51,7 +52,7 @@ def test_an_event_has_a_link_to_report_an_error_where_an_address_is_given(opened
 def test_without_an_address_there_is_no_such_link(opened):
     app = opened()
     assert not app.exception
-    assert "Report an error" not in html_of(app)
+    assert REPORT_AN_ERROR not in html_of(app)
 
 
 def test_the_panel_holds_link_citations_code_and_frame(opened):

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.i18n import translator
 from dashboard.i18n.catalogues import messages
 from dashboard.story import story_steps
+from dashboard.story.story_steps import SOURCES_OF_THIS_STEP
 from raillinks.package import story
 from raillinks.views import page_state
 from raillinks.views.selection import Selection
@@ -121,7 +122,7 @@ def test_a_step_shows_the_sources_of_its_own_events_whichever_was_shown_before(d
         (shown,) = [json.loads(node.json)["html"] for node in nodes if node.id.endswith("story_sources")]
         assert [query["event"] for _, query in addresses(shown)] == list(dataset.story[i].events)
         assert all(query["service"] == "freight" for _, query in addresses(shown))
-        assert say("Sources of this step") in shown
+        assert say(SOURCES_OF_THIS_STEP) in shown
 
 
 def test_what_contradicts_an_event_stands_among_its_first_sources(dataset, html):

@@ -5,14 +5,17 @@ import re
 import numpy as np
 import pytest
 
+from dashboard.events.event_list import EVENTS_OF_OTHER_DAYS, SEARCH_WITHOUT_THE_DATE, SEARCHED_AS_A_WORD
 from dashboard.i18n import translator
 from dashboard.parts import typed_days
+from dashboard.parts.typed_days import SHOWS_ITS_LAST_DAY
 from raillinks.views import search_dates, typed_query, viewing
 from raillinks.views.selection import Selection, from_query
 from raillinks.words import dates, typed_dates
-from raillinks.words.typed_dates import Fault
+from raillinks.words.typed_dates import AMBIGUOUS, NO_SUCH_DAY, Fault
 from tests.app.opening import date_field, page_opened, type_date
 from tests.conftest import TODAY
+from tests.support.messages import fixed
 from tests.support.page_html import asked, part, text
 from tests.support.typed_texts import BAD, GOOD, crossed
 
@@ -27,7 +30,7 @@ def test_a_field_shows_the_day_taken_or_the_fault_and_keeps_the_day_in_force():
             "Sept 2022",
             "2022-09-30",
             "2022-09",
-            "September 2022 is a period; this shows its last day, 30 September 2022.",
+            SHOWS_ITS_LAST_DAY.format(period="September 2022", day="30 September 2022"),
         ),
     ):
         type_date(app, "as_of", typed)
@@ -36,8 +39,13 @@ def test_a_field_shows_the_day_taken_or_the_fault_and_keeps_the_day_in_force():
         assert (shown["text"], shown["value"]) == (value, value)
         assert (shown["fault"], shown["note"]) == ("", note)
     for typed, fault in (
-        ("2022-09-31", "September 2022 has 30 days."),
-        ("03/04/2022", "This can be 3 April 2022 or 4 March 2022. Type 2022-04-03 or 2022-03-04."),
+        ("2022-09-31", NO_SUCH_DAY.format(month="September 2022", n=30)),
+        (
+            "03/04/2022",
+            AMBIGUOUS.format(
+                one="3 April 2022", other="4 March 2022", one_typed="2022-04-03", other_typed="2022-03-04"
+            ),
+        ),
     ):
         type_date(app, "as_of", typed)
         shown = date_field(app, "as_of")
@@ -144,11 +152,11 @@ def test_a_search_reads_what_a_field_reads():
 
 def test_where_nothing_is_found_the_page_says_why_and_offers_other_searches():
     html = part(page_opened("events.py", as_of="2026-03-01", q="Dandong 03/04/2022"), "none")
-    assert "“03/04/2022” is searched as a word. This can be 3 April 2022 or 4 March 2022." in text(html)
+    assert SEARCHED_AS_A_WORD.format(text="03/04/2022", fault="This can be 3 April 2022 or 4 March 2022.") in text(html)
     links = {text(a): asked(a) for a in html.iter("a")}
     assert links["Search for 3 April 2022"]["q"] == "Dandong 2022-04-03"
     html = part(page_opened("events.py", as_of="2019-03-01", q="Dandong Sept 2022"), "none")
     links = {text(a): asked(a) for a in html.iter("a")}
-    assert links["Search without the date: Dandong"]["q"] == "Dandong"
-    (others,) = [query for label, query in links.items() if "of other days" in label]
+    assert links[SEARCH_WITHOUT_THE_DATE.format(words="Dandong")]["q"] == "Dandong"
+    (others,) = [query for label, query in links.items() if fixed(EVENTS_OF_OTHER_DAYS.many) in label]
     assert (others["mode"], others["q"]) == ("all", "Dandong Sept 2022")

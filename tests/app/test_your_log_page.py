@@ -9,13 +9,32 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.testing.v1 import AppTest
 
 from dashboard.parts.filter_sidebar import MOST_PILLS
+from dashboard.parts.own_notice import BESIDE_THE_LOG, ONLY_THIS_SESSION
 from dashboard.session import own_log
 from dashboard.session.pages import YOUR_LOG
 from dashboard.your_log import brought
+from dashboard.your_log.assumed import (
+    ASSUMED_BETWEEN,
+    ASSUMED_OF_ENDS,
+    ASSUMED_WHAT_ROWS_ARE,
+    ASSUMED_WITHOUT_END,
+    NO_COORDINATES,
+)
+from dashboard.your_log.corrections import (
+    BETWEEN_TWO_INTERVALS,
+    HOW_YOUR_FILES_WERE_UNDERSTOOD,
+    LAST_ONE_GOES_ON,
+    NOTHING_IS_KNOWN,
+    ORDER_OF_DAY_AND_MONTH,
+    READ_THE_FILES_AGAIN,
+    WHAT_EVERY_ROW_IS,
+)
+from dashboard.your_log.outcome_shown import REMOVE_MY_FILES, ROWS_USED, SHOW_MY_LOG, USE_GOOD_ROWS
 from raillinks.intake import mapping
 from raillinks.loading import load
 from raillinks.package import package_files
 from tests.conftest import ROOT
+from tests.support.messages import fixed
 from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
 
@@ -71,10 +90,10 @@ def press(app, label):
 @pytest.fixture(scope="module")
 def corrected():
     app = bring(opened())
-    assert "3 rows = 0 used + 3 not used" in html_of(app)
-    choose(app, "Order of day and month", "day-first")
+    assert ROWS_USED.format(rows="3", used="0", left="3") in html_of(app)
+    choose(app, ORDER_OF_DAY_AND_MONTH, "day-first")
     choose(app, "blorb: 1 row", "suspended")
-    press(app, "Read the files again")
+    press(app, READ_THE_FILES_AGAIN)
     return read(app)
 
 
@@ -87,7 +106,7 @@ def test_limits_are_said_before_anything_is_brought():
 
 def test_what_is_corrected_is_read_again_and_every_row_is_used_or_reported(corrected):
     said = html_of(corrected)
-    assert "3 rows = 3 used + 0 not used" in said
+    assert ROWS_USED.format(rows="3", used="3", left="0") in said
     log = corrected.session_state["your_log"].log
     how = mapping.load(log.files["mapping.json"], "mapping.json")
     assert (how.day_order, how.statuses["blorb"]) == ("day-first", "suspended")
@@ -110,7 +129,7 @@ def test_a_saved_mapping_is_used_again(corrected):
     app = opened()
     app.file_uploader[1].set_value(("mapping.json", saved, "application/json")).run()
     bring(app)
-    assert "3 rows = 3 used + 0 not used" in html_of(app)
+    assert ROWS_USED.format(rows="3", used="3", left="0") in html_of(app)
 
 
 @slow("another file at the same page")
@@ -125,17 +144,17 @@ def test_a_mapping_that_is_none_is_refused_with_its_place():
 
 def test_good_rows_are_used_only_if_the_reader_says_so_and_one_press_removes_all():
     app = bring(opened(), CSV.replace("Hendaye,03/04/2020,05/06/2020", "Hendaye,2020-13-40,2020-05-06"))
-    assert "3 rows = 1 used + 2 not used" in html_of(app)
+    assert ROWS_USED.format(rows="3", used="1", left="2") in html_of(app)
     assert "data_version" not in app.query_params
-    press(app, "Use only the 1 good row")
+    press(app, USE_GOOD_ROWS.one.format(n=1))
     assert "Your own log: mine.csv" in html_of(app)
     name = app.session_state["own_log"].name
     assert own_log.logs.find(name) is not None
     app.switch_page("your_log.py").run()
-    press(app, "Remove my files and my log")
+    press(app, REMOVE_MY_FILES)
     assert "own_log" not in app.session_state
     assert own_log.logs.find(name) is None
-    assert "Your own log" not in html_of(app)
+    assert fixed(ONLY_THIS_SESSION, 1) not in html_of(app)
     assert app.session_state["your_log"] == brought.Brought()
 
 
@@ -143,18 +162,18 @@ def test_good_rows_are_used_only_if_the_reader_says_so_and_one_press_removes_all
 def test_what_was_assumed_of_every_row_stands_beside_the_button_until_the_reader_says_it():
     app = bring(opened(), "place,start,end\nBrest,2019-01-01,2020-03-01\nHendaye,2020-04-03,\n")
     said = html_of(app)
-    assert "no column of mine.csv says what a row is, so each of its rows is “open”" in said
-    assert "Assumed of a row without an end: “The last one of a link goes on”" in said
-    assert "Assumed of the days between two intervals: “Nothing is known”" in said
-    assert "Assumed of an end: it is the last day of its interval" in said
-    assert "No crossing has coordinates, so the map stays empty" in said
-    choose(app, "What every row is", "suspended")
-    choose(app, "Between two intervals", "open")
-    press(app, "Read the files again")
+    assert ASSUMED_WHAT_ROWS_ARE.format(file="mine.csv", what="open").partition(": ")[2] in said
+    assert ASSUMED_WITHOUT_END.format(what=LAST_ONE_GOES_ON) in said
+    assert ASSUMED_BETWEEN.format(what=NOTHING_IS_KNOWN) in said
+    assert ASSUMED_OF_ENDS in said
+    assert NO_COORDINATES in said
+    choose(app, WHAT_EVERY_ROW_IS, "suspended")
+    choose(app, BETWEEN_TWO_INTERVALS, "open")
+    press(app, READ_THE_FILES_AGAIN)
     said = html_of(read(app))
-    assert "so each of its rows is" not in said
-    assert "Assumed of the days" not in said
-    assert "Assumed of a row without an end" in said
+    assert fixed(ASSUMED_WHAT_ROWS_ARE) not in said
+    assert fixed(ASSUMED_BETWEEN) not in said
+    assert fixed(ASSUMED_WITHOUT_END) in said
 
 
 @slow("another file at the same page")
@@ -162,7 +181,7 @@ def test_many_crossings_are_a_list_to_choose_from_and_few_are_pills():
     for most, widget in ((MOST_PILLS, "button_group"), (MOST_PILLS + 1, "multiselect")):
         rows = [f"Gate {n},2019-01-01,open" for n in range(most)]
         app = bring(opened(), "\n".join(["crossing,date,status", *rows]))
-        press(app, "Show my log")
+        press(app, SHOW_MY_LOG)
         (choice,) = [each for each in app.get(widget) if each.label == "Crossing"]
         assert len(choice.options) == most
         assert [each.placeholder for each in app.text_input if each.label == "Search"] == [""]
@@ -176,14 +195,14 @@ def test_a_log_that_would_hold_others_up_is_a_package_to_download(monkeypatch):
     assert "2 rows = 2 used" in said
     assert "This log has 2 events" in said
     assert "files/package.zip" in said
-    assert "Show my log" not in [button.label for button in app.button]
+    assert SHOW_MY_LOG not in [button.label for button in app.button]
 
 
 @slow("another file at the same page")
 @pytest.mark.parametrize("lang", by_tier(["ko"], ["ko", "zh"]))
 def test_the_page_speaks_the_readers_language(lang):
     said = html_of(bring(opened(lang)))
-    assert "How your files were understood" not in said
+    assert HOW_YOUR_FILES_WERE_UNDERSTOOD not in said
     assert "rows =" not in said
 
 
@@ -210,7 +229,7 @@ def test_hostile_files_are_text():
     )
     said = html_of(app)
     assert "<img src=x" not in said
-    assert "2 rows = 1 used + 1 not used" in said
+    assert ROWS_USED.format(rows="2", used="1", left="1") in said
 
 
 @slow("another file at the same page")
@@ -222,14 +241,14 @@ def test_the_page_is_in_the_navigation():
 def test_a_log_stands_beside_that_of_the_server_if_the_reader_says_so(dataset):
     app = bring(opened(), content="crossing,date,status\nBrest,2019-01-01,open\n")
     app.toggle[0].set_value(True).run()
-    press(read(app), "Show my log")
+    press(read(app), SHOW_MY_LOG)
     own = app.session_state["own_log"]
     assert own.dataset.version == f"{dataset.version}+own"
     assert app.query_params["context"] == "1"
     assert own.dataset.crossings["name"].iloc[-1] == "Brest (mine.csv)"
-    assert "It stands beside the log of this server" in html_of(app)
+    assert BESIDE_THE_LOG in html_of(app)
     app.switch_page("your_log.py").run()
     app.toggle[0].set_value(False).run()
-    press(read(app), "Show my log")
+    press(read(app), SHOW_MY_LOG)
     assert app.session_state["own_log"].dataset.version == "1.0.0+own"
     assert "context" not in app.query_params

@@ -5,6 +5,7 @@ from collections import Counter
 from typing import Any
 
 from dashboard.i18n import translator
+from dashboard.i18n.platform_words import OPEN_THE_LIST
 from raillinks.words.languages import LANGUAGES
 
 CONTROLS = (
@@ -33,7 +34,7 @@ UNNAMED = {
     "generic": "what scrolls: the browser lets the keyboard scroll it (our own are looked for in the page)",
 }
 """Roles that need no name here, and why."""
-SHARED = re.compile("|".join(re.escape(translator.say(lang)("Open the list")) for lang in LANGUAGES) + "|Open")
+SHARED = re.compile("|".join(re.escape(translator.say(lang)(OPEN_THE_LIST)) for lang in LANGUAGES) + "|Open")
 """What opens a list of choices: it stands in a field with a name of its own, and the Tab key passes it."""
 _OUR_UNNAMED = """() => [...document.querySelectorAll(':is(.rl-html, [data-testid=stHtml], .time-map) [tabindex="0"]')]
   .filter((node) => node.checkVisibility() && !node.matches('a, button')

@@ -38,6 +38,7 @@ from tests.browser.steps import (
     value_of,
     zooms_by_wheel,
 )
+from tests.support.messages import WORDS, fixed
 
 
 def the_wheel_scrolls_the_page_unless_the_map_has_the_keyboard(driver: Driver) -> None:
@@ -45,12 +46,12 @@ def the_wheel_scrolls_the_page_unless_the_map_has_the_keyboard(driver: Driver) -
     driver.evaluate("() => part('map').scrollIntoView({ block: 'start' })")
     driver.move(middle(driver, "deck"))
     scrolls_by_wheel(driver, 30)
-    until(driver, steps.HINTED, "+ wheel zooms the map")
+    until(driver, steps.HINTED, fixed(WORDS["wheelHint"]))
     press(driver, middle(driver, "deck"))  # a press alone is no focus that is seen
     scrolls_by_wheel(driver, -30)
     driver.evaluate("() => part('border').focus()")
     strike(driver, "Shift", "Tab")
-    until(driver, steps.HINTED, "The wheel zooms the map now; Esc ends it")
+    until(driver, steps.HINTED, WORDS["focusHint"])
     ring = "() => getComputedStyle(part('deck').querySelector('canvas')).outlineStyle"
     assert driver.evaluate(ring) == "solid"
     zooms_by_wheel(driver, "overlay", -200)
@@ -80,7 +81,7 @@ def the_wheel_scrolls_the_page_unless_the_timeline_has_the_keyboard(driver: Driv
 
 def two_handles_choose_a_period_and_a_button_clears_it(driver: Driver) -> None:
     in_order(driver)
-    assert [value_of(driver, name) for name in ("from", "to")] == ["first day of the log", "last day covered"]
+    assert [value_of(driver, name) for name in ("from", "to")] == [WORDS["rangeFromOpen"], WORDS["rangeToOpen"]]
     for name, way in (("from", 1), ("to", -1)):
         before = sent(driver)
         driver.key_down("Shift")  # not drawn to events
@@ -99,7 +100,7 @@ def two_handles_choose_a_period_and_a_button_clears_it(driver: Driver) -> None:
     press(driver, middle(driver, "clear"))
     until(driver, steps.ADDRESS, "from", None)
     until(driver, steps.ADDRESS, "to", None)
-    assert driver.evaluate("() => part('chosenDays').textContent") == "whole log"
+    assert driver.evaluate("() => part('chosenDays').textContent") == WORDS["rangeWhole"]
 
 
 def a_drag_of_a_handle_draws_a_day_per_move(driver: Driver) -> None:
@@ -115,7 +116,7 @@ def a_drag_of_a_handle_draws_a_day_per_move(driver: Driver) -> None:
     driver.up()
     driver.key_up("Shift")
     assert len(words) >= 0.95 * 40
-    assert value_of(driver, "from") == "first day of the log"
+    assert value_of(driver, "from") == WORDS["rangeFromOpen"]
 
 
 def the_handles_work_by_keys(driver: Driver) -> None:
@@ -133,10 +134,10 @@ def the_handles_work_by_keys(driver: Driver) -> None:
     assert sent(driver) == before
     until(driver, steps.ADDRESS, "from", "2019-02-03")
     strike(driver, "Escape")  # back to before the first key
-    assert value_of(driver, "from") == "first day of the log"
+    assert value_of(driver, "from") == WORDS["rangeFromOpen"]
     strike(driver, "ArrowRight")
     strike(driver, "Delete")
-    assert value_of(driver, "from") == "first day of the log"
+    assert value_of(driver, "from") == WORDS["rangeFromOpen"]
     until(driver, steps.ADDRESS, "from", None)
 
 
@@ -174,7 +175,7 @@ def what_is_under_the_pointer_is_named(driver: Driver) -> None:
     driver.move(in_histogram(driver, "2020-01-20"))
     assert tip(driver)[0].startswith("January 2020: ")
     driver.move(middle(driver, "from"))
-    assert tip(driver)[0] == "First day of the period: first day of the log"
+    assert tip(driver)[0] == f"{WORDS['rangeFrom']}: {WORDS['rangeFromOpen']}"
     driver.move(tick(driver, "2022-01-01"))
     assert tip(driver) == ["Show only 2022"]
     driver.evaluate("() => part('map').scrollIntoView({ block: 'start' })")
@@ -237,7 +238,7 @@ def a_press_on_a_year_shows_it_alone_and_leads_back(driver: Driver) -> None:
     assert tip(driver)[0] in {"1 July 2021", "2 July 2021", "3 July 2021"}
     first = (slider["x"] + 12, label[1])
     driver.move(first)
-    assert tip(driver) == ["Back to the period before"]
+    assert tip(driver) == [WORDS["tickBack"]]
     press(driver, first)
     assert picture(driver, "strips") == whole
     press(driver, label)

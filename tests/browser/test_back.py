@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import open_map, settle
+from tests.support.messages import WORDS
 from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
@@ -127,7 +128,7 @@ def test_the_first_step_on_a_page_without_a_query_is_one_to_go_back_from(quick_p
     page = open_map(quick_page, server, "")
     first = page.url
     day = page.get_by_test_id("time-map").get_attribute("data-as-of")
-    page.get_by_role("slider", name="As-of date").press("PageDown")
+    page.get_by_role("slider", name=WORDS["slider"]).press("PageDown")
     page.wait_for_url("**/?as_of=*")
     settle(page)
     page.go_back()

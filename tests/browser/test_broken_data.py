@@ -4,17 +4,19 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.parts import failed_run
+from dashboard.parts.update_notice import CHANGED_FILES_WRONG, DATA_HAS_ERRORS, ERRORS_IN_THE_DATA, WHAT_IS_WRONG
 from tests.broken import WRONG_ROWS, copy_of_the_project
 from tests.browser.conftest import opened_page, running_server, settle
 from tests.conftest import ROOT
+from tests.support.messages import fixed
 from tests.tiny import write_checksums
 
 pytestmark = pytest.mark.browser
 
 
-ERRORS = "The data of this dashboard has errors"
+ERRORS = DATA_HAS_ERRORS
 WRONG = WRONG_ROWS["unknown-crossing"]
-NOTICE = "The data files have changed and cannot be used yet."
+NOTICE = fixed(CHANGED_FILES_WRONG)
 
 
 def add_row(folder, row):
@@ -39,7 +41,7 @@ def assert_stopped_with_a_table(page, address):
     page.goto(address)
     settle(page)
     expect(page.get_by_text(ERRORS)).to_be_visible()
-    table = page.get_by_role("table", name="Errors in the data")
+    table = page.get_by_role("table", name=ERRORS_IN_THE_DATA)
     for text in ("data/events.csv", "crossing_id", "unknown-crossing", "did you mean 'dandong-sinuiju'?"):
         expect(table.get_by_text(text).first).to_be_visible()
     expect(page.get_by_test_id("time-map")).to_have_count(0)
@@ -58,8 +60,8 @@ def assert_the_last_good_version_stays_with_a_notice(page, address, folder):
     page.goto(f"{address}/events")
     expect(page.get_by_text(NOTICE)).to_be_visible()
     expect(heading(page, "Events")).to_be_visible()
-    page.get_by_text("What is wrong with the changed files").click()
-    expect(page.get_by_role("table", name="Errors in the data").get_by_text("unknown-crossing").first).to_be_visible()
+    page.get_by_text(WHAT_IS_WRONG).click()
+    expect(page.get_by_role("table", name=ERRORS_IN_THE_DATA).get_by_text("unknown-crossing").first).to_be_visible()
     mend()
     expect(page.get_by_text(NOTICE)).to_have_count(0)
     expect(heading(page, "Events")).to_be_visible()

@@ -7,6 +7,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.compare.two_days import ANOTHER_DAY, ONE_DAY, ONE_YEAR_EARLIER
+from dashboard.compare.two_periods import ONE_PERIOD_FROM, ONE_PERIOD_TO, OTHER_PERIOD_FROM, OTHER_PERIOD_TO
+from dashboard.knowledge.known_picture import DAY_SHOWN
+from dashboard.parts.date_fields import OPEN_THE_CALENDAR
+from dashboard.parts.filter_sidebar import KNOWN_ON
 from raillinks.views import display_names, facets, viewing
 from raillinks.views.selection import from_query
 from tests.browser.conftest import settle
@@ -49,12 +54,12 @@ def enter(page: Page, name: str, day: str, address: str) -> None:
 FIELDS = {
     "history": [("From", "2019", "from=2019-01-01"), ("To", "Sept 2022", "to=2022-09-30")],
     "compare": [
-        ("One day", "26 Sep 2022", "as_of=2022-09-26"), ("Another day", "2022.4.29", "compare_with=2022-04-29"),
-        ("One period from", "2022/4", "from=2022-04-01"), ("One period to", "20220930", "to=2022-09-30"),
-        ("Other period from", "2020年1月", "compare_from=2020-01-01"),
-        ("Other period to", "2020년", "compare_to=2020-12-31"),
+        (ONE_DAY, "26 Sep 2022", "as_of=2022-09-26"), (ANOTHER_DAY, "2022.4.29", "compare_with=2022-04-29"),
+        (ONE_PERIOD_FROM, "2022/4", "from=2022-04-01"), (ONE_PERIOD_TO, "20220930", "to=2022-09-30"),
+        (OTHER_PERIOD_FROM, "2020年1月", "compare_from=2020-01-01"),
+        (OTHER_PERIOD_TO, "2020년", "compare_to=2020-12-31"),
     ],
-    "knowledge": [("Day shown", "April 29, 2022", "as_of=2022-04-29"), ("Known on", "2023", "known_on=2023-12-31")],
+    "knowledge": [(DAY_SHOWN, "April 29, 2022", "as_of=2022-04-29"), (KNOWN_ON, "2023", "known_on=2023-12-31")],
 }  # fmt: skip
 """By page: the names of its fields, what is typed, and what the address then says."""
 
@@ -73,8 +78,8 @@ def test_enter_takes_any_typed_date_over(wide_page, server, path):
 
 def test_a_fault_is_told_and_the_day_stays_until_a_date_can_be_read(wide_page, server):
     page = opened(wide_page, server, "compare", START)
-    field, alert = named(page, "One day"), page.locator(".st-key-date-as_of .rl-date-fault")
-    write(page, "One day", "2022-09-31")
+    field, alert = named(page, ONE_DAY), page.locator(".st-key-date-as_of .rl-date-fault")
+    write(page, ONE_DAY, "2022-09-31")
     page.keyboard.press("Enter")
     expect(alert).to_have_text("September 2022 has 30 days.")
     expect(field).to_have_attribute("aria-invalid", "true")
@@ -85,12 +90,12 @@ def test_a_fault_is_told_and_the_day_stays_until_a_date_can_be_read(wide_page, s
     page.keyboard.press("Escape")
     expect(field).to_have_value("2022-01-01")
     expect(alert).to_be_empty()
-    enter(page, "One day", "Sept 2022", "as_of=2022-09")
+    enter(page, ONE_DAY, "Sept 2022", "as_of=2022-09")
     expect(field).to_have_accessible_description(re.compile("shows its last day, 30 September 2022"))
-    enter(page, "One day", "2022-04-29", "as_of=2022-04-29")
+    enter(page, ONE_DAY, "2022-04-29", "as_of=2022-04-29")
     expect(field).to_have_accessible_description("")
     expect(page.locator("table.rl-compare caption").first).to_contain_text("on 1 January 2021 and on 29 April 2022")
-    write(page, "Another day", "")
+    write(page, ANOTHER_DAY, "")
     page.keyboard.press("Delete")
     page.keyboard.press("Tab")
     expect(page).to_have_url(re.compile("as_of=2022-04-29$"))
@@ -100,13 +105,15 @@ def test_a_fault_is_told_and_the_day_stays_until_a_date_can_be_read(wide_page, s
 def test_the_calendar_button_opens_the_browsers_own_and_what_is_picked_is_taken_over(wide_page, server):
     page = opened(wide_page, server, "compare", START)
     on_calendar(page, "window.opened = this")
-    page.get_by_role("button", name="Another day: open the calendar").click()
+    page.get_by_role("button", name=OPEN_THE_CALENDAR.format(field=ANOTHER_DAY)).click()
     assert page.evaluate("[window.opened.type, window.opened.value]") == ["date", "2021-01-01"]
     page.evaluate("window.opened.value = '2021-04-29'; window.opened.dispatchEvent(new Event('change'))")
     expect(page).to_have_url(re.compile("compare_with=2021-04-29"))
     on_calendar(page, "throw new DOMException('', 'SecurityError')")
     settle(page)
-    page.get_by_role("button", name="Another day: open the calendar").click()  # as in a frame of another site
+    page.get_by_role(
+        "button", name=OPEN_THE_CALENDAR.format(field=ANOTHER_DAY)
+    ).click()  # as in a frame of another site
     picker = page.locator("[data-native] .rl-date-picker")
     expect(picker).to_be_focused()
     assert picker.get_attribute("aria-hidden") is None
@@ -119,11 +126,11 @@ def test_the_calendar_button_opens_the_browsers_own_and_what_is_picked_is_taken_
 
 def test_a_press_right_after_typing_keeps_the_typed_day(wide_page, server):
     page = opened(wide_page, server, "compare", START)
-    write(page, "One day", "2022-04-29")
+    write(page, ONE_DAY, "2022-04-29")
     page.get_by_role("link", name=re.compile(r"^\d{4} and \d{4}$")).click()
     expect(page).to_have_url(re.compile(r"\?as_of=2022-04-29&from=\d{4}-01-01&.*compare_with=2021-01-01"))
     settle(page)
-    write(page, "One day", "2021-04-29")
+    write(page, ONE_DAY, "2021-04-29")
     page.get_by_role("link", name="한국어").click()
     expect(page).to_have_url(re.compile(r"\?as_of=2021-04-29&.*compare_with=2021-01-01.*&lang=ko$"))
 
@@ -134,7 +141,7 @@ def test_a_press_lasts_while_the_typed_day_changes_the_counts_and_one_right_afte
 ):
     page = opened(wide_page, server, "knowledge", START)
     count, box = counted(page), filter_button(page, "freight").bounding_box()
-    write(page, "Day shown", "2022-04-29")
+    write(page, DAY_SHOWN, "2022-04-29")
     page.mouse.move(box["x"] + 10, box["y"] + 10)
     page.mouse.down()
     expect(page).to_have_url(re.compile("as_of=2022-04-29"))
@@ -142,7 +149,7 @@ def test_a_press_lasts_while_the_typed_day_changes_the_counts_and_one_right_afte
     page.mouse.up()
     expect(page).to_have_url(re.compile("as_of=2022-04-29.*service=freight"))
     settle(page)
-    write(page, "Day shown", "2022-03-01")
+    write(page, DAY_SHOWN, "2022-03-01")
     filter_button(page, "freight").click()
     expect(page).to_have_url(re.compile("as_of=2022-03-01(?!.*service)"))
 
@@ -171,8 +178,10 @@ def counted(page: Page) -> str:
 @slow("a longer way to what the others here see")
 def test_a_link_that_the_typed_day_takes_away_is_not_followed_elsewhere(wide_page, server):
     page = opened(wide_page, server, "compare", START)
-    write(page, "One day", "2022-04-29")
-    page.get_by_role("link", name="One year earlier: 1 January 2021").click()  # it becomes another one with the day
+    write(page, ONE_DAY, "2022-04-29")
+    page.get_by_role(
+        "link", name=ONE_YEAR_EARLIER.format(day="1 January 2021")
+    ).click()  # it becomes another one with the day
     expect(page).to_have_url(re.compile("as_of=2022-04-29&compare_with=2021-01-01$"))
     settle(page)
     expect(page).to_have_url(re.compile("as_of=2022-04-29&compare_with=2021-01-01$"))
@@ -194,12 +203,12 @@ LOST = """() => {
 def test_a_date_whose_message_is_lost_is_sent_again_and_the_field_says_that_it_waits(quick_page, server):
     page = opened(quick_page, server, "compare", START)
     page.evaluate(LOST)
-    write(page, "One day", "26 Sept 2022")
+    write(page, ONE_DAY, "26 Sept 2022")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Waiting for the server")).to_be_visible()
     assert page.evaluate("window.lost") >= 2
-    assert named(page, "One day").input_value() == "26 Sept 2022"
+    assert named(page, ONE_DAY).input_value() == "26 Sept 2022"
     page.evaluate("window.lost = null")
     expect(page).to_have_url(re.compile("as_of=2022-09-26"))
-    expect(named(page, "One day")).to_have_value("2022-09-26")
+    expect(named(page, ONE_DAY)).to_have_value("2022-09-26")
     expect(page.get_by_text("Waiting for the server")).to_have_count(0)

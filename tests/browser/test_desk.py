@@ -10,9 +10,32 @@ from time import monotonic
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.desk.consequence import THINGS_ARE_WRONG
+from dashboard.desk.day_words import SOME_DAY_FROM_TO
+from dashboard.desk.draft_list import GO_ON
+from dashboard.desk.editing import BACK_TO_THE_DESK, WHAT_IT_CHANGES
+from dashboard.desk.field_words import (
+    ADDRESS_OF_THE_PAGE,
+    HOW_THE_SPEAKER_KNOWS,
+    PUBLISHED_ON,
+    REPUBLISHED_BY,
+    SUMMARY_IN_ENGLISH,
+    WHAT_HAPPENED,
+    WHAT_IT_SAYS,
+    WHEN,
+    WHY_THIS_VERSION,
+    YOUR_NAME,
+)
+from dashboard.desk.overview import CORRECT_AN_EVENT, NEW_REPORT
+from dashboard.desk.publish_panel import PUBLISHED, WHY_PUBLISH_ALL_THE_SAME
+from dashboard.desk.two_versions import MINE_IS_RIGHT, WHAT_DIFFERS
+from dashboard.desk.version_list import BEING_TAKEN_BACK, TAKE_BACK, WHY_TAKEN_BACK
+from dashboard.parts.claim_list import ONE_SOURCE
+from dashboard.parts.event_rows import STATUS_AFTER
 from dashboard.session.log_home import SETTING
 from dashboard.session.pages import DESK_SETTING
 from raillinks.desk import draft as draft_files
+from raillinks.desk.cell_words import NO_SUCH_DAY
 from raillinks.store import publishing
 from raillinks.store.publishing import About
 from tests.browser import axe
@@ -21,6 +44,7 @@ from tests.browser.time_map import link
 from tests.browser.typist import Typist
 from tests.support import places
 from tests.support.desk import FOUNDING, copy_without_the_founding_article, drafts_of_every_kind
+from tests.support.messages import fixed, pattern
 from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
 
@@ -67,39 +91,39 @@ def opened(quick_browser, address, path="desk", **options):
 
 
 def changes(page):
-    return page.get_by_role("region", name="What it changes")
+    return page.get_by_role("region", name=WHAT_IT_CHANGES)
 
 
-def begin(page, name="Ada Editor", button="New report"):
-    page.get_by_role("textbox", name="Your name").fill(name)
+def begin(page, name="Ada Editor", button=NEW_REPORT):
+    page.get_by_role("textbox", name=YOUR_NAME).fill(name)
     page.get_by_role("button", name=button).click()
-    expect(page.get_by_role("textbox", name="Address of the page")).to_be_focused()
+    expect(page.get_by_role("textbox", name=ADDRESS_OF_THE_PAGE)).to_be_focused()
     expect(page.get_by_role("radio", name="A new event")).to_be_attached()  # Streamlit has loaded what fields need
 
 
 def enter_the_founding_article(page):
     """Everything by keyboard, in the order of the form, from the page as it opens."""
     typist = Typist(page)
-    expect(page.get_by_role("textbox", name="Your name")).to_be_focused()
-    typist.type("Your name", "Ada Editor")
-    typist.press_at("New report", "Enter")
-    typist.wait(expect(page.get_by_role("textbox", name="Address of the page")).to_be_focused)
+    expect(page.get_by_role("textbox", name=YOUR_NAME)).to_be_focused()
+    typist.type(YOUR_NAME, "Ada Editor")
+    typist.press_at(NEW_REPORT, "Enter")
+    typist.wait(expect(page.get_by_role("textbox", name=ADDRESS_OF_THE_PAGE)).to_be_focused)
     typist.wait(expect(page.get_by_role("radio", name="A new event")).to_be_attached, 0.0)  # what fields need is loaded
-    typist.copy("Address of the page", FOUNDING["url"])
-    typist.wait(lambda: expect(page.get_by_role("textbox", name="Republished by")).to_have_value(SITE))
+    typist.copy(ADDRESS_OF_THE_PAGE, FOUNDING["url"])
+    typist.wait(lambda: expect(page.get_by_role("textbox", name=REPUBLISHED_BY)).to_have_value(SITE))
     typist.wait(lambda: expect(page.get_by_role("combobox", name="Language")).to_have_value("English"), 0.0)
     typist.type("Origin", "Radio Free Asia")
     typist.copy_title("Title", FOUNDING["title"], SITE)
-    typist.type("Published on", "2022-09-26")
+    typist.type(PUBLISHED_ON, "2022-09-26")
     typist.choose("Crossing", "dand", "Dandong–Sinuiju")
     typist.choose("Service", "fr", "freight")
-    typist.type("When, as the source says it?", "2022-09-26")
-    typist.choose("What happened?", "res", "resumption")
-    typist.choose("How does the speaker know?", "an", "anonymous")
+    typist.type(WHEN, "2022-09-26")
+    typist.choose(WHAT_HAPPENED, "res", "resumption")
+    typist.choose(HOW_THE_SPEAKER_KNOWS, "an", "anonymous")
     typist.type("Speaker", "North Pyongan province official")
-    typist.type("What exactly does it say?", FOUNDING["detail"])
-    typist.choose("Status after", "op", "open")
-    typist.type("Summary in English", FOUNDING["summary"])
+    typist.type(WHAT_IT_SAYS, FOUNDING["detail"])
+    typist.choose(STATUS_AFTER, "op", "open")
+    typist.type(SUMMARY_IN_ENGLISH, FOUNDING["summary"])
     return typist
 
 
@@ -116,15 +140,15 @@ def test_the_founding_article_goes_from_nothing_to_a_reader_s_map_and_back(quick
         typist = enter_the_founding_article(page)
         expect(changes(page)).to_contain_text("Dandong–Sinuiju freight")
         expect(changes(page)).to_contain_text("26 September 2022 to 26 July 2024 suspended → open")
-        expect(changes(page)).to_contain_text("Reported: one source, Radio Free Asia.")
+        expect(changes(page)).to_contain_text(ONE_SOURCE.format(names="Radio Free Asia"))
         typist.wait(expect(page.get_by_role("button", name="Publish", exact=True)).to_be_enabled)
         typist.press_at("Publish", "Enter")
         published = monotonic()
-        told = page.get_by_text(re.compile(r"^Version \S+ of the log is published\."))
+        told = page.get_by_text(re.compile(f"^{pattern(PUBLISHED)}"))
         typist.wait(expect(told).to_be_visible, 0.0)
         assert typist.seconds + typist.waited <= A_REPORT, typist.waited
         version = place.files().descriptor["version"]
-        expect(told).to_contain_text(f"Version {version} of")
+        expect(told).to_contain_text(PUBLISHED.format(version=version))
         expect(page.get_by_test_id("stAlert")).to_be_focused()
         expect(dandong(reader)).to_have_attribute("data-status", "open")
         assert monotonic() - published < IN_TIME
@@ -133,15 +157,15 @@ def test_the_founding_article_goes_from_nothing_to_a_reader_s_map_and_back(quick
 
 
 def take_back(page, version):
-    page.get_by_role("textbox", name=f"Why is version {version} taken back?").fill("Tried.")
-    button = page.get_by_role("button", name=f"Take back version {version}")
+    page.get_by_role("textbox", name=WHY_TAKEN_BACK.format(version=version)).fill("Tried.")
+    button = page.get_by_role("button", name=TAKE_BACK.format(version=version))
     expect(button).to_be_enabled()
     settle(page)
     page.evaluate(SAID)
     button.dblclick()
     expect(page.get_by_text(re.compile(rf"^Version \S+ takes version {version} back\.$"))).to_be_visible()
     expect(page.get_by_test_id("stAlert")).to_be_focused()
-    assert "Being taken back …" in page.evaluate("window.said")
+    assert BEING_TAKEN_BACK in page.evaluate("window.said")
 
 
 def field(page, name):
@@ -165,15 +189,15 @@ def test_a_draft_survives_a_closed_browser(quick_browser, desk):
     with opened(quick_browser, address) as page:
         begin(page)
         page.keyboard.insert_text("https://www.example.org/one")
-        field(page, "What exactly does it say?").press_sequentially("One train.")  # it has the keyboard until the end
+        field(page, WHAT_IT_SAYS).press_sequentially("One train.")  # it has the keyboard until the end
         expect(page).to_have_url(re.compile("draft="))
         link_to_it = page.url.removeprefix(f"{address}/")
         page.wait_for_function("document.activeElement.value === 'One train.'")
         eventually_saved(desk[0], "One train.")
     with opened(quick_browser, address, link_to_it) as page:
-        expect(field(page, "Address of the page")).to_have_value("https://www.example.org/one")
-        expect(field(page, "What exactly does it say?")).to_have_value("One train.")
-        page.get_by_role("button", name="Back to the desk").click()
+        expect(field(page, ADDRESS_OF_THE_PAGE)).to_have_value("https://www.example.org/one")
+        expect(field(page, WHAT_IT_SAYS)).to_have_value("One train.")
+        page.get_by_role("button", name=BACK_TO_THE_DESK).click()
         expect(page.get_by_text("https://www.example.org/one").first).to_be_visible()
 
 
@@ -203,8 +227,8 @@ HOSTILE = (
     "<img src=x onerror='window.ran=1'> <script>window.ran=1</script> :red[x] **b** $a$ [l](javascript:ran=1) \\u202e"
 )
 TEXTS = (
-    "Address of the page", "Publisher", "Title", "Published on", "When, as the source says it?", "Speaker",
-    "What exactly does it say?", "Summary in English", "Why this version?",
+    ADDRESS_OF_THE_PAGE, "Publisher", "Title", PUBLISHED_ON, WHEN, "Speaker",
+    WHAT_IT_SAYS, SUMMARY_IN_ENGLISH, WHY_THIS_VERSION,
 )  # fmt: skip
 
 
@@ -216,19 +240,21 @@ def test_hostile_text_in_every_field_stays_text_and_a_malformed_date_is_said_at_
         for name in TEXTS:
             field(page, name).fill(HOSTILE)
         typed(page, "Publisher", HOSTILE)
-        expect(changes(page)).to_contain_text("things are wrong")
-        page.get_by_role("button", name="Back to the desk").click()
+        expect(changes(page)).to_contain_text(fixed(THINGS_ARE_WRONG.many))
+        page.get_by_role("button", name=BACK_TO_THE_DESK).click()
         expect(page.get_by_text("<img src=x").first).to_be_visible()
-        page.get_by_role("button", name="Go on", exact=True).first.click()
+        page.get_by_role("button", name=GO_ON, exact=True).first.click()
         for name in TEXTS:
             expect(field(page, name)).to_have_value(HOSTILE)
         assert page.evaluate("[window.ran, document.querySelectorAll('img[src=x]').length]") == [None, 0]
-        typed(page, "Published on", "2022-02-30")
-        expect(field(page, "Published on")).to_have_attribute("aria-invalid", "true")
-        expect(note(page, "Published on")).to_contain_text("Wrong: '2022-02-30': the month has no such day")
-        typed(page, "Published on", "2022-02")
-        expect(note(page, "Published on")).to_have_text("some day from 1 to 28 February 2022")
-        expect(field(page, "Published on")).not_to_have_attribute("aria-invalid", "true")
+        typed(page, PUBLISHED_ON, "2022-02-30")
+        expect(field(page, PUBLISHED_ON)).to_have_attribute("aria-invalid", "true")
+        expect(note(page, PUBLISHED_ON)).to_contain_text(f"Wrong: '2022-02-30': {NO_SUCH_DAY}")
+        typed(page, PUBLISHED_ON, "2022-02")
+        expect(note(page, PUBLISHED_ON)).to_have_text(
+            SOME_DAY_FROM_TO.format(first="1", last="28", month="February 2022")
+        )
+        expect(field(page, PUBLISHED_ON)).not_to_have_attribute("aria-invalid", "true")
 
 
 @slow("minutes at the desk; tests/app has its parts")
@@ -241,7 +267,7 @@ def test_two_editors_of_one_draft_get_both_versions_side_by_side(quick_browser, 
         expect(field(other, "Title")).to_have_value("Begun by Ada")
         typed(one, "Title", "Ada's title")
         typed(other, "Title", "Bo's title")
-        table = other.get_by_role("table", name="What differs")
+        table = other.get_by_role("table", name=WHAT_DIFFERS)
         expect(table.get_by_role("row", name="Title")).to_contain_text("Bo's title")
         expect(table.get_by_role("row", name="Title")).to_contain_text("Ada's title")
         expect(field(other, "Title")).to_have_value("Bo's title")
@@ -256,13 +282,15 @@ def test_two_editors_of_one_draft_get_both_versions_side_by_side(quick_browser, 
 def test_two_editors_of_one_row_get_what_each_began_with_what_is_there_and_what_they_wrote(quick_browser, desk):
     place, address = desk
     with opened(quick_browser, address) as page:
-        field(page, "Your name").fill("Ada")
-        page.get_by_role("button", name="Correct an event").click()
+        field(page, YOUR_NAME).fill("Ada")
+        page.get_by_role("button", name=CORRECT_AN_EVENT).click()
         page.get_by_role("combobox", name="Event", exact=True).fill("Second day of the restart")
         page.get_by_role("option").first.click()
-        typed(page, "Summary in English", "Mine.")
-        typed(page, "Why this version?", "Read again.")
-        doubt = page.get_by_role("textbox", name=re.compile("why publish it all the same"))  # translations stay behind
+        typed(page, SUMMARY_IN_ENGLISH, "Mine.")
+        typed(page, WHY_THIS_VERSION, "Read again.")
+        doubt = page.get_by_role(
+            "textbox", name=re.compile(pattern(WHY_PUBLISH_ALL_THE_SAME))
+        )  # translations stay behind
         doubt.fill("They say it already.")
         doubt.blur()
         settle(page)
@@ -270,15 +298,15 @@ def test_two_editors_of_one_row_get_what_each_began_with_what_is_there_and_what_
         theirs = re.sub(rb"Second day of the restart[^\"\r\n]*?\.", b"Theirs.", rows, count=1)
         assert theirs != rows
         publishing.publish(place.home, {"data/events.csv": theirs}, About("2026-11-26", "Bo", "Other words."))
-        table = page.get_by_role("table", name="What differs")
+        table = page.get_by_role("table", name=WHAT_DIFFERS)
         expect(table).to_contain_text("Theirs.")
-        row = table.get_by_role("row", name="Summary in English")
+        row = table.get_by_role("row", name=SUMMARY_IN_ENGLISH)
         expect(row.get_by_role("cell")).to_have_text([re.compile("^Second day of the restart"), "Theirs.", "Mine."])
         expect(page.get_by_role("button", name="Publish", exact=True)).to_be_disabled()
-        page.get_by_role("button", name="Mine is right").click()
+        page.get_by_role("button", name=MINE_IS_RIGHT).click()
         expect(table).to_have_count(0)
         expect(page.get_by_role("button", name="Publish", exact=True)).to_be_enabled()
-        expect(field(page, "Summary in English")).to_have_value("Mine.")
+        expect(field(page, SUMMARY_IN_ENGLISH)).to_have_value("Mine.")
 
 
 @slow("minutes at the desk; tests/app has its parts")

@@ -5,12 +5,22 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.desk.away import SAID
+from dashboard.desk.desk_fields import USE_IT
+from dashboard.desk.draft_list import DRAFTS_LISTED_LATER
+from dashboard.desk.editing import BACK_TO_THE_DESK, DELETE_IT_FOR_EVER, DELETE_THE_DRAFT
+from dashboard.desk.field_words import LOG_COVERS_UP_TO, WHAT_IT_SAYS, WHY_THIS_VERSION, YOUR_NAME
+from dashboard.desk.lost_answers import DATABASE_AWAY
+from dashboard.desk.overview import CORRECT_AN_EVENT
+from dashboard.desk.publish_panel import PUBLISHED
+from dashboard.desk.unsaved_list import ASK_TO_THROW_AWAY, KEEP_IT, TAKE_UP_AGAIN, THROW_AWAY
 from dashboard.session.log_home import SETTING
 from dashboard.session.pages import DESK_SETTING
 from tests import tiny
 from tests.browser.conftest import ROOT, running_server, settle
 from tests.browser.test_desk import LINKS, begin, desk, eventually_saved, field, opened, typed
 from tests.support import places
+from tests.support.messages import fixed
 from tests.support.outage import Outage
 from tests.support.tiers import by_tier, slow
 
@@ -19,7 +29,7 @@ __all__ = ["desk"]
 pytestmark = pytest.mark.browser
 
 
-KEPT_HERE = "Texts that you type are kept in this browser, and saved once it is back."
+KEPT_HERE = SAID
 
 
 @pytest.fixture
@@ -32,7 +42,7 @@ def away_at_times(tmp_path):
         yield place, address, Outage(tmp_path / "log.db")
 
 
-TYPED = [("Speaker", "A driver of the last train"), ("What exactly does it say?", "One train, at ten.")]
+TYPED = [("Speaker", "A driver of the last train"), (WHAT_IT_SAYS, "One train, at ten.")]
 
 
 def test_what_is_typed_as_the_page_closes_is_there_when_it_opens_again(quick_browser, desk):
@@ -66,11 +76,11 @@ def test_what_was_never_saved_is_offered_where_the_field_has_changed_and_forgott
         offers = page.locator(".rl-desk-kept")
         expect(offers).to_have_text([re.compile("Never saved"), re.compile("A driver")])
         expect(field(page, "Title")).to_have_value("As it is now")
-        offers.first.get_by_role("button", name="Use it").click()
+        offers.first.get_by_role("button", name=USE_IT).click()
         expect(field(page, "Title")).to_have_value("Never saved")
         eventually_saved(place, "Never saved")
-        page.get_by_role("button", name="Delete the draft").click()
-        page.get_by_role("button", name="Delete it for ever").click()
+        page.get_by_role("button", name=DELETE_THE_DRAFT).click()
+        page.get_by_role("button", name=DELETE_IT_FOR_EVER).click()
         page.wait_for_selector(".rl-desk-care")
         page.wait_for_function(f"!Object.keys(localStorage).some((key) => key.includes('{draft_id}'))")
 
@@ -116,8 +126,8 @@ def test_the_browser_remembers_the_name_of_the_editor(quick_browser, desk):
     with opened(quick_browser, address) as page:
         begin(page, name="Ada Editor")
         page.reload()  # another session
-        expect(field(page, "Your name")).to_have_value("Ada Editor")
-        page.get_by_role("button", name="Back to the desk").click()
+        expect(field(page, YOUR_NAME)).to_have_value("Ada Editor")
+        page.get_by_role("button", name=BACK_TO_THE_DESK).click()
         expect(page.locator(".st-key-desk_author input")).to_have_value("Ada Editor")
 
 
@@ -143,7 +153,7 @@ def test_what_is_typed_while_the_database_is_away_is_saved_later_though_the_page
         link_to_it = page.url
         page.goto("about:blank")
         page.goto(link_to_it)
-        expect(page.get_by_test_id("stAlert")).to_have_text(re.compile("The database cannot be reached"))
+        expect(page.get_by_test_id("stAlert")).to_have_text(re.compile(f"{SAID}|{DATABASE_AWAY}|{DRAFTS_LISTED_LATER}"))
         expect(page.locator(".rl-desk-left > li")).to_contain_text("A driver of the last train")
         expect(page.locator(".rl-desk-left button")).to_have_count(0)
         outage.end()
@@ -151,43 +161,45 @@ def test_what_is_typed_while_the_database_is_away_is_saved_later_though_the_page
         eventually_saved(place, "A driver of the last train")
 
 
-COVERED = "The log covers events up to"
+COVERED = LOG_COVERS_UP_TO
 
 
 @slow("minutes at the desk; tests/js has its parts")
 def test_a_draft_that_only_the_browser_has_is_offered_taken_up_saved_and_published(quick_browser, away_at_times):
     place, address, outage = away_at_times
     with opened(quick_browser, address) as page:
-        page.get_by_role("textbox", name="Your name").fill("Ada Editor")
+        page.get_by_role("textbox", name=YOUR_NAME).fill("Ada Editor")
         outage.begin()
         for title in ("<b>Never saved</b>", "Another one"):
-            page.get_by_role("button", name="Correct an event").click()
+            page.get_by_role("button", name=CORRECT_AN_EVENT).click()
             typed(page, COVERED, "2026-03-20")
-            typed(page, "Why this version?", title)
+            typed(page, WHY_THIS_VERSION, title)
             expect(page.get_by_text(KEPT_HERE)).to_be_visible()
             page.goto("about:blank")  # the session ends
             page.goto(f"{address}/desk")
-            expect(page.get_by_test_id("stAlert")).to_have_text(re.compile("The database cannot be reached"))
+            expect(page.get_by_test_id("stAlert")).to_have_text(
+                re.compile(f"{SAID}|{DATABASE_AWAY}|{DRAFTS_LISTED_LATER}")
+            )
         offers = page.locator(".rl-desk-left > li")
         expect(offers).to_have_count(2)  # also while nobody knows what the server has
         expect(page.locator(".rl-desk-left button")).to_have_count(0)
         expect(page.get_by_test_id("stAlert")).to_have_count(1)
         outage.end()
-        expect(offers.get_by_role("button", name=re.compile("^Take it up again"))).to_have_count(2)
+        expect(offers.get_by_role("button", name=re.compile(f"^{TAKE_UP_AGAIN}"))).to_have_count(2)
         expect(offers).to_have_count(2)  # nobody presses anything
         expect(offers.last).to_contain_text("<b>Never saved</b>")
         expect(offers.first.locator("b")).to_have_text("A correction")
-        offers.first.get_by_role("button", name="Throw it away …").click()
-        offers.first.get_by_role("button", name="Keep it").click()
-        offers.first.get_by_role("button", name="Throw it away …").click()
-        offers.first.get_by_role("button", name=re.compile("^Throw it away:")).click()
+        offers.first.get_by_role("button", name=ASK_TO_THROW_AWAY).click()
+        offers.first.get_by_role("button", name=KEEP_IT).click()
+        offers.first.get_by_role("button", name=ASK_TO_THROW_AWAY).click()
+        offers.first.get_by_role("button", name=re.compile(f"^{THROW_AWAY}:")).click()
         expect(offers).to_have_count(1)
-        offers.get_by_role("button", name="Take it up again").click()
+        offers.get_by_role("button", name=TAKE_UP_AGAIN).click()
         expect(field(page, COVERED)).to_have_value("2026-03-20")
-        expect(field(page, "Why this version?")).to_have_value("<b>Never saved</b>")
+        expect(field(page, WHY_THIS_VERSION)).to_have_value("<b>Never saved</b>")
         eventually_saved(place, "Never saved")
         page.get_by_role("button", name="Publish").click()
-        expect(page.get_by_text("of the log is published.")).to_be_visible()
+        expect(page.get_by_text(fixed(PUBLISHED))).to_be_visible()
         assert len(place.versions()) == 2
         page.reload()
         page.wait_for_selector(".rl-desk-care")

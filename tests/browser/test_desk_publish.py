@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.desk.field_words import WHY_THIS_VERSION, YOUR_NAME
+from dashboard.desk.publish_panel import BEING_PUBLISHED, CHANGED_BY_ANOTHER
 from tests.browser.test_desk import SAID, desk, field, opened, typed
 from tests.support.desk import drafts_of_every_kind
 from tests.support.tiers import by_tier
@@ -23,17 +25,17 @@ def test_publish_says_that_it_works_and_its_answer_has_the_keyboard_and_is_in_vi
     place.drafts.save(draft, 0)
     path, size = f"desk?draft={draft.draft_id}", {"width": width, "height": height}
     with opened(quick_browser, address, path, viewport=size) as page:
-        typed(page, "Your name", "Ada")
+        typed(page, YOUR_NAME, "Ada")
         button = page.get_by_role("button", name="Publish", exact=True)
         expect(button).to_be_enabled()
         place.drafts.save(replace(draft, reason="Bo was here."), 1)
         page.evaluate(SAID)
         button.press("Enter")
-        answer = page.get_by_role("alert").filter(has_text="somebody else has changed this draft.")
+        answer = page.get_by_role("alert").filter(has_text=CHANGED_BY_ANOTHER)
         expect(answer).to_be_visible()
         expect(page.get_by_test_id("stAlert")).to_be_focused()
         eventually(lambda: 0 <= answer.bounding_box()["y"] <= height - answer.bounding_box()["height"])
-        assert "Being published …" in page.evaluate("window.said")
+        assert BEING_PUBLISHED in page.evaluate("window.said")
         expect(page.locator(".rl-desk-working")).to_have_text("")
-        expect(field(page, "Why this version?")).to_have_value("Bo was here.")
+        expect(field(page, WHY_THIS_VERSION)).to_have_value("Bo was here.")
     place.drafts.remove(draft.draft_id)

@@ -5,6 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.events.event_detail import ALL_EVENTS_IN_VIEW
+from dashboard.knowledge.known_picture import DIFFERENT_TODAY
+from tests.support.messages import fixed
 from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
@@ -33,7 +36,7 @@ def test_the_list_leads_to_an_event_and_back_without_losing_the_selection(quick_
     article = quick_page.locator("article.rl-events-one")
     expect(article).to_contain_text(told)
     expect(quick_page.locator("h1")).to_be_in_viewport()
-    quick_page.get_by_role("link", name="events in view").click()
+    quick_page.get_by_role("link", name=fixed(ALL_EVENTS_IN_VIEW.many)).click()
     expect(quick_page.locator(".rl-events-list li")).to_have_count(20)
     expect(quick_page).to_have_url(re.compile(r"/events\?(?!.*event=).*service=freight"))
 
@@ -56,7 +59,7 @@ def test_the_known_on_slider_changes_the_picture_and_the_url(quick_page, server)
     slider.press("Home")
     cell = quick_page.locator(".rl-knowledge-picture tbody td").first
     expect(cell).to_contain_text("partial")
-    expect(cell).to_contain_text("different today")
+    expect(cell).to_contain_text(DIFFERENT_TODAY)
     quick_page.wait_for_url("**known_on=2021-11-03**")
     slider.press("ArrowRight")
     expect(cell).to_contain_text("suspended")

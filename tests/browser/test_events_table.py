@@ -5,7 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.parts.sortable_table import TABLE
+from dashboard.events.events_in_view import BACK_TO_THE_TABLE, CHOSEN_EVENT, EVENTS_IN_VIEW
+from dashboard.parts.event_rows import WHO_SAYS_SO
+from dashboard.parts.sortable_table import TABLE, TABLE_NOT_LOADED
+from dashboard.parts.table_cells import SORTED_DESCENDING
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import open_empty
 from tests.support.tiers import slow
@@ -35,7 +38,7 @@ def expect_shown(page, event_id):
     expect(page).to_have_url(re.compile(f"event={event_id}(&|$)"))
     expect(row(page, event_id)).to_have_attribute("aria-current", "true")
     expect(table(page).locator("tr[aria-current]")).to_have_count(1)
-    expect(page.get_by_role("heading", name="Chosen event")).to_be_visible()
+    expect(page.get_by_role("heading", name=CHOSEN_EVENT)).to_be_visible()
     summary = row(page, event_id).locator("th").inner_text()
     expect(page.locator(".rl-event .rl-summary")).to_have_text(summary)
     settle(page)
@@ -58,9 +61,9 @@ def test_a_reader_sorts_reads_and_chooses_events(wide_page, server):
 
 def sorts(page, newest_first):
     expect(table(page).get_by_role("columnheader", name="Date")).to_have_attribute("aria-sort", "descending")
-    head = sort_by(page, "Who says so")
+    head = sort_by(page, WHO_SAYS_SO)
     expect(head).to_have_attribute("aria-sort", "descending")
-    expect(table(page).get_by_role("status").last).to_have_text("Sorted by Who says so, descending.")
+    expect(table(page).get_by_role("status").last).to_have_text(SORTED_DESCENDING.format(column=WHO_SAYS_SO))
     counts = table(page).locator("[data-column='6'] small").all_inner_texts()
     numbers = [int(re.search(r"(\d+) source", text)[1]) for text in counts[:120]]
     assert numbers == sorted(numbers, reverse=True)
@@ -155,9 +158,9 @@ def test_on_a_phone_rows_are_cards_and_a_press_shows_the_sources(quick_browser, 
         chosen = ids(page)[4]
         row(page, chosen).tap()
         expect_shown(page, chosen)
-        expect(page.get_by_role("heading", name="Chosen event")).to_be_in_viewport()
-        page.get_by_role("link", name="Back to the table").tap()
-        expect(page.get_by_role("heading", name="Events in view")).to_be_in_viewport()
+        expect(page.get_by_role("heading", name=CHOSEN_EVENT)).to_be_in_viewport()
+        page.get_by_role("link", name=BACK_TO_THE_TABLE).tap()
+        expect(page.get_by_role("heading", name=EVENTS_IN_VIEW)).to_be_in_viewport()
         show_all = table(page).get_by_role("button", name="Show all")
         page.mouse.wheel(0, 200)  # a reader scrolls: the page no longer holds the table's head in view
         show_all.tap()
@@ -168,9 +171,9 @@ def test_rows_that_do_not_come_are_asked_for_again_and_the_page_says_so(quick_pa
     page = quick_page
     page.route(CONTENT, lambda route: route.abort())
     open_map(page, server, f"?as_of={DAY}")
-    expect(page.get_by_text("The table did not load. It tries again")).to_be_visible()
+    expect(page.get_by_text(TABLE_NOT_LOADED)).to_be_visible()
     page.unroute(CONTENT)
-    expect(page.get_by_text("The table did not load.")).to_have_count(0)
+    expect(page.get_by_text(TABLE_NOT_LOADED)).to_have_count(0)
     assert len(ids(page)) > 100
 
 

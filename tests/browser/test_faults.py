@@ -14,11 +14,13 @@ import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004 (Playwright's)
 
 from dashboard.i18n import translator
+from dashboard.parts.downloads import FILE_COMES_LATER, NOTHING_DOWNLOADED
 from dashboard.session.pages import PAGES
 from raillinks.words.languages import LANGUAGES
 from tests.browser.conftest import READY, ROOT, opened_page, running_server, settle
 from tests.browser.time_map import as_of
 from tests.support.cable import Cable
+from tests.support.messages import WORDS
 from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
@@ -130,7 +132,7 @@ def of_map(page: Page) -> bool:
 
 
 def slider(page: Page):
-    return page.get_by_role("slider", name="As-of date")
+    return page.get_by_role("slider", name=WORDS["slider"])
 
 
 def begin_to_move(page: Page) -> None:
@@ -166,8 +168,8 @@ def download(page: Page) -> tuple[str, bytes]:
 WAITS, FAILED = (
     re.compile("|".join(re.escape(translator.say(lang)(said)) for lang in LANGUAGES))
     for said in (
-        "Waiting for the server: the file comes once it answers.",
-        "Nothing was downloaded: the server gave no file. Try again in a moment.",
+        FILE_COMES_LATER,
+        NOTHING_DOWNLOADED,
     )
 )
 """What is said beside a pressed link, in any language: a reader who asks for another one may have it before a fault."""

@@ -6,6 +6,7 @@ import io
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.history.history_period import EACH_MONTH
 from tests.browser.axe import unexpected
 from tests.browser.conftest import settle
 from tests.support.tiers import slow
@@ -57,7 +58,7 @@ def test_an_analyst_has_every_month_since_2019_as_a_file_in_four_actions_and_rea
     settle(page)
     page.get_by_role("link", name="History").click()
     page.get_by_role("radio", name="Since 2019").click()
-    page.get_by_role("radio", name="each month").click()
+    page.get_by_role("radio", name=EACH_MONTH).click()
     page.wait_for_url("**by=month*from=2019-01-01*")
     table = page.get_by_role("grid")
     expect(table.get_by_role("row").nth(2)).to_be_visible()

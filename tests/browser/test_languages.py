@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.i18n.platform_words import APP_PAGES, CLEAR_ALL, SKIP_TO_MAIN_CONTENT
 from dashboard.i18n.translator import say
 from dashboard.session.pages import LISTED, title_of
 from tests.browser.conftest import PATIENCE, opened_page, settle
@@ -14,7 +15,7 @@ from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
 
-WORDS = {"en": "Skip to main content", "ko": "본문으로 건너뛰기", "zh": "跳到正文"}
+WORDS = {"en": SKIP_TO_MAIN_CONTENT, "ko": "본문으로 건너뛰기", "zh": "跳到正文"}
 """What the first stop of the Tab key says."""
 PLANTED = """() => {
   const button = document.getElementById('planted') ?? document.body.appendChild(document.createElement('button'));
@@ -41,11 +42,11 @@ def test_a_page_and_streamlit_s_words_follow_the_language_there_and_back(quick_p
         expect(quick_page.locator("html")).to_have_attribute("lang", lang, timeout=PATIENCE)
         expect(quick_page).to_have_title(title_of("compare", say(lang)), timeout=PATIENCE)
         expect(quick_page.get_by_text(WORDS[lang], exact=True)).to_have_count(1)
-        expect(quick_page.get_by_role("navigation", name=say(lang)("App pages"), exact=True)).to_have_count(1)
+        expect(quick_page.get_by_role("navigation", name=say(lang)(APP_PAGES), exact=True)).to_have_count(1)
         quick_page.evaluate(PLANTED)
         expect(quick_page.locator("#planted")).to_have_accessible_name(say(lang)("Remove {value}", value="Ji'an"))
         settle(quick_page)
-    assert quick_page.evaluate(OWN) == ["Clear all"] * 2
+    assert quick_page.evaluate(OWN) == [CLEAR_ALL] * 2
 
 
 @pytest.mark.parametrize("path", by_tier(["about"], LISTED))

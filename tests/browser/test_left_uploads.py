@@ -5,11 +5,14 @@ from contextlib import contextmanager
 
 import pytest
 
+from dashboard.parts.own_notice import ONLY_THIS_SESSION
 from dashboard.session.pages import LISTED
+from dashboard.your_log.outcome_shown import SHOW_MY_LOG
 from tests.browser.conftest import opened_page, running_server, settle
 from tests.browser.test_your_log import bring
 from tests.conftest import ROOT
 from tests.support import waiting
+from tests.support.messages import fixed
 from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
@@ -66,8 +69,8 @@ def test_nothing_holds_what_a_reader_brought_once_the_session_has_ended(quick_br
     with running_server(ROOT, PYTHONPATH=f"{tmp_path}:{ROOT}") as server:
         with contextmanager(opened_page)(quick_browser, server, viewport=SIZE) as page:
             bring(page, server, LOG, f"{MARK}.csv")
-            page.get_by_role("button", name="Show my log").click()
-            page.get_by_text(f"Your own log: {MARK}.csv").wait_for()
+            page.get_by_role("button", name=SHOW_MY_LOG).click()
+            page.get_by_text(f"{fixed(ONLY_THIS_SESSION, 1)}{MARK}.csv").wait_for()
             for path in (path for path in LISTED if path):
                 page.evaluate(
                     "path => document.querySelector(`a[data-testid$=NavLink][href$='/${path}']`).click()", path

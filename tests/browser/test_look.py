@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard.parts.event_rows import STATUS_AFTER
 from tests.browser.views import LOOK
 
 pytestmark = pytest.mark.browser
@@ -87,7 +88,7 @@ def test_what_is_said_or_marked_is_left_alone(blank, html):
         ("<p>Covered to 2026년</p>", "Covered to 2026년"),
         ("<p>says Kim 2026년</p>", "says Kim 2026년"),
         ("<button aria-label='Next event'>›</button>", "aria-label: Next event"),
-        ("<canvas><table role='grid'><th role='columnheader'>Status after</th></table></canvas>", "Status after"),
+        ("<canvas><table role='grid'><th role='columnheader'>Status after</th></table></canvas>", STATUS_AFTER),
     ],
 )
 def test_what_stays_in_english_is_found(blank, html, found):

@@ -13,6 +13,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.parts.newer_notice import DATA_IS_NOW, NOT_THE_LATEST
+from dashboard.parts.update_notice import DATA_AWAY
 from raillinks.store import publishing
 from raillinks.store.publishing import About
 from tests.broken import copy_of_the_project
@@ -20,6 +22,7 @@ from tests.browser.conftest import FAILED_RUN, READY, opened_page, running_serve
 from tests.browser.time_map import as_of, link, root, slider
 from tests.conftest import ROOT
 from tests.support import places
+from tests.support.messages import WORDS, fixed
 from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
 
@@ -30,7 +33,7 @@ RESUMPTION = b"dd-2022-09-26-resumption,2022-09-26,,dandong-sinuiju,freight,resu
 SOON = 10.0  # seconds
 IN_TIME = by_tier(60.0, SOON)  # seconds: with three workers all is slower
 IN_A_DATABASE = places.PLACES[-1]
-AWAY = "The database with the data cannot be reached."
+AWAY = fixed(DATA_AWAY)
 QUERY = "?as_of=2022-09-26&service=freight&crossing=dandong-sinuiju&event=dd-2022-09-27-second"
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 SHOW = """state => {
@@ -117,7 +120,7 @@ def test_an_open_page_shows_a_version_within_ten_seconds_and_keeps_what_its_read
 def notice(page, version):
     """It says what has come, is heard once, is opened, and closed."""
     shown = page.locator(".rl-newer")
-    expect(shown).to_contain_text(f"The data is now version {version}. On 26 September 2022")
+    expect(shown).to_contain_text(f"{fixed(DATA_IS_NOW)}{version}. On 26 September 2022")
     expect(page.locator("[data-notices][role=status]")).to_have_text(shown.locator("p").inner_text())
     shown.locator("summary").click()
     expect(shown.get_by_role("link", name="Freight trains run again")).to_be_visible()
@@ -142,7 +145,7 @@ def move(page, distance):
 
 
 def type_a_day(page):
-    root(page).get_by_label("Date, such as 2022-09-26 or Sept 2022").click()
+    root(page).get_by_label(WORDS["date"]).click()
     page.keyboard.press("Control+a")
     page.keyboard.type("2022-10-0")
 
@@ -198,7 +201,7 @@ def test_pages_wait_for_readers_who_do_something_or_are_away_and_those_with_an_e
         expect(dandong(frame)).to_have_attribute("data-status", other)
         version = latest(address)["data_version"]
         for told in (".rl-changes", ".rl-newer"):
-            expect(pinned.locator(told)).to_contain_text(f"data version {BUNDLED}, not the latest one, {version}")
+            expect(pinned.locator(told)).to_contain_text(f"data version {BUNDLED}{fixed(NOT_THE_LATEST)}{version}")
         assert (dandong(pinned).get_attribute("data-status"), pinned.url) == shown
         assert [(questions(page), len(page.sent)) for page in (unseen, *busy)] == before
         unseen.evaluate(SHOW, "visible")

@@ -12,9 +12,13 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.map.period_table import OPEN_ON_SOME_DAYS
+from dashboard.parts.filter_sidebar import KNOWN_ON
+from dashboard.parts.share_panel import SHARE_AND_CITE
 from raillinks.publish import export
 from raillinks.views import selection, viewing
 from tests.browser.conftest import open_map, settle
+from tests.support.messages import WORDS
 from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
@@ -42,10 +46,10 @@ def test_a_journalist_has_the_month_in_words_a_table_with_outlets_and_addresses_
     reader.type(page.locator("[data-el=date]"), "September 2022")
     page.wait_for_url("**as_of=2022-09*")
     answer = page.locator(".st-key-period")
-    expect(answer).to_contain_text("open on some of the 30 days")
+    expect(answer).to_contain_text(OPEN_ON_SOME_DAYS.format(n=30))
     expect(answer).to_contain_text("Dandong–Sinuiju")
     with page.expect_download() as picture:
-        reader.press(page.get_by_text("Save picture"))
+        reader.press(page.get_by_text(WORDS["picture"]))
         reader.press(page.get_by_role("dialog").get_by_role("button", name="Save"))
     reader.press(page.get_by_role("dialog").get_by_role("button", name="Close"))
     assert picture.value.suggested_filename.endswith(".png")
@@ -70,10 +74,10 @@ def test_a_researcher_cites_a_day_as_known_then_and_has_code_that_gives_it_again
     reader.type(page.locator("[data-el=date]"), "5 Nov 2021")
     page.wait_for_url("**as_of=2021-11-05*")
     settle(page)
-    reader.type(page.get_by_role("textbox", name="Known on"), "2021-11-05")
+    reader.type(page.get_by_role("textbox", name=KNOWN_ON), "2021-11-05")
     page.wait_for_url("**known_on=2021-11-05*")
     settle(page)
-    reader.press(page.get_by_role("button", name="Share and cite"))
+    reader.press(page.get_by_role("button", name=SHARE_AND_CITE))
     dialog = page.get_by_role("dialog")
     reader.press(dialog.get_by_role("tab", name="Cite"))
     expect(dialog.get_by_text("as known on 2021-11-05").first).to_be_visible()

@@ -12,10 +12,15 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.map.answer_block import OPEN_THE_WHOLE_PAGE
+from dashboard.parts.downloads import CSV_FOR_EXCEL, OTHER_FORMATS
+from dashboard.parts.share_panel import SHARE_AND_CITE
 from raillinks.clock import today
 from raillinks.publish.cite import STYLES
+from raillinks.views.answer_words import SINCE_THAT_DAY
 from tests.browser.conftest import FAILED_RUN, READY, ROOT, open_map, opened_page, running_server, settle
 from tests.support.bad_values import LONG, SCRIPT
+from tests.support.messages import pattern
 from tests.support.tiers import by_tier, slow
 
 pytestmark = pytest.mark.browser
@@ -66,7 +71,7 @@ def opened(page, button):
     return page.get_by_test_id("stPopoverBody")
 
 
-def shared(page, button="Share and cite"):
+def shared(page, button=SHARE_AND_CITE):
     """Opens the dialog with link and citations; gives it."""
     page.get_by_role("button", name=button).click()
     return page.get_by_role("dialog", name=button)
@@ -83,13 +88,13 @@ def test_the_permalink_of_a_zip_gives_the_same_bytes_in_a_fresh_browser_on_anoth
     quick_page, quick_browser, server, other_server
 ):
     open_map(quick_page, server, VIEW)
-    first = saved(quick_page, opened(quick_page, "Other formats"), "Everything")
+    first = saved(quick_page, opened(quick_page, OTHER_FORMATS), "Everything")
     with zipfile.ZipFile(io.BytesIO(first)) as archived:
         readme = archived.read("README.md").decode()
     link = re.search(r"Permalink: `([^`]+)`", readme)[1]
     for page in opened_page(quick_browser, other_server, viewport={"width": 800, "height": 600}):
         open_map(page, other_server, link)
-        assert saved(page, opened(page, "Other formats"), "Everything") == first
+        assert saved(page, opened(page, OTHER_FORMATS), "Everything") == first
     assert fetched(f"{other_server}/api/v1/export.zip{link}") == first == fetched(f"{server}/api/v1/export.zip{VIEW}")
 
 
@@ -116,9 +121,9 @@ def test_no_download_reruns_or_resets_the_page_which_can_be_cited(quick_page, se
     assert re.fullmatch(r"china-dprk-rail-links_2022-09-26_v\d+\.\d+\.\d+_events\.csv", name)
     assert download.value.path().read_bytes() == fetched(f"{server}/api/v1/events.csv{VIEW}")
     assert saved(page, page, "Excel") == fetched(f"{server}/api/v1/export.xlsx{VIEW}")
-    body = opened(page, "Other formats")
+    body = opened(page, OTHER_FORMATS)
     assert saved(page, body, "Status of") == fetched(f"{server}/api/v1/status.csv{VIEW}")
-    assert saved(page, body, "CSV for Excel") == fetched(f"{server}/api/v1/events.csv{VIEW}&for=excel")
+    assert saved(page, body, CSV_FOR_EXCEL) == fetched(f"{server}/api/v1/events.csv{VIEW}&for=excel")
     assert saved(page, body, "JSON with") == fetched(f"{server}/api/v1/events.json{VIEW}")
     assert saved(page, body, "GeoJSON") == fetched(f"{server}/api/v1/events.geojson{VIEW}")
     assert page.evaluate("window.runs") == 0
@@ -171,8 +176,10 @@ def test_the_own_site_may_frame_the_map_which_shows_it_and_its_headline_alone(qu
     inside.locator(READY).wait_for()
     expect(inside.get_by_test_id("time-map")).to_have_attribute("data-as-of", "2022-09-26")
     answer = inside.locator(".rl-answer")
-    expect(answer.locator("p").first).to_have_text(re.compile("on 26 September 2022: open since that day[^;]*[.]$"))
-    whole = answer.get_by_role("link", name="Open the whole page").evaluate("link => link.href")
+    expect(answer.locator("p").first).to_have_text(
+        re.compile(f"on 26 September 2022: {pattern(SINCE_THAT_DAY, status='open')}[^;]*[.]$")
+    )
+    whole = answer.get_by_role("link", name=OPEN_THE_WHOLE_PAGE).evaluate("link => link.href")
     assert whole.startswith(f"{server}/?as_of=2022-09-26&service=freight")  # and not to the page that frames it
     for test_id in ("stHeader", "stSidebar", "rows"):
         assert not inside.get_by_test_id(test_id).is_visible()

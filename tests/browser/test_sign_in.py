@@ -6,10 +6,17 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.desk.draft_list import GO_ON
+from dashboard.desk.editing import BACK_TO_THE_DESK, WHAT_IT_CHANGES
+from dashboard.desk.entrance import NO_ROLE, NOT_SIGNED_IN, SIGN_IN, SIGN_OUT, SIGNED_IN_AS
+from dashboard.desk.field_words import WHY_THIS_VERSION
+from dashboard.desk.publish_panel import FOR_AN_EDITOR, PUBLISHED, VERSION_HAS_YOUR_NAME
+from dashboard.desk.version_list import TAKE_BACK, TAKES_VERSION_BACK, WHY_TAKEN_BACK
 from dashboard.i18n import translator
 from raillinks.words.languages import LANGUAGES
 from tests.browser import axe
 from tests.browser.conftest import PATIENCE, settle
+from tests.support.messages import fixed, pattern
 from tests.support.signed_in import ROLES, desk, drafts, versions, visitor
 from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
@@ -17,7 +24,7 @@ from tests.support.waiting import eventually
 __all__ = ["desk", "visitor"]
 pytestmark = pytest.mark.browser
 
-PUBLISHED = re.compile(r"^Version \S+ of the log is published\.")
+IS_PUBLISHED = re.compile(f"^{pattern(PUBLISHED)}")
 
 
 @contextmanager
@@ -40,9 +47,9 @@ def browser_of(quick_browser, person, desk, query="lang=en", **options):
 
 
 def signed_in_as(page, person):
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name=SIGN_IN, exact=True).click()
     page.get_by_role("link", name=person, exact=True).click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    expect(page.get_by_role("button", name=SIGN_OUT)).to_be_visible()
     settle(page)
 
 
@@ -55,39 +62,39 @@ def test_a_reporter_writes_and_an_editor_publishes_and_the_version_names_the_edi
     (draft,) = [saved.draft for saved in drafts(desk).all()]
     before = versions(desk)
     with browser_of(quick_browser, "lee", desk) as reporter, browser_of(quick_browser, "", desk) as editor:
-        reporter.get_by_role("button", name="Go on", exact=True).click()
-        expect(reporter.get_by_role("region", name="What it changes")).to_contain_text("confirmed")
-        field(reporter, "Why this version?").fill("Read once more by Lee.")
-        field(reporter, "Why this version?").blur()
+        reporter.get_by_role("button", name=GO_ON, exact=True).click()
+        expect(reporter.get_by_role("region", name=WHAT_IT_CHANGES)).to_contain_text("confirmed")
+        field(reporter, WHY_THIS_VERSION).fill("Read once more by Lee.")
+        field(reporter, WHY_THIS_VERSION).blur()
         eventually(lambda: drafts(desk).read(draft.draft_id).draft.reason == "Read once more by Lee.")
-        expect(reporter.get_by_text("An editor can publish it.")).to_be_visible()
+        expect(reporter.get_by_text(FOR_AN_EDITOR)).to_be_visible()
         expect(reporter.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
         editor.goto(reporter.url)  # a link to the draft leads through the sign-in to it
         signed_in_as_editor_at_the_draft(editor, draft.draft_id)
-        expect(editor.get_by_text("The version has your name: Kim Min-ji")).to_be_visible()
-        expect(field(editor, "Why this version?")).to_have_value("Read once more by Lee.")
+        expect(editor.get_by_text(VERSION_HAS_YOUR_NAME.format(name="Kim Min-ji"))).to_be_visible()
+        expect(field(editor, WHY_THIS_VERSION)).to_have_value("Read once more by Lee.")
         editor.get_by_role("button", name="Publish", exact=True).click()
-        expect(editor.get_by_text(PUBLISHED)).to_be_visible()
+        expect(editor.get_by_text(IS_PUBLISHED)).to_be_visible()
         assert len(versions(desk)) == len(before) + 1
         assert (versions(desk)[-1].author, versions(desk)[-1].reason) == ("Kim Min-ji", "Read once more by Lee.")
-        reporter.get_by_role("button", name="Back to the desk").click()
+        reporter.get_by_role("button", name=BACK_TO_THE_DESK).click()
         expect(reporter.get_by_role("table")).to_contain_text("Kim Min-ji")
-        expect(reporter.get_by_role("button", name=re.compile("Take back version"))).to_have_count(0)
+        expect(reporter.get_by_role("button", name=re.compile(fixed(TAKE_BACK)))).to_have_count(0)
         take_back(editor, versions(desk)[-1].data_version)
         assert versions(desk)[-1].author == "Kim Min-ji"
 
 
 def signed_in_as_editor_at_the_draft(page, draft_id):
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name=SIGN_IN, exact=True).click()
     page.get_by_role("link", name="kim", exact=True).click()
     expect(page).to_have_url(re.compile(f"/desk\\?.*draft={draft_id}"))
     expect(page.get_by_role("button", name="Publish", exact=True)).to_be_enabled()
 
 
 def take_back(page, version):
-    field(page, f"Why is version {version} taken back?").fill("Tried.")
-    page.get_by_role("button", name=f"Take back version {version}").click()
-    expect(page.get_by_text(re.compile(rf"^Version \S+ takes version {version} back\.$"))).to_be_visible()
+    field(page, WHY_TAKEN_BACK.format(version=version)).fill("Tried.")
+    page.get_by_role("button", name=TAKE_BACK.format(version=version)).click()
+    expect(page.get_by_text(re.compile(f"^{pattern(TAKES_VERSION_BACK, taken=version)}$"))).to_be_visible()
 
 
 def test_a_reader_finds_the_desk_in_the_menu_and_whoever_signs_out_is_a_reader_again(quick_browser, desk, visitor):
@@ -95,16 +102,16 @@ def test_a_reader_finds_the_desk_in_the_menu_and_whoever_signs_out_is_a_reader_a
         page.goto(f"{desk.address}/about?lang=en")
         page.get_by_role("link", name="Desk", exact=True).first.click()
         signed_in_as(page, "kim")
-        expect(page.get_by_text("Signed in as Kim Min-ji, editor")).to_be_visible()
+        expect(page.get_by_text(SIGNED_IN_AS.format(name="Kim Min-ji", role="editor"))).to_be_visible()
         page.reload()
-        expect(page.get_by_text("Signed in as Kim Min-ji, editor")).to_be_visible()
-        page.get_by_role("button", name="Sign out").click()
-        expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+        expect(page.get_by_text(SIGNED_IN_AS.format(name="Kim Min-ji", role="editor"))).to_be_visible()
+        page.get_by_role("button", name=SIGN_OUT).click()
+        expect(page.get_by_role("button", name=SIGN_IN, exact=True)).to_be_visible()
         expect(page).to_have_url(re.compile(f"^{desk.address}/desk"))
         assert [c["name"] for c in page.context.cookies() if c["name"].startswith("_streamlit_user")] == []
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.get_by_role("button", name=SIGN_IN, exact=True).click()
         page.get_by_role("link", name="nobody", exact=True).click()
-        expect(page.get_by_text("You are not signed in")).to_be_visible()
+        expect(page.get_by_text(NOT_SIGNED_IN)).to_be_visible()
 
 
 @slow("minutes at the desk; tests/test_sign_in.py has its parts")
@@ -113,13 +120,13 @@ def test_the_way_in_and_the_desk_speak_the_reader_s_language_and_are_accessible(
     say = translator.say(lang)
     for scheme in ("light", "dark"):
         with browser_of(quick_browser, "", desk, f"lang={lang}", color_scheme=scheme) as page:
-            button = page.get_by_role("button", name=say("Sign in"), exact=True)
+            button = page.get_by_role("button", name=say(SIGN_IN), exact=True)
             expect(button).to_be_visible()
             assert axe.unexpected(page) == []
             button.click()
             page.get_by_role("link", name="lee", exact=True).click()
             expect(page).to_have_url(re.compile(f"/desk\\?lang={lang}" if lang != "en" else "/desk"))
-            named = say("Signed in as {name}, {role}", name="Lee Su-jin", role=say("reporter"))
+            named = say(SIGNED_IN_AS, name="Lee Su-jin", role=say("reporter"))
             expect(page.get_by_text(named)).to_be_visible()
             settle(page)
             assert axe.unexpected(page) == []
@@ -131,19 +138,19 @@ def test_what_a_reporter_types_as_the_role_goes_is_kept_and_offered_once_it_is_b
     with browser_of(quick_browser, "", desk, "lang=en&draft=one") as page:
         signed_in_as_reporter(page)
         desk.give(ROLES.replace("lee@", "other@"))
-        field(page, "Why this version?").select_text()
+        field(page, WHY_THIS_VERSION).select_text()
         page.keyboard.insert_text(typed)
-        field(page, "Why this version?").blur()
-        expect(page.get_by_text("This account has no role")).to_be_visible()
+        field(page, WHY_THIS_VERSION).blur()
+        expect(page.get_by_text(NO_ROLE)).to_be_visible()
         assert drafts(desk).read("one").draft.reason == "Read again."
         desk.give()
         page.reload()
-        expect(field(page, "Why this version?")).to_be_visible()
-        eventually(lambda: field(page, "Why this version?").input_value() == typed or page.get_by_text(typed).count())
+        expect(field(page, WHY_THIS_VERSION)).to_be_visible()
+        eventually(lambda: field(page, WHY_THIS_VERSION).input_value() == typed or page.get_by_text(typed).count())
 
 
 def signed_in_as_reporter(page):
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name=SIGN_IN, exact=True).click()
     page.get_by_role("link", name="lee", exact=True).click()
-    expect(field(page, "Why this version?")).to_be_visible()
+    expect(field(page, WHY_THIS_VERSION)).to_be_visible()
     settle(page)

@@ -11,6 +11,7 @@ from raillinks.views.selection import Selection
 from raillinks.words.enums import SourceType, Status
 from tests.browser.conftest import open_map, settle
 from tests.browser.time_map import link as link_in_list
+from tests.support.messages import WORDS
 from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
@@ -85,7 +86,7 @@ def test_every_status_leads_to_its_sources_in_two_clicks(quick_page, server, dat
 
 def go_to(page, day):
     """Types a day into the map's field, and waits for the page that follows."""
-    field = page.get_by_label("Date, such as 2022-09-26 or Sept 2022")
+    field = page.get_by_label(WORDS["date"])
     field.fill(str(day))
     field.press("Enter")
     page.wait_for_url(f"**as_of={day}*")

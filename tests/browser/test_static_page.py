@@ -10,15 +10,18 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.events.events_in_view import CHOSEN_EVENT
 from raillinks.loading import load
 from raillinks.publish import archive, export
 from raillinks.views import answer, answer_words, viewing
+from raillinks.views.answer_words import PASSENGER_TRAINS_AT_IN
 from raillinks.views.selection import Selection
 from raillinks.words import translator
 from static_page import document, parts
 from tests import tiny
 from tests.browser.axe import serious
 from tests.browser.conftest import PATIENCE, opened_page
+from tests.support.messages import fixed
 from tests.support.static_host import hosted
 from tests.support.tiers import by_tier, seeded, slow
 from timemap import payload
@@ -110,7 +113,7 @@ def test_links_and_typed_dates_lead_through_the_page_and_back(shown):
     go(shown, as_of="2020-03-05", lang="en")
     shown.locator("[data-room=story] a[href*=event]").first.click()
     event = shown.evaluate("new URLSearchParams(location.search).get('event')")
-    assert shown.locator("#chosen-event h2").first.inner_text() == "Chosen event"
+    assert shown.locator("#chosen-event h2").first.inner_text() == CHOSEN_EVENT
     shown.locator("#chosen-event a.rl-day").first.click()
     shown.wait_for_selector("[data-testid=time-map]:not([data-as-of='2020-03-05'])")
     field = shown.locator("[data-testid=time-map] [data-el=date]")
@@ -138,7 +141,7 @@ def test_what_an_address_asks_for_in_vain_is_said(shown, page_log):
     go(shown, as_of="2020-03-05", lang="en", crossing=crossing, service="passenger", data_version=version)
     assert notice.is_hidden()
     assert shown.locator(".rl-answer").get_attribute("data-crossing") == crossing
-    assert shown.evaluate(ANSWER).startswith("Passenger trains at ")
+    assert shown.evaluate(ANSWER).startswith(fixed(PASSENGER_TRAINS_AT_IN))
 
 
 GROUND = """() => {

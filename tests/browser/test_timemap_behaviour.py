@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from raillinks.loading import load
 from tests.browser.conftest import ROOT, devtools, open_map, opened_page, settle
 from tests.browser.time_map import VIEW, as_of, event_days, link, root, slider, watch_dates
+from tests.support.messages import WORDS
 from tests.support.tiers import by_tier, slow
 
 pytestmark = pytest.mark.browser
@@ -224,5 +225,5 @@ def test_without_webgl_the_timeline_and_the_list_still_work(wide_page, server):
 def test_a_layer_that_does_not_load_is_named_and_the_rest_is_drawn(small_page, server):
     small_page.route("**/layers/rivers.geojson", lambda route: route.fulfill(status=503))
     open_map(small_page, server)
-    expect(small_page.locator(".tm-message")).to_have_text("The layer “rivers” did not load.")
+    expect(small_page.locator(".tm-message")).to_have_text(WORDS["layerMissing"].format(name="rivers"))
     assert link(small_page, "dandong-sinuiju", "freight").get_attribute("data-status")

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from dashboard.i18n import translator
 from tests.browser.conftest import open_map
+from tests.support.messages import COUNTED, WORDS, fixed
 from tests.support.tiers import by_tier, slow
 
 pytestmark = pytest.mark.browser
@@ -16,10 +17,10 @@ MAP = "[data-testid=time-map]"
 FALSE = {"en": ("1 Jan ", "1 Aug "), "ko": (" 1월 1일", " 8월 1일"), "zh": ("年1月1日", "年8月1日")}
 """First days of a year and of August, which no event of the cases below is dated to."""
 TITLES = {
-    "exact": {"en": "On this day", "ko": "이날의 사건", "zh": "当日事件"},
-    "first": {"en": "On this day or later", "ko": "이날 또는 그 이후의 사건", "zh": "当日或之后的事件"},
-    "inside": {"en": "Around this day", "ko": "이날 전후의 사건", "zh": "此日前后的事件"},
-    "past": {"en": "Latest before this day", "ko": "이날 이전의 최근 사건", "zh": "此日之前最近的事件"},
+    "exact": {"en": WORDS["today"], "ko": "이날의 사건", "zh": "当日事件"},
+    "first": {"en": WORDS["todayOrLater"], "ko": "이날 또는 그 이후의 사건", "zh": "当日或之后的事件"},
+    "inside": {"en": WORDS["around"], "ko": "이날 전후의 사건", "zh": "此日前后的事件"},
+    "past": {"en": WORDS["latest"], "ko": "이날 이전의 최근 사건", "zh": "此日之前最近的事件"},
 }
 
 
@@ -67,18 +68,21 @@ def test_the_last_evidence_is_as_exact_as_the_log(quick_page, server, lang):
 def test_long_ago_the_year_stands_in_the_line_and_the_whole_date_in_the_tooltip(quick_page, server):
     open_map(quick_page, server, "?as_of=2024-05-01&crossings_shown=day")
     item = quick_page.locator(f"{MAP} li[data-crossing=shanghekou-chongsu][data-service=freight] .tm-muted")
-    assert item.inner_text().endswith("last evidence about 1953, hangs on Niigata Nippo alone")
+    assert item.inner_text().endswith(f"last evidence about 1953, {WORDS['hangsOn'].format(publisher='Niigata Nippo')}")
     assert item.get_attribute("title") == (
-        "last evidence 27 July 1953 to about December 1953, hangs on Niigata Nippo alone"
+        f"last evidence 27 July 1953 to about December 1953, {WORDS['hangsOn'].format(publisher='Niigata Nippo')}"
     )
 
 
 @slow("a longer way to what the others here see")
 def test_the_sentence_of_a_day_counts_the_events_of_that_day_alone(quick_page, server):
     open_map(quick_page, server, "?as_of=2022-12-30")
-    quick_page.get_by_role("slider", name="As-of date").focus()
+    quick_page.get_by_role("slider", name=WORDS["slider"]).focus()
     live = quick_page.locator(f"{MAP} [aria-live=polite]")
-    for key, said in (("ArrowRight", "0 events on this day."), ("ArrowRight", "0 events on this day; 1 more may have")):
+    for key, said in (
+        ("ArrowRight", COUNTED["eventsOnDay"][1].format(n="0")),
+        ("ArrowRight", "0 events on this day; 1 more may have"),
+    ):
         quick_page.keyboard.press(key)
         expect(live).to_contain_text(said)
 
@@ -89,13 +93,13 @@ def test_after_a_move_the_reader_hears_which_link_has_another_status(quick_page,
     live = quick_page.locator(f"{MAP} [aria-live=polite]")
     before = word.inner_text()
     assert live.inner_text() == ""
-    quick_page.get_by_role("slider", name="As-of date").press("ArrowRight")
+    quick_page.get_by_role("slider", name=WORDS["slider"]).press("ArrowRight")
     expect(word).not_to_have_text(before)
     expect(live).to_contain_text(f"Dandong–Sinuiju, freight: from {before} to {word.inner_text()}. ")
-    quick_page.get_by_role("slider", name="As-of date").press("ArrowRight")
-    expect(live).to_contain_text("No status has changed")
-    quick_page.get_by_role("slider", name="As-of date").press("End")
-    expect(live).to_contain_text("Last known status: the log covers events up to")
+    quick_page.get_by_role("slider", name=WORDS["slider"]).press("ArrowRight")
+    expect(live).to_contain_text(WORDS["nothingChanged"])
+    quick_page.get_by_role("slider", name=WORDS["slider"]).press("End")
+    expect(live).to_contain_text(fixed(WORDS["lastKnown"]))
     word.locator("..").focus()
     quick_page.keyboard.press("Enter")
     expect(quick_page.locator(".rl-html:has(> .rl-event)")).to_be_focused()
@@ -103,8 +107,8 @@ def test_after_a_move_the_reader_hears_which_link_has_another_status(quick_page,
 
 def test_the_tip_over_an_event_has_its_own_date(quick_page, server):
     open_map(quick_page, server, "?as_of=2020-08-15")
-    quick_page.get_by_role("slider", name="As-of date").scroll_into_view_if_needed()
-    slider = quick_page.get_by_role("slider", name="As-of date").bounding_box()
+    quick_page.get_by_role("slider", name=WORDS["slider"]).scroll_into_view_if_needed()
+    slider = quick_page.get_by_role("slider", name=WORDS["slider"]).bounding_box()
     playhead = quick_page.locator(f"{MAP} .tm-playhead").bounding_box()
     tip = quick_page.locator(f"{MAP} .tm-tip strong")
     for x in range(int(playhead["x"]), int(playhead["x"]) - 12, -1):

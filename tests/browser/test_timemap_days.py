@@ -7,9 +7,12 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.i18n.translator import say
+from dashboard.parts.typed_days import OUT_OF_REACH
 from raillinks.clock import today
+from raillinks.words.typed_dates import AMBIGUOUS, NO_SUCH_DAY
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import VIEW, as_of, changes, event_days, go_to, link, on_calendar, root, slider, watch_dates
+from tests.support.messages import WORDS
 
 pytestmark = pytest.mark.browser
 
@@ -80,9 +83,14 @@ def test_the_date_field_takes_what_people_type_and_names_what_is_wrong(map_page)
     assert as_of(page) == "2022-09-30"
     expect(root(page).locator("[data-el=dateNote]")).to_contain_text("its last day, 30 September 2022")
     for typed, fault in (
-        ("2022-02-30", "February 2022 has 28 days."),
-        ("03/04/2022", "This can be 3 April 2022 or 4 March 2022. Type 2022-04-03 or 2022-03-04."),
-        ("2199-01-01", f"Type a date between 31 October 1911 and {say('en').day(today())}."),
+        ("2022-02-30", NO_SUCH_DAY.format(month="February 2022", n=28)),
+        (
+            "03/04/2022",
+            AMBIGUOUS.format(
+                one="3 April 2022", other="4 March 2022", one_typed="2022-04-03", other_typed="2022-03-04"
+            ),
+        ),
+        ("2199-01-01", OUT_OF_REACH.format(first_day="31 October 1911", last_day=say("en").day(today()))),
     ):
         go_to(page, typed)
         expect(alert).to_have_text(fault)
@@ -96,7 +104,7 @@ def test_the_date_field_takes_what_people_type_and_names_what_is_wrong(map_page)
     expect(alert).to_be_empty()
     expect(field).to_have_value("2022-09-26")
     on_calendar(page, "window.opened = this")
-    root(page).get_by_role("button", name="Open the calendar").click()
+    root(page).get_by_role("button", name=WORDS["calendar"]).click()
     assert page.evaluate("[window.opened.type, window.opened.value]") == ["date", "2022-09-26"]
     page.evaluate("window.opened.value = '2021-04-29'; window.opened.dispatchEvent(new Event('change'))")
     expect(page).to_have_url(re.compile("as_of=2021-04-29"))

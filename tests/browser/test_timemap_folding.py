@@ -11,6 +11,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map, settle
 from tests.browser.time_map import open_modules
+from tests.support.messages import WORDS
 from tests.support.tiers import slow
 from timemap.payload import message
 
@@ -28,7 +29,7 @@ def listed(page, of):
 
 def test_one_press_shows_what_stands_back_and_the_address_keeps_it(quick_page, server):
     page = open_map(quick_page, server, DAY)
-    more, ever = page.locator(f"{LIST} summary"), page.get_by_role("button", name="All epochs")
+    more, ever = page.locator(f"{LIST} summary"), page.get_by_role("button", name=WORDS["ever"])
     timeline = page.locator("[data-el=strips]")
     assert listed(page, "list") == LEADING
     assert len(listed(page, "moreList")) == BACK
@@ -60,7 +61,7 @@ def test_one_press_shows_what_stands_back_and_the_address_keeps_it(quick_page, s
 def test_a_fresh_browser_and_a_frame_show_what_the_address_says(quick_page, server, shown, frame, pressed):
     page = open_map(quick_page, server, f"{DAY}&crossings_shown={shown}{frame}")
     expect(page.locator(f"{LIST} [data-crossing=broken-bridge]").first).to_be_visible()
-    expect(page.get_by_role("button", name="All epochs")).to_have_attribute("aria-pressed", pressed)
+    expect(page.get_by_role("button", name=WORDS["ever"])).to_have_attribute("aria-pressed", pressed)
 
 
 def with_content(page, server, dataset):

@@ -9,9 +9,11 @@ import pytest
 from playwright.sync_api import Error, Route, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from dashboard.map.map_page import TIME_MAP_NOT_LOADED
 from tests.browser.conftest import PATIENCE, devtools, open_map, opened_page, settle
 from tests.browser.time_map import as_of, filter_button, go_to, root, slider
 from tests.support.cable import Cable
+from tests.support.messages import WORDS
 from tests.support.tiers import by_tier, slow
 from timemap.assets import TIME_MAP
 
@@ -144,7 +146,7 @@ def test_content_that_does_not_come_is_asked_for_again_and_the_map_says_so_meanw
     page.route(CONTENT, lambda route: route.abort())
     filter_button(page, "passenger").click()
     expect(page).to_have_url(re.compile("service=passenger"))
-    expect(page.get_by_test_id("waiting")).to_contain_text("do not show your last choice yet")
+    expect(page.get_by_test_id("waiting")).to_contain_text(WORDS["contentMissing"])
     assert items.count() == before
     settled_day = "2022-10-03"
     go_to(page, settled_day)  # the reader's day is still taken over
@@ -199,7 +201,7 @@ def test_content_that_hangs_is_said_and_asked_for_again(quick_page, server):
 
     page.route(CONTENT, answer)
     filter_button(page, "passenger").click()
-    expect(page.get_by_test_id("waiting")).to_contain_text("do not show your last choice yet")
+    expect(page.get_by_test_id("waiting")).to_contain_text(WORDS["contentMissing"])
     expect(root(page)).to_have_attribute("data-waiting", "true")
     assert len(asked) == 1
     expect(page.get_by_test_id("waiting")).to_be_empty()
@@ -233,7 +235,7 @@ def test_modules_that_do_not_load_are_tried_again_without_a_message(quick_page, 
     module = re.compile(f"{TIME_MAP.url}time_map.js")
     page.route(module, lambda route: route.abort())
     page.goto(f"{server}/?as_of=2022-09-26")
-    expect(page.get_by_text("The time map did not load. It tries again")).to_be_visible()
+    expect(page.get_by_text(TIME_MAP_NOT_LOADED)).to_be_visible()
     settle(page)
     sent = len(page.sent)
     page.unroute(module)
@@ -247,8 +249,8 @@ def test_the_first_content_that_does_not_come_leaves_words_and_then_the_map(quic
     page = quick_page
     page.route(CONTENT, lambda route: route.abort())
     page.goto(f"{server}/?as_of=2022-09-26")
-    expect(page.get_by_text("The time map did not load.")).to_be_visible()
+    expect(page.get_by_text(TIME_MAP_NOT_LOADED)).to_be_visible()
     page.unroute(CONTENT)
     expect(page.get_by_test_id("time-map")).to_have_attribute("data-ready", "true")
-    expect(page.get_by_text("The time map did not load.")).to_have_count(0)
+    expect(page.get_by_text(TIME_MAP_NOT_LOADED)).to_have_count(0)
     assert as_of(page) == "2022-09-26"

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import open_map
 from tests.browser.time_map import root
+from tests.support.messages import WORDS
 from tests.support.tiers import slow
 from timemap.assets import TIME_MAP
 
@@ -25,13 +26,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def opened(page: Page, press: str = "click"):
     """The dialog, opened by a click or a key."""
-    button = root(page).get_by_role("button", name="Save picture")
+    button = root(page).get_by_role("button", name=WORDS["picture"])
     if press == "click":
         button.click()
     else:
         button.focus()
         page.keyboard.press(press)
-    dialog = page.get_by_role("dialog", name="Save picture")
+    dialog = page.get_by_role("dialog", name=WORDS["picture"])
     expect(dialog.locator("canvas[data-drawn]")).to_be_visible()
     return dialog
 
@@ -57,7 +58,7 @@ def test_it_opens_and_closes_by_keys_says_what_the_picture_shows_and_gives_it_in
     assert "freight: open" not in says  # the answer has said it
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    expect(root(page).get_by_role("button", name="Save picture")).to_be_focused()
+    expect(root(page).get_by_role("button", name=WORDS["picture"])).to_be_focused()
     dialog = opened(page)
     for shape, times, size in (("wide", "1", (1600, 900)), ("wide", "3", (4800, 2700)), ("square", "2", (2400, 2400))):
         name, png = saved(page, dialog, Shape=shape, Size=times)
@@ -171,7 +172,7 @@ def test_a_film_can_be_stopped_and_a_browser_that_makes_none_is_told(quick_page,
     page = open_map(quick_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju")
     dialog = opened(page)
     dialog.get_by_label("Format", exact=True).select_option("film")
-    dialog.get_by_label("Play by", exact=True).and_(dialog.locator("select")).select_option("day")
+    dialog.get_by_label(WORDS["step"], exact=True).and_(dialog.locator("select")).select_option("day")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.get_by_role("progressbar")).to_have_attribute("max", re.compile(r"\d{4}"))
     dialog.get_by_role("button", name="Cancel").click()
@@ -180,5 +181,5 @@ def test_a_film_can_be_stopped_and_a_browser_that_makes_none_is_told(quick_page,
     dialog = opened(page)
     dialog.get_by_label("Format", exact=True).select_option("film")
     dialog.get_by_role("button", name="Save").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("makes no films")
+    expect(dialog.get_by_role("alert")).to_contain_text(WORDS["filmUnable"])
     quick_page.is_used_up = True

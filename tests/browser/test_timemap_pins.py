@@ -18,6 +18,7 @@ from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map
 from tests.browser.time_map import open_modules
+from tests.support.messages import WORDS
 from tests.support.tiers import by_tier, paired, seeded, slow
 from timemap.payload import message
 
@@ -179,7 +180,7 @@ def test_a_label_asks_where_several_statuses_are_possible(tab):
       return pins.find((pin) => pin.crossing.crossing_id === 'dandong-sinuiju').label.lines;
     }"""
     assert tab.evaluate(lines, "2020-08-15") == ["freight suspended?", "passenger suspended"]
-    assert tab.evaluate(lines, "2020-10-15") == ["freight and passenger suspended"]
+    assert tab.evaluate(lines, "2020-10-15") == [f"{WORDS['all']} suspended"]
 
 
 FORMS = """statuses => {
@@ -206,7 +207,7 @@ FORMS = """statuses => {
         (["unknown", "suspended"], [["freight unknown", "passenger suspended"], []]),
         (
             ["suspended", "suspended"],
-            [["freight and passenger suspended"], ["freight suspended", "passenger suspended"], []],
+            [[f"{WORDS['all']} suspended"], ["freight suspended", "passenger suspended"], []],
         ),
         (["suspended?", "suspended"], [["freight suspended?", "passenger suspended"], []]),
     ],

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.events.events_in_view import CHOSEN_EVENT, LATEST_EVENT_IN_VIEW
 from raillinks.loading import load
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import ROOT, follow, open_map, settle
 from tests.browser.time_map import as_of, changes, root, slider, watch_dates
+from tests.support.messages import WORDS
 from tests.support.tiers import by_tier, slow
 
 pytestmark = pytest.mark.browser
@@ -72,7 +74,7 @@ def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_c
     slider(page).focus()
     page.keyboard.press("Home")
     watch_dates(page)
-    following = root(page).get_by_role("button", name="Next change of status")
+    following = root(page).get_by_role("button", name=WORDS["nextChange"])
     starts = changes(server)
     tops = following.evaluate(PRESS_AND_MEASURE, len(starts) + 1)
     assert [
@@ -81,7 +83,7 @@ def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_c
     assert page.evaluate("window.dates") == starts
     expect(page).to_have_url(re.compile(f"as_of={starts[-1]}.*event="))
     settle(page)
-    expect(page.locator("#chosen-event")).to_have_text("Chosen event")
+    expect(page.locator("#chosen-event")).to_have_text(CHOSEN_EVENT)
     expect(page.locator(".rl-event h3")).to_contain_text("March 2026")
     expect(page.locator(".rl-answer-text")).to_contain_text("Freight at Dandong–Sinuiju on")  # as pressed first
     following.focus()
@@ -89,9 +91,9 @@ def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_c
     expect(following).not_to_be_focused()
     slider(page).focus()
     page.keyboard.press("ArrowRight")  # moving on freely lets go of the event
-    expect(page.locator("#chosen-event")).to_have_text("Latest event in view")
+    expect(page.locator("#chosen-event")).to_have_text(LATEST_EVENT_IN_VIEW)
     expect(page).not_to_have_url(re.compile("event="))
-    root(page).get_by_label("Stops of next, previous and play").select_option("dandong-sinuiju")
+    root(page).get_by_label(WORDS["stops"]).select_option("dandong-sinuiju")
     root(page).get_by_label("Speed").select_option("8")
     slider(page).focus()
     page.keyboard.press("Home")
@@ -113,7 +115,7 @@ def test_play_by_event_from_the_first_day_visits_each_day_of_the_selected_events
     asked: dict[str, Any] = {name: (value,) for name, value in (part.split("=") for part in query.split("&"))}
     events = viewing.view(load.load(ROOT), Selection(as_of=np.datetime64("1900-01-01"), **asked)).anytime
     days = sorted({str(day)[:10] for day in events["date_earliest"]})
-    root(page).get_by_label("Stops of next, previous and play").select_option("event")
+    root(page).get_by_label(WORDS["stops"]).select_option("event")
     root(page).get_by_label("Speed").select_option("8")
     watch_dates(page)
     root(page).get_by_role("button", name="Play").click()

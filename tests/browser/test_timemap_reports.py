@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map, settle
 from tests.browser.time_map import filter_button
+from tests.support.messages import WORDS
 from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
@@ -37,7 +38,7 @@ def type_day(page: Page, day: str) -> None:
 
 
 def next_day(page: Page) -> None:
-    page.get_by_role("slider", name="As-of date").focus()
+    page.get_by_role("slider", name=WORDS["slider"]).focus()
     page.keyboard.press("ArrowRight")
 
 

@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
+from dashboard.session.page_links import MENU_AND_FILTERS
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import PATIENCE, READY, devtools, follow, open_map, opened_page, settle
 from tests.browser.time_map import as_of
 from tests.browser.views import LOOK, rest
+from tests.support.messages import WORDS
 from tests.support.tiers import by_tier, slow
 
 pytestmark = pytest.mark.browser
@@ -97,7 +99,7 @@ def test_a_phone_shows_the_status_of_every_link_and_a_menu_that_makes_room_for_t
     field = phone.locator(f"{MAP} .tm-date")
     field.fill("September 2022")
     assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
-    phone.get_by_role("button", name="Menu and filters").tap()
+    phone.get_by_role("button", name=MENU_AND_FILTERS).tap()
     phone.get_by_role("link", name="History").tap()
     expect(phone).to_have_url(re.compile("/history"))
     expect(phone.get_by_role("link", name="History")).not_to_be_in_viewport()
@@ -207,7 +209,7 @@ def test_wheel_buttons_and_keys_zoom_the_timeline(quick_page, server):
 # --- loading, motion -------------------------------------------------------------------------------------------------
 
 
-DRAWING = [("en", "Drawing the map …"), ("ko", "지도를 그리는 중 …"), ("zh", "正在绘制地图……")]
+DRAWING = [("en", WORDS["drawing"]), ("ko", "지도를 그리는 중 …"), ("zh", "正在绘制地图……")]
 
 
 @slow("a longer way to what the others here see")

@@ -11,6 +11,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map
 from tests.browser.time_map import open_modules
+from tests.support.messages import WORDS
 from tests.support.tiers import slow
 from timemap.payload import message
 
@@ -150,6 +151,6 @@ def test_list_and_legend_say_what_the_strands_show(quick_page, server):
     said = {li.get_attribute("data-crossing"): li.locator(".tm-says .tm-muted") for li in items.all()}
     assert set(said) == {"dandong-sinuiju", "kaishantun-sambong"}
     assert said["dandong-sinuiju"].inner_text().endswith("disputed")
-    assert said["dandong-sinuiju"].get_attribute("title").endswith("disputed: partial by another account")
+    assert said["dandong-sinuiju"].get_attribute("title").endswith(WORDS["contested"].format(status="partial"))
     keys = quick_page.locator(f"{MAP} .tm-key").all_inner_texts()
-    assert {"hollow, “*”: disputed", "split, “?”: one or the other, not certain"} <= set(keys)
+    assert {WORDS["hollowKey"], WORDS["uncertainKey"]} <= set(keys)

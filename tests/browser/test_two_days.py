@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.map.second_day import COMPARE_THE_TWO_DAYS
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import as_of, link, root, slider
+from tests.support.messages import WORDS
 from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
@@ -23,11 +25,11 @@ PHONE_ROOM = """() => {
 
 
 def second(page: Page):
-    return page.get_by_role("slider", name="Second day, B")
+    return page.get_by_role("slider", name=WORDS["second"])
 
 
 def divider(page: Page):
-    return page.get_by_role("slider", name="Divider between the two days")
+    return page.get_by_role("slider", name=WORDS["divider"])
 
 
 def shown(page: Page) -> tuple[str | None, ...]:
@@ -67,8 +69,8 @@ def drag(page: Page, element, by: int, sent: list) -> None:
 def test_a_second_day_is_pinned_moved_swapped_and_closed(quick_page, server):
     sent = listen(quick_page)
     page = open_map(quick_page, server, "?as_of=2022-09-26")
-    page.get_by_role("button", name="Compare with a second day").click()
-    expect(page.get_by_role("button", name="Close the comparison (Esc)")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name=WORDS["pin"]).click()
+    expect(page.get_by_role("button", name=WORDS["unpin"])).to_have_attribute("aria-pressed", "true")
     assert shown(page) == ("2022-09-26", "2022-09-25", "50")  # before the last change of a listed link
     freight = link(page, "dandong-sinuiju", "freight")
     expect(freight).to_have_attribute("data-differs", "true")
@@ -88,10 +90,10 @@ def test_a_second_day_is_pinned_moved_swapped_and_closed(quick_page, server):
     a, b, _ = shown(page)
     assert b > moved
     answered(page, f"compare_with={b}")
-    page.get_by_role("button", name="Swap A and B").click()
+    page.get_by_role("button", name=WORDS["swap"]).click()
     assert shown(page)[:2] == (b, a)
     answered(page, f"as_of={b}", f"compare_with={a}")
-    page.get_by_role("link", name="Compare the two days").click()
+    page.get_by_role("link", name=COMPARE_THE_TWO_DAYS).click()
     expect(page).to_have_url(re.compile(rf"/compare\?as_of={b}.*compare_with={a}"))
     expect(page.locator(".rl-compare-sum")).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 844})  # the rows stay in place when another day needs more words
@@ -118,7 +120,7 @@ def test_the_divider_moves_by_pointer_and_keys_and_the_address_keeps_it(quick_br
     divider(page).press("Shift+ArrowRight")
     assert divider(page).get_attribute("aria-valuenow") == "41"
     assert divider(page).get_attribute("aria-valuetext") == (
-        "41 %: A, 26 Sep 2022, left of it; B, 15 Mar 2020, right of it"
+        WORDS["dividerText"].format(percent="41", a="26 Sep 2022", b="15 Mar 2020")
     )
     answered(page, "divider=41")
     for fresh in opened_page(quick_browser, server, viewport={"width": 800, "height": 600}):
@@ -143,7 +145,7 @@ def test_escape_ends_the_smallest_thing_and_the_period_shown_stays(quick_page, s
         page.mouse.move(box["x"] + 90, box["y"] + 70)
         page.mouse.up()
         assert shown(page)[:2] == ("2022-09-26", "2020-03-15")
-    page.get_by_role("button", name="Save picture").click()
+    page.get_by_role("button", name=WORDS["picture"]).click()
     page.get_by_role("dialog").get_by_role("button", name="Close").focus()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -154,7 +156,7 @@ def test_escape_ends_the_smallest_thing_and_the_period_shown_stays(quick_page, s
     assert before[0].startswith("A: ")
     overview.click(position={"x": overview.bounding_box()["width"] * 0.2, "y": 10})
     expect(second(page)).to_have_attribute("data-beyond", "after")  # the timeline shows years long before both days
-    start = page.get_by_role("slider", name="First day of the period")
+    start = page.get_by_role("slider", name=WORDS["rangeFrom"])
     start.press("Shift+ArrowRight")
     answered(page, "from=19")
     expect(second(page)).to_have_attribute("data-beyond", "after")

@@ -8,12 +8,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dashboard.session.pages import LISTED
+from dashboard.parts.own_notice import SHOW_THE_LOG_OF_THIS_SERVER
+from dashboard.session.pages import LISTED, YOUR_LOG
+from dashboard.your_log.corrections import HOW_YOUR_FILES_WERE_UNDERSTOOD, ORDER_OF_DAY_AND_MONTH, READ_THE_FILES_AGAIN
+from dashboard.your_log.outcome_shown import REMOVE_MY_FILES, REPORT_CSV, ROWS_USED, SHOW_MY_LOG, USE_GOOD_ROWS
 from layers.catalog import LAND_FILL
 from tests.browser.conftest import READY, opened_page, settle
 from tests.browser.test_hostile_text import TOO_WIDE
 from tests.browser.test_timemap_picture import SVG, opened, saved
 from tests.intake import hostile_log
+from tests.support.messages import fixed
 from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
@@ -34,7 +38,7 @@ def bring(page, server, content, name="mine.csv"):
     settle(page)
     given = {"name": name, "mimeType": "text/csv", "buffer": content}
     page.set_input_files("[data-testid=stFileUploader] input >> nth=0", files=[given])
-    page.get_by_role("heading", name="How your files were understood").wait_for()
+    page.get_by_role("heading", name=HOW_YOUR_FILES_WERE_UNDERSTOOD).wait_for()
     settle(page)
 
 
@@ -47,22 +51,22 @@ def choose(page, label, option):
 
 def test_a_reader_goes_from_a_file_with_doubts_to_a_map_and_back(quick_page, server):
     bring(quick_page, server, CSV.encode("cp949"))
-    quick_page.get_by_text("2 rows = 0 used + 2 not used").wait_for()
-    choose(quick_page, "Order of day and month", "Day first")
+    quick_page.get_by_text(ROWS_USED.format(rows="2", used="0", left="2")).wait_for()
+    choose(quick_page, ORDER_OF_DAY_AND_MONTH, "Day first")
     choose(quick_page, "blorb: 1 row", "suspended")
-    quick_page.get_by_role("button", name="Read the files again").click()
-    quick_page.get_by_text("2 rows = 2 used + 0 not used").wait_for()
+    quick_page.get_by_role("button", name=READ_THE_FILES_AGAIN).click()
+    quick_page.get_by_text(ROWS_USED.format(rows="2", used="2", left="0")).wait_for()
     with quick_page.expect_download() as saved:
-        quick_page.get_by_text("The report (CSV)").click()
+        quick_page.get_by_text(REPORT_CSV).click()
     assert saved.value.suggested_filename == "report.csv"
-    quick_page.get_by_role("button", name="Show my log").click()
+    quick_page.get_by_role("button", name=SHOW_MY_LOG).click()
     quick_page.get_by_text("Your own log: mine.csv").wait_for()
     quick_page.get_by_text("브레스트").first.wait_for()
     quick_page.wait_for_url("**data_version=own**")
-    quick_page.get_by_role("link", name="Show the log of this server").click()
+    quick_page.get_by_role("link", name=SHOW_THE_LOG_OF_THIS_SERVER).click()
     quick_page.get_by_text("Your own log: mine.csv").wait_for(state="detached")
-    quick_page.get_by_role("link", name="Your log", exact=True).first.click()
-    quick_page.get_by_role("button", name="Remove my files and my log").click()
+    quick_page.get_by_role("link", name=YOUR_LOG, exact=True).first.click()
+    quick_page.get_by_role("button", name=REMOVE_MY_FILES).click()
     quick_page.get_by_text("2 rows = 2 used").wait_for(state="detached")
 
 
@@ -71,7 +75,7 @@ def test_whatever_is_in_a_file_runs_nowhere_and_widens_no_page(wide_page, server
     hits: list[object] = []
     wide_page.expose_function("hit", lambda n: hits.append(n))  # noqa: PLW0108 (Playwright takes no method of a list)
     bring(wide_page, server, hostile_log.content(), f"{hostile_log.HOSTILE[0]}.csv")
-    wide_page.get_by_role("button", name="Use only the").click()
+    wide_page.get_by_role("button", name=fixed(USE_GOOD_ROWS.many)).click()
     wide_page.locator(".rl-own").wait_for()
     settle(wide_page)
     for path in (path for path in LISTED if path):
@@ -99,7 +103,7 @@ def test_a_log_of_many_crossings_has_its_map_and_timeline_near_its_statuses(brow
     rows = [f"Gate {n},2019-01-{n % 28 + 1:02},open,{n - 55},{3 * n - 175}" for n in range(117)]
     for page in opened_page(browser, server, viewport={"width": width, "height": height}):
         bring(page, server, "\n".join(["crossing,date,status,lat,lon", *rows]).encode())
-        page.get_by_role("button", name="Show my log").click()
+        page.get_by_role("button", name=SHOW_MY_LOG).click()
         page.get_by_text("Your own log: mine.csv").wait_for()
         page.wait_for_selector(READY)
         eventually(partial(has_land, page))

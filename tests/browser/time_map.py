@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from raillinks.clock import today
 from raillinks.loading import load
 from tests.browser.conftest import ROOT
+from tests.support.messages import WORDS
 from timemap.assets import TIME_MAP
 
 VIEW = np.datetime64("2019-01-01"), today()
@@ -35,7 +36,7 @@ def root(page: Page):
 
 
 def slider(page: Page):
-    return page.get_by_role("slider", name="As-of date")
+    return page.get_by_role("slider", name=WORDS["slider"])
 
 
 def as_of(page: Page) -> str:
@@ -52,7 +53,7 @@ def filter_button(page: Page, service: str):
 
 
 def go_to(page: Page, day: str) -> None:
-    field = root(page).get_by_label("Date, such as 2022-09-26 or Sept 2022")
+    field = root(page).get_by_label(WORDS["date"])
     field.fill(day)
     field.press("Enter")
 

@@ -7,6 +7,7 @@ from io import BytesIO
 import numpy as np
 import pytest
 
+from dashboard.about.about_text import HOW_TO_CITE
 from raillinks.engine import knowledge, snapshots, versions
 from raillinks.engine.why import Why
 from raillinks.figures import reported
@@ -103,7 +104,7 @@ def test_an_end_without_a_dated_source_is_named_where_the_link_reads_open(datase
     assert list(left_out.loc[left_out["status_after"] != UNCHANGED, "event_id"]) == ["sc-1953-closed"]
     assert json.loads(export.events_json(dataset, view))["left_out_undated"] == list(left_out["event_id"])
     with zipfile.ZipFile(BytesIO(archive.export_zip(dataset, view))) as saved:
-        assert "sc-1953-closed" in saved.read("README.md").decode().split("## How to cite")[0]
+        assert "sc-1953-closed" in saved.read("README.md").decode().split(f"## {HOW_TO_CITE}")[0]
 
 
 @pytest.mark.parametrize(("as_of", "known_on"), [("1952-01-01", "2021-11-05"), ("2021-11-05", None)])

@@ -13,11 +13,14 @@ from urllib.request import urlopen
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from dashboard.desk.overview import NO_SUCH_DRAFT
+from dashboard.desk.publish_panel import PUBLISHED
 from raillinks.store.log_state import Relation
 from tests import tiny
 from tests.database.test_killed import cuts
 from tests.support import places, warm_server
 from tests.support.desk import copy_of_the_log
+from tests.support.messages import fixed
 from tests.support.openid_provider import Provider
 from tests.support.signed_in import Visitor, sign_in_desk
 from tests.unit.test_desk_publishing import correction
@@ -109,7 +112,7 @@ def statements(servers, visitor):
     """What a server asks of its database from the press on, each commit too."""
     with servers.started() as process:
         visitor.sign_in("kim")
-        assert "of the log is published" in publish(visitor, process)
+        assert fixed(PUBLISHED) in publish(visitor, process)
     return servers.steps.read_text().splitlines()
 
 
@@ -133,6 +136,6 @@ def test_the_server_is_killed_again_and_again_while_a_page_publishes(desk, postg
         assert [record.author for record in now.history.records] == ["Kim Min-ji"] * 2  # it begins to keep its versions
         assert DRAFT.corrected[0].after["summary"] in place.rows("events")[1]
         with servers.started(), visitor.page(query="draft=one") as page:
-            assert "There is no such draft any more" in page.shown
+            assert NO_SUCH_DRAFT in page.shown
             assert now.history.data_versions[-1] in page.shown
     visitor.close()

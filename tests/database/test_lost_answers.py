@@ -5,6 +5,11 @@ from dataclasses import replace
 import pytest
 
 from dashboard.desk import draft_list
+from dashboard.desk.lost_answers import NOT_MADE
+from dashboard.desk.open_draft import ENDED_MEANWHILE
+from dashboard.desk.overview import NO_SUCH_DRAFT
+from dashboard.desk.publish_panel import PUBLISHED
+from dashboard.desk.version_list import TAKES_VERSION_BACK
 from dashboard.session import pages, served_data, session_state
 from raillinks.database import live_home, reading, watching
 from raillinks.database.address import BUSY, Database
@@ -22,8 +27,7 @@ from tests.unit.test_desk_publishing import correction as a_correction
 from tests.unit.test_desk_searches import SEEN, search
 
 WENT = "The database went away while version 0.3.2 was being made."
-THERE = "Version 0.3.2 of the log is published."
-NOT_MADE = "The database answers again. No version was made."
+THERE = PUBLISHED.format(version="0.3.2")
 
 
 def test_a_home_says_whether_it_has_a_version(place_with):
@@ -139,7 +143,7 @@ def test_what_is_typed_meanwhile_becomes_a_draft_of_its_own(desk, between, kind)
     assert WENT in said(app)
     answers_again(app, between)
     assert THERE in said(app)
-    assert "What stands here is a draft of its own now." in said(app)
+    assert ENDED_MEANWHILE in said(app)
     assert field(app, "reason").value == "Typed meanwhile."
     (saved,) = desk.drafts.all()
     assert (saved.draft.reason, saved.draft.draft_id != "one") == ("Typed meanwhile.", True)
@@ -156,7 +160,7 @@ def test_at_the_desk_itself_it_is_told_too_and_another_page_finds_no_draft(desk,
     answers_again(app, between)
     assert said(app) == THERE
     other = opened("one")
-    assert "There is no such draft any more." in said(other)
+    assert NO_SUCH_DRAFT in said(other)
     assert "it was published or removed" in shown(other)
 
 
@@ -168,5 +172,5 @@ def test_a_version_that_is_taken_back_and_whose_answer_was_lost_is_told_too(desk
     ran(app.button(key="desk_undo_0.3.1").click())
     assert WENT in said(app)
     answers_again(app, between)
-    assert said(app) == "Version 0.3.2 takes version 0.3.1 back."
+    assert said(app) == TAKES_VERSION_BACK.format(made="0.3.2", taken="0.3.1")
     assert desk.versions() == ["0.3.0", "0.3.1", "0.3.2"]

@@ -8,6 +8,7 @@ from urllib.request import urlopen
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.parts.update_notice import DATA_AWAY
 from dashboard.server import served_folder
 from dashboard.session import served_data
 from raillinks.database import live_home, moving, watching
@@ -47,7 +48,7 @@ def test_a_page_says_that_the_database_is_away_and_which_version_it_shows(file, 
     file.unlink()
     file.mkdir()
     eventually(lambda: live.served().problems)
-    away = "The database with the data cannot be reached. Data version 0.3.1 is shown until it can."
+    away = DATA_AWAY.format(version="0.3.1")
     page = opened()
     assert [warning.value for warning in page.warning] == [away]
     assert str(file) not in str(page)

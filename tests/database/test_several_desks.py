@@ -9,9 +9,14 @@ from urllib.request import urlopen
 
 import pytest
 
+from dashboard.desk.lost_answers import DATABASE_AWAY
+from dashboard.desk.overview import NO_SUCH_DRAFT
+from dashboard.desk.publish_panel import CHANGED_SINCE_SHOWN, DRAFT_NOT_SAVED, FOR_AN_EDITOR, PUBLISHED
+from dashboard.desk.two_versions import CHANGED_IN_THE_LOG
 from raillinks.desk.draft import Corrected
 from tests.support import places
 from tests.support.desk import copy_of_the_log
+from tests.support.messages import fixed
 from tests.support.openid_provider import Provider
 from tests.support.signed_in import Visitor, correction, publish, sign_in_desk
 from tests.support.waiting import eventually
@@ -68,9 +73,9 @@ def test_what_a_reporter_begins_at_one_server_an_editor_publishes_at_the_other(d
     with visit(0, "lee").page(query="draft=one") as reporter, visit(1, "kim").page(query="draft=one") as editor:
         assert "desk_publish" not in reporter.buttons
         editor.run("desk_publish")
-        assert "of the log is published" in editor.shown
+        assert fixed(PUBLISHED) in editor.shown
     with visit(0, "lee").page(query="draft=one") as reporter:
-        assert "There is no such draft any more" in reporter.shown
+        assert NO_SUCH_DRAFT in reporter.shown
     place = desks[0].place
     assert (place.records()[-1].author, place.drafts.all()) == ("Kim Min-ji", ())
     published = place.files().content_hash
@@ -84,8 +89,8 @@ def test_of_two_editors_of_one_row_at_two_servers_one_is_first_and_the_other_see
         before = len(desks[0].place.records())
         first.run("desk_publish")
         second.run("desk_publish")
-        assert "Not published yet" in second.shown
-        assert "Somebody else has changed this in the log meanwhile" in second.shown
+        assert CHANGED_SINCE_SHOWN in second.shown
+        assert CHANGED_IN_THE_LOG in second.shown
         for text in (one.before["summary"], one.after["summary"], two.after["summary"]):
             assert text in second.shown
         second.run("desk_publish")
@@ -102,7 +107,7 @@ def test_a_database_that_is_stopped_costs_no_draft_and_no_version(desks, visit, 
         server.stop("immediate")
         try:
             page.run("desk_publish")
-            assert "The database cannot be reached. No version was made; drafts are kept." in page.shown
+            assert DATABASE_AWAY in page.shown
             assert "Traceback" not in page.shown
             assert str(server.folder) not in page.shown
             eventually(lambda: "cannot be reached" in page.run())
@@ -112,23 +117,23 @@ def test_a_database_that_is_stopped_costs_no_draft_and_no_version(desks, visit, 
         assert [saved.draft.draft_id for saved in place.drafts.all()] == ["three"]
         eventually(lambda: "cannot be reached" not in page.run() and "desk_publish" in page.buttons)
         page.run("desk_publish")
-        eventually(lambda: "of the log is published" in page.run())
+        eventually(lambda: fixed(PUBLISHED) in page.run())
     assert place.drafts.all() == ()
 
 
 def test_a_reporter_is_not_told_that_a_draft_is_saved_while_it_is_not(desks, visit, server):
     begun(desks, "four", "Later still.")
     with visit(0, "lee").page(query="draft=four") as page:
-        assert "An editor can publish it." in page.shown
+        assert FOR_AN_EDITOR in page.shown
         (reason,) = [key for key in page.fields if key.endswith("reason")]
         server.stop("immediate")
         try:
             page.run(typed={reason: "Typed meanwhile."})
-            assert "The draft is not saved yet" in page.shown
-            assert "An editor can publish it." not in page.shown
+            assert DRAFT_NOT_SAVED in page.shown
+            assert FOR_AN_EDITOR not in page.shown
         finally:
             server.start()
-        eventually(lambda: "An editor can publish it." in page.run())
+        eventually(lambda: FOR_AN_EDITOR in page.run())
     (saved,) = desks[0].place.drafts.all()
     assert saved.draft.reason == "Typed meanwhile."
     desks[0].place.drafts.remove("four")

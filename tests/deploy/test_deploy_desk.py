@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.desk.entrance import NO_ROLE
 from tests.deploy.systemctl import NOBODY_ID
 from tests.support.openid_provider import Provider
 from tests.support.page_session import PageSession
@@ -44,7 +45,7 @@ def test_an_editor_signs_in_through_nginx_and_every_replica_knows_it_until_the_r
         shutil.unpack_archive(tmp_path / "backup.tar.gz", tmp_path / "backup", filter="data")
         assert (tmp_path / "backup" / "secrets.toml").read_text(encoding="utf-8").endswith(ROLES)
         desk(ROLES.replace("Kim@", "other@"))
-        assert shown(whole, visitor) == ["has no role"] * 2
+        assert shown(whole, visitor) == [NO_ROLE] * 2
     finally:
         visitor.close()
 
@@ -55,7 +56,7 @@ def shown(site, visitor):
     for port in site.replicas:
         with PageSession(site.address, "desk", {**visitor.web.cookies, "raillinks_replica": str(port)}) as page:
             text = page.shown.replace("<b translate=\\'no\\'>", "").replace("</b>", "")
-            said += [one for one in ("Kim Min-ji, editor", "has no role") if one in text]
+            said += [one for one in ("Kim Min-ji, editor", NO_ROLE) if one in text]
     return said
 
 

@@ -5,6 +5,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from dashboard.about.about_text import LAST_KNOWN_AFTER_COVERED
 from dashboard.session.pages import LISTED
 from raillinks.publish import api_paths
 from tests.browser.conftest import ROOT, running_server
@@ -51,7 +52,7 @@ def test_each_address_of_llms_txt_answers(server):
         assert file.headers["content-type"] == "text/plain; charset=utf-8"
         text = file.read().decode()
     assert "`unknown` is not `closed`" in text
-    assert "every status is the last known one" in text
+    assert LAST_KNOWN_AFTER_COVERED in text
     addresses = ADDRESS.findall(text)
     assert {f"{server}/api/v1/{path.path}" for path in api_paths.PATHS} <= {
         each.partition("?")[0] for each in addresses

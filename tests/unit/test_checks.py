@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from raillinks.loading import checks
+from raillinks.loading.checks import CLAIMS_GIVE_OTHER_DATES
 from raillinks.words.enums import STATUS_AFTER
 from tests import frames
 from tests.support.log_columns import columns
@@ -193,7 +194,9 @@ def test_the_stored_date_has_the_bounds_of_the_claims():
 
 def test_the_bounds_of_the_claims_are_named():
     problem = checks.dates_rest_on_claims(tables(claims=[claim("s", "2020-03")]))[0]
-    assert problem.reason == "'2020-03-05', but the claims of e give 2020-03-01 to 2020-03-31"
+    assert problem.reason == CLAIMS_GIVE_OTHER_DATES.format(
+        date="2020-03-05", event_id="e", first="2020-03-01", last="2020-03-31"
+    )
 
 
 def test_a_date_with_a_wrong_last_day_alone_is_found():

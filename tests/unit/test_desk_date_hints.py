@@ -5,6 +5,7 @@ import pytest
 
 from raillinks.desk import date_hints
 from raillinks.words import dates
+from tests.support.messages import hint_for
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ from raillinks.words import dates
     ],
 )
 def test_the_date_that_was_probably_meant_is_one_of_the_log(typed, meant):
-    assert date_hints.hint(typed) == f"did you mean {meant}?"
+    assert date_hints.hint(typed) == hint_for(*meant.split(" or "))
     assert not [text for text in meant.split(" or ") if dates.parse(text)[2]]
 
 

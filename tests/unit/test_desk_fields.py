@@ -3,8 +3,11 @@
 import pytest
 
 from dashboard.desk import day_words, draft_fields, field_words
+from dashboard.desk.day_words import SOME_DAY_AFTER, SOME_DAY_BEFORE, SOME_DAY_FROM_TO, SOURCE_NOT_EXACT
+from dashboard.desk.field_words import ADDRESS_OF_THE_PAGE
 from dashboard.i18n import translator
 from raillinks.desk.draft import Corrected, Draft
+from raillinks.words.date_words import SOME_DAY
 
 EVENT = {"event_id": "dd-1"}
 
@@ -65,16 +68,20 @@ def test_a_problem_of_a_corrected_row_has_its_place_on_the_page_whatever_its_num
 @pytest.mark.parametrize(
     ("text", "lang", "words"),
     [
-        ("2020-08", "en", "some day from 1 to 31 August 2020"),
+        ("2020-08", "en", SOME_DAY_FROM_TO.format(first="1", last="31", month="August 2020")),
         ("2020-08", "ko", "2020년 8월 1일부터 31일 사이의 어느 날"),
         ("2020-08", "zh", "2020年8月1日至31日中的某一天"),
         ("2022-09-26", "en", "Monday, 26 September 2022"),
         ("2022-09-26", "zh", "2022年9月26日星期一"),
-        ("2020", "en", "some day from 1 January 2020 to 31 December 2020"),
-        ("2020-08/2021", "en", "some day from 1 August 2020 to 31 December 2021"),
-        ("../2022-09-26", "en", "26 September 2022, or some day before it"),
-        ("2022-09-26/..", "en", "26 September 2022, or some day after it"),
-        ("2020-02~", "en", "some day from 1 to 29 February 2020; the source is not exact, or not certain"),
+        ("2020", "en", SOME_DAY.format(window="1 January 2020 to 31 December 2020")),
+        ("2020-08/2021", "en", SOME_DAY.format(window="1 August 2020 to 31 December 2021")),
+        ("../2022-09-26", "en", SOME_DAY_BEFORE.format(day="26 September 2022")),
+        ("2022-09-26/..", "en", SOME_DAY_AFTER.format(day="26 September 2022")),
+        (
+            "2020-02~",
+            "en",
+            SOURCE_NOT_EXACT.format(days=SOME_DAY_FROM_TO.format(first="1", last="29", month="February 2020")),
+        ),
         ("2021-02-29", "en", ""),
         ("", "en", ""),
         ("../..", "en", ""),
@@ -89,7 +96,7 @@ def test_every_field_has_a_name_in_words():
     say = translator.say("en")
     assert field_words.label("counts.3.least", say) == "At least"
     assert field_words.of_column("measures", "per", say) == "Per"
-    assert field_words.of_column("sources", "url", say) == "Address of the page"
+    assert field_words.of_column("sources", "url", say) == ADDRESS_OF_THE_PAGE
     assert field_words.label("event.no_such_column", say) == "no_such_column"
 
 

@@ -8,8 +8,10 @@ import pytest
 
 from raillinks.desk import draft as draft_files
 from raillinks.desk import publishing, source_fields
+from raillinks.desk.cell_words import NOT_A_DATE
 from raillinks.desk.draft_folder import Drafts
 from raillinks.desk.preview import preview
+from raillinks.desk.source_fields import HAS_THIS_ADDRESS
 from raillinks.loading import load
 from raillinks.package import csv_files, package_files
 from raillinks.words.problems import DataError, Severity
@@ -17,6 +19,7 @@ from raillinks.words.texts import why_not_text
 from tests import tiny
 from tests.support.log_columns import columns
 from tests.support.malformed_dates import DATES
+from tests.support.messages import hint_for
 from tests.support.tiers import SEED, by_tier
 from tests.unit.test_desk_publishing import REPORT, TODAY, correction
 
@@ -187,12 +190,12 @@ def test_a_date_with_spaces_around_it_is_the_date(log):
 )
 def test_a_date_as_people_type_it_gets_the_date_of_the_log_as_its_hint(log, typed, meant):
     (problem,) = looked_at(log, with_text("claim", "claimed_date", typed)).problems
-    assert problem.hint == f"did you mean {meant}?"
+    assert problem.hint == hint_for(*meant.split(" or "))
 
 
 def test_a_date_that_nobody_can_read_is_told_how_the_log_writes_dates(log):
     (problem,) = looked_at(log, with_text("claim", "claimed_date", "soon")).problems
-    assert problem.reason == "'soon' is not a date as the log writes it"
+    assert problem.reason == NOT_A_DATE.format(value="soon")
     assert "2022-09-26" in problem.hint
 
 
@@ -217,7 +220,7 @@ def test_the_same_report_twice_is_seen_at_its_address_and_at_its_ids(place_with)
         publishing.publish(place.home, REPORT, TODAY)
     (problem,) = refused.value.problems
     assert (problem.column, problem.code, problem.reason) == (
-        "source.url", "known-source", "the log has this address: c-paper-2020-07-02"
+        "source.url", "known-source", HAS_THIS_ADDRESS.format(id="c-paper-2020-07-02")
     )  # fmt: skip
     again = replace(REPORT, source_id="c-paper-2020-07-02", source={})
     with pytest.raises(DataError) as refused:

@@ -9,6 +9,7 @@ from raillinks.desk import publishing
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.desk.preview import preview
 from raillinks.loading import load
+from raillinks.loading.checks import NO_VERDICT
 from raillinks.package import package_files
 from raillinks.store import publishing as store
 from raillinks.store.publishing import About
@@ -132,8 +133,7 @@ def test_a_dispute_is_a_warning_until_somebody_says_why_it_may_stand_without_a_v
     assert seen(log, accepted).stops(accepted) == ()
     record = publishing.publish(place.home, accepted, TODAY)
     assert place.rows("CHANGES")[-1] == (
-        "0.3.1,2026-02-03,e-open,Published with a warning: a disputing claim and no verdict,"
-        "The verdict follows tomorrow."
+        f"0.3.1,2026-02-03,e-open,Published with a warning: {NO_VERDICT},The verdict follows tomorrow."
     )
     assert record.after == place.dataset().content_hash
 

@@ -16,6 +16,7 @@ from raillinks.views import display_names, viewing
 from raillinks.views.selection import Selection
 from tests.support import log_columns
 from tests.support.exports import DAY, read, row, the_view, with_events
+from tests.support.messages import WORDS
 
 SCRIPTS = ("단둥", "丹东", "신의주", "Хасан", "Sinŭiju")
 PAYLOADS = (
@@ -85,7 +86,7 @@ def test_an_event_names_its_crossing_who_says_so_and_where(small):
     said = ("crossing_name", "publishers", "disputed_by", "urls")
     assert [one[name] for name in said] == ["Alpha-Beta", "A Paper", "", "https://example.org/a"]
     assert [group[name] for name in said] == [
-        "all China–DPRK crossings", "A Paper", "B Paper", "https://example.org/a",
+        WORDS["everywhere"], "A Paper", "B Paper", "https://example.org/a",
     ]  # fmt: skip
 
 

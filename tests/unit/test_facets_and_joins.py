@@ -15,6 +15,7 @@ from raillinks.views.selection import Selection
 from raillinks.words.enums import GROUP
 from raillinks.words.problems import DataError, Problem, Severity
 from tests import tiny
+from tests.support.messages import WORDS
 
 
 def loaded(**changed):
@@ -102,7 +103,7 @@ def test_a_name_in_another_language_falls_back_to_english():
 
 
 def test_the_group_has_a_name():
-    assert display_names.names(plain(), "en")[GROUP] == "all China–DPRK crossings"
+    assert display_names.names(plain(), "en")[GROUP] == WORDS["everywhere"]
 
 
 def codes(**changed):

@@ -3,12 +3,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from dashboard.about.reading import READ_AGAIN_COUNTS
 from raillinks.views import changes, filters, page_state, period_ends, permalinks, selection, viewing
 from raillinks.views.page_state import PageState
 from raillinks.views.selection import Selection, from_query
 from raillinks.words.map_view import MapView
 from tests.conftest import TODAY
 from tests.support.bad_values import BAD, BAD_ON_THE_PAGE, SCRIPT
+from tests.support.messages import fixed
 
 
 def read(dataset, *pairs):
@@ -209,7 +211,7 @@ def changed(dataset):
         ("0.2.0", "2027-01-01", "dd-2022-09-26-resumption", "Date corrected."),
         ("0.3.0", "2027-02-01", "kt-gone", "Taken out."),
         ("0.10.0", "2027-03-01", "dd-1911-11-01-bridge1-open", "Summary corrected."),
-        ("0.10.0", "2027-03-01", "", "Sources read again."),
+        ("0.10.0", "2027-03-01", "", fixed(READ_AGAIN_COUNTS, 1)),
     ]
     frame = dataset.changes.iloc[:0].assign(reason="")
     for version, day, event_id, change in rows:
@@ -220,8 +222,8 @@ def changed(dataset):
 @pytest.mark.parametrize(
     ("linked", "expected"),
     [
-        ("0.1.0", ["Date corrected.", "Sources read again."]),
-        ("0.2.0", ["Sources read again."]),
+        ("0.1.0", ["Date corrected.", fixed(READ_AGAIN_COUNTS, 1)]),
+        ("0.2.0", [fixed(READ_AGAIN_COUNTS, 1)]),
         ("0.10.0", []),
         ("0.11.0", []),
         ("nonsense", []),

@@ -51,6 +51,7 @@ _FORMS = {
     "worded": 1,
     "plural": 2,
     "forms": 2,
+    "Plural": 2,
 }  # what translates a message → how many forms of it are given
 _ENUMS = (Kind, Confidence, Basis, SourceType, Service, Stance, Verdict, Seen, Status, CauseClass, Counted)
 
@@ -125,7 +126,7 @@ def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def _in_code(paths: Iterable[Path]) -> Iterator[Message]:
-    """The literals given to `say(…)`, `say.plural(…)` and `message(…)`, in f-strings too."""
+    """The literals given to `say(…)`, `say.plural(…)`, `message(…)` and `Plural(…)`, in f-strings too."""
     for path in paths:
         yield from _calls(ast.parse(path.read_text(encoding="utf-8")))
 
