@@ -21,7 +21,7 @@ from raillinks.words.problems import DataError
 
 PATH, NAME = "desk", "draft"
 """The page, and the name in its address that says which draft is open."""
-_OPEN, _GONE, ENDED_MEANWHILE_HERE = "desk_open", "desk_gone", "desk_ended"
+_OPEN, _GONE, _ENDED_HERE = "desk_open", "desk_gone", "desk_ended"
 CHANGED_MEANWHILE = message(
     "Somebody else has changed this draft meanwhile. Both are kept: yours is a draft of its own now."
 )
@@ -116,10 +116,7 @@ class OpenDraft:
             self.theirs, self.why_own_draft = draft_files.drafts().read(draft.draft_id).draft, CHANGED_MEANWHILE
         except DataError as error:
             self.theirs, self.why_own_draft = None, ENDED_MEANWHILE if draft_files.is_gone(error) else DRAFT_UNREADABLE
-            st.session_state[ENDED_MEANWHILE_HERE] = [
-                *ended(),
-                draft.draft_id,
-            ]  # the browser offers it no more: it is here
+            st.session_state[_ENDED_HERE] = [*ended(), draft.draft_id]  # the browser offers it no more: it is here
         self.draft, self.revision, self.unsaved, self.is_told = own, revision, "", False
         session_state.set_own(NAME, own.draft_id)
 
@@ -220,7 +217,7 @@ def _read(draft_id: str) -> OpenDraft | None:
         if not draft_files.is_away(error):  # then it is opened once the database is back
             session_state.set_own(NAME, "")
         return None
-    st.session_state[ENDED_MEANWHILE_HERE] = [one for one in ended() if one != draft_id]
+    st.session_state[_ENDED_HERE] = [one for one in ended() if one != draft_id]
     opened = st.session_state[_OPEN] = OpenDraft(saved.draft, saved.revision)
     return opened
 
@@ -299,9 +296,9 @@ def leave_unsaved(opened: OpenDraft) -> None:
 
 def _end(opened: OpenDraft) -> None:
     opened.is_left = True
-    st.session_state[ENDED_MEANWHILE_HERE] = [*ended(), opened.draft.draft_id]
+    st.session_state[_ENDED_HERE] = [*ended(), opened.draft.draft_id]
 
 
 def ended() -> list[str]:
     """The drafts that this session has published, deleted or left unsaved: the browser keeps nothing of them."""
-    return list(st.session_state.get(ENDED_MEANWHILE_HERE, ()))
+    return list(st.session_state.get(_ENDED_HERE, ()))

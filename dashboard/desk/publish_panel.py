@@ -205,7 +205,7 @@ def _refused(error: DataError | OSError, opened: OpenDraft) -> None:
     if draft_files.is_away(error):
         lost_answers.give(Awaited(lost_answers.record_of(error), _settle, opened.draft), _PLACE)
         return
-    is_other_log = isinstance(error, DataError) and error.problems[0].code == publishing.LOGCHANGED_SINCE_SHOWN
+    is_other_log = isinstance(error, DataError) and error.problems[0].code == publishing.LOG_CHANGED
     if is_other_log:
         log_files.read_again()
     outcomes.give(CHANGED_SINCE_SHOWN if is_other_log else error, _PLACE, opened.draft)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import escape
 from types import SimpleNamespace
 from typing import Any
 
@@ -77,7 +78,7 @@ def test_a_correction_that_the_log_has_already_says_so_and_not_that_something_is
     summary = str(desk.dataset().events.set_index("event_id").loc["e-stop", "summary"])
     row = Corrected("events", {"event_id": "e-stop"}, {"summary": "Before."}, {"summary": summary})
     html = shown(begun(desk, Draft("", "correction", event_id="e-stop", reason="Read.", corrected=(row,))))
-    assert fixed(HAS_THESE_CELLS) in html
+    assert escape(fixed(HAS_THESE_CELLS)) in html
     assert "Still missing" not in html
 
 
@@ -87,7 +88,7 @@ def test_what_is_wrong_with_a_field_that_is_filled_is_said_in_full(desk):
     assert CAUSE_WITHOUT_CLASS in html
     assert "Still missing" not in html
     html = shown(begun_again(desk, replace(REPORT, source=undated)))
-    assert fixed(GIVES_NO_LAST_DAY) in html
+    assert escape(fixed(GIVES_NO_LAST_DAY)) in html
     assert "Still missing" not in html
 
 

@@ -7,8 +7,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.events.event_card import NO_EVENTS_MATCH as NO_EVENTS_MATCH_HERE
 from dashboard.events.event_detail import GO_TO_ITS_DAY, REMOVE_THE_FILTERS
+from dashboard.events.event_list import NO_EVENTS_MATCH
 from dashboard.events.events_in_view import (
     CHOSEN_EVENT,
     EVENT_OF_ANOTHER_DAY,
@@ -90,7 +90,7 @@ def test_an_empty_view_says_so_and_leads_out_of_it(dataset):
     app = run([("as_of", "1900-01-01"), ("service", "freight")])
     assert number_and_table(app, dataset) == (0, [])
     said = part(app, "none")
-    assert NO_EVENTS_MATCH_HERE in text(said)
+    assert NO_EVENTS_MATCH in text(said)
     other_days, everything = said.iter("a")
     assert asked(other_days) | {"mode": "all"} == asked(other_days)
     assert asked(other_days)["service"] == "freight"

@@ -162,7 +162,7 @@ def test_good_rows_are_used_only_if_the_reader_says_so_and_one_press_removes_all
 def test_what_was_assumed_of_every_row_stands_beside_the_button_until_the_reader_says_it():
     app = bring(opened(), "place,start,end\nBrest,2019-01-01,2020-03-01\nHendaye,2020-04-03,\n")
     said = html_of(app)
-    assert ASSUMED_WHAT_ROWS_ARE.format(file="mine.csv", what="open").partition(": ")[2] in said
+    assert ASSUMED_WHAT_ROWS_ARE.format(file="mine.csv", status="open").partition(": ")[2] in said
     assert ASSUMED_WITHOUT_END.format(what=LAST_ONE_GOES_ON) in said
     assert ASSUMED_BETWEEN.format(what=NOTHING_IS_KNOWN) in said
     assert ASSUMED_OF_ENDS in said
