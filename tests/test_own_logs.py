@@ -5,6 +5,7 @@ import io
 import re
 import weakref
 import zipfile
+from html import escape
 
 import pytest
 from starlette.applications import Starlette
@@ -171,7 +172,7 @@ def test_an_address_without_its_session_shows_the_log_of_the_server_and_says_so(
     app.query_params["lang"] = "en"
     app.run()
     assert not app.exception
-    assert ADDRESS_OF_AN_OWN_LOG in said(app)
+    assert escape(ADDRESS_OF_AN_OWN_LOG) in said(app)
     assert "Sinuiju" in said(app)
 
 

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.your_log.outcome_shown import ROWS_USED
 from raillinks import __main__ as command_line
 from raillinks.intake import mapping, taking_in, to_keep
 from raillinks.intake.mapping import HowToRead
@@ -215,7 +214,7 @@ def test_the_command_makes_a_package_that_the_others_accept(tmp_path, capfd):
     assert run("intake", tmp_path / "log.csv", "--out", out, "--report", report, "--save-mapping", saved) == 0
     said = capfd.readouterr().out
     assert "cp949" in said
-    assert ROWS_USED.format(rows="2", used="2", left="0") in said
+    assert "2 rows = 2 used + 0 not used" in said
     assert run("validate", out) == 0
     assert "no problems" in capfd.readouterr().out
     for command in ("status", "uptime", "answer"):
