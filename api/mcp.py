@@ -53,9 +53,9 @@ class Mcp:
             return
         if self._host is None:
             self._host = await run_in_threadpool(self._made)
-        body = _Body(receive)
+        body = _Body(receive, send)
         try:
-            await unless_gone(body.after, _answer(self._host, scope, body.next, _unkept(send)))
+            await unless_gone(body.after, _answer(self._host, scope, body.next, _unkept(body.send)))
         except GoneError:
             await PlainTextResponse("", GONE)(scope, receive, send)  # nobody gets it
 
@@ -68,8 +68,14 @@ class Mcp:
 class _Body:
     """The body of a request, and what comes after it: that the client has closed the connection."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, send: Send) -> None:
         self.receive, self.is_read = receive, asyncio.Event()
+        self._send, self._is_answered = send, False
+
+    async def send(self, message: Message) -> None:
+        """Sends a part of the answer."""
+        self._is_answered = message["type"] == "http.response.body" and not message.get("more_body")
+        await self._send(message)
 
     async def next(self) -> Message:
         """The next part of the body; after the last one there is none."""
@@ -81,9 +87,12 @@ class _Body:
         return message
 
     async def after(self) -> Message:
-        """What comes after the body."""
+        """What comes after the body, but for the end of a connection whose answer was sent: that is no leaving."""
         await self.is_read.wait()
-        return await self.receive()
+        message = await self.receive()
+        if self._is_answered:
+            await asyncio.Event().wait()
+        return message
 
 
 async def _answer(host: "Host", scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import typed_days
+from dashboard.parts.time_map_words import FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED
 from dashboard.session import session_state
 from dashboard.session.page_links import PAGE
 from raillinks.clock import today
@@ -17,8 +18,6 @@ from raillinks.words import dates
 from raillinks.words.typed_dates import Period
 from timemap import reports
 
-FIRST_DAY_OF_THE_LOG = message("first day of the log")
-LAST_DAY_COVERED = message("last day covered")
 OPEN_THE_CALENDAR = message("{field}: open the calendar")
 _DAYS = f"{dates.FIRST_YEAR}-01-01", f"{dates.LAST_YEAR}-12-31"
 

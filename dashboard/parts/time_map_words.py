@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from dashboard.i18n.translator import Translator, message
-from dashboard.parts.date_fields import FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED
 from dashboard.parts.differing import SOME_MAY_DIFFER
 from dashboard.parts.strip_key import SOFT_EDGE
 from raillinks.views.answer_words import HANGS_ON_ALONE, NO_EVIDENCE_YET
 from raillinks.words.date_words import NO_EVIDENCE_SINCE
 from raillinks.words.enums import ALL_SERVICES, Confidence, Service
 
+FIRST_DAY_OF_THE_LOG = message("first day of the log")
+LAST_DAY_COVERED = message("last day covered")
 CREDITS = message(
     "© OpenStreetMap contributors (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · "
     "Natural Earth"

@@ -16,8 +16,8 @@ _NO_MORE = (
     "Say what an answer says and no more. `unknown` is not `closed`. A status that is not certain may be another one"
     " (`alternatives`). Old evidence is old (`stale`). Disputed events move no status."
 )
-_AFTER = "After covered_to nothing has been read: every status is the last known one, and must be called that."
-RULES = (_LINK, _NO_MORE, _AFTER)
+AFTER_COVERED = "After covered_to nothing has been read: every status is the last known one, and must be called that."
+RULES = (_LINK, _NO_MORE, AFTER_COVERED)
 """How answers must be passed on."""
 _QUERY = (
     "A query takes `as_of` (a day, month or year), `crossing`, `service`, `known_on`, `data_version` and others; a bad"

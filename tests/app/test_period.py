@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dashboard.map.period_table import CANNOT_BE_SAID, MAP_ON_THE_LAST_DAY, OPEN_ON_NO_DAY, OPEN_ON_SOME_DAYS
-from dashboard.parts.date_fields import FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED
+from dashboard.parts.time_map_words import FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED
 from dashboard.session import session_state
 from raillinks.publish import export
 from raillinks.views.selection import Selection

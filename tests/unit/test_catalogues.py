@@ -131,6 +131,7 @@ FOR_OPERATORS = {
         "desk_keys",
         "logs",
         "metrics",
+        "metrics_gate",
         "observing",
         "open_sessions",
         "own_log_answers",
@@ -140,6 +141,7 @@ FOR_OPERATORS = {
         "sign_in_routes",
         "sign_in_settings",
         "uploads",
+        "websocket_limits",
     )
 } | {"dashboard/session/roles.py"}
 """What is logged and measured, and refused before there is a page: in English, as the API's answers are."""
