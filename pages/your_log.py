@@ -4,13 +4,13 @@ import streamlit as st
 
 from dashboard.parts.headings import page_heading
 from dashboard.parts.open_page import open_page
-from dashboard.session.pages import YOUR_LOG
+from dashboard.session.pages import YOUR_LOG, YOUR_LOG_TITLE
 from dashboard.your_log import bringing, brought, corrections, outcome_shown, progress
 
 page = open_page(YOUR_LOG)
 say = page.say
 
-page_heading(say(YOUR_LOG), say("What do your own files say, on this map and in these strips?"))
+page_heading(say(YOUR_LOG_TITLE), say("What do your own files say, on this map and in these strips?"))
 brought.finish()
 bringing.show(say)
 held = brought.brought()

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import whose_log
 from dashboard.session import page_links
-from dashboard.session.pages import YOUR_LOG
+from dashboard.session.pages import YOUR_LOG, YOUR_LOG_TITLE
 from raillinks.package.dataset import Dataset
 from raillinks.views.pinned import NAME, OWN
 
@@ -35,7 +35,7 @@ def own_notice(dataset: Dataset, path: str, say: Translator) -> None:
     """
     if dataset.own_name:
         text = _of_this_session(dataset, say)
-        links = [_link(say(YOUR_LOG), YOUR_LOG, say, **{NAME: OWN})] if path != YOUR_LOG else []
+        links = [_link(say(YOUR_LOG_TITLE), YOUR_LOG, say, **{NAME: OWN})] if path != YOUR_LOG else []
         links.append(_link(say(SHOW_THE_LOG_OF_THIS_SERVER), path, say))
     elif st.session_state.get("linked_version") == OWN:
         text = say(ADDRESS_OF_AN_OWN_LOG)  # fmt: skip

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from dashboard.i18n.translator import message
 
-YOUR_LOG = message("Your log")
+YOUR_LOG_TITLE = message("Your log")
 NAME = message("China–DPRK Rail Links")
 """The name of the dashboard: a message."""
 DESK_SETTING = "RAILLINKS_DESK"
@@ -63,7 +63,7 @@ _ALL = (
     Page("knowledge", message("Known when"), "knowledge.py", tables=("status",), lists_by_time=False,
          opens_on_today=False),
     Page("about", message("About"), "about.py", has_filters=False),
-    Page(YOUR_LOG, YOUR_LOG, "your_log.py", has_filters=False),
+    Page(YOUR_LOG, YOUR_LOG_TITLE, "your_log.py", has_filters=False),
     Page(DESK, message("Desk"), "desk.py", has_filters=False, own_names=("draft", "sign_in")),
     Page("embed", message("Embedded map"), "embed.py", has_map=True, listed=False),
 )  # fmt: skip

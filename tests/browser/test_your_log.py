@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from dashboard.parts.own_notice import SHOW_THE_LOG_OF_THIS_SERVER
-from dashboard.session.pages import LISTED, YOUR_LOG
+from dashboard.session.pages import LISTED, YOUR_LOG_TITLE
 from dashboard.your_log.corrections import HOW_YOUR_FILES_WERE_UNDERSTOOD, ORDER_OF_DAY_AND_MONTH, READ_THE_FILES_AGAIN
 from dashboard.your_log.outcome_shown import REMOVE_MY_FILES, REPORT_CSV, ROWS_USED, SHOW_MY_LOG, USE_GOOD_ROWS
 from layers.catalog import LAND_FILL
@@ -65,7 +65,7 @@ def test_a_reader_goes_from_a_file_with_doubts_to_a_map_and_back(quick_page, ser
     quick_page.wait_for_url("**data_version=own**")
     quick_page.get_by_role("link", name=SHOW_THE_LOG_OF_THIS_SERVER).click()
     quick_page.get_by_text("Your own log: mine.csv").wait_for(state="detached")
-    quick_page.get_by_role("link", name=YOUR_LOG, exact=True).first.click()
+    quick_page.get_by_role("link", name=YOUR_LOG_TITLE, exact=True).first.click()
     quick_page.get_by_role("button", name=REMOVE_MY_FILES).click()
     quick_page.get_by_text("2 rows = 2 used").wait_for(state="detached")
 
