@@ -1,6 +1,7 @@
 """`publish-data` and `package-files` where a publication was cut short: in the package, or in the served one."""
 
 import json
+import os
 import re
 import subprocess
 import tarfile
@@ -60,8 +61,8 @@ def cut_short(folder, summary, monkeypatch):
     assert (folder / package_files.NEXT).is_dir()
 
 
-def publish(rail, package):
-    return run(rail, "publish-data", package)
+def publish(rail, package, programs=""):
+    return run(rail, "publish-data", package, programs)
 
 
 def back_up(rail):
@@ -71,10 +72,12 @@ def back_up(rail):
     return archive
 
 
-def run(rail, script, argument):
-    settings = {"SETTINGS": str(rail.parents[2] / "settings.env"), "PATH": "/usr/bin:/bin:/usr/sbin:/sbin"}
+def run(rail, script, argument, programs=""):
+    """Runs a script; `programs` is a folder with programs that are found before the system's."""
+    path = f"{programs}:/usr/bin:/bin:/usr/sbin:/sbin".removeprefix(":")
+    settings = {"SETTINGS": str(rail.parents[2] / "settings.env"), "PATH": path}
     command = [ROOT / "deploy" / script, argument]
-    return subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+    return subprocess.run(command, env=settings, capture_output=True, text=True, check=False, timeout=300)
 
 
 def assert_served(rail, package):
@@ -146,6 +149,28 @@ def test_the_note_in_a_package_is_not_written_through_a_link(rail, package, tmp_
     (package / "data/versions/.published").symlink_to(tmp_path / "elsewhere")
     assert publish(rail, package).returncode == 0
     assert (tmp_path / "elsewhere").read_bytes() == b""
+
+
+def test_a_link_that_takes_the_place_of_a_file_after_it_was_checked_leads_nowhere(rail, package, tmp_path):
+    """The owner of the package waits until its files are installed, and changes them then."""
+    before, secret, programs = package_files.read(package).contents, tmp_path / "secret", tmp_path / "programs"
+    secret.write_text("a secret", encoding="utf-8")
+    programs.mkdir()
+    (programs / "install").write_text(
+        f'#!/bin/sh\nln -sf "{secret}" "{package / EVENTS}"\nexec /usr/bin/install "$@"\n', encoding="utf-8"
+    )
+    (programs / "install").chmod(0o755)
+    done = publish(rail, package, programs)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (package / EVENTS).is_symlink()
+    assert package_files.read(rail).contents == before
+    assert [path.name for path in rail.parents[1].iterdir() if path.name.startswith("publish-data")] == []
+
+
+def test_the_note_in_a_package_is_not_written_into_a_fifo(rail, package):
+    os.mkfifo(package / "data/versions/.published")
+    assert publish(rail, package).returncode == 0
+    assert (rail / "page" / "index.html").exists()
 
 
 def test_the_served_package_itself_is_not_published(rail):

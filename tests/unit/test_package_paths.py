@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import shutil
 import subprocess
 
@@ -166,6 +167,48 @@ def test_what_root_copies_of_a_package_has_no_link_and_no_other_record(folder):
     (folder / "layers").symlink_to("elsewhere")
     done = listed_for_root(folder)
     assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_root_copies_links_of_a_package_as_links_and_opens_no_fifo(folder, tmp_path):
+    secret, copy = tmp_path / "secret", tmp_path / "copy"
+    secret.write_text("a secret", encoding="utf-8")
+    (folder / "app.py").write_bytes(CODE)
+    (folder / "data/events.csv").unlink()
+    (folder / "data/events.csv").symlink_to(secret)
+    os.mkfifo(folder / "data/fifo")
+    copy.mkdir()
+    subprocess.run([ROOT / "deploy" / "copy-package", folder, copy], check=True)
+    assert (copy / "data/events.csv").readlink() == secret
+    assert (copy / "data/fifo").is_fifo()
+    assert not (copy / "app.py").exists()
+    assert (copy / DESCRIPTOR).read_bytes() == (folder / DESCRIPTOR).read_bytes()
+    done = listed_for_root(copy)
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def noted(folder):
+    """The exit code of the script that notes in a package which of its versions root has published."""
+    with (folder / DESCRIPTOR).open("rb") as descriptor:
+        command = [ROOT / "deploy" / "note-published", folder / "data/versions"]
+        return subprocess.run(command, stdin=descriptor, stderr=subprocess.DEVNULL, check=False).returncode
+
+
+def test_root_notes_a_published_version_in_a_file_alone(folder, tmp_path):
+    publishing.publish(folder, {}, ABOUT)
+    note, elsewhere = folder / "data/versions/.published", tmp_path / "elsewhere"
+    assert (noted(folder), noted(folder)) == (0, 0)
+    assert note.read_text(encoding="utf-8") == "0.3.1\n" * 2
+    note.unlink()
+    os.mkfifo(note)
+    assert noted(folder) == 1
+    reader = os.open(note, os.O_RDONLY | os.O_NONBLOCK)  # a FIFO that somebody reads
+    try:
+        assert (noted(folder), os.read(reader, 100)) == (1, b"")
+    finally:
+        os.close(reader)
+    note.unlink()
+    note.symlink_to(elsewhere)
+    assert (noted(folder), elsewhere.exists()) == (1, False)
 
 
 def log_files(folder):
