@@ -13,7 +13,9 @@ from raillinks.views import pinned, viewing
 from raillinks.views.selection import NAMES, PAGE_ONLY, BadValue, Selection
 from raillinks.views.viewing import View
 
-NOT_FOUND, UNAVAILABLE = 404, 503
+NOT_FOUND = 404
+VERSIONS_UNUSABLE = 409
+"""The records of the versions contradict each other. No 503: nginx would go on with an old answer in its place."""
 
 
 def history(request: Request) -> VersionHistory:
@@ -47,7 +49,7 @@ def unusable(request: Request) -> Response | None:
     """The response where the versions that are kept cannot be used; None if they can."""
     error = "the versions that are kept cannot be used"
     found = problems(request)
-    return json_response({"error": error, "version_problems": found}, UNAVAILABLE) if found else None
+    return json_response({"error": error, "version_problems": found}, VERSIONS_UNUSABLE) if found else None
 
 
 def refusal(request: Request, name: str, value: str) -> Response:
@@ -91,8 +93,8 @@ def versions(request: Request) -> Response:
 
 def became(request: Request) -> Response:
     """What became of an id."""
-    if refused := unusable(request):
-        return refused
+    if found := unusable(request):
+        return found
     name = PurePosixPath(request.path).stem
     found = since.became(history(request), request.dataset, name)
     if found is None:
@@ -113,8 +115,8 @@ def delta(request: Request, selection: Selection, data_version: str) -> Response
 
 def updated(request: Request, view: View, day: str) -> View | Response:
     """The view with the events alone that changed since a day or a version."""
-    if refused := unusable(request):
-        return refused
+    if not_usable := unusable(request):
+        return not_usable
     ids = since.updated(history(request), request.dataset, day)
     if ids is None:
         allowed = ", ".join(["YYYY-MM-DD", *names(request)])

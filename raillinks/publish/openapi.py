@@ -39,6 +39,8 @@ _UPDATED_SINCE = (
     "whose own changes do not count, or a day `YYYY-MM-DD`, whose changes do."
 )
 _SINCE = "The data version since which."
+_BUSY = "Too many answers wait, or there is no data."
+_UNUSABLE = "The answer needs the versions that are kept, and their records were changed or cannot be read."
 _OF_PAGES = "The page's own: accepted, changes nothing."
 
 Schema = Mapping[str, Any]
@@ -64,9 +66,7 @@ def description(choices: Choices, versions: tuple[str, ...], layers: tuple[str, 
     selection = parameters(choices, versions)
     paths = {f"/{p.path}": _get(p, _given(p, selection, versions)) for p in PATHS}
     for path in paths.values():
-        path["get"]["responses"]["503"] = _answer(
-            "Too many answers wait, or there is no data.", JSON, {"type": "object"}
-        )
+        path["get"]["responses"]["503"] = _answer(_BUSY, JSON, {"type": "object"})
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": list(layers)}}
     layer = _get(Path("layers", GEOJSON, "One layer of the map."), [name, *selection])
     layer["get"]["responses"]["404"] = _answer("There is no such layer, or no such data version.", JSON, _ERROR)
@@ -101,11 +101,7 @@ def _of_versions(selection: list[Schema], versions: tuple[str, ...]) -> dict[str
     own = {"delta.json": [since], "ids/{id}.json": [{"name": "id", "in": "path", "required": True, "schema": form}]}
     paths = {path: _get(Path(path, JSON, text), [*own.get(path, []), *selection]) for path, text in OF_VERSIONS.items()}
     for path in paths.values():
-        path["get"]["responses"]["503"] = _answer(
-            "Too many answers wait, there is no data, or the versions that are kept cannot be used.",
-            JSON,
-            {"type": "object"},
-        )
+        path["get"]["responses"]["503"] = _answer(_BUSY, JSON, {"type": "object"})
     return {f"/{path}": described for path, described in paths.items()}
 
 
@@ -165,6 +161,7 @@ def _get(path: Path, given: list[Schema]) -> dict[str, Any]:
                 "304": {"description": "The reader has these bytes (`If-None-Match`)."},
                 "400": _answer("A value that cannot be used, or an unknown name.", JSON, _ERROR),
                 "404": _answer("The query names a data version that is not kept.", JSON, _ERROR),
+                "409": _answer(_UNUSABLE, JSON, {"type": "object"}),
             },
         }
     }

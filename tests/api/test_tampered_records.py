@@ -1,13 +1,14 @@
 """Records that somebody changes under a running server: the answers about versions say so, and none fails."""
 
 import logging
+import re
 import shutil
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from api import routes
+from api import data_versions, routes
 from raillinks.loading import load
 from raillinks.package import whole_files
 from raillinks.store import publishing, version_history
@@ -15,6 +16,7 @@ from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.store.live_package import Served
 from raillinks.store.publishing import About
 from tests import tiny
+from tests.conftest import ROOT
 
 OF_VERSIONS = ("delta.json?since=0.3.0", "ids/e-stop.json", "events.csv?updated_since=2026-01-01",
                "status.csv?data_version=0.3.0")  # fmt: skip
@@ -56,14 +58,23 @@ def test_a_changed_record_is_named_by_every_answer_about_versions(published, tmp
         whole_files.replace(folder / LAST, (folder / LAST).read_bytes())
     with caplog.at_level(logging.ERROR):
         bodies = [asked(name) for name in ("versions.json", "health", *OF_VERSIONS)]
-    assert [each.status_code for each in bodies] == [200, 200, *[503] * len(OF_VERSIONS)]
+    assert [each.status_code for each in bodies] == [200, 200, *[data_versions.VERSIONS_UNUSABLE] * len(OF_VERSIONS)]
     for body in bodies:
         (problem,) = body.json()["version_problems"]
         assert (problem["file"], problem["code"]) == (path, code)
         assert problem["reason"]
     assert [record.event for record in caplog.records] == ["versions-refused"]
     assert [asked(name).status_code for name in ("latest.json", "status.csv", "openapi.json")] == [200] * 3
+    for described in asked("openapi.json").json()["paths"].values():
+        assert str(data_versions.VERSIONS_UNUSABLE) in described["get"]["responses"]
     whole_files.replace(folder / path, content)
     whole_files.replace(folder / LAST, (folder / LAST).read_bytes())
     assert [asked(name).status_code for name in OF_VERSIONS] == [200] * len(OF_VERSIONS)
     assert asked("health").json()["version_problems"] == []
+
+
+def test_nginx_puts_no_older_answer_in_the_place_of_one_that_names_a_changed_record():
+    nginx = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    (line,) = re.findall(r"proxy_cache_use_stale (.*);", nginx)
+    assert "http_503" in line.split()
+    assert f"http_{data_versions.VERSIONS_UNUSABLE}" not in line.split()
