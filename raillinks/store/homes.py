@@ -160,8 +160,10 @@ class FolderHome:
         return self._before[1] != self._states(self._before[0])
 
     def version_states(self) -> VersionStates:
-        """Path, inode, size, and the time of the last change, which no program can set back."""
-        return tuple(self._version_state(path) for path in sorted(version_history.paths(self.root)))
+        """Path, inode, size, and the time of the last change, which no program can set back; so of the first zip."""
+        records = version_history.paths(self.root)
+        kept = {*records, version_history.FIRST} if records else records
+        return tuple(self._version_state(path) for path in sorted(kept))
 
     def versions(self) -> VersionHistory:
         """The versions that the folder keeps."""
