@@ -11,7 +11,7 @@ from raillinks.loading import earlier_form
 from raillinks.package.dataset import Dataset
 from raillinks.store import homes, version_history
 from raillinks.store.homes import Home, VersionStates
-from raillinks.store.version_history import VersionHistory
+from raillinks.store.version_history import Proven, VersionHistory
 from raillinks.words.problems import DataError, Problem
 
 _LOG = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ class EarlierVersions:
         self._reading = threading.Lock()  # so that the records are read once, whoever asks
         self._seen, self._state = VersionStates(), 0
         self._read = _Read()
+        self._proven = Proven()  # what was read last without a problem; only whoever reads looks at it
         self._kept: OrderedDict[Key, Dataset] = OrderedDict()
         self._being_read: dict[Key, threading.Lock] = {}  # so that one version is read once, whoever asks
         self._in_use: tuple[Dataset, ...] = ()
@@ -65,7 +66,7 @@ class EarlierVersions:
         return self._now().problems
 
     def _now(self) -> "_Read":
-        """The versions as they are kept now; they are read, and each made again, once for each state of them."""
+        """The versions as they are kept now; they are read once for each state of them, and each new one made again."""
         states, read = self.home.version_states(), self._read
         if states == read.states:
             return read
@@ -74,7 +75,8 @@ class EarlierVersions:
             if states != self._read.states:
                 try:
                     history = self.home.versions()
-                    version_history.refuse_unproven(history)
+                    version_history.refuse_changed(history, self._proven.history)
+                    self._proven = version_history.prove(history, self._proven)
                     self._read = _Read(states, history)
                 except DataError as error:
                     _log("the records of the data versions cannot be used", error)

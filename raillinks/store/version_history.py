@@ -7,7 +7,7 @@ each record has the SHA-256 of the record before it. The first one that has any 
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -76,6 +76,19 @@ class VersionHistory:
         return package
 
 
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """Versions that were made again, each with the content hash of its record.
+
+    Args:
+        history: The versions.
+        package: The files of the last one.
+    """
+
+    history: VersionHistory = field(default_factory=VersionHistory)
+    package: Package = field(default_factory=dict)
+
+
 def check(history: VersionHistory, content_hash: str) -> tuple[Problem, ...]:
     """What is wrong with the versions of a folder: each is made again once and compared with its content hash.
 
@@ -86,7 +99,7 @@ def check(history: VersionHistory, content_hash: str) -> tuple[Problem, ...]:
     if not history.records:
         return ()
     try:
-        refuse_unproven(history)
+        prove(history)
     except DataError as error:
         return error.problems
     last = history.records[-1]
@@ -97,16 +110,51 @@ def check(history: VersionHistory, content_hash: str) -> tuple[Problem, ...]:
                     package_files.CHECKSUMS_HINT),)  # fmt: skip
 
 
-def refuse_unproven(history: VersionHistory) -> None:
+def prove(history: VersionHistory, proven: Proven | None = None) -> Proven:
     """Makes each version again once and compares it with the content hash of its record.
+
+    Args:
+        history: The versions.
+        proven: Earlier ones: where `history` begins with the same records, only those after them are made again.
 
     Raises:
         DataError: A version cannot be made again, or has another hash.
     """
-    package = _unpacked(history.first) if history.records else {}
-    for record in history.records:
+    known = 0 if proven is None else len(proven.history.records)
+    if proven is not None and known and _begins_with(history, proven.history):
+        package = proven.package
+    else:
+        package, known = _unpacked(history.first) if history.records else {}, 0
+    for record in history.records[known:]:
         package = deltas.apply(record.delta, package)
         _compare(record, package_files.content_hash(package))
+    return Proven(history, package)
+
+
+def _begins_with(history: VersionHistory, before: VersionHistory) -> bool:
+    return history.first == before.first and history.hashes[: len(before.hashes)] == before.hashes
+
+
+def refuse_changed(history: VersionHistory, before: VersionHistory) -> None:
+    """Refuses records that say something else of a version than they did before, such as that none comes before it.
+
+    Their content hashes prove the same files, and where all records are written anew they can agree with each other.
+    The last record of before may have been made anew; and a package with other versions may have taken the place.
+
+    Args:
+        history: The versions.
+        before: The versions as they were known.
+
+    Raises:
+        DataError: A record was changed.
+    """
+    known = list(zip(before.records, before.hashes, strict=True))[:-1]
+    for (old, digest), new, now in zip(known, history.records, history.hashes, strict=False):
+        if new.after != old.after:
+            return
+        if now != digest:
+            reason = f"it was changed while the server ran: its SHA-256 was {digest}, and now is {now}"
+            raise DataError([Problem(path_of(new.number), 0, "", "changed-record", Severity.ERROR, reason, _HINT)])
 
 
 def read(root: Path) -> VersionHistory:

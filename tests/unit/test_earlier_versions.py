@@ -1,13 +1,15 @@
 """The earlier versions of a package: each read once, and nobody waits for a version that he has not asked for."""
 
 import os
+import shutil
 import threading
+from dataclasses import replace
 
 import pytest
 
 from raillinks.loading import earlier_form, load
 from raillinks.package import whole_files
-from raillinks.store import publishing, version_history
+from raillinks.store import deltas, publishing, version_history, version_record
 from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About
@@ -81,3 +83,68 @@ def test_a_record_of_which_only_the_reason_changes_is_seen_whatever_the_time_of_
     os.utime(record, ns=(written.st_atime_ns, written.st_mtime_ns))
     assert earlier.state() != state
     assert earlier.history().records[1].reason == last.reason[::-1]
+
+
+def without_chain(folder):
+    """Takes the hashes of the records before them out of all records; no hash has to be made again for that."""
+    for record in version_history.read(folder).records:
+        content = version_record.written(replace(record, records_before={}))
+        whole_files.replace(folder / version_history.path_of(record.number), content)
+
+
+def test_a_server_that_runs_notices_that_all_records_name_none_before_them_any_more(folder):
+    for reason in ("Read again.", "And again."):
+        publishing.publish(folder, {}, About("2026-02-03", "A. Editor", reason))
+    earlier = EarlierVersions(folder)
+    kept = {path: (folder / path).read_bytes() for path in version_history.contents(folder)}
+    assert len(earlier.history().records) == 3
+    without_chain(folder)
+    assert version_history.check(version_history.read(folder), load.load(folder).content_hash) == ()
+    for _ in range(2):
+        problems = [(problem.file, problem.code) for problem in earlier.problems()]
+        assert problems == [(version_history.path_of(2), "changed-record")]
+        whole_files.replace(folder / version_history.path_of(3), (folder / version_history.path_of(3)).read_bytes())
+    for path, content in kept.items():
+        whole_files.replace(folder / path, content)
+    assert (earlier.problems(), len(earlier.history().records)) == ((), 3)
+
+
+def test_a_package_with_other_versions_may_take_the_place_of_the_one_that_is_served(folder, tmp_path):
+    publishing.publish(folder, {}, About("2026-02-02", "A. Editor", "Both have this one."))
+    shutil.copytree(folder, tmp_path / "other")
+    other = tiny.EVENTS.encode().replace(b"Freight stops.", b"Freight stops for a while.")
+    publishing.publish(tmp_path / "other", {"data/events.csv": other}, About("2026-02-04", "B. Editor", "Corrected."))
+    for reason in ("Read again.", "And again."):
+        publishing.publish(folder, {}, About("2026-02-03", "A. Editor", reason))
+    earlier = EarlierVersions(folder)
+    assert len(earlier.history().records) == 4
+    (folder / version_history.path_of(4)).unlink()
+    for path, content in version_history.contents(tmp_path / "other").items():
+        whole_files.replace(folder / path, content)
+    assert earlier.problems() == ()
+    assert earlier.history() == version_history.read(tmp_path / "other")
+
+
+def test_of_a_new_version_that_one_alone_is_made_again(folder, monkeypatch):
+    about, applied, apply = About("2026-02-03", "A. Editor", "Read again."), [], deltas.apply
+    for _ in range(2):
+        publishing.publish(folder, {}, about)
+    earlier = EarlierVersions(folder)
+    assert len(earlier.history().records) == 3
+    publishing.publish(folder, {}, about)
+
+    def counted(delta, package):
+        applied.append(delta)
+        return apply(delta, package)
+
+    with monkeypatch.context() as context:
+        context.setattr(deltas, "apply", counted)
+        last = earlier.history().records[-1]
+    assert (last.number, applied) == (4, [last.delta])
+    content = (folder / version_history.path_of(4)).read_bytes()
+    whole_files.replace(folder / version_history.path_of(4), content.replace(last.after[-8:].encode(), b"0" * 8))
+    assert [problem.code for problem in earlier.problems()] == ["wrong-hash"]
+    whole_files.replace(folder / version_history.path_of(4), content)
+    first = (folder / version_history.FIRST).read_bytes()
+    whole_files.replace(folder / version_history.FIRST, first.replace(b"PK\x03\x04", b"PK\x03\x05"))
+    assert [problem.code for problem in earlier.problems()] == ["bad-zip"]

@@ -13,6 +13,7 @@ from raillinks.database import layout, live_home, moving
 from raillinks.database.address import Database
 from raillinks.package import package_files
 from raillinks.store import publishing, recording, version_history, version_record
+from raillinks.store.log_state import Relation
 from raillinks.store.publishing import About
 from raillinks.words.problems import DataError
 from tests import tiny
@@ -184,3 +185,20 @@ def test_in_a_database_neither(request, name, tmp_path, forgery):
     assert not (tmp_path / "after").exists()
     with pytest.raises(DataError):
         publishing.publish(live_home.DatabaseHome(database), {}, ABOUT)
+
+
+@pytest.mark.parametrize("direction", ["push", "pull"])
+def test_a_log_that_has_records_takes_none_in_their_place_that_name_none(folder, tmp_path, direction):
+    database = Database(f"sqlite:///{tmp_path / 'log.db'}")
+    without = shutil.copytree(folder, tmp_path / "without")
+    for record in version_history.read(without).records:
+        record_path(without, record.number).write_bytes(version_record.written(replace(record, records_before={})))
+    publishing.publish(without, {}, ABOUT)
+    moving.push(folder if direction == "push" else without, database)
+    before = version_history.contents(folder)
+    moved = moving.push(without, database) if direction == "push" else moving.pull(database, folder)
+    assert (moved.relation, moved.refused) == (Relation.APART, True)
+    assert version_history.contents(folder) == before
+    moving.pull(database, tmp_path / "there")
+    there = version_history.contents(tmp_path / "there")
+    assert there == (before if direction == "push" else version_history.contents(without))
