@@ -33,18 +33,19 @@ def is_kept(path: str) -> bool:
     return KEPT.fullmatch(path) is not None
 
 
-def refuse_others(paths: Iterable[str]) -> None:
+def refuse_others(paths: Iterable[str], folder: str = "") -> None:
     """Refuses paths at which a package has no file. Everything that writes a package asks this.
 
     Args:
         paths: The paths: the descriptor, its resources, and what is kept of the versions.
+        folder: The folder in the package where they lie until they are moved to their places; its problems name it.
 
     Raises:
         DataError: There are other paths; a problem for each.
     """
     others = [path for path in paths if path != DESCRIPTOR and not is_resource(path) and not is_kept(path)]
     if others:
-        raise DataError([_outside(path) for path in others])
+        raise DataError([_outside(str(PurePosixPath(folder, path)) if folder else path) for path in others])
 
 
 def refuse_link(root: Path, path: str) -> None:

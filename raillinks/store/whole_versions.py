@@ -8,7 +8,7 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,7 +54,9 @@ def write(root: Path, changed: Mapping[str, bytes]) -> None:
         DataError: A package has no file at one of the paths, or it is a link; nothing is written then.
         OSError: They cannot be written; the old ones are still there.
     """
-    _refuse_others(root, changed)
+    package_paths.refuse_others(changed)
+    for path in changed:
+        package_paths.refuse_link(root, path)
     staged = root / STAGED
     try:
         for path, content in changed.items():
@@ -67,17 +69,6 @@ def write(root: Path, changed: Mapping[str, bytes]) -> None:
         raise
     _to_disk(root / FOLDER)
     _move_to_place(root)
-
-
-def _refuse_others(root: Path, paths: Collection[str]) -> None:
-    """Refuses to write where a package has no file, or through a link.
-
-    Raises:
-        DataError: One of the paths is such a place.
-    """
-    package_paths.refuse_others(paths)
-    for path in paths:
-        package_paths.refuse_link(root, path)
 
 
 def _write(path: Path, content: bytes, old: Path) -> None:
@@ -97,9 +88,10 @@ def _move_to_place(root: Path) -> None:
         return
     files = sorted((f for f in coming.rglob("*") if f.is_file()), key=lambda f: f == coming / DESCRIPTOR)
     paths = [str(file.relative_to(coming)) for file in files]
-    _refuse_others(root, paths)
+    package_paths.refuse_others(paths, NEXT)
     for path in paths:
-        package_paths.refuse_link(coming, path)
+        package_paths.refuse_link(root, f"{NEXT}/{path}")
+        package_paths.refuse_link(root, path)
     if (coming / DESCRIPTOR).exists():
         _remove_unlisted(root)
     for file, path in zip(files, paths, strict=True):
