@@ -54,8 +54,8 @@ def unusable(request: Request) -> Response | None:
 
 def refusal(request: Request, name: str, value: str) -> Response:
     """The response to a version that there is not, or that cannot be used."""
-    if found := unusable(request):
-        return found
+    if not_usable := unusable(request):
+        return not_usable
     error = "this data version is not served"
     return error_response(BadValue(name, value, error, ", ".join(names(request))), NOT_FOUND)
 
@@ -93,8 +93,8 @@ def versions(request: Request) -> Response:
 
 def became(request: Request) -> Response:
     """What became of an id."""
-    if found := unusable(request):
-        return found
+    if not_usable := unusable(request):
+        return not_usable
     name = PurePosixPath(request.path).stem
     found = since.became(history(request), request.dataset, name)
     if found is None:

@@ -58,13 +58,13 @@ class Request:
         dataset: The package; not compared, since the key has its content.
         key: What the response depends on.
         earlier: The earlier versions of the package; not compared, since the key says which.
-        refused: How many problems a newer state of the files has; not compared, since the key says it too.
+        refused_problems: How many problems a newer state of the files has; not compared, since the key says it too.
     """
 
     dataset: Dataset = field(compare=False)
     key: Key
     earlier: EarlierVersions | None = field(compare=False, default=None)
-    refused: int = field(compare=False, default=0)
+    refused_problems: int = field(compare=False, default=0)
 
     @property
     def path(self) -> str:

@@ -27,7 +27,7 @@ def health(request: Request) -> Response:
             "claims": len(dataset.claims),
             "sources": len(dataset.sources),
             "problems": len(dataset.problems),
-            "refused_update_problems": request.refused,
+            "refused_update_problems": request.refused_problems,
             "version_problems": data_versions.problems(request),
         }
     )

@@ -37,19 +37,19 @@ def wrong_usage(text: str) -> int:
     return USAGE
 
 
-def held(history: VersionHistory) -> str:
+def chain_sentence(history: VersionHistory) -> str:
     """Which records nobody can change in silence, in a sentence; empty where no versions are kept."""
     if not history.records:
         return ""
     last = history.records[-1]
     own = f"the last record has the SHA-256 {history.hashes[-1]}: whoever notes it elsewhere holds that one too"
-    if not history.held_since:
+    if not history.chained_since:
         return f"no record of a version holds the SHA-256 of those before it yet: the next one will hold all; {own}"
-    since = "" if history.held_since == last.data_version else f" to {last.data_version}"
-    return f"the records of {history.held_since}{since} hold the SHA-256 of all records before them; {own}"
+    since = "" if history.chained_since == last.data_version else f" to {last.data_version}"
+    return f"the records of {history.chained_since}{since} hold the SHA-256 of all records before them; {own}"
 
 
-def print_first_held(record: VersionRecord) -> None:
+def print_first_chained(record: VersionRecord) -> None:
     """Says of a new record that it is the first one that holds the SHA-256 of several: those of an earlier release."""
     if (count := len(record.records_before)) > 1:
         print_line(f"{count} records before it held no SHA-256 of each other: this one holds that of each")

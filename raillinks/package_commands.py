@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 
 from raillinks import released
-from raillinks.command_output import CLEAN, WITH_ERRORS, held, print_first_held, print_line, print_problems, wrong_usage
+from raillinks.command_output import (
+    CLEAN,
+    WITH_ERRORS,
+    chain_sentence,
+    print_first_chained,
+    print_line,
+    print_problems,
+    wrong_usage,
+)
 from raillinks.loading import load
 from raillinks.package import package_files, whole_files
 from raillinks.package.package_files import PackageFiles
@@ -48,7 +56,7 @@ def _validate(path: Path, form: str, today: np.datetime64) -> int:
         return WITH_ERRORS
     if form == "table":
         print_line(display_names.summary(display_names.join_report(dataset)))
-        if said := held(version_history.read(path)):
+        if said := chain_sentence(version_history.read(path)):
             print_line(said)
     return CLEAN
 
@@ -77,7 +85,7 @@ def _checksums(path: Path, options: argparse.Namespace, today: np.datetime64) ->
     print_line("the checksums are those of the files already" if current else written)
     if record is not None:
         print_line(f"{version_history.path_of(record.number)}: version {record.data_version} recorded")
-        print_first_held(record)
+        print_first_chained(record)
     return CLEAN
 
 

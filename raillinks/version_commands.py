@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from raillinks import diff_text
-from raillinks.command_output import CLEAN, held, print_first_held, print_line
+from raillinks.command_output import CLEAN, chain_sentence, print_first_chained, print_line
 from raillinks.package import package_files
 from raillinks.store import deltas, publishing, version_history, version_record
 from raillinks.store.deltas import Package
@@ -56,7 +56,7 @@ def _versions(root: Path) -> int:
     for record in history.records:
         told = record.data_version, record.date, record.after[:12], record.author, record.reason
         sys.stdout.write("\t".join(map(one_line, told)) + "\n")
-    if said := held(history):
+    if said := chain_sentence(history):
         sys.stderr.write(f"{said}\n")  # beside the table
     return CLEAN
 
@@ -125,5 +125,5 @@ def _about(root: Path, options: argparse.Namespace, today: np.datetime64, reason
 
 def _made(record: VersionRecord) -> int:
     print_line(f"{version_history.path_of(record.number)}: version {record.data_version} made")
-    print_first_held(record)
+    print_first_chained(record)
     return CLEAN

@@ -228,7 +228,7 @@ def later_record(
     """
     number, hashes = len(history.records) + 1, (package_files.content_hash(before), package_files.content_hash(after))
     texts = data_version, about.date, about.author, about.reason
-    record = VersionRecord(*texts, *hashes, deltas.diff(before, after), number, history.unnamed)
+    record = VersionRecord(*texts, *hashes, deltas.diff(before, after), number, history.unchained)
     return {version_history.path_of(number): version_record.written(record)}
 
 

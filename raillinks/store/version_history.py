@@ -45,14 +45,14 @@ class VersionHistory:
         return tuple(record.data_version for record in self.records)
 
     @property
-    def unnamed(self) -> Mapping[str, str]:
+    def unchained(self) -> Mapping[str, str]:
         """The SHA-256 of each record that no later one names, by file name: what the next record has to name."""
         named_by = max((place for place, record in enumerate(self.records) if record.records_before), default=0)
         rest = zip(self.records[named_by:], self.hashes[named_by:], strict=True)
         return {_name_of(record): digest for record, digest in rest}
 
     @property
-    def held_since(self) -> str:
+    def chained_since(self) -> str:
         """The first version whose record names those before it; empty if none does."""
         return next((record.data_version for record in self.records if record.records_before), "")
 
@@ -205,13 +205,13 @@ def _refuse_other_records(history: VersionHistory) -> None:
     Raises:
         DataError: A record was changed after the next one was made, or one names none although an earlier one does.
     """
-    unnamed: dict[str, str] = {}
+    unchained: dict[str, str] = {}
     begun = False
     for record, digest in zip(history.records, history.hashes, strict=True):
         if record.records_before or begun:
-            _compare_named(record, unnamed)
-            unnamed, begun = {}, True
-        unnamed[_name_of(record)] = digest
+            _compare_named(record, unchained)
+            unchained, begun = {}, True
+        unchained[_name_of(record)] = digest
 
 
 def _compare_named(record: VersionRecord, records: Mapping[str, str]) -> None:

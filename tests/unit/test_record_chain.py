@@ -102,19 +102,19 @@ def test_a_record_that_names_another_file_is_refused(folder, capsys):
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
-def test_the_next_version_of_an_earlier_log_holds_all_its_records(earlier_release, number, capsys):
+def test_the_next_version_of_an_earlier_log_chains_all_its_records(earlier_release, number, capsys):
     assert validated(earlier_release, capsys) == (0, [])
-    assert version_history.read(earlier_release).held_since == ""
+    assert version_history.read(earlier_release).chained_since == ""
     record = publishing.publish(earlier_release, {}, ABOUT)
     assert [*record.records_before] == ["0001.json", "0002.json", "0003.json"]
-    assert version_history.read(earlier_release).held_since == record.data_version == "0.3.3"
+    assert version_history.read(earlier_release).chained_since == record.data_version == "0.3.3"
     assert [*publishing.publish(earlier_release, {}, ABOUT).records_before] == ["0004.json"]
     assert validated(earlier_release, capsys) == (0, [])
     change(record_path(earlier_release, number), *FORGED["author"])
     assert validated(earlier_release, capsys) == (1, [(f"data/versions/000{number}.json", "wrong-record")])
 
 
-def test_the_commands_say_from_which_version_on_records_hold_those_before_them(earlier_release, capsys):
+def test_the_commands_say_from_which_version_on_records_are_chained(earlier_release, capsys):
     def said():
         assert command_line.main(["validate", str(earlier_release)], TODAY) == 0
         validated = capsys.readouterr().out.splitlines()[-1]
