@@ -13,7 +13,7 @@ import pytest
 import streamlit as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit import auth_util, config
@@ -24,7 +24,7 @@ from dashboard import streamlit_sign_in
 from dashboard.server.sign_in_routes import SignInRoutes
 from dashboard.session import roles, sign_in
 from dashboard.session.roles import Account, Doubt, Role
-from dashboard.streamlit_sign_in import LOGIN, TOKENS_COOKIE, USER_COOKIE, keep_cookies_whole
+from dashboard.streamlit_sign_in import TOKENS_COOKIE, USER_COOKIE, keep_cookies_whole
 from tests.support.openid_provider import CLIENT_ID
 
 PUBLIC, SECRET, HOURS = "https://rail.example/", "c" * 64, 3600
@@ -225,19 +225,31 @@ def test_it_is_done_once_however_often_it_is_asked_for():
     assert starlette_auth_routes._set_auth_cookie is once  # noqa: SLF001
 
 
-def test_a_browser_forgets_the_parts_that_an_earlier_version_has_written():
-    async def answer(_):
-        return PlainTextResponse("page")
-
+def asked_with_chunks(names):
+    """The cookies that each kind of answer sets where a browser has others, by the path of the answer."""
+    answers = {
+        "/about": HTMLResponse("page"),
+        "/static/one.js": Response("1", media_type="text/javascript"),
+        "/api/v1/health": PlainTextResponse("well"),
+    }
     app = Starlette(
-        routes=[Route(path, answer) for path in ("/about", LOGIN)],
+        routes=[Route(path, lambda _, answer=answer: answer) for path, answer in answers.items()],
         middleware=[Middleware(SignInRoutes, public=PUBLIC, seconds=HOURS)],
     )
+    asked = {"cookie": "; ".join(f"{name}=a" for name in names)} if names else {}
+    client = TestClient(app, PUBLIC)
+    return {path: client.get(path, headers=asked).headers.get_list("set-cookie") for path in answers}
+
+
+def test_a_browser_forgets_the_chunks_that_an_earlier_version_has_written():
     old = (f"{USER_COOKIE}_1", f"{USER_COOKIE}_12", f"{TOKENS_COOKIE}_1")
     kept = (USER_COOKIE, TOKENS_COOKIE, "_streamlit_xsrf", "another_1")
-    sent = "; ".join(f"{name}=a" for name in (*old, *kept))
-    for path in ("/about", LOGIN):
-        lines = TestClient(app, PUBLIC).get(path, headers={"cookie": sent}).headers.get_list("set-cookie")
-        ended = [line.split("=")[0] for line in lines if "Max-Age=0; Path=/" in line]
-        assert ended == [*old]
-    assert "set-cookie" not in TestClient(app, PUBLIC).get("/about").headers
+    lines = asked_with_chunks((*old, *kept))["/about"]
+    assert [line.split("=")[0] for line in lines if "Max-Age=0; Path=/" in line] == [*old]
+    assert asked_with_chunks(())["/about"] == []
+
+
+def test_an_answer_that_a_proxy_keeps_sets_no_cookie_whatever_a_browser_sends():
+    set_by = asked_with_chunks((f"{USER_COOKIE}_1",))
+    assert len(set_by.pop("/about")) == 1
+    assert set_by == {"/static/one.js": [], "/api/v1/health": []}

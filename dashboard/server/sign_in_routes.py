@@ -117,9 +117,12 @@ def _path(scope: Scope) -> str:
 def _remove_parts(asked: Headers, start: Message) -> None:
     """Has a browser forget the parts of long cookies that an earlier version has written.
 
-    Nothing reads them, and together they may be longer than the head of a websocket's request may be.
+    Nothing reads them, and together they may be longer than the head of a websocket's request may be. Only a page does
+    this: a cache in front keeps other answers, and keeps none that sets a cookie.
     """
     headers = MutableHeaders(scope=start)
+    if not headers.get("content-type", "").startswith("text/html"):
+        return
     for name in filter(is_part, cookie_parser(asked.get("cookie", ""))):
         headers.append("set-cookie", f"{name}=; HttpOnly; Max-Age=0; Path=/; SameSite=lax")
 
