@@ -35,8 +35,9 @@ MOST_AGE = "max-age=2592000"
 NEEDED = ("iss", "sub", "aud", "azp", "iat", "nonce", "email", "email_verified")
 """The claims that `dashboard/session` reads: the cookie has no others."""
 LONGEST_CLAIM = 320
-"""The most characters of a claim as JSON: more than the longest address. A longer one is left out, never cut: two
-long ones could become the same."""
+"""The most characters of a claim as JSON: more than the longest address. A longer one becomes an empty text, which
+matches nothing. It is not cut, as two long ones could become the same, and not left out: a token without `azp` counts
+as asked for by this server."""
 LONGEST_TOKEN = 2400
 """The most characters of the identity token in its cookie; a provider is asked to sign out without a longer one."""
 _PART = re.compile(rf"(?:{USER_COOKIE}|{TOKENS_COOKIE})_\d+")
@@ -84,8 +85,9 @@ def _whole(read: Callable[[str], bytes | None], name: str) -> bytes | None:
 def _needed(user_info: Mapping[str, Any]) -> dict[str, Any]:
     """The claims that are needed, with what Streamlit adds to them."""
     own = ("origin", "is_logged_in", "provider")
-    short = {name for name in NEEDED if len(json.dumps(user_info.get(name))) <= LONGEST_CLAIM}
-    return {name: value for name, value in user_info.items() if name in own or name in short}
+    kept = {name: value for name, value in user_info.items() if name in own or name in NEEDED}
+    long = {name for name in NEEDED if len(json.dumps(user_info.get(name))) > LONGEST_CLAIM}
+    return kept | dict.fromkeys(long, "")
 
 
 def _hint(tokens: Mapping[str, str]) -> dict[str, str]:
