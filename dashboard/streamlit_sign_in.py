@@ -20,7 +20,9 @@ from typing import Any
 import streamlit as st
 from starlette.responses import Response
 from streamlit.errors import StreamlitSecretNotFoundError
+from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette import starlette_auth_routes, starlette_websocket
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 
 LOGIN, LOGOUT, CALLBACK = "/auth/login", "/auth/logout", "/oauth2callback"
 """The routes: Streamlit has them whether anybody may sign in or not. Without secrets they lead to the first page."""
@@ -71,9 +73,13 @@ def is_part(cookie: str) -> bool:
     return bool(_PART.fullmatch(cookie))
 
 
-def has_cookie() -> bool:
-    """Whether the browser of this session has the cookie of a sign-in, whatever it is worth."""
-    return bool(st.context.cookies.get(USER_COOKIE))
+def has_signed_cookie() -> bool:
+    """Whether the browser of this session has a cookie of a sign-in that this server has signed, whatever it says.
+
+    Another Streamlit app on the same host may have set one of the same name.
+    """
+    value = st.context.cookies.get(USER_COOKIE, "")
+    return decode_signed_value(get_cookie_secret(), USER_COOKIE, value) is not None
 
 
 def _whole(read: Callable[[str], bytes | None], name: str) -> bytes | None:

@@ -163,6 +163,13 @@ def test_a_sign_in_whose_cookie_has_parts_is_taken_no_more_and_its_owner_is_aske
         assert sign_in.who() is expected
 
 
+@pytest.mark.parametrize("value", ["x", "\N{SNOWMAN}", create_signed_value("d" * 64, USER_COOKIE, "{}").decode()])
+def test_nobody_is_told_that_a_sign_in_has_ended_for_a_cookie_that_this_server_has_not_signed(monkeypatch, value):
+    """Programs at other ports of a host share its cookies, and each Streamlit app gives its own the same name."""
+    monkeypatch.setattr(st, "context", SimpleNamespace(cookies={USER_COOKIE: value}))
+    assert sign_in.who() is Doubt.NOBODY
+
+
 def test_a_short_sign_in_of_an_earlier_version_holds_on():
     short = {**signed_in_once().kim, "picture": ""}
     cookies = written(short)

@@ -15,7 +15,7 @@ import streamlit as st
 from dashboard.session import roles
 from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN
 from dashboard.session.roles import Account, Doubt, Role
-from dashboard.streamlit_sign_in import SECTION, claims, has_cookie, secrets
+from dashboard.streamlit_sign_in import SECTION, claims, has_signed_cookie, secrets
 from raillinks.words.problems import DataError, Problem, Severity
 
 HOURS = "RAILLINKS_SIGN_IN_HOURS"
@@ -89,7 +89,7 @@ def who() -> Account | Doubt:
     except (ValueError, KeyError, TypeError):
         known, client_id = {}, ""
     found = roles.of_claims(signed, client_id, known, (time(), seconds(environ)))
-    if found is Doubt.NOBODY and has_cookie():  # of a form that is no longer taken, or signed with another secret
+    if found is Doubt.NOBODY and has_signed_cookie():  # in chunks, as an earlier version wrote it
         return Doubt.ENDED
     return Doubt.ENDED if isinstance(found, Account) and ended.has(signed) else found
 
