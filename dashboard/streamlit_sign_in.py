@@ -5,8 +5,8 @@ one, where Authlib checks state, nonce, the proof of PKCE, signature, issuer and
 token says into a cookie, and reads it when a page connects. `tests/test_sign_in_contract.py` says after an upgrade
 whether that has changed.
 
-A cookie of more than 4 kB is cut into parts, each of which is signed by itself. Nothing says which parts belong
-together, so parts of two sign-ins could be put together to a third one. `keep_cookies_whole` ends that.
+A cookie of more than 4 kB is cut into chunks, each of which is signed by itself. Nothing says which chunks belong
+together, so chunks of two sign-ins could be put together to a third one. `keep_cookies_whole` ends that.
 """
 
 import json
@@ -42,8 +42,8 @@ matches nothing. It is not cut, as two long ones could become the same, and not 
 as asked for by this server."""
 LONGEST_TOKEN = 2400
 """The most characters of the identity token in its cookie; a provider is asked to sign out without a longer one."""
-_PART = re.compile(rf"(?:{USER_COOKIE}|{TOKENS_COOKIE})_\d+")
-_COUNT = b"chunks-"  # what the first cookie says where there are parts
+_CHUNK = re.compile(rf"(?:{USER_COOKIE}|{TOKENS_COOKIE})_\d+")
+_COUNT = b"chunks-"  # what the first cookie says where there are chunks
 SECTION = "auth"
 """The table of the secrets with the provider."""
 HEADERS_OPTION = "server.trustedUserHeaders"
@@ -51,9 +51,9 @@ HEADERS_OPTION = "server.trustedUserHeaders"
 
 
 def keep_cookies_whole() -> None:
-    """Has Streamlit write cookies of one part alone, with no more than is needed, and read no others.
+    """Has Streamlit write cookies without chunks, with no more than is needed, and read no others.
 
-    A sign-in whose cookie has parts, as earlier versions wrote it, is none: its owner signs in again.
+    A sign-in whose cookie has chunks, as earlier versions wrote it, is none: its owner signs in again.
     """
     write = starlette_auth_routes._set_auth_cookie  # noqa: SLF001 (it has no other name)
     if hasattr(write, "__wrapped__"):
@@ -65,12 +65,12 @@ def keep_cookies_whole() -> None:
 
     starlette_auth_routes._set_auth_cookie = write_short  # noqa: SLF001
     for module in (starlette_auth_routes, starlette_websocket):
-        module.get_cookie_with_chunks = _whole  # type: ignore[attr-defined]
+        module.get_cookie_with_chunks = _without_chunks  # type: ignore[attr-defined]
 
 
-def is_part(cookie: str) -> bool:
-    """Whether a cookie is one of several parts, by its name: nothing reads those."""
-    return bool(_PART.fullmatch(cookie))
+def is_chunk(cookie: str) -> bool:
+    """Whether a cookie is one of several chunks, by its name: nothing reads those."""
+    return bool(_CHUNK.fullmatch(cookie))
 
 
 def has_signed_cookie() -> bool:
@@ -82,8 +82,8 @@ def has_signed_cookie() -> bool:
     return decode_signed_value(get_cookie_secret(), USER_COOKIE, value) is not None
 
 
-def _whole(read: Callable[[str], bytes | None], name: str) -> bytes | None:
-    """What a cookie says; None where that is the number of its parts."""
+def _without_chunks(read: Callable[[str], bytes | None], name: str) -> bytes | None:
+    """What a cookie says; None where that is the number of its chunks."""
     said = read(name)
     return None if said is None or said.startswith(_COUNT) else said
 

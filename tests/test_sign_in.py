@@ -133,7 +133,7 @@ def test_a_forged_or_changed_cookie_gives_nobody_a_role(visitor, desk):
 
 
 def long_ago(desk, person, **changes):
-    """The cookies of a sign-in as an earlier version wrote it: with all claims, in parts."""
+    """The cookies of a sign-in as an earlier version wrote it: with all claims, in chunks."""
     said = {"iss": desk.provider.address, "sub": person, "aud": CLIENT_ID, "iat": int(time()), "nonce": person}
     own = {"origin": desk.address, "is_logged_in": True, "provider": "default"}
     cookies: dict[str, str] = {}
@@ -157,7 +157,7 @@ def test_an_account_with_170_groups_signs_in_and_out(visitor, desk):
     assert not visitor.is_signed_in()
 
 
-def test_parts_of_several_sign_ins_give_nobody_a_role_and_whoever_has_old_ones_signs_in_again(visitor, desk):
+def test_chunks_of_several_sign_ins_give_nobody_a_role_and_whoever_has_old_ones_signs_in_again(visitor, desk):
     mine = long_ago(desk, "mallory", email="mallory@example.org")
     changed = long_ago(desk, "mallory", email_verified=False)
     last = max(mine)

@@ -1,4 +1,4 @@
-"""The cookies of a sign-in: one part each, short, and nothing that is put together from the parts of several."""
+"""The cookies of a sign-in: no chunks, short, and nothing that is put together from the chunks of several."""
 
 import asyncio
 import base64
@@ -31,7 +31,7 @@ PUBLIC, SECRET, HOURS = "https://rail.example/", "c" * 64, 3600
 KIM, LEE = Account("Kim Min-ji", Role.EDITOR), Account("Lee Su-jin", Role.REPORTER)
 KNOWN = {"kim@example.org": KIM, "lee@example.org": LEE}
 LONG = base64.urlsafe_b64encode(random.Random(1).randbytes(6750)).decode()
-"""A claim behind which others stand in another part of a cookie: one that cannot be compressed."""
+"""A claim behind which others stand in another chunk of a cookie: one that cannot be compressed."""
 WEBSOCKET_LINE = 8190
 """The longest line that the head of a websocket's request may have."""
 
@@ -76,12 +76,12 @@ def who(cookies):
 
 
 def joined(front, back, *numbers):
-    """The cookies of one sign-in, with some parts of another."""
+    """The cookies of one sign-in, with some chunks of another."""
     return {**front, **{f"{USER_COOKIE}_{number}": back[f"{USER_COOKIE}_{number}"] for number in numbers}}
 
 
 def signed_in_once():
-    """What a stranger, an editor and a reporter have of sign-ins whose cookies have parts."""
+    """What a stranger, an editor and a reporter have of sign-ins whose cookies have chunks."""
     front, back = [("email_verified", True)], lambda address: [("email", address)]
     mallory = claims("mallory", front=front, back=back("mallory@example.org"))
     return SimpleNamespace(
@@ -121,7 +121,7 @@ def a_reporter_with_the_end_of_an_editor(of):
     return joined(written(of.lee), written(of.kim), 4)
 
 
-def parts_of_three(of):
+def chunks_of_three(of):
     return joined(joined(written(of.mallory), written(of.other), 2), written(of.changed), 3, 4)
 
 
@@ -140,20 +140,20 @@ def the_confirmation_behind_the_long_claim(of):
 SPLICES = (
     an_address_that_is_not_confirmed, the_last_part_alone, a_copy_of_a_sign_in_that_was_ended,
     the_front_of_a_new_one_before_the_rest_of_a_copy, a_sign_in_that_is_too_old, one_for_another_program,
-    a_reporter_with_the_end_of_an_editor, parts_of_three, the_count_of_another_one,
+    a_reporter_with_the_end_of_an_editor, chunks_of_three, the_count_of_another_one,
     the_confirmation_behind_the_long_claim,
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("spliced", SPLICES, ids=lambda function: function.__name__)
-def test_parts_of_several_sign_ins_make_none(spliced):
+def test_chunks_of_several_sign_ins_make_none(spliced):
     cookies = spliced(signed_in_once())
     assert who(cookies) == KIM  # as Streamlit reads it: the editor
     keep_cookies_whole()
     assert who(cookies) is Doubt.NOBODY
 
 
-def test_a_sign_in_whose_cookie_has_parts_is_taken_no_more_and_its_owner_is_asked_to_sign_in_again(monkeypatch):
+def test_a_sign_in_whose_cookie_has_chunks_is_taken_no_more_and_its_owner_is_asked_to_sign_in_again(monkeypatch):
     cookies = written(signed_in_once().kim)
     assert who(cookies) == KIM
     keep_cookies_whole()
@@ -199,7 +199,7 @@ def test_an_account_with_170_groups_gets_two_short_cookies_with_all_that_the_des
     assert {name: value for name, value in read(cookies).items() if name in marks} == marks
 
 
-def test_the_longest_cookies_fit_in_one_part_each_and_both_in_the_line_of_a_websocket():
+def test_the_longest_cookies_have_no_chunks_and_both_fit_in_the_line_of_a_websocket():
     keep_cookies_whole()
     most = streamlit_sign_in.LONGEST_CLAIM - 2
     longest = {name: LONG[most * at :][:most] for at, name in enumerate(streamlit_sign_in.NEEDED)}

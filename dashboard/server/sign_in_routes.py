@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.session.pages import DESK
-from dashboard.streamlit_sign_in import CALLBACK, COOKIES, LOGIN, LOGOUT, MOST_AGE, USER_COOKIE, is_part
+from dashboard.streamlit_sign_in import CALLBACK, COOKIES, LOGIN, LOGOUT, MOST_AGE, USER_COOKIE, is_chunk
 from raillinks.words.languages import LANGUAGES
 
 BACK = "raillinks_back"
@@ -56,7 +56,7 @@ class SignInRoutes:
                 if path in {LOGIN, LOGOUT, CALLBACK}:
                     self._led(path, scope, message)
                 self._mend_cookies(message)
-                _remove_parts(headers, message)
+                _remove_chunks(headers, message)
             await send(message)
 
         # a provider that has ended a sign-in leads here too, and brings no answer: Streamlit would log it as a fault
@@ -114,8 +114,8 @@ def _path(scope: Scope) -> str:
     return path
 
 
-def _remove_parts(asked: Headers, start: Message) -> None:
-    """Has a browser forget the parts of long cookies that an earlier version has written.
+def _remove_chunks(asked: Headers, start: Message) -> None:
+    """Has a browser forget the chunks of long cookies that an earlier version has written.
 
     Nothing reads them, and together they may be longer than the head of a websocket's request may be. Only a page does
     this: a cache in front keeps other answers, and keeps none that sets a cookie.
@@ -123,7 +123,7 @@ def _remove_parts(asked: Headers, start: Message) -> None:
     headers = MutableHeaders(scope=start)
     if not headers.get("content-type", "").startswith("text/html"):
         return
-    for name in filter(is_part, cookie_parser(asked.get("cookie", ""))):
+    for name in filter(is_chunk, cookie_parser(asked.get("cookie", ""))):
         headers.append("set-cookie", f"{name}=; HttpOnly; Max-Age=0; Path=/; SameSite=lax")
 
 
