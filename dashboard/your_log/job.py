@@ -15,8 +15,8 @@ from raillinks.intake.apart import LARGE, SMALL, Job, Outcome, Size, Step
 _HOME = Path(__file__).parents[2]
 
 
-class Places:
-    """Places for processes: jobs wait for one in the order in which they came, but no large one holds up a small one.
+class WorkerSlots:
+    """Slots for processes: jobs wait for one in the order in which they came, but no large one holds up a small one.
 
     Args:
         most: How many processes there may be.
@@ -30,7 +30,7 @@ class Places:
         self._changed = threading.Condition()
 
     def take(self, size: Size, is_wanted: Callable[[], bool]) -> bool:
-        """Waits for a place; whether there is one: a job that is not wanted any more gets none.
+        """Waits for a slot; whether there is one: a job that is not wanted any more gets none.
 
         Args:
             size: How large the process may become.
@@ -47,14 +47,14 @@ class Places:
             return is_there
 
     def _next(self) -> object:
-        """The first one for whom there is a place; None if there is none for anybody."""
+        """The first one for whom there is a slot; None if there is none for anybody."""
         if len(self._taken) >= self.most:
             return None
         is_full = self._taken.count(LARGE) >= self.most_large
         return next((ticket for ticket, size in self._waiting if not (size is LARGE and is_full)), None)
 
     def give_back(self, size: Size) -> None:
-        """Frees a place that `take` gave."""
+        """Frees a slot that `take` gave."""
         with self._changed:
             self._taken.remove(size)
             self._changed.notify_all()
@@ -65,8 +65,8 @@ class Places:
             self._changed.notify_all()
 
 
-_places = Places(2, 1)
-"""The machine has other readers: one process may be large, and the other place is left to small ones."""
+_slots = WorkerSlots(2, 1)
+"""The machine has other readers: one process may be large, and the other slot is left to small ones."""
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ class _State:
             self.job = None
             if self.process is not None:
                 self.process.kill()
-        _places.look_again()
+        _slots.look_again()
 
     def start(self, size: Size) -> "subprocess.Popen[bytes] | None":
         """Starts the process; None where it is not wanted any more."""
@@ -162,13 +162,13 @@ def _work(state: _State) -> None:
             if is_too_large:
                 continue
             state.is_begun = False
-            if not _places.take(size, lambda: state.is_wanted):
+            if not _slots.take(size, lambda: state.is_wanted):
                 return
             try:
                 state.is_begun, state.step = True, None
                 _talk(state, size)
             finally:
-                _places.give_back(size)
+                _slots.give_back(size)
     finally:
         state.is_over = True
         state.job = None

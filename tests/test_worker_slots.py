@@ -1,4 +1,4 @@
-"""Places for processes that take files in: in order, small ones beside a large one, none for what nobody wants."""
+"""Slots for processes that take files in: in order, small ones beside a large one, none for what nobody wants."""
 
 import gc
 import io
@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.session.held_bytes import HeldBytes
 from dashboard.your_log import job
-from dashboard.your_log.job import Places, RunningJob
+from dashboard.your_log.job import RunningJob, WorkerSlots
 from raillinks.intake import apart
 from raillinks.intake.apart import LARGE, SMALL, Job, Size
 from raillinks.intake.mapping import HowToRead
@@ -27,58 +27,58 @@ def job_of(size):
 
 @dataclass
 class Waiting:
-    """Somebody who waits for a place."""
+    """Somebody who waits for a slot."""
 
-    places: Places
+    slots: WorkerSlots
     size: Size
-    has_place: bool | None = None
+    has_slot: bool | None = None
     is_wanted: bool = True
 
     def __post_init__(self):
-        before = len(self.places._waiting)  # noqa: SLF001 (whether it stands in the queue)
+        before = len(self.slots._waiting)  # noqa: SLF001 (whether it stands in the queue)
         threading.Thread(target=self._take, daemon=True).start()
-        eventually(lambda: self.has_place or len(self.places._waiting) > before)  # noqa: SLF001
+        eventually(lambda: self.has_slot or len(self.slots._waiting) > before)  # noqa: SLF001
 
     def _take(self):
-        self.has_place = self.places.take(self.size, lambda: self.is_wanted)
+        self.has_slot = self.slots.take(self.size, lambda: self.is_wanted)
 
 
-def test_those_who_wait_get_a_place_in_the_order_in_which_they_came():
-    places = Places(1, 1)
-    assert places.take(SMALL, lambda: True)
-    first, second = Waiting(places, SMALL), Waiting(places, SMALL)
-    places.give_back(SMALL)
-    eventually(lambda: first.has_place)
-    assert second.has_place is None
-    places.give_back(SMALL)
-    eventually(lambda: second.has_place)
+def test_those_who_wait_get_a_slot_in_the_order_in_which_they_came():
+    slots = WorkerSlots(1, 1)
+    assert slots.take(SMALL, lambda: True)
+    first, second = Waiting(slots, SMALL), Waiting(slots, SMALL)
+    slots.give_back(SMALL)
+    eventually(lambda: first.has_slot)
+    assert second.has_slot is None
+    slots.give_back(SMALL)
+    eventually(lambda: second.has_slot)
 
 
-def test_large_ones_leave_a_place_to_small_ones():
-    places = Places(2, 1)
-    assert places.take(LARGE, lambda: True)
-    large = Waiting(places, LARGE)
-    assert places.take(SMALL, lambda: True)
-    assert large.has_place is None
-    places.give_back(SMALL)
-    assert large.has_place is None
-    places.give_back(LARGE)
-    eventually(lambda: large.has_place)
+def test_large_ones_leave_a_slot_to_small_ones():
+    slots = WorkerSlots(2, 1)
+    assert slots.take(LARGE, lambda: True)
+    large = Waiting(slots, LARGE)
+    assert slots.take(SMALL, lambda: True)
+    assert large.has_slot is None
+    slots.give_back(SMALL)
+    assert large.has_slot is None
+    slots.give_back(LARGE)
+    eventually(lambda: large.has_slot)
 
 
 def test_who_is_not_wanted_any_more_waits_no_longer_and_gets_none():
-    places = Places(1, 1)
-    assert places.take(SMALL, lambda: True)
-    first, second = Waiting(places, SMALL), Waiting(places, SMALL)
+    slots = WorkerSlots(1, 1)
+    assert slots.take(SMALL, lambda: True)
+    first, second = Waiting(slots, SMALL), Waiting(slots, SMALL)
     first.is_wanted = False
-    places.look_again()
-    eventually(lambda: first.has_place is False)
-    places.give_back(SMALL)
-    eventually(lambda: second.has_place)
+    slots.look_again()
+    eventually(lambda: first.has_slot is False)
+    slots.give_back(SMALL)
+    eventually(lambda: second.has_slot)
 
 
 def test_a_job_that_is_cancelled_while_it_waits_is_over_and_holds_no_files(monkeypatch):
-    monkeypatch.setattr(job, "_places", Places(0, 0))
+    monkeypatch.setattr(job, "_slots", WorkerSlots(0, 0))
     running = RunningJob(job_of(10))
     state = running._state  # noqa: SLF001 (what its thread holds)
     assert not running.is_over
@@ -118,7 +118,7 @@ def test_an_answer_for_which_there_is_no_room_is_not_read():
 
 
 def test_what_was_made_counts_as_long_as_somebody_holds_it():
-    held, made = HeldBytes(100), Places(1, 1)
+    held, made = HeldBytes(100), WorkerSlots(1, 1)
     held.count_made(made, 60)
     assert (held.total, held.has_room_for(40), held.has_room_for(41)) == (60, True, False)
     del made
