@@ -72,7 +72,7 @@ def test_two_hundred_sessions_leave_no_more_than_those_that_may_come_back(way):
     streamlit_uploads.forget_uploads_of_ended_sessions()
     gc.collect()
     assert sum(session() is not None for session in sessions) <= MOST_KEPT + 1  # the loop still holds the last one
-    assert sum(streamlit_uploads.uploaded_bytes().values()) <= MOST_KEPT * 10
+    assert sum(len(content) for _, content in streamlit_uploads.uploaded_files()) <= MOST_KEPT * 10
 
 
 def test_the_same_seed_makes_the_same_cases():

@@ -4,10 +4,12 @@ What a page holds of them counts, whatever a request deletes, and what was made 
 """
 
 import gc
+from collections import Counter
 from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from starlette.applications import Starlette
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
@@ -16,6 +18,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit import runtime
+from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile, UploadedFileRec
 
@@ -23,6 +26,7 @@ from dashboard import streamlit_uploads
 from dashboard.server import uploads
 from dashboard.session import pages
 from dashboard.session.held_bytes import HeldBytes
+from dashboard.your_log import brought
 from raillinks.intake import limits
 
 PATH = f"{uploads.PATH}session/file"
@@ -48,17 +52,47 @@ def stored(monkeypatch):
     sessions = SimpleNamespace(get_session_info=lambda name: None if name == "ended" else session)
     session.uploaded_file_mgr = store
     running = SimpleNamespace(uploaded_file_mgr=store, _session_mgr=sessions)
-    monkeypatch.setattr(MemoryUploadedFileManager, "remove_file", MemoryUploadedFileManager.remove_file)
-    monkeypatch.setattr(streamlit_uploads, "_deleted", set())
     monkeypatch.setattr(streamlit_uploads, "get_script_run_ctx", lambda: session)
     monkeypatch.setattr(runtime, "exists", lambda: True)
     monkeypatch.setattr(runtime, "get_instance", lambda: running)
-    streamlit_uploads.keep_deleted_files_until_released()
     return store
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """What counts the files of pages, with room for 100 bytes."""
+    counted = HeldBytes(100)
+    monkeypatch.setattr(brought, "held_bytes", counted)
+    return counted
+
+
+@pytest.fixture
+def page(stored, held, monkeypatch):
+    """The page of a session: gives what has its field for files name some of those in the store, and no others."""
+    monkeypatch.setattr(st, "session_state", {})
+
+    def names(*ids):
+        records = stored.get_files("mine", ids)
+        st.session_state[brought.key("files")] = [UploadedFile(record, FileURLs()) for record in records]
+        brought.take_files()
+        brought.cancel()
+
+    yield names
+    st.session_state.clear()
+    gc.collect()
+    assert held.total == sum(len(content) for _, content in streamlit_uploads.uploaded_files())
 
 
 def add(store, name, size, session="mine"):
     store.add_file(session, UploadedFileRec(name, f"{name}.csv", "text/csv", b"x" * size))
+
+
+def stored_bytes():
+    """How many bytes Streamlit keeps of each session."""
+    found = Counter[str]()
+    for session, content in streamlit_uploads.uploaded_files():
+        found[session] += len(content)
+    return found
 
 
 def test_an_upload_that_fits_is_taken_and_leaves_its_room():
@@ -79,30 +113,41 @@ def test_one_for_which_there_is_no_room_is_refused_with_a_sentence(most, made):
     assert held.total == 0
 
 
-def test_a_file_that_a_request_deletes_counts_until_the_page_holds_it_no_more(stored):
-    client = client_of(100)
+def test_a_file_counts_once_while_both_streamlit_and_a_page_hold_it(stored, page, held):
     add(stored, "file", 60)
+    page("file")
+    assert (held.total, held.of_session("mine"), held.of_session("other")) == (60, 60, 0)
+
+
+def test_a_file_that_a_request_deletes_counts_until_the_page_holds_it_no_more(stored, page, held):
+    client = client_of(100, held)
+    add(stored, "file", 60)
+    page("file")
     stored.remove_file("mine", "file")
-    assert client.put(f"{uploads.PATH}mine/other", content=b"x" * 60).status_code == 503
-    streamlit_uploads.release_deleted_files({"file"})
-    assert streamlit_uploads.uploaded_bytes() == {"mine": 60}
-    streamlit_uploads.release_deleted_files(set())
-    assert streamlit_uploads.uploaded_bytes() == {"mine": 0}
-    assert client.put(f"{uploads.PATH}mine/other", content=b"x" * 60).status_code == 200
+    assert client.put(f"{uploads.PATH}other/file", content=b"x" * 60).status_code == 503
+    page()
+    gc.collect()
+    assert client.put(f"{uploads.PATH}other/file", content=b"x" * 60).status_code == 200
 
 
-def test_a_run_releases_files_of_its_own_session_that_were_deleted_and_no_others(stored):
-    for session in ("mine", "other"):
-        add(stored, "deleted", 10, session)
-        stored.remove_file(session, "deleted")
-    add(stored, "there", 20)
-    streamlit_uploads.release_deleted_files(set())
-    assert streamlit_uploads.uploaded_bytes() == {"mine": 20, "other": 10}
-
-
-def test_a_file_is_not_replaced_while_a_page_may_hold_it(stored):
+def test_a_file_that_another_of_its_id_replaces_counts_until_the_page_holds_it_no_more(stored, page, held):
     add(stored, "file", 60)
-    assert client_of(1000).put(f"{uploads.PATH}mine/file", content=b"x").status_code == 409
+    page("file")
+    add(stored, "file", 50)  # as a second upload of this id does that began before the first had ended
+    assert held.total == 110
+    page("file")
+    gc.collect()
+    assert held.total == 50
+
+
+def test_a_file_that_its_field_has_no_more_is_dropped_though_no_request_deletes_it(stored, page, held):
+    for name in ("one", "two", "still-arriving"):
+        add(stored, name, 60)
+    page("one", "two")
+    page("two")
+    gc.collect()
+    assert {*stored.file_storage["mine"]} == {"two", "still-arriving"}
+    assert held.total == 120
 
 
 def test_no_session_has_all_the_room(stored, monkeypatch):
@@ -118,7 +163,7 @@ def test_a_file_that_arrives_after_its_session_has_ended_is_dropped(stored):
     add(stored, "file", 60)
     add(stored, "late", 60, "ended")
     streamlit_uploads.forget_uploads_of_ended_sessions()
-    assert streamlit_uploads.uploaded_bytes() == {"mine": 60}
+    assert stored_bytes() == {"mine": 60}
 
 
 def test_files_that_the_server_lost_are_told_from_those_that_it_has():

@@ -36,7 +36,7 @@ from dashboard.session import own_log, served_data, sign_in
 from dashboard.session.held_bytes import held_bytes
 from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN, UPLOADS_SETTING
 from dashboard.streamlit_sign_in import keep_cookies_whole
-from dashboard.streamlit_uploads import keep_deleted_files_until_released, keep_uploads_in_memory
+from dashboard.streamlit_uploads import keep_uploads_in_memory
 
 
 class Assembly:
@@ -92,7 +92,6 @@ class Assembly:
         """What sees the requests that are let in."""
         held_bytes.most = uploads.most(self.settings.get(UPLOADS_SETTING, ""))
         keep_uploads_in_memory(held_bytes.most)
-        keep_deleted_files_until_released()
         let_callbacks_end()
         session_owners.bind_sessions()
         return [

@@ -10,12 +10,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.session.held_bytes import HeldBytes
 from dashboard.session.pages import UPLOADS_SETTING
-from dashboard.streamlit_uploads import has_file, uploaded_bytes
 from raillinks.intake import limits
 
 MOST_MB = 1024
 PATH = "/_stcore/upload_file/"
-CONFLICT, LENGTH_REQUIRED, UNAVAILABLE = 409, 411, 503
+LENGTH_REQUIRED, UNAVAILABLE = 411, 503
 _MB = 2**20
 
 
@@ -54,10 +53,7 @@ class UploadLimit:
             await _refuse(LENGTH_REQUIRED, "An upload says how long it is.")(scope, receive, send)
             return
         length = int(lengths[0])
-        session, _, file = path.removeprefix(PATH).partition("/")
-        if has_file(session, file):
-            await _refuse(CONFLICT, "There is such a file already.")(scope, receive, send)
-            return
+        session = path.removeprefix(PATH).partition("/")[0]
         if why := self._no_room(session, length):
             await _refuse(UNAVAILABLE, why)(scope, receive, send)
             return
@@ -73,7 +69,7 @@ class UploadLimit:
         """Why there is no room for so many bytes more of a session; empty if there is."""
         if not self.held.has_room_for(self.under_way.total() + length):
             return "There is no room for this file: other readers have brought files too. Try again later."
-        if uploaded_bytes().get(session, 0) + self.under_way[session] + length > self.most_of_one:
+        if self.held.of_session(session) + self.under_way[session] + length > self.most_of_one:
             return "There is no room for this file: you have brought too much already. Remove some of your files first."
         return ""
 

@@ -3,7 +3,7 @@
 from threading import RLock
 from weakref import finalize
 
-from dashboard.streamlit_uploads import uploaded_bytes
+from dashboard.streamlit_uploads import uploaded_files
 
 
 class HeldBytes:
@@ -15,6 +15,7 @@ class HeldBytes:
 
     def __init__(self, most: int) -> None:
         self.most, self._made = most, 0
+        self._files: dict[int, tuple[str, int, int]] = {}  # id of an owner: its session, id and number of its bytes
         self._lock = RLock()  # an object may be collected, and so counted out, in the thread that counts another one
 
     def count_made(self, made: object, size: int) -> None:
@@ -27,6 +28,29 @@ class HeldBytes:
         self._add(size)
         finalize(made, self._add, -size)
 
+    def count_file(self, owner: object, session: str, content: bytes) -> None:
+        """Counts a file that a page holds, for as long as it does, whether Streamlit still has it or not.
+
+        The same bytes count once, whoever holds them.
+
+        Args:
+            owner: What holds the bytes; it may be counted again.
+            session: The id of its session.
+            content: The bytes themselves, and no copy of them.
+        """
+        if id(owner) not in self._files:
+            self._files[id(owner)] = (session, id(content), len(content))
+            finalize(owner, self._files.pop, id(owner), None)
+
+    def of_session(self, session: str) -> int:
+        """How many bytes of files there are of a session."""
+        return sum(size for of, size in self._all_files().values() if of == session)
+
+    def _all_files(self) -> dict[int, tuple[str, int]]:
+        """The session and the size of each file, by the id of its bytes."""
+        stored = {id(content): (session, len(content)) for session, content in uploaded_files()}
+        return stored | {content: (session, size) for session, content, size in [*self._files.values()]}
+
     def _add(self, size: int) -> None:
         with self._lock:
             self._made += size
@@ -34,7 +58,7 @@ class HeldBytes:
     @property
     def total(self) -> int:
         """How many bytes there are."""
-        return sum(uploaded_bytes().values()) + self._made
+        return sum(size for _, size in self._all_files().values()) + self._made
 
     def has_room_for(self, size: int) -> bool:
         """Whether there may be so many bytes more."""

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.parts import whose_log
 from dashboard.session import own_log, served_data, session_state
-from dashboard.streamlit_uploads import files_of, forget_uploads, release_deleted_files
+from dashboard.session.held_bytes import held_bytes
+from dashboard.streamlit_uploads import drop_files, files_of, forget_uploads, session_id
 from dashboard.your_log.job import RunningJob
 from raillinks.clock import today
 from raillinks.intake import mapping
@@ -27,7 +29,7 @@ class Brought:
 
     Args:
         files: The bytes of each file, by its name.
-        ids: Their ids.
+        uploads: What each field gave last, by its name: as long as it is held, its bytes are counted.
         said: What the reader has said of them.
         job: What is under way; None = nothing.
         outcome: What came of the last job.
@@ -38,7 +40,7 @@ class Brought:
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
-    ids: frozenset[str] = frozenset()
+    uploads: dict[str, list[UploadedFile]] = field(default_factory=dict)
     said: HowToRead = field(default_factory=HowToRead)
     job: RunningJob | None = None
     outcome: Outcome | None = None
@@ -61,9 +63,7 @@ def key(name: str) -> str:
 
 def take_files() -> None:
     """The reader has chosen other files: they are read at once."""
-    held = brought()
-    given, _ = files_of(st.session_state.get(key("files")))
-    held.ids = frozenset(file.file_id for file in given)
+    held, given = brought(), _taken("files")
     names = [file.name for file in given]
     held.files = {
         file.name if names.count(file.name) == 1 else f"{n} {file.name}": file.getvalue()
@@ -75,7 +75,7 @@ def take_files() -> None:
 
 def take_mapping() -> None:
     """The reader has brought a saved mapping."""
-    held, (given, _) = brought(), files_of(st.session_state.get(key("mapping")))
+    held, given = brought(), _taken("mapping")
     held.wrong = ()
     if not given:
         return
@@ -87,14 +87,26 @@ def take_mapping() -> None:
         _begin(held)
 
 
-def lost_files() -> int:
-    """How many files the fields name that this server does not have, as after a restart; called once both are there.
+def _taken(name: str) -> list[UploadedFile]:
+    """The files that a field has now. Those that it had before are dropped, whether its browser deletes them or not."""
+    held, given = brought(), _counted(name)[0]
+    before = {file.file_id for file in held.uploads.get(name, [])}
+    drop_files(before - {file.file_id for file in given})
+    held.uploads[name] = given
+    return given
 
-    Drops the files that the browser has deleted, and that neither a field nor the page holds any more.
-    """
-    given, lost = zip(*(files_of(st.session_state.get(key(name))) for name in ("files", "mapping")), strict=True)
-    release_deleted_files(brought().ids.union(file.file_id for files in given for file in files))
-    return sum(lost)
+
+def _counted(name: str) -> tuple[list[UploadedFile], int]:
+    """The files of a field, whose bytes count from now on, and how many it names that this server does not have."""
+    given, lost = files_of(st.session_state.get(key(name)))
+    for file in given:
+        held_bytes.count_file(file, session_id(), file.getvalue())
+    return given, lost
+
+
+def lost_files() -> int:
+    """How many files the fields name that this server does not have, as after a restart; called once both are there."""
+    return sum(_counted(name)[1] for name in ("files", "mapping"))
 
 
 def say_of_files(said: HowToRead) -> None:
