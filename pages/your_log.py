@@ -17,8 +17,7 @@ held = brought.brought()
 if held.job is not None:
     progress.show(say)
 elif held.failed:
-    st.error(say("The files could not be taken in: they need more memory or time than one reader may have. The log that"
-                 " was there before is unchanged."))  # fmt: skip
+    outcome_shown.failure(held, say)
 elif held.outcome is not None:
     outcome_shown.summary(held, say)
     with st.container(key="your_log_corrections"):

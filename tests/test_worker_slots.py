@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from dashboard.session.held_bytes import HeldBytes
+from dashboard.session.held_bytes import HeldBytes, held_bytes
 from dashboard.your_log import job
 from dashboard.your_log.job import RunningJob, WorkerSlots
 from raillinks.intake import apart
@@ -101,7 +101,7 @@ def test_a_process_is_small_first_and_large_where_that_does_not_do(monkeypatch, 
     running = RunningJob(job_of(size))
     eventually(lambda: running.is_over)
     assert asked == tried
-    assert running.outcome is None
+    assert (running.outcome, running.lacks_room) == (None, False)
 
 
 def test_both_processes_fit_the_machine_of_the_docs_beside_the_server():
@@ -109,12 +109,34 @@ def test_both_processes_fit_the_machine_of_the_docs_beside_the_server():
     assert LARGE.memory > 2 * GIB  # what a million changes of status take: docs/intake.md
 
 
-def test_an_answer_for_which_there_is_no_room_is_not_read():
-    sent = io.BytesIO()
-    for message in ("one", "x" * 1000, "two"):
+def test_an_outcome_for_which_there_is_no_room_is_not_read_and_steps_need_none():
+    sent, csv = io.BytesIO(), b"crossing,date,status\nBrest,2019-01-01,open\n"
+    outcome = apart.outcome(Job({"a.csv": csv}, HowToRead(), np.datetime64("2026-11-24", "D")))
+    step, asked = apart.Step("open", "a.csv"), list[int]()
+    for message in (step, outcome, step):
         apart.write(message, sent)
     sent.seek(0)
-    assert [message for message, _ in apart.read_sized(sent, lambda size: size < 100)] == ["one"]
+    messages = apart.read_sized(sent, asked.append)  # it says that there is no room
+    assert next(messages)[0] == step
+    with pytest.raises(apart.NoRoomError):
+        next(messages)
+    assert len(asked) == 1
+
+
+def test_no_large_process_runs_for_an_outcome_for_which_there_is_no_room(monkeypatch):
+    asked, command = [], apart.command
+
+    def started(size):
+        asked.append(size)
+        return command(size)
+
+    monkeypatch.setattr(apart, "command", started)
+    monkeypatch.setattr(held_bytes, "most", 0)
+    running = RunningJob(job_of(10))
+    eventually(lambda: running.is_over)
+    assert asked == [SMALL]
+    assert (running.outcome, running.lacks_room) == (None, True)
+    assert running.step is not None
 
 
 def test_what_was_made_counts_as_long_as_somebody_holds_it():

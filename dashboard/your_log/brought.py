@@ -35,6 +35,7 @@ class Brought:
         outcome: What came of the last job.
         log: The same, where it can be downloaded and shown.
         failed: Whether the last job ended without an outcome.
+        lacks_room: Whether that was for want of room for it.
         wrong: Why a saved mapping could not be used.
         beside: Whether the log is to stand beside that of this server.
     """
@@ -46,6 +47,7 @@ class Brought:
     outcome: Outcome | None = None
     log: OwnLog | None = None
     failed: bool = False
+    lacks_room: bool = False
     wrong: tuple[Problem, ...] = ()
     beside: bool = False
 
@@ -138,6 +140,7 @@ def finish() -> bool:
     if held.job is None or not held.job.is_over:
         return False
     held.outcome, held.failed = held.job.outcome, held.job.outcome is None
+    held.lacks_room = held.job.lacks_room
     held.job = None
     if held.outcome is not None:
         held.log = own_log.logs.hold(held.outcome.dataset, held.outcome.downloads, ON_DEMAND, held.outcome)

@@ -80,6 +80,7 @@ class _State:
     job: Job | None
     step: Step | None = None
     outcome: Outcome | None = None
+    lacks_room: bool = False
     is_begun: bool = False
     is_over: bool = False
     process: "subprocess.Popen[bytes] | None" = None
@@ -145,17 +146,25 @@ class RunningJob:
         """What came of it; None before that, and where the process ended without one."""
         return self._state.outcome
 
+    @property
+    def lacks_room(self) -> bool:
+        """Whether there was an outcome, and this server had no room for it."""
+        return self._state.lacks_room
+
     def cancel(self) -> None:
         """Ends it."""
         self._state.cancel()
 
 
 def _work(state: _State) -> None:
-    """Has a small process do the job, and a large one if that was too small for it."""
+    """Has a small process do the job, and a large one if that was too small for it.
+
+    An outcome for which this server has no room ends the job: a large process would make the same.
+    """
     try:
         for size in (SMALL, LARGE):
             job = state.job
-            if job is None or state.outcome is not None:
+            if job is None or state.outcome is not None or state.lacks_room:
                 return
             is_too_large = size is SMALL and sum(map(len, job.files.values())) > SMALL.most_bytes
             del job
@@ -187,11 +196,14 @@ def _talk(state: _State, size: Size) -> None:
         pass
     del job
     with process.stdout as answers:
-        for message, n in apart.read_sized(answers, held_bytes.has_room_for):
-            if isinstance(message, Step):
-                state.step = message
-            elif isinstance(message, Outcome):
-                held_bytes.count_made(message, n)
-                state.outcome = message
+        try:
+            for message, n in apart.read_sized(answers, held_bytes.has_room_for):
+                if isinstance(message, Step):
+                    state.step = message
+                elif isinstance(message, Outcome):
+                    held_bytes.count_made(message, n)
+                    state.outcome = message
+        except apart.NoRoomError:
+            state.lacks_room = True
     process.kill()
     process.wait()

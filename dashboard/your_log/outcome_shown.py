@@ -22,12 +22,25 @@ USE_GOOD_ROWS = Plural("Use only the {n} good row", "Use only the {n} good rows"
 REMOVE_MY_FILES = message("Remove my files and my log")
 SHOW_MY_LOG = message("Show my log")
 REPORT_CSV = message("The report (CSV): every row that is not used, and why")
+NEEDS_TOO_MUCH = message(
+    "The files could not be taken in: they need more memory or time than one reader may have. The log that was there"
+    " before is unchanged."
+)
+NO_ROOM = message(
+    "The files were read, but this server has no room for what was made of them: it holds the files of other readers"
+    " too. Try again later, or with fewer files. The log that was there before is unchanged."
+)
 _QUESTION = "question"
 _FILES = {
     PACKAGE: message("The package (zip): serve it, send it, or keep it"),
     MAPPING: message("This mapping (JSON): for the next file of this kind"),
     REPORT: REPORT_CSV,
 }
+
+
+def failure(held: Brought, say: Translator) -> None:
+    """Why there is no outcome."""
+    st.error(say(NO_ROOM if held.lacks_room else NEEDS_TOO_MUCH))
 
 
 def summary(held: Brought, say: Translator) -> None:

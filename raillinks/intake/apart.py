@@ -23,7 +23,7 @@ from raillinks.intake.taking_in import Intake
 from raillinks.package.dataset import Dataset
 from raillinks.words.problems import Problem
 
-_HEAD = struct.Struct(">Q")
+_HEAD = struct.Struct(">?Q")  # whether it is an outcome, and its size
 _MB = 2**20
 _SAMPLE, _MOST_WORDS, _MOST_LISTED, _LONGEST_CELL = 5, 200, 300, 80
 
@@ -152,6 +152,10 @@ ENVIRONMENT = MappingProxyType({"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS
 """Variables of the process: without them libraries reserve a gigabyte that they never use, which would count."""
 
 
+class NoRoomError(Exception):
+    """There is no room for an outcome."""
+
+
 def command(size: Size) -> list[str]:
     """What starts a process of a size."""
     return [sys.executable, "-m", "raillinks.intake.apart_process", size.name]
@@ -160,7 +164,7 @@ def command(size: Size) -> list[str]:
 def write(message: object, to: IO[bytes]) -> None:
     """Writes a message that `read` reads."""
     content = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-    to.write(_HEAD.pack(len(content)))
+    to.write(_HEAD.pack(isinstance(message, Outcome), len(content)))
     to.write(content)
     to.flush()
 
@@ -171,16 +175,19 @@ def read(source: IO[bytes]) -> Iterator[Any]:
 
 
 def read_sized(source: IO[bytes], may_have: Callable[[int], bool]) -> Iterator[tuple[Any, int]]:
-    """The same, each with its size in bytes, until one that may not be had.
+    """The same, each with its size in bytes.
 
     Args:
         source: What the other side writes to.
-        may_have: Whether there is room for a message of so many bytes.
+        may_have: Whether there is room for an outcome of so many bytes; other messages are small.
+
+    Raises:
+        NoRoomError: There is none.
     """
     while len(head := source.read(_HEAD.size)) == _HEAD.size:
-        size = _HEAD.unpack(head)[0]
-        if not may_have(size):
-            return
+        is_outcome, size = _HEAD.unpack(head)
+        if is_outcome and not may_have(size):
+            raise NoRoomError
         content = source.read(size)
         if len(content) < size:
             return

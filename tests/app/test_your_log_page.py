@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.parts.filter_sidebar import MOST_PILLS
 from dashboard.parts.own_notice import BESIDE_THE_LOG, ONLY_THIS_SESSION
 from dashboard.session import own_log
+from dashboard.session.held_bytes import held_bytes
 from dashboard.session.pages import YOUR_LOG
 from dashboard.your_log import brought
 from dashboard.your_log.assumed import (
@@ -29,7 +30,14 @@ from dashboard.your_log.corrections import (
     READ_THE_FILES_AGAIN,
     WHAT_EVERY_ROW_IS,
 )
-from dashboard.your_log.outcome_shown import REMOVE_MY_FILES, ROWS_USED, SHOW_MY_LOG, USE_GOOD_ROWS
+from dashboard.your_log.outcome_shown import (
+    NEEDS_TOO_MUCH,
+    NO_ROOM,
+    REMOVE_MY_FILES,
+    ROWS_USED,
+    SHOW_MY_LOG,
+    USE_GOOD_ROWS,
+)
 from raillinks.intake import mapping
 from raillinks.loading import load
 from raillinks.package import package_files
@@ -73,6 +81,14 @@ def read(app):
     app.run()
     assert not app.exception
     return app
+
+
+def test_a_log_for_which_the_server_has_no_room_is_said_to_need_room_and_no_more_memory_or_time(monkeypatch):
+    app = opened()
+    monkeypatch.setattr(held_bytes, "most", 0)
+    said = html_of(bring(app))
+    assert fixed(NO_ROOM) in said
+    assert fixed(NEEDS_TOO_MUCH) not in said
 
 
 def choose(app, label, option):
