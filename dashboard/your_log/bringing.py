@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts.notes import note
 from dashboard.your_log import brought
 from raillinks.intake import limits
@@ -12,6 +12,10 @@ from raillinks.intake.places import MOST_CROSSINGS
 from raillinks.package.csv_files import MOST_CHARACTERS, MOST_COLUMNS
 
 _MB = 2**20
+MOST_OF_A_TABLE = message(
+    "A file has at most {mb} MB, a table {rows} rows, {columns} columns and {cells} cells in all (a spreadsheet"
+    " {sheet}), a cell {characters} characters."
+)
 TYPES = ("csv", "tsv", "txt", "xlsx", "ods", "parquet", "geojson", "json", "zip")
 
 
@@ -55,8 +59,8 @@ def _before(say: Translator) -> tuple[str, str]:
 def _limits(say: Translator) -> str:
     return say.sentences([
         say("CSV, TSV, XLSX, ODS, Parquet, GeoJSON, or a zip of these."),
-        say("A file has at most {mb} MB, a table {rows} rows and {columns} columns, a cell {characters} characters.",
-            mb=limits.MOST_BYTES // _MB, rows=say.number(limits.MOST_ROWS), columns=MOST_COLUMNS,
+        say(MOST_OF_A_TABLE, mb=limits.MOST_BYTES // _MB, rows=say.number(limits.MOST_ROWS), columns=MOST_COLUMNS,
+            cells=say.number(limits.MOST_CELLS), sheet=say.number(limits.MOST_SHEET_CELLS),
             characters=say.number(MOST_CHARACTERS)),
         say("A zip or workbook unpacks to at most {mb} MB in {parts} parts; GeoJSON has at most {json} MB; a log names"
             " at most {crossings} crossings.", mb=limits.MOST_UNZIPPED // _MB, parts=say.number(limits.MOST_MEMBERS),
