@@ -75,11 +75,12 @@ def test_a_process_without_memory_gives_no_outcome_and_no_trace(monkeypatch):
     monkeypatch.setattr(apart, "LARGE", replace(apart.LARGE, memory=2**29))
     code = f"from raillinks.intake import apart, apart_process as p; p.main(apart.{apart.LARGE!r})"
     monkeypatch.setattr(apart, "command", lambda _: [sys.executable, "-c", code])
+    before = held_bytes.total
     large = b"crossing,date,status,note\n" + b"Brest,2019-01-01,open,%s\n" % (b"x" * 9_000) * 20_000
     running = job.RunningJob(job_of(large))
     eventually(lambda: running.is_over)
     assert running.outcome is None
-    assert held_bytes.total == 0
+    assert held_bytes.total <= before
 
 
 def test_a_message_that_is_cut_short_is_none(tmp_path):
