@@ -25,6 +25,7 @@ from raillinks.store.live_package import Served
 from raillinks.store.own_logs import OwnLogs
 from static_page import document, parts
 from tests.intake import hostile_log
+from tests.support.tiers import slow
 from tests.test_head import served
 from tests.test_own_logs import client_of
 
@@ -111,6 +112,7 @@ def test_a_link_card_is_drawn_of_each_crossing(hostile):
         assert address.png(hostile, shown).startswith(b"\x89PNG"), crossing
 
 
+@slow("builds the page without a server; tests/static_page has others")
 def test_the_page_without_a_server_has_no_script_but_its_own(hostile, plain):
     ours, other = (Elements(document.single(one, parts.of_dataset(one)).decode()) for one in (hostile, plain))
     assert ours.running == other.running == []

@@ -109,6 +109,7 @@ def test_a_link_to_another_page_is_one_step_back_and_an_address_that_is_complete
     expect(page.locator(".rl-events-one")).to_be_visible()
 
 
+@slow("a longer way to what the others here see")
 def test_after_a_step_back_to_another_page_its_address_is_written_again(quick_page, server):
     page = quick_page
     page.goto(f"{server}/events?event=dd-2022-09-26-resumption")

@@ -124,6 +124,7 @@ def test_the_calendar_button_opens_the_browsers_own_and_what_is_picked_is_taken_
     expect(page).to_have_url(re.compile("compare_with=2021-05-01"))
 
 
+@slow("a longer way to what the others here see")
 def test_a_press_right_after_typing_keeps_the_typed_day(wide_page, server):
     page = opened(wide_page, server, "compare", START)
     write(page, ONE_DAY, "2022-04-29")

@@ -167,6 +167,7 @@ def test_on_a_phone_rows_are_cards_and_a_press_shows_the_sources(quick_browser, 
         assert rows.locator("visible=true").count() == len(ids(page))
 
 
+@slow("a longer way to what the others here see")
 def test_rows_that_do_not_come_are_asked_for_again_and_the_page_says_so(quick_page, server):
     page = quick_page
     page.route(CONTENT, lambda route: route.abort())

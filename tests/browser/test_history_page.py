@@ -88,6 +88,7 @@ def test_an_analyst_has_every_month_since_2019_as_a_file_in_four_actions_and_rea
     assert box["width"] < 390 / 3
 
 
+@slow("a longer way to what the others here see")
 def test_the_keyboard_stays_where_it_was_and_a_strip_says_its_bands(quick_page, server):
     page = opened(quick_page, server, "as_of=2022-09-26&from=2020-01-01")
     row = page.locator("tr[data-link='dandong-sinuiju freight']")

@@ -10,7 +10,7 @@ from dashboard.i18n.translator import say
 from dashboard.session.pages import LISTED, title_of
 from tests.browser.conftest import PATIENCE, opened_page, settle
 from tests.browser.test_faults import QUERY, SHOWN
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
@@ -49,6 +49,7 @@ def test_a_page_and_streamlit_s_words_follow_the_language_there_and_back(quick_p
     assert quick_page.evaluate(OWN) == [CLEAR_ALL] * 2
 
 
+@slow("two loads of a long page; the test above follows the language too")
 @pytest.mark.parametrize("path", by_tier(["about"], LISTED))
 def test_a_page_that_changes_its_language_says_what_one_that_is_opened_in_it_says(quick_browser, server, path):
     pages = (opened_page(quick_browser, server, viewport={"width": 1440, "height": 900}) for _ in range(2))

@@ -12,7 +12,7 @@ from raillinks.words.enums import SourceType, Status
 from tests.browser.conftest import open_map, settle
 from tests.browser.time_map import link as link_in_list
 from tests.support.messages import WORDS
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 
 pytestmark = pytest.mark.browser
 
@@ -51,6 +51,7 @@ def test_the_link_days_are_of_every_sort(dataset, link_days):
     assert {isinstance(row["event_id"], str) for row in unknown} == {True, False}
 
 
+@slow("some link-days, one page each; tests/app/test_event_links.py has the links")
 def test_every_status_leads_to_its_sources_in_two_clicks(quick_page, server, dataset, link_days):
     page = quick_page
     shown = None  # the service and the event on the page

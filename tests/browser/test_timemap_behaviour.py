@@ -53,6 +53,7 @@ PRESSES = """async (presses) => {
 }"""
 
 
+@slow("a longer way; tests/js/sync.test.js has the order")
 def test_days_that_follow_faster_than_python_answers_are_told_one_after_another(wide_page, server):
     open_map(wide_page, server, "?as_of=2022-09-26")
     before = len(wide_page.sent)

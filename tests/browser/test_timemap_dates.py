@@ -87,6 +87,7 @@ def test_the_sentence_of_a_day_counts_the_events_of_that_day_alone(quick_page, s
         expect(live).to_contain_text(said)
 
 
+@slow("a longer way to what the others here see")
 def test_after_a_move_the_reader_hears_which_link_has_another_status(quick_page, server):
     open_map(quick_page, server, "?as_of=2022-09-25")
     word = quick_page.locator(f"{MAP} li[data-crossing=dandong-sinuiju][data-service=freight] .tm-word")

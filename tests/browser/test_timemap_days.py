@@ -13,6 +13,7 @@ from raillinks.words.typed_dates import AMBIGUOUS, NO_SUCH_DAY
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import VIEW, as_of, changes, event_days, go_to, link, on_calendar, root, slider, watch_dates
 from tests.support.messages import WORDS
+from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
 
@@ -55,6 +56,7 @@ def test_page_keys_go_to_the_next_and_the_previous_change(map_page, server):
     assert as_of(map_page) == max(day for day in days if day < following)
 
 
+@slow("another key; tests/js has them all")
 def test_home_and_end_go_to_the_ends_of_the_log(map_page):
     map_page.keyboard.press("Home")
     assert as_of(map_page) == str(np.datetime64(event_days()[0]) - 1)
@@ -62,6 +64,7 @@ def test_home_and_end_go_to_the_ends_of_the_log(map_page):
     assert as_of(map_page) in {str(VIEW[1]), str(VIEW[1] + 1)}  # midnight may have passed
 
 
+@slow("another key; tests/js/sync.test.js has the rest")
 def test_keys_report_the_date_once_they_rest(map_page):
     for _ in range(10):
         map_page.keyboard.press("ArrowRight")
@@ -110,6 +113,7 @@ def test_the_date_field_takes_what_people_type_and_names_what_is_wrong(map_page)
     expect(page).to_have_url(re.compile("as_of=2021-04-29"))
 
 
+@slow("a longer way to what the others here see")
 def test_a_text_with_a_fault_goes_once_the_reader_moves_on_and_a_typed_day_ends_its_month(map_page):
     page = map_page
     field, alert = root(page).locator("[data-el=date]"), root(page).locator("[data-el=dateFault]")
@@ -132,6 +136,7 @@ def test_a_text_with_a_fault_goes_once_the_reader_moves_on_and_a_typed_day_ends_
     expect(page).to_have_url(re.compile("as_of=2022-09-30(&|$)"))
 
 
+@slow("a longer way to what the others here see")
 def test_keys_after_a_text_with_a_fault_are_not_undone_by_its_answer(map_page):
     before = as_of(map_page)
     watch_dates(map_page)
@@ -143,6 +148,7 @@ def test_keys_after_a_text_with_a_fault_are_not_undone_by_its_answer(map_page):
     assert len(set(days) - {before}) == 30  # the answer may show the day of before anew
 
 
+@slow("a longer way to what the others here see")
 def test_a_frame_takes_typed_dates_too(quick_page, server):
     page = open_map(quick_page, server, "?embed=1&as_of=2022-01-01&lang=ko")
     field = root(page).locator("[data-el=date]")
@@ -180,6 +186,7 @@ def test_a_crossing_that_did_not_exist_stands_under_more(map_page):
     expect(link(map_page, "tumen-namyang", "freight")).to_be_visible()
 
 
+@slow("tests/app/test_history_periods.py has the banner")
 def test_a_banner_stands_over_days_after_the_covered_ones(map_page):
     go_to(map_page, "2026-03-13")
     expect(map_page.get_by_test_id("covered-to-banner")).to_be_hidden()

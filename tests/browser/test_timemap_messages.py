@@ -139,6 +139,7 @@ def components(frames):
 CONTENT = re.compile("/timemap/content/")
 
 
+@slow("a longer way; tests/js/content_loader.test.js asks again")
 def test_content_that_does_not_come_is_asked_for_again_and_the_map_says_so_meanwhile(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-09-26")
     items = page.locator("[data-testid=status-list] li[data-crossing]")

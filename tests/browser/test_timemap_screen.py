@@ -40,6 +40,7 @@ def box(page: Page, selector: str) -> FloatRect:
 DAYS = ("?as_of=2026-11-24&context=1", "?as_of=2026-11-24", "?as_of=2022-09-26&lang=ko")
 
 
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize("query", by_tier(DAYS[:1], DAYS))
 def test_on_a_desk_every_crossing_of_the_day_is_listed_without_scrolling(wide_page, server, query):
     page = open_map(wide_page, server, query)
@@ -192,6 +193,7 @@ def key(name: str):
     return lambda page: page.locator(f"{MAP} .tm-slider").press(name)
 
 
+@slow("a longer way; tests/js/time_view.test.js zooms")
 def test_wheel_buttons_and_keys_zoom_the_timeline(quick_page, server):
     open_map(quick_page, server, "?as_of=2022-09-26")
     steps = [

@@ -153,6 +153,7 @@ def two_fingers_move_the_map(page: Tab) -> None:
     expect(page).to_have_url(re.compile("zoom="))
 
 
+@slow("another way of a finger")
 def test_a_swipe_over_the_overview_scrolls_the_page_and_leaves_the_period(phone):
     middle(phone)
     box = phone.locator(BRUSH).bounding_box()
@@ -197,6 +198,7 @@ def test_a_tap_chooses_a_day(phone):
     expect(phone).to_have_url(re.compile(f"as_of={day}"))
 
 
+@slow("another way of a finger")
 def test_what_the_browser_takes_over_gives_the_day_back(phone):
     settle(phone)
     middle(phone)
@@ -208,6 +210,7 @@ def test_what_the_browser_takes_over_gives_the_day_back(phone):
     assert (phone.url, len(phone.sent)) == (before, sent)
 
 
+@slow("another way of a finger")
 def test_a_second_finger_zooms_and_gives_the_day_back(phone):
     settle(phone)
     middle(phone)

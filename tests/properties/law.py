@@ -16,13 +16,14 @@ from tests.support.tiers import by_tier
 PHASES = [Phase.explicit, Phase.generate] + [Phase.shrink] * ("PLANTED" not in os.environ)
 """A planted bug needs no smallest example."""
 law = settings(
-    max_examples=by_tier(30, 500),
+    max_examples=by_tier(10, 500),
     phases=PHASES,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 rare_law = settings(law, max_examples=by_tier(100, 500))
-costly_law = settings(law, max_examples=by_tier(24, 500))
+costly_law = settings(law, max_examples=by_tier(8, 500))
+rare_costly_law = settings(law, max_examples=by_tier(24, 500))
 further_law = law
 costly_further_law = costly_law

@@ -11,7 +11,7 @@ from raillinks.engine import knowledge, voices
 from raillinks.engine.timeline import Timeline, effective, timeline
 from tests import frames, strategies
 from tests.properties import oracles
-from tests.properties.law import costly_further_law, costly_law, rare_law
+from tests.properties.law import costly_further_law, costly_law, rare_costly_law, rare_law
 from tests.properties.replayed import SOME_DAY, on, same
 from tests.strategies import LINKS, Log
 
@@ -67,7 +67,7 @@ def test_the_status_known_on_a_day_is_that_of_a_naive_replay_of_what_was_known(l
         assert set(statuses[link]["alternatives"].split(";")) == oracles.alternatives_on(moves, day)
 
 
-@costly_law
+@rare_costly_law
 @given(log=strategies.logs(), known_on=KNOWN_ON, data=st.data())
 def test_a_claim_published_after_the_known_on_day_changes_nothing(log, known_on, data):
     assume(log.events)

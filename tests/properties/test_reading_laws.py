@@ -17,7 +17,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from raillinks.words.problems import DataError, errors
 from tests import frames, tiny
-from tests.properties.law import costly_law, law
+from tests.properties.law import costly_law, law, rare_costly_law
 
 FILES, COMPLETE = tiny.files(), tiny.complete_files()
 EVENTS = next(r for r in json.loads(FILES["datapackage.json"])["resources"] if r["name"] == "events")
@@ -106,7 +106,7 @@ def test_a_column_that_is_missing_from_an_empty_header_has_a_hint():
     assert all(p.hint for p in missing)
 
 
-@costly_law
+@rare_costly_law
 @given(data=st.data(), path=st.sampled_from(sorted(COMPLETE)))
 def test_validate_gives_problems_with_their_place_in_bounded_time_for_any_bytes(data, path):
     """What the command `validate` does: no traceback, and no file takes it more than some seconds of work."""

@@ -85,7 +85,7 @@ def test_the_alternatives_after_a_tie_are_the_statuses_under_all_its_orders(log,
         assert set(statuses[link]["alternatives"].split(";")) == options
 
 
-@law
+@rare_law
 @given(log=strategies.event_logs(most=5), data=st.data())
 def test_the_order_of_the_rows_never_matters(log, data):
     shuffled = Log(tuple(data.draw(st.permutations(log.events))))

@@ -21,7 +21,7 @@ from raillinks.views import parameters, stopped_links, viewing
 from raillinks.views.selection import Selection, from_query, to_query
 from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, Service, SourceType
 from tests import frames, strategies, tiny
-from tests.properties.law import costly_further_law, costly_law, rare_law
+from tests.properties.law import costly_further_law, costly_law, rare_costly_law, rare_law
 from tests.strategies import OWN, RUSSIAN
 
 FILTERS: dict[str, Iterable[str]] = {
@@ -88,7 +88,7 @@ def chosen(dataset, selection, events):
     return events[mask].reset_index(drop=True)
 
 
-@costly_law
+@rare_costly_law
 @given(log=strategies.logs(), selection=selections())
 def test_a_selection_is_a_part_of_the_events(log, selection):
     dataset = with_log(log)
