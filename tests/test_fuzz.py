@@ -5,10 +5,7 @@ The seed is printed with a failure; `FUZZ_SEED=…` repeats it. OPTIONS is in th
 
 import gc
 import inspect
-import os
 import runpy
-import secrets
-import sys
 import weakref
 from random import Random
 
@@ -26,12 +23,10 @@ from tests.conftest import ROOT
 from tests.fuzz import cases, widgets
 from tests.fuzz.driving import InProcess
 from tests.fuzz.running import Fuzz
-from tests.support.tiers import by_tier
+from tests.support.tiers import SEED, by_tier
 from tests.support.waiting import eventually
 
 MOST_KEPT = inspect.signature(MemorySessionStorage).parameters["maxsize"].default
-SEED = int(os.environ.get("FUZZ_SEED", secrets.randbelow(2**32)))
-METHODS = tuple(method for method in cases.METHODS if method != "OPTIONS")
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +43,7 @@ def way():
 
 
 def test_nothing_that_no_page_sends_gives_a_500_or_a_trace(way):
-    sys.stdout.write(f"FUZZ_SEED={SEED} gives the same cases again\n")
-    fuzz = Fuzz(way, SEED, METHODS, messages=2)
+    fuzz = Fuzz(way, SEED, cases.METHODS, messages=2)
     fuzz.run(by_tier(100, 2_000))
     assert fuzz.wrong == []
     assert len(fuzz.counts) > 3

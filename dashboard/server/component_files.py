@@ -8,7 +8,8 @@ import gzip
 import json
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from mimetypes import guess_type
+from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -32,6 +33,10 @@ from timemap.assets import TIME_MAP, Assets
 BAD_REQUEST, NOT_FOUND, GONE, UNAVAILABLE = 400, 404, 499, 503
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
 _UNKEPT = {"cache-control": "no-store"}
+MEDIA_TYPES = MappingProxyType(
+    {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".woff": "font/woff"}
+)
+"""Of the files that components load: what the system knows of them, Streamlit changes as it starts."""
 
 
 def routes(load: Callable[[], Served], work: FewAtOnce[str, bytes] | None = None) -> list[BaseRoute]:
@@ -80,7 +85,7 @@ def _files(assets: Assets) -> Route:
         name = request.path_params["name"]
         if request.path_params["version"] != current or name not in assets.files:
             return refusal("unknown-file", NOT_FOUND)
-        return _kept(request, await run_in_threadpool(packed, name), guess_type(name)[0] or "application/octet-stream")
+        return _kept(request, await run_in_threadpool(packed, name), MEDIA_TYPES[PurePosixPath(name).suffix])
 
     return Route(f"{folder}/{{version}}/{{name}}", answer)
 
