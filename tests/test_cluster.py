@@ -93,6 +93,7 @@ def test_figures_of_workers_that_the_command_starts_are_those_of_one_machine(log
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
 
 
+@slow("processes of workers; another test here has some")
 def test_a_worker_that_is_killed_changes_nothing(client, log, whole, tmp_path, monkeypatch):
     monkeypatch.setattr(files, "ROWS", EVENTS // 5)
     killed = []

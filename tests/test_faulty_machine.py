@@ -20,7 +20,7 @@ from raillinks.store.live_package import Served
 from tests.app.opening import page_opened
 from tests.broken import copy_of_the_project
 from tests.browser.conftest import ROOT, free_port
-from tests.support.tiers import by_tier, paired
+from tests.support.tiers import by_tier, paired, slow
 from tests.support.waiting import eventually
 
 DAYS = ("1970-01-01", "2000-02-29", "2038-01-20", "2199-12-31")
@@ -44,6 +44,7 @@ def clock_says(monkeypatch):
     return say
 
 
+@slow("processes with another clock; the page beside it is tried")
 def test_the_api_answers_on_any_day_that_the_clock_says(dataset, clock_says):
     """One server whose clock jumps forth and back: each answer is that of the day, and the first day's comes again."""
     client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]))

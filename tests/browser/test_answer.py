@@ -27,6 +27,7 @@ def answer(page):
     return page.locator(".rl-answer")
 
 
+@slow("a longer way to what the others here see")
 def test_a_sentence_of_another_day_is_dimmed_until_the_new_one_has_come(tab):
     expect(answer(tab)).to_contain_text("26 September 2022: open since that day")
     expect(answer(tab)).not_to_have_attribute("data-other-day", DIMMED)

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map, opened_page
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +32,7 @@ def shape_of(picture: np.ndarray) -> np.ndarray:
     return picture > (picture.min() + picture.max()) / 2
 
 
+@slow("a longer way; tests/js/badges.test.js has the shapes")
 @pytest.mark.parametrize("scheme", by_tier(["dark"], ["light", "dark"]))
 def test_in_grey_all_five_statuses_differ_in_shape(quick_browser, server, scheme):
     desk = {"viewport": {"width": 1440, "height": 900}, "device_scale_factor": 2, "color_scheme": scheme}

@@ -138,6 +138,7 @@ def test_the_bridge_has_the_strands_of_the_day(tab):
     assert share(freight, ORANGE) > 0.7
 
 
+@slow("a longer way to what the others here see")
 def test_a_picture_for_paper_has_the_strands_too(tab):
     blue, orange = "rgba(0,114,178,1)", "rgba(213,94,0,1)"
     assert {blue} == set(tab.evaluate("wideInks('2022-10-01')")) & {blue, orange}

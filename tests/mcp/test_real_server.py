@@ -9,6 +9,7 @@ from dashboard.session.pages import LISTED
 from raillinks.publish import api_paths, llms
 from tests.browser.conftest import ROOT, running_server
 from tests.mcp.asking import ask, post
+from tests.support.tiers import slow
 
 EVIL = "evil.example"
 ADDRESS = re.compile(r"\]\((http[^)]+)\)")
@@ -46,6 +47,7 @@ def test_their_answers_have_the_headers_of_every_answer(server):
         assert b'route="mcp",status="2xx"' in metrics.read()
 
 
+@slow("every address of a real server; tests/api asks them in this process")
 def test_each_address_of_llms_txt_answers(server):
     with urlopen(f"{server}/llms.txt", timeout=60) as file:
         assert file.headers["content-type"] == "text/plain; charset=utf-8"
