@@ -34,7 +34,7 @@ test: $(VENV)/.dev-stamp node_modules/.stamp chromium
 	$(TRAP) $(BIN)/node --test --test-reporter=dot tests/js/*.test.js
 	$(TRAP) $(BIN)/python -m pytest -n 3 --dist worksteal -m "$(QUICK)" $(PYTEST_ARGS)
 
-# A minute: the engine and its laws, what leaves as files and by the API, each page once, one drag, one intake.
+# A minute or two: the engine and its laws, what leaves as files and by the API, most pages, one drag, one intake.
 SMOKE := tests/unit/test_replay.py tests/unit/test_timeline.py tests/unit/test_ties.py tests/unit/test_knowledge.py \
 	tests/unit/test_uptime.py tests/unit/test_suspensions.py tests/unit/test_open_on.py tests/unit/test_compare.py \
 	tests/unit/test_dates.py tests/unit/test_selection.py tests/unit/test_cite.py tests/unit/test_calendars.py \
