@@ -1,6 +1,7 @@
 """The bundled data package, read once for all tests; the seed of the run."""
 
 import gc
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from raillinks.loading import load
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
-from tests.support.tiers import SEED, TIER
+from tests.support.tiers import SEED, TIER, evenly
 
 RARELY = (50_000, 20, 100)
 """Thresholds of Python's garbage collector, as for `gc.set_threshold`: what the tests make is small and soon released,
@@ -30,12 +31,22 @@ def pytest_report_header(config):
     return f"TESTS={TIER} SEED={SEED}"
 
 
-def pytest_collection_modifyitems(items):
-    """Refuses a test that is left out of `make test` without a reason."""
+def pytest_collection_modifyitems(config, items):
+    """Refuses a test that is left out of `make test` without a reason; takes the cases that `@sample` names."""
+    cases = defaultdict(list)
     for item in items:
         for mark in item.iter_markers("slow"):
             if not mark.args:
                 raise pytest.UsageError(f'{item.nodeid}: say why it is slow, as @slow("why")')
+        for mark in item.iter_markers("sample"):
+            cases[item.parent, item.originalname, *mark.args].append(item)
+    # A case that somebody names on the command line is run.
+    named = {argument for argument in config.args if "[" in argument}
+    left = {case for (*_, count), every in cases.items() for case in every if case not in evenly(every, count)}
+    left = {case for case in left if not any(argument.endswith(case.nodeid) for argument in named)}
+    if left:
+        config.hook.pytest_deselected(items=[*left])
+        items[:] = [item for item in items if item not in left]
 
 
 @pytest.hookimpl(wrapper=True)

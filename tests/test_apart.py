@@ -13,6 +13,7 @@ from raillinks.intake import apart
 from raillinks.intake.apart import Job
 from raillinks.intake.mapping import HowToRead
 from raillinks.intake.taking_in import STEPS
+from tests.support.tiers import sample
 from tests.support.waiting import eventually
 
 TODAY = np.datetime64("2026-11-24", "D")
@@ -44,6 +45,7 @@ def test_each_step_is_told_in_order():
     assert told == list(STEPS)
 
 
+@sample(1)
 @pytest.mark.parametrize(("most", "comes_whole"), [(None, True), (3, True), (2, False)])
 def test_a_log_of_more_events_than_were_asked_for_comes_as_the_zip_of_its_package(most, comes_whole):
     whole, asked = apart.outcome(job_of()), apart.outcome(replace(job_of(), most_events=most))
@@ -57,6 +59,7 @@ def test_nothing_is_made_of_rows_of_which_none_can_be_used():
     assert not apart.outcome(replace(job_of(b"crossing,date,status\nBrest,x,open\n"), most_events=0)).is_made
 
 
+@sample(1)
 @pytest.mark.parametrize("end", [job.RunningJob.cancel, lambda _: None], ids=["cancelled", "let go of"])
 def test_a_job_is_ended_by_a_cancel_and_by_letting_go_of_it(monkeypatch, end):
     monkeypatch.setattr(apart, "command", lambda _: ["sleep", "100"])

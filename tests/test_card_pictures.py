@@ -25,7 +25,7 @@ from raillinks.views import viewing
 from raillinks.views.display_names import names
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.problems import DataError
-from tests.support.tiers import paired
+from tests.support.tiers import paired, sample
 from tests.test_head import served
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>\u2028&amp;"
@@ -68,6 +68,7 @@ def below_the_server(link):
     return f"{parts.path}?{parts.query}"
 
 
+@sample(3)
 @pytest.mark.parametrize(("path", "lang"), paired(list(PAGES), list(LANGUAGES)))
 def test_every_page_has_a_card_in_the_language_of_its_link(client, path, lang):
     found = tags(client, f"/{path}?as_of=2022-04-29&lang={lang}")
@@ -118,6 +119,7 @@ def test_the_card_of_an_event_says_what_happened_and_when(client, dataset):
         assert event["summary"] not in other.meta["og:description"]
 
 
+@sample(1)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_card_of_two_days_names_both_and_says_of_which_it_speaks(client, lang):
     link = f"?as_of=2022-04-29&compare_with=2020-02-01&lang={lang}"
@@ -130,6 +132,7 @@ def test_the_card_of_two_days_names_both_and_says_of_which_it_speaks(client, lan
     assert "compare_with" not in tags(client, f"/events{link}").meta["og:image"]
 
 
+@sample(3)
 @pytest.mark.parametrize(
     "name", ["q", "event", "lang", "crossing", "as_of", "known_on", "publisher", "mode", "x" + HOSTILE]
 )

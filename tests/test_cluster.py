@@ -83,6 +83,7 @@ def is_of(folder, whole):
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
 
+@slow("processes of workers; another test here has some")
 def test_figures_of_workers_that_the_command_starts_are_those_of_one_machine(log, whole, tmp_path):
     command("uptime", log, tmp_path / "out.csv", "--workers", "2", "--memory", "1GB")
     days = pd.read_parquet(log)["date"]

@@ -23,6 +23,7 @@ from dashboard.server.assembly import Assembly
 from dashboard.server.desk_keys import DeskKeys
 from dashboard.session import pages, served_data
 from tests.browser.conftest import ROOT, free_port, running_server
+from tests.support.tiers import slow
 from tests.test_server import raw
 
 ON = {pages.DESK_SETTING: "1"}
@@ -257,6 +258,7 @@ def asked_for_the_desk(address, cookie=""):
     return listed, missing
 
 
+@slow("a server of its own; tests/test_no_page.py has pages that are not found")
 def test_without_the_setting_the_page_is_not_found():
     with running_server(ROOT) as address:
         listed, missing = asked_for_the_desk(address)

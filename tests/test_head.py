@@ -30,6 +30,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from raillinks.words.problems import DataError
 from tests.conftest import TODAY
+from tests.support.tiers import sample
 from timemap.assets import TIME_MAP
 from timemap.payload import BUNDLE_URL, LAYERS_URL
 
@@ -58,6 +59,7 @@ def plain():
     return served()
 
 
+@sample(6)
 @pytest.mark.parametrize("encoding", ["gzip, br", "identity"])
 @pytest.mark.parametrize("path", list(PAGES))
 def test_the_style_sheets_stand_in_the_head_of_every_page(client, plain, path, encoding):
@@ -73,6 +75,7 @@ def test_the_style_sheets_stand_in_the_head_of_every_page(client, plain, path, e
     assert answer.headers["content-length"] == str(len(answer.content))
 
 
+@sample(3)
 @pytest.mark.parametrize("path", list(PAGES))
 def test_a_browser_that_has_streamlits_own_page_gets_ours(client, plain, path):
     had = plain.get("/").headers
@@ -128,6 +131,7 @@ def test_a_page_asks_for_the_content_of_its_link_in_the_readers_language(client,
     assert content_of(client, f"/story{query}") == content_of(client, "/story") == content_of(client, "/")
 
 
+@sample(3)
 @pytest.mark.parametrize("path", list(PAGES))
 def test_a_page_says_that_it_depends_on_the_readers_language(client, path):
     korean, english = (client.get(f"/{path}", headers={"accept-language": lang}) for lang in ("ko", "en"))

@@ -97,6 +97,7 @@ def served_as_the_log(dataset):
     return served(Middleware(head.Head, load=lambda: Served(dataset)))
 
 
+@slow("every page of somebody else's log")
 def test_the_head_of_each_page_says_it_as_text(hostile, plain):
     pages = [served_as_the_log(hostile), served_as_the_log(plain)]
     for path in LISTED:

@@ -30,7 +30,7 @@ from raillinks.views.selection import Selection
 from tests.conftest import ROOT, TODAY
 from tests.support.messages import pattern
 from tests.support.page_html import downloads
-from tests.support.tiers import slow
+from tests.support.tiers import sample, slow
 
 CSV = "crossing,start,end,status\nBrest<i>,2019-01-01,2020-03-01,open\n"
 
@@ -153,6 +153,7 @@ def test_no_cache_holds_a_log_that_its_session_no_longer_has():
     assert [each() for each in gone] == [False, False, False]
 
 
+@sample(3)
 @pytest.mark.parametrize("path", LISTED)
 def test_every_page_shows_it_and_says_whose_it_is(dataset, path):
     log = own_log.logs.hold(dataset, {})

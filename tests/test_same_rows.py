@@ -23,7 +23,7 @@ from raillinks.views.selection import PAGE_ONLY, from_query
 from tests.conftest import ROOT
 from tests.support.queries import random_query
 from tests.support.table_rows import of_runs
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier, sample, slow
 
 SELECTIONS, CHUNKS, ZIPS, REAL = by_tier(6, 300), by_tier(2, 6), by_tier(2, 60), by_tier(1, 5)
 
@@ -46,6 +46,7 @@ def events_of_zip(path):
         return archived.read("events.csv")
 
 
+@sample(1)
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, monkeypatch, chunk):
     monkeypatch.setattr(load, "load", lambda _: dataset)

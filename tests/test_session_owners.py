@@ -7,6 +7,7 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token
 
 from dashboard.server.session_owners import SessionOwners, bind_sessions
 from tests.support.streamlit_in_process import Browser, streamlit_with
+from tests.support.tiers import sample
 
 PAGE = """import streamlit as st
 st.session_state["runs"] = st.session_state.get("runs", 0) + 1
@@ -99,6 +100,7 @@ def test_nobody_else_brings_a_session_files_or_takes_them_away(app):
     assert other.upload("nobody") == 400
 
 
+@sample(2)
 @pytest.mark.parametrize("cookie", ["x", "2|a|b|c", "2||d41d8cd9|1", "2|00000000||1", ""])
 def test_a_cookie_that_says_nothing_is_nobody_s(app, cookie):
     owner = Browser(app, keeps_cookies=False)

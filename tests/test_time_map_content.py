@@ -29,7 +29,7 @@ from raillinks.words.problems import DataError
 from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.support.queries import random_query
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, sample, slow
 from timemap import payload
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -161,6 +161,7 @@ def test_without_data_nothing_is_answered():
     assert (answer.status_code, answer.headers["cache-control"]) == (503, "no-store")
 
 
+@sample(2)
 @pytest.mark.parametrize("seed", range(by_tier(6, 12)))
 def test_any_server_makes_the_content_of_a_selection_from_its_address_alone(dataset, seed):
     """The selection has a day, a mode and periods of its own: none of them is in the content."""
@@ -174,6 +175,7 @@ def test_any_server_makes_the_content_of_a_selection_from_its_address_alone(data
     assert answers[0].content == answers[1].content
 
 
+@slow("a process of its own; the others here are in this one")
 def test_another_process_gives_the_same_name_the_same_bytes(dataset):
     named = [content_of(dataset, q="flood"), content_of(dataset, crossing=("jian-manpo",), context=True)]
     script = f"""

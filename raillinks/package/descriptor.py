@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import Any, cast
 
@@ -43,17 +44,22 @@ def parse(content: bytes) -> Json:
     Raises:
         DataError: The descriptor cannot be used; each problem has its place in the file.
     """
+    if problems := _problems(content):
+        raise DataError([*problems])
+    return cast("Json", json_files.load(content))
+
+
+@lru_cache(maxsize=8)
+def _problems(content: bytes) -> tuple[Problem, ...]:
+    """What is wrong with the descriptor. Kept, as publishing a version looks at the same bytes several times."""
     try:
         described = json_files.load(content)
     except JsonError as error:
-        raise DataError([json_files.problem(FILE, error, "bad-descriptor")]) from error
+        return (json_files.problem(FILE, error, "bad-descriptor"),)
     problems = [_problem(place, "not-text", why) for place, why in json_files.bad_texts(described)]
     problems = problems or json_files.schema_problems(described, _VALIDATOR, FILE)
     problems = problems or [*_wrong_day(described), *_wrong_paths(described["resources"]), *_missing(described)]
-    problems = problems or [*chain.from_iterable(map(_wrong_table, *zip(*_tables(described), strict=True)))]
-    if problems:
-        raise DataError(problems)
-    return cast("Json", described)
+    return tuple(problems or chain.from_iterable(map(_wrong_table, *zip(*_tables(described), strict=True))))
 
 
 def _problem(place: str, code: str, reason: str, hint: str = "leave it out, or write another") -> Problem:

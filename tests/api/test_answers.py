@@ -17,6 +17,7 @@ from raillinks.words.languages import LANGUAGES
 from raillinks.words.problems import Problem, Severity
 from tests.api.asking import PATHS, get
 from tests.support.bad_values import SCRIPT
+from tests.support.tiers import sample
 
 CSV_PATHS = [p.path for p in api_paths.PATHS if p.media == api_paths.CSV]
 
@@ -63,6 +64,7 @@ def test_what_is_left_out_is_what_is_asked_for(client, dataset):
     assert refused["allowed"] == "all, publisher, source_type, single_source"
 
 
+@sample(2)
 @pytest.mark.parametrize(
     "own", [{}, {"every": "month"}, {"every": "week", "shape": "wide", "figure": "stale_days"}, {"shape": "wide"}]
 )
@@ -144,6 +146,7 @@ def test_names_of_the_page_change_nothing(client, path, name):
     )
 
 
+@sample(5)
 @pytest.mark.parametrize("path", PATHS)
 def test_who_has_the_bytes_gets_304(client, path):
     first = get(client, path, ("as_of", "2022-09-26"))
@@ -159,6 +162,7 @@ def test_another_view_has_another_etag(client):
     assert len(tags) == 2
 
 
+@sample(5)
 @pytest.mark.parametrize("path", PATHS)
 def test_head_says_what_get_would_send(client, path):
     got = client.get(f"/api/v1/{path}", headers={"Accept-Encoding": "identity"})
@@ -190,6 +194,7 @@ def test_long_answers_come_packed_to_those_who_take_it(client, path):
     assert answer.headers["vary"].startswith("Accept-Encoding")
 
 
+@sample(4)
 @pytest.mark.parametrize("path", PATHS)
 def test_the_served_data_version_may_be_pinned(client, dataset, path):
     pinned = get(client, path, ("data_version", dataset.version), ("as_of", "2022-09-26"))
@@ -197,6 +202,7 @@ def test_the_served_data_version_may_be_pinned(client, dataset, path):
     assert pinned.content == get(client, path, ("as_of", "2022-09-26")).content
 
 
+@sample(2)
 @pytest.mark.parametrize(
     ("kind", "path"),
     [

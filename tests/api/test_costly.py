@@ -26,6 +26,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection, from_query
 from tests.api.asking import get
 from tests.conftest import ROOT, TODAY
+from tests.support.tiers import sample
 from tests.support.waiting import PATIENCE
 
 MONTHS_FROM_1800 = [("by", "month"), ("from", "1800-01-01"), ("context", "1")]
@@ -76,6 +77,7 @@ def test_a_workbook_has_all_months_of_the_whole_log(dataset):
     assert period_rows.too_many("export.xlsx", many_links(dataset, [("by", "month"), ("context", "1")], 1)) is None
 
 
+@sample(5)
 @pytest.mark.parametrize("path", sorted({p.path for p in api_paths.PATHS} - {*BY_PERIOD, *api_paths.PANELS}))
 def test_no_other_path_has_a_row_for_each_period(client, path):
     whole, by_month = (len(get(client, path, ("from", "2020-01-01"), ("by", by)).content) for by in ("whole", "month"))

@@ -22,6 +22,7 @@ from raillinks.store.publishing import About
 from tests import tiny
 from tests.api.asking import get
 from tests.conftest import ROOT
+from tests.support.tiers import sample, slow
 
 FILES = ("status.csv", "events.csv", "export.zip")
 ASKED = (("as_of", "2020-06-01"), ("mode", "all"))
@@ -81,6 +82,7 @@ def test_an_earlier_version_says_which_is_the_latest_and_where_the_changes_are(c
     assert "link" not in get(client, "status.csv", ("as_of", "2020-06-01"), ("data_version", "0.3.2")).headers
 
 
+@sample(1)
 @pytest.mark.parametrize(
     "path", ["events.csv?updated_since=0.3.0", "events.csv?for=excel", "delta.json?since=0.3.0", "ids/s1.json"]
 )
@@ -133,6 +135,7 @@ def test_delta_leaves_out_what_the_view_does_not_show(client):
     assert shown["files"][EVENTS]["rows"] == []
 
 
+@slow("a longer way to what the others here see")
 def test_delta_leaves_out_changed_claims_of_what_the_view_does_not_show(tmp_path):
     tiny.write(tmp_path, tiny.files())
     before = (tmp_path / CLAIMS).read_bytes()

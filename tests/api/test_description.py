@@ -12,7 +12,7 @@ from raillinks.views.selection import NAMES, PAGE_ONLY
 from tests.api.asking import SELECTED, get
 from tests.properties.law import law
 from tests.support import api_schema
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, sample
 
 UNDESCRIBED = ("after ", "before ", period_rows.TOO_LONG)
 """How refusals begin for which a description has no words."""
@@ -29,6 +29,7 @@ def test_the_description_names_every_path_and_name(client, served):
         assert {*NAMES, *PAGE_ONLY} <= named
 
 
+@sample(8)
 @pytest.mark.parametrize(
     "path", [f"/{path}" for path in SELECTED] + ["/layers/{name}.geojson", "/openapi.json", "/health"]
 )

@@ -14,6 +14,7 @@ from dashboard.session.pages import PAGES
 from raillinks.publish import export, samples
 from raillinks.views import permalinks
 from tests.support.exports import the_view
+from tests.support.tiers import sample
 
 VIEW = (
     ("as_of", "2021-11-05"), ("known_on", "2021-11-05"), ("compare_with", "2020-01-01"), ("from", "2019-01-01"),
@@ -50,6 +51,7 @@ def files(dataset, tables):
     return {table: export.plain_csv(dataset, the_view(dataset, VIEW), table) for table in tables}
 
 
+@sample(2)
 @pytest.mark.parametrize(("path", "tables"), CITED)
 def test_the_python_sample_gives_the_page(dataset, pinned, path, tables):
     found: dict = {}
@@ -60,6 +62,7 @@ def test_the_python_sample_gives_the_page(dataset, pinned, path, tables):
         assert len(expected) > 0
 
 
+@sample(2)
 @pytest.mark.parametrize(("path", "tables"), CITED)
 def test_the_curl_sample_gives_the_page(dataset, pinned, tmp_path, path, tables):
     ran = subprocess.run(

@@ -17,6 +17,7 @@ from raillinks.store.live_package import Served
 from raillinks.store.publishing import About
 from tests import tiny
 from tests.conftest import ROOT
+from tests.support.tiers import sample
 
 OF_VERSIONS = ("delta.json?since=0.3.0", "ids/e-stop.json", "events.csv?updated_since=2026-01-01",
                "status.csv?data_version=0.3.0")  # fmt: skip
@@ -39,6 +40,7 @@ def published(tmp_path_factory):
     return folder
 
 
+@sample(1)
 @pytest.mark.parametrize("tampered", TAMPERED.values(), ids=TAMPERED)
 def test_a_changed_record_is_named_by_every_answer_about_versions(published, tmp_path, tampered, caplog):
     path, true, false, code = tampered

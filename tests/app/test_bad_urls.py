@@ -20,7 +20,7 @@ from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.support.bad_values import BAD, BAD_ON_THE_PAGE, LONG, SCRIPT
 from tests.support.page_html import downloads, part, text
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, sample
 
 LINKS, PAGES, CHUNKS, REPAIRED = 200, by_tier(60, 200), 10, by_tier(1, 3)
 ON_THE_PAGE = [
@@ -96,6 +96,7 @@ def opened(query):
     return app.run()
 
 
+@sample(4)
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_a_bad_link_gives_a_page_with_one_notice(small_page, chunk):
     for query in links_to_pages(chunk):
@@ -132,6 +133,7 @@ def client(root):
     return TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]))
 
 
+@sample(4)
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_the_api_refuses_the_same_links(client, chunk):
     for query in bad_links(chunk):

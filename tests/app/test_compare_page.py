@@ -26,7 +26,7 @@ from tests.app.opening import page_opened, type_date
 from tests.conftest import TODAY
 from tests.support.messages import fixed
 from tests.support.page_html import asked, downloads, part, rows, text, tree
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, sample
 
 PERIODS, DAYS, PAIRS_OF_DAYS = by_tier(10, 100), by_tier(6, 12), by_tier(10, 100)
 BADGE = "rl-word"
@@ -51,6 +51,7 @@ def compared(dataset, query):
     return view, list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 
+@sample(2)
 @pytest.mark.parametrize("seed", range(DAYS))
 def test_the_page_shows_what_the_engine_gives_for_two_days(dataset, seed):
     chance = random.Random(seed)
@@ -72,6 +73,7 @@ def test_the_page_shows_what_the_engine_gives_for_two_days(dataset, seed):
     assert text(downloads(app)[0]) == f"Download {len(expected)} links (CSV)"
 
 
+@sample(1)
 @pytest.mark.parametrize("query", [
     {"as_of": "2022-09-26", "compare_with": "2020-01-15"}, {"as_of": "1930-06-01", "compare_with": "2026-03-13"},
     {"as_of": "2022-05-01", "compare_with": "2022-09-30", "kind": "resumption", "known_on": "2022-10-02"},
@@ -221,6 +223,7 @@ def test_a_selection_that_lists_no_link_says_so():
     assert {(link.get("href"), link.get("aria-disabled")) for link in downloads(app)} == {(None, "true")}
 
 
+@sample(1)
 @pytest.mark.parametrize("query", [
     {"as_of": "1800-01-01", "compare_with": "2199-12-31", "context": "1", "from": "2199-01-01"},
     {"as_of": "2199-12-31", "compare_with": "1800-01-01", "to": "1800-01-01", "compare_from": "1900-01-01"},

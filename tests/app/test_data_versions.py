@@ -24,6 +24,7 @@ from raillinks.views.selection import Selection
 from tests import tiny
 from tests.conftest import ROOT
 from tests.support.messages import fixed
+from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
 EVENTS, CLAIMS = "data/events.csv", "data/claims.csv"
@@ -125,6 +126,7 @@ def test_a_page_that_is_open_says_that_a_version_has_come_and_what_has_changed_u
     assert "rl-newer" not in said(pages[0])
 
 
+@slow("a longer way to what the others here see")
 def test_an_event_that_is_taken_out_while_it_is_open_leaves_a_page_that_works(live, tmp_path, monkeypatch):
     shutil.copytree(live.home.root, tmp_path / "log")
     folder = LivePackage(tmp_path / "log")

@@ -48,6 +48,7 @@ def what_the_browser_is_asked_for(app):
     return given
 
 
+@slow("minutes at the desk; tests/js has its parts")
 def test_what_is_typed_meanwhile_is_kept_and_saved_once_the_database_is_back(desk, outage):
     correction(desk)
     app = opened("one")
@@ -70,6 +71,7 @@ def test_what_is_typed_meanwhile_is_kept_and_saved_once_the_database_is_back(des
     assert "is published" in said(app)
 
 
+@slow("minutes at the desk; tests/database/test_publishing.py has its parts")
 def test_what_is_published_meanwhile_is_not_and_nothing_is_lost(desk, outage):
     correction(desk)
     app = opened("one")

@@ -156,6 +156,7 @@ def test_a_search_made_again_says_below_the_choice_which_day_it_does_not_take_ov
     assert NOT_USED_OF_EVENT.format(fields=WHEN).rstrip(".") in form.notes["event_id"]
 
 
+@slow("tests/unit/test_desk_publishing.py publishes one")
 def test_a_doubt_is_published_with_a_reason_and_the_log_may_be_covered_with_it(desk, monkeypatch):
     there = {**REPORT.source, "url": "https://example.org/other", "published": "2026-03-20"}
     app = begun(desk, replace(REPORT, source=there))
@@ -174,6 +175,7 @@ def test_a_doubt_is_published_with_a_reason_and_the_log_may_be_covered_with_it(d
     assert said(app) == ""
 
 
+@slow("tests/unit/test_desk_publishing.py publishes one")
 def test_a_further_report_confirms_an_event_and_its_summary_is_shown_to_be_looked_at(desk):
     claim = {"claimed_date": "2020-01-20", "basis": "observed"}
     app = begun(desk, replace(REPORT, event_id="e-open", event={}, claim=claim, counts=()))
@@ -201,6 +203,7 @@ def test_the_log_may_be_covered_up_to_the_day_of_a_source_that_it_has(desk):
     assert saved(desk).covered_to == ""
 
 
+@slow("tests/unit/test_desk_recognising.py has the queue")
 def test_who_has_read_up_to_a_day_says_so_again_of_another_one(desk):
     app = begun(desk, replace(REPORT, source={**REPORT.source, "published": "2026-03-20"}))
     ran(choice(app, "covered_to").check())

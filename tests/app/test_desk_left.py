@@ -81,6 +81,7 @@ def test_texts_are_in_their_fields_again_and_saved_as_a_draft_of_its_own(desk):
     assert "<b>Typed since" not in shown(app)
 
 
+@slow("a longer way to what the others here see")
 def test_a_correction_is_taken_up_and_published(desk):
     now = str(desk.dataset().events.set_index("event_id").loc[EVENT, "summary"])
     draft = Draft("one", "correction", event_id=EVENT, reason="Read again.")

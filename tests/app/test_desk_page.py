@@ -85,6 +85,7 @@ def test_a_row_that_is_typed_back_with_the_press_leaves_the_other_rows_as_they_a
         assert rows["e-open"].before["summary"] == desk.dataset().events.set_index("event_id").loc["e-open", "summary"]
 
 
+@slow("another press beside somebody else's")
 def test_a_draft_that_somebody_else_has_saved_since_is_not_discarded(desk):
     draft = correction(desk)
     app = opened("one")
@@ -94,6 +95,7 @@ def test_a_draft_that_somebody_else_has_saved_since_is_not_discarded(desk):
     assert CHANGED_MEANWHILE in said(app)
 
 
+@slow("another press beside somebody else's")
 def test_a_draft_that_somebody_else_has_changed_is_shown_anew_and_published_by_another_press(desk):
     draft = correction(desk)
     app = opened("one")
@@ -110,6 +112,7 @@ def test_a_draft_that_somebody_else_has_changed_is_shown_anew_and_published_by_a
     assert desk.dataset().events.set_index("event_id").loc[EVENT, "summary"] == "Newer."
 
 
+@slow("another press beside somebody else's")
 def test_what_is_typed_with_the_press_stands_beside_what_somebody_else_has_saved(desk):
     draft = correction(desk)
     app = opened("one")
@@ -232,6 +235,7 @@ def test_beside_the_button_that_takes_a_version_back_stands_what_it_waits_for(de
     assert not app.button(key=f"desk_undo_{last}").disabled
 
 
+@slow("tests/unit/test_taken_back.py has the versions")
 def test_the_list_says_which_version_takes_back_which_and_offers_to_bring_it_back_and_not_to_take_back_twice(desk):
     theirs_published(desk)
     app = opened("")

@@ -28,11 +28,12 @@ from tests.support.desk_page import (
     versions,
 )  # fmt: skip
 from tests.support.messages import fixed
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier, sample, slow
 
 __all__ = ["desk"]
 
 
+@sample(1)
 @pytest.mark.parametrize("way", ["desk_close", "elsewhere"])
 def test_what_is_typed_with_the_press_that_leads_away_is_saved(desk, way):
     correction(desk)
@@ -88,6 +89,7 @@ def test_what_cannot_be_saved_can_be_left_and_the_draft_is_as_it_was_saved_last(
     assert saved(desk) == draft
 
 
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize("ending", by_tier(["discarded"], ["published", "discarded"]))
 def test_what_is_typed_into_a_draft_that_has_ended_is_a_draft_of_its_own_and_the_page_says_so(desk, ending):
     correction(desk)
@@ -157,6 +159,7 @@ def test_a_draft_whose_file_cannot_be_read_is_not_called_gone_and_what_is_typed_
     assert own.reason == "Read a third time."
 
 
+@slow("tests/js has its parts")
 def test_a_text_that_cannot_be_saved_stays_on_the_page_with_the_reason_and_is_saved_later(desk, monkeypatch):
     correction(desk)
     app = opened("one")

@@ -16,6 +16,7 @@ from raillinks.views.selection import from_query
 from tests.app.opening import page_opened
 from tests.conftest import TODAY
 from tests.support.page_html import downloads, text
+from tests.support.tiers import sample
 
 ODD = '\'><b title="x">&as_of=1950 신의주'
 OPENED = {
@@ -40,6 +41,7 @@ def client(dataset):
     return TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]))
 
 
+@sample(2)
 @pytest.mark.parametrize("script", OPENED)
 def test_each_link_gives_the_file_of_the_page(dataset, client, script):
     app = page_opened(script, **OPENED[script])

@@ -17,6 +17,7 @@ from raillinks.publish import archive, feed
 from raillinks.views import page_state, permalinks, selection, viewing
 from raillinks.views.selection import Selection
 from tests.conftest import ROOT
+from tests.support.tiers import sample
 from timemap import payload
 
 STOP = "dd-2020-08-freight-stop"  # in August or September 2020, and the event of a step of the story
@@ -55,6 +56,7 @@ def opens(view, dataset, query, choices):
     return message["as_of"], state.event
 
 
+@sample(1)
 @pytest.mark.parametrize("known_on", [None, np.datetime64("2021-12-31")])
 def test_links_of_feed_and_zip_open_each_event_on_its_day(dataset, known_on):
     asked = Selection(as_of=TODAY if known_on is None else known_on, known_on=known_on, mode="all", context=True)
@@ -80,6 +82,7 @@ def test_without_an_event_a_link_opens_today(dataset):
     assert day_of(opened()) == str(today())
 
 
+@sample(4)
 @pytest.mark.parametrize("page", ["", "events", "history", "compare", "knowledge", "story", "embed"])
 @pytest.mark.parametrize(("event", "day"), [(STOP, "2020-08-01"), (CANOPY, "2020-10-01")])
 def test_a_link_to_an_event_opens_on_its_day_on_every_page(page, event, day):
@@ -100,6 +103,7 @@ def test_a_day_in_the_link_wins():
     assert day_of(opened(event=STOP, as_of="2022-04-29")) == "2022-04-29"
 
 
+@sample(1)
 @pytest.mark.parametrize(
     ("known_on", "day"), [("2020-08-20", "2020-08-01"), ("2020-08-01", "2020-08-01"), ("2020-07-31", "2020-07-31")]
 )

@@ -20,7 +20,7 @@ from dashboard.parts.claim_list import ONE_SOURCE
 from raillinks.engine import knowledge
 from tests.conftest import ROOT
 from tests.support.messages import fixed
-from tests.support.tiers import slow
+from tests.support.tiers import sample, slow
 
 RFA = "dd-2021-11-01-rfa-resumption"
 
@@ -81,6 +81,7 @@ def test_a_link_of_an_event_shows_every_claim(dataset):
         assert url.replace("&", "&amp;") in page
 
 
+@sample(1)
 @pytest.mark.parametrize(
     ("query", "notice"),
     [

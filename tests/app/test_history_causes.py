@@ -14,6 +14,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.app.opening import history_opened
 from tests.support.page_html import part, rows, text, tree
+from tests.support.tiers import sample
 
 PERIOD = {"from": "2020-01-01"}
 AS_OF = np.datetime64("2022-09-26")
@@ -48,6 +49,7 @@ def test_one_link_has_no_row_that_adds_up():
     assert list(by_link) == ["Dandong–Sinuiju freight"]
 
 
+@sample(1)
 @pytest.mark.parametrize("query", [{"crossing": "tumen-namyang"}, {"from": "2014-01-01", "to": "2014-12-31",
                                                                    "crossing": "dandong-sinuiju"}])  # fmt: skip
 def test_a_period_without_a_suspension_has_no_table_of_causes(query):

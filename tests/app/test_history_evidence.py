@@ -14,6 +14,7 @@ from raillinks.words.enums import Stance
 from tests.app.opening import history_opened
 from tests.support.messages import fixed
 from tests.support.page_html import part, text
+from tests.support.tiers import sample
 
 LOG_BEGINS = "1911-11-01"
 
@@ -59,6 +60,7 @@ def near(dataset, counts):
     return {link: count for link, count in counts.items() if link.split()[0] in dataset.chinese_crossings}
 
 
+@sample(1)
 @pytest.mark.parametrize(("first", "last"), [("", ""), ("2020-01-01", "2022-12-31"), ("2022-09-26", "2022-09-26")])
 def test_each_link_with_evidence_has_a_lane_that_says_its_numbers(dataset, first, last):
     ends = {name: day for name, day in (("from", first), ("to", last)) if day}
@@ -93,6 +95,7 @@ def test_claims_that_dispute_are_hollow_boxes_and_the_others_are_not():
             assert bool(boxes) == ("dispute" in lane.get("aria-label"))
 
 
+@sample(1)
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])
 def test_a_key_says_what_the_marks_mean(lang):
     app = history_opened(lang=lang)

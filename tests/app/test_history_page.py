@@ -31,7 +31,7 @@ from tests.conftest import TODAY
 from tests.frames import as_date
 from tests.properties import oracles
 from tests.support.page_html import asked, downloads, part, rows, text, tree
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier, sample, slow
 
 PERIODS = by_tier(10, 100)
 KEYS = ["crossing_id", "service"]
@@ -172,6 +172,7 @@ def calendar_of(page, link, first, last):
     return tree(calendar.table(of_days, "x"))
 
 
+@sample(1)
 @pytest.mark.parametrize("link", [
     ("dandong-sinuiju", "freight"), ("dandong-sinuiju", "passenger"), ("khasan-tumangang", "freight"),
     ("shanghekou-chongsu", "freight"),

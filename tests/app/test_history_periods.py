@@ -18,9 +18,10 @@ from raillinks.views.selection import from_query
 from tests.app.opening import history_opened, type_date
 from tests.conftest import TODAY
 from tests.support.page_html import asked, part, rows, text
-from tests.support.tiers import slow
+from tests.support.tiers import sample, slow
 
 
+@sample(1)
 @pytest.mark.parametrize("query", [
     {"from": "2030-01-01"}, {"from": "2030-01-01", "to": "2031-01-01"}, {"to": "1850-01-01"},
 ])  # fmt: skip
@@ -44,6 +45,7 @@ def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
     assert [w.value for w in app.warning] == []
 
 
+@sample(1)
 @pytest.mark.parametrize(
     ("field", "day", "left_out"),
     [
@@ -61,6 +63,7 @@ def test_the_other_end_of_a_period_that_would_end_before_it_begins_goes_with_a_n
     assert [w.value for w in app.warning] == []
 
 
+@slow("a longer way to what the others here see")
 def test_a_known_on_day_before_the_period_takes_the_period_away_with_a_notice():
     app = history_opened(**{"from": "2022-01-01", "to": "2022-12-31", "as_of": "2020-02-01"})
     type_date(app, "known_on", "2020-02-01")
@@ -119,6 +122,7 @@ def test_a_selection_that_lists_no_link_says_so():
     assert part(app, "overview") is None
 
 
+@sample(1)
 @pytest.mark.parametrize(("last", "banner"), [("2026-03-13", 0), ("2026-06-30", 1)])
 def test_a_banner_stands_over_days_after_the_covered_ones(last, banner):
     app = history_opened(**{"from": "2024-01-01", "to": last})
@@ -127,6 +131,7 @@ def test_a_banner_stands_over_days_after_the_covered_ones(last, banner):
     assert bool(veiled) == bool(banner)
 
 
+@sample(2)
 @pytest.mark.parametrize("query", [
     {"as_of": "1800-01-01"}, {"as_of": "2199-12-31", "context": "1", "to": "2199-12-31"},
     {"as_of": "1850-05-01", "known_on": "1850-06-01"}, {"disputed": "apply", "stale_after": "0"},

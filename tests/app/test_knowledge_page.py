@@ -33,6 +33,7 @@ from tests.app.opening import page_opened, type_date
 from tests.app.test_events_page import page_text, run
 from tests.support.messages import fixed
 from tests.support.page_html import asked, downloads, part, rows, text
+from tests.support.tiers import sample, slow
 
 
 def knowledge(**query):
@@ -61,6 +62,7 @@ def test_without_a_day_the_page_opens_on_the_day_whose_picture_changed_most_and_
     assert app.switch_page("knowledge.py").run().query_params["as_of"] in (day, [day])
 
 
+@slow("a longer way to what the others here see")
 def test_a_day_that_the_reader_or_the_address_chose_wins_today_too():
     app = knowledge(as_of=str(today()))
     assert app.query_params["as_of"] in (str(today()), [str(today())])
@@ -120,6 +122,7 @@ def test_a_picture_of_what_was_known_says_what_it_leaves_out():
     assert note not in page_text(knowledge(as_of="2021-11-03"))
 
 
+@sample(1)
 @pytest.mark.parametrize("day", ["2024-09-06", "2024-09-07", "2025-01-01"])
 def test_a_search_record_says_that_it_was_made_later(day):
     """On its own day and on every later one: nobody could know on the day that no report would follow."""
@@ -162,6 +165,7 @@ def test_events_whose_sources_have_no_day_of_publication_are_named_where_the_pic
     assert LEFT_OUT not in page_text(knowledge(**query))
 
 
+@sample(1)
 @pytest.mark.parametrize("query", [
     {"as_of": "1952-01-01", "known_on": "2021-11-05", "crossing": "shanghekou-chongsu"},
     {"as_of": "2021-11-05", "known_on": "2026-11-24", "crossing": "shanghekou-chongsu"},
@@ -171,6 +175,7 @@ def test_no_event_is_named_that_lies_ahead_or_counts_or_is_elsewhere(query):
     assert LEFT_OUT not in page_text(knowledge(**query))
 
 
+@sample(3)
 @pytest.mark.parametrize("day", ["1800-01-01", "1950-11-01", "2199-12-31"])
 @pytest.mark.parametrize(
     "more", [{}, {"province": "KP-01"}, {"disputed": "apply", "context": "1"}, {"kind": "closure"}]
@@ -187,6 +192,7 @@ def test_the_selection_is_kept_on_the_way_to_the_events():
     assert not app.exception
 
 
+@sample(1)
 @pytest.mark.parametrize("script", ["map.py", "history.py", "compare.py", "events.py"])
 def test_the_other_pages_say_what_day_of_knowledge_they_show_and_name_an_event_left_out(script):
     notice = part(page_opened(script, as_of="2021-11-05", known_on="2021-11-05"), "known_on")

@@ -25,7 +25,7 @@ from tests.conftest import ROOT
 from tests.support.page_html import asked, downloads, part, text
 from tests.support.queries import random_query
 from tests.support.table_rows import listed, message, words
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, sample
 
 STATES = by_tier(10, 50)
 
@@ -48,6 +48,7 @@ def query_of(dataset):
     return lambda seed: random_query(dataset, seed)
 
 
+@sample(4)
 @pytest.mark.parametrize("seed", range(STATES))
 def test_the_link_the_table_and_the_file_hold_the_same_rows(dataset, query_of, seed):
     query = query_of(seed)
@@ -145,6 +146,7 @@ def test_the_row_of_the_card_is_marked_and_a_row_leads_to_its_event():
     assert chosen["content"] == given["content"]  # whatever is chosen, the rows are loaded once
 
 
+@sample(2)
 @pytest.mark.parametrize("word", ["신의주", "新义州", "Sinŭiju", "sinuiju", "SHINUIJU"])
 def test_a_place_is_found_by_any_form_of_its_name(dataset, word):
     searched = run([("mode", "all"), ("q", word)])

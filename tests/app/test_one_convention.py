@@ -23,7 +23,7 @@ from raillinks.words.enums import KNOWN
 from tests.data.random_selections import random_views
 from tests.support.messages import fixed, pattern
 from tests.support.page_html import rows, text, tree
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, sample
 
 VIEWS = by_tier(6, 100)
 KEYS = ("crossing_id", "service")
@@ -169,6 +169,7 @@ MOST_BYTES = 100_000
 """What the table may add to a message, up to twenty years of months: every change of the selection sends it again."""
 
 
+@sample(1)
 @pytest.mark.parametrize("by", ["year", "month"])
 def test_the_table_of_years_and_months_is_that_of_the_file(pages, by):
     cells = 0

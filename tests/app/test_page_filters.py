@@ -11,13 +11,14 @@ from dashboard.session.pages import PAGES
 from raillinks.views.filters import FILTERS, PILLS
 from tests.app.opening import history_opened, page_opened
 from tests.support.page_html import asked, downloads, part, text
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, sample
 
 
 def labels(app):
     return {widget.label for kind in (app.pills, app.multiselect, app.text_input, app.selectbox) for widget in kind}
 
 
+@sample(2)
 @pytest.mark.parametrize("path", ["events", "history", "compare", "knowledge"])
 def test_the_sidebar_has_the_filters_of_the_page(path):
     row = PAGES[path]

@@ -13,6 +13,7 @@ from raillinks.store.live_package import LivePackage
 from tests import tiny
 from tests.conftest import ROOT
 from tests.support.exports import read, the_view
+from tests.support.tiers import sample
 
 STYLES = 6  # Chicago, APA, MLA, BibTeX, RIS and CSL-JSON, for the view and for the whole data set
 CODE = slice(1 + 2 * STYLES, 1 + 2 * STYLES + 3)  # curl, pandas and R
@@ -73,6 +74,7 @@ def test_citations_use_the_home_page_where_the_package_has_one(opened):
     assert sum("https://rail.example/?as_of=2020-06-30" in text for text in blocks) == STYLES
 
 
+@sample(1)
 @pytest.mark.parametrize(
     ("path", "what", "tables"),
     [

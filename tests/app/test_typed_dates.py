@@ -17,6 +17,7 @@ from tests.app.opening import date_field, page_opened, type_date
 from tests.conftest import TODAY
 from tests.support.messages import fixed
 from tests.support.page_html import asked, part, text
+from tests.support.tiers import sample
 from tests.support.typed_texts import BAD, GOOD, crossed
 
 TEXTS = [*list(crossed())[::7], *GOOD]
@@ -59,6 +60,7 @@ def test_a_field_shows_the_day_taken_or_the_fault_and_keeps_the_day_in_force():
     assert (shown["text"], shown["fault"]) == (value, "")  # some day is always shown
 
 
+@sample(2)
 @pytest.mark.parametrize(("name", "typed", "day"), [
     ("from_", "2020", "2020-01-01"), ("to", "2020", "2020-12-31"), ("compare_from", "2022년 9월", "2022-09-01"),
     ("compare_to", "2022年9月", "2022-09-30"), ("to", "  ", "None"),

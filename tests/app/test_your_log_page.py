@@ -123,6 +123,7 @@ def corrected():
     return read(app)
 
 
+@slow("tests/intake/test_shown.py has the rows")
 def test_what_is_corrected_is_read_again_and_every_row_is_used_or_reported(corrected):
     said = html_of(corrected)
     assert ROWS_USED.format(rows="3", used="3", left="0") in said

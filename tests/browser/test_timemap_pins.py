@@ -115,6 +115,7 @@ def on_day(contested: pd.DataFrame, day: np.datetime64) -> list[tuple[str, str]]
     return list(zip(rows["crossing_id"], rows["service"], strict=True))
 
 
+@slow("tests/js has the days")
 def test_the_map_is_drawn_again_on_exactly_the_days_on_which_a_pin_or_strand_changes(tab, dataset, view, payload):
     days = np.arange(np.datetime64("2019-11-01"), np.datetime64("2021-12-31"))
     keys = tab.evaluate("days => days.map((day) => overlayKey({ ...state, day: dayOf(day) }))", [str(d) for d in days])

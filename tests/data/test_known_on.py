@@ -17,6 +17,7 @@ from raillinks.views.selection import Selection
 from raillinks.words.enums import UNCHANGED, Kind
 from tests.conftest import ROOT
 from tests.support.confidence_rules import CONFIDENCE_BY_RULE, reasons_of
+from tests.support.tiers import sample
 
 
 def cases():
@@ -28,6 +29,7 @@ def cases():
 CASES = cases()
 
 
+@sample(14)
 @pytest.mark.parametrize("case", CASES, ids=[" ".join(case[:3]) for case in CASES])
 def test_the_log_reads_as_it_was_known(dataset, case):
     as_of, known_on, link, status, event, confidence = case

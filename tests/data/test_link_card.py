@@ -14,7 +14,7 @@ from dashboard.server import head
 from raillinks.store.live_package import Served
 from raillinks.views import answer, answer_words, viewing
 from raillinks.views.selection import Selection
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, sample
 from tests.test_card_pictures import tags
 from tests.test_head import served
 
@@ -60,6 +60,7 @@ BANKS = {
 }
 
 
+@sample(1)
 @pytest.mark.parametrize("crossing", by_tier(list(BANKS)[::3], list(BANKS)))
 def test_the_picture_of_a_crossing_names_both_its_banks(dataset, crossing, monkeypatch):
     written = []

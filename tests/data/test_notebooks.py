@@ -7,8 +7,10 @@ import pytest
 from docs.notebooks import __main__ as command
 from docs.notebooks.executing import NOTEBOOKS, executed
 from tests.conftest import ROOT
+from tests.support.tiers import sample
 
 
+@sample(1)
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_gives_what_its_file_shows(path, monkeypatch):
     monkeypatch.chdir(ROOT)

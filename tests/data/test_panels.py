@@ -15,6 +15,7 @@ from raillinks.views import viewing
 from raillinks.views.panels import EVERY
 from raillinks.views.selection import Selection
 from raillinks.words.enums import Service, Status
+from tests.support.tiers import sample
 
 LINK = ["crossing_id", "service"]
 COUNTED = """
@@ -50,6 +51,7 @@ def read(content):
     return pd.read_csv(io.BytesIO(content), dtype={"known_on": str}, keep_default_na=False)
 
 
+@sample(5)
 @pytest.mark.parametrize("seed", range(20))
 def test_duckdb_counts_the_same_days_from_the_intervals(dataset, tmp_path, seed):
     view, every = drawn(dataset, seed)
@@ -65,6 +67,7 @@ def test_duckdb_counts_the_same_days_from_the_intervals(dataset, tmp_path, seed)
     assert len(by_duckdb) > 0
 
 
+@sample(3)
 @pytest.mark.parametrize("seed", range(20, 28))
 def test_a_panel_adds_up_to_uptime_csv_and_its_ranges_hold_it(dataset, seed):
     view, every = drawn(dataset, seed)

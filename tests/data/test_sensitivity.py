@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 from tests.properties import oracles
 from tests.properties.oracles import leaving_out
 from tests.strategies import Log
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 from timemap.day_numbers import number
 
 FIRST, LAST = date(1911, 1, 1), date(2026, 3, 13)
@@ -158,6 +158,7 @@ def test_a_status_hangs_on_a_voice_alone_only_where_no_second_one_would_carry_it
     assert hangs > 5
 
 
+@slow("tests/test_same_rows.py has every way out")
 def test_csv_and_library_say_the_same(dataset, view, table):
     known = rl.load(ROOT)
     frame = known.sensitivity()

@@ -11,7 +11,7 @@ from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
 from tests.conftest import ROOT
 from tests.support.node import run_module
-from tests.support.tiers import by_tier, seeded
+from tests.support.tiers import by_tier, sample, seeded
 from timemap.payload import message
 
 STATIC = (ROOT / "timemap" / "static").as_uri()
@@ -64,6 +64,7 @@ def strands(dataset, views, how: str, day: str) -> list[list[object]]:
     ]
 
 
+@sample(1)
 @pytest.mark.parametrize("how", TOLD)
 def test_strands_agree_with_the_status_table(dataset, views, how):
     view, chosen = views[how], days(dataset, views, RANDOM[how])

@@ -11,12 +11,14 @@ from raillinks.words.folding import folded
 from raillinks.words.problems import DataError
 from tests.broken import WRONG_ROWS, copy_of_the_project
 from tests.conftest import ROOT, TODAY
+from tests.support.tiers import sample
 
 
 def last_row(root):
     return len((root / "data" / "events.csv").read_text(encoding="utf-8").splitlines())
 
 
+@sample(2)
 @pytest.mark.parametrize("code", WRONG_ROWS)
 def test_a_wrong_row_is_an_error_with_its_place(tmp_path, code):
     broken = copy_of_the_project(ROOT, tmp_path, WRONG_ROWS[code])

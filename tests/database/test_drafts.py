@@ -14,6 +14,7 @@ from raillinks.desk.draft import Corrected, Draft
 from raillinks.store.homes import AWAY
 from raillinks.words.problems import DataError
 from tests.database.test_moving import contents, folder, published, pulled
+from tests.support.tiers import sample, slow
 from tests.unit.test_desk_publishing import REPORT, TODAY, correction
 
 __all__ = ["folder", "published"]
@@ -48,6 +49,7 @@ def test_the_one_that_was_saved_last_comes_first_and_the_database_says_when(data
     assert kept.save(replace(DRAFT, draft_id="b"), 7) == 8
 
 
+@slow("`make test-database` has it too")
 def test_a_draft_ends_with_the_version_that_it_becomes_and_what_was_saved_since_stays(database):
     home = live_home.DatabaseHome(database)
     for name in ("abc", "abd"):
@@ -67,6 +69,7 @@ def test_a_draft_ends_with_the_version_that_it_becomes_and_what_was_saved_since_
     assert [saved.draft.draft_id for saved in home.drafts.all()] == ["abd"]
 
 
+@sample(1)
 @pytest.mark.parametrize("content", ["", "{}", "no JSON", "[1]"])
 def test_a_row_that_is_no_draft_is_left_out_of_the_list(database, content):
     kept, table = Drafts(database), layout.drafts

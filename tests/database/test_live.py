@@ -79,6 +79,7 @@ def replica(folder, address):
     return made
 
 
+@slow("`make test-database` has it too")
 def test_a_later_version_comes_by_itself_and_earlier_ones_can_be_asked_for(replica, folder, address):
     first = replica.live.served().dataset
     publish(folder, "war", "flood")

@@ -125,6 +125,7 @@ def test_a_file_that_a_later_version_no_longer_has_is_gone(folder, database, tmp
     assert "data/story.md" not in pulled(database, tmp_path / "out")
 
 
+@slow("`make test-database` has it too")
 def test_an_older_version_is_refused_with_the_difference(folder, database, tmp_path, capsys, address):
     early = shutil.copytree(folder, tmp_path / "early")
     publish(folder, "war", "flood")

@@ -92,6 +92,7 @@ def test_a_row_in_between_moves_those_behind_it_and_no_other(place):
     assert desk.written["INSERT events_text"] == 1
 
 
+@slow("`make test-database` has it too")
 def test_this_server_shows_it_at_once(place, monkeypatch):
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)  # nobody looks at the database
     home = live_home.of_address(place.address)
@@ -133,6 +134,7 @@ def at_once(place, *drafts):
     return [became[number] for number in range(len(drafts))]
 
 
+@slow("`make test-database` has it too")
 def test_of_desks_that_publish_at_once_one_is_first_and_the_others_are_shown_the_log_anew(place):
     one = correction().corrected[0]
     drafts = [replace(correction(), corrected=(replace(one, after={"summary": f"Text {n}."}),)) for n in range(4)]

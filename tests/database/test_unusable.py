@@ -10,6 +10,7 @@ from raillinks.database import live_home, migrating, moving, reading
 from raillinks.database.address import Database
 from raillinks.words.problems import DataError
 from tests.database.test_moving import folder, published
+from tests.support.tiers import sample
 
 __all__ = ["folder", "published"]
 UNUSABLE = (
@@ -29,6 +30,7 @@ def refuse(_: object) -> NoReturn:
     raise AssertionError("nothing follows a state that cannot be used")
 
 
+@sample(1)
 @pytest.mark.parametrize(("statement", "code"), UNUSABLE)
 def test_whoever_reads_or_writes_learns_what_is_wrong_and_not_where(statement, code, folder, address, caplog):
     database = Database(address)

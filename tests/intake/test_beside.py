@@ -17,7 +17,7 @@ from raillinks.views.selection import Selection
 from raillinks.words.problems import DataError
 from tests.conftest import ROOT
 from tests.odd_packages import works
-from tests.support.tiers import slow
+from tests.support.tiers import sample, slow
 
 TODAY = np.datetime64("2026-11-24", "D")
 LOG = (
@@ -51,6 +51,7 @@ def statuses(of, day, **chosen):
     return {tuple(row[:2]): tuple(row[2:]) for row in columns.itertuples(index=False, name=None)}
 
 
+@sample(2)
 @pytest.mark.parametrize("day", ["2019-06-01", "2020-03-01", "2022-09-26", "2023-12-20", "2026-03-13"])
 def test_each_link_has_the_status_that_it_has_alone(own, dataset, both, day):
     """Also where the other log's group moves: events of the group are about its own crossings."""

@@ -12,7 +12,7 @@ from raillinks.intake import taking_in
 from raillinks.intake.mapping import HowToRead
 from raillinks.words.problems import errors
 from tests.intake import broken_files, sound
-from tests.support.tiers import SEED, by_tier
+from tests.support.tiers import SEED, by_tier, sample
 
 TODAY = np.datetime64("2026-11-24", "D")
 LONGEST = 5
@@ -39,6 +39,7 @@ def taken(content, number, file="log"):
     return found
 
 
+@sample(2)
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_a_broken_file_gives_data_or_problems_with_places(kind):
     make, n = KINDS[kind]

@@ -14,7 +14,7 @@ from raillinks.package import package_files
 from raillinks.package.table_columns import PATHS
 from raillinks.words.problems import DataError
 from tests.intake.test_opening import CHINESE, GERMAN, JAPANESE, KOREAN, RUSSIAN
-from tests.support.tiers import slow
+from tests.support.tiers import sample, slow
 
 TODAY = np.datetime64("2026-11-24", "D")
 LOG = """crossing,status,from,to,source,url,lat,lon
@@ -48,6 +48,7 @@ def codes(taken):
     return [tuple(row) for row in frame.loc[frame["severity"] == "error", ["row", "code"]].to_numpy()]
 
 
+@sample(2)
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [(KOREAN, "cp949"), (CHINESE, "gb18030"), (JAPANESE, "cp932"), (RUSSIAN, "cp1251"), (GERMAN, "cp1252")],
@@ -252,6 +253,7 @@ def guessed(text):
     return of_text(text).how
 
 
+@sample(2)
 @pytest.mark.parametrize(
     ("column", "yes"),
     [

@@ -20,7 +20,7 @@ from raillinks.publish import export
 from tests import tiny
 from tests.conftest import ROOT
 from tests.mcp.asking import application, ask, command, post, served
-from tests.support.tiers import paired, slow
+from tests.support.tiers import paired, sample, slow
 from tests.support.waiting import eventually
 
 DAY = {"as_of": "2020-03-05"}
@@ -54,6 +54,7 @@ def assert_everything(found):
     assert all(texts.values())
 
 
+@sample(1)
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_a_client_lists_calls_and_reads_over_http(tiny_address, mode):
     assert_everything(ask(tiny_address, everything, mode=mode))
@@ -180,6 +181,7 @@ def test_a_client_is_led_to_no_resource_that_there_is_not(tiny_folder, tmp_path,
     assert bool(led) == (not installed)
 
 
+@sample(1)
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_the_version_that_a_server_names_is_that_of_the_data_now(tmp_path, mode):
     async def named(client):
@@ -268,6 +270,7 @@ def test_the_command_says_what_is_wrong_with_its_usage(tmp_path):
         assert said in done.stderr
 
 
+@slow("a process of its own; the others here are in this one")
 def test_the_library_of_the_protocol_is_imported_with_the_first_question_alone():
     """It takes half a second and some 40 MB: no start of the server, page or other command waits for it."""
     assert find_spec("mcp")

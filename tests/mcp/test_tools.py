@@ -22,7 +22,7 @@ from raillinks.views.selection import Selection
 from raillinks.words.languages import LANGUAGES
 from tests import tiny
 from tests.conftest import ROOT, TODAY
-from tests.support.tiers import paired, slow
+from tests.support.tiers import paired, sample, slow
 
 LINK = {"crossing": "dandong-sinuiju", "service": "freight"}
 QUESTIONS: list[tuple[str, dict]] = [
@@ -47,6 +47,7 @@ def body(name, given, here):
     return json.loads(json.dumps(said.body))
 
 
+@sample(7)
 @pytest.mark.parametrize(("name", "given"), QUESTIONS)
 def test_an_answer_is_as_its_schema_says_and_carries_what_every_answer_carries(here, name, given):
     said = body(name, given, here)

@@ -1,11 +1,13 @@
 """The laws of comparing: a day with itself differs in nothing, and the other way round is the same seen from behind."""
 
-from hypothesis import given
+from datetime import date
+
+from hypothesis import example, given
 
 from raillinks.engine.timeline import timeline
 from raillinks.figures.compare import compare, periods
 from tests import frames, strategies
-from tests.properties.law import further_law, rare_law
+from tests.properties.law import further_law, law
 from tests.properties.replayed import DAYS, PERIODS
 
 SWAPPED = {
@@ -25,8 +27,9 @@ def of_periods(log, one, other):
     return periods(replay, one, other, COVERED_TO)
 
 
-@rare_law
+@law
 @given(log=strategies.event_logs(most=7), day=DAYS)
+@example(log=strategies.log_of(("2020-01-10", "open", "")), day=date(2020, 1, 10))
 def test_a_day_differs_from_itself_in_nothing(log, day):
     table = compared(log, day, day)
     assert (table["status"] == table["compare_status"]).all()

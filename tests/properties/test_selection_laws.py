@@ -21,7 +21,7 @@ from raillinks.views import parameters, stopped_links, viewing
 from raillinks.views.selection import Selection, from_query, to_query
 from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, Service, SourceType
 from tests import frames, strategies, tiny
-from tests.properties.law import costly_further_law, costly_law, rare_costly_law, rare_law
+from tests.properties.law import costly_further_law, costly_law, rare_costly_law
 from tests.strategies import OWN, RUSSIAN
 
 FILTERS: dict[str, Iterable[str]] = {
@@ -98,8 +98,9 @@ def test_a_selection_is_a_part_of_the_events(log, selection):
     assert list(view.events["event_id"]) == list(dict.fromkeys(view.events["event_id"]))
 
 
-@rare_law
+@costly_law
 @given(log=strategies.logs(), selection=selections())
+@example(log=FREIGHT_AND_PASSENGER, selection=Selection(as_of=frames.day(date(2021, 1, 1))))
 def test_choosing_twice_is_choosing_once(log, selection):
     dataset = with_log(log)
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources)
@@ -155,8 +156,9 @@ def test_no_figure_counts_a_day_after_known_on(log, known_on, before):
     assert (stopped["days_in_period"] <= before + 1).all()
 
 
-@rare_law
+@rare_costly_law
 @given(log=strategies.logs(), query=st.dictionaries(st.sampled_from(DAYS), QUERY_DAYS))
+@example(log=FREIGHT_AND_PASSENGER, query={"from": "2027-06-01", "compare_from": "2027-06-01"})
 def test_the_periods_of_any_query_hold_a_day_that_counts(log, query):
     dataset = with_log(log)
     today = frames.day("2026-11-24")

@@ -11,7 +11,7 @@ from raillinks.figures.uptime import EVIDENCE_DAYS, current_intervals, uptime, u
 from raillinks.words.enums import Status
 from tests import frames, strategies
 from tests.properties import oracles
-from tests.properties.law import further_law, law, rare_law
+from tests.properties.law import further_law, law, rare_costly_law
 from tests.properties.replayed import DAYS, PERIODS, WHOLE, replayed
 from tests.strategies import LINKS, log_of
 
@@ -141,7 +141,7 @@ def test_the_days_of_the_replay_lie_within_the_range(log, period):
     assert (table["open_days"] <= table["open_days_max"]).all()
 
 
-@rare_law
+@rare_costly_law
 @given(log=strategies.event_logs(most=5), period=PERIODS, cuts=st.lists(DAYS, min_size=1, max_size=2), covered_to=DAYS)
 def test_counts_add_up_over_the_parts_of_a_period(log, period, cuts, covered_to):
     first, last = period

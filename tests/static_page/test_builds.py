@@ -31,6 +31,7 @@ def built(package, out, seed, *more):
     return {str(path.relative_to(out)) if out.is_dir() else "": path.read_bytes() for path in files}
 
 
+@slow("builds the page twice; the others here build it once")
 def test_two_builds_are_equal_byte_for_byte(page_log, made, single, tmp_path):
     """One by the command, in another process, with other hashes."""
     package = by_tier(tmp_path / "package", ROOT)

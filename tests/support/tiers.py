@@ -25,10 +25,20 @@ SEED = int(os.environ.get("SEED", "34"))
 slow = pytest.mark.slow
 """Leaves a test to `make test-all`: `@slow("why")`. tests/conftest.py refuses it without a reason."""
 
+sample = pytest.mark.sample
+"""`@sample(4)`: `make test` has four of a test's cases, `make test-all` all of them."""
+
 
 def by_tier(sample: T, everything: T) -> T:
     """The value for the tier that runs."""
     return everything if TIER == "all" else sample
+
+
+def evenly(cases: Sequence[T], count: int) -> list[T]:
+    """So many of the cases, evenly spaced; all of them in `make test-all`, or if there are no more."""
+    if TIER == "all" or count >= len(cases):
+        return list(cases)
+    return [cases[i * len(cases) // count] for i in range(count)]
 
 
 def seeded(name: str) -> random.Random:

@@ -14,6 +14,7 @@ from raillinks.views import answer, answer_words, fitting, strongest, viewing
 from raillinks.views.selection import Selection
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.translator import say
+from tests.support.tiers import sample
 
 DAY = np.datetime64("2020-04-01", "D")
 
@@ -99,6 +100,7 @@ def with_names(dataset, name):
     return replace(dataset, crossings=dataset.crossings.assign(name=name, name_ko=name, name_zh=name))
 
 
+@sample(3)
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", ["A" * 5_000, "{day} {0} %s </b>", "丹" * 300])
 def test_a_hostile_name_neither_fills_in_nor_makes_it_long(small, lang, name):

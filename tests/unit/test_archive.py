@@ -13,6 +13,7 @@ import pytest
 
 from raillinks.publish import archive, columns
 from tests.support.exports import read, the_view, unzipped
+from tests.support.tiers import sample
 
 
 def test_the_zip_validates_with_frictionless(dataset, tmp_path):
@@ -24,6 +25,7 @@ def test_the_zip_validates_with_frictionless(dataset, tmp_path):
     assert report.stats["tasks"] == 7
 
 
+@sample(1)
 @pytest.mark.parametrize("query", [[("as_of", "1900-01-01")], [("known_on", "2022-01-20"), ("disputed", "apply")]])
 def test_an_unusual_zip_validates_too(dataset, tmp_path, query):
     with zipfile.ZipFile(io.BytesIO(archive.export_zip(dataset, the_view(dataset, query)))) as archived:
@@ -81,6 +83,7 @@ def test_a_column_without_a_description_and_sources_without_an_address_go_out(sm
     assert "| `event_id` |  |" in unzipped(archive.export_zip(odd, the_view(odd)))["README.md"].decode()
 
 
+@sample(1)
 @pytest.mark.parametrize("page", [[], [("context", "1"), ("kind", "suspension"), ("kind", "closure"), ("q", "신의주")]])
 def test_the_permalink_of_the_readme_gives_the_same_bytes(dataset, page):
     first = archive.export_zip(dataset, the_view(dataset, [("as_of", "2022-09-26"), *page]))

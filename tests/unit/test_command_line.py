@@ -23,7 +23,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests import tiny
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, sample
 
 TODAY = np.datetime64("2021-01-01", "D")
 
@@ -102,6 +102,7 @@ def test_an_answer_is_the_json_of_the_api(package, capfdbinary):
     assert capfdbinary.readouterr().out == answer_json.answer_json(dataset, viewing.view(dataset, selection), "ko")
 
 
+@sample(2)
 @pytest.mark.parametrize(
     "arguments",
     [("status",), ("uptime",), ("answer",), ("export", "out.zip"), ("validate",), ("checksums",)],
@@ -181,6 +182,7 @@ def test_the_help_says_what_each_flag_takes(command, capsys):
 EXAMPLES = re.findall(r"^  raillinks (.*?)(?:  +.*)?$", command_line.INTRODUCTION, re.MULTILINE)
 
 
+@sample(2)
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_examples_of_the_help_answer(example, capfd):
     assert run(*example.split()) == 0
@@ -228,6 +230,7 @@ def test_a_reader_who_leaves_early_ends_the_command_without_a_traceback(package,
     assert process.returncode == -signal.SIGPIPE
 
 
+@sample(1)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("arguments", by_tier(WAYS_OUT[1:], WAYS_OUT))
 def test_an_output_that_cannot_be_written_is_said_in_one_line(package, arguments):
@@ -236,6 +239,7 @@ def test_an_output_that_cannot_be_written_is_said_in_one_line(package, arguments
     assert process.returncode == 2
 
 
+@sample(1)
 @pytest.mark.parametrize("earlier", [None, b"the earlier zip"])
 def test_an_export_that_does_not_fit_leaves_what_was_there(package, tmp_path, earlier):
     out = tmp_path / "exported" / "out.zip"
@@ -261,6 +265,7 @@ def test_an_export_replaces_the_earlier_one(package, tmp_path):
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["out.zip"]
 
 
+@sample(1)
 @pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])
 def test_the_day_is_that_of_utc_in_every_time_zone(package, zone):
     """At any moment one of the two zones has another day than UTC."""

@@ -11,6 +11,7 @@ import pytest
 
 from raillinks.publish import archive, columns, croissant
 from tests.support.exports import the_view
+from tests.support.tiers import sample
 
 QUERIES = ("as_of=2022-09-26", "as_of=1900-01-01&service=passenger", "as_of=2026-03-12&crossing=dandong-sinuiju")
 
@@ -23,6 +24,7 @@ def folder(request, dataset, tmp_path):
     return tmp_path
 
 
+@sample(1)
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # of mlcroissant, about rdflib
 def test_mlcroissant_reads_every_row_of_every_table(folder):
     read = mlcroissant.Dataset(jsonld=str(folder / "croissant.json"))
@@ -40,6 +42,7 @@ def text(value):
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
+@sample(2)
 def test_files_columns_and_references_are_those_of_the_descriptor(folder):
     described = json.loads((folder / "croissant.json").read_text(encoding="utf-8"))
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))

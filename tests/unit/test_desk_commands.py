@@ -10,6 +10,7 @@ from raillinks import __main__ as command
 from raillinks.desk import draft as draft_files
 from raillinks.package import package_files
 from tests import tiny
+from tests.support.tiers import sample, slow
 from tests.unit.test_desk_publishing import REPORT
 
 TODAY = np.datetime64("2026-02-03", "D")
@@ -30,6 +31,7 @@ def test_queue_lists_what_wants_care(folder, capsys):
     assert capsys.readouterr().out.splitlines()[0] == "one_voice\t2020-03-05\te-stop\talpha-beta/freight\tA Paper"
 
 
+@sample(1)
 @pytest.mark.parametrize("kind", ["report", "search", "correction"])
 def test_an_empty_draft_is_written_checked_and_not_published(folder, tmp_path, capsys, kind):
     file = tmp_path / "new.json"
@@ -57,6 +59,7 @@ def test_a_draft_is_checked_and_published(folder, tmp_path, capsys):
     assert (record["author"], record["reason"], record["date"]) == ("B. Editor", "Read today.", "2026-02-03")
 
 
+@slow("a longer way to what the others here see")
 def test_a_warning_says_how_it_is_accepted(folder, tmp_path, capsys):
     file = tmp_path / "report.json"
     draft = json.loads(draft_files.written(REPORT))

@@ -20,7 +20,7 @@ from tests import tiny
 from tests.support.log_columns import columns
 from tests.support.malformed_dates import DATES
 from tests.support.messages import hint_for
-from tests.support.tiers import SEED, by_tier
+from tests.support.tiers import SEED, by_tier, sample, slow
 from tests.unit.test_desk_publishing import REPORT, TODAY, correction
 
 HOSTILE = (
@@ -95,6 +95,7 @@ def test_all_texts_in_all_fields_at_once(log, tmp_path):
         assert Drafts(tmp_path).read("d1").draft == draft
 
 
+@sample(12)
 @pytest.mark.parametrize("field", FIELDS, ids=".".join)
 def test_any_text_in_one_field_is_refused_there_or_kept_as_it_is(log, field):
     chosen = sum(map(ord, "".join(field))) + SEED
@@ -145,6 +146,7 @@ def contents(folder):
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@sample(2)
 @pytest.mark.parametrize(
     ("field", "part", "column"),
     [
@@ -164,6 +166,7 @@ def test_a_malformed_date_is_refused_at_its_field_with_a_hint(log, field, part, 
         assert seen.dataset is None
 
 
+@slow("two hundred of what two others here try")
 def test_two_hundred_malformed_dates_at_once_are_each_refused_at_their_row_with_a_hint(log):
     assert len(MALFORMED) >= 200
     for begin in range(0, len(MALFORMED), 100):  # a draft has at most 200 rows
@@ -238,6 +241,7 @@ def enter(place, number, wait):
     publishing.publish(place.home, replace(draft, claim={**draft.claim, "claimed_date": "2020-01"}), TODAY)
 
 
+@slow("tests/unit/test_publication_faults.py publishes at the same time")
 def test_editors_who_publish_at_once_all_have_their_claims_in_the_log(place_with):
     place = place_with(tiny.files())
     own = get_context("fork")

@@ -6,6 +6,7 @@ import pytest
 
 from raillinks.desk.draft import Corrected
 from tests import tiny
+from tests.support.tiers import sample
 from tests.unit.test_desk_publishing import REPORT, found, read, seen
 
 
@@ -15,6 +16,7 @@ def log(tmp_path_factory):
     return read(folder)
 
 
+@sample(2)
 @pytest.mark.parametrize(
     "name", ["A Paper ", "A Paper\u00a0", "\n A Paper", "a paper", "A Paper\u200b", "A Paper\u3164"]
 )

@@ -8,7 +8,7 @@ from raillinks.desk import publishing
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.words.problems import DataError
 from tests import tiny
-from tests.support.tiers import slow
+from tests.support.tiers import sample, slow
 from tests.unit.test_desk_publishing import REPORT, TODAY, found
 from tests.unit.test_desk_searches import SEEN, search
 
@@ -36,6 +36,7 @@ def _of(place, draft):
     return replace(draft, corrected=rows)
 
 
+@sample(2)
 @pytest.mark.parametrize(
     ("draft", "code"),
     [

@@ -15,6 +15,7 @@ from raillinks.store import publishing as store
 from raillinks.store.publishing import About
 from raillinks.words.problems import DataError
 from tests import tiny
+from tests.support.tiers import sample, slow
 
 TODAY = About("2026-02-03", "", "")
 REPORT = Draft(
@@ -138,6 +139,7 @@ def test_a_dispute_is_a_warning_until_somebody_says_why_it_may_stand_without_a_v
     assert record.after == place.dataset().content_hash
 
 
+@sample(9)
 @pytest.mark.parametrize(
     ("part", "cells", "expected"),
     [
@@ -178,6 +180,7 @@ def test_what_is_wrong_is_said_at_its_field(log, part, cells, expected):
     assert problem.hint or problem.code == "status-not-of-kind"
 
 
+@slow("a longer way to what the others here see")
 def test_spaces_around_what_was_typed_are_no_part_of_a_row(log):
     spaced: dict[str, Any] = {part: {c: f" {cell}\u3000" for c, cell in getattr(REPORT, part).items()}
                               for part in ("source", "event", "claim")}  # fmt: skip
@@ -189,6 +192,7 @@ def test_spaces_around_what_was_typed_are_no_part_of_a_row(log):
     assert seen(log, padded).edits == seen(log, correction()).edits
 
 
+@sample(1)
 @pytest.mark.parametrize(("field", "most"), [("author", 1000), ("reason", 10_000)])
 def test_a_text_is_as_long_as_the_version_record_can_keep_it(log, place, field, most):
     fits, too_long = (replace(REPORT, **{field: "x" * length}) for length in (most, most + 1))
@@ -224,6 +228,7 @@ def test_what_a_count_has_wrong_is_said_at_its_row(log):
     assert found(log, replace(REPORT, counts=counts)) == {("counts.1.most", "least-above-most", "error")}
 
 
+@slow("a longer way to what the others here see")
 def test_what_the_log_had_wrong_before_is_not_the_drafts(place):
     again = replace(REPORT, event_id="e-open", event={}, counts=(), claim={"stance": "disputes", "basis": "official"})
     (problem,) = seen(place.read(), again).problems

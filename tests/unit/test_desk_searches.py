@@ -8,6 +8,7 @@ from raillinks.desk import publishing, unused
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.words.problems import Severity
 from tests import tiny
+from tests.support.tiers import slow
 from tests.unit.test_desk_publishing import REPORT, TODAY, found, seen
 
 
@@ -44,6 +45,7 @@ def test_a_search_record_ends_evidence_on_the_day_after_the_last(place):
     assert ",2026-02-03,0,1,,,,,,,not_met," in place.rows("readings")[-1]
 
 
+@slow("a longer way to what the others here see")
 def test_a_report_that_the_search_missed_needs_the_record_withdrawn_first(place):
     publishing.publish(place.home, SEEN, TODAY)
     publishing.publish(place.home, search(), TODAY)
@@ -58,6 +60,7 @@ def test_a_report_that_the_search_missed_needs_the_record_withdrawn_first(place)
     assert not [code for _, code, severity in found(place.read(), missed) if severity == "error"]
 
 
+@slow("tests/unit/test_reading_checks.py has the rule")
 def test_a_search_record_that_is_overdue_at_once_is_a_warning(place):
     publishing.publish(place.home, SEEN, TODAY)
     late = replace(search(), claim={**search().claim, "renew_by": "2026-02-02"})
@@ -78,6 +81,7 @@ def test_a_search_that_is_repeated_extends_its_record(place):
         assert found(place.read(), wrong) == {("event_id", "no-search-record", "error")}
 
 
+@slow("a longer way to what the others here see")
 def test_a_repeated_search_is_told_of_a_day_that_it_would_leave_out_and_keeps_that_of_its_record(place):
     publishing.publish(place.home, SEEN, TODAY)
     publishing.publish(place.home, search(), TODAY)
@@ -91,12 +95,14 @@ def test_a_repeated_search_is_told_of_a_day_that_it_would_leave_out_and_keeps_th
     assert ",supports,2020-07-02,true," in line
 
 
+@slow("tests/unit/test_replay_checks.py has the rule")
 def test_a_search_record_on_a_closed_link_is_a_warning(place):
     gone = replace(SEEN, event={**SEEN.event, "kind": "closure", "status_after": "closed"})
     publishing.publish(place.home, gone, TODAY)
     assert ("event.crossing_id", "closed-link", "warning") in found(place.read(), search())
 
 
+@slow("a longer way to what the others here see")
 def test_a_search_record_on_two_closed_links_is_one_warning(place):
     gone = replace(SEEN, event={**SEEN.event, "kind": "closure", "status_after": "closed", "service": "all"})
     publishing.publish(place.home, gone, TODAY)

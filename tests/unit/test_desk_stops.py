@@ -8,6 +8,7 @@ from raillinks.desk import publishing, unused
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.words.problems import DataError
 from tests import tiny
+from tests.support.tiers import slow
 from tests.unit.test_desk_publishing import REPORT, TODAY, found, place, read, seen
 
 __all__ = ["place"]
@@ -23,6 +24,7 @@ def log(tmp_path_factory):
     return read(folder)
 
 
+@slow("a longer way to what the others here see")
 def test_what_follows_is_shown_before_anybody_gives_a_name_or_a_reason(log):
     unsigned = replace(REPORT, author="")
     made, signed = seen(log, unsigned), seen(log, REPORT)

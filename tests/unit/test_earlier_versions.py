@@ -14,6 +14,7 @@ from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About
 from tests import tiny
+from tests.support.tiers import slow
 from tests.support.waiting import PATIENCE, eventually
 
 
@@ -23,6 +24,7 @@ def folder(tmp_path):
     return tmp_path / "log"
 
 
+@slow("a longer way to what the others here see")
 def test_a_version_that_is_read_slowly_keeps_nobody_from_another_one(folder, monkeypatch):
     for reason in ("Read again.", "And again."):
         publishing.publish(folder, {}, About("2026-02-03", "A. Editor", reason))

@@ -17,6 +17,7 @@ from raillinks.views.selection import Selection
 from tests.support import log_columns
 from tests.support.exports import DAY, read, row, the_view, with_events
 from tests.support.messages import WORDS
+from tests.support.tiers import sample
 
 SCRIPTS = ("단둥", "丹东", "신의주", "Хасан", "Sinŭiju")
 PAYLOADS = (
@@ -34,6 +35,7 @@ DERIVED = (
 STAMP = ("as_of", "known_on", "data_version")
 
 
+@sample(3)
 @pytest.mark.parametrize("table", export.TABLES)
 def test_a_view_without_events_has_its_files_for_code_and_for_excel(dataset, table):
     view = viewing.view(dataset, Selection(as_of=DAY, q="no event says this"))
@@ -126,6 +128,7 @@ def test_every_worked_out_column_is_described(table, made):
     assert described == list(made)
 
 
+@sample(8)
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_text_cell_of_the_excel_form_starts_a_formula(small, payload):
     dataset, view = with_events(small, [row(1, summary=payload, cause=payload, order_in_day="-3")])
@@ -136,6 +139,7 @@ def test_no_text_cell_of_the_excel_form_starts_a_formula(small, payload):
     assert content.startswith(b"\xef\xbb\xbfevent_id,")
 
 
+@sample(6)
 @pytest.mark.parametrize("text", [*HARMLESS, *SCRIPTS])
 def test_the_excel_form_leaves_other_text_alone(small, text):
     dataset, view = with_events(small, [row(1, summary=text)])
@@ -149,6 +153,7 @@ def test_no_cell_of_the_whole_log_starts_a_formula_in_the_excel_form(dataset, pl
             assert not [v for c, v in cells.items() if c not in numeric and v[:1] in set("=+-@\t\r\n＝＋－＠")]
 
 
+@sample(10)
 @pytest.mark.parametrize("text", [*PAYLOADS, *HARMLESS, *SCRIPTS, "two\nlines", "two\r\nlines", ""])
 def test_the_code_form_reads_back_the_same_everywhere(small, tmp_path, text):
     dataset, view = with_events(small, [row(1, summary=text, order_in_day="-3"), row(2)])

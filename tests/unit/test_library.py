@@ -17,6 +17,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests import tiny
 from tests.conftest import ROOT
+from tests.support.tiers import sample, slow
 
 READ = {"string": "str", "date": "datetime64[s]", "integer": "Int64", "number": "Float64", "boolean": "bool"}
 IMPORTED = "import {name}, sys; print(*sys.modules)"
@@ -40,6 +41,7 @@ def log(folder):
     return rl.load(folder)
 
 
+@slow("processes that import; another test here looks at what is imported")
 def test_the_import_takes_no_longer_than_that_of_pandas():
     """Side by side, the best of three."""
     times = [(float(said(TIMED.format(name="raillinks"))), float(said(TIMED.format(name="pandas")))) for _ in range(3)]
@@ -61,6 +63,7 @@ def test_the_names_of_the_library_are_listed_and_others_refused():
         getattr(rl, "Lod")  # noqa: B009 (a type checker refuses it too)
 
 
+@sample(3)
 @pytest.mark.parametrize("table", ["status", "intervals", "uptime", "events", "claims", "sources"])
 def test_a_frame_holds_what_the_csv_says_in_the_types_of_its_columns(dataset, table):
     known, day = rl.load(ROOT), "2022-09-26"

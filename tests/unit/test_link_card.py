@@ -23,7 +23,7 @@ from raillinks.views.selection import Selection
 from raillinks.words.enums import Status
 from raillinks.words.languages import LANGUAGES
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier, seeded
+from tests.support.tiers import by_tier, sample, seeded, slow
 from timemap.day_numbers import number
 
 TEXTS = (
@@ -125,6 +125,7 @@ def parts_seen(pixels, badge, middle, radius):
         yield status, {pixels[x + right, y + down] for right in (-1, 0, 1) for down in (-1, 0, 1)}
 
 
+@sample(1)
 @pytest.mark.parametrize(("lang", "crossings"), [("en", 0), ("ko", 1), ("zh", 0)])
 def test_the_picture_is_small_and_the_same_each_time(dataset, lang, crossings):
     chosen = tuple(dataset.crossings["crossing_id"][:crossings])
@@ -135,6 +136,7 @@ def test_the_picture_is_small_and_the_same_each_time(dataset, lang, crossings):
     assert content == drawn(dataset, view, lang)
 
 
+@slow("tests/data/test_link_card.py looks at the picture")
 def test_no_badge_covers_another(dataset):
     for view in random_views(dataset, by_tier(6, 300)):
         pins = pins_of(dataset, view)
@@ -142,6 +144,7 @@ def test_no_badge_covers_another(dataset):
         assert not [1 for n, one in enumerate(boxes) for other in boxes[:n] if overlap(one, other)]
 
 
+@slow("tests/data/test_leading.py has the rule")
 def test_the_crossings_that_lead_are_those_of_the_map(dataset):
     """The map has them in its content, by the days on which they lead."""
     for view in random_views(dataset, by_tier(6, 300)):

@@ -12,7 +12,7 @@ from raillinks.store import live_package
 from raillinks.store.live_package import LivePackage
 from raillinks.words.problems import DataError
 from tests import tiny
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, sample, slow
 from tests.support.waiting import PATIENCE, eventually
 
 QUICK_UPDATES, SAME_SIZE = by_tier(4, 30), by_tier(4, 20)
@@ -133,6 +133,7 @@ def test_an_update_withdrawn_while_it_is_read_is_never_shown(folder, versions, m
     assert numbers(live.served()) == {"0"}
 
 
+@slow("tests/api/test_replaced_package.py updates quickly")
 def test_quick_updates_end_with_the_last_one(folder, versions):
     live = LivePackage(folder)
     live.served()
@@ -202,6 +203,7 @@ def test_a_package_that_is_broken_from_the_start_is_served_once_it_is_mended(fol
     eventually(mended)
 
 
+@sample(1)
 @pytest.mark.parametrize("path", ["data/\ud800.csv", "data/\0.csv", "../events.csv", "data"])
 def test_a_path_that_names_no_file_of_the_package_changes_nothing_until_it_is_mended(folder, versions, path):
     live = LivePackage(folder)

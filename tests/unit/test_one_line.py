@@ -21,6 +21,7 @@ from raillinks.store.publishing import About
 from raillinks.words.problems import DataError
 from raillinks.words.texts import one_line
 from tests import tiny
+from tests.support.tiers import sample
 
 TODAY = np.datetime64("2026-03-04", "D")
 FORGED = "Rail\nER  - \nTY  - JOUR\r\nEND:VCALENDAR"
@@ -68,6 +69,7 @@ def test_every_line_end_and_control_character_is_one(tmp_path, sign, capsys):
     assert [found[:3] for found in problems_of(tmp_path, capsys)] == [("datapackage.json", 0, "title")]
 
 
+@sample(4)
 @pytest.mark.parametrize("place", CELLS, ids=str)
 @pytest.mark.parametrize("sign", ["\n", "\u2028", "\x85"])
 def test_a_name_in_a_table_with_two_lines_is_refused_at_its_cell(tmp_path, place, sign, capsys):

@@ -22,6 +22,7 @@ from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError
 from tests import tiny
 from tests.conftest import ROOT
+from tests.support.tiers import sample
 
 TODAY = np.datetime64("2026-03-04", "D")
 ABOUT = About("2026-02-03", "A. Editor", "The page read again.")
@@ -83,6 +84,7 @@ def refused_at(output):
     return [(problem["file"], problem["column"]) for problem in json.loads(output)]
 
 
+@sample(9)
 @evil
 def test_a_package_with_another_path_is_not_valid_and_its_place_is_named(folder, path, capsys):
     changed = with_resource(package_files.read(folder).contents, path)
@@ -94,6 +96,7 @@ def test_a_package_with_another_path_is_not_valid_and_its_place_is_named(folder,
     assert refused_at(capsys.readouterr().out) == [(DESCRIPTOR, f"resources[{count - 1}].path")]
 
 
+@sample(6)
 @evil
 def test_a_delta_with_another_path_is_not_applied(folder, path, tmp_path):
     before = package_files.read(folder).contents
@@ -116,6 +119,7 @@ def pushed(tmp_path_factory):
     return folder
 
 
+@sample(4)
 @evil
 def test_what_a_database_has_at_another_path_is_not_pulled(pushed, path, tmp_path):
     """Somebody who may write to the database adds a file, with every hash as it must be."""
@@ -142,6 +146,7 @@ def listed_for_root(root):
     return subprocess.run([ROOT / "deploy" / "package-files", root], capture_output=True, text=True, check=False)
 
 
+@sample(6)
 @evil
 def test_what_root_copies_of_a_package_has_no_other_path(folder, path):
     changed = with_resource(package_files.read(folder).contents, path)
@@ -238,6 +243,7 @@ def test_no_writer_writes_at_another_path(folder, path):
     assert everything(folder.parent) == there
 
 
+@sample(2)
 @pytest.mark.parametrize("link", ["data/events.csv", "layers", "data", "data/versions", "data/versions/.staged"])
 def test_nothing_is_written_through_a_link(folder, tmp_path, link):
     publishing.publish(folder, {}, ABOUT)

@@ -19,6 +19,7 @@ from raillinks.store import log_state, publishing, version_history, whole_versio
 from raillinks.store.publishing import About
 from raillinks.words.problems import DataError
 from tests import tiny
+from tests.support.tiers import sample, slow
 
 TODAY = np.datetime64("2026-03-04", "D")
 EVENTS = "data/events.csv"
@@ -80,6 +81,7 @@ def killed(work, renaming):
     assert os.WTERMSIG(status) == signal.SIGKILL
 
 
+@sample(1)
 @pytest.mark.parametrize(("renaming", "version"), [(1, "0.3.1"), (2, "0.3.2"), (3, "0.3.2")])
 def test_a_publication_that_is_killed_leaves_one_version_whole_and_the_next_one_mends(folder, renaming, version):
     """First all files are written and get their name at once; then each is moved to its place."""
@@ -91,6 +93,7 @@ def test_a_publication_that_is_killed_leaves_one_version_whole_and_the_next_one_
     assert state(folder) > version
 
 
+@sample(1)
 @pytest.mark.parametrize("room", [0, 100, 1000, 5000])
 def test_a_publication_for_which_there_is_no_room_leaves_the_old_version(folder, room):
     """No file may be longer than the room: as on a full disk, what is written is cut short there, with an error."""
@@ -151,6 +154,7 @@ def test_of_two_changes_of_one_row_at_the_same_time_one_is_refused(folder):
     assert state(folder) == "0.3.3"
 
 
+@slow("a longer way to what the others here see")
 def test_a_clock_that_is_years_off_changes_the_days_of_versions_alone(folder, capsys):
     for day in ("2020-01-01", "2099-12-31", "2026-11-29"):
         publishing.publish(folder, {}, About(day, "A", f"On {day}."))
@@ -203,6 +207,7 @@ TAMPERED = {
 }
 
 
+@sample(5)
 @pytest.mark.parametrize("tampered", TAMPERED.values(), ids=TAMPERED)
 def test_what_somebody_changed_outside_of_a_publication_is_named(folder, tampered, capsys):
     path, how, named = tampered

@@ -17,7 +17,7 @@ from raillinks.store.row_changes import TableChange
 from raillinks.words.problems import DataError
 from tests import tiny
 from tests.support.log_columns import padded
-from tests.support.tiers import by_tier, seeded
+from tests.support.tiers import by_tier, sample, seeded, slow
 from tests.support.waiting import eventually
 
 EVENTS, CHANGES, DESCRIPTOR = "data/events.csv", "data/CHANGES.csv", "datapackage.json"
@@ -70,6 +70,7 @@ def test_what_was_undone_has_its_bytes_again_in_a_version_of_its_own(folder):
     assert version_history.read(folder).data_versions == ("0.3.0", "0.3.1", "0.3.2")
 
 
+@slow("a longer way to what the others here see")
 def test_an_older_version_is_taken_back_where_nothing_else_changed_its_rows(folder):
     first = contents(folder)[EVENTS]
     publishing.publish(folder, corrected(folder), ABOUT)
@@ -117,6 +118,7 @@ def test_an_edit_of_a_file_that_nobody_lists_is_refused(folder):
     assert contents(folder) == before
 
 
+@sample(2)
 @pytest.mark.parametrize(
     ("version", "code"), [("0.3.0", "duplicate"), ("0.2.9", "lower-version"), ("0.3.1", None), ("0.10.0", None)]
 )
@@ -130,6 +132,7 @@ def test_a_version_is_never_lower_than_the_one_before_it(folder, version, code):
     assert [p.code for p in refused.value.problems] == [code]
 
 
+@sample(1)
 @pytest.mark.parametrize("version", ["0.3.0", "9.9.9", ""])
 def test_only_a_published_version_can_be_taken_back(folder, version):
     publishing.publish(folder, corrected(folder), ABOUT)

@@ -17,6 +17,7 @@ from raillinks.store.log_state import Relation
 from raillinks.store.publishing import About
 from raillinks.words.problems import DataError
 from tests import tiny
+from tests.support.tiers import sample
 from tests.tiny import write_checksums
 
 TODAY = np.datetime64("2026-03-04", "D")
@@ -101,6 +102,7 @@ def test_a_record_that_names_another_file_is_refused(folder, capsys):
     assert validated(folder, capsys) == (1, [("data/versions/0003.json", "wrong-record")])
 
 
+@sample(1)
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_the_next_version_of_an_earlier_log_chains_all_its_records(earlier_release, number, capsys):
     assert validated(earlier_release, capsys) == (0, [])
@@ -159,6 +161,7 @@ def put(connection, path, content):
     connection.execute(update(files).where(files.c.path == path).values(values))
 
 
+@sample(1)
 @pytest.mark.parametrize(
     ("name", "forgery"), [("folder", "author"), ("folder", "day"), ("folder", "reason"), ("earlier_release", "author")]
 )
@@ -187,6 +190,7 @@ def test_in_a_database_neither(request, name, tmp_path, forgery):
         publishing.publish(live_home.DatabaseHome(database), {}, ABOUT)
 
 
+@sample(1)
 @pytest.mark.parametrize("direction", ["push", "pull"])
 def test_a_log_that_has_records_takes_none_in_their_place_that_name_none(folder, tmp_path, direction):
     database = Database(f"sqlite:///{tmp_path / 'log.db'}")

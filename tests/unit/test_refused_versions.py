@@ -13,6 +13,7 @@ from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.store.publishing import About
 from raillinks.words.problems import DataError
 from tests import tiny
+from tests.support.tiers import sample
 
 EVENTS, CHANGES, DESCRIPTOR = "data/events.csv", "data/CHANGES.csv", "datapackage.json"
 ABOUT = About("2026-02-03", "A. Editor", "The page read again.")
@@ -50,6 +51,7 @@ def test_a_delta_is_applied_to_what_is_there_once_nobody_else_writes(folder, mon
     assert b"for a while" in contents(folder)[EVENTS]
 
 
+@sample(1)
 @pytest.mark.parametrize(
     "about",
     [About("2026-02-03", "A" * 1001, "Why."), About("2026-02-03", "A", "half \udcff"), About("soon", "A", "Why.")],
@@ -128,6 +130,7 @@ def test_a_text_of_many_equal_parts_is_replaced_whole_since_comparing_takes_long
     assert (len(change.before), len(change.after)) == (802, 800)
 
 
+@sample(1)
 @pytest.mark.parametrize("damage", ["deflate", "bzip2", "cut"])
 def test_a_first_version_that_is_damaged_is_no_version_and_the_log_says_so(folder, damage, caplog):
     before = contents(folder)

@@ -20,6 +20,7 @@ from raillinks.views.selection import Selection
 from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.support.exports import DAY, read, row, the_view, unzipped, with_events
+from tests.support.tiers import sample
 
 QUERY = (("as_of", "2022-09-26"), ("known_on", "2023-06-01"), ("compare_with", "2021-01-01"), ("context", "1"))
 OWN = (sqlite_file.ABOUT, sqlite_file.COLUMNS, sqlite_file.LINKS)
@@ -72,6 +73,7 @@ def cells(rows, fields):
     return [{name: plain(name, each[name]) for name in columns.names(fields)} for each in rows]
 
 
+@sample(4)
 @pytest.mark.parametrize("table", export.TABLES)
 def test_sqlite_duckdb_and_pandas_read_the_cells_of_the_csv(dataset, view, database, parquet, table):
     fields = columns.fields(dataset, table)
@@ -172,6 +174,7 @@ def test_counts_are_equal_in_every_file(dataset, view, database, parquet):
     assert len(pd.read_parquet(parquet / "events.parquet")) == n
 
 
+@sample(1)
 @pytest.mark.parametrize(
     ("name", "make"),
     [("OUT.SQLITE", sqlite_file.export_sqlite), ("out.parquet.zip", parquet_files.export_parquet)],

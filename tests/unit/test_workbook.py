@@ -12,6 +12,7 @@ from raillinks.publish import api_paths, columns, export, workbook
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.support.exports import DAY, read, row, the_view, with_events
+from tests.support.tiers import sample
 from tests.support.workbooks import ABOUT, as_csv, numbers_alike, sheets
 from tests.unit.test_export import HARMLESS, PAYLOADS, SCRIPTS
 
@@ -128,6 +129,7 @@ def test_what_xml_forbids_is_replaced(small):
     assert event_rows(dataset, view)[0]["summary"] == "a�b�c�d"
 
 
+@sample(1)
 @pytest.mark.parametrize("letter", ["a", "丹", "🚆"])
 def test_a_text_that_no_cell_can_hold_is_cut_and_said_to_be(small, letter):
     dataset, view = with_events(small, [row(1, summary=letter * 40_000), row(2, summary="x" * 32_767)])
@@ -147,6 +149,7 @@ def test_rows_that_no_sheet_can_hold_are_said_to_be_left_out(small, monkeypatch)
     assert "events: the first 1 of 2 rows; the CSV has all." in [r[1] for r in content[ABOUT]]
 
 
+@sample(1)
 @pytest.mark.parametrize(("day", "is_day"), [("1899-12-31", False), ("1900-02-28", False), ("1900-03-01", True)])
 def test_a_day_before_march_1900_stays_text(small, day, is_day):
     dataset, view = with_events(small, [row(1, date=day)])
@@ -154,6 +157,7 @@ def test_a_day_before_march_1900_stays_text(small, day, is_day):
     assert (isinstance(found, datetime), as_csv(found)) == (is_day, day)
 
 
+@sample(2)
 @pytest.mark.parametrize(
     ("number", "value"), [("12.50", 12.5), ("-3", -3), ("1" * 15, int("1" * 15)), ("1" * 16, "1" * 16)]
 )
