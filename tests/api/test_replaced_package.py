@@ -9,11 +9,11 @@ from starlette.testclient import TestClient
 from api import routes
 from raillinks.loading import load
 from raillinks.store.live_package import LivePackage, Served
-from tests.support.tiers import seeded
+from tests.support.tiers import by_tier, seeded
 from tests.support.waiting import eventually
 from tests.unit.test_live_package import CHANGED, put, version, with_checksums
 
-READERS, REPLACEMENTS, STATES = 20, 50, 3
+READERS, REPLACEMENTS, STATES = 20, by_tier(20, 50), 3
 PATHS = ("export.zip?mode=all", "events.json?mode=all", "sources.csv?mode=all", "changes.csv")
 OFTEN = (1, 9, 9, 9)  # a zip takes as long as all others together
 DAY = "as_of=2020-07-01"
@@ -50,7 +50,7 @@ def assert_served(live, content_hash):
     eventually(lambda: live.served().dataset.content_hash == content_hash)
 
 
-def test_twenty_readers_get_whole_states_while_the_package_is_replaced_fifty_times(tmp_path):
+def test_twenty_readers_get_whole_states_while_the_package_is_replaced_again_and_again(tmp_path):
     chance = seeded("replaced package")
     states = [with_checksums(version(n), tmp_path / str(n)) for n in range(STATES)]
     known = [answers_of(tmp_path / str(n)) for n in range(STATES)]

@@ -8,13 +8,11 @@ from playwright.sync_api import expect
 from dashboard.desk.field_words import YOUR_NAME
 from raillinks.desk.draft import Draft
 from tests.browser.test_desk import desk, opened
-from tests.support.tiers import slow
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.browser
 
 
-@slow("minutes at the desk; tests/js has its parts")
 def test_a_draft_that_somebody_else_begins_changes_and_ends_is_listed_as_it_is(quick_browser, desk):
     place, address = desk
     draft = Draft("elsewhere", "report", author="Lee", source={"title": "Begun elsewhere"})

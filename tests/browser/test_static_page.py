@@ -23,7 +23,7 @@ from tests.browser.axe import serious
 from tests.browser.conftest import PATIENCE, opened_page
 from tests.support.messages import fixed
 from tests.support.static_host import hosted
-from tests.support.tiers import by_tier, seeded, slow
+from tests.support.tiers import by_tier, sample, seeded, slow
 from timemap import payload
 
 pytestmark = pytest.mark.browser
@@ -77,6 +77,7 @@ def downloaded(page, name):
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
+@sample(1)
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])
 def test_a_day_says_what_the_api_says(shown, page_log, lang):
     say = translator.say(lang)
@@ -130,6 +131,7 @@ def test_links_and_typed_dates_lead_through_the_page_and_back(shown):
     assert shown.evaluate("new URLSearchParams(location.search).get('event')") == event
 
 
+@slow("a longer way to what the others here see")
 def test_what_an_address_asks_for_in_vain_is_said(shown, page_log):
     notice = shown.locator(".rl-page-notice")
     go(shown, as_of="2020-03-05", lang="en", kind="closure", event="nothing", zoom=9)
@@ -178,6 +180,7 @@ def test_on_a_phone_the_head_has_two_lines_and_the_answer_touches_nothing(shown,
     assert time_map["top"] - answered["bottom"] >= 10
 
 
+@slow("a longer way to what the others here see")
 def test_axe_finds_nothing_serious(shown):
     go(shown, as_of="2020-03-05", lang="en")
     shown.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")

@@ -47,6 +47,7 @@ def test_arrows_move_by_a_day_and_the_words_follow_at_once(map_page):
     assert as_of(map_page) == "2022-09-25"
 
 
+@slow("another key; tests/js has them all")
 def test_page_keys_go_to_the_next_and_the_previous_change(map_page, server):
     days = changes(server)
     map_page.keyboard.press("PageUp")
@@ -169,6 +170,7 @@ STATUSES = [
 ]
 
 
+@slow("tests/browser/test_map_page.py has the statuses of a hundred days")
 def test_the_list_says_the_status_of_the_day(map_page):
     for day, service, status, certain in STATUSES:
         go_to(map_page, day)

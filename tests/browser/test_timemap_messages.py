@@ -163,6 +163,7 @@ def services_listed(page):
     return set(items.evaluate_all("items => items.map((li) => li.dataset.service)"))
 
 
+@slow("a longer way; tests/js/sync.test.js has the order")
 def test_of_fast_changes_the_last_is_shown_whatever_comes_late(quick_page, server):
     """The answer to the change before is released after the last one is shown: the page has given it up."""
     page = open_map(quick_page, server, "?as_of=2022-09-26")

@@ -19,7 +19,7 @@ from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map
 from tests.browser.time_map import open_modules
 from tests.support.messages import WORDS
-from tests.support.tiers import by_tier, paired, seeded, slow
+from tests.support.tiers import by_tier, paired, sample, seeded, slow
 from timemap.payload import message
 
 pytestmark = pytest.mark.browser
@@ -201,6 +201,7 @@ FORMS = """statuses => {
 """The lines of every form of a crossing's label, the fullest first; a status that ends in `?` is one of several."""
 
 
+@sample(2)
 @pytest.mark.parametrize(
     ("statuses", "forms"),
     [
@@ -242,6 +243,7 @@ def test_on_random_days_a_badge_is_split_exactly_where_several_statuses_are_poss
     assert {(1, False), (2, False), (1, True)} <= seen
 
 
+@sample(2)
 @pytest.mark.parametrize(
     ("status", "among"), [("open", []), ("unknown", []), ("closed", ["open", "unknown", "closed"])]
 )

@@ -126,6 +126,7 @@ def try_swipes(page: Tab, number: int, parts: Sequence[str]) -> None:
         assert state_of(page) == before, swipe
 
 
+@slow("another way of a finger")
 def test_no_swipe_or_fling_over_strips_and_tables_moves_the_day(phone):
     try_swipes(phone, by_tier(5, 140), (SLIDER, BRUSH, *TABLES))
 
@@ -189,6 +190,7 @@ def test_a_finger_that_goes_sideways_scrubs_smoothly_and_settles(phone):
     expect(phone).to_have_url(re.compile(f"as_of={day}"))
 
 
+@slow("another way of a finger")
 def test_a_tap_chooses_a_day(phone):
     middle(phone)
     x, y = begin(phone, 0.3)
