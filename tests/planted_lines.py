@@ -23,10 +23,10 @@ from tests.planted import planted
 ROOT = Path(__file__).resolve().parents[1]
 LINKED = (".venv", "node_modules")
 """What a clone shares with this folder."""
-NOT_QUICK = "slow or faults or office or other_browsers or deploy or database"
+QUICK = "not (slow or faults or office or other_browsers or deploy or database)"
 COMMANDS = (
     "node --test --test-reporter=tap tests/js/*.test.js",
-    f"python -m pytest -n 3 --dist worksteal -x -m 'not ({NOT_QUICK})'",
+    f"python -m pytest -n 3 --dist worksteal -x -m '{QUICK}'",
 )
 """Everything quick."""
 MOST_NEAR = 12
@@ -161,7 +161,9 @@ def commands_for(fault: Fault, root: Path, given: Sequence[str]) -> Iterator[str
     """The commands in their order: the nearest tests, then those that were given."""
     if files := shlex.join(near(root, fault.file)):
         node = fault.file.endswith(".js")
-        yield f"node --test --test-reporter=tap {files}" if node else f"python -m pytest -n 0 -x -q {files}"
+        yield (
+            f"node --test --test-reporter=tap {files}" if node else f"python -m pytest -n 0 -x -q -m '{QUICK}' {files}"
+        )
     yield from given
 
 

@@ -47,6 +47,7 @@ def test_a_day_chosen_again_after_going_back_from_it_arrives_again(quick_page, s
     next_day(page)
     page.wait_for_url("**/?as_of=2022-09-27")
     settle(page)
+    expect(page.get_by_test_id("time-map")).to_have_attribute("data-waiting", "false")
     page.go_back()
     page.wait_for_url("**/?as_of=2022-09-26")
     expect(page.get_by_test_id("time-map")).to_have_attribute("data-as-of", "2022-09-26")

@@ -101,3 +101,15 @@ test('another session is told of a comparison that has ended, and of a divider a
     assert.deepEqual(changed, []);
   }
 });
+
+test('a session that is new once the reader has gone back is not led forward again', () => {
+  const { clock, sync, sent, changed, receive } = ownSync();
+  receive(answer(A));
+  sync.report({ as_of: B });
+  clock.pass(1);
+  receive(answer(B, 1));
+  sync.wentBack();
+  receive(answer(A, null, { session: 'two' }));
+  clock.pass(90_000);
+  assert.deepEqual([withoutIds(sent), changed, sync.waiting], [[[0, { as_of: B }]], [{ as_of: A }], false]);
+});

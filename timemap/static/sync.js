@@ -62,6 +62,12 @@ export class DaySync {
     this.inFlight = 0; // the id of the report whose answer is awaited
     this.attempt = 0;
     this.overdue = false;
+    this.followsAddress = false; // the reader went back or forward, and no answer has come since
+  }
+
+  /** The reader went back or forward: the address is what they chose last, also for a session that knows nothing else. */
+  wentBack() {
+    this.followsAddress = true;
   }
 
   /** Whether something is not answered yet. */
@@ -129,6 +135,7 @@ export class DaySync {
     this.confirmed ??= pick(answer);
     if (renewed) this.reconnect(answer);
     else this.acknowledge(answer.answered ?? 0);
+    this.followsAddress = false;
     for (const name of CHOICES) {
       if (this.pending.has(name) || sameChoice(this.confirmed[name], answer[name])) continue;
       this.confirmed = { ...this.confirmed, [name]: answer[name] };
@@ -174,14 +181,16 @@ export class DaySync {
   }
 
   /**
-   * Another session has the page. It knows the address alone, which can be older than what the reader was shown.
+   * Another session has the page. It knows the address alone, which can be older than what the reader was shown, unless
+   * the reader has just gone there.
    * @param {Answer} answer
    */
   reconnect(answer) {
     for (const name of CHOICES) {
       const value = this.confirmed?.[name];
       const isChosen = value !== undefined && value !== null; // no second day is '', and a divider may stand at 0
-      if (!this.pending.has(name) && isChosen && !sameChoice(value, answer[name])) this.setPending(name, value);
+      if (this.followsAddress || this.pending.has(name)) continue;
+      if (isChosen && !sameChoice(value, answer[name])) this.setPending(name, value);
     }
     for (const choice of this.pending.values()) choice.since = null;
     this.rest();

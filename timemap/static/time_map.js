@@ -224,6 +224,7 @@ function begin(state) {
   const { el, mounted } = state;
   const signal = mounted.signal;
   document.addEventListener('click', (e) => leave(state, e), { capture: true, signal });
+  window.addEventListener('popstate', () => state.sync.wentBack(), { signal });
   document.fonts.addEventListener('loadingdone', () => fontsLoaded(state), { signal });
   el.root.addEventListener('transitionend', (e) => {
     if (e.target === el.root && e.propertyName === 'background-color') rebuild(state); // the theme has changed
