@@ -1,8 +1,9 @@
-"""`python -m tests.planted_lines [--only N …] [--command TEXT …]`: do the tests notice a fault in any line of the code?
+"""`python -m tests.planted_lines`: do the tests notice a fault in any line of the code?
 
 Plants each of `FAULTS` in a clone of the last commit, runs the commands there until one fails, and prints whether they
-noticed and which test did. The tests that are nearest to the file run before the commands. A test that fails without
-the fault too counts for nothing. Exits 1 if a fault goes unnoticed.
+noticed and which test did. The tests that are nearest to the file run before the commands, but for `--far`. A test
+that fails without the fault too counts for nothing. Exits 1 if a fault goes unnoticed. `--only 3 7` plants some,
+`--command` runs another command.
 """
 
 import argparse
@@ -157,9 +158,9 @@ SKIPPED = (
 """Draws that no reader can notice: the file, the line, what it would become, and why."""
 
 
-def commands_for(fault: Fault, root: Path, given: Sequence[str]) -> Iterator[str]:
-    """The commands in their order: the nearest tests, then those that were given."""
-    if files := shlex.join(near(root, fault.file)):
+def commands_for(fault: Fault, root: Path, given: Sequence[str], *, far: bool = False) -> Iterator[str]:
+    """The commands in their order: the nearest tests, unless only others are asked for, then those that were given."""
+    if not far and (files := shlex.join(near(root, fault.file))):
         node = fault.file.endswith(".js")
         yield (
             f"node --test --test-reporter=tap {files}" if node else f"python -m pytest -n 0 -x -q -m '{QUICK}' {files}"
@@ -205,9 +206,9 @@ def failure(command: str, root: Path) -> str:
     return next((found[1] for found in (pattern.search(said) for pattern in FAILED) if found), said[-2_000:])
 
 
-def notices(fault: Fault, root: Path, given: Sequence[str]) -> str:
+def notices(fault: Fault, root: Path, given: Sequence[str], *, far: bool = False) -> str:
     """The test that notices a fault which is planted in a folder; "" if none does. Prints a line a command."""
-    for command in commands_for(fault, root, given):
+    for command in commands_for(fault, root, given, far=far):
         begun = monotonic()
         with planted(root / fault.file, fault.old, fault.new):
             found = failure(command, root)
@@ -245,13 +246,14 @@ def main() -> int:
     numbers = range(1, len(FAULTS) + 1)
     parser.add_argument("--only", type=int, nargs="+", choices=numbers, metavar="N", help="the numbers of faults")
     parser.add_argument("--command", action="append", help="what to run after the nearest tests, in place of all quick")
+    parser.add_argument("--far", action="store_true", help="without the nearest tests: the commands alone")
     asked, missed = parser.parse_args(), 0
     with TemporaryDirectory() as folder:
         root = clone(Path(folder))
         for number in asked.only or numbers:
             fault = FAULTS[number - 1]
             _say(f"{number} of {len(FAULTS)}  {fault.file}: {fault.seen}")
-            found = notices(fault, root, asked.command if asked.command is not None else COMMANDS)
+            found = notices(fault, root, asked.command if asked.command is not None else COMMANDS, far=asked.far)
             missed += not found
             _say(f"    NOTICED by {found}" if found else "    UNNOTICED")
     return int(bool(missed))
