@@ -85,14 +85,15 @@ def _shared(claims: _ClaimedDays) -> tuple[Days, Days]:
 def _closed(claims: _ClaimedDays) -> tuple[Days, Days]:
     """The same for claims with an open side: an event happened no later than the last day of publication.
 
-    If no claim gives a first day, the first publication does: there is no evidence of an earlier day.
+    If no claim gives a first day, the first day of publication does: there is no evidence of an earlier day. If no
+    publication has one, the side stays open, and both days are NaT.
     """
     by = np.fmin(claims.latest, claims.published_latest)
     last, latest = claims.least(by), claims.most(by)
-    published = np.fmin(claims.least(claims.published_earliest), last)
-    first = claims.most(claims.earliest)
-    first = np.where(np.isnat(first), published, first)
+    first, earliest = claims.most(claims.earliest), claims.least(claims.earliest)
+    published = claims.least(claims.published_earliest)
+    first, earliest = np.where(np.isnat(first), published, first), np.where(np.isnat(earliest), published, earliest)
     allowed = first <= last
-    earliest = np.where(allowed, first, np.fmin(claims.least(claims.earliest), last))
-    latest = np.where(allowed, last, np.fmax(first, latest))
-    return np.where(np.isnat(last), dates.NOT_A_DAY, earliest), np.where(np.isnat(last), dates.NOT_A_DAY, latest)
+    shown = np.where(allowed, first, np.fmin(earliest, last)), np.where(allowed, last, np.fmax(first, latest))
+    is_open = np.isnat(first) | np.isnat(last)
+    return np.where(is_open, dates.NOT_A_DAY, shown[0]), np.where(is_open, dates.NOT_A_DAY, shown[1])

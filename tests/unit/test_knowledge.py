@@ -129,8 +129,15 @@ def test_an_open_end_is_closed_by_the_publication():
     assert window([claim("a", "2020-01-01/..")], [source("a", "2020-02")]) == ("2020-01-01", "2020-02-29")
 
 
-def test_an_open_start_is_closed_at_the_last_day_that_the_claim_allows():
-    assert window([claim("a", "../2020-01-15")], [source("a", "2020-02-01")]) == ("2020-01-15", "2020-01-15")
+def test_an_open_start_is_closed_by_the_publication_though_it_came_after_the_last_day():
+    assert window([claim("a", "../2020-01-27")], [source("a", "2020-01-29")]) == ("2020-01-27", "2020-01-29")
+
+
+@pytest.mark.parametrize("published", ["", "../2020-02-10"])
+def test_an_open_start_that_no_publication_closes_leaves_the_stored_date(published):
+    """An undated reference work, and a page of which only the day is known on which we read it."""
+    sources = [source("a", published, source_type="reference")]
+    assert window([claim("a", "../2020-01-09")], sources) == ("2020-03-05", "2020-03-05")
 
 
 def test_an_event_without_dated_claims_was_when_it_was_first_published():
@@ -140,8 +147,9 @@ def test_an_event_without_dated_claims_was_when_it_was_first_published():
     )
 
 
-def test_a_publication_by_a_day_closes_at_that_day():
-    assert window([claim("a")], [source("a", "../2020-02-10")]) == ("2020-02-10", "2020-02-10")
+def test_a_publication_by_a_day_says_of_no_day_that_it_was_that_one():
+    assert window([claim("a")], [source("a", "../2020-02-10")]) == ("2020-03-05", "2020-03-05")
+    assert window([claim("a", "2020-01-01/..")], [source("a", "../2020-02-10")]) == ("2020-01-01", "2020-02-10")
 
 
 def test_the_first_publication_closes_for_all_open_claims():

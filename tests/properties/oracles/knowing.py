@@ -104,9 +104,8 @@ def _closed_by_publication(
     if not lasts:
         return None
     firsts = [first for _, first, _ in windows if first]
-    if not firsts:  # no day before the first publication has any evidence
-        firsts = [min([min(lasts), *(first for first, _ in published if first)])]
-    return _shared(firsts, lasts)
+    firsts = firsts or sorted(first for first, _ in published if first)[:1]  # no earlier day has any evidence
+    return _shared(firsts, lasts) if firsts else None
 
 
 def _shared(firsts: list[date], lasts: list[date]) -> tuple[date, date]:
