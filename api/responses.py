@@ -22,11 +22,14 @@ SMALLEST_PACKED = 1000  # bytes: less is not worth compressing
 WORTH_PACKING = 0.9  # of the size: a zip, which is compressed already, gains less
 MOST_RETURNED = 200  # characters of a value that cannot be used: enough to recognise it
 MOST_KEPT, MOST_BYTES = 64, 32_000_000  # responses, and bytes of them
+READ_BY_SCRIPTS = ("ETag", "Link", "Content-Disposition", "X-Latest-Data-Version")
+"""The headers of responses that scripts of another origin may read: those that docs/api.md names."""
 _HEADERS = {
     "cache-control": "no-cache",  # browsers keep the bytes and ask by ETag whether they are still current
     "vary": "Accept-Encoding",
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "ETag",  # always: a cache gives scripts elsewhere what it got for a plain request
+    # always: a cache gives scripts elsewhere what it got for a plain request
+    "access-control-expose-headers": ", ".join(READ_BY_SCRIPTS),
     "x-content-type-options": "nosniff",
 }
 

@@ -15,7 +15,17 @@ from starlette.websockets import WebSocketClose
 
 from api import contents, data_versions, served_state
 from api.asgi_scope import local_path
-from api.responses import Key, Request, Response, ResponseCache, bytes_response, error_response, json_response, respond
+from api.responses import (
+    READ_BY_SCRIPTS,
+    Key,
+    Request,
+    Response,
+    ResponseCache,
+    bytes_response,
+    error_response,
+    json_response,
+    respond,
+)
 from raillinks.clock import today
 from raillinks.publish import api_paths, file_names, openapi, period_rows
 from raillinks.publish.api_paths import CSV, GEOJSON, JSON
@@ -114,7 +124,7 @@ class _Paths:
         self.router = Router(self.routes, redirect_slashes=False, default=_Unknown(tuple(endpoints)))
         # every answer names its readers (`responses`): this adds what scripts elsewhere ask before they ask
         self.asked_before = CORSMiddleware(
-            self.router, allow_origins=["*"], allow_methods=READING, expose_headers=["ETag"]
+            self.router, allow_origins=["*"], allow_methods=READING, allow_headers=["*"], expose_headers=READ_BY_SCRIPTS
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -20,6 +20,7 @@ from tests.support.bad_values import SCRIPT
 from tests.support.tiers import sample
 
 CSV_PATHS = [p.path for p in api_paths.PATHS if p.media == api_paths.CSV]
+EXPOSED = "ETag, Link, Content-Disposition, X-Latest-Data-Version"
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -28,7 +29,7 @@ def test_every_path_answers(client, path):
     assert answer.status_code == 200
     assert answer.content
     assert answer.headers["access-control-allow-origin"] == "*"
-    assert answer.headers["access-control-expose-headers"] == "ETag"
+    assert answer.headers["access-control-expose-headers"] == EXPOSED
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
@@ -175,7 +176,7 @@ def test_head_says_what_get_would_send(client, path):
 def test_scripts_of_any_origin_may_ask(client):
     answer = get(client, "events.csv", Origin="https://news.example")
     assert answer.headers.get_list("access-control-allow-origin") == ["*"]
-    assert answer.headers.get_list("access-control-expose-headers") == ["ETag"]
+    assert answer.headers.get_list("access-control-expose-headers") == [EXPOSED]
     assert answer.headers["vary"] == "Accept-Encoding"  # the same for every origin, so that it is kept once
     asked = {"Origin": "https://news.example", "Access-Control-Request-Method": "GET"}
     assert client.options("/api/v1/events.csv", headers=asked).status_code == 200
