@@ -10,7 +10,14 @@ from typing import Any
 import numpy as np
 
 from raillinks import diff_text
-from raillinks.command_output import CLEAN, chain_sentence, print_first_chained, print_line
+from raillinks.command_output import (
+    CLEAN,
+    WITH_ERRORS,
+    chain_sentence,
+    print_first_chained,
+    print_line,
+    wrong_usage,
+)
 from raillinks.package import package_files
 from raillinks.store import deltas, publishing, version_history, version_record
 from raillinks.store.deltas import Package
@@ -42,8 +49,9 @@ def add(commands: Any, package_flag: Callable[[argparse.ArgumentParser], None], 
     apply.add_argument("delta", type=Path, metavar="DELTA", help="the JSON file")
     apply.set_defaults(run=lambda options, today: _apply(package(options), options, today))
     undo = commands.add_parser("undo", help="make the next data version, which takes back what another one changed")
-    undo.add_argument("version", metavar="VERSION", nargs="?", help="the data version; without it the last one")
-    undo.set_defaults(run=lambda options, today: _undo(package(options), options, today))
+    undo.add_argument("version", metavar="VERSION", nargs="?", help="the data version")
+    undo.add_argument("--yes", action="store_true", help="without a question: for scripts")
+    undo.set_defaults(run=lambda options, today: _undo(package(options), options, today, undo.format_usage()))
     for command in (versions, diff, apply, undo):
         package_flag(command)
     for command in (apply, undo):
@@ -112,9 +120,21 @@ def _apply(root: Path, options: argparse.Namespace, today: np.datetime64) -> int
     return _made(publishing.apply(root, record.delta, about))
 
 
-def _undo(root: Path, options: argparse.Namespace, today: np.datetime64) -> int:
-    kept = version_history.read(root).data_versions
-    version = options.version or (kept[-1] if kept else "")
+def _undo(root: Path, options: argparse.Namespace, today: np.datetime64, usage: str) -> int:
+    """Shows what taking a version back changes, asks, and makes the version that does it."""
+    history, version = version_history.read(root), options.version
+    later = history.data_versions[1:]
+    if version is None:
+        return wrong_usage(f"{usage}versions that can be taken back: {', '.join(later) or 'none yet'}")
+    if version in later and not options.yes:
+        record = history.records[history.data_versions.index(version)]
+        print_line(diff_text.text(publishing.without_what_is_anew(deltas.undo(record.delta))).rstrip("\n"))
+        if not sys.stdin.isatty():
+            return wrong_usage("nothing is changed: nobody is there to be asked; --yes does it without a question")
+        print_line(f"Take version {version} back in a version of its own? [y/N]")
+        if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+            print_line("nothing is changed")
+            return WITH_ERRORS
     return _made(publishing.undo(root, version, _about(root, options, today, f"Version {version} taken back.")))
 
 

@@ -3,7 +3,7 @@
 For any two packages `apply(diff(a, b), a)` is `b`, byte for byte, and `apply(undo(diff(a, b)), b)` is `a`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -50,6 +50,13 @@ def diff(before: Package, after: Package) -> Delta:
 def undo(delta: Delta) -> Delta:
     """The delta that takes this one back."""
     return Delta({path: _file_undo(change) for path, change in delta.files.items()})
+
+
+def places(delta: Delta) -> frozenset[tuple[str, Hashable]]:
+    """What a delta changes: each row of a table, by its key; each other file as a whole."""
+    rows = [(path, row.key) for path, each in delta.files.items() if isinstance(each, TableChange) for row in each.rows]
+    files = [(path, None) for path, each in delta.files.items() if not isinstance(each, TableChange)]
+    return frozenset([*rows, *files])
 
 
 def apply(delta: Delta, package: Package) -> Package:

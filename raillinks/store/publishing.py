@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from raillinks.loading import load
 from raillinks.package import descriptor, json_files, package_files
 from raillinks.package.package_files import DESCRIPTOR, PackageFiles
 from raillinks.package.table_columns import TAKEN_OUT
-from raillinks.store import changes_file, deltas, homes, version_history, version_record
+from raillinks.store import changes_file, deltas, homes, row_changes, version_history, version_record
 from raillinks.store.changes_file import CHANGES
 from raillinks.store.deltas import Delta, FileChange, LineChange, Package
 from raillinks.store.homes import Home
@@ -131,9 +131,38 @@ def undo(place: Path | Home, data_version: str, about: About) -> VersionRecord:
             raise DataError([Problem(DESCRIPTOR, 0, "version", "unknown-version", Severity.ERROR, reason,
                                      ", ".join(later) or "no version has been published yet")])  # fmt: skip
         record = now.history.records[now.history.data_versions.index(data_version)]
-        return _applied(now, deltas.undo(record.delta), about)
+        notes = about.notes or taking_back(data_version, about.reason, now.files.contents)
+        try:
+            return _applied(now, deltas.undo(record.delta), replace(about, notes=notes))
+        except DataError as error:
+            raise DataError([*_changed_since(record, now.history), *error.problems]) from error
 
     return publish_from(place, plan)
+
+
+def taking_back(data_version: str, reason: str, package: Package) -> list[Note]:
+    """The rows of `CHANGES.csv` of a version that takes another one back: one for each of its rows.
+
+    Args:
+        data_version: The version that is taken back.
+        reason: Why.
+        package: The files of the log.
+    """
+    table = row_changes.parsed(package.get(CHANGES, b""))
+    rows = [row for row in (table.rows if table else ()) if row.get("version") == data_version]
+    what = f"Version {data_version} taken back"
+    return [Note(f"{what}: {row['change']}", reason, row.get("event_id", "")) for row in rows] or [
+        Note(f"{what}.", reason)
+    ]
+
+
+def _changed_since(record: VersionRecord, history: VersionHistory) -> Iterator[Problem]:
+    """The later versions that have changed what a version changed."""
+    mine = deltas.places(without_what_is_anew(record.delta))
+    for later in history.records[record.number :]:
+        if mine & deltas.places(without_what_is_anew(later.delta)):
+            reason, hint = f"version {later.data_version} has changed this since", "take that version back first"
+            yield Problem(DESCRIPTOR, 0, "version", row_changes.CONFLICT, Severity.ERROR, reason, hint)
 
 
 def publish_from(place: Path | Home, plan_of: Callable[[LogState], Plan]) -> VersionRecord:

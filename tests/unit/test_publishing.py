@@ -66,7 +66,9 @@ def test_what_was_undone_has_its_bytes_again_in_a_version_of_its_own(folder):
     after = contents(folder)
     assert record.data_version == "0.3.2"
     assert {path for path in before if before[path] != after[path]} == {CHANGES, DESCRIPTOR}
-    assert after[CHANGES].endswith(b"0.3.2,2026-02-04,,It was right before.,It was right before.\n")
+    assert after[CHANGES].endswith(
+        b"0.3.2,2026-02-04,e-stop,Version 0.3.1 taken back: Freight stops: said more.,It was right before.\n"
+    )
     assert version_history.read(folder).data_versions == ("0.3.0", "0.3.1", "0.3.2")
 
 
@@ -85,7 +87,8 @@ def test_what_has_changed_again_cannot_be_taken_back_and_the_row_is_named(folder
     before = contents(folder)
     with pytest.raises(DataError) as refused:
         publishing.undo(folder, "0.3.1", ABOUT)
-    (problem,) = refused.value.problems
+    later, problem = refused.value.problems
+    assert (later.column, later.reason) == ("version", "version 0.3.2 has changed this since")
     assert (problem.file, problem.column, problem.code) == (EVENTS, "summary", "conflict")
     assert problem.reason == "'e-stop' has 'Freight stops for long.', not 'Freight stops for a while.'"
     assert contents(folder) == before
@@ -103,7 +106,7 @@ def test_taken_back_an_event_is_gone_and_its_rows_of_changes_say_so(folder):
     assert {path: contents(folder)[path] for path in rows} == rows
     assert contents(folder)[CHANGES].decode().splitlines()[-3:] == [
         "0.3.1,2026-02-03,e-new,Event added.,A new one.",
-        "0.3.2,2026-02-04,,It was another line.,It was another line.",
+        "0.3.2,2026-02-04,e-new,Version 0.3.1 taken back: Event added.,It was another line.",
         "0.3.2,2026-02-04,e-new,Event taken out.,It was another line.",
     ]
     publishing.undo(folder, "0.3.2", About("2026-02-05", "A. Editor", "It was not."))

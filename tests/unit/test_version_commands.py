@@ -1,5 +1,6 @@
 """`versions`, `diff`, `apply`, `undo`, and `--data-version`, on the command line."""
 
+import io
 import json
 import shutil
 import subprocess
@@ -59,15 +60,48 @@ def test_what_diff_says_apply_makes_elsewhere_and_undo_takes_back(folder, tmp_pa
     before = events(other)
     assert run(other, "apply", str(delta), "--author", "B. Editor") == 0
     assert events(other) == events(folder)
-    assert run(other, "undo") == 0
+    assert run(other, "undo", "0.3.1", "--yes") == 0
     assert events(other) == before
-    assert run(other, "undo", "0.3.1") == 1  # it has been taken back already
+    capsys.readouterr()
+    assert run(other, "undo", "0.3.1", "--yes") == 1
+    assert "version 0.3.2 has changed this since" in capsys.readouterr().out
     assert run(other, "versions") == 0
     rows = [line.split("\t") for line in capsys.readouterr().out.splitlines() if line.startswith("0.")]
     assert [(row[0], row[1], row[3], row[4]) for row in rows[1:]] == [
         ("0.3.1", "2026-03-04", "B. Editor", "delta.json applied."),
         ("0.3.2", "2026-03-04", "China–DPRK Rail Links maintainers", "Version 0.3.1 taken back."),
     ]
+
+
+def test_undo_without_a_version_says_how_and_which_there_are(folder, capsys):
+    before = events(folder)
+    assert run(folder, "undo") == 2
+    said = capsys.readouterr().err
+    assert said.startswith("usage: raillinks undo")
+    assert "0.3.1" in said
+    assert events(folder) == before
+
+
+def test_undo_shows_what_it_changes_and_asks(folder, capsys, monkeypatch):
+    before = events(folder)
+    for answer, code in (("n", 1), ("", 1), (None, 2), ("y", 0)):
+        monkeypatch.setattr("sys.stdin", Terminal(answer))
+        assert run(folder, "undo", "0.3.1") == code
+        told = capsys.readouterr()
+        assert "status_after: partial → suspended" in told.out
+        assert (events(folder) == before) is (code > 0)
+    assert "version 0.3.2 made" in told.out
+
+
+class Terminal(io.StringIO):
+    """Standard input: somebody at a terminal who answers, or none."""
+
+    def __init__(self, answer):
+        super().__init__(f"{answer}\n")
+        self.answer = answer
+
+    def isatty(self):
+        return self.answer is not None
 
 
 def test_diff_compares_folders_too(folder, tmp_path, capsys):
