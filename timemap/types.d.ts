@@ -541,7 +541,10 @@ export interface State {
 
   // what is going on
   fingers: Map<number, number>;
-  touch: { x: number; y: number } | null;
+  /** A finger that may still tap; `stops`: it stopped a page that was in motion, and does not. */
+  touch: { x: number; y: number; stops: boolean } | null;
+  /** When something on the page last scrolled, as `performance.now` counts. */
+  scrolled: number;
   drag: Drag | null;
   brush: Brush | null;
   manners: Manners;

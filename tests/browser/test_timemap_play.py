@@ -104,6 +104,11 @@ def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_c
     expect(root(page).get_by_role("button", name="Play")).to_be_visible()
     assert page.evaluate("window.dates") == of_crossing
     assert 5 < len(of_crossing) < len(starts)
+    for key in ("ArrowLeft", "Home", "PageUp"):  # a key that moves the day ends play
+        page.keyboard.press("Space")
+        expect(root(page)).to_have_attribute("data-playing", "")
+        page.keyboard.press(key)
+        assert root(page).get_attribute("data-playing") is None  # at once, not as the last day is reached
 
 
 @slow("a longer way to what the others here see")

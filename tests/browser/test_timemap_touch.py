@@ -200,6 +200,30 @@ def test_a_tap_chooses_a_day(phone):
     expect(phone).to_have_url(re.compile(f"as_of={day}"))
 
 
+CREEP = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  const creep = () => {
+    if (window.still) return;
+    main.scrollTop += 1;
+    requestAnimationFrame(creep);
+  };
+  creep();
+}"""
+"""The page scrolls on slowly, as after a fling, until `window.still`."""
+
+
+def test_a_finger_that_stops_a_page_in_motion_chooses_no_day(phone):
+    settle(phone)
+    middle(phone)
+    before = state_of(phone)[1:]
+    phone.evaluate(CREEP)
+    x, y = begin(phone, 0.3)
+    finger(phone, [(x, y)])
+    phone.evaluate("window.still = true")
+    standing_still(phone)
+    assert state_of(phone)[1:] == before
+
+
 @slow("another way of a finger")
 def test_what_the_browser_takes_over_gives_the_day_back(phone):
     settle(phone)

@@ -7,7 +7,7 @@ import { keyStep } from './key_steps.js';
 import { nameStops } from './language.js';
 import { mapMessage } from './map.js';
 import { goTo, setView } from './moves.js';
-import { togglePlay } from './play.js';
+import { endPlay, togglePlay } from './play.js';
 import { localX } from './pointing.js';
 import { reportWhenQuiet } from './report.js';
 import { stepToStop } from './stepping.js';
@@ -50,8 +50,8 @@ function keyDown(state, event) {
   else if (event.key === ' ') togglePlay(state);
   else if (event.key === '+' || event.key === '=') zoomTime(state, 0.5);
   else if (event.key === '-') zoomTime(state, 2);
-  else if (event.key === 'PageUp') stepToStop(state, 1);
-  else if (event.key === 'PageDown') stepToStop(state, -1);
+  else if (event.key === 'PageUp') stepByKey(state, 1);
+  else if (event.key === 'PageDown') stepByKey(state, -1);
   else if (KEYS[event.key]) moveByKey(state, KEYS[event.key](state));
   else return;
   event.preventDefault();
@@ -62,8 +62,18 @@ function keyDown(state, event) {
  * @param {number} day
  */
 function moveByKey(state, day) {
+  endPlay(state);
   goTo(state, day);
   reportWhenQuiet(state);
+}
+
+/**
+ * @param {State} state
+ * @param {number} direction
+ */
+function stepByKey(state, direction) {
+  endPlay(state);
+  stepToStop(state, direction);
 }
 
 /**

@@ -89,6 +89,14 @@ function stopPlay(state) {
   reportDay(state);
 }
 
+/**
+ * The reader moves the day: play ends.
+ * @param {State} state
+ */
+export function endPlay(state) {
+  if (state.play.on) stopPlay(state);
+}
+
 /** @param {State} state */
 export function togglePlay(state) {
   if (state.play.on) stopPlay(state);

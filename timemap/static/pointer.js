@@ -23,6 +23,10 @@ export function bindPointer(state) {
   slider.addEventListener('pointermove', (e) => pointerMove(state, e));
   slider.addEventListener('pointerup', (e) => pointerUp(state, e));
   slider.addEventListener('pointercancel', (e) => pointerUp(state, e));
+  const scrolled = () => {
+    state.scrolled = performance.now();
+  };
+  document.addEventListener('scroll', scrolled, { capture: true, passive: true, signal: state.mounted.signal });
   slider.addEventListener('pointerleave', () => {
     hideTip(state);
     endPreview(state);
@@ -31,6 +35,8 @@ export function bindPointer(state) {
 
 /** How far a finger may stray and still tap, in pixels; as far again sideways it drags. */
 const SLOP = 8;
+/** Milliseconds since the page last scrolled within which a finger stops it, and is no tap: some frames. */
+const COASTING = 120;
 
 /**
  * @param {State} state
@@ -43,7 +49,7 @@ function pointerDown(state, event) {
   endPreview(state);
   if (state.fingers.size > 1) beginPinch(state);
   else if (event.pointerType === 'mouse') beginDrag(state, event);
-  else state.touch = { x: event.clientX, y: event.clientY };
+  else state.touch = { x: event.clientX, y: event.clientY, stops: event.timeStamp - state.scrolled < COASTING };
 }
 
 /**
@@ -154,7 +160,7 @@ function endDrag(state) {
 function pointerUp(state, event) {
   state.fingers.delete(event.pointerId);
   const lifted = event.type === 'pointerup';
-  if (state.touch && lifted) beginDrag(state, event); // a tap
+  if (state.touch && lifted && !state.touch.stops) beginDrag(state, event); // a tap
   state.touch = null;
   const { drag } = state;
   if (!drag || state.fingers.size) return;

@@ -109,6 +109,7 @@ function mannersOf({ range }) {
 /** Nothing is going on. */
 const AT_REST = {
   touch: null,
+  scrolled: -Infinity,
   drag: null,
   brush: null,
   quiet: 0,
