@@ -8,13 +8,13 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from dashboard.i18n.catalogues import messages
 from layers.catalog import LAYERS
-from layers.style import STYLE
 from raillinks.loading import load
 from raillinks.mcp.answers import COMMON
 from raillinks.mcp.arguments import OWN
@@ -25,7 +25,9 @@ from raillinks.package import package_files
 from raillinks.publish import api_paths, cite, columns, export
 from raillinks.views.filters import FILTERS
 from raillinks.views.parameters import PARAMETERS
+from raillinks.words.enums import NOT_ON_GROUP, UNCHANGED, Kind
 from raillinks.words.languages import LANGUAGES, TRANSLATED
+from raillinks.words.status import STATUS_AFTER, STATUS_ROWS, Status
 from tests.planted import BUGS
 from tools import walls
 
@@ -93,7 +95,31 @@ def _words(words: tuple[str, ...]) -> str:
 
 
 def _statuses() -> str:
-    return _table(("status", "what it says"), [(f"`{status}`", style.meaning) for status, style in STYLE.items()])
+    return _table(("status", "what it says"), [(f"`{status}`", row.meaning) for status, row in STATUS_ROWS.items()])
+
+
+def _status_rules() -> str:
+    return _table(("status", "meaning"), [(f"`{status}`", row.rule) for status, row in STATUS_ROWS.items()])
+
+
+def _kinds() -> str:
+    """The statuses that an event of each kind may leave; kinds that may leave the same ones have one row."""
+    grouped = groupby(Kind, _statuses_after)
+    return _table(
+        ("kind", "possible status after it"),
+        [(", ".join(f"`{kind}`" for kind in kinds), said) for said, kinds in grouped],
+    )
+
+
+def _statuses_after(kind: Kind) -> str:
+    if kind is Kind.OBSERVATION:
+        return f"`{UNCHANGED}`; a status only where the link is `{Status.UNKNOWN}` just before"
+    own = [status for status, row in STATUS_ROWS.items() if kind in row.kinds]
+    own.sort(key=lambda status: STATUS_ROWS[status].kinds[0] is not kind)
+    said = ", ".join(f"`{status}`" for status in own)
+    if UNCHANGED in STATUS_AFTER[kind]:
+        said = f"{said}, or `{UNCHANGED}`" if own else f"`{UNCHANGED}`"
+    return f"{said} (never on the group)" if kind in NOT_ON_GROUP else said
 
 
 def _paths() -> str:
@@ -216,6 +242,8 @@ def _example(table: str) -> str:
 BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "statuses": _statuses,
+        "status_rules": _status_rules,
+        "kinds": _kinds,
         "selection": _selection,
         "paths": _paths,
         "tools": _tools,

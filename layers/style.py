@@ -10,8 +10,7 @@ from math import asin, cos, pi, sin, sqrt
 from types import MappingProxyType
 from typing import Any
 
-from raillinks.words.enums import Status
-from raillinks.words.status_colours import COLOURS, Colour
+from raillinks.words.status import STATUS_ROWS, Colour, Status
 
 INK_ON_LIGHT: Colour = (26, 26, 26)
 INK_ON_DARK: Colour = (255, 255, 255)
@@ -34,8 +33,6 @@ class StatusStyle:
     """The look of one status.
 
     Attributes:
-        meaning: What it says of a link: a message.
-        runs: Whether trains cross: the time map fills the pin of such a link.
         color: Fill on a light page.
         dark: Fill, and text, on a dark page.
         ink: Text on a light page, at least 4.5:1 against white.
@@ -44,8 +41,6 @@ class StatusStyle:
         height: Share of a strip's height; a lower piece stands in the middle of it.
     """
 
-    meaning: str
-    runs: bool
     color: Colour
     dark: Colour
     ink: Colour
@@ -179,9 +174,7 @@ PATTERNS: Mapping[str, Pattern] = MappingProxyType(
 STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
     {
         Status.OPEN: StatusStyle(
-            meaning="trains of this service are reported to cross, with no stated limit",
-            runs=True,
-            color=COLOURS[Status.OPEN],
+            color=STATUS_ROWS[Status.OPEN].colour,
             dark=(86, 170, 224),
             ink=(0, 98, 156),
             mark="check",
@@ -189,9 +182,7 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
             height=1.0,
         ),
         Status.PARTIAL: StatusStyle(
-            meaning="they cross with a stated limit: only some trains, a trial, one direction",
-            runs=True,
-            color=COLOURS[Status.PARTIAL],
+            color=STATUS_ROWS[Status.PARTIAL].colour,
             dark=(240, 186, 70),
             ink=(138, 92, 0),
             mark="half",
@@ -199,9 +190,7 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
             height=1.0,
         ),
         Status.SUSPENDED: StatusStyle(
-            meaning="the track exists, and a source reports that no train crosses",
-            runs=False,
-            color=COLOURS[Status.SUSPENDED],
+            color=STATUS_ROWS[Status.SUSPENDED].colour,
             dark=(240, 128, 60),
             ink=(176, 72, 0),
             mark="square",
@@ -209,9 +198,7 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
             height=0.62,
         ),
         Status.CLOSED: StatusStyle(
-            meaning="the track is gone",
-            runs=False,
-            color=COLOURS[Status.CLOSED],
+            color=STATUS_ROWS[Status.CLOSED].colour,
             dark=(158, 158, 158),
             ink=(60, 60, 60),
             mark="cross",
@@ -219,9 +206,7 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
             height=0.25,
         ),
         Status.UNKNOWN: StatusStyle(
-            meaning="there is no evidence yet, or evidence has ended",
-            runs=False,
-            color=COLOURS[Status.UNKNOWN],
+            color=STATUS_ROWS[Status.UNKNOWN].colour,
             dark=(168, 163, 152),
             ink=(98, 93, 82),
             mark="question",
@@ -230,8 +215,6 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
         ),
     }
 )
-RUNNING = tuple(status for status, style in STYLE.items() if style.runs)
-"""The statuses in which trains cross."""
 
 
 def strip_table() -> dict[str, Any]:
@@ -259,7 +242,8 @@ def status_table(status_word: Callable[[str], str]) -> dict[str, dict[str, Any]]
     return {
         status.value: {
             "word": status_word(status),
-            "runs": style.runs,
+            "runs": STATUS_ROWS[status].runs,
+            "known": STATUS_ROWS[status].is_known,
             "color": list(style.color),
             "dark": list(style.dark),
             "ink": list(style.ink),

@@ -22,7 +22,8 @@ from raillinks.views.known_log import Link
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
-from raillinks.words.enums import GROUP, Confidence, Status
+from raillinks.words.enums import GROUP, Confidence
+from raillinks.words.status import COUNTED
 from timemap import payload
 from timemap.day_numbers import number
 
@@ -151,7 +152,7 @@ def _days_of_change(page: OpenPage, link: Link) -> list[np.datetime64]:
     for span, first, end in zip(spans, starts, [*starts[1:], None], strict=True):
         over = _days(events[events["event_id"] == span["event_id"]], "date_latest")
         inside = over | {day + ONE_DAY for day in over}
-        if span["status"] == Status.UNKNOWN:
+        if span["status"] not in COUNTED:
             inside |= _days(near, "date_earliest") | _days(near, "date_latest")
         days |= {day for day in inside if (first is None or day > first) and (end is None or day < end)}
         days |= set() if first is None else {first}

@@ -15,7 +15,6 @@ from raillinks.words.enums import (
     ALL_SERVICES,
     GROUP,
     NOT_ON_GROUP,
-    STATUS_AFTER,
     UNCHANGED,
     Basis,
     CauseClass,
@@ -25,6 +24,7 @@ from raillinks.words.enums import (
     Stance,
     Verdict,
 )
+from raillinks.words.status import STATUS_AFTER
 
 T = TypeVar("T")
 Row = dict[str, str]

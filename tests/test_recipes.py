@@ -65,6 +65,19 @@ def add_column(project: Path) -> Sequence[str]:
     return ("data/events.csv",)
 
 
+def told(line: str) -> Callable[[Path], Sequence[str]]:
+    """Adds a line to the changelog: no patch, since everybody adds lines at this place."""
+
+    def tell(project: Path) -> Sequence[str]:
+        path = project / "CHANGELOG.md"
+        text = path.read_text(encoding="utf-8")
+        assert text.count("### Added\n") > 0
+        path.write_text(text.replace("### Added\n", f"### Added\n- {line}\n", 1), encoding="utf-8")
+        return ("CHANGELOG.md",)
+
+    return tell
+
+
 RECIPES = {
     "chart": Recipe(3),
     "column": Recipe(3, add_column),
@@ -72,7 +85,7 @@ RECIPES = {
     "language": Recipe(2),
     "layer": Recipe(3),
     "page": Recipe(3),
-    "status": Recipe(5),
+    "status": Recipe(6, told("A status `diverted`: its trains run over another bridge for a time.")),
 }
 
 

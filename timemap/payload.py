@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from layers.style import RUNNING, badge_table, status_table, strip_table
+from layers.style import badge_table, status_table, strip_table
 from raillinks.engine import evidence
 from raillinks.package.dataset import Dataset
 from raillinks.views import alone, leading, summaries
@@ -153,7 +153,7 @@ def _crossings(dataset: Dataset, view: View, language: Language) -> list[dict[st
     """The crossings that have a listed link, in the order of the layer."""
     crossings = dataset.crossings[dataset.crossings["crossing_id"].isin(view.links["crossing_id"])]
     own = crossings.get(LANGUAGES[language.lang].name_column, crossings["name"])
-    leads = leading.leading_days(dataset, view, RUNNING)
+    leads = leading.leading_days(dataset, view)
     years = existence.years(dataset.layer("crossings"), "crossing_id", language.since)
     names = own.replace("", pd.NA).fillna(crossings["name"])
     exists = zip(numbers(crossings["exists_earliest"]), numbers(crossings["exists_latest"]), strict=True)

@@ -21,6 +21,8 @@ export interface StatusLook {
   word: string;
   /** Whether trains cross. */
   runs: boolean;
+  /** Whether something is known. */
+  known: boolean;
   color: Rgb;
   dark: Rgb;
   ink: Rgb;
@@ -593,7 +595,7 @@ export interface State {
 export interface Spoken {
   words: Words;
   lang: string;
-  data: { status: Record<Status, { word: string }>; voices?: Record<string, string> };
+  data: { status: Record<Status, { word: string; known: boolean }>; voices?: Record<string, string> };
 }
 
 export type MappedState = State & { map: MapState };

@@ -25,7 +25,8 @@ from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import date_words, dates
-from raillinks.words.enums import GROUP, Status, Verdict
+from raillinks.words.enums import GROUP, Verdict
+from raillinks.words.status import COUNTED
 
 NO_SOURCE_MATCHES = message("No source matches. Use fewer words, or another spelling of the publisher or the title.")
 TO_BE_SEARCHED_AGAIN = message("; to be searched again by {date}")
@@ -126,7 +127,7 @@ def unknown(dataset: Dataset, view: View, names: Names, say: Translator) -> str:
         say: The interface's messages.
     """
     status = view.timeline.status_on(dataset.covered_to)
-    doubtful = status[~status["context"] & ((status["status"] == Status.UNKNOWN) | status["stale"])]
+    doubtful = status[~status["context"] & (~status["status"].isin(COUNTED) | status["stale"])]
     dated = doubtful.merge(dataset.events[["event_id", "date"]], on="event_id", how="left")
     heads = [say("Link"), say("Status"), say("Since")]
     rows = [_doubtful(link, names, heads, say) for link in dated.to_dict("records")]

@@ -6,8 +6,8 @@ from html import escape
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list, status_marks
 from dashboard.session import page_links
-from layers.style import STYLE
 from raillinks.words.enums import Confidence
+from raillinks.words.status import STATUS_ROWS
 
 REPORT_AN_ERROR = message("Report an error or a missing event")
 
@@ -75,8 +75,8 @@ def section(name: str, html: str, say: Translator) -> str:
 def method(say: Translator) -> str:
     """The statuses with their marks, and the rules in plain words."""
     meanings = "".join(
-        f"<dt>{status_marks.badge(status, say)}</dt><dd>{escape(say(style.meaning))}</dd>"
-        for status, style in STYLE.items()
+        f"<dt>{status_marks.badge(status, say)}</dt><dd>{escape(say(row.meaning))}</dd>"
+        for status, row in STATUS_ROWS.items()
     )
     return section("method", f"<dl class='rl-about-words'>{meanings}</dl>{_list(_RULES, say)}", say)
 

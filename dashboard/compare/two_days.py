@@ -17,16 +17,14 @@ from dashboard.parts.notes import no_links
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links
-from layers.style import STYLE
 from raillinks.figures import compare
 from raillinks.figures.compare import LINK, SECOND
-from raillinks.figures.suspensions import STOPPED
 from raillinks.views import compared
 from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.views.parameters import MOST_DAYS
 from raillinks.views.selection import NO_FILTERS
 from raillinks.words import date_words, dates
-from raillinks.words.enums import Status
+from raillinks.words.status import COUNTED, RUNNING, STOPPED
 
 POSSIBLE_ON_THE_DAY = message("possible on the day: {statuses}")
 TRAINS_LOST = message("trains lost")
@@ -137,10 +135,10 @@ def _mark(row: Row, say: Translator) -> str:
     """What became of a link from the earlier to the later day; empty where nothing did."""
     if not row["differs"]:
         return say(CHANGED_AND_CHANGED_BACK) if row["returned"] else ""
-    earlier, later = (Status(row[f"{prefix}status"]) for prefix in ("", SECOND))
-    if STYLE[earlier].runs and later in STOPPED:
+    earlier, later = (row[f"{prefix}status"] for prefix in ("", SECOND))
+    if earlier in RUNNING and later in STOPPED:
         return say(TRAINS_LOST)
-    return say("trains again") if earlier in STOPPED and STYLE[later].runs else say("differs")
+    return say("trains again") if earlier in STOPPED and later in RUNNING else say("differs")
 
 
 def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime64]) -> str:
@@ -175,7 +173,7 @@ def _since(page: OpenPage, known: Events, row: Row, prefix: str) -> str:
     say = page.say
     if not has(row, f"{prefix}event_id"):
         return say(NO_EVIDENCE_YET)
-    if row[f"{prefix}status"] == Status.UNKNOWN:
+    if row[f"{prefix}status"] not in COUNTED:
         return date_words.no_evidence_since(dates.of_cell(row[f"{prefix}since"]), say)
     return say("since {date}", date=date_words.some_day(str(known[row[f"{prefix}event_id"]]["date"]), say))
 

@@ -19,7 +19,7 @@ from raillinks.figures import compare, uptime
 from raillinks.figures.compare import LINK, SECOND, Period
 from raillinks.views import compared
 from raillinks.words import dates
-from raillinks.words.enums import Status
+from raillinks.words.status import COUNTED, RUNNING, Status
 
 ONE_PERIOD_FROM = message("One period from")
 ONE_PERIOD_TO = message("One period to")
@@ -87,12 +87,12 @@ def table(page: OpenPage) -> str:
 
 def _shown(figures: pd.DataFrame) -> list[Status]:
     """The statuses that the strips show."""
-    return [s for s in Status if (figures[[f"{s}_days", f"{SECOND}{s}_days"]] > 0).any(axis=None)]
+    return [s for s in (*COUNTED, Status.UNKNOWN) if (figures[[f"{s}_days", f"{SECOND}{s}_days"]] > 0).any(axis=None)]
 
 
 def _closed_throughout(figures: pd.DataFrame, prefix: str) -> "pd.Series[bool]":
-    """Which links were closed on every day of a period."""
-    return figures[f"{prefix}closed_days"] == figures[f"{prefix}period_days"]
+    """Which links had no track on any day of a period."""
+    return figures[f"{prefix}known_days"] + figures[f"{prefix}unknown_days"] == 0
 
 
 def _rows(page: OpenPage, figures: pd.DataFrame) -> str:
@@ -151,6 +151,6 @@ def _points(row: Row, say: Translator) -> str:
 
 
 def _only(row: Row, prefix: str, other: str) -> bool:
-    """Whether a link had trains in one period, and was closed on every day of the other."""
-    runs = row[f"{prefix}open_days"] + row[f"{prefix}partial_days"] > 0
-    return bool(runs and row[f"{other}closed_days"] == row[f"{other}period_days"])
+    """Whether a link had trains in one period, and no track on any day of the other."""
+    runs = any(row[f"{prefix}{status}_days"] for status in RUNNING if status in COUNTED)
+    return runs and row[f"{other}known_days"] + row[f"{other}unknown_days"] == 0

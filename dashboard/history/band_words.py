@@ -11,7 +11,7 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.parts.status_marks import Band, status_word
 from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.words import date_words, dates
-from raillinks.words.enums import Status
+from raillinks.words.status import COUNTED
 
 FROM_DAY = message("{status} from {day}")
 START_DAY_NOT_KNOWN = message("{status}, start day not known: {window}")
@@ -51,7 +51,7 @@ def status(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
         say: The interface's messages.
     """
     word = status_word(band.status, say)
-    if band.status == Status.UNKNOWN:
+    if band.status not in COUNTED:
         return say.in_a_row([word, no_evidence(band, say)])
     if band.stale:
         return say.in_a_row([word, say("last evidence: {date}", date=evidence_of[band.start])])
@@ -66,7 +66,7 @@ def no_evidence(band: Band, say: Translator) -> str:
 def change(band: Band, say: Translator) -> str:
     """A change of status with all days on which it may have happened, never only the first."""
     word = status_word(band.status, say)
-    if band.status == Status.UNKNOWN:
+    if band.status not in COUNTED:
         return say.in_a_row([word, no_evidence(band, say)])
     if band.certain_from <= band.start:
         return say(FROM_DAY, status=word, day=say.day(day_of(band.start)))

@@ -20,8 +20,8 @@ from dashboard.parts.strip_bands import strip_bands
 from dashboard.session import page_links
 from raillinks.clock import today
 from raillinks.figures.compare import LINK, Period
-from raillinks.words.enums import Status
 from raillinks.words.map_view import MapView
+from raillinks.words.status import COUNTED
 
 LAST_KNOWN = message("last known")
 MOST_DAY_CELLS = 731
@@ -141,7 +141,7 @@ def _doubt_of_years(calendar: Calendar, first: int, last: int, words: str) -> st
     """The words of a status that lasts, and after them how far it rests on old evidence, or on none."""
     say, inside = calendar.page.say, [band for band in calendar.bands if band.start <= last and band.end > first]
     old = [band for band in inside if band.stale]
-    if inside[0].status == Status.UNKNOWN:
+    if inside[0].status not in COUNTED:
         return say.labelled(words, band_words.no_evidence(inside[0], say))
     if not old:
         return words

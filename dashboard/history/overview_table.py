@@ -21,7 +21,7 @@ from raillinks.figures import uptime
 from raillinks.figures.compare import LINK, Period
 from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.words import dates
-from raillinks.words.enums import Status
+from raillinks.words.status import COUNTED, WITHOUT_TRACK
 
 LONGEST_AT_LEAST = Plural("longest: at least {n} day", "longest: at least {n} days")
 NONE_KNOWN = message("none known")
@@ -60,7 +60,7 @@ def table(page: OpenPage, period: Period) -> str:
     """
     rows, say = figures(page, period), page.say
     strips = dict(list(strip_bands(page).groupby(list(LINK))))
-    folded = ((rows["status"] == Status.CLOSED) | rows["event_id"].isna()).to_numpy(bool)
+    folded = (rows["status"].isin(WITHOUT_TRACK) | rows["event_id"].isna()).to_numpy(bool)
     last = min(period[1], page.view.counted_to)
     shown = (period[0], max(period[0], last))
     evidence, counts = evidence_marks.lanes(page, shown), count_marks.lanes(page, shown)
@@ -183,7 +183,7 @@ def _now_notes(page: OpenPage, row: Row) -> Iterator[str]:
         yield from (escape(text) for text in day_counts.uncertain_range(fewest, row["days"], say))
     if hangs := one_voice.hanging(page, row, dates.of_cell(row["to"])):
         yield escape(hangs)
-    if row["stale"] or row["status"] == Status.UNKNOWN:
+    if row["stale"] or row["status"] not in COUNTED:
         date = last_evidence(page, row)
         if date:
             day = day_link(say.date(date), dates.of_cell(row["last_evidence"]), say)

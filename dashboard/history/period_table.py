@@ -17,7 +17,7 @@ from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links
 from raillinks.figures.compare import LINK, Period
 from raillinks.views import period_figures
-from raillinks.words.enums import Status
+from raillinks.words.status import LIMITED, Status
 
 MOST_COLUMNS = 240
 """The most periods shown side by side: twenty years of months. Of a longer period its years are shown."""
@@ -101,7 +101,7 @@ def _too_many(page: OpenPage) -> str:
 
 def _left_out(page: OpenPage, row: Row) -> str:
     """A link without a known day, unescaped."""
-    gone = row["closed_days"] == row["period_days"]
+    gone = not row["unknown_days"]
     why = page.say("no track left") if gone else page.say.word(Status.UNKNOWN)
     return page.say.with_note(link_name(row, page.names, page.say), why)
 
@@ -161,17 +161,17 @@ def _mark(row: Row) -> tuple[str, str] | None:
     """The look and the sign of a cell without a percentage; None where it has one."""
     if has(row, "open_percent"):
         return None
-    if row["closed_days"] == row["period_days"]:
+    if not row["known_days"] + row["unknown_days"]:
         return "gone", "×"
     return ("unknown", "—") if row["known_days"] else ("unknown", "?")
 
 
 def _doubts(row: Row, say: Translator) -> Iterator[str]:
     """What a percentage leaves out and how sure it is, in a few signs."""
-    if row["partial_days"]:
-        partial = say.word(Status.PARTIAL)
-        whole = row["partial_days"] == row["known_days"]
-        yield partial if whole else say("{status} {n} d", status=partial, n=say.number(row["partial_days"]))
+    for status in LIMITED:
+        if days := row[f"{status}_days"]:
+            word = say.word(status)
+            yield word if days == row["known_days"] else say("{status} {n} d", status=word, n=say.number(days))
     if row["open_days_min"] != row["open_days_max"]:
         yield say("{least}–{most} d", least=row["open_days_min"], most=row["open_days_max"])
     if row["stale_days"] == row["known_days"]:

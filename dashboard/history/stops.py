@@ -21,7 +21,8 @@ from raillinks.figures.compare import Period
 from raillinks.views import stopped_links
 from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.words import date_words, dates, texts
-from raillinks.words.enums import Kind, Status
+from raillinks.words.enums import Kind
+from raillinks.words.status import COUNTED
 
 IN_THE_PERIOD = Plural("{n} in the period", "{n} in the period")
 OLDER_LEFT_OUT = Plural("{n} earlier one is not in this table.", "{n} earlier ones are not in this table.")
@@ -71,7 +72,7 @@ def _from(row: Row, say: Translator) -> str:
     """From when on an interval lasts; of `unknown`, since when there is no evidence."""
     if not has(row, "start"):
         return say("the start of this log")
-    if row["status"] == Status.UNKNOWN:
+    if row["status"] not in COUNTED:
         return date_words.no_evidence_since(dates.of_cell(row["start"]), say)
     return edge(row, "start", say)
 

@@ -27,7 +27,8 @@ from raillinks.engine.replay import Mask
 from raillinks.views import answer_words, viewing
 from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.words import date_words, dates
-from raillinks.words.enums import Status, Verdict
+from raillinks.words.enums import Verdict
+from raillinks.words.status import COUNTED
 
 PUBLICATION_NOT_KNOWN = message(
     "We do not know when the sources of these events were published. The events count from the day we read "
@@ -185,7 +186,7 @@ def _then(page: OpenPage, old: Row, row: Row) -> str:
     then, now = (status_marks.is_uncertain(one) for one in (old, row))
     if old["status"] != row["status"]:
         mark = say(DIFFERENT_TODAY)
-    elif then != now and row["status"] == Status.UNKNOWN:
+    elif then != now and row["status"] not in COUNTED:
         mark = say("only unknown today") if then else say("another status possible today")
     elif then != now:
         mark = say("more certain today") if then else say("less certain today")
@@ -203,7 +204,7 @@ def _status(page: OpenPage, row: Row, mark: str = "") -> str:
         crossing = (row["crossing_id"],)
         link = page_links.link(badge, "events", event=None, crossing=crossing, mode="all", known_on=known_on)
     notes = [say("since {date}", date=date_words.some_day(row["date"], say)) if begun else say(NO_EVIDENCE_YET)]
-    if begun and row["status"] == Status.UNKNOWN:
+    if begun and row["status"] not in COUNTED:
         since = date_words.no_evidence_since(dates.of_cell(row["since"]), say)
         notes = [since, _searches(page).get(row["event_id"], "")]
     notes.append(one_voice.beside(page, row, row["event_id"], page.view.selection.as_of))

@@ -18,8 +18,7 @@ from layers.style import (
     in_parts,
     ink_on,
 )
-from raillinks.words.enums import Status
-from raillinks.words.status_colours import Colour
+from raillinks.words.status import Colour, Status
 
 FINER = 4
 """How many times as large a badge is drawn before it is made smaller."""

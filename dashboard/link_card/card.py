@@ -9,7 +9,6 @@ from dashboard.i18n.translator import Translator
 from dashboard.link_card.sentence import sentence, told_event
 from dashboard.parts import whose_log
 from dashboard.parts.time_map_words import CREDITS
-from layers.style import RUNNING
 from raillinks.package.dataset import Dataset
 from raillinks.views import display_names, leading
 from raillinks.views.contested_days import contested_days
@@ -137,7 +136,7 @@ def _pins(dataset: Dataset, view: View, names: Mapping[str, str]) -> tuple[Pin, 
     """The crossings that stand on the day and have a listed link."""
     badges = _badges(dataset, view)
     day, table = pd.Timestamp(view.selection.as_of), dataset.crossings
-    leads = leading.leading_days(dataset, view, RUNNING)
+    leads = leading.leading_days(dataset, view)
     begun = ~(table["exists_earliest"] > day)  # where nothing is known of a beginning or an end, it has none
     stands = table[begun & ~(table["exists_latest"] < day) & table["crossing_id"].isin(list(badges))]
     rows = zip(stands["crossing_id"].astype(str), stands["lon"], stands["lat"], strict=True)

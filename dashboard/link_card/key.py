@@ -10,7 +10,7 @@ from dashboard.link_card import badges, ground, typefaces
 from dashboard.link_card.card import Badge, Pin
 from dashboard.link_card.ground import Box
 from dashboard.link_card.typefaces import Type
-from raillinks.words.enums import Status
+from raillinks.words.status import COUNTED, Status
 
 PAPER, RULE = (255, 255, 255), (200, 198, 192)
 _ROW, _RADIUS, _MARGIN = 29, 11, 24
@@ -61,7 +61,7 @@ def _rows(pins: Sequence[Pin], say: Translator) -> Iterator[tuple[Badge, str]]:
     for is_so, text in (
         (lambda badge: len(badge.alternatives) > 1, say("split: not certain")),
         (lambda badge: badge.stale, say("pale: last evidence long ago")),
-        (lambda badge: badge.disputed and badge.status != Status.UNKNOWN, say("hollow: disputed")),
+        (lambda badge: badge.disputed and badge.status in COUNTED, say("hollow: disputed")),
     ):
         if example := next(filter(is_so, shown), None):
             yield example, text

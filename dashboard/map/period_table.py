@@ -16,7 +16,7 @@ from dashboard.parts.part_cache import by_links, cached
 from dashboard.session import page_links
 from raillinks.figures import open_on, periods, uptime
 from raillinks.figures.compare import LINK
-from raillinks.words.enums import Status
+from raillinks.words.status import LIMITED, WITHOUT_TRACK
 
 AT_MOST_DAYS = Plural("at most {n} day", "at most {n} days")
 OPEN_ON_SOME_DAYS = message("open on some of the {n} days")
@@ -50,7 +50,7 @@ def figures(page: OpenPage) -> pd.DataFrame:
     view, (first, last) = page.view, page.view.selection.as_of_days
     days = open_on.open_on(view.timeline, first, last, view.counted_to)
     replayed = uptime.uptime(view.timeline, first, last, view.counted_to, stale_after=view.selection.stale_after)
-    more = replayed[[*LINK, "partial_days", "closed_days", "stale_days"]]
+    more = replayed[[*LINK, *(f"{status}_days" for status in (*LIMITED, *WITHOUT_TRACK)), "stale_days"]]
     return view.links[list(LINK)].merge(days, on=list(LINK)).merge(more, on=list(LINK))
 
 
@@ -111,11 +111,11 @@ def _details(row: Row, say: Translator) -> Iterator[str]:
             yield say.plural(*AT_MOST_DAYS, most)
         else:
             yield say("at least {least}, at most {most} days", least=say.number(least), most=say.number(most))
-    if row["partial_days"]:
-        partial = say.word(Status.PARTIAL)
-        yield say.plural("{status} on {n} day", "{status} on {n} days", row["partial_days"], status=partial)
-    if row["closed_days"] == days:
-        yield say.word(Status.CLOSED)
+    for status in LIMITED:
+        if row[f"{status}_days"]:
+            word = say.word(status)
+            yield say.plural("{status} on {n} day", "{status} on {n} days", row[f"{status}_days"], status=word)
+    yield from (say.word(status) for status in WITHOUT_TRACK if row[f"{status}_days"] == days)
     if unknown and (unknown < days or most):
         yield say.plural("{n} day unknown", "{n} days unknown", unknown)
     if row["stale_days"] and row["open_on"] == open_on.ALL:

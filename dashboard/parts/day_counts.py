@@ -6,14 +6,12 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.parts import status_marks
 from dashboard.parts.html_table import Row, has
 from raillinks.figures import uptime
-from raillinks.words.enums import COUNTED, KNOWN, Status
+from raillinks.words.status import LIMITED, WITHOUT_TRACK
 
 ALL_ON_OLD_EVIDENCE = message("all known days rest on old evidence")
 OPEN_OF_KNOWN_DAYS = message("open on {open} of {known} known days, {days} in the period")
 AS_DATES_ARE_UNCERTAIN = message("{least}–{most} as dates are uncertain")
 _TINY_PERCENTAGE = message("under 0.1 %")
-_OWN_COLUMNS = frozenset({Status.OPEN, Status.SUSPENDED})
-"""The statuses whose days a table shows in columns of their own."""
 
 
 def percentage(row: Row, say: Translator) -> str:
@@ -43,7 +41,7 @@ def in_words(row: Row, say: Translator) -> Iterator[str]:
 
 def open_of_known(row: Row, say: Translator) -> str:
     """How many of the known days were open, and of how many; without a known day, that there is none."""
-    days = row["period_days"] - row["closed_days"]
+    days = row["known_days"] + row["unknown_days"]
     if row["known_days"]:
         return say(OPEN_OF_KNOWN_DAYS, open=say.number(row["open_days"]),
                    known=say.number(row["known_days"]), days=say.number(days))  # fmt: skip
@@ -61,13 +59,11 @@ def doubts(row: Row, say: Translator) -> Iterator[str]:
 def further_days(row: Row, say: Translator) -> Iterator[str]:
     """The range of the open days of a row of `uptime.uptime`, then the days of each further status that it has."""
     yield from uncertain_range(row["open_days_min"], row["open_days_max"], say)
-    for status in COUNTED:
+    for status in (*LIMITED, *WITHOUT_TRACK):
         days, word = row[f"{status}_days"], status_marks.status_word(status, say)
-        if not days or status in _OWN_COLUMNS:
-            continue
-        if status in KNOWN:
+        if days and status in LIMITED:
             yield say.plural("{status} on {n} day", "{status} on {n} days", days, status=word)
-        elif days < row["period_days"]:
+        elif 0 < days < row["period_days"]:
             yield say.plural("{n} {status} day excluded", "{n} {status} days excluded", days, status=word)
 
 

@@ -17,7 +17,8 @@ from raillinks.views.known_log import in_order
 from raillinks.views.summaries import summary
 from raillinks.views.viewing import View
 from raillinks.words import dates
-from raillinks.words.enums import UNCHANGED, Confidence, Service, Stance, Status
+from raillinks.words.enums import UNCHANGED, Confidence, Service, Stance
+from raillinks.words.status import Status
 from raillinks.words.text_columns import among
 
 STATUS_AFTER = message("Status after")

@@ -28,8 +28,7 @@ from layers.style import (
     ink_on,
 )
 from raillinks.words import dates
-from raillinks.words.enums import Status
-from raillinks.words.status_colours import Colour
+from raillinks.words.status import Colour, Status
 
 
 def css() -> str:

@@ -15,7 +15,7 @@ from raillinks.intake.apart import Outcome, Seen
 from raillinks.intake.guessing import CROSSINGS, LOG
 from raillinks.intake.mapping import AFTER_END, OPEN_ENDS, HowToRead
 from raillinks.intake.raw_table import Reading
-from raillinks.words.enums import COUNTED
+from raillinks.words.status import COUNTED
 
 ORDER_OF_DAY_AND_MONTH = message("Order of day and month")
 READ_THE_FILES_AGAIN = message("Read the files again")

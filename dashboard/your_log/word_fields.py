@@ -11,7 +11,8 @@ from dashboard.your_log import brought
 from dashboard.your_log.fields import Fields
 from raillinks.intake.apart import Outcome, Word
 from raillinks.intake.mapping import HowToRead
-from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Service, Status
+from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Service
+from raillinks.words.status import Status
 
 _MEANINGS: Mapping[str, tuple[str, ...]] = {
     "statuses": (*map(str, Status), UNCHANGED),

@@ -13,18 +13,9 @@ from numpy.typing import NDArray
 from raillinks.engine.replay import Mask
 from raillinks.engine.timeline import effective
 from raillinks.words import dates
-from raillinks.words.enums import (
-    ALL_SERVICES,
-    GROUP,
-    NOT_ON_GROUP,
-    STATUS_AFTER,
-    UNCHANGED,
-    Confidence,
-    Kind,
-    Service,
-    Status,
-)
+from raillinks.words.enums import ALL_SERVICES, GROUP, NOT_ON_GROUP, UNCHANGED, Confidence, Kind, Service
 from raillinks.words.problems import Problem, Severity, did_you_mean, shortened
+from raillinks.words.status import STATUS_AFTER, Status
 
 NEEDED = ("event_id", "date", "crossing_id", "service", "kind", "status_after")
 """The columns that a log must have. `date` is EDTF text or a column of days."""

@@ -12,8 +12,9 @@ from raillinks.desk.unused import OF_REPEATED
 from raillinks.package.dataset import Dataset
 from raillinks.store.publishing import About
 from raillinks.words import dates
-from raillinks.words.enums import STATUS_AFTER, UNCHANGED, Basis, CauseClass, Kind, Seen, SourceType, Stance
+from raillinks.words.enums import UNCHANGED, Basis, CauseClass, Kind, Seen, SourceType, Stance
 from raillinks.words.languages import ENGLISH
+from raillinks.words.status import STATUS_AFTER
 
 Tables = Mapping[str, Rows]
 

@@ -19,8 +19,8 @@ from raillinks.store import publishing
 from raillinks.store.publishing import About, Note
 from raillinks.store.version_history import VersionHistory
 from raillinks.words import dates
-from raillinks.words.enums import Status
 from raillinks.words.problems import DataError, Problem, Severity, shortened
+from raillinks.words.status import WITHOUT_TRACK
 from raillinks.words.worded import worded
 
 
@@ -152,7 +152,7 @@ def _overdue(dataset: Dataset, today: str) -> list[Problem]:
 def _reopened(draft: Draft, links: tuple[LinkPreview, ...]) -> Iterator[FieldProblem]:
     """A search that found nothing says nothing of a link whose track is gone: one warning, however many links."""
     changed = [days for link in links for days in link.days] if draft.kind == DraftKind.SEARCH else []
-    if any(days.before == Status.CLOSED != days.after for days in changed):
+    if any(days.before in WITHOUT_TRACK and days.after not in WITHOUT_TRACK for days in changed):
         reason = worded("the track of this link is gone: nobody expects reports of it")
         hint = worded("choose a link that may run, or say why this one may")
         yield field_problems.at("event.crossing_id", "closed-link", reason, hint, Severity.WARNING)

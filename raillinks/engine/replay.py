@@ -1,10 +1,11 @@
 """The order of events on each link, and the status after each: rules 2, 3 and 4 of the status rules.
 
-An event is a function on the statuses. Most are constant ("now suspended"). A group event acts only on a link that is
-open or partial, an observation only on one that is unknown. To replay a link is to compose its functions. This is done
-for all links at once, so that a log of a million rows needs no loop over rows.
+An event is a function on the statuses. Most are constant ("now suspended"). A group event acts only on a link whose
+status says so, an observation only on one of which nothing is known. To replay a link is to compose its functions. This
+is done for all links at once, so that a log of a million rows needs no loop over rows.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,19 +13,47 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from raillinks.words import dates
-from raillinks.words.enums import ALL_SERVICES, GROUP, Kind, Service, Status
+from raillinks.words.enums import ALL_SERVICES, GROUP, Kind, Service
+from raillinks.words.status import COUNTED, GOING_STALE, KNOWN, STATUS_ROWS, Status
 
 Codes = NDArray[np.int8]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 STATUSES = tuple(Status)
-OPEN, PARTIAL, SUSPENDED, CLOSED, UNKNOWN = (
-    STATUSES.index(status) for status in (Status.OPEN, Status.PARTIAL, Status.SUSPENDED, Status.CLOSED, Status.UNKNOWN)
-)
+"""A status is a code here: its position in this tuple. What is true of it is looked up by code (`mask_of`)."""
+UNKNOWN = STATUSES.index(Status.UNKNOWN)
+"""What a link is before its first move (rule 3)."""
 SERVICES = (*Service, ALL_SERVICES)
 """What a link can have for its service. The last one is that of a log that tells none apart."""
 NO_STATUS = np.int8(-1)
+
+
+def codes_of(statuses: Iterable[Status]) -> tuple[int, ...]:
+    """The codes of some statuses."""
+    return tuple(STATUSES.index(status) for status in statuses)
+
+
+def mask_of(statuses: Iterable[Status]) -> "Mask":
+    """Whether each code is one of some statuses; the last entry, which `NO_STATUS` finds, is false."""
+    mask = np.zeros(len(STATUSES) + 1, bool)
+    mask[list(codes_of(statuses))] = True
+    return mask
+
+
+IS_COUNTED, IS_GOING_STALE = mask_of(COUNTED), mask_of(GOING_STALE)
+_GROUP_MOVES = np.array(
+    [
+        [
+            STATUS_ROWS[before].group_acts
+            and after in KNOWN
+            and STATUS_ROWS[after].severity >= STATUS_ROWS[before].severity
+            for after in STATUSES
+        ]
+        for before in STATUSES
+    ]
+)
+"""Whether a group event moves a link from one status (row) to another (column): never to a better one (rule 2)."""
 
 _DAY_BITS = 18
 FIRST_DAY = np.datetime64("1800-01-01", "D")
@@ -181,11 +210,9 @@ def replay(pairs: Rows) -> tuple[Mask, Codes, Codes]:
 def _acts(able: Rows, before: Codes | int) -> Mask:
     """Whether each row with a `status_after` moves its link if the link's status was `before`.
 
-    A group event needs an open or partial link and never improves its status (rule 2). An observation needs an
-    unknown link. So an observation on the group never moves any link.
+    An observation needs a link of which nothing is known.
     """
-    worsens = np.less_equal(before, PARTIAL) & (able.after >= before) & (able.after <= SUSPENDED)
-    acts: Mask = (~able.group | worsens) & (~able.observation | np.equal(before, UNKNOWN))
+    acts: Mask = (~able.group | _GROUP_MOVES[before, able.after]) & (~able.observation | ~IS_COUNTED[before])
     return acts
 
 

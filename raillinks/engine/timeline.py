@@ -12,8 +12,9 @@ import pandas as pd
 
 from raillinks.engine import ties
 from raillinks.engine.replay import (
-    CLOSED,
     FIRST_DAY,
+    IS_COUNTED,
+    IS_GOING_STALE,
     STATUSES,
     UNKNOWN,
     Codes,
@@ -117,7 +118,7 @@ class Timeline:
         Returns:
             Columns `STATUS_COLUMNS`, one row per link. `certain`, `stale` and `context` are bool. `alternatives` is
             every possible status, including `status`, in the order of the status table, separated by `;`. `certain`:
-            `status` is the only one, it is not stale, and it is not `unknown`, of which nothing is certain.
+            `status` is the only one, it is not stale, and something is known: of `unknown` nothing is certain.
         """
         link = np.arange(len(self.links))
         frame = self._at(link, np.full(len(link), (as_of - FIRST_DAY).astype(np.int64)), stale_after)
@@ -157,12 +158,11 @@ class Timeline:
         bits = self._alternatives(link, day) | bit(status)
         seen = _at_position(self.evidence_until, _last_not_after(self.evidence_key, link, day))
         seen = np.where(seen == _NEVER, _NEVER, seen % BIG)
-        living = (status != UNKNOWN) & (status != CLOSED)
         frame["status"] = _words(status)
         frame["since"], _, frame["event_id"] = self._edge(move)
         frame["alternatives"] = _ALTERNATIVES.take(bits).array
-        frame["stale"] = living & (seen != _NEVER) & (stale_after > 0) & (day - seen > stale_after)
-        frame["certain"] = (bits == bit(status)) & (status != UNKNOWN) & ~frame["stale"]
+        frame["stale"] = IS_GOING_STALE[status] & (seen != _NEVER) & (stale_after > 0) & (day - seen > stale_after)
+        frame["certain"] = (bits == bit(status)) & IS_COUNTED[status] & ~frame["stale"]
         frame["last_evidence"] = _days(seen)
         return frame
 

@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from raillinks.engine.replay import CLOSED, OPEN, PARTIAL, SUSPENDED
+from raillinks.engine.replay import codes_of
 from raillinks.engine.timeline import Timeline
 from raillinks.figures.uptime import cells_of, placed_days
+from raillinks.words.status import COUNTED, COUNTED_AS_OPEN
 
-NOT_OPEN = (PARTIAL, SUSPENDED, CLOSED)
+_OPEN, _KNOWN = codes_of(COUNTED_AS_OPEN), codes_of(COUNTED)
+_NOT_OPEN = tuple(code for code in _KNOWN if code not in _OPEN)
 """The statuses that say that a link is not open; of `unknown` nothing can be said."""
 ALL, SOME, NONE, CANNOT_BE_SAID = "all", "some", "none", "cannot_say"
 WORDS = (ALL, SOME, NONE, CANNOT_BE_SAID)
@@ -47,9 +49,9 @@ def figures(
     """The same without a table: the values of each of `COLUMNS`, one per link."""
     days = int((last - first).astype(np.int64)) + 1
     counted = cells_of(timeline, [(first, min(last, counted_to))])
-    least, most = (placed_days(timeline, (OPEN,), counted, most=most) for most in (False, True))
-    not_open = placed_days(timeline, NOT_OPEN, counted, most=False)
-    unknown = days - placed_days(timeline, (OPEN, *NOT_OPEN), counted, most=False)
+    least, most = (placed_days(timeline, _OPEN, counted, most=most) for most in (False, True))
+    not_open = placed_days(timeline, _NOT_OPEN, counted, most=False)
+    unknown = days - placed_days(timeline, _KNOWN, counted, most=False)
     cases = [least == days, (most == 0) & (unknown == 0), (least > 0) & (not_open > 0)]
     return {
         "open_on": np.select(cases, [ALL, NONE, SOME], CANNOT_BE_SAID),

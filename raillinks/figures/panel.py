@@ -9,13 +9,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from raillinks.engine.replay import STATUSES
+from raillinks.engine.replay import codes_of
 from raillinks.engine.timeline import DEFAULT_STALE_AFTER, Timeline
 from raillinks.figures.compare import Period
 from raillinks.figures.uptime import cells_of, placed_days, uptime_of_periods
-from raillinks.words.enums import COUNTED, Status
+from raillinks.words.status import COUNTED, Status, of_days
 
-OF_STATUSES = tuple(f"{status}_days{end}" for status in Status for end in ("", "_min", "_max"))
+OF_STATUSES = tuple(f"{status}_days{end}" for status in (*COUNTED, Status.UNKNOWN) for end in ("", "_min", "_max"))
 FIGURES = (*OF_STATUSES, "known_days", "fresh_days", "stale_days", "period_days")
 """The columns of numbers."""
 COLUMNS = ("crossing_id", "service", "from", "to", *FIGURES)
@@ -40,16 +40,15 @@ def panel(
     """
     counted = uptime_of_periods(timeline, periods, counted_to, stale_after=stale_after)
     cells = cells_of(timeline, [(first, min(last, counted_to)) for first, last in periods])
-    known = tuple(STATUSES.index(status) for status in COUNTED)
     ends = {"min": False, "max": True}
     ranges = {
-        f"{status}_days_{end}": placed_days(timeline, (STATUSES.index(status),), cells, most=most)
+        f"{status}_days_{end}": placed_days(timeline, codes_of(of_days(status)), cells, most=most)
         for status in COUNTED
         for end, most in ends.items()
     }
     unknown = {
         f"{Status.UNKNOWN}_days_{end}": counted["period_days"].to_numpy()
-        - placed_days(timeline, known, cells, most=not most)
+        - placed_days(timeline, codes_of(COUNTED), cells, most=not most)
         for end, most in ends.items()
     }
     return counted.assign(**ranges, **unknown)[list(COLUMNS)]

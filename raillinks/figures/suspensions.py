@@ -9,9 +9,10 @@ from raillinks.engine.replay import FIRST_DAY, Ints
 from raillinks.engine.timeline import Timeline
 from raillinks.figures.stopped_days import StoppedDays, stopped_days
 from raillinks.words import dates, texts
-from raillinks.words.enums import CauseClass, Stance, Status
+from raillinks.words.enums import CauseClass, Stance
+from raillinks.words.status import COUNTED, STOPPED, SUSPENSIONS, Status
 
-STOPPED = (Status.SUSPENDED, Status.CLOSED)
+_NOT_KNOWN = tuple(status for status in Status if status not in COUNTED)
 _NEVER = "2300-01-01"  # after every day of a log: the end of an interval that lasts
 COLUMNS = (
     "crossing_id", "service", "status", "start", "start_latest", "end", "end_latest", "days", "days_min", "days_max",
@@ -76,9 +77,7 @@ def suspended_by_cause(
         that ended in `unknown`. `at_least` (bool): there is such a suspension. `days_min` and `days_max` add up the
         fewest and the most days in the period that the uncertain edges of each suspension allow.
     """
-    suspended = _stopped(timeline, (Status.SUSPENDED,), period, counted_to).rename(
-        columns={"replayed": "suspended_days"}
-    )
+    suspended = _stopped(timeline, SUSPENSIONS, period, counted_to).rename(columns={"replayed": "suspended_days"})
     days = suspended.assign(
         link=_link_number(timeline, suspended),
         cause_class=pd.Categorical(_cause_class(suspended, events), list(map(str, CauseClass))),
@@ -127,7 +126,7 @@ def with_ends(intervals: pd.DataFrame) -> pd.DataFrame:
         intervals: As `Timeline.intervals` returns them.
     """
     following = intervals["status"].shift(-1).where(intervals["end"].notna(), "")
-    ends_unknown = intervals["status"].isin(STOPPED) & (following == Status.UNKNOWN)
+    ends_unknown = intervals["status"].isin(STOPPED) & following.isin(_NOT_KNOWN)
     return intervals.assign(ends_unknown=ends_unknown)
 
 

@@ -5,7 +5,7 @@ Status rules, "Figures of a period". A period is two days, both included. Days a
 status.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,23 +13,22 @@ import pandas as pd
 
 from raillinks.engine.replay import (
     FIRST_DAY,
+    IS_COUNTED,
     NO_STATUS,
-    OPEN,
-    STATUSES,
-    SUSPENDED,
-    UNKNOWN,
     Codes,
     Ints,
     Mask,
+    codes_of,
     first_of_each,
     last_of_each,
+    mask_of,
 )
 from raillinks.engine.ties import bit
 from raillinks.engine.timeline import DEFAULT_STALE_AFTER, Timeline
 from raillinks.figures.cells import FOREVER, Cells
 from raillinks.figures.evidence_shares import stale_days
 from raillinks.figures.stopped_days import overlap, stopped_days
-from raillinks.words.enums import COUNTED, KNOWN, Status
+from raillinks.words.status import COUNTED, COUNTED_AS_OPEN, KNOWN, SUSPENSIONS, Status, of_days
 
 STATUS_DAYS = tuple(f"{status}_days" for status in COUNTED if status is not Status.OPEN)
 """The columns of days per status, other than open."""
@@ -111,8 +110,8 @@ def uptime_of_periods(
         **{"from": _column(counted, 0, cells), "to": _column(counted, 1, cells)},
         period_days=np.tile(cells.end - cells.first, cells.links),
         **_days(timeline, intervals, cells, stale_after),
-        open_days_min=placed_days(timeline, (OPEN,), cells, most=False),
-        open_days_max=placed_days(timeline, (OPEN,), cells, most=True),
+        open_days_min=placed_days(timeline, codes_of(COUNTED_AS_OPEN), cells, most=False),
+        open_days_max=placed_days(timeline, codes_of(COUNTED_AS_OPEN), cells, most=True),
         **_suspensions(intervals, cells, _number(counted_to) + 1),
         open_percent=_percent,
     )[list(COLUMNS)]
@@ -182,27 +181,33 @@ def _days_of(intervals: _Intervals, status: int, cells: Cells) -> Ints:
 
 def _days(timeline: Timeline, intervals: _Intervals, cells: Cells, stale_after: int) -> dict[str, Ints]:
     """The days of each status in each cell, and of each kind of evidence for it."""
-    days = {f"{s}_days": _days_of(intervals, STATUSES.index(s), cells) for s in COUNTED}
-    known: Ints = np.sum([days[f"{s}_days"] for s in KNOWN], axis=0)
+    own = {status: _days_of(intervals, code, cells) for status, code in zip(COUNTED, codes_of(COUNTED), strict=True)}
+    days = {f"{status}_days": _sum(own, of_days(status)) for status in COUNTED}
+    known = _sum(own, KNOWN)
     stale = _totals(cells, *stale_days(timeline, stale_after))
-    unknown = np.tile(cells.end - cells.first, cells.links) - known - days["closed_days"]
+    unknown = np.tile(cells.end - cells.first, cells.links) - _sum(own, COUNTED)
     return days | {"known_days": known, "fresh_days": known - stale, "stale_days": stale, "unknown_days": unknown}
 
 
+def _sum(own: Mapping[Status, Ints], statuses: Iterable[Status]) -> Ints:
+    total: Ints = np.sum([own[status] for status in statuses], axis=0)
+    return total
+
+
 def _suspensions(intervals: _Intervals, cells: Cells, counted: int) -> dict[str, Ints | Mask]:
-    """The columns on suspensions: intervals of `suspended` that touch the period.
+    """The columns on suspensions: intervals of `SUSPENSIONS` that touch the period.
 
     Args:
         intervals: The intervals.
         cells: The links and periods.
         counted: The first day that no longer counts.
     """
-    suspended = intervals.take(intervals.status == SUSPENDED)
+    suspended = intervals.take(mask_of(SUSPENSIONS)[intervals.status])
     pieces = cells.pieces(suspended.link, suspended.start, suspended.end)
     touching = overlap(suspended.start[pieces.row], suspended.end[pieces.row], pieces.period) > 0
     inside, cell = suspended.take(pieces.row[touching]), pieces.cell[touching]
     period = pieces.period[0][touching], pieces.period[1][touching]
-    ended_unknown = (inside.following == UNKNOWN) & (inside.end < counted)
+    ended_unknown = ~IS_COUNTED[inside.following] & (inside.end < counted)
     stops = stopped_days(inside.start, inside.start_latest, inside.end, ended_unknown, period)
     at_least = cells.sums(cell, stops.at_least) > 0
     longest = np.zeros(len(at_least), np.int64)
@@ -265,7 +270,7 @@ def current_intervals(timeline: Timeline, last: np.datetime64, counted_to: np.da
     intervals = timeline.intervals().rename(columns={"start": "since", "start_latest": "since_latest"})
     begun = intervals["since"].isna() | (intervals["since"] <= _day(day))
     current = intervals[begun & ~(intervals["end"] <= _day(day))].reset_index(drop=True)
-    counted = ~current["status"].isin([Status.UNKNOWN, Status.CLOSED])
+    counted = current["status"].isin(KNOWN)
     since = current[["since", "since_latest"]].where(counted)
     days = (_day(day) - since["since"]).dt.days + 1
     return current.assign(**since, days=days.astype("Int64"))[list(CURRENT_COLUMNS)]

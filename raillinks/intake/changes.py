@@ -10,7 +10,8 @@ from raillinks.intake.checked import Mask, Note, Texts
 from raillinks.intake.log_rows import LogRows
 from raillinks.intake.moves import KIND_OF, Found, LinkRows, Moves
 from raillinks.intake.raw_table import Ints
-from raillinks.words.enums import STATUS_AFTER, UNCHANGED, Kind, Status
+from raillinks.words.enums import UNCHANGED, Kind
+from raillinks.words.status import STATUS_AFTER, Status
 
 _UNKNOWN, _OBSERVATION = str(Status.UNKNOWN), str(Kind.OBSERVATION)
 _FITTING = [(str(kind), str(status)) for kind, statuses in STATUS_AFTER.items() for status in statuses]

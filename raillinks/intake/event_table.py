@@ -16,7 +16,8 @@ from raillinks.intake.places import Place
 from raillinks.intake.raw_table import Ints
 from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.package.table_columns import COLUMNS
-from raillinks.words.enums import ALL_SERVICES, UNCHANGED, CauseClass, Status
+from raillinks.words.enums import ALL_SERVICES, UNCHANGED, CauseClass
+from raillinks.words.status import Status
 from raillinks.words.text_columns import each_once
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from raillinks.intake import coordinates, guessing_days, known_words, own_words
 from raillinks.intake.known_words import folded
 from raillinks.intake.raw_table import RawTable
-from raillinks.words.enums import Status
+from raillinks.words.status import STOPPED
 
 LOG, CROSSINGS, SOURCES, CLAIMS, NONE = "log", "crossings", "sources", "claims", "none"
 _FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -36,7 +36,6 @@ _CIRCLE = 360.0
 _ADDRESS = r"^(?:https?:)?//|^www\.|^[\w-]+(?:\.[\w-]+)+(?:/|$)"
 _LINK = r"^(?:https?:)?//|^www\."
 _CLOCK_OR_NUMBER = r"^[\d\s.,:+/%-]*$"
-_STOPS = (str(Status.SUSPENDED), str(Status.CLOSED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +237,7 @@ def _is_of_today(table: RawTable, status: str, end: str) -> bool:
     """Whether a column says what is so today: that what has ended is closed, and the rest is open."""
     cells = table.cells.slice(0, _ROWS)
     meant = own_words.statuses(cells[status], status, {})
-    stops = np.isin(meant.meanings[meant.code], _STOPS)
+    stops = np.isin(meant.meanings[meant.code], [*map(str, STOPPED)])
     ended = ~np.isin(np.array(pc.utf8_trim_whitespace(cells[end]).to_pylist(), object), [*known_words.BLANK])
     if sum(_known_statuses(table, status)) < _HALF:
         return True

@@ -11,7 +11,7 @@ from raillinks.intake import day_column, known_words
 from raillinks.intake.known_words import BLANK, folded
 from raillinks.intake.raw_table import RawTable
 from raillinks.words import dates
-from raillinks.words.enums import Status
+from raillinks.words.status import Status
 
 _LOOKED_AT, _ROWS = 200, 2_000
 _MOST, _HALF, _ORDERED = 0.8, 0.5, 0.95

@@ -12,7 +12,8 @@ from raillinks.intake.log_rows import BY_END, BY_MAPPING, STILL, LogRows
 from raillinks.intake.mapping import HowToRead
 from raillinks.intake.moves import KIND_OF, NEVER, Found, Moves
 from raillinks.intake.raw_table import Ints
-from raillinks.words.enums import UNCHANGED, Kind, Status
+from raillinks.words.enums import UNCHANGED, Kind
+from raillinks.words.status import Status
 
 LAST, STILL_SO, UNKNOWN_END, OPPOSITE, EXCLUDED = "last", "still", "unknown", "opposite", "excluded"
 _KINDS = {status: str(kind) for status, kind in KIND_OF.items()}

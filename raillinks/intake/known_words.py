@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from raillinks.words.enums import UNCHANGED, Status
+from raillinks.words.enums import UNCHANGED
+from raillinks.words.status import STOPPED, Status
 from raillinks.words.typed_text import in_one_form
 
 _BETWEEN = re.compile(r"[\s_\-–/.:,;()\[\]{}'\"#*]+")
@@ -39,7 +40,6 @@ AREAS = _table("areas")["of any size"]
 STATUS_OF, SERVICE_OF = _by_word(_table("statuses")), _by_word(_table("services"))
 """What a folded word means."""
 _YES, _NO = (_table("flags")[name] for name in ("yes", "no"))
-_STOPS = frozenset({str(Status.SUSPENDED), str(Status.CLOSED)})
 ALONE = frozenset({"state", "value", "condition"})
 """Names of columns that are parts of the names of others, which hold something else: `member state`."""
 OF_ANYTHING = frozenset({"type", "tipo", "тип", "вид", "art", "종류", "구분", "类型", "種別"})
@@ -103,7 +103,7 @@ def flags(column: str) -> Mapping[str, str]:
     """
     name = folded(column)
     meant = {meaning for word, meaning in STATUS_OF.items() if within(name, word)}
-    if meant & _STOPS:
+    if meant.intersection(STOPPED):
         yes, no = str(Status.SUSPENDED), str(Status.OPEN)
     elif str(Status.OPEN) in meant or any(_is_part(name, word) for word in COLUMNS["status"]):
         yes, no = str(Status.OPEN), str(Status.SUSPENDED)

@@ -14,8 +14,9 @@ from raillinks.intake.known_words import folded
 from raillinks.intake.mapping import HowToRead
 from raillinks.intake.raw_table import Ints, RawTable
 from raillinks.words.dates import NOT_A_DAY, Days
-from raillinks.words.enums import ALL_SERVICES, GROUP, UNCHANGED, Kind, Service, Status
+from raillinks.words.enums import ALL_SERVICES, GROUP, UNCHANGED, Kind, Service
 from raillinks.words.problems import did_you_mean, shortened
+from raillinks.words.status import Status
 
 TEXTS = ("id", "summary", "cause", "source", "url", "published", "title", "kind", "lat", "lon")
 """The further columns that are kept as they are."""

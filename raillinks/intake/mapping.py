@@ -10,7 +10,10 @@ from jsonschema import Draft202012Validator
 from raillinks.intake.raw_table import Reading
 from raillinks.package import json_files
 from raillinks.package.json_files import JsonError
+from raillinks.words.enums import UNCHANGED
 from raillinks.words.problems import DataError
+from raillinks.words.status import COUNTED, Status
+from raillinks.words.texts import any_of
 
 VERSION = 1
 ANY = "*"
@@ -19,10 +22,8 @@ ROLES = ("log", "crossings", "sources", "claims")
 OPEN_ENDS = ("last", "still", "unknown")
 """What an interval without an end means: `still`: so until the next one begins, or until now; `unknown`: only its start
 is known; `last`: the first for the last interval of a link, the second for the others."""
-AFTER_END = ("unknown", "opposite", "open", "partial", "suspended", "closed")
+AFTER_END = (str(Status.UNKNOWN), "opposite", *map(str, COUNTED))
 """What a link is between an interval and the next one; `opposite` of open is suspended, of all else open."""
-_SCHEMA = "intake_mapping.json"
-_VALIDATOR = Draft202012Validator(json_files.schema(_SCHEMA))
 Words = Mapping[str, str]
 
 
@@ -64,6 +65,25 @@ class HowToRead:
     covered_to: str = ""
     owner: str = ""
     title: str = ""
+
+
+def _schema() -> Mapping[str, Any]:
+    """The schema of a mapping, with the words of the domain that each part may have."""
+    schema = json_files.schema("intake_mapping.json")
+    of_words: Mapping[str, tuple[str, ...]] = {
+        "status": COUNTED, "after_end": AFTER_END, "statuses": (*Status, UNCHANGED),
+    }  # fmt: skip
+    for name, words in of_words.items():
+        part = schema["properties"][name]
+        each = {"description": any_of(words), "enum": [*words]}
+        if part.get("type") == "object":
+            part["additionalProperties"] = each
+        else:
+            part.update(each, enum=["", *words])
+    return schema
+
+
+_VALIDATOR = Draft202012Validator(_schema())
 
 
 def load(content: bytes, file: str) -> HowToRead:

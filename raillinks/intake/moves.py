@@ -12,15 +12,12 @@ from raillinks.intake.checked import Mask, Note, Texts
 from raillinks.intake.log_rows import LogRows
 from raillinks.intake.raw_table import Ints
 from raillinks.words import dates
-from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Kind, Service, Status
+from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Kind, Service
+from raillinks.words.status import STATUS_ROWS
 
 KIND_OF: Mapping[str, Kind] = MappingProxyType(
     {
-        str(Status.OPEN): Kind.RESUMPTION,
-        str(Status.PARTIAL): Kind.RESTRICTION,
-        str(Status.SUSPENDED): Kind.SUSPENSION,
-        str(Status.CLOSED): Kind.CLOSURE,
-        str(Status.UNKNOWN): Kind.EVIDENCE_END,
+        **{status: row.kinds[0] for status, row in STATUS_ROWS.items()},
         UNCHANGED: Kind.MILESTONE,
     }
 )

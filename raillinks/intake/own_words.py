@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from raillinks.intake import distinct, known_words
 from raillinks.intake.known_words import folded
 from raillinks.intake.raw_table import Ints
-from raillinks.words.enums import Status
+from raillinks.words.status import Status
 
 UNKNOWN_WORD = ""
 _MOST_WORDS = 5_000

@@ -15,8 +15,8 @@ from raillinks.intake.raw_table import Fault, RawTable, Reading
 from raillinks.intake.report import Report
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from raillinks.words.enums import Status
 from raillinks.words.problems import Problem, Severity, errors
+from raillinks.words.status import Status
 
 Tell = Callable[[str, str], None]
 """Is told each step: one of `STEPS`, and the file, if it is about one."""

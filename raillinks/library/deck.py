@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from raillinks.package.dataset import Dataset
-from raillinks.words.enums import ALL_SERVICES, Service, Status
-from raillinks.words.status_colours import COLOURS
+from raillinks.words.enums import ALL_SERVICES, Service
+from raillinks.words.status import STATUS_ROWS
 
 LACKING = "a map needs pydeck, which is not installed: pip install 'china-dprk-rail-links[map]', or pip install pydeck"
 BASE = (
@@ -67,7 +67,7 @@ def _links(pydeck: ModuleType, dataset: Dataset, status: pd.DataFrame, service: 
     rows = status[status["service"] == service].merge(at, on="crossing_id")
     shown = rows[["crossing_id", "crossing_name", "service", "status", "lon", "lat"]].to_dict("records")
     for row, stale in zip(shown, rows["stale"], strict=True):
-        row["colour"] = [*COLOURS[Status(row["status"])], 110 if stale else 255]
+        row["colour"] = [*STATUS_ROWS[row["status"]].colour, 110 if stale else 255]
     return pydeck.Layer(
         "ScatterplotLayer",
         data=shown,

@@ -14,8 +14,9 @@ from raillinks.loading import reading_checks, renewal_checks
 from raillinks.package.table_columns import TAKEN_OUT
 from raillinks.package.tables import flag
 from raillinks.words import dates
-from raillinks.words.enums import GROUP, NOT_ON_GROUP, STATUS_AFTER, UNCHANGED, Kind, SourceType, Stance, Verdict
+from raillinks.words.enums import GROUP, NOT_ON_GROUP, UNCHANGED, Kind, SourceType, Stance, Verdict
 from raillinks.words.problems import Problem, Severity, did_you_mean
+from raillinks.words.status import STATUS_AFTER
 from raillinks.words.text_columns import among, each_once
 from raillinks.words.texts import is_web_address
 from raillinks.words.worded import message

@@ -10,7 +10,8 @@ from raillinks.mcp.typed_rows import rows_schema
 from raillinks.publish import answer_json, columns
 from raillinks.views import answer, display_names, summaries
 from raillinks.views.grounds import Grounds
-from raillinks.words.enums import GROUP, Confidence, Status
+from raillinks.words.enums import GROUP, Confidence
+from raillinks.words.status import COUNTED
 from raillinks.words.translator import say
 
 _OF_STATUS = {field["name"]: field for field in columns.DERIVED["status"]}
@@ -90,9 +91,9 @@ def unknown(asked: Asked) -> Answer:
     unknown = [
         {**row, "search_record": answer_json.claim(each.grounds.search_record),
          "hint": answer_json.hint(each.hint, asked.lang)}
-        for each, row in given if row["status"] == Status.UNKNOWN
+        for each, row in given if row["status"] not in COUNTED
     ]  # fmt: skip
-    known = [row for _, row in given if row["status"] != Status.UNKNOWN]
+    known = [row for _, row in given if row["status"] in COUNTED]
     body = {
         "unknown": unknown,
         "uncertain": [row for row in known if len(row["alternatives"]) > 1],

@@ -28,6 +28,8 @@ from raillinks.store.live_package import Served
 from raillinks.views import pinned
 from raillinks.views.filters import FILTERS
 from raillinks.views.selection import BadValue
+from raillinks.words.status import Status
+from raillinks.words.texts import any_of
 
 Own = Callable[[Dataset], Mapping[str, Schema]]
 
@@ -74,8 +76,8 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
         for tool in (
             Tool(
                 "status_on", "Status on a day",
-                "Which rail links were open on a day: the status of each listed link (open, partial, suspended, closed "
-                "or unknown), since when, whether it is certain, all possible statuses, whether its evidence is old, "
+                f"Which rail links were open on a day: the status of each listed link ({any_of(Status)}), since when, "
+                "whether it is certain, all possible statuses, whether its evidence is old, "
                 f"who says so, and a sentence to quote. Unknown is not closed. {_LAST}",
                 ("as_of", *_OF_LINKS), lambda _: of_links.STATUS, of_links.status_on,
             ),

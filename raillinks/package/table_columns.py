@@ -22,9 +22,9 @@ from raillinks.words.enums import (
     Service,
     SourceType,
     Stance,
-    Status,
     Verdict,
 )
+from raillinks.words.status import Status
 
 PATHS: Mapping[str, str] = MappingProxyType(
     {

@@ -5,7 +5,9 @@ from types import MappingProxyType
 from typing import Any
 
 from raillinks.package.dataset import Dataset
-from raillinks.words.enums import COUNTED, KNOWN, CauseClass, Status
+from raillinks.words.enums import CauseClass
+from raillinks.words.status import COUNTED, COUNTED_AS_OPEN, KNOWN, Status, of_days
+from raillinks.words.texts import any_of
 
 Field = Mapping[str, Any]
 """A column as Frictionless describes it: `name`, `type`, `description`, `constraints`."""
@@ -15,11 +17,6 @@ def _field(name: str, kind: str, description: str) -> Field:
     return MappingProxyType({"name": name, "type": kind, "description": description})
 
 
-def _listed(words: Sequence[str]) -> str:
-    """A list in words: "open, partial or suspended"."""
-    return f"{', '.join(words[:-1])} or {words[-1]}"
-
-
 _CROSSING = _field("crossing_id", "string", "The crossing.")
 _NAMED = (_CROSSING, _field("crossing_name", "string", "The English name of the crossing."))
 _SERVICE = _field("service", "string", "freight or passenger; all in a reader's own log that tells no services apart.")
@@ -27,13 +24,17 @@ _UPTIME = (
     _field("from", "date", "The first day of the period."),
     _field("to", "date", "The last day that counts: not after covered_to, nor after known_on."),
     _field("period_days", "integer", "Days in the period."),
-    _field("known_days", "integer", f"Days {_listed(KNOWN)}."),
-    _field("open_days", "integer", "Days open."),
+    _field("known_days", "integer", f"Days {any_of(KNOWN)}."),
+    _field("open_days", "integer", f"Days {any_of(COUNTED_AS_OPEN)}."),
     _field("open_days_min", "integer", "The fewest days open that the uncertain dates allow."),
     _field("open_days_max", "integer", "The most days open that the uncertain dates allow."),
-    *(_field(f"{status}_days", "integer", f"Days {status}.") for status in COUNTED if status is not Status.OPEN),
-    _field("fresh_days", "integer", f"Days {_listed(KNOWN)}, and not stale."),
-    _field("stale_days", "integer", f"Days {_listed(KNOWN)}, and stale: the last evidence was older than stale_after."),
+    *(
+        _field(f"{status}_days", "integer", f"Days {any_of(of_days(status))}.")
+        for status in COUNTED
+        if status is not Status.OPEN
+    ),
+    _field("fresh_days", "integer", f"Days {any_of(KNOWN)}, and not stale."),
+    _field("stale_days", "integer", f"Days {any_of(KNOWN)}, and stale: the last evidence was older than stale_after."),
     _field("unknown_days", "integer", "Days unknown."),
     _field("suspensions", "integer", "Suspensions that touch the period."),
     _field("suspensions_begun", "integer", "Suspensions that begin in it."),
@@ -59,8 +60,8 @@ _BY_NAME = {field["name"]: field for field in _UPTIME}
 _PERIOD = tuple(_BY_NAME[name] for name in ("from", "to"))
 _PANEL = (
     *(
-        _field(f"{status}_days{end}", "integer", f"{which} {status}{said}.")
-        for status in Status
+        _field(f"{status}_days{end}", "integer", f"{which} {any_of(of_days(status))}{said}.")
+        for status in (*COUNTED, Status.UNKNOWN)
         for end, which, said in (
             ("", "Days", ""),
             ("_min", "The fewest days", " that the uncertain dates allow"),
@@ -98,7 +99,7 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             *_NAMED,
             _SERVICE,
             _field("as_of", "date", "The day whose status this is."),
-            _field("status", "string", f"{_listed(tuple(Status))}."),
+            _field("status", "string", f"{any_of(Status)}."),
             _field(
                 "since",
                 "date",
@@ -177,14 +178,14 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("days_in_period", "integer", "Its days in the period; the fewest where at_least is true."),
             _field("event_id", "string", "The event that starts it."),
             _field("cause", "string", "The cause of that event, as reported."),
-            _field("cause_class", "string", f"The class of that cause: {_listed(tuple(CauseClass))}."),
+            _field("cause_class", "string", f"The class of that cause: {any_of(CauseClass)}."),
             _field("publishers", "string", "Who supports that event; `; ` between."),
             _field("end_event_id", "string", "The event that ends it."),
         ),
         "suspended_by_cause": (
             *_NAMED,
             _SERVICE,
-            _field("cause_class", "string", f"The class of the cause: {_listed(tuple(CauseClass))}."),
+            _field("cause_class", "string", f"The class of the cause: {any_of(CauseClass)}."),
             _field("suspended_days", "integer", "Days suspended in the period, by the replay."),
             _field(
                 "days_in_period",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from raillinks.package.dataset import Dataset
 from raillinks.publish.api_paths import OF_VERSIONS, PATHS
-from raillinks.words.enums import Status
+from raillinks.words.status import Status
 
 PATH = "/llms.txt"
 _LINK = (

@@ -21,7 +21,8 @@ from raillinks.views.known_log import History, Link
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
-from raillinks.words.enums import ALL_SERVICES, KNOWN, Service, Status
+from raillinks.words.enums import ALL_SERVICES, Service
+from raillinks.words.status import COUNTED, KNOWN, Status
 
 FEW = 2
 """So many links are answered for one by one: to count the days of all at once takes longer."""
@@ -189,7 +190,7 @@ def _of_link(dataset: Dataset, view: View, chosen: Link, of_day: tuple[Row, Hang
     current, intervals = history.intervals[number], history.intervals
     first, last = asked.as_of_days
     asked_for = history.spans_in(first, min(last, view.counted_to))
-    unknown = row["status"] == Status.UNKNOWN
+    unknown = row["status"] not in COUNTED
     return Answer(
         *chosen,
         listed_links=len(view.any_day.listed_links),
@@ -233,4 +234,4 @@ def _before(interval: Row, following: Row, history: History) -> Before:
     fewest = max(0, (following["start"] - interval["start_latest"]).days)
     most = (following["start_latest"] - interval["start"]).days
     old = _old(history.spans_in(start, dates.of_cell(following["start"]) - np.timedelta64(1, "D")))
-    return Before(status, start, fewest, None if following["status"] == Status.UNKNOWN else most, old)
+    return Before(status, start, fewest, most if following["status"] in COUNTED else None, old)

@@ -14,8 +14,9 @@ from raillinks.views.grounds import Grounds
 from raillinks.views.strongest import Claim
 from raillinks.words import date_words, dates, translator
 from raillinks.words.date_words import NO_EVIDENCE_SINCE
-from raillinks.words.enums import ALL_SERVICES, OWN_FILE, Confidence, Service, Status
+from raillinks.words.enums import ALL_SERVICES, OWN_FILE, Confidence, Service
 from raillinks.words.languages import LANGUAGES
+from raillinks.words.status import COUNTED
 from raillinks.words.translator import Translator
 from raillinks.words.worded import Plural, message
 
@@ -139,7 +140,7 @@ def _status(answer: Answer, say: Translator) -> str:
             return say("{statuses}, not certain which", statuses=possible)
         date = date_words.some_day(dated, say)
         return say("{statuses}, not certain which, as the change is dated {date}", statuses=possible, date=date)
-    if standing.status == Status.UNKNOWN:
+    if standing.status not in COUNTED:
         return say(NO_EVIDENCE_YET) if standing.since is None else date_words.no_evidence_since(standing.since, say)
     text = _since(answer, dated, say)
     return say("last known as {status}", status=text) if answer.last_known else text
@@ -218,7 +219,7 @@ def _before(answer: Answer, say: Translator) -> Iterator[str]:
     if before is None:
         return
     word, least, most = say.word(before.status), before.days_min, before.days_max
-    if before.status == Status.UNKNOWN:
+    if before.status not in COUNTED:
         text = say("before, no evidence")
     elif not least:
         text = say("before, {status}", status=word)

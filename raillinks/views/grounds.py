@@ -11,7 +11,8 @@ from raillinks.views.known_log import KnownLog, Link
 from raillinks.views.strongest import Claim
 from raillinks.views.viewing import View
 from raillinks.words import dates
-from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Confidence, SourceType, Stance, Status
+from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Confidence, SourceType, Stance
+from raillinks.words.status import COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def of_status(view: View, link: Link, row: Row) -> Grounds:
     """
     log = view.any_day.log
     supports, disputes = of_event(log, row["event_id"])
-    is_search = row["status"] == Status.UNKNOWN
+    is_search = row["status"] not in COUNTED
     searched = [c for c in supports if is_search and c["source_type"] == SourceType.EDITORIAL]
     others = _other_statuses(view, link, row)
     of_others = [claim for event_id in others for claim in of_event(log, event_id)[0]]

@@ -1,6 +1,6 @@
 """Which crossings lead on a day, and which stand back (status rules, "Crossings that lead")."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.views.viewing import View
 from raillinks.words import dates
 from raillinks.words.dates import Days
+from raillinks.words.status import RUNNING
 from raillinks.words.text_columns import each_once
 
 QUIET_YEARS = 10
@@ -25,13 +26,12 @@ _EVER = np.array([FIRST]), np.array([LAST])
 _NEVER = np.array([], "datetime64[D]"), np.array([], "datetime64[D]")
 
 
-def leading_days(dataset: Dataset, view: View, running: Collection[str]) -> dict[str, list[Range]]:
+def leading_days(dataset: Dataset, view: View) -> dict[str, list[Range]]:
     """On which days each listed crossing leads; on all others it stands back.
 
     Args:
         dataset: The package.
         view: What a selection shows of it. A crossing that the selection chooses by name leads while it exists.
-        running: The statuses in which trains cross.
 
     Returns:
         By crossing its ranges of days, in the order of time and apart from each other; a side that is open is `FIRST`
@@ -40,7 +40,7 @@ def leading_days(dataset: Dataset, view: View, running: Collection[str]) -> dict
     crossings = dataset.crossings[dataset.crossings["crossing_id"].isin(view.links["crossing_id"])]
     names, first, last = (crossings[c] for c in ("crossing_id", "exists_earliest", "exists_latest"))
     exists = zip(_days(first, FIRST), _days(last, LAST), strict=True)
-    used = _used(view, running)
+    used = _used(view)
     return {
         str(name): _joined(_EVER if name in view.selection.crossing else used.get(str(name), _NEVER), lasting)
         for name, lasting in zip(names, exists, strict=True)
@@ -57,7 +57,7 @@ def leads_on(days: Iterable[Range], view: View) -> bool:
     return any(bool(first <= view.selection.as_of <= last) for first, last in days)
 
 
-def _used(view: View, running: Collection[str]) -> dict[str, Ranges]:
+def _used(view: View) -> dict[str, Ranges]:
     """By crossing the days on which trains may cross on one of its listed links, and `QUIET_YEARS` after each.
 
     Returns:
@@ -66,7 +66,7 @@ def _used(view: View, running: Collection[str]) -> dict[str, Ranges]:
     spans = view.timeline.spans()
     spans["end"] = spans.groupby(["crossing_id", "service"])["start"].shift(-1)
     listed = spans.merge(view.links[["crossing_id", "service"]])
-    runs = each_once(listed["alternatives"], lambda each: not set(running).isdisjoint(each.split(";")))
+    runs = each_once(listed["alternatives"], lambda each: not set(RUNNING).isdisjoint(each.split(";")))
     rows = listed[runs.astype(bool)]
     starts, ends = _days(rows["start"], FIRST), _days(rows["end"], LAST)
     before: Days = np.where(ends == LAST, FIRST, ends - 1)

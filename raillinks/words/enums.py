@@ -1,12 +1,10 @@
-"""The words of the domain, one enum each, and the tables that relate them.
+"""The words of the domain, one enum each; `status` has the statuses.
 
 The words are those of the status rules (docs/status-rules.md). Code, CSV headers, URLs, exports and interface spell
 them the same way. `datapackage.json` repeats the allowed values as constraints; a test checks that both are equal.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 
 GROUP = "all-china-dprk"
 """The crossing_id of an event that concerns every China–DPRK crossing, never the Russian one."""
@@ -16,22 +14,6 @@ OWN_FILE = "own-file"
 
 UNCHANGED = "unchanged"
 """The `status_after` of an event that moves nothing."""
-
-
-class Status(StrEnum):
-    """What a link is on a day, in the order of the status table. Derived, never stored."""
-
-    OPEN = "open"
-    PARTIAL = "partial"
-    SUSPENDED = "suspended"
-    CLOSED = "closed"
-    UNKNOWN = "unknown"
-
-
-COUNTED = tuple(status for status in Status if status is not Status.UNKNOWN)
-"""The statuses whose days are counted per period, each in its own column."""
-KNOWN = tuple(status for status in COUNTED if status is not Status.CLOSED)
-"""The statuses whose days are the base of a percentage."""
 
 
 class Service(StrEnum):
@@ -58,21 +40,6 @@ class Kind(StrEnum):
     ANNOUNCEMENT = "announcement"
     MILESTONE = "milestone"
 
-
-STATUS_AFTER: Mapping[Kind, frozenset[str]] = MappingProxyType(
-    {
-        Kind.OPENING: frozenset({Status.OPEN, Status.PARTIAL, UNCHANGED}),
-        Kind.RESUMPTION: frozenset({Status.OPEN, Status.PARTIAL, UNCHANGED}),
-        Kind.SUSPENSION: frozenset({Status.SUSPENDED, Status.PARTIAL}),
-        Kind.RESTRICTION: frozenset({Status.PARTIAL, UNCHANGED}),
-        Kind.CLOSURE: frozenset({Status.CLOSED}),
-        Kind.EVIDENCE_END: frozenset({Status.UNKNOWN}),
-        Kind.OBSERVATION: frozenset({Status.OPEN, Status.PARTIAL, Status.SUSPENDED, UNCHANGED}),
-        Kind.ANNOUNCEMENT: frozenset({UNCHANGED}),
-        Kind.MILESTONE: frozenset({UNCHANGED}),
-    }
-)
-"""The `status_after` values that each kind may have; any other value is a problem."""
 
 NOT_ON_GROUP = frozenset({Kind.EVIDENCE_END, Kind.CLOSURE})
 """Kinds that must name one crossing: evidence ends, and track is lifted, at one place at a time."""

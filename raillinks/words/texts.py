@@ -1,6 +1,7 @@
 """Which texts a data package may have: characters that can be displayed and exported; web addresses."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -23,6 +24,12 @@ def why_not_text(text: str) -> str:
 def one_line(text: str) -> str:
     """A text in one line: a blank stands for control characters and ends of lines."""
     return " ".join(filter(None, map(str.strip, _CONTROL.split(text))))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """English words of which one is meant: "open, partial or suspended"."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def is_web_address(url: str) -> bool:

@@ -13,7 +13,7 @@ from raillinks.figures import quality
 from raillinks.publish import cite
 from raillinks.views import display_names
 from raillinks.views.selection import Selection
-from raillinks.words.enums import Status
+from raillinks.words.status import Status
 from tests.app.opening import page_opened
 from tests.support.messages import fixed
 from tests.support.table_rows import listed, message

@@ -19,7 +19,7 @@ from raillinks.figures.uptime import percent_in_words
 from raillinks.publish import export
 from raillinks.views import display_names, period_figures, viewing
 from raillinks.views.answer_words import ON_OLD_EVIDENCE
-from raillinks.words.enums import KNOWN
+from raillinks.words.status import KNOWN
 from tests.data.random_selections import random_views
 from tests.support.messages import fixed, pattern
 from tests.support.page_html import rows, text, tree

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
-from raillinks.words.enums import SourceType, Status
+from raillinks.words.enums import SourceType
+from raillinks.words.status import Status
 from tests.browser.conftest import open_map, settle
 from tests.browser.time_map import link as link_in_list
 from tests.support.messages import WORDS

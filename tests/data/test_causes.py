@@ -4,7 +4,8 @@ import pytest
 
 from raillinks.publish import export
 from raillinks.views import stopped_links
-from raillinks.words.enums import UNCHANGED, CauseClass, Kind, Status
+from raillinks.words.enums import UNCHANGED, CauseClass, Kind
+from raillinks.words.status import Status
 from tests.data.random_selections import random_views
 
 KEYS = ["crossing_id", "service"]

@@ -4,7 +4,7 @@ from collections import Counter
 
 from raillinks.publish import export
 from raillinks.views import viewing
-from raillinks.words.enums import Status
+from raillinks.words.status import Status
 from tests.data.random_selections import random_views
 from tests.support.tiers import by_tier
 

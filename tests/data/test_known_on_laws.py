@@ -11,14 +11,14 @@ from raillinks.figures import uptime
 from raillinks.publish import export
 from raillinks.views import viewing
 from raillinks.views.selection import Selection, from_query
-from raillinks.words.enums import GROUP, UNCHANGED, Status
+from raillinks.words.enums import GROUP, UNCHANGED
+from raillinks.words.status import RUNNING, Status
 from tests.conftest import TODAY
 from tests.support.tiers import by_tier
 
 FIRST = np.datetime64("1911-11-01", "D")
 LONG = np.timedelta64(30 * 365 + 8, "D")
 KEYS = ["crossing_id", "service"]
-RUNNING = [Status.OPEN, Status.PARTIAL]
 
 
 def pairs(count):

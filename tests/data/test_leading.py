@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from dashboard.parts import time_map_content
-from layers.style import RUNNING
 from raillinks.views import viewing
 from raillinks.views.leading import QUIET_YEARS, leading_days
 from raillinks.views.selection import Selection
 from raillinks.words import dates
+from raillinks.words.status import RUNNING
 
 TODAY = np.datetime64("2026-11-26")
 
@@ -39,7 +39,7 @@ def leads(dataset, spans, crossing, day):
 
 
 def test_on_random_days_exactly_the_crossings_of_the_rule_lead(dataset, view):
-    chance, found = random.Random(15), leading_days(dataset, view, RUNNING)
+    chance, found = random.Random(15), leading_days(dataset, view)
     spans = view.timeline.spans()
     spans["end"] = spans.groupby(["crossing_id", "service"])["start"].shift(-1)
     seen = set()
@@ -63,13 +63,13 @@ def test_on_random_days_exactly_the_crossings_of_the_rule_lead(dataset, view):
     ],
 )  # fmt: skip
 def test_who_leads(dataset, view, day, crossings):
-    found = leading_days(dataset, view, RUNNING)
+    found = leading_days(dataset, view)
     assert {name for name, ranges in found.items() if is_in(ranges, np.datetime64(day))} == crossings
 
 
 def test_a_crossing_that_the_reader_chose_leads_while_it_exists(dataset):
     chosen = viewing.view(dataset, Selection(as_of=TODAY, crossing=("kaishantun-sambong", "hunchun-hunyung")))
-    found = leading_days(dataset, chosen, RUNNING)
+    found = leading_days(dataset, chosen)
     assert is_in(found["kaishantun-sambong"], TODAY)
     assert not is_in(found["hunchun-hunyung"], TODAY)
 

@@ -7,7 +7,8 @@ import frictionless
 import pytest
 
 from layers.catalog import LAYERS
-from raillinks.words.enums import UNCHANGED, Kind, SourceType, Status
+from raillinks.words.enums import UNCHANGED, Kind, SourceType
+from raillinks.words.status import Status
 
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))

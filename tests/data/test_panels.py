@@ -14,7 +14,8 @@ from raillinks.publish.panels import Form
 from raillinks.views import viewing
 from raillinks.views.panels import EVERY
 from raillinks.views.selection import Selection
-from raillinks.words.enums import Service, Status
+from raillinks.words.enums import Service
+from raillinks.words.status import Status
 from tests.support.tiers import sample
 
 LINK = ["crossing_id", "service"]

@@ -6,7 +6,8 @@ import pytest
 from raillinks.intake import changes, taking_in
 from raillinks.intake.mapping import HowToRead
 from raillinks.intake.moves import KIND_OF
-from raillinks.words.enums import STATUS_AFTER, Kind
+from raillinks.words.enums import Kind
+from raillinks.words.status import STATUS_AFTER
 
 TODAY = np.datetime64("2026-11-24", "D")
 FIRST_DAYS, LENGTHS = 40, (0, 0, 0, 1, 6)

@@ -41,7 +41,7 @@ function said(span, alone = []) {
     disputed: [],
     alone,
   };
-  const data = { status: { open: { word: 'open' } }, voices: { e1: 'Radio Free Asia' } };
+  const data = { status: { open: { word: 'open', known: true } }, voices: { e1: 'Radio Free Asia' } };
   const state = { words: WORDS, lang: 'en', data };
   return { link, words: statusWords(state, link, 0), full: evidenceInFull(state, link, 0) };
 }
@@ -78,7 +78,7 @@ test('on the map a status with old evidence has its year, one that disputed even
   const state = {
     words: WORDS,
     lang: 'en',
-    data: { status: { open: { word: 'open' } } },
+    data: { status: { open: { word: 'open', known: true } } },
     theme: { font: 'x' },
     folding: FOLDING,
     day: 20,

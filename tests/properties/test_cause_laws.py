@@ -7,7 +7,8 @@ from hypothesis import given
 
 from raillinks.figures.suspensions import suspended_by_cause, suspensions
 from raillinks.figures.uptime import uptime
-from raillinks.words.enums import CauseClass, Status
+from raillinks.words.enums import CauseClass
+from raillinks.words.status import Status
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import further_law

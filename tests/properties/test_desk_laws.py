@@ -13,8 +13,8 @@ from raillinks.desk.preview import preview
 from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.store.publishing import About
-from raillinks.words.enums import Status
 from raillinks.words.problems import DataError, Severity
+from raillinks.words.status import Status
 from tests import tiny
 from tests.conftest import ROOT
 from tests.properties.oracles import knowing, replaying

@@ -11,7 +11,7 @@ from raillinks.figures import periods
 from raillinks.figures.panel import panel
 from raillinks.figures.uptime import uptime
 from raillinks.views.panels import EVERY
-from raillinks.words.enums import Status
+from raillinks.words.status import Status
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import costly_further_law, further_law

@@ -5,7 +5,8 @@ from random import Random
 
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.desk.rows import Row
-from raillinks.words.enums import GROUP, STATUS_AFTER, Basis, CauseClass, Kind, SourceType
+from raillinks.words.enums import GROUP, Basis, CauseClass, Kind, SourceType
+from raillinks.words.status import STATUS_AFTER
 
 CROSSINGS = ("alpha-beta", "gamma-delta", "rho-sigma")
 SERVICES = ("freight", "passenger", "all")

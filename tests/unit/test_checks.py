@@ -6,7 +6,7 @@ import pytest
 
 from raillinks.loading import checks
 from raillinks.loading.checks import CLAIMS_GIVE_OTHER_DATES
-from raillinks.words.enums import STATUS_AFTER
+from raillinks.words.status import STATUS_AFTER
 from tests import frames
 from tests.support.log_columns import columns
 from tests.unit.logs import claim, event, source

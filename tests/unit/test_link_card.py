@@ -20,8 +20,8 @@ from layers.style import GLYPHS, PARTS, STALE_FILL, STYLE, in_parts
 from raillinks.publish import export
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
-from raillinks.words.enums import Status
 from raillinks.words.languages import LANGUAGES
+from raillinks.words.status import Status
 from tests.conftest import ROOT
 from tests.support.tiers import by_tier, sample, seeded, slow
 from timemap.day_numbers import number

@@ -8,12 +8,12 @@ import pytest
 from dashboard.i18n import translator
 from dashboard.parts import status_marks
 from layers.style import BADGE_RADIUS, GLYPHS, PARTS, STYLE, status_table, strip_table
-from raillinks.words.enums import Status
+from raillinks.words.status import STATUS_ROWS, Status
 
 
 def test_every_status_has_a_style_and_every_style_a_meaning():
     assert set(STYLE) == {str(status) for status in Status}
-    assert all(style.meaning for style in STYLE.values())
+    assert all(row.meaning for row in STATUS_ROWS.values())
 
 
 @pytest.mark.parametrize("status", STYLE)

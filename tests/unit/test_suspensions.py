@@ -11,6 +11,7 @@ from dashboard.history import trade_chart, train_table
 from dashboard.i18n.translator import say
 from raillinks.engine.timeline import timeline
 from raillinks.figures import bands, periods, suspensions, trade, trains
+from raillinks.words.status import STOPPED
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import law
@@ -118,7 +119,7 @@ def agree_with_the_replay(rows):
     stops = {
         (*link, a): (status, (b - a).days + 1, after == "unknown")
         for link in LINKS for a, b, status, after in runs_with_what_follows(rows, link)
-        if status in suspensions.STOPPED
+        if status in STOPPED
     }  # fmt: skip
     assert {(r["crossing_id"], r["service"], frames.as_date(r["start"])) for r in frame.to_dict("records")} == {*stops}
     for row in frame.to_dict("records"):

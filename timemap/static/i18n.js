@@ -143,11 +143,11 @@ export function evidenceInFull(state, link, day) {
  * @param {StatusSpan} span
  */
 function sinceNote(state, link, span) {
-  const { words: w, lang } = state;
-  const [status, since] = [span[STATUS], span[SINCE]];
-  if (status === 'unknown' && since === null) return say(w.noEvidenceYet);
-  if (since === null) return say(w.sinceStart);
-  if (status === 'unknown') return say(w.noEvidenceSince, { day: dateWords(since - 1, lang, 'short') });
+  const { words: w, lang, data } = state;
+  const since = span[SINCE];
+  const { known } = data.status[span[STATUS]];
+  if (since === null) return say(known ? w.sinceStart : w.noEvidenceYet);
+  if (!known) return say(w.noEvidenceSince, { day: dateWords(since - 1, lang, 'short') });
   const start = spanIndex(link, since);
   const days = isUncertain(link.spans[start]) ? uncertainDays(link, start) : null;
   if (!days) return say(w.since, { day: dateWords(since, lang, 'short') });

@@ -11,7 +11,6 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from dashboard.i18n.catalogues import FOLDER
-from layers.style import STYLE
 from raillinks.loading import load
 from raillinks.package.dataset import Dataset
 from raillinks.views import describe, display_names
@@ -29,9 +28,9 @@ from raillinks.words.enums import (
     Service,
     SourceType,
     Stance,
-    Status,
     Verdict,
 )
+from raillinks.words.status import Status
 from raillinks.words.translator import CATALOGUES, spelled
 
 ROOT = FOLDER.parents[2]
@@ -94,10 +93,9 @@ def _of_core() -> tuple[Message, ...]:
 
 @cache
 def _of_pages() -> tuple[Message, ...]:
-    """What the pages say, with the meanings of statuses, the causes and cargoes in the log, and the story."""
+    """What the pages say, with the causes and cargoes in the log, and the story."""
     dataset = load.load(ROOT)
-    meanings = (style.meaning for style in STYLE.values())
-    return (*_in_code(SOURCES), *meanings, *_of_log(dataset), *_story(dataset))
+    return (*_in_code(SOURCES), *_of_log(dataset), *_story(dataset))
 
 
 def catalogue(lang: str) -> Catalog:

@@ -1,9 +1,19 @@
 """The status rules once more, in plain Python: row by row, day by day, slow on purpose.
 
-Written from the rules alone and apart from the engine, of which nothing is imported but the words of the domain.
+Written from the rules alone and apart from the engine, of which nothing is imported but the words of the domain and the
+table of statuses.
 """
 
-from tests.properties.oracles.happenings import ORDER, RUNNING, all_days, bounds
+from tests.properties.oracles.happenings import (
+    ORDER,
+    all_days,
+    bounds,
+    group_moves,
+    is_known,
+    is_of_base,
+    is_open,
+    is_suspension,
+)
 from tests.properties.oracles.knowing import date_of_claims, is_search_record, known, only_voices
 from tests.properties.oracles.placing import (
     longest_stop,
@@ -26,8 +36,8 @@ from tests.properties.oracles.replaying import (
 )
 
 __all__ = [
-    "ORDER", "RUNNING", "all_days", "alternatives_on", "begun_latest", "bounds", "date_of_claims", "from_rows",
-    "is_search_record", "is_stale", "known", "last_evidence", "longest_stop", "moves", "only_voices",
-    "open_days_when_placed", "placed_in_any_order", "placements", "running_until", "runs", "standing", "status_on",
-    "status_when_placed",
+    "ORDER", "all_days", "alternatives_on", "begun_latest", "bounds", "date_of_claims", "from_rows",
+    "group_moves", "is_known", "is_of_base", "is_open", "is_search_record", "is_stale", "is_suspension", "known",
+    "last_evidence", "longest_stop", "moves", "only_voices", "open_days_when_placed", "placed_in_any_order",
+    "placements", "running_until", "runs", "standing", "status_on", "status_when_placed",
 ]  # fmt: skip

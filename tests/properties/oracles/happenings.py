@@ -5,13 +5,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from raillinks.words.enums import GROUP, Confidence, Status
+from raillinks.words.enums import GROUP, Confidence
+from raillinks.words.status import STATUS_ROWS, Status
 from tests.strategies import Row
 
 ORDER = [str(s) for s in Status]
-RUNNING = (Status.OPEN, Status.PARTIAL)
 DAY = timedelta(1)
 Link = tuple[str, str]
+
+
+def is_known(status: str) -> bool:
+    """Whether something is known of a link with this status."""
+    return STATUS_ROWS[status].is_known
+
+
+def is_of_base(status: str) -> bool:
+    """Whether its days are the base of a percentage."""
+    return STATUS_ROWS[status].is_known and STATUS_ROWS[status].has_track
+
+
+def is_open(status: str) -> bool:
+    """Whether its days count as open."""
+    return is_of_base(status) and STATUS_ROWS[status].is_open
+
+
+def is_suspension(status: str) -> bool:
+    """Whether its days count as suspended."""
+    return is_of_base(status) and STATUS_ROWS[status].is_stopped
+
+
+def group_moves(before: str, after: str) -> bool:
+    """Rule 2: whether an event on the group moves a link from one status to another."""
+    better = STATUS_ROWS[after].severity < STATUS_ROWS[before].severity
+    return STATUS_ROWS[before].group_acts and is_of_base(after) and not better
 
 
 @dataclass(frozen=True)

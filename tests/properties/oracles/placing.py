@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, groupby, pairwise, permutations, product
 
-from raillinks.words.enums import Status
-from tests.properties.oracles.happenings import Move, all_days
+from raillinks.words.status import Status
+from tests.properties.oracles.happenings import Move, all_days, is_open, is_suspension
 from tests.properties.oracles.replaying import tie_key
 
 
@@ -42,13 +42,13 @@ def status_when_placed(moves: Sequence[Move], placed: Sequence[date], day: date)
 
 def open_days_when_placed(moves: Sequence[Move], placed: Sequence[date], first: date, last: date) -> int:
     """The open days between two days, both included, if the moves were on the days where they are placed."""
-    return sum(status_when_placed(moves, placed, day) == Status.OPEN for day in all_days(first, last))
+    return sum(is_open(status_when_placed(moves, placed, day)) for day in all_days(first, last))
 
 
 def longest_stop(moves: Sequence[Move], placed: Sequence[date], first: date, last: date) -> int:
     """The days of the longest unbroken stop between two days, both included, if the moves were on those days."""
     longest = length = 0
     for day in all_days(first, last):
-        length = length + 1 if status_when_placed(moves, placed, day) == Status.SUSPENDED else 0
+        length = length + 1 if is_suspension(status_when_placed(moves, placed, day)) else 0
         longest = max(longest, length)
     return longest

@@ -3,8 +3,18 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Confidence, Kind, Status
-from tests.properties.oracles.happenings import ORDER, RUNNING, Happening, Link, Move, all_days, bounds
+from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Confidence, Kind
+from raillinks.words.status import STATUS_ROWS, Status
+from tests.properties.oracles.happenings import (
+    Happening,
+    Link,
+    Move,
+    all_days,
+    bounds,
+    group_moves,
+    is_known,
+    is_of_base,
+)
 from tests.strategies import RUSSIAN, Row
 
 
@@ -46,9 +56,9 @@ def _moved(status: str, happening: Happening) -> str | None:
     after = happening.row["status_after"]
     if after == UNCHANGED:
         return None
-    if happening.row["kind"] == Kind.OBSERVATION and status != Status.UNKNOWN:
+    if happening.row["kind"] == Kind.OBSERVATION and is_known(status):
         return None
-    if happening.group and (status not in RUNNING or ORDER.index(after) < ORDER.index(status)):
+    if happening.group and not group_moves(status, after):
         return None
     return after
 
@@ -106,7 +116,7 @@ def last_evidence(happenings: Iterable[Happening], link: Link, day: date) -> dat
 
 def is_stale(status: str, evidence: date | None, day: date, stale_after: int) -> bool:
     """Rule 9."""
-    living = status not in {Status.UNKNOWN, Status.CLOSED}
+    living = is_of_base(status) and STATUS_ROWS[status].goes_stale
     return living and stale_after > 0 and evidence is not None and (day - evidence).days > stale_after
 
 
