@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from raillinks.words.enums import GROUP, Service
+from raillinks.words import services as of_links
+from raillinks.words.enums import GROUP
 
 MOST_BYTES = 120
 MOST_LINKS = 1_000
@@ -36,7 +37,7 @@ def crossings(n: int) -> Texts:
 def links(n: int) -> pd.DataFrame:
     """The links of a log of n events: `crossing_id`, `service`, `context`."""
     names = crossings(n)
-    services = [str(s) for s in Service]
+    services = [*of_links.names(of_links.DEFAULT)]
     return pd.DataFrame(
         {"crossing_id": np.repeat(names, len(services)), "service": services * len(names), "context": False}
     )

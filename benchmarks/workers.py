@@ -22,7 +22,8 @@ import pandas as pd
 from benchmarks import large_log
 from benchmarks.engine import replayed
 from benchmarks.row import HEADER, Row
-from raillinks.words.enums import GROUP, Service
+from raillinks.words.enums import GROUP
+from raillinks.words.services import DEFAULT, names
 
 ONE_MACHINE, SMALLER = 1_000_000, 5_000_000
 ROUNDS = 5
@@ -45,8 +46,9 @@ def one_machine(log: Path, out: Path) -> Took:
     clock, processors = perf_counter(), process_time()
     frame = pd.read_parquet(log)
     crossings = sorted(set(frame["crossing_id"].unique()) - {GROUP})
+    services = names(DEFAULT)
     links = pd.DataFrame(
-        {"crossing_id": np.repeat(crossings, len(Service)), "service": [*map(str, Service)] * len(crossings)}
+        {"crossing_id": np.repeat(crossings, len(services)), "service": [*services] * len(crossings)}
     ).assign(context=False)
     replayed(frame, links).intervals().to_parquet(out)
     return Took(perf_counter() - clock, process_time() - processors)

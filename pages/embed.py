@@ -5,7 +5,8 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.session import served_data, session_state
 from raillinks.views import display_names
 
-dataset, say = served_data.dataset(), session_state.say()
+dataset = served_data.dataset()
+say = dataset.named(session_state.say())
 view = served_data.view(dataset, session_state.current(dataset))
 page = OpenPage(dataset, view, display_names.names(dataset, say.lang, say), say)
 answer_block.show_headline(page)

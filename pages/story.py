@@ -13,7 +13,8 @@ from dashboard.story import arrival, story_steps
 from raillinks.views import display_names
 from raillinks.views.selection import Selection
 
-dataset, say = served_data.dataset(), session_state.say()
+dataset = served_data.dataset()
+say = dataset.named(session_state.say())
 steps = dataset.story
 repair_notice.repaired_notice(say)
 page_heading(say("Story"), say("How did the border close, and how did the trains come back?"))

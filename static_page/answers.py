@@ -237,7 +237,7 @@ class _Told:
 
     def __init__(self, page: OpenPage, link: Link, first: Piece) -> None:
         self.page, self.link = page, link
-        self.around = answer_words.heading(first.given, page.names, page.say, day=PLACE).split(PLACE)
+        self.around = answer_words.heading(page.dataset, first.given, page.names, page.say, day=PLACE).split(PLACE)
         self.words: dict[str, int] = {}
         self.grounds: dict[str, int] = {}
         self.ground = 0

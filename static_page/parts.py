@@ -88,7 +88,7 @@ def _json(value: object) -> bytes:
 
 
 def _page(dataset: Dataset, view: viewing.View, lang: str) -> OpenPage:
-    say = translator.say(lang)
+    say = dataset.named(translator.say(lang))
     return OpenPage(dataset, view, display_names.names(dataset, lang, say), say)
 
 

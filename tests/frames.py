@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from raillinks.words import dates
-from raillinks.words.enums import Service
-from tests.strategies import OWN, RUSSIAN, Row
+from tests.strategies import OWN, RUSSIAN, SERVICES, Row
 from tests.support.log_columns import columns
 
 EVENTS, CLAIMS, SOURCES = columns("events"), columns("claims"), columns("sources")
@@ -53,7 +52,7 @@ def sources(rows: Iterable[Row]) -> pd.DataFrame:
 def links(crossings: Sequence[str] = (*OWN, RUSSIAN), context: Sequence[str] = (RUSSIAN,)) -> pd.DataFrame:
     """Both services of each crossing."""
     return pd.DataFrame(
-        [{"crossing_id": c, "service": str(s), "context": c in context} for c in crossings for s in Service]
+        [{"crossing_id": c, "service": s, "context": c in context} for c in crossings for s in SERVICES]
     )
 
 

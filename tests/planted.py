@@ -88,7 +88,7 @@ BUGS = (
     ),
     Bug(
         "a_group_event_never_betters_a_link_nor_moves_one_that_does_not_run", "a group event may better a link",
-        "replay", "\n            and STATUS_ROWS[after].severity >= STATUS_ROWS[before].severity", "",
+        "replay", "& (_SEVERITY[:, None] <= _SEVERITY)", "",
     ),
     Bug(
         "what_is_known_of_an_event_follows_from_its_known_claims", "a shared speaker confirms", "knowledge",

@@ -19,11 +19,11 @@ from raillinks.words.enums import (
     Basis,
     CauseClass,
     Kind,
-    Service,
     SourceType,
     Stance,
     Verdict,
 )
+from raillinks.words.services import DEFAULT, names
 from raillinks.words.status import STATUS_AFTER
 
 T = TypeVar("T")
@@ -34,7 +34,8 @@ OWN = ("alpha-beta", "gamma-delta")
 """Crossings between China and the DPRK."""
 RUSSIAN = "rho-sigma"
 """The context crossing, which no group event concerns."""
-LINKS = tuple((crossing, service) for crossing in (*OWN, RUSSIAN) for service in Service)
+SERVICES = names(DEFAULT)
+LINKS = tuple((crossing, service) for crossing in (*OWN, RUSSIAN) for service in SERVICES)
 
 _MOVES = [(k, str(s)) for k, statuses in STATUS_AFTER.items() for s in sorted(statuses) if s != UNCHANGED]
 _QUIET = [(Kind.OBSERVATION, UNCHANGED), (Kind.MILESTONE, UNCHANGED), (Kind.RESUMPTION, UNCHANGED)]
@@ -118,7 +119,7 @@ def moves(draw: st.DrawFn, dates: st.SearchStrategy[str], number: int) -> Row:
         "date": draw(dates),
         "order_in_day": draw(among("", "", "", "0", "1", "2", "-1")),
         "crossing_id": crossing,
-        "service": str(draw(among(*Service, ALL_SERVICES, ALL_SERVICES))),
+        "service": str(draw(among(*SERVICES, ALL_SERVICES, ALL_SERVICES))),
         "kind": str(kind),
         "status_after": after,
         "verdict": "",
@@ -148,7 +149,7 @@ def short_logs(draw: st.DrawFn, most: int = 4) -> Log:
     Every other log has them all on one link, or windows that lie in one another would be rare.
     """
     log = draw(event_logs(most=most, dates=spans(longest=5)))
-    here = draw(st.sampled_from([{}, {"crossing_id": OWN[0], "service": str(Service.FREIGHT)}]))
+    here = draw(st.sampled_from([{}, {"crossing_id": OWN[0], "service": SERVICES[0]}]))
     return Log(tuple(row | here | {"order_in_day": str(number)} for number, row in enumerate(log.events)))
 
 

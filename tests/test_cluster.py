@@ -18,9 +18,10 @@ from raillinks.cluster import connecting, files, partitions, running
 from raillinks.cluster.connecting import Workers
 from raillinks.figures import uptime
 from raillinks.words import dates
-from raillinks.words.enums import GROUP, Service
+from raillinks.words.enums import GROUP
 from tests.browser.conftest import free_port
 from tests.conftest import ROOT
+from tests.strategies import SERVICES
 from tests.support import large_logs
 from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
@@ -42,7 +43,11 @@ def whole(log):
     frame = pd.read_parquet(log)
     names = sorted({*frame["crossing_id"]} - {GROUP})
     links = pd.DataFrame(
-        {"crossing_id": np.repeat(names, len(Service)), "service": [*map(str, Service)] * len(names), "context": False}
+        {
+            "crossing_id": np.repeat(names, len(SERVICES)),
+            "service": [*SERVICES] * len(names),
+            "context": False,
+        }
     )
     return replayed(frame, links)
 

@@ -78,6 +78,29 @@ def told(line: str) -> Callable[[Path], Sequence[str]]:
     return tell
 
 
+PARCELS = {
+    "event_id": "dd-2022-01-20-parcels", "date": "2022-01-20", "crossing_id": "dandong-sinuiju", "service": "parcels",
+    "kind": "opening", "status_after": "open", "summary": "A train with parcels crosses.",
+    "summary_ko": "소포를 실은 열차가 다닌다.", "summary_zh": "载有包裹的列车过境。",
+}  # fmt: skip
+OF_PARCELS = {
+    "claim_id": "dd-2022-01-20-parcels-01", "event_id": "dd-2022-01-20-parcels", "source_id": "38-north-2022-01-22",
+    "stance": "supports", "claimed_date": "2022-01-20", "preferred": "true", "basis": "imagery",
+}  # fmt: skip
+
+
+def add_service(project: Path) -> Sequence[str]:
+    """Adds an event of the service `parcels` with its claim, as a spreadsheet would: no patch fits a log that grows."""
+    paths = []
+    for name, cells in (("events", PARCELS), ("claims", OF_PARCELS)):
+        paths.append(f"data/{name}.csv")
+        with (project / paths[-1]).open("r+", encoding="utf-8", newline="") as file:
+            header = next(csv.reader(file))
+            file.seek(0, 2)
+            csv.writer(file, lineterminator="\n").writerow([cells.get(column, "") for column in header])
+    return [*paths, *told("The log has a third service, `parcels`.")(project)]
+
+
 RECIPES = {
     "chart": Recipe(3),
     "column": Recipe(3, add_column),
@@ -85,6 +108,7 @@ RECIPES = {
     "language": Recipe(2),
     "layer": Recipe(3),
     "page": Recipe(3),
+    "service": Recipe(4, add_service),
     "status": Recipe(6, told("A status `diverted`: its trains run over another bridge for a time.")),
 }
 

@@ -15,5 +15,6 @@ __all__ = ("Plural", "Translator", "message", "say", "spelled")
 def say(lang: str) -> Translator:
     """The messages of a language of `LANGUAGES`."""
     messages = translator.catalogue(FOLDER, lang)
-    messages.add_fallback(translator.say(lang).catalogue)
-    return Translator(lang, messages)
+    of_core = translator.say(lang)
+    messages.add_fallback(of_core.catalogue)
+    return Translator(lang, messages, of_core.services)

@@ -130,12 +130,14 @@ def of_url(dataset: Dataset, query: str) -> Picture:
 
 def words_of(dataset: Dataset, shown: Picture) -> Words:
     """What a picture says, worked out anew: what strangers ask for displaces no view that readers look at."""
-    return words(dataset, viewing.view(dataset, shown.selection), translator.say(shown.lang), shown.event)
+    return words(
+        dataset, viewing.view(dataset, shown.selection), dataset.named(translator.say(shown.lang)), shown.event
+    )
 
 
 def png(dataset: Dataset, shown: Picture) -> bytes:
     """The bytes of a picture: the same ones whenever and wherever they are made."""
-    say = translator.say(shown.lang)
+    say = dataset.named(translator.say(shown.lang))
     view = viewing.view(dataset, shown.selection)
     frame = framing.frame(dataset, view, shown.event)
     return picture.png(dataset, card(dataset, view, say, shown.event), frame, say)

@@ -17,7 +17,7 @@ from raillinks.views.known_log import in_order
 from raillinks.views.summaries import summary
 from raillinks.views.viewing import View
 from raillinks.words import dates
-from raillinks.words.enums import UNCHANGED, Confidence, Service, Stance
+from raillinks.words.enums import UNCHANGED, Confidence, Stance
 from raillinks.words.status import Status
 from raillinks.words.text_columns import among
 
@@ -33,7 +33,6 @@ WHOLE = 0
 _OF_VOICES = ["event_id", "stance", "publisher", "source_id"]
 NEWEST_FIRST = [0, -1]
 """The order in which the table opens: its first column, downwards."""
-_SERVICES = {str(service): n for n, service in enumerate(Service, 1)}
 _CERTAINTY = {str(word): n for n, word in enumerate(Confidence)}
 _STATUSES = {str(status): n for n, status in enumerate(Status)}
 
@@ -56,9 +55,10 @@ def rows(dataset: Dataset, known_on: np.datetime64 | None, lang: str, part: int 
         lang: `en`, `ko` or `zh`.
         part: Which part: see `part_of`.
     """
-    say = translator.say(lang)
+    say = dataset.named(translator.say(lang))
     names = display_names.names(dataset, lang, say)
     places = {crossing_id: n for n, crossing_id in enumerate(dataset.crossings["crossing_id"])}
+    services = {row["name"]: n for n, row in enumerate(dataset.service_rows, 1)}
     first = first_row(part)
     known = in_order(knowledge.as_known(dataset.events, dataset.claims, dataset.sources, known_on))
     known = known if part == WHOLE else known.iloc[first : first + MOST_ROWS]
@@ -66,7 +66,7 @@ def rows(dataset: Dataset, known_on: np.datetime64 | None, lang: str, part: int 
     voices = _voices(claims[among(claims["event_id"], known["event_id"])], say)
     made: list[Row] = []
     for n, event in enumerate(known.to_dict("records"), start=first):
-        place = 10 * places.get(event["crossing_id"], len(places)) + _SERVICES.get(event["service"], 0)
+        place = 10 * places.get(event["crossing_id"], len(places)) + services.get(event["service"], 0)
         where = cell(t=names[event["crossing_id"]], s=say.word(event["service"]), k=place)
         text, own = summary(event, lang)
         what = cell(t=text, lang="" if own == lang else own)

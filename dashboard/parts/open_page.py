@@ -39,7 +39,8 @@ def open_page(path: str = "", *, opening_day: Callable[[Dataset], np.datetime64]
         path: Its path in `pages.PAGES`, where not all filters apply to it.
         opening_day: The day to show as long as neither the reader nor an address has chosen one.
     """
-    dataset, say = served_data.dataset(), session_state.say()
+    dataset = served_data.dataset()
+    say = dataset.named(session_state.say())
     session_state.current(dataset)
     view = served_data.view(dataset, session_state.open_on(opening_day(dataset)))
     names = display_names.names(dataset, say.lang, say)

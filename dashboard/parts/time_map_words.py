@@ -7,7 +7,8 @@ from dashboard.parts.differing import SOME_MAY_DIFFER
 from dashboard.parts.strip_key import SOFT_EDGE
 from raillinks.views.answer_words import HANGS_ON_ALONE, NO_EVIDENCE_YET
 from raillinks.words.date_words import NO_EVIDENCE_SINCE
-from raillinks.words.enums import ALL_SERVICES, Confidence, Service
+from raillinks.words.enums import ALL_SERVICES, Confidence
+from raillinks.words.services import DEFAULT, names
 
 FIRST_DAY_OF_THE_LOG = message("first day of the log")
 LAST_DAY_COVERED = message("last day covered")
@@ -20,7 +21,9 @@ CREDITS = message(
 
 def words(say: Translator) -> dict[str, str]:
     """Every text of the time map, by the keys that its script has for them; the browser fills in their `{names}`."""
-    domain = {str(value): say.word(value) for value in (*Service, *Confidence)}
+    services = dict(say.services)
+    of_all = say("freight and passenger") if tuple(services) == names(DEFAULT) else say.word(ALL_SERVICES)
+    domain = services | {str(value): say.word(value) for value in Confidence} | {"all": of_all}
     return (
         domain
         | _statuses(say)
@@ -58,7 +61,6 @@ def counted(say: Translator) -> Mapping[str, tuple[str, str]]:
 def _statuses(say: Translator) -> dict[str, str]:
     """How a status, its dates and its evidence are said."""
     return {
-        "all": say("freight and passenger"),
         "since": say("since {day}"),
         "sinceSome": say("since some day from {days}"),
         "sinceStart": say("since before this log begins"),

@@ -11,12 +11,13 @@ from dashboard.your_log import brought
 from dashboard.your_log.fields import Fields
 from raillinks.intake.apart import Outcome, Word
 from raillinks.intake.mapping import HowToRead
-from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Service
+from raillinks.words.enums import ALL_SERVICES, UNCHANGED
+from raillinks.words.services import DEFAULT, names
 from raillinks.words.status import Status
 
 _MEANINGS: Mapping[str, tuple[str, ...]] = {
     "statuses": (*map(str, Status), UNCHANGED),
-    "services": (*map(str, Service), ALL_SERVICES),
+    "services": (*names(DEFAULT), ALL_SERVICES),
 }
 _HEADS = {
     "statuses": message("What each word means as a status"),

@@ -11,8 +11,10 @@ import pyarrow.compute as pc
 from raillinks.cluster.events import frame
 from raillinks.engine.replay import FIRST_DAY, Ints, first_of_each, last_of_each
 from raillinks.engine.timeline import BIG, Timeline, timeline
-from raillinks.words.enums import GROUP, Service
+from raillinks.words.enums import GROUP
+from raillinks.words.services import DEFAULT, names
 
+_SERVICES = names(DEFAULT)
 PAIRS = 500_000
 """Pairs of link and event that a worker replays at a time, unless one crossing has more."""
 
@@ -38,7 +40,7 @@ class Crossings:
             of_group: How many events the group has.
         """
         own = np.bincount(self.crossing, minlength=len(self.names))
-        turn = np.cumsum(len(Service) * (own + of_group)) // PAIRS
+        turn = np.cumsum(len(_SERVICES) * (own + of_group)) // PAIRS
         by_row = turn[self.crossing]
         for few in np.unique(turn):
             mine = by_row == few
@@ -64,9 +66,9 @@ class Crossings:
         of_context = np.unique(self.crossing[np.asarray(self.events["context"], bool)])
         return pd.DataFrame(
             {
-                "crossing_id": self.names[present].repeat(len(Service)),
-                "service": pd.Series([str(service) for service in Service] * len(present), dtype=str),
-                "context": np.isin(present, of_context).repeat(len(Service)),
+                "crossing_id": self.names[present].repeat(len(_SERVICES)),
+                "service": pd.Series([*_SERVICES] * len(present), dtype=str),
+                "context": np.isin(present, of_context).repeat(len(_SERVICES)),
             }
         )
 

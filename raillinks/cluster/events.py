@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from raillinks.engine.replay import Mask
 from raillinks.engine.timeline import effective
-from raillinks.words import dates
-from raillinks.words.enums import ALL_SERVICES, GROUP, NOT_ON_GROUP, UNCHANGED, Confidence, Kind, Service
+from raillinks.words import dates, services
+from raillinks.words.enums import ALL_SERVICES, GROUP, NOT_ON_GROUP, UNCHANGED, Confidence, Kind
 from raillinks.words.problems import Problem, Severity, did_you_mean, shortened
 from raillinks.words.status import STATUS_AFTER, Status
 
@@ -22,7 +22,7 @@ NEEDED = ("event_id", "date", "crossing_id", "service", "kind", "status_after")
 OPTIONAL = ("order_in_day", "confidence", "context")
 """`order_in_day`: whole numbers, missing = 0. `confidence`: missing column = all events are effective. `context`: bool,
 true for a crossing that no group event concerns."""
-SERVICES, KINDS = (*map(str, Service), ALL_SERVICES), tuple(map(str, Kind))
+SERVICES, KINDS = (*services.names(services.DEFAULT), ALL_SERVICES), tuple(map(str, Kind))
 AFTER = (*map(str, Status), UNCHANGED)
 CONFIDENCES = tuple(map(str, Confidence))
 _WORDS = {"service": SERVICES, "kind": KINDS, "status_after": AFTER}

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from raillinks.words import dates
-from raillinks.words.enums import ALL_SERVICES, GROUP, Kind, Service
+from raillinks.words.enums import ALL_SERVICES, GROUP, Kind
 from raillinks.words.status import COUNTED, GOING_STALE, KNOWN, STATUS_ROWS, Status
 
 Codes = NDArray[np.int8]
@@ -24,8 +24,6 @@ STATUSES = tuple(Status)
 """A status is a code here: its position in this tuple. What is true of it is looked up by code (`mask_of`)."""
 UNKNOWN = STATUSES.index(Status.UNKNOWN)
 """What a link is before its first move (rule 3)."""
-SERVICES = (*Service, ALL_SERVICES)
-"""What a link can have for its service. The last one is that of a log that tells none apart."""
 NO_STATUS = np.int8(-1)
 
 
@@ -34,7 +32,7 @@ def codes_of(statuses: Iterable[Status]) -> tuple[int, ...]:
     return tuple(STATUSES.index(status) for status in statuses)
 
 
-def mask_of(statuses: Iterable[Status]) -> "Mask":
+def mask_of(statuses: Iterable[Status]) -> Mask:
     """Whether each code is one of some statuses; the last entry, which `NO_STATUS` finds, is false."""
     mask = np.zeros(len(STATUSES) + 1, bool)
     mask[list(codes_of(statuses))] = True
@@ -42,16 +40,11 @@ def mask_of(statuses: Iterable[Status]) -> "Mask":
 
 
 IS_COUNTED, IS_GOING_STALE = mask_of(COUNTED), mask_of(GOING_STALE)
-_GROUP_MOVES = np.array(
-    [
-        [
-            STATUS_ROWS[before].group_acts
-            and after in KNOWN
-            and STATUS_ROWS[after].severity >= STATUS_ROWS[before].severity
-            for after in STATUSES
-        ]
-        for before in STATUSES
-    ]
+_SEVERITY = np.array([STATUS_ROWS[status].severity for status in STATUSES])
+_GROUP_MOVES = (
+    np.array([STATUS_ROWS[status].group_acts for status in STATUSES])[:, None]
+    & mask_of(KNOWN)[:-1]
+    & (_SEVERITY[:, None] <= _SEVERITY)
 )
 """Whether a group event moves a link from one status (row) to another (column): never to a better one (rule 2)."""
 
@@ -149,11 +142,14 @@ def _pairs(events: pd.DataFrame, links: pd.DataFrame) -> tuple[Ints, Ints, Mask]
     """`(event, link, is_group)` for every event and each link that it concerns."""
     code, distinct = pd.factorize(events["crossing_id"])
     grouped = (distinct == GROUP)[code]
-    service, of_all = _codes(events["service"], [*SERVICES]), SERVICES.index(ALL_SERVICES)
-    parts: list[tuple[Ints, Ints, Mask]] = []
-    for position, name in enumerate(SERVICES):
+    of_link, services = pd.factorize(links["service"])
+    words = [*dict.fromkeys([*services, ALL_SERVICES])]  # a log that tells none apart has the last one alone
+    service, of_all = _codes(events["service"], words), words.index(ALL_SERVICES)
+    none = np.empty(0, np.int64)
+    parts: list[tuple[Ints, Ints, Mask]] = [(none, none, np.empty(0, bool))]
+    for position in range(len(services)):
         of_service = (service == position) | (service == of_all)
-        mine = (links["service"] == name).to_numpy()
+        mine = of_link == position
         own = _own(code, distinct, links, mine)
         event = np.flatnonzero(of_service & ~grouped & (own >= 0))
         parts.append((event, own[event], np.zeros(len(event), bool)))

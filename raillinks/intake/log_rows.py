@@ -14,8 +14,9 @@ from raillinks.intake.known_words import folded
 from raillinks.intake.mapping import HowToRead
 from raillinks.intake.raw_table import Ints, RawTable
 from raillinks.words.dates import NOT_A_DAY, Days
-from raillinks.words.enums import ALL_SERVICES, GROUP, UNCHANGED, Kind, Service
+from raillinks.words.enums import ALL_SERVICES, GROUP, UNCHANGED, Kind
 from raillinks.words.problems import did_you_mean, shortened
+from raillinks.words.services import DEFAULT, names
 from raillinks.words.status import Status
 
 TEXTS = ("id", "summary", "cause", "source", "url", "published", "title", "kind", "lat", "lon")
@@ -143,7 +144,7 @@ def _services(table: RawTable, columns: Mapping[str, str], how: HowToRead, check
     checked.words["services"] = {word: meaning for word, meaning in read_words.table().items() if word}
     wrong = (read_words.meanings == own_words.UNKNOWN_WORD)[read_words.code]
     reasons = _quoted("nobody has said what the service '{}' means", read_words)
-    hint = f"{FOR_THE_MAPPING}services: one of {', '.join(map(str, Service))}, {ALL_SERVICES}"
+    hint = f"{FOR_THE_MAPPING}services: one of {', '.join(names(DEFAULT))}, {ALL_SERVICES}"
     checked.flag(wrong, columns["service"], "unknown-service", reasons, hint)
     meanings: Texts = read_words.meanings[read_words.code]
     return meanings

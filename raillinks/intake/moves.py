@@ -12,7 +12,8 @@ from raillinks.intake.checked import Mask, Note, Texts
 from raillinks.intake.log_rows import LogRows
 from raillinks.intake.raw_table import Ints
 from raillinks.words import dates
-from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Kind, Service
+from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Kind
+from raillinks.words.services import DEFAULT, names
 from raillinks.words.status import STATUS_ROWS
 
 KIND_OF: Mapping[str, Kind] = MappingProxyType(
@@ -24,7 +25,7 @@ KIND_OF: Mapping[str, Kind] = MappingProxyType(
 """The kind of an event by its status, where the log says no other."""
 NEVER = -(10**7)
 """A day before all others, as a number."""
-_SERVICES = (ALL_SERVICES, *map(str, Service))
+_SERVICES = (ALL_SERVICES, *names(DEFAULT))
 
 
 @dataclass(frozen=True, slots=True)

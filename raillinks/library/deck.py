@@ -3,13 +3,13 @@
 pydeck is no dependency of the library: it is imported when a map is asked for.
 """
 
+from itertools import cycle
 from types import ModuleType
 from typing import Any
 
 import pandas as pd
 
 from raillinks.package.dataset import Dataset
-from raillinks.words.enums import ALL_SERVICES, Service
 from raillinks.words.status import STATUS_ROWS
 
 LACKING = "a map needs pydeck, which is not installed: pip install 'china-dprk-rail-links[map]', or pip install pydeck"
@@ -19,13 +19,13 @@ BASE = (
     ("lines", {"stroked": True, "get_line_color": [90, 90, 90], "line_width_min_pixels": 1}),
 )
 """The layers below the links, from the ground up, with how they are drawn."""
-RADIUS = {str(Service.FREIGHT): 9, str(Service.PASSENGER): 4, ALL_SERVICES: 9}
-"""The discs of a crossing, in pixels: passenger trains lie on freight, and both can be seen."""
+RADII = (9, 4, 2)
+"""The discs of a crossing, in pixels: each service lies on the one before it, and all can be seen."""
 VIEW = {"longitude": 127.2, "latitude": 41.3, "zoom": 5.5}
 
 
 def of_status(dataset: Dataset, status: pd.DataFrame) -> Any:  # noqa: ANN401 (pydeck ships no types)
-    """A deck of the links: a large disc for freight or all services, a small one on it for passenger trains.
+    """A deck of the links: a large disc for the first service, smaller ones on it for the others.
 
     Args:
         dataset: The package, with its layers.
@@ -44,7 +44,7 @@ def of_status(dataset: Dataset, status: pd.DataFrame) -> Any:  # noqa: ANN401 (p
         for name, drawn in BASE
         if name in dataset.layers and dataset.layer(name)["features"]
     ]
-    links = [_links(pydeck, dataset, status, service) for service in dataset.services]
+    links = [_links(pydeck, dataset, status, *each) for each in zip(dataset.services, cycle(RADII))]
     return pydeck.Deck(
         layers=[*base, *links],
         initial_view_state=pydeck.ViewState(**VIEW),
@@ -62,7 +62,7 @@ def _pydeck() -> ModuleType:
     return pydeck  # type: ignore[no-any-return]
 
 
-def _links(pydeck: ModuleType, dataset: Dataset, status: pd.DataFrame, service: str) -> Any:  # noqa: ANN401
+def _links(pydeck: ModuleType, dataset: Dataset, status: pd.DataFrame, service: str, radius: int) -> Any:  # noqa: ANN401
     at = dataset.crossings[["crossing_id", "lon", "lat"]].dropna()
     rows = status[status["service"] == service].merge(at, on="crossing_id")
     shown = rows[["crossing_id", "crossing_name", "service", "status", "lon", "lat"]].to_dict("records")
@@ -78,6 +78,6 @@ def _links(pydeck: ModuleType, dataset: Dataset, status: pd.DataFrame, service: 
         stroked=True,
         line_width_min_pixels=1,
         radius_units="'pixels'",
-        get_radius=RADIUS[service],
+        get_radius=radius,
         pickable=True,
     )

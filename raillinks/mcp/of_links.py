@@ -114,7 +114,7 @@ def unknown(asked: Asked) -> Answer:
 def _of_links(asked: Asked) -> Iterator[tuple[answer.Answer, dict[str, Any]]]:
     """Each listed link: the answer, and its row."""
     dataset, view = asked.dataset, asked.view
-    words = say(asked.lang)
+    words = dataset.named(say(asked.lang))
     named = display_names.names(dataset, asked.lang, words)
     more = answer_json.OPEN_ON if view.selection.as_of_period else ()
     for given in answer.of_listed(dataset, view):

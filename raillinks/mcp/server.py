@@ -21,11 +21,12 @@ from raillinks.mcp.kept_views import KeptViews
 from raillinks.mcp.tools import TOOLS, Here, Said
 from raillinks.package.dataset import Dataset
 from raillinks.publish.api_paths import CSV
-from raillinks.publish.llms import RULES
+from raillinks.publish.llms import rules
 from raillinks.store.few_at_once import BusyError
 from raillinks.store.live_package import Served
 from raillinks.views import pinned
 from raillinks.words.problems import DataError, did_you_mean
+from raillinks.words.services import DEFAULT, names
 
 Made = TypeVar("Made")
 Asking = ServerRequestContext[Any, Any]
@@ -36,7 +37,7 @@ FAILED = "Internal error: the server could not answer. Its log says why."
 INSTRUCTIONS = "\n- ".join(
     [
         "A log of the rail links between China and the DPRK: which were open on a day, and how we know.",
-        *RULES,
+        *rules(names(DEFAULT)),
         "Quote `sentence`, give `permalink`, cite with the tool `cite`. For a table fetch the address in `table`.",
     ]
 )

@@ -1,8 +1,8 @@
 """The data package as one value: tables, layers and story."""
 
 import json
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, TypeVarTuple, cast
 
@@ -12,8 +12,10 @@ import pandas as pd
 from raillinks.package.descriptor import OWN_LOG, Json
 from raillinks.package.story import Step
 from raillinks.words import dates
-from raillinks.words.enums import ALL_SERVICES, Service
+from raillinks.words.enums import ALL_SERVICES
 from raillinks.words.problems import Problem
+from raillinks.words.services import DEFAULT, Row, names, titles
+from raillinks.words.translator import Translator
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -111,7 +113,16 @@ class Dataset:
         """The services of its links: `all` alone in a reader's own log that tells no services apart."""
         services = self.events["service"]
         is_undivided = self.is_own_log and len(services) > 0 and bool((services == ALL_SERVICES).all())
-        return (ALL_SERVICES,) if is_undivided else tuple(map(str, Service))
+        return (ALL_SERVICES,) if is_undivided else names(self.service_rows)
+
+    @cached_property
+    def service_rows(self) -> Sequence[Row]:
+        """What is known of each service, as the descriptor lists it."""
+        return cast("Sequence[Row]", self.descriptor.get("services", DEFAULT))
+
+    def named(self, say: Translator) -> Translator:
+        """The messages, with the names of this package's services."""
+        return replace(say, services=titles(self.service_rows, say.lang))
 
     @cached_property
     def links(self) -> pd.DataFrame:

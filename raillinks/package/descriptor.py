@@ -4,9 +4,9 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from itertools import chain
 from typing import Any, cast
 
 import pyarrow as pa
@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator
 
 from raillinks.package import json_files, package_paths, table_columns
 from raillinks.package.json_files import JsonError
-from raillinks.words import dates
+from raillinks.words import dates, services
+from raillinks.words.enums import ALL_SERVICES
 from raillinks.words.problems import DataError, Problem, Severity, shortened
 
 Json = Mapping[str, Any]
@@ -58,8 +59,8 @@ def _problems(content: bytes) -> tuple[Problem, ...]:
         return (json_files.problem(FILE, error, "bad-descriptor"),)
     problems = [_problem(place, "not-text", why) for place, why in json_files.bad_texts(described)]
     problems = problems or json_files.schema_problems(described, _VALIDATOR, FILE)
-    problems = problems or [*_wrong_day(described), *_wrong_paths(described["resources"]), *_missing(described)]
-    return tuple(problems or chain.from_iterable(map(_wrong_table, *zip(*_tables(described), strict=True))))
+    problems = problems or [*_wrong_day(described), *_wrong_paths(described), *_missing(described)]
+    return tuple(problems or _wrong_tables(described))
 
 
 def _problem(place: str, code: str, reason: str, hint: str = "leave it out, or write another") -> Problem:
@@ -73,18 +74,18 @@ def _wrong_day(described: Json) -> Iterator[Problem]:
         yield _problem("covered_to", "bad-date", shortened(str(error)), "YYYY-MM-DD, and a day of its month")
 
 
-def _wrong_paths(resources: list[Json]) -> Iterator[Problem]:
-    """Resources at a path where a package has no file, and resources that share a name or a path."""
-    for number, resource in enumerate(resources):
+def _wrong_paths(described: Json) -> Iterator[Problem]:
+    """Resources at a path where a package has no file; resources or services that share a name or a path."""
+    for number, resource in enumerate(described["resources"]):
         if not package_paths.is_resource(resource["path"]):
             reason = f"a package has no file at '{shortened(resource['path'])}'"
             yield _problem(f"resources[{number}].path", "outside", reason, package_paths.HINT)
-    for key in ("name", "path"):
-        listed = [resource[key] for resource in resources]
+    for part, key in (("resources", "name"), ("resources", "path"), ("services", "name")):
+        listed = [each[key] for each in described.get(part, ())]
         folded = [value.casefold() for value in listed]  # some file systems do not tell capitals from small letters
         for number, value in enumerate(listed):
             if folded[number] in folded[:number]:
-                yield _problem(f"resources[{number}].{key}", "duplicate", f"two resources share the {key} '{value}'")
+                yield _problem(f"{part}[{number}].{key}", "duplicate", f"two {part} share the {key} '{value}'")
 
 
 def _missing(described: Json) -> Iterator[Problem]:
@@ -105,8 +106,20 @@ def _tables(described: Json) -> list[tuple[str, Json]]:
     return [(f"resources[{i}]", r) for i, r in enumerate(described["resources"]) if r["format"] == "csv"]
 
 
-def _wrong_table(place: str, resource: Json) -> Iterator[Problem]:
-    """What is wrong with a table's fields: repeated, unreadable, missing, or less strict than needed."""
+def _wrong_tables(described: Json) -> Iterator[Problem]:
+    of_package = services.names(described.get("services", services.DEFAULT))
+    for place, resource in _tables(described):
+        yield from _wrong_table(place, resource, of_package)
+
+
+def _wrong_table(place: str, resource: Json, of_package: Sequence[str]) -> Iterator[Problem]:
+    """What is wrong with a table's fields: repeated, unreadable, missing, or less strict than needed.
+
+    Args:
+        place: The place of the table in the descriptor.
+        resource: The table.
+        of_package: The names of the package's services.
+    """
     fields = resource["schema"]["fields"]
     names = [field["name"] for field in fields]
     for number, field in enumerate(fields):
@@ -115,6 +128,8 @@ def _wrong_table(place: str, resource: Json) -> Iterator[Problem]:
             yield _problem(where, "duplicate", f"the table '{resource['name']}' repeats the column '{field['name']}'")
         yield from _wrong_pattern(f"{where}.constraints.pattern", field.get("constraints", {}).get("pattern", ""))
         needed = COLUMNS.get(resource["name"], {}).get(field["name"])
+        if needed and (resource["name"], field["name"]) == ("events", "service"):
+            needed = replace(needed, enum=(*of_package, ALL_SERVICES))
         lacks = table_columns.lacks(field, needed) if needed else ()
         for key, value in lacks:
             reason = f"the column '{field['name']}' of '{resource['name']}' needs another {key.split('.')[-1]}"

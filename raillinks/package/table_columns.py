@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from raillinks.words import services
 from raillinks.words.enums import (
     ALL_SERVICES,
     UNCHANGED,
@@ -19,7 +20,6 @@ from raillinks.words.enums import (
     Outcome,
     Per,
     Seen,
-    Service,
     SourceType,
     Stance,
     Verdict,
@@ -110,7 +110,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = MappingProxyType(
             "date": _CLOSED,
             "order_in_day": Column("integer"),
             "crossing_id": Column(required=True, pattern=_ID_FORM),
-            "service": _word(*Service, ALL_SERVICES),
+            "service": _word(*services.names(services.DEFAULT), ALL_SERVICES),
             "kind": _word(*Kind),
             "status_after": _word(*Status, UNCHANGED),
             "verdict": _word(*Verdict, required=False),

@@ -61,7 +61,7 @@ def facts(dataset: Dataset, given: Answer, lang: str = ENGLISH, base: str | None
         lang: The language of sentence and names, a code of `LANGUAGES`.
         base: As for `permalink`.
     """
-    words, grounds, link = say(lang), given.grounds, permalink(dataset, given, lang, base)
+    words, grounds, link = dataset.named(say(lang)), given.grounds, permalink(dataset, given, lang, base)
     made = {
         **short_facts(dataset, given, words, display_names.names(dataset, lang, words)),
         "dated_otherwise": [{name: str(other[name]) for name in DATED} for other in grounds.dated_otherwise],
@@ -129,7 +129,7 @@ def citation(dataset: Dataset, given: Answer, link: str) -> str:
         link: The permalink.
     """
     names = display_names.names(dataset, ENGLISH)
-    return cite.chicago(cite.citation(dataset, answer_words.heading(given, names, say(ENGLISH)), link))
+    return cite.chicago(cite.citation(dataset, answer_words.heading(dataset, given, names, say(ENGLISH)), link))
 
 
 def _standing(given: Answer) -> Mapping[str, object]:

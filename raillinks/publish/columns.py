@@ -1,10 +1,11 @@
 """The columns of every exported table: those of `datapackage.json`, and the derived ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from raillinks.package.dataset import Dataset
+from raillinks.words import services
 from raillinks.words.enums import CauseClass
 from raillinks.words.status import COUNTED, COUNTED_AS_OPEN, KNOWN, Status, of_days
 from raillinks.words.texts import any_of
@@ -19,7 +20,14 @@ def _field(name: str, kind: str, description: str) -> Field:
 
 _CROSSING = _field("crossing_id", "string", "The crossing.")
 _NAMED = (_CROSSING, _field("crossing_name", "string", "The English name of the crossing."))
-_SERVICE = _field("service", "string", "freight or passenger; all in a reader's own log that tells no services apart.")
+
+
+def _service(names: Iterable[str]) -> Field:
+    text = f"{any_of(names)}; all in a reader's own log that tells no services apart."
+    return _field("service", "string", text)
+
+
+_SERVICE = _service(services.names(services.DEFAULT))
 _UPTIME = (
     _field("from", "date", "The first day of the period."),
     _field("to", "date", "The last day that counts: not after covered_to, nor after known_on."),
@@ -256,7 +264,8 @@ def fields(dataset: Dataset, table: str) -> list[Field]:
         The columns of the log, those of `DERIVED`, then `STAMP`. A column of the log that has the name of one of
         these is left out.
     """
-    derived = DERIVED.get(table, ())
+    service = _service(services.names(dataset.service_rows))
+    derived = [service if field is _SERVICE else field for field in DERIVED.get(table, ())]
     added = (*derived, *(field for field in STAMP if field["name"] not in names(derived)))
     own = [r["schema"]["fields"] for r in dataset.descriptor["resources"] if r["name"] == table]
     return [*(field for field in (own[0] if own else ()) if field["name"] not in names(added)), *added]

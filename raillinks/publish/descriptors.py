@@ -6,7 +6,7 @@ from raillinks.package import data_package
 from raillinks.publish import croissant, json_ld
 from raillinks.publish.description import Description
 
-_KEPT = ("name", "title", "homepage", "version", "covered_to", "licenses", "contributors", "sources")
+_KEPT = ("name", "title", "homepage", "version", "covered_to", "licenses", "contributors", "services", "sources")
 """What a descriptor keeps of the package's own."""
 
 

@@ -1,14 +1,16 @@
 """`llms.txt`: what a machine that comes by should know, and the addresses that it can ask."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from raillinks.package.dataset import Dataset
 from raillinks.publish.api_paths import OF_VERSIONS, PATHS
+from raillinks.words import services
 from raillinks.words.status import Status
+from raillinks.words.texts import any_of
 
 PATH = "/llms.txt"
 _LINK = (
-    "A link is a crossing and a service (freight or passenger; all where none is told apart). "
+    "A link is a crossing and a service ({services}; all where none is told apart). "
     f"Its status on a day is {', '.join(Status)}: worked out"
     " from dated, sourced events."
 )
@@ -17,8 +19,13 @@ _NO_MORE = (
     " (`alternatives`). Old evidence is old (`stale`). Disputed events move no status."
 )
 AFTER_COVERED = "After covered_to nothing has been read: every status is the last known one, and must be called that."
-RULES = (_LINK, _NO_MORE, AFTER_COVERED)
-"""How answers must be passed on."""
+
+
+def rules(of_links: Iterable[str]) -> tuple[str, ...]:
+    """How answers must be passed on, of a log with these services."""
+    return _LINK.format(services=any_of(of_links)), _NO_MORE, AFTER_COVERED
+
+
 _QUERY = (
     "A query takes `as_of` (a day, month or year), `crossing`, `service`, `known_on`, `data_version` and others; a bad"
     " value gets a 400 that says what is allowed."
@@ -48,9 +55,9 @@ def text(dataset: Dataset, base: str, pages: Mapping[str, str], versions: Sequen
         "Pages": [_line(name, f"{base}{path}") for path, name in pages.items()],
     }
     listed = [f"## {name}\n\n" + "\n".join(lines) for name, lines in sections.items()]
-    rules = "\n".join(f"- {rule}" for rule in (*RULES, *facts))
+    said = "\n".join(f"- {rule}" for rule in (*rules(services.names(dataset.service_rows)), *facts))
     return (
-        "\n\n".join([f"# {_one_line(title)}", f"> {_one_line(dataset.descriptor['description'])}", rules, *listed])
+        "\n\n".join([f"# {_one_line(title)}", f"> {_one_line(dataset.descriptor['description'])}", said, *listed])
         + "\n"
     )
 

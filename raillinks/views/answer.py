@@ -21,7 +21,7 @@ from raillinks.views.known_log import History, Link
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
-from raillinks.words.enums import ALL_SERVICES, Service
+from raillinks.words.enums import ALL_SERVICES
 from raillinks.words.status import COUNTED, KNOWN, Status
 
 FEW = 2
@@ -140,8 +140,8 @@ def link_of_event(view: View, event_id: str | None) -> Link | None:
     event = view.any_day.log.rows.get(event_id or "")
     if event is None:
         return None
-    services = {event["service"]} if event["service"] != ALL_SERVICES else {*Service, ALL_SERVICES}
-    own = (link for link in view.any_day.listed_links if link[0] == event["crossing_id"] and link[1] in services)
+    crossing, service = event["crossing_id"], event["service"]
+    own = (link for link in view.any_day.listed_links if link[0] == crossing and service in {link[1], ALL_SERVICES})
     return next(own, None)
 
 

@@ -1,7 +1,6 @@
 """The sentence of an answer, in any language: text from the data alone (status rules, "The answer")."""
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 
 import pandas as pd
 
@@ -12,9 +11,9 @@ from raillinks.views.answer import Answer, Old
 from raillinks.views.fitting import Part
 from raillinks.views.grounds import Grounds
 from raillinks.views.strongest import Claim
-from raillinks.words import date_words, dates, translator
+from raillinks.words import date_words, dates, services, translator
 from raillinks.words.date_words import NO_EVIDENCE_SINCE
-from raillinks.words.enums import ALL_SERVICES, OWN_FILE, Confidence, Service
+from raillinks.words.enums import ALL_SERVICES, OWN_FILE, Confidence
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.status import COUNTED
 from raillinks.words.translator import Translator
@@ -26,27 +25,13 @@ SEARCH_FOUND_NOTHING = message("our own search found no later report")
 SEARCH_OF_DAY_FOUND_NOTHING = message("our own search, made on {day}, found no later report")
 ON_OLD_EVIDENCE = message("on old evidence")
 SINCE_THAT_DAY = message("{status} since that day")
-PASSENGER_TRAINS_AT_IN = message("Passenger trains at {crossing} in {period}")
+SERVICE_AT_IN = message("{service} at {crossing} in {period}")
 NOTHING_AFTER_THAT = message("the log says nothing of it after that")
 BEFORE_FOR_DAYS = Plural("before, {status} for {n} day", "before, {status} for {n} days")
 _LONGEST_NAME = 60
 _DAYS_IN_WORDS = 1_000
 """More days than these are said in years."""
 _YEAR = 365.25
-_ON: Mapping[str, str] = MappingProxyType(
-    {
-        Service.FREIGHT: message("Freight at {crossing} on {day}"),
-        Service.PASSENGER: message("Passenger trains at {crossing} on {day}"),
-        ALL_SERVICES: message("{crossing} on {day}"),
-    }
-)
-_IN: Mapping[str, str] = MappingProxyType(
-    {
-        Service.FREIGHT: message("Freight at {crossing} in {period}"),
-        Service.PASSENGER: PASSENGER_TRAINS_AT_IN,
-        ALL_SERVICES: message("{crossing} in {period}"),
-    }
-)
 _SEARCH, _AGAINST, _HINT, _BEFORE = range(1, 5)
 """How soon a part of the sentence is left out where it is too long, the last first; 0 never is."""
 
@@ -64,7 +49,11 @@ def sentence(dataset: Dataset, answer: Answer, say: Translator) -> str:
         whole parts are left out in all.
     """
     return fitting.sentence(
-        {lang: parts(dataset, answer, say if lang == say.lang else translator.say(lang)) for lang in LANGUAGES}, say
+        {
+            lang: parts(dataset, answer, say if lang == say.lang else dataset.named(translator.say(lang)))
+            for lang in LANGUAGES
+        },
+        say,
     )
 
 
@@ -76,23 +65,28 @@ def headline(dataset: Dataset, answer: Answer, say: Translator) -> str:
 def parts(dataset: Dataset, answer: Answer, say: Translator) -> list[Part]:
     """The parts of the sentence in one language, the heading first. Arguments as for `sentence`."""
     names = {key: fitting.cut(name, _LONGEST_NAME) for key, name in display_names.names(dataset, say.lang, say).items()}
-    return [(0, heading(answer, names, say)), *_parts(answer, names, say)]
+    return [(0, heading(dataset, answer, names, say)), *_parts(answer, names, say)]
 
 
-def heading(answer: Answer, names: Mapping[str, str], say: Translator, day: str = "") -> str:
+def heading(dataset: Dataset, answer: Answer, names: Mapping[str, str], say: Translator, day: str = "") -> str:
     """What the answer is about: "Freight at Dandong–Sinuiju on 29 April 2022". Unescaped.
 
     Args:
+        dataset: The package.
         answer: The answer.
         names: Names of the crossings, by id; long ones are cut.
         say: The messages.
         day: What stands in the place of the day that is asked for; empty = the day in words.
     """
     asked, crossing = answer.asked, fitting.cut(names[answer.crossing_id], _LONGEST_NAME)
-    if asked.as_of_period:
-        head = say(_IN[answer.service], crossing=crossing, period=say.date(asked.as_of_period))
+    row = next((row for row in dataset.service_rows if row["name"] == answer.service), None)
+    when = {"period": say.date(asked.as_of_period)} if asked.as_of_period else {"day": day or say.day(asked.as_of)}
+    if row is None:  # the log tells no services apart
+        form = message("{crossing} in {period}") if asked.as_of_period else message("{crossing} on {day}")
+        head = say(form, crossing=crossing, **when)
     else:
-        head = say(_ON[answer.service], crossing=crossing, day=day or say.day(asked.as_of))
+        form = SERVICE_AT_IN if asked.as_of_period else message("{service} at {crossing} on {day}")
+        head = say(form, service=services.subject(row, say.lang), crossing=crossing, **when)
     return head if asked.known_on is None else say("{head} (as known on {day})", head=head, day=say.day(asked.known_on))
 
 

@@ -22,7 +22,7 @@ from raillinks.views.event_values import (
     crossings_of_the_group,
     each_service,
 )
-from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, Service, SourceType
+from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, SourceType
 
 PILLS, LIST = "pills", "list"
 
@@ -45,7 +45,6 @@ class Filter:
         phrase: How a sentence describes it (a message with `{values}`).
         widget: `PILLS`, or `LIST` under "More filters".
         named: Whether values have display names or are words of the domain; False = as the data spells them.
-        of_dataset: Those of the words that a data package has; None = all.
     """
 
     name: str
@@ -57,12 +56,10 @@ class Filter:
     phrase: str = "{values}"
     widget: str = PILLS
     named: bool = True
-    of_dataset: Values | None = None
 
     def offered(self, dataset: Dataset) -> tuple[str, ...]:
         """The values that a data package offers."""
-        values = self.of_dataset or self.values
-        return values(dataset) if callable(values) else values
+        return self.values(dataset) if callable(self.values) else self.values
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -92,8 +89,7 @@ FILTERS = (
            lambda dataset: tuple(dataset.crossing_ids), ByCell("crossing_id", crossings_of_the_group),
            _link_column("crossing_id")),
     Filter("service", "Service", "Only these services; events on all services belong to each.",
-           _words(Service), ByCell("service", each_service), _link_column("service"),
-           of_dataset=lambda dataset: dataset.services),
+           lambda dataset: dataset.services, ByCell("service", each_service), _link_column("service")),
     Filter("kind", "Kind", "Only these kinds of event.", _words(Kind), ByCell("kind")),
     Filter("confidence", "Confidence", "Only events of these confidences.", _words(Confidence), ByCell("confidence")),
     Filter("cause_class", "Cause", "Only events whose cause is of these classes.", _words(CauseClass),

@@ -1,4 +1,4 @@
-"""The words of the domain, one enum each; `status` has the statuses.
+"""The words of the domain, one enum each; `status` has the statuses, `services` what links carry.
 
 The words are those of the status rules (docs/status-rules.md). Code, CSV headers, URLs, exports and interface spell
 them the same way. `datapackage.json` repeats the allowed values as constraints; a test checks that both are equal.
@@ -14,13 +14,6 @@ OWN_FILE = "own-file"
 
 UNCHANGED = "unchanged"
 """The `status_after` of an event that moves nothing."""
-
-
-class Service(StrEnum):
-    """What a link carries. A crossing and a service make a link."""
-
-    FREIGHT = "freight"
-    PASSENGER = "passenger"
 
 
 ALL_SERVICES = "all"

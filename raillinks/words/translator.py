@@ -24,6 +24,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from raillinks.words import services
 from raillinks.words.enums import ALL_SERVICES
 from raillinks.words.languages import ENGLISH, LANGUAGES
 from raillinks.words.worded import message
@@ -61,10 +62,12 @@ class Translator:
     Args:
         lang: A code of `LANGUAGES`.
         catalogue: Its messages.
+        services: What the services of a package are called, by name.
     """
 
     lang: str
     catalogue: NullTranslations
+    services: tuple[tuple[str, str], ...]
 
     @property
     def locale(self) -> str:
@@ -85,8 +88,8 @@ class Translator:
         return self.catalogue.ngettext(one, many, 1), self.catalogue.ngettext(one, many, 2)
 
     def word(self, value: str) -> str:
-        """A word of the domain, such as a kind of event; the data's own spelling where it has none."""
-        return self.catalogue.gettext(spelled(value))
+        """A word of the domain, such as a kind of event or a service; the data's own spelling where it has none."""
+        return dict(self.services).get(value) or self.catalogue.gettext(spelled(value))
 
     def of_log(self, value: str) -> str:
         """The cause or cargo of an event as HTML: one without a translation is marked as English."""
@@ -227,7 +230,7 @@ def spelled(value: str) -> str:
 @lru_cache
 def say(lang: str) -> Translator:
     """What the core says, in a language of `LANGUAGES`."""
-    return Translator(lang, catalogue(CATALOGUES, lang))
+    return Translator(lang, catalogue(CATALOGUES, lang), services.titles(services.DEFAULT, lang))
 
 
 def catalogue(folder: Path, lang: str) -> NullTranslations:

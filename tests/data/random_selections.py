@@ -11,7 +11,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
-from raillinks.words.enums import Service
+from raillinks.words.services import DEFAULT, names
 from tests.conftest import TODAY
 from tests.frames import as_date
 from tests.support.tiers import by_tier
@@ -41,7 +41,7 @@ def random_views(dataset: Dataset, seed: int, longest: int) -> Iterator[View]:
                 to=np.datetime64(last), disputed=chance.choice(["show", "apply"]), context=chance.choice([True, False]),
                 stale_after=chance.choice([0, 30, 365, 365, 3_000]),
                 crossing=tuple(chance.sample(dataset.crossing_ids, chance.choice([0, 0, 1, 4]))),
-                service=tuple(chance.sample([*Service], chance.choice([0, 0, 1]))),
+                service=tuple(chance.sample(names(DEFAULT), chance.choice([0, 0, 1]))),
                 province=tuple(chance.sample(sorted(set(dataset.province_ids)), chance.choice([0, 0, 0, 3]))),
                 kind=chance.choice([(), ("suspension",)]), cause_class=chance.choice([(), ("epidemic",)]),
             ),

@@ -14,7 +14,6 @@ from raillinks.publish.panels import Form
 from raillinks.views import viewing
 from raillinks.views.panels import EVERY
 from raillinks.views.selection import Selection
-from raillinks.words.enums import Service
 from raillinks.words.status import Status
 from tests.support.tiers import sample
 
@@ -43,7 +42,7 @@ def drawn(dataset, seed):
     first = min(first, counted)
     chosen = Selection(
         as_of=counted, known_on=known_on, from_=first, to=first + length, stale_after=chance.choice((0, 90, 365)),
-        service=chance.choice(((), (Service.FREIGHT,))), context=chance.random() < 0.5,
+        service=chance.choice(((), ("freight",))), context=chance.random() < 0.5,
     )  # fmt: skip
     return viewing.view(dataset, chosen), every
 

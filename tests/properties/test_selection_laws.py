@@ -19,13 +19,13 @@ from raillinks.loading import load
 from raillinks.publish import export
 from raillinks.views import parameters, stopped_links, viewing
 from raillinks.views.selection import Selection, from_query, to_query
-from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, Service, SourceType
+from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, SourceType
 from tests import frames, strategies, tiny
 from tests.properties.law import costly_further_law, costly_law, rare_costly_law
 from tests.strategies import OWN, RUSSIAN
 
 FILTERS: dict[str, Iterable[str]] = {
-    "kind": Kind, "confidence": Confidence, "service": Service, "source_type": SourceType, "basis": Basis,
+    "kind": Kind, "confidence": Confidence, "service": strategies.SERVICES, "source_type": SourceType, "basis": Basis,
     "cause_class": CauseClass,
     "crossing": [*OWN, RUSSIAN], "province": ["CN-LN", "CN-JL", "KP-03", "KP-13"], "publisher": ["P", "Q"],
 }  # fmt: skip

@@ -13,9 +13,10 @@ from raillinks.views.page_state import PageState
 from raillinks.views.parameters import MOST_DAYS, text_to_find
 from raillinks.views.selection import REPEATABLE, Choices, Selection
 from raillinks.words import dates
-from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, Service, SourceType
+from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, SourceType
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.map_view import LIMITS, MapView
+from raillinks.words.services import DEFAULT, names
 from tests.conftest import TODAY
 from tests.properties.law import further_law
 
@@ -25,7 +26,7 @@ CHOICES = Choices(
         "province": ("CN-LN", "KP-03"),
         "publisher": ("People's Daily", "조선중앙통신", "A & B; C", "50% + x=y"),
         "rests_on": ("People's Daily", "A & B; C"),
-        "service": tuple(Service),
+        "service": names(DEFAULT),
         "kind": tuple(Kind),
         "confidence": tuple(Confidence),
         "source_type": tuple(SourceType),

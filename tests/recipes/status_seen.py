@@ -34,7 +34,8 @@ def test_the_status_is_right():
     assert [row["status"] for row in on] == ["diverted", "suspended"]
     assert on[0]["certain"]
     february, march = (
-        tuple(map(frames.day, days)) for days in (("2020-02-01", "2020-02-29"), ("2020-03-01", "2020-03-31"))
+        (frames.day(first), frames.day(last))
+        for first, last in (("2020-02-01", "2020-02-29"), ("2020-03-01", "2020-03-31"))
     )
     answers = open_on.open_on(replay, *february, february[1]).iloc[0]
     assert (answers["open_on"], answers["open_days_max"], answers["unknown_days_max"]) == ("none", 0, 0)

@@ -107,6 +107,8 @@ SAME_EVERYWHERE = (
     "{least} to {most} m",
     "{first} to {last}",
     "{crossing} on {day}",
+    "{service} at {crossing} on {day}",
+    "{service} at {crossing} in {period}",
     "{crossing} in {period}",
     "{n} {status}",
     "{one}, {other}",

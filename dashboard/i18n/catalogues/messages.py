@@ -25,7 +25,6 @@ from raillinks.words.enums import (
     Counted,
     Kind,
     Seen,
-    Service,
     SourceType,
     Stance,
     Verdict,
@@ -52,7 +51,7 @@ _FORMS = {
     "forms": 2,
     "Plural": 2,
 }  # what translates a message → how many forms of it are given
-_ENUMS = (Kind, Confidence, Basis, SourceType, Service, Stance, Verdict, Seen, Status, CauseClass, Counted)
+_ENUMS = (Kind, Confidence, Basis, SourceType, Stance, Verdict, Seen, Status, CauseClass, Counted)
 
 Message = str | tuple[str, ...]
 
