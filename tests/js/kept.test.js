@@ -60,7 +60,11 @@ function content() {
     disputed: [[15, 17, 'closed']],
     alone: [[18, 21]],
   };
-  const status = { open: { word: 'open' }, closed: { word: 'closed' }, unknown: { word: 'unknown' } };
+  const status = {
+    open: { word: 'open', known: true },
+    closed: { word: 'closed', known: true },
+    unknown: { word: 'unknown', known: false },
+  };
   const data = {
     crossings: [CROSSING],
     links: [link],

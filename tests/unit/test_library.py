@@ -134,7 +134,8 @@ def test_why_says_which_rule_decided(log):
 
 
 def test_a_map_draws_each_link_in_the_colour_of_its_status(log):
-    *_, freight, passenger = log.map("2020-04-01").layers
+    layers = {layer.id: layer for layer in log.map("2020-04-01").layers}
+    freight, passenger = layers["freight-links"], layers["passenger-links"]
     of_day = log.status("2020-04-01", service="freight")
     assert {row["crossing_id"]: row["status"] for row in freight.data} == dict(
         zip(of_day["crossing_id"], of_day["status"], strict=True)
