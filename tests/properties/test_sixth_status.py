@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+from functools import reduce
+from itertools import combinations
+from operator import xor
 
 import pytest
 
@@ -9,16 +12,23 @@ from tests.conftest import ROOT
 from tests.properties.sixth_status import COMBINATIONS, FLAGS
 from tests.support.tiers import by_tier
 
-PARTS = 4
-RUNS = FLAGS.index("runs")
-"""Only the map asks this: `make test` tries each combination of the others with one of its values."""
-TRIED = by_tier([n for n, flags in enumerate(COMBINATIONS) if sum(flags) % 2 == 0], list(range(len(COMBINATIONS))))
+PARTS = by_tier(2, 8)
 
 
-def test_every_combination_of_properties_is_tried():
-    others = {(*COMBINATIONS[n][:RUNS], *COMBINATIONS[n][RUNS + 1 :]) for n in TRIED}
-    assert len(others) == 2 ** (len(FLAGS) - 1)
-    assert {COMBINATIONS[n][RUNS] for n in TRIED} == {False, True}
+def holds_each_three(flags):
+    """Whether a combination is one of the sixteen that hold every three properties in each combination of theirs.
+
+    They are the words of the Hamming code of length 7: the places of the ones, counted from 1, have the XOR 0.
+    """
+    return reduce(xor, (place for place, flag in enumerate(flags, 1) if flag), 0) == 0
+
+
+TRIED = by_tier([n for n, flags in enumerate(COMBINATIONS) if holds_each_three(flags)], list(range(len(COMBINATIONS))))
+
+
+def test_every_three_properties_are_tried_in_each_combination():
+    for three in combinations(range(len(FLAGS)), 3):
+        assert len({tuple(COMBINATIONS[n][place] for place in three) for n in TRIED}) == 8
 
 
 @pytest.mark.parametrize("part", range(PARTS))
