@@ -38,6 +38,16 @@ def map_page(tab):
     return tab
 
 
+CHANGES_OF_LIVE = """() => {
+  window.heardAgain = false;
+  new MutationObserver((_, seen) => {
+    window.heardAgain = true;
+    seen.disconnect();
+  }).observe(document.querySelector('[data-el=live]'), { childList: true, characterData: true, subtree: true });
+}"""
+"""Notices the next change of what screen readers are told."""
+
+
 def test_arrows_move_by_a_day_and_the_words_follow_at_once(map_page):
     map_page.keyboard.press("ArrowRight")
     assert as_of(map_page) == "2022-09-27"
@@ -107,6 +117,12 @@ def test_the_date_field_takes_what_people_type_and_names_what_is_wrong(map_page)
     expect(page).to_have_url(re.compile("as_of=2022-09-26"))
     expect(alert).to_be_empty()
     expect(field).to_have_value("2022-09-26")
+    heard = root(page).locator("[data-el=live]")
+    expect(heard).to_contain_text("26 September 2022")  # typed in words, it is heard too
+    for again in ("26 Sep 2022", "2022-09-26"):  # and once more, though nothing has changed
+        page.evaluate(CHANGES_OF_LIVE)
+        go_to(page, again)
+        page.wait_for_function("window.heardAgain")
     on_calendar(page, "window.opened = this")
     root(page).get_by_role("button", name=WORDS["calendar"]).click()
     assert page.evaluate("[window.opened.type, window.opened.value]") == ["date", "2022-09-26"]

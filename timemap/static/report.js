@@ -20,9 +20,20 @@ const LEAVING = 2000; // milliseconds: a link is not held back longer than this
 export function reportDay(state, anew = false) {
   cancelQuietReport(state);
   if (state.drag || state.play.on) return;
-  setText(state.el.live, moveSentence(state, state.heard)); // said once, politely
-  state.heard = state.day;
+  announceMove(state, anew);
   state.sync.report({ as_of: isoOf(state.day), ...eventWithDay(state) }, anew);
+}
+
+/**
+ * Say the day and what has changed, once, politely.
+ * @param {State} state
+ * @param {boolean} [again]  although it is what was said last: the reader has asked for it by typing
+ */
+export function announceMove(state, again = false) {
+  const { live } = state.el;
+  const said = moveSentence(state, state.heard);
+  setText(live, again && live.textContent === said ? `${said}\u00a0` : said); // another text, or nothing is heard
+  state.heard = state.day;
 }
 
 /** @param {State} state */

@@ -25,7 +25,7 @@ import { hidePreview } from './preview.js';
 import { bindPrint } from './print.js';
 import { drawRange } from './range.js';
 import { bindRange } from './range_input.js';
-import { cancelQuietReport, followHeldLink, leave, rangeOf, showNotice } from './report.js';
+import { announceMove, cancelQuietReport, followHeldLink, leave, rangeOf, showNotice } from './report.js';
 import { bindSecond } from './second_playhead.js';
 import { createState, optionsOf } from './state.js';
 import { eventWithDay } from './stops.js';
@@ -280,7 +280,8 @@ function followPython(state) {
   const changes = state.sync.takeChanges();
   if (changes.as_of && !state.drag && !state.play.on && !state.quiet) {
     standOn(state, dayOf(changes.as_of));
-    state.heard = state.day;
+    if (state.field.typed === null) state.heard = state.day;
+    else announceMove(state, true); // the reader typed it in words
     state.view = viewShowing(slideView(state.view, state.domain), state.day, state.domain);
   }
   const { range } = state.manners;
