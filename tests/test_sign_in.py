@@ -1,6 +1,7 @@
 """Signing in to the desk, over real sockets with a real provider: who gets in, and who does not."""
 
 import json
+from dataclasses import replace
 from http.cookies import SimpleCookie
 from time import time
 from urllib.parse import parse_qs, urlsplit
@@ -17,7 +18,7 @@ from dashboard.server.sign_in_routes import BACK
 from tests.support.messages import fixed
 from tests.support.openid_provider import CLIENT_ID, PEOPLE, SIGNED_WRONGLY, WRONG
 from tests.support.page_session import PageSession
-from tests.support.signed_in import UNSEEN, USER, desk, drafts, versions, visitor
+from tests.support.signed_in import UNSEEN, USER, correction, desk, drafts, versions, visitor
 from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
@@ -81,6 +82,19 @@ def test_a_reporter_sees_what_would_follow_and_can_neither_publish_nor_take_back
         assert fixed(CANNOT_BE_PUBLISHED_YET) in page.shown
         assert FOR_AN_EDITOR not in page.shown
         page.run("desk_discard")
+
+
+def test_a_reporter_deletes_no_draft_of_somebody_else(visitor, desk):
+    drafts(desk).save(replace(correction(desk), draft_id="two", author="Kim Min-ji"), 0)
+    visitor.sign_in("lee")
+    with visitor.page(query="draft=two") as page:
+        assert "rl-desk-consequence" in page.shown
+        assert "desk_discard" not in page.buttons
+    editor = visitor.another()
+    editor.sign_in("kim")
+    with editor.page(query="draft=two") as page:
+        page.run("desk_discard")
+    assert "two" not in [saved.draft.draft_id for saved in drafts(desk).all()]
 
 
 @pytest.mark.parametrize(

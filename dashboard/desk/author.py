@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.session import sign_in
-from dashboard.session.roles import Account
+from dashboard.session.roles import Account, Role
 from raillinks.desk import unused
 from raillinks.desk.draft import Draft
 
@@ -19,6 +19,11 @@ def name() -> str:
         found = sign_in.who()
         return found.name if isinstance(found, Account) else ""
     return str(st.session_state.get(KEY) or "").strip()
+
+
+def may_delete(draft: Draft) -> bool:
+    """Whether this session may delete a draft: an editor any, a reporter their own."""
+    return sign_in.may(Role.EDITOR) or draft.author == name()
 
 
 def take_name(draft: Draft, text: str) -> Draft:

@@ -64,9 +64,10 @@ def show(opened: OpenDraft, say: Translator) -> None:
     page_heading(say(TITLES[kind]), say("Every change is saved. Nothing is in the log before it is published."))
     with st.container(key="desk_draft_actions", horizontal=True):
         st.button(say(BACK_TO_THE_DESK), key="desk_close", on_click=open_draft.close)
-        with st.popover(say(DELETE_THE_DRAFT)):
-            st.caption(say("The draft is deleted for ever. The log stays as it is."))
-            st.button(say(DELETE_IT_FOR_EVER), key="desk_discard", on_click=open_draft.discard, args=(opened,))
+        if author.may_delete(draft):
+            with st.popover(say(DELETE_THE_DRAFT)):
+                st.caption(say("The draft is deleted for ever. The log stays as it is."))
+                st.button(say(DELETE_IT_FOR_EVER), key="desk_discard", on_click=open_draft.delete, args=(opened,))
     publish_panel.outcome(say, publish_panel.ELSEWHERE)
     _unsaved(opened, say)
     two_versions.of_draft(opened, say)

@@ -288,6 +288,12 @@ def discard(opened: OpenDraft) -> None:
         leave_unsaved(opened)
 
 
+def delete(opened: OpenDraft) -> None:
+    """The same by the button of the draft's page: a reporter deletes no draft of somebody else."""
+    if author.may_delete(opened.draft):
+        discard(opened)
+
+
 def leave_unsaved(opened: OpenDraft) -> None:
     """Leaves the open draft, and what could not be saved of it."""
     _end(opened)
