@@ -12,7 +12,7 @@ TRAP = $(BIN)/python -m tests.network_trap
 PARTS := test-laws test-packages test-units test-pages test-faults test-office test-browsers test-database test-deploy
 QUICK := not slow and not faults and not office and not other_browsers and not deploy and not database
 
-.PHONY: run desk install test smoke test-all $(PARTS) test-planted check check-js format lock upgrade generate layers docs messages static bench bench-long mutants chromium clean
+.PHONY: run desk install test smoke test-all $(PARTS) test-planted same-bytes check check-js format lock upgrade generate layers docs messages static bench bench-long mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -65,6 +65,11 @@ $(PARTS): test-%: $(VENV)/.dev-stamp chromium
 # One bug for each law: the law must notice it with the examples that `make test` has.
 test-planted: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.planted
+
+# What readers get, here and at a commit, byte for byte: `make same-bytes BASE=COMMIT`, with fewer selections for a first
+# look: `SELECTIONS=20`. It prints nothing but what it took where nothing differs. See docs/quality.md.
+same-bytes: $(VENV)/.dev-stamp
+	$(BIN)/python -m tools.same_bytes $(BASE) $(if $(SELECTIONS),--selections $(SELECTIONS)) $(if $(JOBS),--jobs $(JOBS))
 
 check: $(VENV)/.dev-stamp check-js
 	$(BIN)/ruff format --check .
