@@ -12,7 +12,7 @@ from starlette.types import Scope, Send
 
 from api.asgi_scope import header_values
 from raillinks.package.dataset import Dataset
-from raillinks.publish.export import json_bytes
+from raillinks.publish.table_bytes import json_bytes
 from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.views.selection import BadValue
 

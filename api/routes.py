@@ -13,7 +13,7 @@ from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from api import contents, data_versions, served_state
+from api import data_versions, served_state
 from api.asgi_scope import local_path
 from api.responses import (
     READ_BY_SCRIPTS,
@@ -27,8 +27,10 @@ from api.responses import (
     respond,
 )
 from raillinks.clock import today
-from raillinks.publish import api_paths, file_names, openapi, period_rows
-from raillinks.publish.api_paths import CSV, GEOJSON, JSON
+from raillinks.publish import api_paths, openapi
+from raillinks.publish.api_paths import ATOM, GEOJSON, JSON
+from raillinks.publish.formats import CSV
+from raillinks.publish.tables import EVERY, OwnParameter
 from raillinks.store.few_at_once import BusyError, FewAtOnce, GoneError, unless_gone
 from raillinks.store.live_package import Served
 from raillinks.views import pinned, viewing
@@ -44,9 +46,8 @@ UPDATED = "events.csv"
 """The path that can be asked for what has changed since."""
 SHOWN = (JSON, GEOJSON)
 """The media types that browsers display; they save the others."""
-_ENDINGS = (".csv", ".parquet", ".sqlite", ".xlsx", ".zip", ".json", ".geojson", ".ics")
-NAMED = tuple(p.path for p in api_paths.PATHS if p.path.endswith(_ENDINGS))
-"""The paths whose file has a name of its own."""
+NAMED = tuple(p.path for p in api_paths.PATHS if "." in p.path and p.media != ATOM)
+"""The paths whose file has a name of its own: what is no answer to a program and no feed."""
 
 Load = Callable[[], Served]
 Compute = Callable[[Request], Response]
@@ -88,7 +89,7 @@ def routes(load: Load, cache: ResponseCache | None = None, places: Places | None
         **dict.fromkeys(QUICK, at.quick.get),
         **dict.fromkeys(others, _now),
     }
-    own = {p.path: p.own for p in api_paths.PATHS}
+    own = {p.path: [each.name for each in p.own] for p in api_paths.PATHS}
     endpoints = {
         path: _Endpoint(load, kept, compute, (works[path], at.costly.get), own.get(path, ()))
         for path, compute in (selected | of_versions | others).items()
@@ -243,16 +244,18 @@ class _Unknown:
             await respond(error_response(BadValue("path", path, "unknown path", self.allowed), NOT_FOUND), scope, send)
 
 
-def _read(request: Request, own: Sequence[str] = ()) -> tuple[Selection, dict[str, str], Response | None]:
+def _read(request: Request, own: Sequence[OwnParameter] = ()) -> tuple[Selection, dict[str, str], Response | None]:
     """The selection of a query, the values of the path's own parameters, and the error response to a bad value."""
     pairs = parse_qsl(request.query, keep_blank_values=True)
-    selection, bad = from_query(pairs, viewing.choices(request.dataset), request.key.day, own)
+    names = [parameter.name for parameter in own]
+    selection, bad = from_query(pairs, viewing.choices(request.dataset), request.key.day, names)
     values: dict[str, str] = {}
-    for name in own:
-        given, allowed = [value for each, value in pairs if each == name], api_paths.OWN_VALUES[name]
+    for parameter in own:
+        name, allowed = parameter.name, parameter.allowed
+        given = [value for each, value in pairs if each == name]
         if len(given) > 1 or not set(given) <= {"", *allowed}:
             bad = [BadValue(name, given[-1], "bad value", ", ".join(allowed)), *bad]
-        meant = selection.by if name == api_paths.EVERY and selection.by in allowed else allowed[0]
+        meant = selection.by if parameter is EVERY and selection.by in allowed else allowed[0]
         values[name] = "".join(given[:1]) or meant
     return selection, values, next(map(error_response, bad[:1]), None)
 
@@ -285,11 +288,11 @@ def _selected(path: api_paths.Path) -> Compute:
             if isinstance(found, Response):
                 return found
             view = found
-        if (long := period_rows.too_many(path.path, view, own)) is not None:
+        if (long := api_paths.too_many(path.path, view, own)) is not None:
             return error_response(long)
-        content = contents.content(path, request.dataset, view, own)
+        content = path.write(request.dataset, view, own)
         media = f"{path.media}; charset=utf-8" if path.media == CSV else path.media
-        file = file_names.saved(request.dataset, view, path.path, own) if path.path in NAMED else ""
+        file = api_paths.saved_as(request.dataset, view, path.path, own) if path.path in NAMED else ""
         return bytes_response(content, media, file=file, shown=path.media in SHOWN)
 
     return compute

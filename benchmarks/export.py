@@ -15,7 +15,7 @@ from benchmarks.row import Row
 from benchmarks.timing import best
 from raillinks.loading import load
 from raillinks.package.dataset import Dataset
-from raillinks.publish import archive, export
+from raillinks.publish import archive, table_bytes, tables
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
@@ -32,17 +32,17 @@ Csvs = Mapping[str, pd.DataFrame]
 def rows() -> Iterator[Row]:
     """Time of the CSV and of the zip of 100,000 events ÷ that of the bare work."""
     dataset, view = large()
-    tables = {f"{name}.csv": export.TABLES[name](dataset, view) for name in archive.TABLES}
-    others = {name: content for name, content in archive.members(dataset, view).items() if name not in tables}
-    one = {"events.csv": tables["events.csv"]}
+    frames = {f"{name}.csv": tables.frame(dataset, view, name) for name in tables.IN_ZIP}
+    others = {name: content for name, content in archive.members(dataset, view).items() if name not in frames}
+    one = {"events.csv": frames["events.csv"]}
     ours, bare = best(
-        ROUNDS, lambda: export.plain_csv(dataset, view, "events"), lambda: written(one), clock=process_time
+        ROUNDS, lambda: table_bytes.plain_csv(dataset, view, "events"), lambda: written(one), clock=process_time
     )
     yield Row(f"events.csv of {EVENTS} events ÷ bare to_csv", ours / bare, GOAL)
     ours, bare = best(
         ROUNDS,
         lambda: archive.export_zip(dataset, view),
-        lambda: zipped(written(tables) | others),
+        lambda: zipped(written(frames) | others),
         clock=process_time,
     )
     yield Row(f"export.zip of {EVENTS} events ÷ bare to_csv and zipfile", ours / bare, GOAL)

@@ -22,7 +22,7 @@ from raillinks.mcp.of_links import STATUS as LINKS_OF_A_DAY
 from raillinks.mcp.resources import DESCRIPTOR, DOCUMENTS
 from raillinks.mcp.tools import TOOLS
 from raillinks.package import package_files
-from raillinks.publish import api_paths, cite, columns, export
+from raillinks.publish import api_paths, cite, tables
 from raillinks.views.filters import FILTERS
 from raillinks.views.parameters import PARAMETERS
 from raillinks.words.enums import NOT_ON_GROUP, UNCHANGED, Kind
@@ -155,18 +155,19 @@ def _link_members() -> str:
 
 
 def _resources() -> str:
-    tables = [(f"`raillinks://tables/{name}.csv`", f"`{name}.csv` of the API") for name in export.TABLES]
+    of_tables = [(f"`raillinks://tables/{name}.csv`", f"`{name}.csv` of the API") for name in tables.IN_WHOLE]
     documents = [(f"`raillinks://docs/{name}.md`", text) for name, text in DOCUMENTS.items()]
     described = (f"`{DESCRIPTOR}`", "The data package: every table and column, and licences.")
-    return _table(("resource", "what"), [*tables, described, *documents])
+    return _table(("resource", "what"), [*of_tables, described, *documents])
 
 
 def _derived_columns() -> str:
     heads = {"events": "### `events.csv`, after the log's own columns", _EVERY: "### Every table, at its end"}
+    derived = {name: table.columns for name, table in tables.TABLES.items() if table.columns}
     return "\n".join(
         f"{heads.get(table, f'### `{table}.csv`')}\n\n"
         + _table(("column", "type", "what"), [(f"`{f['name']}`", f["type"], f["description"]) for f in fields])
-        for table, fields in {_EVERY: columns.STAMP, **columns.DERIVED}.items()
+        for table, fields in {_EVERY: tables.STAMP, **derived}.items()
     )
 
 

@@ -10,7 +10,7 @@ from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
-from raillinks.views import compared
+from raillinks.views import view_figures
 
 page = open_page("compare")
 say = page.say
@@ -23,7 +23,7 @@ with first:
     date_fields.field(say(ONE_DAY), "as_of")
 with second:
     date_fields.field(say(ANOTHER_DAY), "compare_with", explanation=say("If empty: the same day a year earlier."),
-                      empty=str(compared.second_day(page.view.selection)))  # fmt: skip
+                      empty=str(view_figures.second_day(page.view.selection)))  # fmt: skip
 with offers:
     page_links.html_block(two_days.suggestions(page), "offers")
 page_links.html_block(two_days.days(page), "days")
@@ -37,7 +37,7 @@ labels = {
     "compare_from": say(OTHER_PERIOD_FROM), "compare_to": say(OTHER_PERIOD_TO),
 }  # fmt: skip
 named = ("from_", "to"), ("compare_from", "compare_to")
-for columns, ends, days in zip((fields[:3], fields[3:]), named, compared.periods(page.view), strict=True):
+for columns, ends, days in zip((fields[:3], fields[3:]), named, view_figures.compared_periods(page.view), strict=True):
     with columns[0]:
         years.menu(page, say("One year") if ends[0] == "from_" else say("Another year"), ends)
     for column, name, day in zip(columns[1:], ends, days, strict=True):

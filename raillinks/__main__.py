@@ -35,7 +35,7 @@ from raillinks.command_output import CLEAN, USAGE, WITH_ERRORS, folder, print_pr
 from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from raillinks.publish import answer_json, archive, export, parquet_files, period_rows, sqlite_file, workbook
+from raillinks.publish import answer_json, api_paths, formats, table_bytes
 from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.views import pinned, viewing
 from raillinks.views.filters import BY_NAME as FILTER_OF
@@ -71,15 +71,6 @@ PAGE = "static_page"
 """What writes the page lies above the core, which starts it as a program of its own and imports nothing of it."""
 NO_PAGE = "the page is made of the dashboard's parts: run this in a clone of the project's repository"
 _OF_LINKS = tuple(choice.name for choice in FILTERS if choice.links is not None)
-WRITERS = MappingProxyType(
-    {
-        ".parquet.zip": parquet_files.export_parquet,
-        ".zip": archive.export_zip,
-        ".xlsx": workbook.export_xlsx,
-        ".sqlite": sqlite_file.export_sqlite,
-    }
-)
-"""What writes an export, by the ending of its name; the first that fits does."""
 
 
 def command() -> None:
@@ -142,7 +133,8 @@ def _parser() -> argparse.ArgumentParser:
     _selection_flags(answer, (*NAMES, *(name for name in PAGE_ONLY if name != "lang")))
     answer.set_defaults(run=_answer)
     view = commands.add_parser("export", help="a view as a zip (tables, features, README) or as an Excel workbook")
-    view.add_argument("out", type=Path, metavar="OUT", help="OUT.zip, OUT.xlsx, OUT.sqlite or OUT.parquet.zip")
+    *endings, last = (f"OUT{each.ending}" for each in formats.OF_VIEWS)
+    view.add_argument("out", type=Path, metavar="OUT", help=f"{', '.join(endings)} or {last}")
     _package_flag(view)
     _selection_flags(view, (*NAMES, *PAGE_ONLY))
     view.set_defaults(run=_export)
@@ -257,7 +249,7 @@ def _usage(bad: Sequence[BadValue], offered: Mapping[str, Sequence[str]] = Mappi
 def _status(options: argparse.Namespace, today: np.datetime64) -> int:
     dataset = _dataset(options)
     every_link = replace(_selection(options, dataset, today), context=True)
-    sys.stdout.buffer.write(export.plain_csv(dataset, viewing.view(dataset, every_link), "status"))
+    sys.stdout.buffer.write(table_bytes.plain_csv(dataset, viewing.view(dataset, every_link), "status"))
     return CLEAN
 
 
@@ -265,9 +257,9 @@ def _uptime(options: argparse.Namespace, today: np.datetime64) -> int:
     if options.log is not None:
         return cluster_commands.uptime(options)
     dataset, view = _view(options, today)
-    if (long := period_rows.too_many("uptime.csv", view)) is not None:
+    if (long := api_paths.too_many("uptime.csv", view)) is not None:
         return statistics_commands.too_long(long)
-    sys.stdout.buffer.write(export.plain_csv(dataset, view, "uptime"))
+    sys.stdout.buffer.write(table_bytes.plain_csv(dataset, view, "uptime"))
     return CLEAN
 
 
@@ -278,14 +270,14 @@ def _answer(options: argparse.Namespace, today: np.datetime64) -> int:
 
 
 def _export(options: argparse.Namespace, today: np.datetime64) -> int:
-    name = options.out.name.lower()
-    ending = next((each for each in WRITERS if name.endswith(each)), "")
-    if not ending:
-        return wrong_usage(f"{options.out}: give the export a name that ends in {' or '.join(WRITERS)}")
+    form = formats.of_file(options.out.name)
+    if form is None:
+        endings = " or ".join(each.ending for each in formats.OF_VIEWS)
+        return wrong_usage(f"{options.out}: give the export a name that ends in {endings}")
     dataset, view = _view(options, today)
-    if (long := period_rows.too_many(f"export{ending}", view)) is not None:
+    if (long := api_paths.too_many(f"export{form.ending}", view)) is not None:
         return statistics_commands.too_long(long)
-    code = statistics_commands.written(options.out, WRITERS[ending](dataset, view))
+    code = statistics_commands.written(options.out, form.write(dataset, view))
     if code == CLEAN:
         print(f"{len(view.events)} events: {options.out}")
     return code

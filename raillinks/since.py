@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from raillinks.package.dataset import Dataset
-from raillinks.publish import export
+from raillinks.publish import tables
 from raillinks.store import deltas, version_record
 from raillinks.store.deltas import Delta, FileChange
 from raillinks.store.row_changes import Row, RowChange, TableChange
@@ -62,7 +62,7 @@ def delta(history: VersionHistory, earlier: Dataset, view_then: View, dataset: D
         "since": earlier.version,
         "versions": [_about(each) for each in between],
         "changes": _records(changes.since(dataset, view, earlier.version)),
-        "status": status_changes(export.status_table(earlier, view_then), export.status_table(dataset, view)),
+        "status": status_changes(tables.frame(earlier, view_then, "status"), tables.frame(dataset, view, "status")),
         "files": version_record.delta_json(shown),
     }
 

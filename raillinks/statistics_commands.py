@@ -11,9 +11,9 @@ import numpy as np
 from raillinks.command_output import CLEAN, wrong_usage
 from raillinks.package import whole_files
 from raillinks.package.dataset import Dataset
-from raillinks.publish import api_paths, period_rows, sensitivity
-from raillinks.publish import panels as publish_panels
-from raillinks.views import hanging, panels, pinned
+from raillinks.publish import api_paths, table_bytes, tables
+from raillinks.publish.tables import EVERY, FIGURE, LEAVE_OUT, SHAPE
+from raillinks.views import pinned
 from raillinks.views.filters import FILTERS
 from raillinks.views.selection import BadValue
 from raillinks.views.viewing import View
@@ -38,14 +38,14 @@ def add(
     """
     panel = commands.add_parser("panel", help="a table for statistics: links × years, months, weeks or days, as CSV")
     package_flag(panel)
-    panel.add_argument("--every", choices=panels.EVERY, default=panels.EVERY[0], help="what there is a row of")
+    panel.add_argument("--every", choices=EVERY.allowed, default=EVERY.allowed[0], help="what there is a row of")
     panel.add_argument(
-        "--shape", choices=publish_panels.SHAPES, default=publish_panels.SHAPES[0],
+        "--shape", choices=SHAPE.allowed, default=SHAPE.allowed[0],
         help="a row per link and period with all figures, or a row per period and a column per link",
     )  # fmt: skip
     panel.add_argument(
-        "--figure", choices=publish_panels.FIGURES, default=publish_panels.FIGURES[0], metavar="FIGURE",
-        help=f"what a wide panel has in its cells: {', '.join(publish_panels.FIGURES)}",
+        "--figure", choices=FIGURE.allowed, default=FIGURE.allowed[0], metavar="FIGURE",
+        help=f"what a wide panel has in its cells: {', '.join(FIGURE.allowed)}",
     )  # fmt: skip
     panel.add_argument("--parquet", type=Path, metavar="OUT", help="writes Parquet there instead")
     selection_flags(panel, _NAMES)
@@ -53,7 +53,7 @@ def add(
     hangs = commands.add_parser("sensitivity", help="which days of which links hang on one voice, as CSV")
     package_flag(hangs)
     hangs.add_argument(
-        "--leave-out", choices=(hanging.ALL, *hanging.KINDS), default=hanging.ALL,
+        "--leave-out", choices=LEAVE_OUT.allowed, default=LEAVE_OUT.allowed[0],
         help="each publisher, each type of source, all events on one publisher alone, or all three in turn",
     )  # fmt: skip
     selection_flags(hangs, _NAMES)
@@ -75,15 +75,15 @@ def written(out: Path, content: bytes) -> int:
 
 
 def _panel(options: argparse.Namespace, dataset: Dataset, view: View) -> int:
-    if (long := period_rows.too_many(api_paths.PANELS[0], view, {api_paths.EVERY: options.every})) is not None:
+    own = {"every": options.every, "shape": options.shape, "figure": options.figure}
+    if (long := api_paths.too_many("panel.csv", view, own)) is not None:
         return too_long(long)
-    form = publish_panels.Form(options.every, options.shape, options.figure)
     if options.parquet is not None:
-        return written(options.parquet, publish_panels.parquet(dataset, view, form))
-    sys.stdout.buffer.write(publish_panels.csv(dataset, view, form))
+        return written(options.parquet, table_bytes.to_parquet(*tables.written(dataset, view, "panel", own)))
+    sys.stdout.buffer.write(table_bytes.plain_csv(dataset, view, "panel", own))
     return CLEAN
 
 
 def _sensitivity(options: argparse.Namespace, dataset: Dataset, view: View) -> int:
-    sys.stdout.buffer.write(sensitivity.csv(dataset, view, options.leave_out))
+    sys.stdout.buffer.write(table_bytes.plain_csv(dataset, view, "sensitivity", {"leave_out": options.leave_out}))
     return CLEAN

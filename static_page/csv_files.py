@@ -1,6 +1,6 @@
 """The CSV files of every day, byte for byte those of the API: the rows once, and from which day each is in a file.
 
-The core writes the rows (`publish/export`); the browser chooses those of a day and puts the day in its column.
+The core writes the rows (`publish/table_bytes`); the browser chooses those of a day and puts the day in its column.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from raillinks.package.dataset import Dataset
-from raillinks.publish import export, file_names
+from raillinks.publish import api_paths, table_bytes, tables
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
@@ -41,7 +41,7 @@ def csv_files(dataset: Dataset, view: View, reach: tuple[np.datetime64, np.datet
 def _events(dataset: Dataset, view: View) -> dict[str, Any]:
     """The rows of `events.csv`: an event is in the file from its first possible day on."""
     everything = replace(view, selection=replace(view.selection, mode="all"))
-    frame = export.events_table(dataset, everything)
+    frame = tables.frame(dataset, everything, "events")
     days = numbers(view.anytime["date_earliest"])
     rows = [[day, text] for day, text in zip(days, _rows(frame), strict=True) if day is not None]
     return {"head": _head(frame), "rows": rows, "name": saved_as(dataset, view, "events.csv")}
@@ -55,7 +55,7 @@ def _status(dataset: Dataset, view: View, reach: tuple[np.datetime64, np.datetim
     links: list[list[list[Any]]] = [[] for _ in range(len(view.links))]
     head = ""
     for day in days:
-        frame = export.status_table(dataset, replace(view, selection=Selection(as_of=day)))
+        frame = tables.frame(dataset, replace(view, selection=Selection(as_of=day)), "status")
         head = _head(frame)
         for runs, text in zip(links, _rows(frame), strict=True):
             if not runs or runs[-1][1] != text:
@@ -66,13 +66,13 @@ def _status(dataset: Dataset, view: View, reach: tuple[np.datetime64, np.datetim
 def _rows(frame: pd.DataFrame) -> Iterable[str]:
     """Each row as CSV, with the place of the day instead of the day."""
     given = frame.assign(**{name: PLACE for name in _OF_THE_DAY if name in frame.columns})
-    return (export.to_plain_csv(given.iloc[[n]]).decode().removeprefix(_head(frame)) for n in range(len(given)))
+    return (table_bytes.to_plain_csv(given.iloc[[n]]).decode().removeprefix(_head(frame)) for n in range(len(given)))
 
 
 def _head(frame: pd.DataFrame) -> str:
-    return export.to_plain_csv(frame.iloc[:0]).decode()
+    return table_bytes.to_plain_csv(frame.iloc[:0]).decode()
 
 
 def saved_as(dataset: Dataset, view: View, file: str) -> str:
     """The name under which a file of a day is saved, with the place of the day."""
-    return file_names.saved(dataset, view, file).replace(f"_{view.selection.as_of_text}_", f"_{PLACE}_", 1)
+    return api_paths.saved_as(dataset, view, file).replace(f"_{view.selection.as_of_text}_", f"_{PLACE}_", 1)

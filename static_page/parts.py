@@ -14,7 +14,7 @@ from dashboard.session import page_links
 from dashboard.streamlit_compat import deckgl_folder
 from layers.deck import spec
 from raillinks.package.dataset import Dataset
-from raillinks.publish import archive, file_names
+from raillinks.publish import api_paths, archive
 from raillinks.views import display_names, viewing
 from raillinks.views.selection import Selection
 from raillinks.words.languages import LANGUAGES
@@ -103,7 +103,7 @@ def _of_language(page: OpenPage, found: list[dict[str, Any]]) -> dict[str, Any]:
     message = payload.message(page.view, content_url="", today=page.dataset.covered_to)
     return {
         "texts": texts.texts(page.dataset, page.say),
-        "zipName": file_names.saved(page.dataset, page.view, "export.zip"),
+        "zipName": api_paths.saved_as(page.dataset, page.view, "export.zip"),
         "message": message,
         "lastDay": str(answers.reach(page.view, page.dataset.covered_to)[1]),
         "answers": found,

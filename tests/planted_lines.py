@@ -81,19 +81,15 @@ FAULTS = (
         "np.fmax.at(last, self.event, days)\n        return None", "pages with a known-on day show an error",
     ),
     Fault(
-        "raillinks/publish/columns.py",
-        '"unknown_days_max",\n                "integer",\n'
-        '                "The most days that may be unknown, with all days after covered_to or known_on.",',
-        '"other",\n                "integer",\n'
-        '                "The most days that may be unknown, with all days after covered_to or known_on.",',
+        "raillinks/publish/tables.py", '_count("unknown_days_max", ', '_count("other", ',
         "a column of status.csv has another name, or there is no status.csv",
     ),
     Fault(
-        "raillinks/publish/typed.py", '_numbers(cells).astype("Float64")', '_numbers(cells).astype("other")',
+        "raillinks/publish/table_bytes.py", '_numbers(cells).astype("Float64")', '_numbers(cells).astype("other")',
         "tables with decimal numbers cannot be saved with types",
     ),
     Fault(
-        "raillinks/publish/export.py", "_listed(view, status.merge(days))", "_listed(view, days)",
+        "raillinks/publish/tables.py", "listed(view, status.merge(days))", "listed(view, days)",
         "status.csv has no statuses, or there is none",
     ),
     Fault(
@@ -112,8 +108,8 @@ FAULTS = (
         "since.became(history(request), request.dataset)", "the API cannot say what became of an id",
     ),
     Fault(
-        "api/routes.py", "file_names.saved(request.dataset, view, path.path, own)",
-        "file_names.saved(view, path.path, own)", "the API sends no file that has a name",
+        "api/routes.py", "api_paths.saved_as(request.dataset, view, path.path, own)",
+        "api_paths.saved_as(view, path.path, own)", "the API sends no file that has a name",
     ),
     Fault(
         "pages/knowledge.py", "changes = known_picture.picture_changes(page)", "changes = page",

@@ -23,7 +23,7 @@ def test_a_module_imports_only_what_lies_below_it():
     [
         ("raillinks/engine", "from raillinks.views import viewing", "raillinks/views"),
         ("raillinks/words", "from raillinks import clock", "raillinks"),
-        ("raillinks/views", "import raillinks.publish.export", "raillinks/publish"),
+        ("raillinks/views", "import raillinks.publish.tables", "raillinks/publish"),
         ("dashboard/session", "from dashboard.parts import open_page", "dashboard/parts"),
         ("dashboard/compare", "from dashboard.history import stops", "dashboard/history"),
         ("api", "from dashboard.session import served_data", "dashboard/session"),

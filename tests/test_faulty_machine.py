@@ -15,7 +15,7 @@ from api import routes
 from dashboard.server import logs
 from dashboard.session.pages import LISTED, PAGES
 from raillinks import clock
-from raillinks.publish import api_paths
+from raillinks.publish import api_paths, formats
 from raillinks.store.live_package import Served
 from tests.app.opening import page_opened
 from tests.broken import copy_of_the_project
@@ -26,7 +26,7 @@ from tests.support.waiting import eventually
 DAYS = ("1970-01-01", "2000-02-29", "2038-01-20", "2199-12-31")
 """What clocks say: without a battery, long ago, past 32 bits of seconds, and the last day that a log may have."""
 FULL = Path("/dev/full")
-HEAVY = by_tier({api_paths.XLSX, api_paths.ZIP}, set())
+HEAVY = by_tier({formats.XLSX, formats.ZIP}, set())
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from raillinks.intake import taking_in
 from raillinks.intake.mapping import HowToRead
 from raillinks.loading import load
 from raillinks.package import package_files
-from raillinks.publish import api_paths, export
+from raillinks.publish import api_paths, table_bytes
 from raillinks.store.live_package import Served
 from raillinks.store.own_logs import OwnLogs
 from static_page import document, parts
@@ -85,11 +85,11 @@ def test_exports_hold_no_formula_and_can_be_parsed(hostile):
         elif "csv" in kind:
             rows = list(csv.reader(io.StringIO(answer.text)))
             assert {len(row) for row in rows} == {len(rows[0])}, path.path
-            for_excel = client.get(f"/own/{log.name}/api/v1/{path.path}", params={api_paths.FORM: "excel"})
+            for_excel = client.get(f"/own/{log.name}/api/v1/{path.path}", params={"for": "excel"})
             cells = [cell for row in csv.reader(io.StringIO(for_excel.content.decode("utf-8-sig"))) for cell in row]
-            assert not [c for c in cells if export.FORMULA.match(c) and not c.lstrip("-").replace(".", "").isdigit()], (
-                path.path
-            )
+            assert not [
+                c for c in cells if table_bytes.FORMULA.match(c) and not c.lstrip("-").replace(".", "").isdigit()
+            ], path.path
 
 
 def served_as_the_log(dataset):

@@ -1,8 +1,8 @@
 """The recipes of CONTRIBUTING.md: each patch makes its change in a copy, with no more files than it may.
 
-A recipe is `tests/recipes/NAME.patch`, and `NAME_seen.py`, tests that run in the copy and see the new thing.
-`make test` follows all of them in one copy, runs what `make generate` runs, and sees each thing; `make test-all`
-follows each alone and runs the quick checks there.
+A recipe is `tests/recipes/NAME.patch`, and `NAME_seen.py`, tests that run in the copy and see that the new thing is
+right. All of them are followed in one copy, as branches that are merged: each may add a line at the same place of the
+changelog and the catalogues. `make test-all` follows each alone too and runs the quick checks there.
 """
 
 import csv
@@ -26,6 +26,8 @@ FOLDER = ROOT / "tests" / "recipes"
 LEFT_OUT = (
     ".git", ".venv", "node_modules", "__pycache__", ".hypothesis", ".mypy_cache", ".ruff_cache", "cache", "mutants",
 )  # fmt: skip
+ADDED_TO = ("CHANGELOG.md", "*.po")
+"""The files to which several changes may add at one place: git keeps the lines of both."""
 GENERATE = (
     ("raillinks", "checksums", "."),
     ("dashboard.i18n.catalogues",),
@@ -45,17 +47,17 @@ class Recipe:
 
     Args:
         most: The most files that a person may have to edit for it; generated ones are not counted.
-        by_hand: An edit that is no patch, as it touches rows or lines that others change too; it gives the files.
+        by_hand: An edit that is no patch, since it touches every row of a file, or lines that others change too.
         adds_rows: Whether it adds an event without its reading, note and class of cause: what `tests/data` asks of the
             log's own events cannot hold then.
     """
 
     most: int
-    by_hand: Callable[[Path], Sequence[str]] = lambda _: ()
+    by_hand: Callable[[Path], None] = lambda _: None
     adds_rows: bool = False
 
 
-def add_column(project: Path) -> Sequence[str]:
+def add_column(project: Path) -> None:
     """Adds the column `locomotive` to every row of the events, as a spreadsheet would."""
     path = project / "data" / "events.csv"
     with path.open(encoding="utf-8", newline="") as file:
@@ -65,18 +67,16 @@ def add_column(project: Path) -> Sequence[str]:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([*header, "locomotive"])
         writer.writerows([*row, seen.get(row[0], "")] for row in rows)
-    return ("data/events.csv",)
 
 
-def told(line: str) -> Callable[[Path], Sequence[str]]:
+def told(line: str) -> Callable[[Path], None]:
     """Adds a line to the changelog: no patch, since everybody adds lines at this place."""
 
-    def tell(project: Path) -> Sequence[str]:
+    def tell(project: Path) -> None:
         path = project / "CHANGELOG.md"
         text = path.read_text(encoding="utf-8")
         assert text.count("### Added\n") > 0
         path.write_text(text.replace("### Added\n", f"### Added\n- {line}\n", 1), encoding="utf-8")
-        return ("CHANGELOG.md",)
 
     return tell
 
@@ -92,21 +92,20 @@ OF_PARCELS = {
 }  # fmt: skip
 
 
-def add_service(project: Path) -> Sequence[str]:
+def add_service(project: Path) -> None:
     """Adds an event of the service `parcels` with its claim, as a spreadsheet would: no patch fits a log that grows."""
-    paths = []
     for name, cells in (("events", PARCELS), ("claims", OF_PARCELS)):
-        paths.append(f"data/{name}.csv")
-        with (project / paths[-1]).open("r+", encoding="utf-8", newline="") as file:
+        with (project / "data" / f"{name}.csv").open("r+", encoding="utf-8", newline="") as file:
             header = next(csv.reader(file))
             file.seek(0, 2)
             csv.writer(file, lineterminator="\n").writerow([cells.get(column, "") for column in header])
-    return [*paths, *told("The log has a third service, `parcels`.")(project)]
+    told("The log has a third service, `parcels`.")(project)
 
 
 RECIPES = {
     "chart": Recipe(3),
     "column": Recipe(3, add_column),
+    "export_format": Recipe(6),
     "filter": Recipe(2),
     "language": Recipe(2),
     "layer": Recipe(3),
@@ -139,16 +138,34 @@ for module, *arguments in {GENERATE!r}:
     run(project, "-c", script)
 
 
+def git(project: Path, *arguments: str) -> str:
+    """Runs git in a copy, with no settings but its own; gives what it prints."""
+    who = {f"GIT_{role}_{part}": "a@b.example" for role in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
+    own = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    command = ["git", "-c", "core.autocrlf=false", *arguments]
+    done = subprocess.run(command, cwd=project, env=own, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    return done.stdout
+
+
 def followed(names: Sequence[str], project: Path) -> dict[str, set[str]]:
     """Follows recipes in a copy of the project; gives the files that a person edits for each."""
     shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(*LEFT_OUT))
-    edited = {}
+    git(project, "init", "-q", "-b", "all")
+    attributes = "".join(f"{path} merge=union\n" for path in ADDED_TO)
+    (project / ".git" / "info" / "attributes").write_text(attributes, encoding="utf-8")
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", "before")
+    edited: dict[str, set[str]] = {}
     for name in names:
-        patch = FOLDER / f"{name}.patch"
-        command = ["git", "apply", "--whitespace=nowarn", str(patch)]
-        subprocess.run(command, cwd=project, check=True)
-        paths = re.findall(r"^\+\+\+ b/(.+)$", patch.read_text(encoding="utf-8"), re.MULTILINE)
-        edited[name] = {*paths, *RECIPES[name].by_hand(project)}
+        git(project, "checkout", "-q", "-b", name, f"all~{len(edited)}")
+        git(project, "apply", "--whitespace=nowarn", str(FOLDER / f"{name}.patch"))
+        RECIPES[name].by_hand(project)
+        git(project, "add", "-A")
+        edited[name] = {*git(project, "diff", "--cached", "--name-only").splitlines()}
+        git(project, "commit", "-q", "-m", name)
+        git(project, "checkout", "-q", "all")
+        git(project, "cherry-pick", name)
     generate(project)
     return edited
 

@@ -16,7 +16,7 @@ from dashboard.parts import event_rows
 from raillinks import __main__ as command
 from raillinks.clock import today
 from raillinks.loading import load
-from raillinks.publish import export
+from raillinks.publish import table_bytes
 from raillinks.store.live_package import Served
 from raillinks.views import viewing
 from raillinks.views.selection import PAGE_ONLY, from_query
@@ -56,7 +56,7 @@ def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, mo
         selection, bad = from_query(query, viewing.choices(dataset), today())
         assert bad == []
         view = viewing.view(dataset, selection)
-        page_csv = export.plain_csv(dataset, view, "events")
+        page_csv = table_bytes.plain_csv(dataset, view, "events")
         assert command.main(["export", str(out), *flags(query)], today()) == 0
         assert client.get(f"/api/v1/events.csv?{urlencode(query)}").content == page_csv == events_of_zip(out)
         if seed < ZIPS:

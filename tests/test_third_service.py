@@ -15,7 +15,7 @@ from dashboard.parts import event_rows, time_map_content
 from dashboard.session import served_data
 from raillinks.loading import load
 from raillinks.package import descriptor
-from raillinks.publish import columns, export
+from raillinks.publish import table_bytes, tables
 from raillinks.store.live_package import LivePackage, Served
 from raillinks.views import answer, answer_words, viewing
 from raillinks.views.selection import Selection
@@ -74,9 +74,9 @@ def test_the_package_says_which_services_there_are_in_which_order(dataset):
 
 def test_it_is_replayed_and_exported(dataset):
     view = viewing.view(dataset, Selection(as_of=DAY, crossing=("alpha-beta",)))
-    status = {row["service"]: row["status"] for row in rows(export.plain_csv(dataset, view, "status"))}
+    status = {row["service"]: row["status"] for row in rows(table_bytes.plain_csv(dataset, view, "status"))}
     assert status == {"freight": "open", "parcels": "suspended", "passenger": "open"}
-    field = next(field for field in columns.fields(dataset, "status") if field["name"] == "service")
+    field = next(field for field in tables.fields(dataset, "status") if field["name"] == "service")
     assert field["description"].startswith("freight, parcels or passenger;")
 
 

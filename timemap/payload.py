@@ -15,9 +15,9 @@ from layers.style import badge_table, status_table, strip_table
 from raillinks.engine import evidence
 from raillinks.package.dataset import Dataset
 from raillinks.views import alone, leading, summaries
-from raillinks.views.contested_days import contested_days
 from raillinks.views.known_log import Link
 from raillinks.views.selection import Selection
+from raillinks.views.view_figures import contested_days
 from raillinks.views.viewing import View
 from raillinks.words import dates
 from raillinks.words.languages import LANGUAGES

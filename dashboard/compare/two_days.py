@@ -19,7 +19,7 @@ from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links
 from raillinks.figures import compare
 from raillinks.figures.compare import LINK, SECOND
-from raillinks.views import compared
+from raillinks.views import view_figures
 from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.views.parameters import MOST_DAYS
 from raillinks.views.selection import NO_FILTERS
@@ -56,7 +56,7 @@ def suggestions(page: OpenPage) -> str:
 
 def in_order(page: OpenPage) -> tuple[np.datetime64, np.datetime64]:
     """The two days, the earlier first, whatever order the reader chose them in."""
-    days = page.view.selection.as_of, compared.second_day(page.view.selection)
+    days = page.view.selection.as_of, view_figures.second_day(page.view.selection)
     return min(days), max(days)
 
 
@@ -102,7 +102,7 @@ def _summary(page: OpenPage, links: pd.DataFrame) -> str:
     if returned:
         back = say.plural("{n} changed and changed back.", "{n} changed and changed back.", returned)
         text = f"{text} {back}"
-    other = compared.second_day(page.view.selection)
+    other = view_figures.second_day(page.view.selection)
     on_map = page_links.link(escape(say("Show both days on the map")), "", compare_with=other)
     return f"<p class='rl-compare-sum' role='status'>{escape(text)}</p><p>{on_map}</p>"
 

@@ -17,7 +17,7 @@ from dashboard.parts.strip_bands import strip_bands
 from dashboard.session import page_links
 from raillinks.figures import compare, uptime
 from raillinks.figures.compare import LINK, SECOND, Period
-from raillinks.views import compared
+from raillinks.views import view_figures
 from raillinks.words import dates
 from raillinks.words.status import COUNTED, RUNNING, Status
 
@@ -33,7 +33,7 @@ def suggestions(page: OpenPage) -> str:
     """Links that choose two periods: those without a choice, the last two full years, the years of the two days."""
     chosen, say = page.view.selection, page.say
     end = page.view.counted_to.astype("datetime64[Y]")
-    years = sorted(day.astype("datetime64[Y]") for day in (chosen.as_of, compared.second_day(chosen)))
+    years = sorted(day.astype("datetime64[Y]") for day in (chosen.as_of, view_figures.second_day(chosen)))
     suggested = {(end - 2, end - 1): say("{first} and {second}", first=end - 2, second=end - 1)}
     if years[0] != years[1] and years[1] <= end:
         text = say("The years of the two days: {first} and {second}", first=years[0], second=years[1])
@@ -57,7 +57,7 @@ def calendar_year(year: np.datetime64) -> Period:
 
 def in_order(page: OpenPage) -> tuple[Period, Period]:
     """The two periods, the earlier first, up to the last day that counts."""
-    one, other = ((first, min(last, page.view.counted_to)) for first, last in compared.periods(page.view))
+    one, other = ((first, min(last, page.view.counted_to)) for first, last in view_figures.compared_periods(page.view))
     return compare.in_order(one, other)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.compare.two_periods import calendar_year
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import session_state
-from raillinks.views import compared, viewing
+from raillinks.views import view_figures, viewing
 
 NO_YEAR = ""
 """The choice of no year in a menu."""
@@ -22,7 +22,7 @@ def menu(page: OpenPage, label: str, ends: tuple[str, str]) -> None:
     """
     log, counted = viewing.log_days(page.dataset)[0], page.view.counted_to
     years = [str(year) for year in np.arange(counted.astype("datetime64[Y]"), log.astype("datetime64[Y]") - 1, -1)]
-    first, last = compared.periods(page.view)[ends[0] != "from_"]
+    first, last = view_figures.compared_periods(page.view)[ends[0] != "from_"]
     year = first.astype("datetime64[Y]")
     whole = calendar_year(year) == (first, last) and str(year) in years
     none = page.say("choose a year")

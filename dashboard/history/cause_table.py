@@ -12,7 +12,7 @@ from dashboard.parts.link_names import link_name_html
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_view, cached
 from raillinks.figures.compare import LINK, Period
-from raillinks.views import stopped_links
+from raillinks.views import view_figures
 from raillinks.words.enums import CauseClass
 
 ALL_LISTED_LINKS = message("All listed links")
@@ -36,7 +36,7 @@ def table(page: OpenPage, period: Period) -> str:
         page: The page.
         period: The first and the last day, for the caption.
     """
-    days, say = stopped_links.days_by_cause(page.view), page.say
+    days, say = view_figures.suspended_by_cause(page.view), page.say
     if days.empty:
         return ""
     classes = [str(c) for c in CauseClass if c in set(days["cause_class"])]
@@ -58,7 +58,7 @@ def show(page: OpenPage, period: Period) -> None:
         page: The page.
         period: The first and the last day.
     """
-    days = stopped_links.days_by_cause(page.view)
+    days = view_figures.suspended_by_cause(page.view)
     if days.empty:
         return
     section_heading(page.say("Suspended days by cause"), caveat(page.say), "rl-history-part")

@@ -15,7 +15,7 @@ from dashboard.parts.part_cache import by_view, cached
 from dashboard.session import page_links
 from raillinks.figures import measures
 from raillinks.figures.compare import LINK, Period
-from raillinks.views import counted, summaries
+from raillinks.views import summaries, view_figures
 from raillinks.words import dates
 
 MORE_IN_THE_TABLE_BELOW = Plural("{n} more, in the table below", "{n} more, in the table below")
@@ -36,10 +36,10 @@ class Mark(NamedTuple):
 
 @cached(by_view)
 def shown(page: OpenPage) -> pd.DataFrame:
-    """The counts of the page, as `counted.of_view` gives them, with `confidence`, `kind`, summaries of the events."""
+    """The counts of the page, with `confidence`, `kind`, summaries of the events."""
     known = page.view.known
     of_event = known[["event_id", "confidence", "kind", *summaries.columns(known)]]
-    return counted.of_view(page.dataset, page.view).merge(of_event, on="event_id")
+    return view_figures.measures_of(page.dataset, page.view).merge(of_event, on="event_id")
 
 
 def lanes(page: OpenPage, period: Period) -> dict[tuple[str, str], str]:

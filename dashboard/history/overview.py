@@ -5,7 +5,7 @@ from dashboard.parts import downloads, page_actions
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
 from raillinks.figures.compare import Period
-from raillinks.views import period_figures
+from raillinks.views import view_figures
 
 
 def show(page: OpenPage, period: Period) -> None:
@@ -20,6 +20,6 @@ def show(page: OpenPage, period: Period) -> None:
         page_actions.of_links(page, "history")
     else:
         page_links.html_block(period_table.html(page), "periods")
-        page_actions.of_rows(page, "history", len(page.view.links) * len(period_figures.shown_periods(page.view)))
+        page_actions.of_rows(page, "history", len(page.view.links) * len(view_figures.shown_periods(page.view)))
         every = "month" if period_table.shown(page).months else "year"
         downloads.panel(page, every)

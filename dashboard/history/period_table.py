@@ -16,7 +16,7 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links
 from raillinks.figures.compare import LINK, Period
-from raillinks.views import period_figures
+from raillinks.views import view_figures
 from raillinks.words.status import LIMITED, Status
 
 MOST_COLUMNS = 240
@@ -47,11 +47,11 @@ class Table:
 def shown(page: OpenPage) -> Table:
     """The figures of the listed links in each year or month; in years where there are too many months."""
     view = page.view
-    periods = period_figures.shown_periods(view)
+    periods = view_figures.shown_periods(view)
     if len(periods) > MOST_COLUMNS and view.selection.by == "month":
         view = replace(view, selection=view.selection.changed(by="year"))
-        periods = period_figures.shown_periods(view)
-    return Table(period_figures.of_view(view), periods, view.selection.by == "month")
+        periods = view_figures.shown_periods(view)
+    return Table(view_figures.uptime_of(view), periods, view.selection.by == "month")
 
 
 @cached(by_links)
@@ -94,7 +94,7 @@ def _invitation(say: Translator) -> str:
 
 
 def _too_many(page: OpenPage) -> str:
-    n = len(period_figures.shown_periods(page.view))
+    n = len(view_figures.shown_periods(page.view))
     return page.say("The period has {n} months, too many to show side by side: these are its years. The file has every"
                     " month.", n=page.say.number(n))  # fmt: skip
 

@@ -18,7 +18,7 @@ from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links
 from raillinks.figures import suspensions
 from raillinks.figures.compare import Period
-from raillinks.views import stopped_links
+from raillinks.views import view_figures
 from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.words import date_words, dates, texts
 from raillinks.words.enums import Kind
@@ -128,7 +128,7 @@ def caveat(say: Translator) -> str:
 @cached(by_view)
 def stopped(page: OpenPage) -> pd.DataFrame:
     """The suspensions and closures of the listed links in the period, as `suspensions.of_view` gives them."""
-    return stopped_links.of_view(page.view)
+    return view_figures.suspensions_of(page.view)
 
 
 @cached(by_links)

@@ -11,8 +11,8 @@ from dashboard.parts import whose_log
 from dashboard.parts.time_map_words import CREDITS
 from raillinks.package.dataset import Dataset
 from raillinks.views import display_names, leading
-from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
+from raillinks.views.view_figures import contested_days
 from raillinks.views.viewing import View
 from raillinks.words.enums import Confidence
 

@@ -8,7 +8,7 @@ from dashboard.link_card import picture
 from dashboard.link_card.address import Linked, words_of
 from dashboard.session.pages import NAME, title_of
 from raillinks.package.dataset import Dataset
-from raillinks.publish import description, descriptors, json_ld
+from raillinks.publish import api_paths, descriptors, json_ld
 from raillinks.words.languages import LANGUAGES
 
 WHAT_IT_IS = message(
@@ -62,7 +62,7 @@ def tags(dataset: Dataset, path: str, linked: Linked, base: str) -> str:
 
 def _described(dataset: Dataset, base: str) -> str:
     """What search engines for data sets read, on the first page alone: the data set is one, and so is its home."""
-    described = descriptors.described(description.of_package(dataset, base)).schema_org
+    described = descriptors.described(api_paths.description(dataset, base)).schema_org
     return f"<script type='application/ld+json'>{json_ld.in_html(described)}</script>"
 
 

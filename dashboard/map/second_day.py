@@ -9,7 +9,7 @@ from dashboard.parts.part_cache import by_links, cached
 from dashboard.session import page_links
 from raillinks.figures import compare
 from raillinks.figures.compare import LINK
-from raillinks.views import compared
+from raillinks.views import view_figures
 
 COMPARE_THE_TWO_DAYS = message("Compare the two days, and what happened between them")
 
@@ -24,7 +24,7 @@ def show(page: OpenPage) -> None:
 def block(page: OpenPage) -> str:
     """How many of the listed links differ, in a sentence, and a link to Compare with both days."""
     view, say = page.view, page.say
-    chosen, days = view.selection, (view.selection.as_of, compared.second_day(view.selection))
+    chosen, days = view.selection, (view.selection.as_of, view_figures.second_day(view.selection))
     both = compare.side_by_side(view.timeline, view.anytime, *days, chosen.stale_after).merge(view.links[list(LINK)])
     said = say("A {a} and B {b}", a=say.day(days[0]), b=say.day(days[1]))
     counted = differing.in_words(both, say)

@@ -13,7 +13,7 @@ from dashboard.parts.time_map_words import FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERE
 from dashboard.session import session_state
 from dashboard.session.page_links import PAGE
 from raillinks.clock import today
-from raillinks.views import parameters, period_ends
+from raillinks.views import parameters, selection
 from raillinks.words import dates
 from raillinks.words.typed_dates import Period
 from timemap import reports
@@ -109,7 +109,7 @@ def _take(name: str, meant: typed_days.Understood) -> None:
         session_state.as_of_changed(meant.text)  # an empty text changes nothing: some day is always shown
         return
     day = meant.day
-    conflict = period_ends.other_end_in_conflict(st.session_state["selection"], name, day)
+    conflict = selection.other_end_in_conflict(st.session_state["selection"], name, day)
     if conflict is None:
         session_state.change(**{name: day})
     else:

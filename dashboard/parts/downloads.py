@@ -13,10 +13,10 @@ import streamlit as st
 from dashboard.i18n.translator import message
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import own_log, page_links
-from raillinks.publish import api_paths, calendars, file_names, period_rows
+from raillinks.publish import api_paths, calendars, formats
+from raillinks.publish.tables import EVERY
 from raillinks.views import permalinks
 
-EXCEL_XLSX = message("Excel (.xlsx)")
 CHANGES_CALENDAR = message("Changes of status (calendar, .ics)")
 TRAINS_CALENDAR = message("Trains (calendar, .ics)")
 FILE_COMES_LATER = message("Waiting for the server: the file comes once it answers.")
@@ -24,7 +24,7 @@ NOTHING_DOWNLOADED = message("Nothing was downloaded: the server gave no file. T
 OTHER_FORMATS = message("Other formats")
 CSV_FOR_EXCEL = message("CSV for Excel")
 _PLAIN: Mapping[str, str] = MappingProxyType({})
-_EXCEL: Mapping[str, str] = MappingProxyType({api_paths.FORM: "excel"})
+_EXCEL: Mapping[str, str] = MappingProxyType({formats.FORM.name: "excel"})
 
 
 class _File(NamedTuple):
@@ -48,19 +48,19 @@ class _File(NamedTuple):
 
 
 _CHANGES = _File(CHANGES_CALENDAR, calendars.CHANGES)
+_WORKBOOK = formats.XLSX_FILE
+_WHOLE = tuple(_File(each.label, f"export{each.ending}") for each in formats.OF_VIEWS if each is not _WORKBOOK)
+"""The files with every table but the workbook, which has a link of its own, with messages as labels."""
 _FORMATS = (
-    _File(message("Everything: tables, sources, README (zip)"), "export.zip"),
+    _WHOLE[0],
     _File(CSV_FOR_EXCEL, "events.csv", _EXCEL),
     _File(message("Status of the links (CSV)"), "status.csv"),
     _File(message("JSON with claims and sources"), "events.json"),
     _File(message("GeoJSON"), "events.geojson"),
     _CHANGES,
-    _File(message("SQLite database"), "export.sqlite"),
-    _File(message("Parquet files (zip)"), "export.parquet.zip"),
+    *_WHOLE[1:],
 )
 """The further formats of the events, with messages as labels."""
-_WHOLE = ("export.zip", "export.sqlite", "export.parquet.zip")
-"""Those with every table."""
 
 
 def of_events(page: OpenPage) -> None:
@@ -76,14 +76,16 @@ def of_events(page: OpenPage) -> None:
 def excel(page: OpenPage, *, empty: bool) -> None:
     """The link to the Excel workbook, which has every table of the view; `empty`: the page's own has no rows."""
     tip = page.say("All tables, a sheet for each, behind one that explains them")
-    _show(page, "excel", _File(page.say(EXCEL_XLSX), "export.xlsx", empty=empty, tip=tip))
+    _show(page, "excel", _workbook(page)._replace(empty=empty, tip=tip))
+
+
+def _workbook(page: OpenPage) -> _File:
+    return _File(page.say(_WORKBOOK.label), f"export{_WORKBOOK.ending}")
 
 
 def whole_view(page: OpenPage) -> str:
     """The links to the files that have every table of the view, as HTML."""
-    book = _File(page.say(EXCEL_XLSX), "export.xlsx")
-    files = (other._replace(label=page.say(other.label)) for other in _FORMATS if other.path in _WHOLE)
-    return _html(page, *files, book)
+    return _html(page, *(each._replace(label=page.say(each.label)) for each in _WHOLE), _workbook(page))
 
 
 def links_csv(page: OpenPage, table: str, n: int) -> None:
@@ -107,13 +109,12 @@ def panel(page: OpenPage, every: str) -> None:
 
     Args:
         page: The page.
-        every: What it has a row of: one of `panels.EVERY`.
+        every: What it has a row of: one of `tables.EVERY`.
     """
-    labels = (page.say("Panel for statistics (CSV)"), page.say("Panel for statistics (Parquet)"))
+    labels = {"csv": page.say("Panel for statistics (CSV)"), "parquet": page.say("Panel for statistics (Parquet)")}
     with st.container(horizontal=True):
-        for label, path in zip(labels, api_paths.PANELS, strict=True):
-            file = _File(label, path, MappingProxyType({api_paths.EVERY: every}))
-            _show(page, path.replace(".", "_"), file)
+        for ending, label in labels.items():
+            _show(page, f"panel_{ending}", _File(label, f"panel.{ending}", MappingProxyType({EVERY.name: every})))
 
 
 def stops_csv(page: OpenPage, n: int) -> None:
@@ -167,7 +168,7 @@ def _link(page: OpenPage, file: _File) -> str:
     """
     given = {"class": f"rl-download{' rl-download-primary' if file.primary else ''}"}
     given |= {"title": file.tip} if file.tip else {}
-    is_dead = file.empty or period_rows.too_many(file.path, page.view, file.own) is not None
+    is_dead = file.empty or api_paths.too_many(file.path, page.view, file.own) is not None
     given |= {"role": "link", "aria-disabled": "true"} if is_dead else _leads(page, file)
     attributes = " ".join(f"{name}='{escape(value)}'" for name, value in given.items())
     return f"<a {attributes}>{escape(file.label)}</a>"
@@ -180,7 +181,7 @@ def _leads(page: OpenPage, file: _File) -> dict[str, str]:
     query = permalinks.query(page.view.selection, version)
     return {
         "href": f"{below}api/v1/{file.path}?{query}{''.join(f'&{name}={value}' for name, value in file.own.items())}",
-        "download": file_names.saved(page.dataset, page.view, file.path, file.own),
+        "download": api_paths.saved_as(page.dataset, page.view, file.path, file.own),
         "data-waiting": say(FILE_COMES_LATER),
         "data-failed": say(NOTHING_DOWNLOADED),
     }

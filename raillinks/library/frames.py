@@ -1,11 +1,10 @@
-"""Exported tables as typed frames, and places as GeoDataFrames: what a CSV says, in the types of a notebook."""
+"""Places as GeoDataFrames: rows at the point of their crossing, and layers of the map."""
 
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from raillinks.package.dataset import Dataset
-from raillinks.publish import columns, typed
 from raillinks.words.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -13,11 +12,6 @@ if TYPE_CHECKING:
 
 WGS84 = "EPSG:4326"
 """Longitude and latitude in degrees, as every layer has them."""
-
-
-def exported(dataset: Dataset, table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """An exported table, typed, without the columns that say the same in each row (`columns.STAMP`)."""
-    return typed.typed(frame, columns.unstamped(dataset, table))
 
 
 def at_crossings(dataset: Dataset, frame: pd.DataFrame) -> "GeoDataFrame":

@@ -15,10 +15,9 @@ from raillinks.library.asking import Chosen, Day
 from raillinks.loading import load as loading
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from raillinks.publish import api_paths, archive, cite, columns, export, period_rows, sensitivity, typed
-from raillinks.publish import panels as publish_panels
+from raillinks.publish import api_paths, archive, cite, table_bytes, tables
 from raillinks.store.earlier_versions import EarlierVersions
-from raillinks.views import hanging, panels, viewing
+from raillinks.views import viewing
 from raillinks.views.known_log import KnownLog, Reading, known_log
 from raillinks.views.parameters import BY_NAME
 from raillinks.views.viewing import View
@@ -165,14 +164,8 @@ class Log:
             figure: What a wide panel has in its cells: one of the columns of numbers of a long one.
             choose: Filters.
         """
-        asking.word("every", every, panels.EVERY)
-        asking.word("shape", shape, publish_panels.SHAPES)
-        asking.word("figure", figure, publish_panels.FIGURES)
-        view = self._view(asking.period(first, last), choose)
-        if (long := period_rows.too_many(api_paths.PANELS[0], view, {api_paths.EVERY: every})) is not None:
-            raise ValueError(asking.refusal(long, {}))
-        frame, fields = publish_panels.table(self.dataset, view, publish_panels.Form(every, shape, figure))
-        return typed.typed(frame, [field for field in fields if field not in columns.STAMP])
+        own = {"every": every, "shape": shape, "figure": figure}
+        return self._table("panel", asking.period(first, last), choose, own)
 
     def sensitivity(
         self, first: Day | None = None, last: Day | None = None, *, leave_out: str = "all", **choose: Chosen
@@ -186,9 +179,7 @@ class Log:
                 alone), or `all` three.
             choose: Filters.
         """
-        asking.word("leave_out", leave_out, (hanging.ALL, *hanging.KINDS))
-        view = self._view(asking.period(first, last), choose)
-        return frames.exported(self.dataset, "sensitivity", sensitivity.table(self.dataset, view, leave_out))
+        return self._table("sensitivity", asking.period(first, last), choose, {"leave_out": leave_out})
 
     def hangs_on(self, day: Day, **choose: Chosen) -> pd.DataFrame:
         """On which publisher alone the status of each listed link on a day hangs.
@@ -266,8 +257,14 @@ class Log:
         chosen = asking.selection(self.dataset, self.reading, asked, choose)
         return viewing.on_day(self.dataset, chosen, viewing.any_day(self.dataset, chosen, self._known))
 
-    def _table(self, table: str, asked: Mapping[str, str], choose: Mapping[str, Chosen]) -> pd.DataFrame:
+    def _table(
+        self, table: str, asked: Mapping[str, str], choose: Mapping[str, Chosen], own: tables.Own = tables.NO_OWN
+    ) -> pd.DataFrame:
+        """An exported table, typed, without the columns that say the same in each row (`tables.STAMP`)."""
+        for parameter in tables.TABLES[table].own:
+            asking.word(parameter.name, own[parameter.name], parameter.allowed)
         view = self._view(asked, choose)
-        if (long := period_rows.too_many(f"{table}.csv", view)) is not None:
+        if (long := api_paths.too_many(f"{table}.csv", view, own)) is not None:
             raise ValueError(asking.refusal(long, {}))
-        return frames.exported(self.dataset, table, export.TABLES[table](self.dataset, view))
+        frame, fields = tables.written(self.dataset, view, table, own)
+        return table_bytes.typed(frame, tables.unstamped(fields))

@@ -11,7 +11,7 @@ from raillinks.engine.why import Row
 from raillinks.mcp.arguments import LANG, LIMIT, OFFSET, Arguments, Schema
 from raillinks.mcp.kept_views import KeptViews
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite, export
+from raillinks.publish import cite, tables
 from raillinks.views import described_tables, display_names, permalinks
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
@@ -157,7 +157,7 @@ def whole(asked: Asked, answer: Answer) -> dict[str, Any]:
     link = permalink(asked, answer.page, answer.event)
     is_last_known = bool(view.selection.as_of > dataset.covered_to)
     return {
-        **export.said(dataset, view),
+        **tables.said(dataset, view),
         "latest_data_version": asked.latest,
         "covered_to": str(dataset.covered_to),
         "last_known": is_last_known,

@@ -9,7 +9,7 @@ from raillinks.engine.why import Row
 from raillinks.mcp.arguments import READING_NAMES
 from raillinks.mcp.typed_rows import typed_rows
 from raillinks.package.dataset import Dataset
-from raillinks.publish import export
+from raillinks.publish import tables
 from raillinks.views import viewing
 from raillinks.views.known_log import AnyDay, KnownLog, known_log
 from raillinks.views.selection import Selection
@@ -91,5 +91,5 @@ def _any_day(log: KnownLog, key: _Key) -> AnyDay:
 
 def _events(key: _Key) -> Mapping[str, Row]:
     view = viewing.view(key.dataset, replace(key.selection, mode="all", context=True))
-    rows = typed_rows(key.dataset, "events", export.events_table(key.dataset, view))
+    rows = typed_rows(key.dataset, "events", tables.frame(key.dataset, view, "events"))
     return {str(row["event_id"]): row for row in rows}

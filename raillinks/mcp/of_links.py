@@ -7,14 +7,14 @@ from typing import Any
 from raillinks.mcp.answers import Answer, Asked, last_known
 from raillinks.mcp.arguments import Schema
 from raillinks.mcp.typed_rows import rows_schema
-from raillinks.publish import answer_json, columns
+from raillinks.publish import answer_json, tables
 from raillinks.views import answer, display_names, summaries
 from raillinks.views.grounds import Grounds
 from raillinks.words.enums import GROUP, Confidence
 from raillinks.words.status import COUNTED
 from raillinks.words.translator import say
 
-_OF_STATUS = {field["name"]: field for field in columns.DERIVED["status"]}
+_OF_STATUS = {field["name"]: field for field in tables.TABLES["status"].columns}
 _ROW = (
     "crossing_id", "crossing_name", "service", "status", "since", "certain", "alternatives", "stale", "last_evidence",
     "last_evidence_date", "event_id", "confidence", "publishers", "one_source", "disputed_by",

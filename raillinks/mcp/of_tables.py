@@ -23,19 +23,19 @@ from raillinks.mcp.reasons import known_event
 from raillinks.mcp.typed_rows import rows_schema
 from raillinks.package.dataset import Dataset
 from raillinks.publish import cite as citations
-from raillinks.publish import columns
-from raillinks.views import compared, described_tables, display_names
+from raillinks.publish import tables
+from raillinks.views import described_tables, display_names, view_figures
 from raillinks.words import dates
 
 INTERVALS: Mapping[str, Schema] = MappingProxyType(
-    {**PAGED, "intervals": rows_schema("Rows of intervals.csv.", columns.DERIVED["intervals"])}
+    {**PAGED, "intervals": rows_schema("Rows of intervals.csv.", tables.TABLES["intervals"].columns)}
 )
 """What the answer of `intervals` has of its own."""
 COMPARE: Mapping[str, Schema] = MappingProxyType(
     {
         "compare_with": {"type": "string", "description": "The second day."},
         "differing": {"type": "integer", "description": "How many listed links have another status on it."},
-        "links": rows_schema("Rows of compare.csv, those that differ first.", columns.DERIVED["compare"]),
+        "links": rows_schema("Rows of compare.csv, those that differ first.", tables.TABLES["compare"].columns),
     }
 )
 """What the answer of `compare` has of its own."""
@@ -53,7 +53,9 @@ def events_schema(dataset: Dataset) -> Mapping[str, Schema]:
     """What the answer of `find_events` has of its own: columns of the log are the package's."""
     return {
         **PAGED,
-        "events": rows_schema("Rows of events.csv, in the order of time.", columns.unstamped(dataset, "events")),
+        "events": rows_schema(
+            "Rows of events.csv, in the order of time.", tables.unstamped(tables.fields(dataset, "events"))
+        ),
     }
 
 
@@ -86,8 +88,8 @@ def find_events(asked: Asked) -> Answer:
 
 def _interval(row: Row) -> dict[str, str]:
     """An interval as a row of `intervals.csv`."""
-    cells = {str(field["name"]): row[field["name"]] for field in columns.DERIVED["intervals"]}
-    days = {str(field["name"]) for field in columns.DERIVED["intervals"] if field["type"] == "date"}
+    cells = {str(field["name"]): row[field["name"]] for field in tables.TABLES["intervals"].columns}
+    days = {str(field["name"]) for field in tables.TABLES["intervals"].columns if field["type"] == "date"}
     missing = {name for name, cell in cells.items() if pd.isna(cell)}
     return {
         name: "" if name in missing else str(dates.of_cell(cell)) if name in days else str(cell)
@@ -104,7 +106,7 @@ def _with_address(event: Row, base: str) -> dict[Hashable, Any]:
 def compare(asked: Asked) -> Answer:
     """The listed links on two days."""
     view = asked.view
-    second = compared.second_day(view.selection)
+    second = view_figures.second_day(view.selection)
     rows = _compared(asked, view.selection.as_of, second)
     differing = [row for row in rows if row["status"] != row["compare_status"]]
     same = [row for row in rows if row["status"] == row["compare_status"]]

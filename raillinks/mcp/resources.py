@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from raillinks.mcp.arguments import RefusedError, printable, read, selection
 from raillinks.mcp.tools import Here, of_version
-from raillinks.publish import api_paths, export, period_rows
-from raillinks.publish.api_paths import CSV, JSON
+from raillinks.publish import api_paths, table_bytes, tables
+from raillinks.publish.api_paths import JSON
+from raillinks.publish.formats import CSV
 from raillinks.views import pinned
 from raillinks.views.selection import NAMES, BadValue
 from raillinks.words.problems import did_you_mean
@@ -67,15 +68,15 @@ class Resource:
 
 def listed(here: Here) -> list[Resource]:
     """Every resource that can be read here."""
-    texts = {path.path: path.summary for path in api_paths.PATHS}
-    tables = [
-        Resource(f"{SCHEME}://{TABLES}/{name}.csv", f"{name}.csv", texts[f"{name}.csv"], CSV) for name in export.TABLES
+    of_tables = [
+        Resource(f"{SCHEME}://{TABLES}/{name}.csv", f"{name}.csv", tables.TABLES[name].summary, CSV)
+        for name in tables.IN_WHOLE
     ]
     described = Resource(
         DESCRIPTOR, "datapackage.json", "The data package: every table and column, and licences.", JSON
     )
     documents = [Resource(document(name), f"{name}.md", DOCUMENTS[name], MARKDOWN) for name, _ in _files(here)]
-    return [*tables, described, *documents]
+    return [*of_tables, described, *documents]
 
 
 def content(uri: str, here: Here) -> tuple[str, str]:
@@ -94,7 +95,7 @@ def content(uri: str, here: Here) -> tuple[str, str]:
     for name, file in _files(here):
         if address == document(name):
             return MARKDOWN, file.read_text(encoding="utf-8")
-    for table in export.TABLES:
+    for table in tables.IN_WHOLE:
         if address == f"{SCHEME}://{TABLES}/{table}.csv":
             return CSV, _table(table, uri, here)
     known = [each.uri for each in listed(here)]
@@ -114,9 +115,9 @@ def _table(table: str, uri: str, here: Here) -> str:
     arguments = read(given, names)
     dataset = of_version(here.served, arguments.own[pinned.NAME])
     view = here.views.view(dataset, selection(dataset, arguments, here.today))
-    if (long := period_rows.too_many(f"{table}.csv", view)) is not None:
+    if (long := api_paths.too_many(f"{table}.csv", view)) is not None:
         raise RefusedError(long)
-    made = export.plain_csv(dataset, view, table)
+    made = table_bytes.plain_csv(dataset, view, table)
     if len(made) > MOST_BYTES:
         where = f"{here.base}api/v1/{table}.csv"
         raise RefusedError(

@@ -20,7 +20,7 @@ from raillinks.mcp.arguments import RefusedError, printable
 from raillinks.mcp.kept_views import KeptViews
 from raillinks.mcp.tools import TOOLS, Here, Said
 from raillinks.package.dataset import Dataset
-from raillinks.publish.api_paths import CSV
+from raillinks.publish.formats import CSV
 from raillinks.publish.llms import rules
 from raillinks.store.few_at_once import BusyError
 from raillinks.store.live_package import Served

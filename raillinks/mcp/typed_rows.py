@@ -9,8 +9,8 @@ import pandas as pd
 
 from raillinks.mcp.arguments import Schema
 from raillinks.package.dataset import Dataset
-from raillinks.publish import columns
-from raillinks.publish.columns import Field
+from raillinks.publish import tables
+from raillinks.publish.tables import Field
 
 TYPES = MappingProxyType({"integer": ["integer", "null"], "number": ["number", "null"], "boolean": "boolean"})
 """The JSON types of columns that are no text, whose empty cells are empty texts."""
@@ -25,15 +25,15 @@ def rows_schema(description: str, fields: Sequence[Field]) -> Schema:
 
 
 def typed_rows(dataset: Dataset, table: str, frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """The rows of an exported table, with numbers as numbers and yes-or-no cells as such; without `columns.STAMP`.
+    """The rows of an exported table, with numbers as numbers and yes-or-no cells as such; without `tables.STAMP`.
 
     Args:
         dataset: The package.
-        table: A key of `export.TABLES`.
+        table: A key of `tables.TABLES`.
         frame: The rows, as that function gives them.
     """
-    fields = columns.unstamped(dataset, table)
-    names, kinds = columns.names(fields), [str(field["type"]) for field in fields]
+    fields = tables.unstamped(tables.fields(dataset, table))
+    names, kinds = tables.names(fields), [str(field["type"]) for field in fields]
     cells = zip(*(_cells(list(frame[name]), kind) for name, kind in zip(names, kinds, strict=True)), strict=True)
     return [dict(zip(names, row, strict=True)) for row in cells]
 

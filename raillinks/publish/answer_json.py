@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite, export
+from raillinks.publish import cite, table_bytes, tables
 from raillinks.views import answer, answer_words, display_names, permalinks, summaries
 from raillinks.views.answer import Answer, Before
 from raillinks.views.hints import Hint
@@ -45,11 +45,11 @@ def answer_json(dataset: Dataset, view: View, lang: str = ENGLISH) -> bytes:
         lang: The language of sentence and name, a code of `LANGUAGES`.
     """
     given = answer.of_view(dataset, view)
-    said = {**export.said(dataset, view), "covered_to": str(dataset.covered_to), "lang": lang}
+    said = {**tables.said(dataset, view), "covered_to": str(dataset.covered_to), "lang": lang}
     if given is None:
-        return export.json_bytes({**said, "listed_links": 0, "sentence": ""})
+        return table_bytes.json_bytes({**said, "listed_links": 0, "sentence": ""})
     listed = {"listed_links": given.listed_links}
-    return export.json_bytes({**said, **listed, **facts(dataset, given, lang)})
+    return table_bytes.json_bytes({**said, **listed, **facts(dataset, given, lang)})
 
 
 def facts(dataset: Dataset, given: Answer, lang: str = ENGLISH, base: str | None = None) -> dict[str, Any]:

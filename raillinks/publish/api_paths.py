@@ -1,39 +1,31 @@
-"""The paths of the HTTP API and the parameters that single ones have: what routes, description and documents read."""
+"""The paths of the HTTP API and the parameters that single ones have: what routes, OpenAPI and documents read.
 
-from collections.abc import Mapping
+Most are made of the tables (`tables.TABLES`) and the formats (`formats.OF_TABLES`, `formats.OF_VIEWS`).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from types import MappingProxyType
+from typing import Any
 
-from raillinks.publish import panels as publish_panels
-from raillinks.views import hanging, panels
+from raillinks.package.dataset import Dataset
+from raillinks.publish import answer_json, calendars, cite, feed, formats, geojson, table_bytes, tables
+from raillinks.publish.description import Description
+from raillinks.publish.formats import MOST_ROWS
+from raillinks.publish.tables import EVERY, NO_OWN, TABLES, Own, OwnParameter
+from raillinks.views import view_figures
+from raillinks.views.selection import BadValue
+from raillinks.views.viewing import View
 from raillinks.words.languages import LANGUAGES
 
-CALENDAR = "text/calendar"
-CSV, JSON, GEOJSON = "text/csv", "application/json", "application/geo+json"
-PARQUET = "application/vnd.apache.parquet"
-SQLITE = "application/vnd.sqlite3"
-ZIP, XLSX = "application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV_FORMS = ("code", "excel")
-"""The values of `for`, a parameter of every CSV path."""
-FORM, LANG = "for", "lang"
+API = "api/v1/"
+ATOM, CALENDAR = "application/atom+xml", "text/calendar"
+JSON, GEOJSON = "application/json", "application/geo+json"
 SINCE, UPDATED_SINCE = "since", "updated_since"
 """The parameter of `delta.json`, and one more of `events.csv`."""
-EVERY, SHAPE, FIGURE = "every", "shape", "figure"
-LEAVE_OUT = "leave_out"
-OF_PANELS = (EVERY, SHAPE, FIGURE)
-"""The parameters of a panel."""
-OWN_VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        FORM: CSV_FORMS,
-        LANG: tuple(LANGUAGES),
-        EVERY: panels.EVERY,
-        SHAPE: publish_panels.SHAPES,
-        FIGURE: publish_panels.FIGURES,
-        LEAVE_OUT: (hanging.ALL, *hanging.KINDS),
-    }
-)
-"""The parameters that single paths have beside the selection, with their values, the default first."""
-
+TOO_LONG = "the table is too long"
+LANG = OwnParameter("lang", tuple(LANGUAGES), "The language of the sentence.")
 OF_VERSIONS: Mapping[str, str] = MappingProxyType(
     {
         "latest.json": "Which data version is served: its name and content hash, and whether later files are being "
@@ -52,149 +44,180 @@ OF_VERSIONS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One path under `/api/v1`.
+    """One path under `/api/v1` that takes a selection.
 
     Args:
         path: The path below that address.
         media: The media type of the response.
         summary: What the response contains.
+        write: Writes the bytes of a view, with the values of the path's own parameters.
+        own: The parameters that the path has beside the selection.
+        periods: The parameter that cuts the period, of which it has a row for each link and part; empty = none.
+        most_rows: How many such rows it may have.
     """
 
     path: str
     media: str
     summary: str
-
-    @property
-    def own(self) -> tuple[str, ...]:
-        """The names of the parameters that the path has beside the selection."""
-        more = OF_PANELS if self.path in PANELS else (LEAVE_OUT,) if self.path == SENSITIVITY else ()
-        return (*more, *((FORM,) if self.media == CSV else (LANG,) if self.path == ANSWER else ()))
+    write: Callable[[Dataset, View, Own], bytes]
+    own: tuple[OwnParameter, ...] = ()
+    periods: str = ""
+    most_rows: int = MOST_ROWS
 
 
-ANSWER = "answer"
-SENSITIVITY = "sensitivity.csv"
-PANELS = ("panel.csv", "panel.parquet")
+def _of_table(name: str, form: formats.OfTable) -> Path:
+    table = TABLES[name]
+
+    def write(dataset: Dataset, view: View, own: Own) -> bytes:
+        return form.write(*tables.written(dataset, view, name, own), own)
+
+    return Path(
+        f"{name}{form.ending}",
+        form.media,
+        form.summary or table.summary,
+        write,
+        (*table.own, *form.own),
+        table.periods,
+    )
+
+
+def _of_view(form: formats.OfView) -> Path:
+    def write(dataset: Dataset, view: View, _: Own) -> bytes:
+        return form.write(dataset, view)
+
+    periods = "by" if form.most_rows else ""
+    return Path(f"export{form.ending}", form.media, form.summary, write, (), periods, form.most_rows)
+
+
+_MORE: Mapping[str, tuple[Path, ...]] = MappingProxyType(
+    {
+        "events": (
+            Path(
+                "events.json",
+                JSON,
+                "The same as objects, each with its `claims`, each claim with its `source`; in addition `count`, "
+                "`selection` and `left_out_undated`: the events that `known_on` leaves out because none of their "
+                "sources has a date.",
+                lambda dataset, view, _: table_bytes.events_json(dataset, view),
+            ),
+            Path(
+                "events.geojson",
+                GEOJSON,
+                "The same as features at their crossings; events on the group are MultiPoints.",
+                lambda dataset, view, _: geojson.events_geojson(dataset, view),
+            ),
+        )
+    }
+)
+"""What else there is of a table."""
 PATHS = (
     Path(
-        ANSWER,
+        "answer",
         JSON,
         "One sentence on one link on `as_of`, in the language `lang`, and its facts: status, since when, what was "
         "before, the strongest claim for and against, or the search record and the nearest hint where nobody reports; "
         "with permalink and citation. Of several listed links it is the one with the most events in the log.",
+        lambda dataset, view, own: answer_json.answer_json(dataset, view, LANG.of(own)),
+        (LANG,),
     ),
-    Path(
-        "events.csv",
-        CSV,
-        "The events in view: the columns of the log, then the derived ones, publishers and addresses among them.",
+    *(
+        path
+        for name in TABLES
+        for path in (
+            *(_of_table(name, form) for form in formats.OF_TABLES if name in form.tables),
+            *_MORE.get(name, ()),
+        )
     ),
-    Path(
-        "events.json",
-        JSON,
-        "The same as objects, each with its `claims`, each claim with its `source`; in addition `count`, `selection` "
-        "and `left_out_undated`: the events that `known_on` leaves out because none of their sources has a date.",
-    ),
-    Path("events.geojson", GEOJSON, "The same as features at their crossings; events on the group are MultiPoints."),
-    Path("claims.csv", CSV, "All known claims of these events, supporting and disputing, by any publisher."),
-    Path("sources.csv", CSV, "The sources of these claims."),
-    Path(
-        "status.csv",
-        CSV,
-        "The status of the listed links on `as_of`. For a month or a year: the status on its last day, and whether the "
-        "link was open on all, some or none of its days.",
-    ),
-    Path("intervals.csv", CSV, "The intervals of the listed links, of all time."),
-    Path(
-        "uptime.csv",
-        CSV,
-        "Days open, partial, suspended, closed and known, fresh, stale and unknown, and suspensions, in the period "
-        "`from`–`to`; with `by` in each calendar year or month of it.",
-    ),
-    Path(
-        "panel.csv",
-        CSV,
-        "A panel for statistics: days open, partial, suspended, closed and unknown, each with the fewest and the most, "
-        "and fresh and stale ones, per listed link and year, month, week or day (`every`) of that period.",
-    ),
-    Path(
-        SENSITIVITY,
-        CSV,
-        "What hangs on one voice: the days of that period on which a listed link would have another status without the "
-        "claims of a publisher, of a type of source, or of all events on one publisher alone (`leave_out`).",
-    ),
-    Path("panel.parquet", PARQUET, "The same as Parquet, with types."),
-    Path(
-        "suspensions.csv",
-        CSV,
-        "The suspended and closed intervals of the listed links that touch that period: days, cause and its class, "
-        "publishers.",
-    ),
-    Path(
-        "suspended_by_cause.csv",
-        CSV,
-        "The suspended days of the listed links in that period, one row per link and class of cause, with the fewest "
-        "and the most that uncertain dates allow.",
-    ),
-    Path(
-        "measures.csv",
-        CSV,
-        "The counts in the sources (trains, wagons, containers, passengers, tonnes) for the filtered events of all "
-        "time on the listed links in that period: one row per claim and count, never added up.",
-    ),
-    Path(
-        "compare.csv",
-        CSV,
-        "The listed links on `as_of` (`status`) and on `compare_with` (`compare_status`), and the ids of the filtered "
-        "events between the two.",
-    ),
-    Path(
-        "compare_uptime.csv",
-        CSV,
-        "The figures of `uptime.csv` over two periods: `from`–`to`, and `compare_from`–`compare_to`. By default this "
-        "year up to the last day that counts, and the same days of the year before.",
-    ),
-    Path(
-        "export.xlsx",
-        XLSX,
-        "An Excel workbook: every table of this list but `panel.csv` and `sensitivity.csv` as a sheet with real dates, "
-        "numbers and yes-or-no cells, behind a sheet that explains them.",
-    ),
-    Path(
-        "export.zip",
-        ZIP,
-        "`events.csv`, `claims.csv`, `sources.csv`, `status.csv`, `intervals.csv`, `measures.csv`, "
-        "`features.geojson`, `datapackage.json`, `croissant.json`, `README.md`, `CITATION.cff`.",
-    ),
-    Path(
-        "export.sqlite",
-        SQLITE,
-        "One SQLite file: every table of the workbook with types and keys, the listed links, and views that join each "
-        "interval, status and claim with its event.",
-    ),
-    Path(
-        "export.parquet.zip", ZIP, "The same tables as Parquet files, with types, `datapackage.json`, `CITATION.cff`."
-    ),
-    Path(
-        "changes.csv",
-        CSV,
-        "The changes of the whole log, of the filtered events, and of events that are no longer in it.",
-    ),
+    *map(_of_view, formats.OF_VIEWS),
     Path(
         "feed.atom",
-        "application/atom+xml",
+        ATOM,
         "One entry per filtered event, of all time, and one per change of the whole log; the latest change first. The "
         "link of an event opens the map on its first possible day.",
+        lambda dataset, view, _: feed.atom(dataset, view),
     ),
     Path(
-        "changes.ics",
+        calendars.CHANGES,
         CALENDAR,
         "The filtered events of all time that give a status, as a calendar: each on all days on which it may have "
         "happened.",
+        lambda dataset, view, _: calendars.changes(dataset, view),
     ),
     Path(
-        "trains.ics",
+        calendars.TRAINS,
         CALENDAR,
         "The trains of the timetables on the listed links, as a calendar: on their weekdays, up to `covered_to` at "
         "most.",
+        lambda dataset, view, _: calendars.trains(dataset, view),
     ),
 )
 """The paths that take a selection."""
+BY_NAME: Mapping[str, Path] = MappingProxyType({path.path: path for path in PATHS})
+
+
+def too_many(path: str, view: View, own: Own = NO_OWN) -> BadValue | None:
+    """Why a table is refused: it would have too many rows; None if it would not.
+
+    A period may begin in 1800, and a large log has thousands of links: a table of all its days would take minutes.
+
+    Args:
+        path: The path of the API that has the table.
+        view: The view.
+        own: The values of the path's own parameters.
+    """
+    row = BY_NAME[path]
+    if not row.periods:
+        return None
+    by = EVERY.of(own) if row.periods == EVERY.name else view.selection.by
+    rows = len(view_figures.shown_periods(view, by)) * len(view.links)
+    if rows <= row.most_rows or by == "whole":
+        return None
+    most = f"at most {row.most_rows:,} rows, not {rows:,}"
+    return BadValue(row.periods, by, TOO_LONG, f"{most}: ask for fewer links, or for a shorter period with from and to")
+
+
+def saved_as(dataset: Dataset, view: View, path: str, own: Own = NO_OWN) -> str:
+    """The name of a saved file, with the day or month asked for, known-on day and data version: several can be kept.
+
+    Args:
+        dataset: The package; its version has only letters, digits, `.`, `+` and `-`.
+        view: The view.
+        path: The path of the export in the API, such as `events.csv`.
+        own: The values of its own parameters: what a panel has a row of stands in the name, and `excel`.
+    """
+    said = tables.stamp(dataset, view)
+    known = f"_known-on-{said['known_on']}" if said["known_on"] else ""
+    file = PurePosixPath(path)
+    marks = [own[name] for name in ("every", "shape", "for") if own.get(name) not in {None, "", "long", "code"}]
+    name = f"{'-'.join([file.stem, *marks])}{file.suffix}"
+    of = "own-log" if dataset.is_own_log else "china-dprk-rail-links"
+    return f"{of}_{view.selection.as_of_text}{known}_v{said['data_version']}_{name}"
+
+
+def description(package: Dataset, base: str) -> Description:
+    """The description of the whole package as the API serves it.
+
+    docs/api.md describes each path: a description here would travel with every load of the page.
+
+    Args:
+        package: The package.
+        base: The address of the dashboard's first page, with a slash at its end: its files lie below it.
+    """
+    cited = cite.citation(package)
+    exports = ({"name": path.path, "path": f"{base}{API}{path.path}", "mediatype": path.media} for path in PATHS)
+    text = str(package.descriptor["description"])
+    files = (*exports, *_layers(package, base))
+    return Description(package, cited, text, files, package.crossings, home=cited.url or base)
+
+
+def _layers(package: Dataset, base: str) -> Iterator[Mapping[str, Any]]:
+    """The layers of the map, each with the licence of its own."""
+    for each in package.descriptor["resources"]:
+        if str(each["path"]).startswith("layers/"):
+            yield {
+                "name": str(each["name"]),
+                **({"title": each["title"]} if "title" in each else {}),
+                "path": f"{base}{API}{each['path']}",
+                "mediatype": GEOJSON,
+                **({"licenses": each["licenses"]} if each.get("licenses") else {}),
+            }

@@ -12,23 +12,15 @@ from typing import Any
 from raillinks.loading.load import Json
 from raillinks.package import data_package
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite, columns, descriptors, export, geojson
+from raillinks.publish import cite, descriptors, geojson, table_bytes, tables
 from raillinks.publish.cite import Citation
 from raillinks.publish.description import Description
 from raillinks.publish.readme import readme
 from raillinks.views import describe, display_names, permalinks
 from raillinks.views.viewing import View
 
-TABLES = ("events", "claims", "sources", "status", "intervals", "measures")
 FEATURES = "features.geojson"
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can have: no clock is read
-RELATIONS: Mapping[str, list[dict[str, Any]]] = {
-    "claims": [
-        {"fields": ["event_id"], "reference": {"resource": "events", "fields": ["event_id"]}},
-        {"fields": ["source_id"], "reference": {"resource": "sources", "fields": ["source_id"]}},
-    ]
-}
-"""The columns that name rows of another table, in every view: the foreign keys of the exported tables."""
 
 
 def export_zip(dataset: Dataset, view: View) -> bytes:
@@ -38,18 +30,41 @@ def export_zip(dataset: Dataset, view: View) -> bytes:
 
 def members(dataset: Dataset, view: View) -> dict[str, bytes]:
     """The files of the zip by name, in order."""
-    frames = {f"{table}.csv": export.TABLES[table](dataset, view) for table in TABLES}
+    frames = {f"{name}.csv": tables.frame(dataset, view, name) for name in tables.IN_ZIP}
     cited = citation(dataset, view)
-    data = {name: export.to_plain_csv(frame) for name, frame in frames.items()}
+    data = {name: table_bytes.to_plain_csv(frame) for name, frame in frames.items()}
     data[FEATURES] = geojson.features_geojson(dataset, view)
-    files = [*(_csv(dataset, table, data) for table in TABLES), _layer(dataset, data)]
+    files = [*(_csv(dataset, name, data) for name in tables.IN_ZIP), _layer(dataset, data)]
     described = descriptors.described(description(dataset, view, cited, files))
-    data["datapackage.json"] = export.json_bytes(described.data_package)
-    data["croissant.json"] = export.json_bytes(described.croissant)
+    data["datapackage.json"] = table_bytes.json_bytes(described.data_package)
+    data["croissant.json"] = table_bytes.json_bytes(described.croissant)
     data["CITATION.cff"] = cite.cff_of(dataset, cited).encode()
     rows = {name: len(frame) for name, frame in frames.items()}
     listed = {name: (_digest(content), rows.get(name)) for name, content in data.items()}
     return {"README.md": readme(dataset, view, cited, _in_words(dataset, view), listed).encode(), **data}
+
+
+def tables_zip(dataset: Dataset, view: View, *, form: str, media: str, write: tables.Write) -> bytes:
+    """Every table of a view in a format, each as a file, and one description of all of them, in one zip.
+
+    Args:
+        dataset: The package.
+        view: The view.
+        form: The format as Data Package names it, and the ending of the files.
+        media: Its media type.
+        write: Writes a table.
+    """
+    cited = citation(dataset, view)
+    data = {f"{name}.{form}": write(*tables.written(dataset, view, name), tables.NO_OWN) for name in tables.IN_WHOLE}
+    files = [
+        table(dataset, name, f"{name}.{form}", data) | {"format": form, "mediatype": media} for name in tables.IN_WHOLE
+    ]
+    described = descriptors.described(description(dataset, view, cited, files))
+    about = {
+        "datapackage.json": table_bytes.json_bytes(described.data_package),
+        "CITATION.cff": cite.cff_of(dataset, cited).encode(),
+    }
+    return zipped({**data, **about})
 
 
 def citation(dataset: Dataset, view: View) -> Citation:
@@ -67,7 +82,7 @@ def description(dataset: Dataset, view: View, cited: Citation, files: Sequence[J
         tuple(files),
         dataset.crossings[listed],
         home=cited.url if "homepage" in dataset.descriptor else "",
-        said={**export.said(dataset, view), "selection": permalinks.query(view.selection)},
+        said={**tables.said(dataset, view), "selection": permalinks.query(view.selection)},
     )
 
 
@@ -76,17 +91,18 @@ def table(dataset: Dataset, name: str, path: str, data: Mapping[str, bytes]) -> 
 
     Args:
         dataset: The package.
-        name: The table, a key of `export.TABLES`.
+        name: The table, a key of `tables.TABLES`.
         path: The path of its file.
         data: The files by path.
     """
-    relations = {"foreignKeys": RELATIONS[name]} if name in RELATIONS else {}
+    foreign = [*tables.TABLES[name].foreign_keys]
+    relations = {"foreignKeys": foreign} if foreign else {}
     return {
         **_file(path, data),
         "name": name,
         **data_package.TABLE,
         "licenses": [dataset.descriptor["licenses"][0]],
-        "schema": {"fields": [dict(field) for field in columns.fields(dataset, name)], **relations},
+        "schema": {"fields": [dict(field) for field in tables.fields(dataset, name)], **relations},
     }
 
 
@@ -100,7 +116,7 @@ def _csv(dataset: Dataset, name: str, data: Mapping[str, bytes]) -> Json:
     return {**resource, "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "schema": schema}
 
 
-def _field(field: columns.Field) -> Json:
+def _field(field: tables.Field) -> Json:
     """A column; booleans are written as `true` or empty."""
     return {**field, "trueValues": ["true"], "falseValues": ["false"]} if field["type"] == "boolean" else dict(field)
 

@@ -7,13 +7,9 @@ from typing import Any
 import pandas as pd
 
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite
-from raillinks.publish.api_paths import GEOJSON, PATHS
 from raillinks.publish.cite import Citation
 
 Json = Mapping[str, Any]
-
-API = "api/v1/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +34,3 @@ class Description:
     crossings: pd.DataFrame
     home: str = ""
     said: Json = field(default_factory=dict)
-
-
-def of_package(package: Dataset, base: str) -> Description:
-    """The description of the whole package as the API serves it.
-
-    Args:
-        package: The package.
-        base: The address of the dashboard's first page, with a slash at its end: its files lie below it.
-    """
-    cited = cite.citation(package)
-    return Description(
-        package,
-        cited,
-        str(package.descriptor["description"]),
-        (*_exports(base), *_layers(package, base)),
-        package.crossings,
-        home=cited.url or base,
-    )
-
-
-def _exports(base: str) -> list[Json]:
-    """What the API answers; docs/api.md describes each: a description here would travel with every load of the page."""
-    return [{"name": path.path, "path": f"{base}{API}{path.path}", "mediatype": path.media} for path in PATHS]
-
-
-def _layers(package: Dataset, base: str) -> list[Json]:
-    """The layers of the map, each with the licence of its own."""
-    return [
-        {
-            "name": str(each["name"]),
-            **({"title": each["title"]} if "title" in each else {}),
-            "path": f"{base}{API}{each['path']}",
-            "mediatype": GEOJSON,
-            **({"licenses": each["licenses"]} if each.get("licenses") else {}),
-        }
-        for each in package.descriptor["resources"]
-        if str(each["path"]).startswith("layers/")
-    ]

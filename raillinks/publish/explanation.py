@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from raillinks.package.dataset import Dataset
-from raillinks.publish import api_paths, cite, columns, export
+from raillinks.publish import cite, tables
 from raillinks.publish.readme import EVERYTHING, caveats, where
 from raillinks.views import describe, display_names, permalinks
 from raillinks.views.viewing import View
@@ -20,8 +20,7 @@ _CELLS = (
     "Days before 1 March 1900 stay text, since spreadsheets disagree about them.",
     "crossing_id, service, event_id, claim_id and source_id join the sheets.",
 )
-_FILE = re.compile(rf"\b({'|'.join(export.TABLES)})\.csv\b")
-_SUMMARIES = {path.path: path.summary for path in api_paths.PATHS}
+_FILE = re.compile(rf"\b({'|'.join(tables.IN_WHOLE)})\.csv\b")
 
 
 class Row(NamedTuple):
@@ -40,13 +39,13 @@ def rows(dataset: Dataset, view: View, counts: Mapping[str, int], notes: Iterabl
         counts: The number of rows of each table, in the order of the sheets.
         notes: What the sheets cannot hold, if anything.
     """
-    tables = [(table, _plain(_SUMMARIES[f"{table}.csv"]), n) for table, n in counts.items()]
+    sheets = [(table, _plain(tables.TABLES[table].summary), n) for table, n in counts.items()]
     reading = (*caveats(dataset, view), *_CELLS, *notes)
     return [
         Row(TITLE, (str(dataset.descriptor["title"]),)),
         *(Row(PLAIN, fact) for fact in facts(dataset, view).items()),
         *_section("How to read it", (("", _plain(line)) for line in reading)),
-        *_section("Sheets", tables, "what it has", "rows"),
+        *_section("Sheets", sheets, "what it has", "rows"),
         *(row for table in counts for row in _columns(dataset, table)),
     ]
 
@@ -55,7 +54,7 @@ def facts(dataset: Dataset, view: View) -> dict[str, str]:
     """What an export is, of which day and version, and how it is cited: each fact under its name."""
     sentence = describe.sentence(view, display_names.names(dataset, "en"))
     cited = cite.citation(dataset, sentence, permalinks.permalink(dataset, view.selection))
-    said = export.stamp(dataset, view)
+    said = tables.stamp(dataset, view)
     return {
         "What it is": f"{sentence}.",
         "As of": view.selection.as_of_text,
@@ -77,7 +76,7 @@ def _section(head: str, lines: Iterable[tuple[str | int, ...]], *heads: str) -> 
 def _columns(dataset: Dataset, table: str) -> list[Row]:
     lines = [
         (str(field["name"]), _plain(str(field.get("description", ""))), str(field["type"]))
-        for field in columns.fields(dataset, table)
+        for field in tables.fields(dataset, table)
     ]
     return _section(f"Columns of {table}", lines, "what it has", "type")
 

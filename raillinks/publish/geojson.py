@@ -7,7 +7,7 @@ from typing import Any
 
 from raillinks.loading.load import Json
 from raillinks.package.dataset import Dataset
-from raillinks.publish import columns, export, linked_places
+from raillinks.publish import linked_places, table_bytes, tables
 from raillinks.views.viewing import View
 from raillinks.words.enums import GROUP
 
@@ -17,7 +17,7 @@ LICENCE = "Open Database License 1.0 (ODbL)"
 def events_geojson(dataset: Dataset, view: View) -> bytes:
     """One feature per event in view, in their order: the columns of `events.csv` at the crossing's point.
 
-    The last three columns (`columns.STAMP`) stand once, at the top. An event on the group is a MultiPoint of all
+    The last three columns (`tables.STAMP`) stand once, at the top. An event on the group is a MultiPoint of all
     China–DPRK crossings.
     """
     points = _points(dataset)
@@ -29,9 +29,9 @@ def events_geojson(dataset: Dataset, view: View) -> bytes:
             "geometry": _geometry(dataset, points, str(row["crossing_id"])),
             "when": linked_places.of_event(row),
         }
-        for row in export.event_records(dataset, view)
+        for row in table_bytes.records(dataset, view, "events")
     ]
-    return export.json_bytes(_collection(dataset, view, "events", features))
+    return table_bytes.json_bytes(_collection(dataset, view, "events", features))
 
 
 def features_geojson(dataset: Dataset, view: View) -> bytes:
@@ -53,7 +53,7 @@ def features_geojson(dataset: Dataset, view: View) -> bytes:
         for feature in dataset.layer(layer)["features"]
         if (crossing := feature["properties"].get("crossing_id")) in crossings
     ]
-    return export.json_bytes(_collection(dataset, view, "features", features))
+    return table_bytes.json_bytes(_collection(dataset, view, "features", features))
 
 
 def _collection(dataset: Dataset, view: View, name: str, features: list[dict[str, Any]]) -> Json:
@@ -65,7 +65,7 @@ def _collection(dataset: Dataset, view: View, name: str, features: list[dict[str
         "name": name,
         "licence": LICENCE,
         "credits": credits_,
-        **export.said(dataset, view),
+        **tables.said(dataset, view),
         "features": features,
     }
 
@@ -84,7 +84,7 @@ def _geometry(dataset: Dataset, points: dict[str, list[float]], crossing_id: str
 def _statuses(dataset: Dataset, view: View) -> dict[str, dict[str, str]]:
     """The properties with the status of each listed service, by crossing."""
     statuses: dict[str, dict[str, str]] = {}
-    for row in export.status_table(dataset, view)[columns.names(columns.DERIVED["status"])].to_dict("records"):
+    for row in tables.frame(dataset, view, "status").to_dict("records"):
         properties = {f"{row['service']}_{c}": str(row[c]) for c in ("status", "since", "certain", "stale")}
         statuses.setdefault(str(row["crossing_id"]), {}).update(properties)
     return statuses

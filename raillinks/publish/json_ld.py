@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite, columns
+from raillinks.publish import cite, tables
 from raillinks.publish.cite import Citation
 from raillinks.publish.description import Description
 from raillinks.views import viewing
@@ -79,7 +79,7 @@ def _measured(package: Dataset) -> list[dict[str, str]]:
     """What the data say of each link on each day: columns of the status table."""
     return [
         {"@type": "PropertyValue", "name": str(column["name"]), "description": str(column["description"])}
-        for column in columns.unstamped(package, "status")
+        for column in tables.unstamped(tables.fields(package, "status"))
         if column["name"] not in _WHICH
     ]
 

@@ -4,35 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from raillinks.publish.api_paths import (
-    EVERY,
-    FIGURE,
-    FORM,
-    GEOJSON,
-    JSON,
-    LANG,
-    LEAVE_OUT,
-    OF_VERSIONS,
-    OWN_VALUES,
-    PATHS,
-    SHAPE,
-    SINCE,
-    UPDATED_SINCE,
-    Path,
-)  # fmt: skip
+from raillinks.publish import api_paths
+from raillinks.publish.api_paths import GEOJSON, JSON, OF_VERSIONS, PATHS, SINCE, UPDATED_SINCE
 from raillinks.views import pinned
 from raillinks.views.filters import FILTERS
 from raillinks.views.parameters import DAY, PARAMETERS
 from raillinks.views.selection import PAGE_ONLY, Choices
-
-_OWN_TEXTS = {
-    FORM: "`excel`: UTF-8 with BOM; cells that look like formulas are prefixed with an apostrophe.",
-    LANG: "The language of the sentence.",
-    EVERY: "What there is a row of for each link; weeks begin on Monday. Without it what `by` says, else `year`.",
-    SHAPE: "`long`: a row per link and period; `wide`: a row per period, a column per link.",
-    FIGURE: "What a wide panel has in its cells.",
-    LEAVE_OUT: "What is left out, each in its turn: each publisher, each type of source, or all single sources.",
-}
 
 _UPDATED_SINCE = (
     "Only events of which a row has changed since: their own, or one of a claim, a source or a count. A data version, "
@@ -64,22 +41,16 @@ def description(choices: Choices, versions: tuple[str, ...], layers: tuple[str, 
         layers: Names of the map's layers.
     """
     selection = parameters(choices, versions)
-    paths = {f"/{p.path}": _get(p, _given(p, selection, versions)) for p in PATHS}
+    paths = {f"/{p.path}": _get(p.path, p.media, p.summary, _given(p, selection, versions)) for p in PATHS}
     for path in paths.values():
         path["get"]["responses"]["503"] = _answer(_BUSY, JSON, {"type": "object"})
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": list(layers)}}
-    layer = _get(Path("layers", GEOJSON, "One layer of the map."), [name, *selection])
+    layer = _get("layers", GEOJSON, "One layer of the map.", [name, *selection])
     layer["get"]["responses"]["404"] = _answer("There is no such layer, or no such data version.", JSON, _ERROR)
-    health = _get(
-        Path(
-            "health",
-            JSON,
-            "Data version, coverage, counts and problems, including those of files that are not served.",
-        ),
-        selection,
-    )
+    counts = "Data version, coverage, counts and problems, including those of files that are not served."
+    health = _get("health", JSON, counts, selection)
     health["get"]["responses"]["503"] = _answer("The data cannot be used.", JSON, {"type": "object"})
-    itself = _get(Path("openapi.json", JSON, "This description."), selection)
+    itself = _get("openapi.json", JSON, "This description.", selection)
     return {
         "openapi": "3.1.0",
         "info": {"title": "China–DPRK Rail Links", "version": versions[-1]},
@@ -99,16 +70,16 @@ def _of_versions(selection: list[Schema], versions: tuple[str, ...]) -> dict[str
     since = {**_parameter(SINCE, {"type": "string", "enum": list(versions)}, _SINCE), "required": True}
     form = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"}
     own = {"delta.json": [since], "ids/{id}.json": [{"name": "id", "in": "path", "required": True, "schema": form}]}
-    paths = {path: _get(Path(path, JSON, text), [*own.get(path, []), *selection]) for path, text in OF_VERSIONS.items()}
+    paths = {path: _get(path, JSON, text, [*own.get(path, []), *selection]) for path, text in OF_VERSIONS.items()}
     for path in paths.values():
         path["get"]["responses"]["503"] = _answer(_BUSY, JSON, {"type": "object"})
     return {f"/{path}": described for path, described in paths.items()}
 
 
-def _given(path: Path, selection: list[Schema], versions: tuple[str, ...]) -> list[Schema]:
+def _given(path: api_paths.Path, selection: list[Schema], versions: tuple[str, ...]) -> list[Schema]:
     """The parameters of a path: those of a selection, and its own."""
-    own = [_parameter(name, {"type": "string", "enum": list(OWN_VALUES[name])}, _OWN_TEXTS[name]) for name in path.own]
-    others = [parameter for parameter in selection if parameter["name"] not in path.own]
+    own = [_parameter(each.name, {"type": "string", "enum": list(each.allowed)}, each.text) for each in path.own]
+    others = [parameter for parameter in selection if parameter["name"] not in {each.name for each in path.own}]
     since = {"anyOf": [{"type": "string", "enum": list(versions)}, dict(DAY)]}
     more = [_parameter(UPDATED_SINCE, since, _UPDATED_SINCE)] if path.path == "events.csv" else []
     return [*others, *own, *more]
@@ -149,15 +120,15 @@ def _answer(text: str, media: str, schema: Schema) -> dict[str, Any]:
     return {"description": text, "content": {media: {"schema": dict(schema)}}}
 
 
-def _get(path: Path, given: list[Schema]) -> dict[str, Any]:
-    schema: Schema = {"type": "object"} if path.media in {JSON, GEOJSON} else {"type": "string"}
+def _get(path: str, media: str, summary: str, given: list[Schema]) -> dict[str, Any]:
+    schema: Schema = {"type": "object"} if media in {JSON, GEOJSON} else {"type": "string"}
     return {
         "get": {
-            "operationId": path.path,
-            "summary": path.summary,
+            "operationId": path,
+            "summary": summary,
             "parameters": list(given),
             "responses": {
-                "200": _answer(path.summary, path.media, schema),
+                "200": _answer(summary, media, schema),
                 "304": {"description": "The reader has these bytes (`If-None-Match`)."},
                 "400": _answer("A value that cannot be used, or an unknown name.", JSON, _ERROR),
                 "404": _answer("The query names a data version that is not kept.", JSON, _ERROR),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite, columns, export
+from raillinks.publish import cite, tables
 from raillinks.publish.cite import Citation
 from raillinks.views import viewing
 from raillinks.views.viewing import View
@@ -73,7 +73,7 @@ def where(dataset: Dataset) -> str:
 
 
 def _facts(dataset: Dataset, view: View, link: str) -> str:
-    said = export.stamp(dataset, view)
+    said = tables.stamp(dataset, view)
     return (
         f"- As of: {view.selection.as_of_text}\n- Known on: {said['known_on'] or EVERYTHING}\n"
         f"- Permalink: `{link}`{where(dataset)}\n"
@@ -119,12 +119,11 @@ def _licences(dataset: Dataset) -> str:
 
 def _columns(dataset: Dataset, members: Mapping[str, tuple[str, int | None]]) -> list[str]:
     """One section per table: its columns and their meaning."""
-    tables = [name.removesuffix(".csv") for name in members if name.endswith(".csv")]
     parts = []
-    for table in tables:
+    for table in (name.removesuffix(".csv") for name in members if name.endswith(".csv")):
         rows = [
             f"| {_code(str(f['name']))} | {plain(str(f.get('description', '')))} |"
-            for f in columns.fields(dataset, table)
+            for f in tables.fields(dataset, table)
         ]
         parts += [f"## Columns of {table}.csv", "\n".join(["| column | what |", "|---|---|", *rows])]
     return parts

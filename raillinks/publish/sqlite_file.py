@@ -11,10 +11,11 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from raillinks.figures.compare import LINK
 from raillinks.package.data_package import columns_of
 from raillinks.package.dataset import Dataset
-from raillinks.publish import archive, columns, explanation, export
-from raillinks.publish.columns import Field
+from raillinks.publish import explanation, tables
+from raillinks.publish.tables import TABLES, Field
 from raillinks.views.viewing import View
 
 ABOUT, COLUMNS, LINKS = "about", "columns", "links"
@@ -22,27 +23,10 @@ ABOUT, COLUMNS, LINKS = "about", "columns", "links"
 TYPES: Mapping[str, str] = MappingProxyType(
     {"string": "TEXT", "date": "DATE", "integer": "INTEGER", "number": "REAL", "boolean": "BOOLEAN"}
 )
-"""The types of columns (`columns.Field`) as SQLite's tools know them."""
+"""The types of columns (`tables.Field`) as SQLite's tools know them."""
 _CELLS: Mapping[str, Callable[[str], object]] = MappingProxyType(
     {"integer": int, "number": float, "string": str, "date": str}
 )
-KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "events": ("event_id",),
-        "claims": ("claim_id",),
-        "sources": ("source_id",),
-        "status": ("crossing_id", "service"),
-        "compare": ("crossing_id", "service"),
-        "compare_uptime": ("crossing_id", "service"),
-        LINKS: ("crossing_id", "service"),
-    }
-)
-"""The primary keys. A table without one may have rows that only their order tells apart."""
-_LINK = ("crossing_id", "service")
-_OF_LINKS = (
-    "status", "intervals", "uptime", "suspensions", "suspended_by_cause", "compare", "compare_uptime",
-)  # fmt: skip
-"""The tables with rows of listed links."""
 _TEXT_PAIR = ({"name": "what", "type": "string"}, {"name": "text", "type": "string"})
 _OF_COLUMNS = tuple({"name": name, "type": "string"} for name in ("table_name", "column_name", "type", "description"))
 _OF_LINK = (
@@ -76,8 +60,9 @@ def export_sqlite(dataset: Dataset, view: View) -> bytes:
         database.execute("BEGIN")
         _describe(database, dataset, view)
         _write(database, LINKS, _OF_LINK, _links(dataset, view))
-        for table, of_view in export.TABLES.items():
-            _write(database, table, columns.fields(dataset, table), of_view(dataset, view))
+        for table in tables.IN_WHOLE:
+            frame, fields = tables.written(dataset, view, table)
+            _write(database, table, fields, frame)
         for name, query in VIEWS.items():
             database.execute(f"CREATE VIEW {name} AS{query}")
         database.execute("COMMIT")
@@ -90,23 +75,24 @@ def _describe(database: sqlite3.Connection, dataset: Dataset, view: View) -> Non
     _write(database, ABOUT, _TEXT_PAIR, pd.DataFrame({"what": [*facts], "text": [*facts.values()]}))
     rows = [
         (table, str(field["name"]), str(field["type"]), str(field.get("description", "")))
-        for table in export.TABLES
-        for field in columns.fields(dataset, table)
+        for table in tables.IN_WHOLE
+        for field in tables.fields(dataset, table)
     ]
-    _write(database, COLUMNS, _OF_COLUMNS, pd.DataFrame(rows, columns=columns.names(_OF_COLUMNS), dtype=str))
+    _write(database, COLUMNS, _OF_COLUMNS, pd.DataFrame(rows, columns=tables.names(_OF_COLUMNS), dtype=str))
 
 
 def _links(dataset: Dataset, view: View) -> pd.DataFrame:
     """The listed links with the position of their crossings."""
-    named = export.TABLES["status"](dataset, view)[["crossing_id", "crossing_name", "service"]]
+    named = tables.frame(dataset, view, "status")[["crossing_id", "crossing_name", "service"]]
     return named.merge(dataset.crossings[["crossing_id", "lon", "lat"]], on="crossing_id", how="left")
 
 
 def _write(database: sqlite3.Connection, table: str, fields: Sequence[Field], frame: pd.DataFrame) -> None:
     """Creates a table and writes its rows."""
-    names = _distinct(columns.names(fields))
+    names = _distinct(tables.names(fields))
     parts = [f"{_quoted(name)} {TYPES[str(field['type'])]}" for name, field in zip(names, fields, strict=True)]
-    keys = [f"PRIMARY KEY {_listed(KEYS[table])}"] if table in KEYS else []
+    key = LINK if table == LINKS else TABLES[table].key if table in TABLES else ()
+    keys = [f"PRIMARY KEY {_listed(key)}"] if key else []
     database.execute(f"CREATE TABLE {table} ({', '.join([*parts, *keys, *_references(table)])})")
     cells = [_column(frame[str(field["name"])].tolist(), str(field["type"])) for field in fields]
     places = ", ".join("?" * len(names))
@@ -115,11 +101,11 @@ def _write(database: sqlite3.Connection, table: str, fields: Sequence[Field], fr
 
 def _references(table: str) -> Iterable[str]:
     """The foreign keys of a table, each of which holds in every view."""
-    for key in archive.RELATIONS.get(table, ()):
+    for key in TABLES[table].foreign_keys if table in TABLES else ():
         of, to = columns_of(key["fields"]), key["reference"]
         yield f"FOREIGN KEY {_listed(of)} REFERENCES {to['resource']} {_listed(columns_of(to['fields']))}"
-    if table in _OF_LINKS:
-        yield f"FOREIGN KEY {_listed(_LINK)} REFERENCES {LINKS} {_listed(_LINK)}"
+    if table in TABLES and TABLES[table].of_links:
+        yield f"FOREIGN KEY {_listed(LINK)} REFERENCES {LINKS} {_listed(LINK)}"
 
 
 def _column(values: Sequence[object], kind: str) -> list[object]:

@@ -17,9 +17,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite, columns, explanation, export
-from raillinks.publish.columns import Field
+from raillinks.publish import cite, explanation, table_bytes, tables
 from raillinks.publish.readme import EVERYTHING
+from raillinks.publish.tables import Field
 from raillinks.views import describe, display_names, permalinks
 from raillinks.views.viewing import View
 from raillinks.words import dates, texts
@@ -49,7 +49,7 @@ class _Formats(NamedTuple):
 
 def export_xlsx(dataset: Dataset, view: View) -> bytes:
     """The workbook of a view, as the download button, the API and the command line return it."""
-    frames = {table: write(dataset, view) for table, write in export.TABLES.items()}
+    made = {table: tables.written(dataset, view, table) for table in tables.IN_WHOLE}
     target = io.BytesIO()
     with Workbook(target, {"in_memory": True}) as book:
         formats = _formats(book)
@@ -57,10 +57,10 @@ def export_xlsx(dataset: Dataset, view: View) -> bytes:
         about = book.add_worksheet("About")
         notes = [
             note
-            for table, frame in frames.items()
-            for note in _write_table(book.add_worksheet(table), frame, columns.fields(dataset, table), formats)
+            for table, (frame, fields) in made.items()
+            for note in _write_table(book.add_worksheet(table), frame, fields, formats)
         ]
-        counts = {table: len(frame) for table, frame in frames.items()}
+        counts = {table: len(frame) for table, (frame, _) in made.items()}
         _write_about(about, explanation.rows(dataset, view, counts, notes), formats)
     return target.getvalue()
 
@@ -88,13 +88,13 @@ def _describe(book: Workbook, dataset: Dataset, view: View) -> None:
             "created": created,
         }
     )
-    for name, value in export.said(dataset, view).items():
+    for name, value in tables.said(dataset, view).items():
         book.set_custom_property(name, value or EVERYTHING, "text")
 
 
 def _write_table(sheet: Worksheet, frame: pd.DataFrame, fields: list[Field], formats: _Formats) -> Iterator[str]:
     """Writes a table; yields what its sheet cannot hold."""
-    names = columns.names(fields)
+    names = tables.names(fields)
     shown = frame.head(MOST_ROWS)
     if len(frame) > MOST_ROWS:
         yield f"{sheet.name}: the first {MOST_ROWS:,} of {len(frame):,} rows; the CSV has all."
@@ -128,7 +128,7 @@ def _write_column(sheet: Worksheet, column: int, kind: str, values: list[Hashabl
         elif isinstance(content, datetime):
             sheet.write_datetime(row, column, content, formats.day)
         elif content:
-            sheet.write_string(row, column, content, formats.risky if export.FORMULA.match(content) else None)
+            sheet.write_string(row, column, content, formats.risky if table_bytes.FORMULA.match(content) else None)
             cut += is_cut
     return cut
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from raillinks.views import compared, describe, viewing
+from raillinks.views import describe, view_figures, viewing
 from raillinks.views.filters import FILTERS
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
@@ -35,7 +35,7 @@ def _uptime(view: View, names: Names) -> str:
 
 
 def _compare_uptime(view: View, names: Names) -> str:
-    periods = [_period(view, period) for period in compared.periods(view)]
+    periods = [_period(view, period) for period in view_figures.compared_periods(view)]
     return f"days open {' and '.join(periods)}{_links(view.selection, names)}"
 
 
@@ -46,7 +46,7 @@ def _period(view: View, period: tuple[np.datetime64, np.datetime64]) -> str:
 
 def _compare(view: View, names: Names) -> str:
     chosen = view.selection
-    return f"status on {chosen.as_of} compared with {compared.second_day(chosen)}{_links(chosen, names)}"
+    return f"status on {chosen.as_of} compared with {view_figures.second_day(chosen)}{_links(chosen, names)}"
 
 
 def _links(selection: Selection, names: Names) -> str:

@@ -48,8 +48,8 @@ class Selection:
             day of the log.
         to: Last day of the period, cut off at `known_on`; None = the last day that counts.
         compare_with: A second day, not after `known_on`; None = a year before `as_of`.
-        compare_from: First day of a second period, as `from_`; None: see `compared.periods`.
-        compare_to: Last day of the second period, as `to`; None: see `compared.periods`.
+        compare_from: First day of a second period, as `from_`; None: see `view_figures.compared_periods`.
+        compare_to: Last day of the second period, as `to`; None: see `view_figures.compared_periods`.
 
     Raises:
         ValueError: `as_of` is after `known_on`: the selection has no later day. Or it is not the last day of
@@ -263,6 +263,30 @@ def without_contradictions(
             bad.append(BadValue(end, str(last), "before the log's first day", f"at least {log_days[0]}"))
             changes[end] = None
     return replace(chosen, **changes), bad
+
+
+def other_end_in_conflict(chosen: Selection, name: str, day: np.datetime64 | None) -> tuple[str, BadValue] | None:
+    """The other end of a period, if the period would end before it begins once one of its days has changed.
+
+    Args:
+        chosen: The selection before the change.
+        name: The field that changes.
+        day: Its new value.
+
+    Returns:
+        The field of the other end, which must be cleared, and what is wrong with it; None without a conflict.
+    """
+    for first, last in PERIODS:
+        if day is None or name not in {first, last}:
+            continue
+        end = last if name == first else first
+        other = getattr(chosen, end)
+        ends = (day, other) if name == first else (other, day)
+        if other is not None and ends[0] > ends[1]:
+            relation, allowed = ("before", "at least") if end == last else ("after", "at most")
+            error = f"{relation} {name.rstrip('_')}"
+            return end, BadValue(end.rstrip("_"), str(other), error, f"{allowed} {day}")
+    return None
 
 
 def to_query(selection: Selection) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from api import routes
 from raillinks.clock import today
-from raillinks.publish import answer_json, api_paths, archive, export, panels, period_rows, sensitivity
+from raillinks.publish import answer_json, api_paths, archive, formats, table_bytes, tables
 from raillinks.store.live_package import Served
 from raillinks.views import viewing
 from raillinks.views.selection import PAGE_ONLY, from_query
@@ -19,7 +19,7 @@ from tests.api.asking import PATHS, get
 from tests.support.bad_values import SCRIPT
 from tests.support.tiers import sample
 
-CSV_PATHS = [p.path for p in api_paths.PATHS if p.media == api_paths.CSV]
+CSV_PATHS = [p.path for p in api_paths.PATHS if p.media == formats.CSV]
 EXPOSED = "ETag, Link, Content-Disposition, X-Latest-Data-Version"
 
 
@@ -38,19 +38,10 @@ def test_a_table_is_the_one_that_the_core_writes(client, dataset, path):
     query = [("as_of", "2022-09-26"), ("kind", "suspension"), ("compare_with", "2021-01-01"), ("from", "2020-01-01")]
     selection, _ = from_query(query, viewing.choices(dataset), today())
     view, table = viewing.view(dataset, selection), path.removesuffix(".csv")
-    plain, excel = written(dataset, view, table)
+    plain, excel = (write(dataset, view, table) for write in (table_bytes.plain_csv, table_bytes.excel_csv))
     assert get(client, path, *query).content == plain
     assert get(client, path, *query, ("for", "code")).content == plain
     assert get(client, path, *query, ("for", "excel")).content == excel
-
-
-def written(dataset, view, table):
-    """A table as the core writes it, plain and for Excel."""
-    if table == panels.TABLE:
-        return panels.csv(dataset, view, panels.Form()), panels.csv(dataset, view, panels.Form(), excel=True)
-    if table == sensitivity.TABLE:
-        return sensitivity.csv(dataset, view), sensitivity.csv(dataset, view, excel=True)
-    return export.plain_csv(dataset, view, table), export.excel_csv(dataset, view, table)
 
 
 def test_what_is_left_out_is_what_is_asked_for(client, dataset):
@@ -59,7 +50,7 @@ def test_what_is_left_out_is_what_is_asked_for(client, dataset):
     view = viewing.view(dataset, selection)
     for kind in ("publisher", "source_type", "single_source"):
         answer = get(client, "sensitivity.csv", *query, ("leave_out", kind)).content
-        assert answer == sensitivity.csv(dataset, view, kind)
+        assert answer == table_bytes.plain_csv(dataset, view, "sensitivity", {"leave_out": kind})
         assert {line.split(",")[0] for line in answer.decode().splitlines()[1:]} <= {kind}
     refused = get(client, "sensitivity.csv", ("leave_out", "Radio Free Asia")).json()
     assert refused["allowed"] == "all, publisher, source_type, single_source"
@@ -72,10 +63,10 @@ def test_what_is_left_out_is_what_is_asked_for(client, dataset):
 def test_a_panel_is_the_one_that_the_core_writes_in_the_form_asked_for(client, dataset, own):
     query = [("as_of", "2022-09-26"), ("from", "2019-05-05"), ("service", "freight")]
     selection, _ = from_query(query, viewing.choices(dataset), today())
-    view, form = viewing.view(dataset, selection), panels.Form(**own)
+    view = viewing.view(dataset, selection)
     answers = {end: get(client, f"panel.{end}", *query, *own.items()) for end in ("csv", "parquet")}
-    assert answers["csv"].content == panels.csv(dataset, view, form)
-    assert answers["parquet"].content == panels.parquet(dataset, view, form)
+    assert answers["csv"].content == table_bytes.plain_csv(dataset, view, "panel", own)
+    assert answers["parquet"].content == table_bytes.to_parquet(*tables.written(dataset, view, "panel", own))
     assert answers["parquet"].headers["content-type"] == "application/vnd.apache.parquet"
     marks = "-".join([own.get("every", "year"), *(["wide"] if "shape" in own else [])])
     assert f"_panel-{marks}.csv" in answers["csv"].headers["content-disposition"]
@@ -97,8 +88,9 @@ def test_a_panel_has_a_row_of_what_the_figures_are_counted_for_unless_it_is_told
 def test_a_form_of_a_panel_that_there_is_not_is_refused(client, path, name):
     refused = get(client, path, (name, "fortnight")).json()
     assert (refused["error"], refused["parameter"], refused["value"]) == ("bad value", name, "fortnight")
-    assert refused["allowed"] == ", ".join(api_paths.OWN_VALUES[name])
-    assert get(client, path, (name, api_paths.OWN_VALUES[name][0]), (name, "")).status_code == 400
+    (allowed,) = [each.allowed for each in tables.TABLES["panel"].own if each.name == name]
+    assert refused["allowed"] == ", ".join(allowed)
+    assert get(client, path, (name, allowed[0]), (name, "")).status_code == 400
     assert get(client, "uptime.csv", (name, "year")).json()["error"] == "unknown name"
 
 
@@ -106,8 +98,8 @@ def test_a_form_of_a_panel_that_there_is_not_is_refused(client, path, name):
 def test_a_panel_of_more_rows_than_one_can_use_is_refused_with_what_to_do(client, path):
     refused = get(client, path, ("every", "day"))
     assert refused.status_code == 400
-    assert refused.json()["error"] == period_rows.TOO_LONG
-    assert f"{period_rows.MOST_ROWS:,}" in refused.json()["allowed"]
+    assert refused.json()["error"] == api_paths.TOO_LONG
+    assert f"{formats.MOST_ROWS:,}" in refused.json()["allowed"]
     assert get(client, path, ("every", "day"), ("from", "2025-01-01")).status_code == 200
 
 

@@ -4,10 +4,11 @@ import asyncio
 import threading
 
 import httpx2 as httpx
+import pandas as pd
 from starlette.applications import Starlette
 
 from api import routes
-from raillinks.publish import export
+from raillinks.publish import tables
 from raillinks.store.live_package import Served
 from tests.support.waiting import PATIENCE
 
@@ -24,9 +25,9 @@ def test_exports_are_made_two_at_a_time_and_what_costs_little_waits_for_none(dat
         assert free.wait(PATIENCE)
         with lock:
             under_way.pop()
-        return b"made"
+        return pd.DataFrame({"made": ["so"], "by": ["us"]}), []
 
-    monkeypatch.setattr(export, "plain_csv", slow)
+    monkeypatch.setattr(tables, "written", slow)
     app = Starlette(routes=[routes.routes(lambda: Served(dataset))])
 
     async def ask():
@@ -45,5 +46,5 @@ def test_exports_are_made_two_at_a_time_and_what_costs_little_waits_for_none(dat
     refused, cheap, made = asyncio.run(ask())
     assert (refused.status_code, refused.json()) == (503, {"status": "busy"})
     assert cheap.status_code == 200
-    assert {(answer.status_code, answer.content) for answer in made} == {(200, b"made")}
+    assert {(answer.status_code, answer.content) for answer in made} == {(200, b"made,by\r\nso,us\r\n")}
     assert (max(most), len(most)) == (2, 32)

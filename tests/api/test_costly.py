@@ -19,7 +19,8 @@ from raillinks.mcp import tools
 from raillinks.mcp.arguments import RefusedError
 from raillinks.mcp.kept_views import KeptViews
 from raillinks.mcp.resources import content as resource
-from raillinks.publish import api_paths, export, period_rows
+from raillinks.publish import api_paths, formats, tables
+from raillinks.publish.tables import EVERY
 from raillinks.store.live_package import Served
 from raillinks.store.own_logs import OwnLogs
 from raillinks.views import viewing
@@ -35,7 +36,8 @@ OF_MANY_PERIODS = {
     "panel.csv": [("every", "day"), ("from", "1800-01-01")],
     "panel.parquet": [("every", "week"), ("from", "1800-01-01"), ("context", "1"), ("shape", "wide")],
 }
-BY_PERIOD = ("uptime.csv", "export.sqlite", "export.parquet.zip", "export.xlsx")
+BY_PERIOD = tuple(path.path for path in api_paths.PATHS if path.periods == "by")
+BY_EVERY = tuple(path.path for path in api_paths.PATHS if path.periods == EVERY.name)
 QUICK = ("status.csv", "answer")
 
 
@@ -52,8 +54,8 @@ def client_of_own(dataset):
 @pytest.mark.parametrize("path", OF_MANY_PERIODS)
 def test_a_table_of_too_many_periods_is_refused_with_its_limit(client, dataset, path):
     answer = get(client, path, *OF_MANY_PERIODS[path])
-    most = period_rows.MOST_SHEET_ROWS if path == "export.xlsx" else period_rows.MOST_ROWS
-    assert (answer.status_code, answer.json()["error"]) == (400, period_rows.TOO_LONG)
+    most = formats.MOST_SHEET_ROWS if path == "export.xlsx" else formats.MOST_ROWS
+    assert (answer.status_code, answer.json()["error"]) == (400, api_paths.TOO_LONG)
     assert f"{most:,}" in answer.json()["allowed"]
     _log, of_own = client_of_own(dataset)
     assert of_own(path, OF_MANY_PERIODS[path]).json() == answer.json()
@@ -68,28 +70,29 @@ def many_links(dataset, pairs, n):
 
 @pytest.mark.parametrize("path", BY_PERIOD)
 def test_the_rule_counts_links_and_periods(dataset, path):
-    assert period_rows.too_many(path, many_links(dataset, MONTHS_FROM_1800, 1)) is None or path == "export.xlsx"
-    assert period_rows.too_many(path, many_links(dataset, MONTHS_FROM_1800, 10)).parameter == "by"
-    assert period_rows.too_many(path, many_links(dataset, MONTHS_FROM_1800[1:], 1000)) is None
+    assert api_paths.too_many(path, many_links(dataset, MONTHS_FROM_1800, 1)) is None or path == "export.xlsx"
+    assert api_paths.too_many(path, many_links(dataset, MONTHS_FROM_1800, 10)).parameter == "by"
+    assert api_paths.too_many(path, many_links(dataset, MONTHS_FROM_1800[1:], 1000)) is None
 
 
 def test_a_workbook_has_all_months_of_the_whole_log(dataset):
-    assert period_rows.too_many("export.xlsx", many_links(dataset, [("by", "month"), ("context", "1")], 1)) is None
+    assert api_paths.too_many("export.xlsx", many_links(dataset, [("by", "month"), ("context", "1")], 1)) is None
 
 
 @sample(5)
-@pytest.mark.parametrize("path", sorted({p.path for p in api_paths.PATHS} - {*BY_PERIOD, *api_paths.PANELS}))
+@pytest.mark.parametrize("path", sorted({p.path for p in api_paths.PATHS} - {*BY_PERIOD, *BY_EVERY}))
 def test_no_other_path_has_a_row_for_each_period(client, path):
     whole, by_month = (len(get(client, path, ("from", "2020-01-01"), ("by", by)).content) for by in ("whole", "month"))
     assert abs(by_month - whole) < 200
 
 
 def test_the_library_and_the_tools_for_machines_have_the_same_rule(dataset, monkeypatch):
-    monkeypatch.setattr(period_rows, "_BY", {"uptime.csv": 1000})
-    with pytest.raises(ValueError, match=period_rows.TOO_LONG):
+    few = replace(api_paths.BY_NAME["uptime.csv"], most_rows=1000)
+    monkeypatch.setattr(api_paths, "BY_NAME", {few.path: few})
+    with pytest.raises(ValueError, match=api_paths.TOO_LONG):
         log.load(ROOT).uptime("1800-01-01", every="month")
     here = tools.Here(Served(dataset), KeptViews(), "", TODAY)
-    with pytest.raises(RefusedError, match=period_rows.TOO_LONG):
+    with pytest.raises(RefusedError, match=api_paths.TOO_LONG):
         resource("raillinks://tables/uptime.csv?by=month&from=1800-01-01", here)
 
 
@@ -142,9 +145,9 @@ class Held:
         return held
 
 
-def plain_csv(dataset, view, table, _original=export.plain_csv):
+def written(dataset, view, table, own, _original=tables.written):
     """A table; the one that is held need not be made."""
-    return b"made" if table == "uptime" else _original(dataset, view, table)
+    return (pd.DataFrame({"a": ["1"], "b": ["2"]}), []) if table == "uptime" else _original(dataset, view, table, own)
 
 
 class Client:
@@ -182,19 +185,19 @@ class Client:
 
 
 def of_api(dataset, held, monkeypatch):
-    monkeypatch.setattr(export, "plain_csv", held.holding(plain_csv))
+    monkeypatch.setattr(tables, "written", held.holding(written))
     app = Starlette(routes=[routes.routes(lambda: Served(dataset))])
     return app, lambda n: Client(app, "/api/v1/uptime.csv", f"stale_after={n}")
 
 
 def of_quick_answers(dataset, held, monkeypatch):
-    monkeypatch.setattr(export, "plain_csv", held.holding(plain_csv))
+    monkeypatch.setattr(tables, "written", held.holding(written))
     app = Starlette(routes=[routes.routes(lambda: Served(dataset))])
     return app, lambda n: Client(app, "/api/v1/status.csv", f"stale_after={n}")
 
 
 def of_own_log(dataset, held, monkeypatch):
-    monkeypatch.setattr(export, "plain_csv", held.holding(plain_csv))
+    monkeypatch.setattr(tables, "written", held.holding(written))
     logs = OwnLogs()
     log = logs.hold(dataset, {})
     app = Starlette(routes=[own_log_answers.route(logs.find, routes.routes)])
@@ -263,7 +266,7 @@ def test_what_nobody_waits_for_any_more_is_not_begun_and_leaves_its_place(datase
 
 def test_costly_answers_take_no_place_of_quick_ones(dataset, monkeypatch):
     held = Held()
-    monkeypatch.setattr(export, "plain_csv", held.holding(plain_csv, lambda _, __, table: table == "uptime"))
+    monkeypatch.setattr(tables, "written", held.holding(written, lambda _, __, table, ___: table == "uptime"))
     app = Starlette(routes=[routes.routes(lambda: Served(dataset))])
 
     async def ask():
@@ -283,7 +286,7 @@ def test_costly_answers_take_no_place_of_quick_ones(dataset, monkeypatch):
 
 def test_the_logs_of_readers_share_their_places_and_take_none_of_the_served_one(dataset, monkeypatch):
     held = Held()
-    monkeypatch.setattr(export, "plain_csv", held.holding(plain_csv, lambda _, __, table: table == "uptime"))
+    monkeypatch.setattr(tables, "written", held.holding(written, lambda _, __, table, ___: table == "uptime"))
     logs, places = OwnLogs(), routes.Places()
     mine = [logs.hold(dataset, {}) for _ in range(3)]
     own = own_log_answers.route(logs.find, lambda load: routes.routes(load, places=places))

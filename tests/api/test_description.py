@@ -7,14 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.core.failures import FailureGroup
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from raillinks.publish import period_rows
+from raillinks.publish import api_paths
 from raillinks.views.selection import NAMES, PAGE_ONLY
 from tests.api.asking import SELECTED, get
 from tests.properties.law import law
 from tests.support import api_schema
 from tests.support.tiers import by_tier, sample
 
-UNDESCRIBED = ("after ", "before ", period_rows.TOO_LONG)
+UNDESCRIBED = ("after ", "before ", api_paths.TOO_LONG)
 """How refusals begin for which a description has no words."""
 PATIENCE = 120
 """Seconds for an answer: a workbook of a century of months takes five, and more where other tests run."""

@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 
 from dashboard.session.pages import PAGES
-from raillinks.publish import export, samples
+from raillinks.publish import samples, table_bytes
 from raillinks.views import permalinks
 from tests.support.exports import the_view
 from tests.support.tiers import sample
@@ -48,7 +48,7 @@ def pinned(address, dataset):
 
 def files(dataset, tables):
     """The page's own exports."""
-    return {table: export.plain_csv(dataset, the_view(dataset, VIEW), table) for table in tables}
+    return {table: table_bytes.plain_csv(dataset, the_view(dataset, VIEW), table) for table in tables}
 
 
 @sample(2)

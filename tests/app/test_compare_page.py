@@ -18,7 +18,7 @@ from dashboard.parts.day_counts import ALL_ON_OLD_EVIDENCE, AS_DATES_ARE_UNCERTA
 from dashboard.parts.notes import NO_LINKS_MATCH
 from dashboard.parts.open_page import OpenPage
 from raillinks.figures import compare, uptime
-from raillinks.publish import export
+from raillinks.publish import table_bytes
 from raillinks.views import display_names, viewing
 from raillinks.views.answer_words import HANGS_ON_ALONE, NO_EVIDENCE_YET
 from raillinks.views.selection import Selection, from_query
@@ -47,7 +47,7 @@ def random_day(chance):
 def compared(dataset, query):
     """What the engine gives, and the rows of the file."""
     view = viewing.view(dataset, from_query([*query.items()], viewing.choices(dataset), TODAY)[0])
-    content = export.plain_csv(dataset, view, "compare")
+    content = table_bytes.plain_csv(dataset, view, "compare")
     return view, list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 

@@ -17,7 +17,7 @@ from dashboard.i18n.translator import say
 from dashboard.parts.open_page import OpenPage
 from raillinks.figures import measures
 from raillinks.figures.compare import LINK
-from raillinks.views import counted, display_names, viewing
+from raillinks.views import display_names, view_figures, viewing
 from raillinks.views.selection import Selection
 from raillinks.words.enums import Counted, Per
 from tests.app.opening import history_opened
@@ -64,7 +64,7 @@ def in_cells(table):
 @pytest.mark.parametrize("name", SELECTIONS)
 def test_no_mark_is_without_a_row_and_no_row_without_a_mark(dataset, opened, name):
     page = opened(dataset, **SELECTIONS[name])
-    of_links = measures.per_link(counted.of_view(dataset, page.view), page.view.links)
+    of_links = measures.per_link(view_figures.measures_of(dataset, page.view), page.view.links)
     marked = [
         row["measure"] for _, of_link in of_links.groupby(list(LINK))
         for mark in count_marks.marks(of_link, period_of(page)) for row in mark.rows
@@ -94,7 +94,9 @@ def test_every_line_of_a_mark_stands_in_the_table(dataset, opened, name):
 def test_marks_are_apart_and_on_the_strip(dataset, opened):
     for fields in SELECTIONS.values():
         page = opened(dataset, **fields)
-        for _, of_link in measures.per_link(counted.of_view(dataset, page.view), page.view.links).groupby(list(LINK)):
+        for _, of_link in measures.per_link(view_figures.measures_of(dataset, page.view), page.view.links).groupby(
+            list(LINK)
+        ):
             places = [mark.at for mark in count_marks.marks(of_link, period_of(page))]
             assert all(0 <= place <= 100 for place in places)
             assert all(later - place >= count_marks.APART for place, later in pairwise(places))

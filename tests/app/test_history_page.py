@@ -17,12 +17,12 @@ from dashboard.history.stops import AT_LEAST_DAYS, DOWNLOAD_HAS_ALL, OLDER_LEFT_
 from dashboard.i18n.translator import say
 from dashboard.parts import part_cache, status_marks
 from dashboard.parts.day_counts import ALL_ON_OLD_EVIDENCE
-from dashboard.parts.downloads import CHANGES_CALENDAR, EXCEL_XLSX, TRAINS_CALENDAR
+from dashboard.parts.downloads import CHANGES_CALENDAR, TRAINS_CALENDAR
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.strip_key import SOFT_EDGE
 from raillinks.figures import bands, uptime
-from raillinks.publish import export
-from raillinks.views import display_names, stopped_links, viewing
+from raillinks.publish import formats, tables
+from raillinks.views import display_names, view_figures, viewing
 from raillinks.views.answer_words import HANGS_ON_ALONE
 from raillinks.views.selection import Selection
 from raillinks.words.date_words import NO_EVIDENCE_SINCE
@@ -112,7 +112,7 @@ def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain
     for first, last in random_periods(dataset, 2):
         page = opened(first, last)
         begins, ends = as_date(pd.Timestamp(first)), min(as_date(pd.Timestamp(last)), covered)
-        sure = stopped_links.of_view(page.view)
+        sure = view_figures.suspensions_of(page.view)
         later = {
             (*(row[k] for k in KEYS), as_date(row["start"])): row["days_max"] - row["days_min"]
             for row in sure[sure["at_least"]].to_dict("records")
@@ -134,11 +134,11 @@ def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain
 def test_the_page_and_the_file_have_the_same_rows(dataset):
     app = history_opened(**{"from": "2020-01-01"})
     view = viewing.view(dataset, Selection(as_of=np.datetime64("2022-09-26"), from_=np.datetime64("2020-01-01")))
-    tables = ("suspensions", "suspended_by_cause", "measures")
-    count, causes, counts = (len(export.TABLES[table](dataset, view)) for table in tables)
+    shown = ("suspensions", "suspended_by_cause", "measures")
+    count, causes, counts = (len(tables.frame(dataset, view, table)) for table in shown)
     assert [text(link) for link in downloads(app)] == [
         f"Download {len(view.links)} links (CSV)",
-        EXCEL_XLSX,
+        formats.XLSX_FILE.label,
         f"Download {count} rows (CSV)",
         CHANGES_CALENDAR,
         f"Download {causes} rows (CSV)",

@@ -18,7 +18,7 @@ from dashboard.events.events_in_view import (
 )
 from dashboard.parts.filter_sidebar import CLEAR_FILTERS
 from raillinks.clock import today
-from raillinks.publish import export
+from raillinks.publish import table_bytes
 from raillinks.views import viewing
 from raillinks.views.selection import REPEATABLE, from_query
 from tests.conftest import ROOT
@@ -57,7 +57,7 @@ def test_the_link_the_table_and_the_file_hold_the_same_rows(dataset, query_of, s
     selection, bad = from_query(query, viewing.choices(dataset), today())
     assert bad == []
     rows = list(
-        csv.DictReader(io.StringIO(export.plain_csv(dataset, viewing.view(dataset, selection), "events").decode()))
+        csv.DictReader(io.StringIO(table_bytes.plain_csv(dataset, viewing.view(dataset, selection), "events").decode()))
     )
     assert number == len(rows)
     assert [row[0] for row in table] == [row["event_id"] for row in reversed(rows)]

@@ -16,8 +16,8 @@ from dashboard.i18n.translator import say
 from dashboard.parts.day_counts import ALL_ON_OLD_EVIDENCE, AS_DATES_ARE_UNCERTAIN
 from dashboard.parts.open_page import OpenPage
 from raillinks.figures.uptime import percent_in_words
-from raillinks.publish import export
-from raillinks.views import display_names, period_figures, viewing
+from raillinks.publish import table_bytes
+from raillinks.views import display_names, view_figures, viewing
 from raillinks.views.answer_words import ON_OLD_EVIDENCE
 from raillinks.words.status import KNOWN
 from tests.data.random_selections import random_views
@@ -45,7 +45,7 @@ def pages(dataset, monkeypatch):
 
 def file_of(page, table):
     """The rows of a file of the API."""
-    answer = export.plain_csv(page.dataset, page.view, table).decode()
+    answer = table_bytes.plain_csv(page.dataset, page.view, table).decode()
     return list(csv.DictReader(io.StringIO(answer, newline="")))
 
 
@@ -177,7 +177,7 @@ def test_the_table_of_years_and_months_is_that_of_the_file(pages, by):
         view = viewing.view(whole.dataset, whole.view.selection.changed(by=by))
         page = replace(whole, view=view)
         files = file_of(page, "uptime")
-        n = len(period_figures.shown_periods(page.view))
+        n = len(view_figures.shown_periods(page.view))
         assert len(files) == n * len(page.view.links)
         if n > period_table.MOST_COLUMNS:
             continue

@@ -6,7 +6,7 @@ import pytest
 from dashboard.map.period_table import CANNOT_BE_SAID, MAP_ON_THE_LAST_DAY, OPEN_ON_NO_DAY, OPEN_ON_SOME_DAYS
 from dashboard.parts.time_map_words import FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED
 from dashboard.session import session_state
-from raillinks.publish import export
+from raillinks.publish import table_bytes
 from raillinks.views.selection import Selection
 from tests.app.opening import date_field, date_fields_of, page_opened
 from tests.support.exports import read, the_view
@@ -22,7 +22,7 @@ def answer():
 
 
 def test_the_page_says_of_each_link_what_the_table_says(dataset, answer):
-    words = [row["open_on"] for row in read(export.plain_csv(dataset, the_view(dataset, QUERY), "status"))]
+    words = [row["open_on"] for row in read(table_bytes.plain_csv(dataset, the_view(dataset, QUERY), "status"))]
     said = {text(head): text(links) for head, links in rows(answer)}
     named = {head: said[head].count("freight") + said[head].count("passenger") for head in said}
     assert named == {head: words.count(word) for word, head in WORDS.items()}

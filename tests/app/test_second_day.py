@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dashboard.parts.differing import SOME_MAY_DIFFER
-from raillinks.publish import export
+from raillinks.publish import table_bytes
 from tests.app.opening import page_opened
 from tests.support.exports import read, the_view
 from tests.support.page_html import asked, part, text
@@ -83,7 +83,7 @@ def test_what_the_reader_does_reaches_the_address_and_compare():
 
 
 def test_the_page_counts_what_differs_as_the_table_does(dataset):
-    rows = read(export.plain_csv(dataset, the_view(dataset, QUERY.items()), "compare"))
+    rows = read(table_bytes.plain_csv(dataset, the_view(dataset, QUERY.items()), "compare"))
     n = sum(row["status"] != row["compare_status"] for row in rows)
     said = text(part(page_opened("map.py", **QUERY), "second_day"))
     assert said.startswith("A 26 September 2022 and B 15 March 2020: ")

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.parts.share_panel import REPORT_AN_ERROR
 from dashboard.session import served_data
-from raillinks.publish import export
+from raillinks.publish import table_bytes
 from raillinks.store.live_package import LivePackage
 from tests import tiny
 from tests.conftest import ROOT
@@ -103,7 +103,7 @@ def days_of_the_tables(query):
     """What the Compare page is cited as, with the days that its own files have."""
     dataset = served_data.live.served().dataset
     view = the_view(dataset, query)
-    [row, *_] = read(export.plain_csv(dataset, view, "compare_uptime"))
+    [row, *_] = read(table_bytes.plain_csv(dataset, view, "compare_uptime"))
     known = " (freight; as known on 2020-06-30)"
     return (
         f"status on 2020-06-30 compared with {view.selection.compare_with}{known}; days open from {row['from']} to "

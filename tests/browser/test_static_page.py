@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from dashboard.events.events_in_view import CHOSEN_EVENT
 from raillinks.loading import load
-from raillinks.publish import archive, export
+from raillinks.publish import archive, table_bytes
 from raillinks.views import answer, answer_words, viewing
 from raillinks.views.selection import Selection
 from raillinks.words import translator
@@ -82,7 +82,7 @@ def test_a_day_says_what_the_api_says(shown, page_log, lang):
     for day in random_days(page_log, by_tier(4, 100)):
         go(shown, as_of=day, lang=lang)
         view = viewing.view(page_log, Selection(as_of=day))
-        rows = csv.DictReader(io.StringIO(export.plain_csv(page_log, view, "status").decode()))
+        rows = csv.DictReader(io.StringIO(table_bytes.plain_csv(page_log, view, "status").decode()))
         wanted = {
             f"{row['crossing_id']}/{row['service']}": [
                 row["status"],
@@ -102,7 +102,7 @@ def test_a_download_has_the_bytes_of_the_api(shown, page_log):
     view = viewing.view(page_log, Selection(as_of=day))
     for name in ("events", "status"):
         saved, content = downloaded(shown, f"{name}.csv")
-        assert content == export.plain_csv(page_log, view, name), day
+        assert content == table_bytes.plain_csv(page_log, view, name), day
         assert saved == f"china-dprk-rail-links_{day}_v{page_log.version}_{name}.csv"
     everything = viewing.view(page_log, Selection(as_of=page_log.covered_to, mode="all"))
     assert downloaded(shown, "export.zip")[1] == archive.export_zip(page_log, everything)
@@ -190,7 +190,7 @@ def test_without_scripts_the_statuses_are_there(quick_browser, single, page_log)
     page = context.new_page()
     page.goto(single.as_uri())
     status = viewing.view(page_log, Selection(as_of=page_log.covered_to))
-    rows = export.plain_csv(page_log, status, "status").decode().splitlines()[1:]
+    rows = table_bytes.plain_csv(page_log, status, "status").decode().splitlines()[1:]
     for lang in ("en", "ko", "zh"):
         assert page.locator(f".rl-page-plain section[lang={lang}] tbody tr").count() == len(rows)
     assert page.locator(".rl-page-plain").is_visible()

@@ -14,8 +14,8 @@ from dashboard.parts import status_marks, time_map_content
 from layers.style import STYLE
 from raillinks.engine.timeline import uncertain
 from raillinks.views import viewing
-from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
+from raillinks.views.view_figures import contested_days
 from tests.browser.conftest import open_map
 from tests.browser.time_map import open_modules
 from tests.support.messages import WORDS

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from raillinks.publish import answer_json, export
+from raillinks.publish import answer_json, table_bytes
 from raillinks.views import viewing
 from raillinks.views.selection import Selection, from_query
 from tests.conftest import TODAY
@@ -39,7 +39,7 @@ def in_words(day, lang):
 
 
 def rows(dataset, view, table):
-    return list(csv.DictReader(io.StringIO(export.plain_csv(dataset, view, table).decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(table_bytes.plain_csv(dataset, view, table).decode(), newline="")))
 
 
 def tables(dataset, selection):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from raillinks.publish import export
-from raillinks.views import stopped_links
+from raillinks.publish import tables
+from raillinks.views import view_figures
 from raillinks.words.enums import UNCHANGED, CauseClass, Kind
 from raillinks.words.status import Status
 from tests.data.random_selections import random_views
@@ -37,11 +37,11 @@ def test_suspended_days_by_cause_are_those_of_both_files(dataset):
     """All causes together are the suspended days of `uptime.csv`; History shows what `suspensions.csv` adds up to."""
     suspended = 0
     for view in random_views(dataset, 131, 42_000):
-        by_cause = stopped_links.days_by_cause(view)
-        uptime = export.uptime_table(dataset, view).set_index(KEYS)["suspended_days"]
+        by_cause = view_figures.suspended_by_cause(view)
+        uptime = tables.frame(dataset, view, "uptime").set_index(KEYS)["suspended_days"]
         total = by_cause.groupby(KEYS)["suspended_days"].sum().reindex(uptime.index, fill_value=0)
         assert total.tolist() == uptime.tolist()
-        stops = export.suspensions_table(dataset, view)
+        stops = tables.frame(dataset, view, "suspensions")
         of_class = stops[stops["status"] == Status.SUSPENDED].groupby([*KEYS, "cause_class"])["days_in_period"].sum()
         assert by_cause.set_index([*KEYS, "cause_class"])["days_in_period"].to_dict() == of_class.to_dict()
         suspended += int(uptime.sum())
@@ -53,5 +53,5 @@ def test_suspended_days_by_cause_are_those_of_both_files(dataset):
     (("broken-bridge", "freight"), "works"),
 ])  # fmt: skip
 def test_the_long_stops_count_for_what_sources_say_of_them(plain_view, link, cause_class):
-    days = stopped_links.days_by_cause(plain_view).set_index(KEYS).loc[[link]]
+    days = view_figures.suspended_by_cause(plain_view).set_index(KEYS).loc[[link]]
     assert days["cause_class"].tolist() == [cause_class]

@@ -7,7 +7,7 @@ from itertools import islice
 import pytest
 
 from dashboard.parts import time_map_content
-from raillinks.publish import export
+from raillinks.publish import table_bytes
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.conftest import ROOT, TODAY
@@ -51,7 +51,7 @@ console.log(JSON.stringify(given.map(([data, at]) => walk(data, at))));
 def started(dataset, view, crossing=None):
     """Each distinct `start` of the exported intervals up to the last day shown, and the events behind it."""
     last = str(TODAY if view.selection.known_on is None else view.selection.known_on)
-    text = export.plain_csv(dataset, view, "intervals").decode()
+    text = table_bytes.plain_csv(dataset, view, "intervals").decode()
     table = csv.DictReader(io.StringIO(text))
     rows = [row for row in table if "" < row["start"] <= last and crossing in {None, row["crossing_id"]}]
     return {day: {row["event_id"] for row in rows if row["start"] == day} for day in sorted({r["start"] for r in rows})}

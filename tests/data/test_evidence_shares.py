@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from raillinks.publish import export
+from raillinks.publish import tables
 from raillinks.views import viewing
 from raillinks.words.status import Status
 from tests.data.random_selections import random_views
@@ -27,7 +27,7 @@ def test_the_file_has_the_days_of_a_recount(dataset):
     listed = 0
     for view in random_views(dataset, 13, LONGEST):
         counted = recounted(view)
-        for row in export.uptime_table(dataset, view).to_dict("records"):
+        for row in tables.frame(dataset, view, "uptime").to_dict("records"):
             days = counted[row["crossing_id"], row["service"]]
             fresh = sum(days[status] for status in (Status.OPEN, Status.PARTIAL, Status.SUSPENDED))
             assert [row[column] for column in COLUMNS] == [fresh, days["stale"], days[Status.UNKNOWN]]

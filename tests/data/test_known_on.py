@@ -11,7 +11,7 @@ from dashboard.about.about_text import HOW_TO_CITE
 from raillinks.engine import knowledge, snapshots, versions
 from raillinks.engine.why import Why
 from raillinks.figures import reported
-from raillinks.publish import archive, export
+from raillinks.publish import archive, table_bytes
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from raillinks.words.enums import UNCHANGED, Kind
@@ -104,7 +104,7 @@ def test_an_end_without_a_dated_source_is_named_where_the_link_reads_open(datase
     view = viewing.view(dataset, Selection(as_of=np.datetime64(day), known_on=np.datetime64(day)))
     left_out = viewing.undated(dataset, view)
     assert list(left_out.loc[left_out["status_after"] != UNCHANGED, "event_id"]) == ["sc-1953-closed"]
-    assert json.loads(export.events_json(dataset, view))["left_out_undated"] == list(left_out["event_id"])
+    assert json.loads(table_bytes.events_json(dataset, view))["left_out_undated"] == list(left_out["event_id"])
     with zipfile.ZipFile(BytesIO(archive.export_zip(dataset, view))) as saved:
         assert "sc-1953-closed" in saved.read("README.md").decode().split(f"## {HOW_TO_CITE}")[0]
 

@@ -8,7 +8,7 @@ import pytest
 
 from raillinks.engine import knowledge
 from raillinks.figures import uptime
-from raillinks.publish import export
+from raillinks.publish import tables
 from raillinks.views import viewing
 from raillinks.views.selection import Selection, from_query
 from raillinks.words.enums import GROUP, UNCHANGED
@@ -118,7 +118,7 @@ def test_no_figure_counts_a_day_after_known_on(dataset, views):
 def test_no_stop_counts_a_day_after_known_on(dataset, views):
     for view in views[::4]:
         last = min(view.selection.known_on, dataset.covered_to)
-        stops = export.suspensions_table(dataset, view)
+        stops = tables.frame(dataset, view, "suspensions")
         begun = pd.to_datetime(stops["start"])
         assert (stops["days"].astype(int) <= (pd.Timestamp(last) - begun).dt.days + 1).all()
 

@@ -9,11 +9,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from raillinks.publish import columns, export, panels
-from raillinks.publish.panels import Form
+from raillinks.publish import table_bytes, tables
 from raillinks.views import viewing
-from raillinks.views.panels import EVERY
 from raillinks.views.selection import Selection
+from raillinks.views.view_figures import EVERY
 from raillinks.words.status import Status
 from tests.support.tiers import sample
 
@@ -55,7 +54,10 @@ def read(content):
 @pytest.mark.parametrize("seed", range(20))
 def test_duckdb_counts_the_same_days_from_the_intervals(dataset, tmp_path, seed):
     view, every = drawn(dataset, seed)
-    files = {"panel": panels.csv(dataset, view, Form(every)), "intervals": export.plain_csv(dataset, view, "intervals")}
+    files = {
+        "panel": table_bytes.plain_csv(dataset, view, "panel", {"every": every}),
+        "intervals": table_bytes.plain_csv(dataset, view, "intervals"),
+    }
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     sums = ", ".join(OF_STATUS.format(status=status) for status in Status)
@@ -71,9 +73,13 @@ def test_duckdb_counts_the_same_days_from_the_intervals(dataset, tmp_path, seed)
 @pytest.mark.parametrize("seed", range(20, 28))
 def test_a_panel_adds_up_to_uptime_csv_and_its_ranges_hold_it(dataset, seed):
     view, every = drawn(dataset, seed)
-    whole = read(export.plain_csv(dataset, view, "uptime")).set_index(LINK)
-    summed = read(panels.csv(dataset, view, Form(every))).groupby(LINK, sort=False).sum(numeric_only=True)
-    shared = [name for name in panels.FIGURES if name in whole and not name.endswith(("_min", "_max"))]
+    whole = read(table_bytes.plain_csv(dataset, view, "uptime")).set_index(LINK)
+    summed = (
+        read(table_bytes.plain_csv(dataset, view, "panel", {"every": every}))
+        .groupby(LINK, sort=False)
+        .sum(numeric_only=True)
+    )
+    shared = [name for name in tables.FIGURE.allowed if name in whole and not name.endswith(("_min", "_max"))]
     assert len(shared) == len(Status) + 4
     assert summed[shared].equals(whole[shared])
     assert (summed["open_days_min"] <= whole["open_days_min"]).all()
@@ -83,25 +89,26 @@ def test_a_panel_adds_up_to_uptime_csv_and_its_ranges_hold_it(dataset, seed):
 @pytest.mark.parametrize("seed", range(30, 34))
 def test_a_wide_panel_has_the_cells_of_the_long_one(dataset, seed):
     view, every = drawn(dataset, seed)
-    figure = random.Random(seed).choice(panels.FIGURES)
-    long = read(panels.csv(dataset, view, Form(every)))
-    frame, fields = panels.table(dataset, view, Form(every, "wide", figure))
-    wide = read(panels.csv(dataset, view, Form(every, "wide", figure)))
-    assert list(wide.columns) == columns.names(fields) == list(frame.columns)
+    figure = random.Random(seed).choice(tables.FIGURE.allowed)
+    long = read(table_bytes.plain_csv(dataset, view, "panel", {"every": every}))
+    own = {"every": every, "shape": "wide", "figure": figure}
+    frame, fields = tables.written(dataset, view, "panel", own)
+    wide = read(table_bytes.plain_csv(dataset, view, "panel", own))
+    assert list(wide.columns) == tables.names(fields) == list(frame.columns)
     for (crossing, service), rows in long.groupby(LINK):
         assert wide[f"{crossing}_{service}"].tolist() == rows[figure].tolist()
         assert wide["from"].tolist() == rows["from"].tolist()
-    assert len(wide.columns) == len(long.groupby(LINK)) + 2 + len(columns.STAMP)
+    assert len(wide.columns) == len(long.groupby(LINK)) + 2 + len(tables.STAMP)
 
 
-@pytest.mark.parametrize("shape", panels.SHAPES)
+@pytest.mark.parametrize("shape", tables.SHAPE.allowed)
 def test_parquet_holds_the_csv_in_types(dataset, shape):
     view, every = drawn(dataset, 3)
-    form = Form(every, shape, "stale_days")
-    content = panels.parquet(dataset, view, form)
+    own = {"every": every, "shape": shape, "figure": "stale_days"}
+    content = table_bytes.to_parquet(*tables.written(dataset, view, "panel", own))
     table = pq.read_table(io.BytesIO(content))
-    frame, fields = panels.table(dataset, view, form)
-    assert content == panels.parquet(dataset, view, form)
+    frame, fields = tables.written(dataset, view, "panel", own)
+    assert content == table_bytes.to_parquet(frame, fields)
     assert [str(kind) for kind in table.schema.types] == [
         {"string": "string", "date": "date32[day]", "integer": "int64"}[field["type"]] for field in fields
     ]

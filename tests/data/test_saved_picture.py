@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dashboard.parts import time_map_content
-from raillinks.publish import export
+from raillinks.publish import table_bytes
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.conftest import ROOT
@@ -68,7 +68,11 @@ def pictures(dataset, plain_view, days):
 def status(dataset, days):
     """The rows of `status.csv` of each day."""
     return [
-        list(csv.DictReader(io.StringIO(export.plain_csv(dataset, viewing.view(dataset, _on(day)), "status").decode())))
+        list(
+            csv.DictReader(
+                io.StringIO(table_bytes.plain_csv(dataset, viewing.view(dataset, _on(day)), "status").decode())
+            )
+        )
         for day in days
     ]
 

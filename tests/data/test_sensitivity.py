@@ -13,7 +13,7 @@ import pytest
 import raillinks as rl
 from dashboard.parts import time_map_content
 from raillinks.engine import left_out
-from raillinks.publish import export, sensitivity
+from raillinks.publish import table_bytes
 from raillinks.views import alone, hanging, viewing
 from raillinks.views.selection import Selection
 from raillinks.words.enums import SourceType, Stance
@@ -164,7 +164,9 @@ def test_csv_and_library_say_the_same(dataset, view, table):
     frame = known.sensitivity()
     ids = frame.drop(columns="crossing_name")
     assert ids.equals(table.reset_index(drop=True).astype(ids.dtypes))
-    text = pd.read_csv(io.BytesIO(sensitivity.csv(dataset, view)), keep_default_na=False, dtype=str)
+    text = pd.read_csv(
+        io.BytesIO(table_bytes.plain_csv(dataset, view, "sensitivity")), keep_default_na=False, dtype=str
+    )
     assert len(text) == len(frame)
     assert text["days"].astype(int).tolist() == frame["days"].tolist()
     of_kind = known.sensitivity("1950", "1999", leave_out="publisher", service="freight")
@@ -199,7 +201,7 @@ def test_a_status_of_the_table_hangs_on_whom_the_time_map_says(dataset, view):
     number_of = {(link["crossing_id"], link["service"]): link for link in sent["links"]}
     for day in ("1951-01-01", "1953-07-27", "2020-01-30", "2024-08-01", "2026-03-13"):
         on_day = viewing.view(dataset, Selection(as_of=np.datetime64(day)))
-        status = pd.read_csv(io.BytesIO(export.plain_csv(dataset, on_day, "status")), keep_default_na=False)
+        status = pd.read_csv(io.BytesIO(table_bytes.plain_csv(dataset, on_day, "status")), keep_default_na=False)
         asked = number(np.datetime64(day))
         for row in status.to_dict("records"):
             link = number_of[row["crossing_id"], row["service"]]

@@ -7,8 +7,8 @@ import pytest
 from dashboard.parts import time_map_content
 from raillinks.engine.timeline import uncertain
 from raillinks.views import viewing
-from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
+from raillinks.views.view_figures import contested_days
 from tests.conftest import ROOT
 from tests.support.node import run_module
 from tests.support.tiers import by_tier, sample, seeded

@@ -6,7 +6,7 @@ from raillinks.intake import taking_in
 from raillinks.intake.mapping import HowToRead
 from raillinks.loading import load
 from raillinks.package import package_files
-from raillinks.publish import description, descriptors
+from raillinks.publish import api_paths, descriptors
 from raillinks.words.languages import LANGUAGES
 from tests.intake import on_off
 from tests.odd_packages import works
@@ -27,5 +27,5 @@ def test_pages_api_and_exports_show_a_log_of_somebody_else():
 def test_a_served_log_describes_itself_although_its_layers_have_no_titles():
     content = on_off.csv_of(on_off.intervals(20, 2, 0.2, seed=1))
     taken = taking_in.take_in({"log.csv": content}, HowToRead(), TODAY)
-    described = descriptors.described(description.of_package(taken.dataset, "https://example.org/")).schema_org
+    described = descriptors.described(api_paths.description(taken.dataset, "https://example.org/")).schema_org
     assert "crossings" in {each["name"] for each in described["distribution"]}

@@ -16,7 +16,7 @@ from raillinks.mcp import resources
 from raillinks.mcp.resources import DOCUMENTS
 from raillinks.mcp.server import FAILED
 from raillinks.mcp.tools import TOOLS
-from raillinks.publish import export
+from raillinks.publish import tables
 from tests import tiny
 from tests.conftest import ROOT
 from tests.mcp.asking import application, ask, command, post, served
@@ -47,7 +47,7 @@ def assert_everything(found):
     assert [tool.name for tool in tools] == [*TOOLS]
     assert all(tool.annotations.read_only_hint and not tool.annotations.destructive_hint for tool in tools)
     assert all(tool.output_schema and tool.input_schema["additionalProperties"] is False for tool in tools)
-    assert {f"raillinks://tables/{name}.csv" for name in export.TABLES} <= {each.uri for each in resources}
+    assert {f"raillinks://tables/{name}.csv" for name in tables.IN_WHOLE} <= {each.uri for each in resources}
     assert [template.uri_template.partition("{?")[0] for template in templates] == ["raillinks://tables/{table}.csv"]
     assert all(not answer.is_error and answer.structured_content["permalink"] for answer in answers.values())
     assert all(answer.content[0].text for answer in answers.values())

@@ -126,7 +126,7 @@ def _assert_is(path: str, content: bytes) -> None:
     if path.endswith(".csv"):
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
         assert {len(row) for row in rows} == {len(rows[0])}
-    elif path.endswith((".json", ".geojson")) or path == api_paths.ANSWER:
+    elif path.endswith((".json", ".geojson")) or path == "answer":
         json_files.load(content)
     elif path.endswith(".sqlite"):
         with closing(sqlite3.connect(":memory:")) as database:

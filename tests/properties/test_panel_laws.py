@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from raillinks.figures import periods
 from raillinks.figures.panel import panel
 from raillinks.figures.uptime import uptime
-from raillinks.views.panels import EVERY
+from raillinks.views.view_figures import EVERY
 from raillinks.words.status import Status
 from tests import frames, strategies
 from tests.properties import oracles

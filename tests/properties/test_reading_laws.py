@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from raillinks.loading import load
 from raillinks.package import tables
-from raillinks.publish import columns, export
+from raillinks.publish import table_bytes
+from raillinks.publish import tables as exported_tables
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from raillinks.words.problems import DataError, errors
@@ -157,10 +158,10 @@ def test_what_was_exported_reads_back_the_same(rows):
     ]
     dataset = replace(plain(), events=frames.events(rows), claims=frames.claims(claims))
     view = viewing.view(dataset, Selection(as_of=frames.day("2021-01-01"), mode="all"))
-    exported = export.TABLES["events"](dataset, view)
-    fields = tuple({"name": f["name"], "type": "string"} for f in columns.fields(dataset, "events"))
+    exported = exported_tables.frame(dataset, view, "events")
+    fields = tuple({"name": f["name"], "type": "string"} for f in exported_tables.fields(dataset, "events"))
     resource = tables.Resource("events", "events.csv", fields)
-    frame, problems = tables.read(export.plain_csv(dataset, view, "events"), resource)
+    frame, problems = tables.read(table_bytes.plain_csv(dataset, view, "events"), resource)
     assert problems == []
     assert len(frame) == len(rows)
     assert frame.to_dict("list") == exported.astype(str).to_dict("list")

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from raillinks.engine import knowledge
 from raillinks.figures import uptime
 from raillinks.loading import load
-from raillinks.publish import export
-from raillinks.views import parameters, stopped_links, viewing
+from raillinks.publish import tables
+from raillinks.views import parameters, view_figures, viewing
 from raillinks.views.selection import Selection, from_query, to_query
 from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, SourceType
 from tests import frames, strategies, tiny
@@ -147,11 +147,11 @@ def test_no_figure_counts_a_day_after_known_on(log, known_on, before):
     dataset, day = with_log(log), frames.day(known_on)
     chosen = Selection(as_of=day, known_on=day, from_=day - before, compare_from=day - before)
     view = viewing.view(dataset, chosen)
-    for table in (export.uptime_table(dataset, view), export.compare_uptime_table(dataset, view)):
+    for table in (tables.frame(dataset, view, "uptime"), tables.frame(dataset, view, "compare_uptime")):
         for column in ("to", "compare_to"):
             assert set(table.get(column, [])) <= {str(known_on)}
         assert set(table["period_days"]) == {before + 1}
-    stopped = stopped_links.of_view(view)
+    stopped = view_figures.suspensions_of(view)
     assert (stopped["days"] <= (pd.Timestamp(day) - stopped["start"]).dt.days + 1).all()
     assert (stopped["days_in_period"] <= before + 1).all()
 

@@ -8,7 +8,7 @@ import numpy as np
 from dashboard.i18n import translator
 from dashboard.parts import time_map_content
 from raillinks.loading import load
-from raillinks.publish import columns, export
+from raillinks.publish import table_bytes, tables
 from raillinks.views import answer, answer_words, viewing
 from raillinks.views.selection import Selection
 from tests.conftest import ROOT
@@ -21,13 +21,13 @@ def test_the_service_is_right():
     assert dataset.services == viewing.choices(dataset).values["service"] == NAMES
     assert len(dataset.links) == 3 * len(dataset.crossings)
     view = viewing.view(dataset, Selection(as_of=np.datetime64("2022-02-01", "D"), service=("parcels",)))
-    rows = list(csv.DictReader(io.StringIO(export.plain_csv(dataset, view, "status").decode())))
+    rows = list(csv.DictReader(io.StringIO(table_bytes.plain_csv(dataset, view, "status").decode())))
     assert {row["service"] for row in rows} == {"parcels"}
     status = {row["crossing_id"]: row["status"] for row in rows}
     assert status.pop("dandong-sinuiju") == "open"
     of_all = {event["crossing_id"] for event in dataset.events.to_dict("records") if event["service"] == "all"}
     assert {crossing for crossing, word in status.items() if word != "unknown"} <= of_all
-    assert columns.fields(dataset, "status")[2]["description"].startswith("freight, passenger or parcels;")
+    assert tables.fields(dataset, "status")[2]["description"].startswith("freight, passenger or parcels;")
     for lang, title in (("en", "parcels"), ("ko", "소포"), ("zh", "包裹")):
         say = dataset.named(translator.say(lang))
         assert say.word("parcels") == title

@@ -6,7 +6,7 @@ import pytest
 from dashboard.i18n import translator
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
-from raillinks.publish import export
+from raillinks.publish import table_bytes
 from raillinks.views import answer, answer_words, display_names, viewing
 from raillinks.views.selection import Selection
 from raillinks.words.languages import LANGUAGES
@@ -62,7 +62,7 @@ def test_a_status_row_is_that_of_the_api_on_random_days(pages, page_csv):
     for day in [*days, *days_after(page.dataset.covered_to, by_tier(3, 100)), reach[1]]:
         view = viewing.view(page.dataset, Selection(as_of=day))
         for name in ("status", "events"):
-            assert page_csv(name, day) == export.plain_csv(page.dataset, view, name).decode(), (name, day)
+            assert page_csv(name, day) == table_bytes.plain_csv(page.dataset, view, name).decode(), (name, day)
 
 
 @pytest.fixture(scope="module")

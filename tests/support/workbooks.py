@@ -5,7 +5,7 @@ from datetime import datetime
 
 from openpyxl import load_workbook
 
-from raillinks.publish import columns
+from raillinks.publish import tables
 
 ABOUT = "About"
 
@@ -27,5 +27,5 @@ def as_csv(value: object) -> str:
 
 def numbers_alike(dataset, table: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """Rows of a CSV with each number as Python writes it: "12.50" is 12.5 in a workbook."""
-    numeric = columns.numeric(columns.fields(dataset, table))
+    numeric = tables.numeric(tables.fields(dataset, table))
     return [row | {name: f"{float(row[name]):g}" for name in numeric if row[name]} for row in rows]

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import frictionless
 import pytest
 
-from raillinks.publish import archive, columns
+from raillinks.publish import archive, tables
 from tests.support.exports import read, the_view, unzipped
 from tests.support.tiers import sample
 
@@ -54,7 +54,7 @@ def test_the_readme_explains_itself(dataset):
         "every status is the last known",
     ):
         assert said in text
-    for field in columns.fields(dataset, "events"):
+    for field in tables.fields(dataset, "events"):
         assert f"| `{field['name']}` |" in text
     assert f"## Sources used ({len(view.sources)})" in text
     assert all(url in text.replace("\\", "") for url in view.sources["url"])

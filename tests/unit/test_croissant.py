@@ -9,7 +9,7 @@ import mlcroissant
 import pandas as pd
 import pytest
 
-from raillinks.publish import archive, columns, croissant
+from raillinks.publish import archive, croissant, tables
 from tests.support.exports import the_view
 from tests.support.tiers import sample
 
@@ -29,8 +29,8 @@ def folder(request, dataset, tmp_path):
 def test_mlcroissant_reads_every_row_of_every_table(folder):
     read = mlcroissant.Dataset(jsonld=str(folder / "croissant.json"))
     assert read.metadata.issues.report() == ""
-    assert [records.id for records in read.metadata.record_sets] == list(archive.TABLES)
-    for table in archive.TABLES:
+    assert [records.id for records in read.metadata.record_sets] == list(tables.IN_ZIP)
+    for table in tables.IN_ZIP:
         frame = pd.read_csv(folder / f"{table}.csv", dtype=str, keep_default_na=False)
         records = list(read.records(record_set=table)) if len(frame) else []  # it reads no table without a row
         assert len(records) == len(frame)
@@ -56,5 +56,5 @@ def test_files_columns_and_references_are_those_of_the_descriptor(folder):
 
 
 def test_every_type_of_a_column_has_its_name_in_schema_org(dataset):
-    found = {field["type"] for table in archive.TABLES for field in columns.fields(dataset, table)}
+    found = {field["type"] for table in tables.IN_ZIP for field in tables.fields(dataset, table)}
     assert found <= set(croissant.TYPES)

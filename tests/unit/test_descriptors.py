@@ -10,7 +10,7 @@ from jsonschema import Draft7Validator
 from pyld import jsonld
 
 from raillinks.package import data_package
-from raillinks.publish import archive, description, descriptors, parquet_files
+from raillinks.publish import api_paths, archive, descriptors, formats, tables
 from raillinks.store import version_history
 from tests.conftest import ROOT
 from tests.support.exports import no_document, the_view, unzipped
@@ -44,7 +44,7 @@ def zipped(request, small):
 
 @pytest.fixture
 def of_package(small):
-    return descriptors.described(description.of_package(small, BASE))
+    return descriptors.described(api_paths.description(small, BASE))
 
 
 def removed_keys(described):
@@ -70,7 +70,7 @@ def test_the_descriptor_of_a_zip_has_it_too(zipped):
 
 
 def test_the_descriptor_of_the_parquet_files_has_it_too(small):
-    files = unzipped(parquet_files.export_parquet(small, the_view(small, [("as_of", "2020-12-31")])))
+    files = unzipped(formats.of_file("all.parquet.zip").write(small, the_view(small, [("as_of", "2020-12-31")])))
     described = json.loads(files["datapackage.json"])
     assert faults(described) == []
     assert {(each["type"], each["format"]) for each in described["resources"]} == {("table", "parquet")}
@@ -104,7 +104,7 @@ def test_a_json_ld_processor_reads_the_croissant_description_of_a_zip(zipped):
     listed = {value(file, "contentUrl"): value(file, "sha256") for file in subject[f"{SCHEMA_ORG}distribution"]}
     assert listed == {each["path"]: each["hash"].removeprefix("sha256:") for each in package["resources"]}
     sets = {each["@id"].rsplit("/")[-1]: each for each in subject[f"{CROISSANT}recordSet"]}
-    assert [*sets] == list(archive.TABLES)
+    assert [*sets] == list(tables.IN_ZIP)
     for resource in package["resources"]:
         assert resource["bytes"] == len(files[resource["path"]])
 

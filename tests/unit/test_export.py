@@ -11,7 +11,7 @@ import pytest
 from raillinks.engine import timeline
 from raillinks.figures import compare as comparison
 from raillinks.figures import open_on, suspensions, uptime
-from raillinks.publish import columns, export
+from raillinks.publish import table_bytes, tables
 from raillinks.views import display_names, viewing
 from raillinks.views.selection import Selection
 from tests.support import log_columns
@@ -36,12 +36,14 @@ STAMP = ("as_of", "known_on", "data_version")
 
 
 @sample(3)
-@pytest.mark.parametrize("table", export.TABLES)
+@pytest.mark.parametrize("table", tables.IN_WHOLE)
 def test_a_view_without_events_has_its_files_for_code_and_for_excel(dataset, table):
     view = viewing.view(dataset, Selection(as_of=DAY, q="no event says this"))
     assert not len(view.events)
-    plain, excel = (write(dataset, view, table).decode("utf-8-sig") for write in (export.plain_csv, export.excel_csv))
-    assert plain.splitlines()[0] == excel.splitlines()[0] == ",".join(columns.names(columns.fields(dataset, table)))
+    plain, excel = (
+        write(dataset, view, table).decode("utf-8-sig") for write in (table_bytes.plain_csv, table_bytes.excel_csv)
+    )
+    assert plain.splitlines()[0] == excel.splitlines()[0] == ",".join(tables.names(tables.fields(dataset, table)))
 
 
 def test_three_rows_as_bytes(small):
@@ -58,7 +60,7 @@ def test_three_rows_as_bytes(small):
     def link(day, event_id):
         return f"?as_of={day}&mode=all&context=1&event={event_id}&data_version={small.version}"
 
-    assert export.plain_csv(dataset, view, "events").decode() == (
+    assert table_bytes.plain_csv(dataset, view, "events").decode() == (
         f"{','.join((*log_columns.columns('events'), *DERIVED, *STAMP))}\r\n"
         f"e3,2020-01~,,alpha-beta,all,milestone,unchanged,,,,,,,CN-LN;KP-03,丹东/신의주{more},"
         f"Alpha-Beta,2020-01-01,2020-01-31,{rest},{link('2020-01-01', 'e3')},{stamp}"
@@ -72,19 +74,19 @@ def test_three_rows_as_bytes(small):
 def test_the_columns_are_those_of_the_schema_with_the_derived_ones_behind(dataset):
     described = next(r for r in dataset.descriptor["resources"] if r["name"] == "events")
     own = [f["name"] for f in described["schema"]["fields"]]
-    assert columns.names(columns.fields(dataset, "events")) == [*own, *DERIVED, *STAMP]
+    assert tables.names(tables.fields(dataset, "events")) == [*own, *DERIVED, *STAMP]
 
 
 def test_a_column_of_the_log_with_the_name_of_a_derived_one_is_left_out(small):
     described = json.loads(json.dumps(dict(small.descriptor)))
     described["resources"][0]["schema"]["fields"].append({"name": "data_version", "type": "string"})
     odd = replace(small, descriptor=described, events=small.events.assign(data_version="own"))
-    [first, *_] = read(export.plain_csv(odd, viewing.view(odd, Selection(as_of=DAY)), "events"))
-    assert (list(first), first["data_version"]) == (columns.names(columns.fields(small, "events")), small.version)
+    [first, *_] = read(table_bytes.plain_csv(odd, viewing.view(odd, Selection(as_of=DAY)), "events"))
+    assert (list(first), first["data_version"]) == (tables.names(tables.fields(small, "events")), small.version)
 
 
 def test_an_event_names_its_crossing_who_says_so_and_where(small):
-    one, group = read(export.plain_csv(small, viewing.view(small, Selection(as_of=DAY)), "events"))
+    one, group = read(table_bytes.plain_csv(small, viewing.view(small, Selection(as_of=DAY)), "events"))
     said = ("crossing_name", "publishers", "disputed_by", "urls")
     assert [one[name] for name in said] == ["Alpha-Beta", "A Paper", "", "https://example.org/a"]
     assert [group[name] for name in said] == [
@@ -93,9 +95,9 @@ def test_an_event_names_its_crossing_who_says_so_and_where(small):
 
 
 def test_publishers_and_addresses_are_those_of_the_known_claims(dataset, plain_view):
-    claims = read(export.plain_csv(dataset, plain_view, "claims"))
-    sources = {row["source_id"]: row for row in read(export.plain_csv(dataset, plain_view, "sources"))}
-    for event in read(export.plain_csv(dataset, plain_view, "events")):
+    claims = read(table_bytes.plain_csv(dataset, plain_view, "claims"))
+    sources = {row["source_id"]: row for row in read(table_bytes.plain_csv(dataset, plain_view, "sources"))}
+    for event in read(table_bytes.plain_csv(dataset, plain_view, "events")):
         own = [(c["stance"], sources[c["source_id"]]) for c in claims if c["event_id"] == event["event_id"]]
         for column, stance in (("publishers", "supports"), ("disputed_by", "disputes")):
             names = dict.fromkeys(source["publisher"] for its, source in own if its == stance)
@@ -103,10 +105,10 @@ def test_publishers_and_addresses_are_those_of_the_known_claims(dataset, plain_v
         assert event["urls"] == "; ".join(dict.fromkeys(source["url"] for _, source in own if source["url"]))
 
 
-@pytest.mark.parametrize("table", export.TABLES)
+@pytest.mark.parametrize("table", tables.IN_WHOLE)
 def test_every_table_says_its_days_and_data_version(dataset, table):
     view = the_view(dataset, [("as_of", "2022-09-26"), ("known_on", "2023-01-01"), ("compare_with", "2021-01-01")])
-    rows = read(export.plain_csv(dataset, view, table))
+    rows = read(table_bytes.plain_csv(dataset, view, table))
     assert {tuple(row[name] for name in STAMP) for row in rows} == {("2022-09-26", "2023-01-01", dataset.version)}
     assert list(rows[0])[-1] == "data_version"
     names = display_names.names(dataset, "en")
@@ -124,7 +126,7 @@ def test_every_table_says_its_days_and_data_version(dataset, table):
     ],
 )
 def test_every_worked_out_column_is_described(table, made):
-    described = [name for name in columns.names(columns.DERIVED[table]) if name != "crossing_name"]
+    described = [name for name in tables.names(tables.TABLES[table].columns) if name != "crossing_name"]
     assert described == list(made)
 
 
@@ -132,7 +134,7 @@ def test_every_worked_out_column_is_described(table, made):
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_text_cell_of_the_excel_form_starts_a_formula(small, payload):
     dataset, view = with_events(small, [row(1, summary=payload, cause=payload, order_in_day="-3")])
-    content = export.excel_csv(dataset, view, "events")
+    content = table_bytes.excel_csv(dataset, view, "events")
     (cells,) = read(content, "utf-8-sig")
     assert cells["summary"] == cells["cause"] == "'" + payload
     assert cells["order_in_day"] == "-3"
@@ -143,13 +145,13 @@ def test_no_text_cell_of_the_excel_form_starts_a_formula(small, payload):
 @pytest.mark.parametrize("text", [*HARMLESS, *SCRIPTS])
 def test_the_excel_form_leaves_other_text_alone(small, text):
     dataset, view = with_events(small, [row(1, summary=text)])
-    assert read(export.excel_csv(dataset, view, "events"), "utf-8-sig")[0]["summary"] == text
+    assert read(table_bytes.excel_csv(dataset, view, "events"), "utf-8-sig")[0]["summary"] == text
 
 
 def test_no_cell_of_the_whole_log_starts_a_formula_in_the_excel_form(dataset, plain_view):
-    for table in export.TABLES:
-        numeric = set(columns.numeric(columns.fields(dataset, table)))
-        for cells in read(export.excel_csv(dataset, plain_view, table), "utf-8-sig"):
+    for table in tables.IN_WHOLE:
+        numeric = set(tables.numeric(tables.fields(dataset, table)))
+        for cells in read(table_bytes.excel_csv(dataset, plain_view, table), "utf-8-sig"):
             assert not [v for c, v in cells.items() if c not in numeric and v[:1] in set("=+-@\t\r\n＝＋－＠")]
 
 
@@ -157,7 +159,7 @@ def test_no_cell_of_the_whole_log_starts_a_formula_in_the_excel_form(dataset, pl
 @pytest.mark.parametrize("text", [*PAYLOADS, *HARMLESS, *SCRIPTS, "two\nlines", "two\r\nlines", ""])
 def test_the_code_form_reads_back_the_same_everywhere(small, tmp_path, text):
     dataset, view = with_events(small, [row(1, summary=text, order_in_day="-3"), row(2)])
-    content = export.plain_csv(dataset, view, "events")
+    content = table_bytes.plain_csv(dataset, view, "events")
     path = tmp_path / "events.csv"
     path.write_bytes(content)
     by_pandas = pd.read_csv(path, dtype=str, keep_default_na=False)
@@ -170,13 +172,16 @@ def test_the_code_form_reads_back_the_same_everywhere(small, tmp_path, text):
 
 
 def test_the_code_form_has_crlf_and_no_byte_order_mark(dataset, plain_view):
-    content = export.plain_csv(dataset, plain_view, "events")
+    content = table_bytes.plain_csv(dataset, plain_view, "events")
     assert content.startswith(b"event_id,date,")
     assert content.count(b"\r\n") == len(plain_view.events) + 1
 
 
 def test_places_keep_their_scripts_in_both_forms(dataset, plain_view):
-    claims = [export.plain_csv(dataset, plain_view, "sources"), export.excel_csv(dataset, plain_view, "sources")]
+    claims = [
+        table_bytes.plain_csv(dataset, plain_view, "sources"),
+        table_bytes.excel_csv(dataset, plain_view, "sources"),
+    ]
     for content in claims:
         assert any(word in content.decode("utf-8-sig") for word in ("단둥", "신의주", "丹东"))
 
@@ -185,10 +190,11 @@ def test_with_known_on_the_known_dates_verdicts_and_claims_go_out(small):
     early = viewing.view(small, Selection(as_of=np.datetime64("2020-04-30"), known_on=np.datetime64("2020-04-30")))
     late = viewing.view(small, Selection(as_of=DAY))
     stop = [
-        next(r for r in read(export.plain_csv(small, v, "events")) if r["event_id"] == "e-stop") for v in (early, late)
+        next(r for r in read(table_bytes.plain_csv(small, v, "events")) if r["event_id"] == "e-stop")
+        for v in (early, late)
     ]
     assert [(r["verdict"], r["verdict_date"], r["n_disputes"], r["confidence"]) for r in stop] == [
         ("", "", "0", "reported"), ("stands", "2020-06-01", "1", "reported"),
     ]  # fmt: skip
-    assert "c3" not in {r["claim_id"] for r in read(export.plain_csv(small, early, "claims"))}
-    assert "s2" not in {r["source_id"] for r in read(export.plain_csv(small, early, "sources"))}
+    assert "c3" not in {r["claim_id"] for r in read(table_bytes.plain_csv(small, early, "claims"))}
+    assert "s2" not in {r["source_id"] for r in read(table_bytes.plain_csv(small, early, "sources"))}

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pyld import jsonld
 
-from raillinks.publish import export, geojson, linked_places
+from raillinks.publish import geojson, linked_places, table_bytes
 from tests.support.exports import no_document, read, the_view
 
 LPO = "https://github.com/LinkedPasts/linked-pasts-ontology/blob/main/lpo_latest.ttl#"
@@ -29,7 +29,7 @@ def bounds(side):
 
 def test_the_window_of_each_event_is_its_when(dataset, view):
     features = json.loads(geojson.events_geojson(dataset, view))["features"]
-    rows = read(export.plain_csv(dataset, view, "events"))
+    rows = read(table_bytes.plain_csv(dataset, view, "events"))
     assert len(features) == len(rows)
     for feature, row in zip(features, rows, strict=True):
         [span] = feature["when"]["timespans"]
@@ -42,7 +42,7 @@ def test_the_window_of_each_event_is_its_when(dataset, view):
 
 def test_geopandas_reads_every_event_and_every_feature(dataset, view):
     events = gpd.read_file(io.BytesIO(geojson.events_geojson(dataset, view)))
-    assert events["event_id"].tolist() == [r["event_id"] for r in read(export.plain_csv(dataset, view, "events"))]
+    assert events["event_id"].tolist() == [r["event_id"] for r in read(table_bytes.plain_csv(dataset, view, "events"))]
     assert not events.geometry.is_empty.any()
     content = geojson.features_geojson(dataset, view)
     features = gpd.read_file(io.BytesIO(content))

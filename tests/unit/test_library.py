@@ -12,7 +12,7 @@ import pytest
 import raillinks as rl
 from raillinks.engine.why import Why
 from raillinks.package import package_files
-from raillinks.publish import archive, cite, columns, export
+from raillinks.publish import archive, cite, table_bytes, tables
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests import tiny
@@ -69,9 +69,9 @@ def test_a_frame_holds_what_the_csv_says_in_the_types_of_its_columns(dataset, ta
     known, day = rl.load(ROOT), "2022-09-26"
     frame = known.status(day) if table == "status" else getattr(known, table)()
     every = Selection(as_of=np.datetime64(day), mode="all")
-    plain = export.plain_csv(dataset, viewing.view(dataset, every), table)
-    fields = columns.unstamped(dataset, table)
-    text = pd.read_csv(io.BytesIO(plain), dtype=str, keep_default_na=False)[columns.names(fields)]
+    plain = table_bytes.plain_csv(dataset, viewing.view(dataset, every), table)
+    fields = tables.unstamped(tables.fields(dataset, table))
+    text = pd.read_csv(io.BytesIO(plain), dtype=str, keep_default_na=False)[tables.names(fields)]
     assert {name: str(kind) for name, kind in frame.dtypes.items()} == {f["name"]: READ[f["type"]] for f in fields}
     assert len(frame) == len(text) > 0
     assert as_csv(frame).equals(text)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from raillinks.publish import export, workbook
+from raillinks.publish import table_bytes, tables, workbook
 from tests.support import libreoffice
 from tests.support.exports import read, row, the_view, with_events
 from tests.support.workbooks import ABOUT, numbers_alike
@@ -22,11 +22,11 @@ def opened(content, folder):
 def test_libreoffice_reads_the_values_of_every_csv(dataset, tmp_path):
     view = the_view(dataset, QUERY)
     found = opened(workbook.export_xlsx(dataset, view), tmp_path)
-    assert set(found) == {ABOUT, *export.TABLES}
+    assert set(found) == {ABOUT, *tables.IN_WHOLE}
     words = {"TRUE": "true", "FALSE": ""}
-    for table in export.TABLES:
+    for table in tables.IN_WHOLE:
         rows = [{name: words.get(text, text) for name, text in r.items()} for r in read(found[table])]
-        expected = read(export.plain_csv(dataset, view, table))
+        expected = read(table_bytes.plain_csv(dataset, view, table))
         assert numbers_alike(dataset, table, rows) == numbers_alike(dataset, table, expected), table
 
 

@@ -17,7 +17,7 @@ from dashboard.link_card.pin_places import overlap, placed
 from dashboard.link_card.typefaces import Type
 from dashboard.parts import time_map_content
 from layers.style import GLYPHS, PARTS, STALE_FILL, STYLE, in_parts
-from raillinks.publish import export
+from raillinks.publish import table_bytes
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from raillinks.words.languages import LANGUAGES
@@ -67,7 +67,7 @@ def rows_of_status(dataset, view):
     """Of `status.csv`, the links of crossings that stand on the day."""
     stands = dataset.crossings.set_index("crossing_id")
     day = view.selection.as_of
-    for row in csv.DictReader(StringIO(export.plain_csv(dataset, view, "status").decode("utf-8"))):
+    for row in csv.DictReader(StringIO(table_bytes.plain_csv(dataset, view, "status").decode("utf-8"))):
         first, last = stands.loc[row["crossing_id"], ["exists_earliest", "exists_latest"]]
         if not (first > day or last < day):
             yield row

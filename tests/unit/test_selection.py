@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dashboard.about.reading import READ_AGAIN_COUNTS
-from raillinks.views import changes, filters, page_state, period_ends, permalinks, selection, viewing
+from raillinks.views import changes, filters, page_state, permalinks, selection, viewing
 from raillinks.views.page_state import PageState
 from raillinks.views.selection import Selection, from_query
 from raillinks.words.map_view import MapView
@@ -253,11 +253,11 @@ def test_the_russian_crossings_changes_are_always_among_them(dataset):
 def test_a_changed_end_of_a_period_clears_the_other_one_that_contradicts_it(first, last):
     early, late = np.datetime64("2020-01-01"), np.datetime64("2020-12-31")
     chosen = Selection(as_of=TODAY).changed(**{first: early, last: late})
-    name, bad = period_ends.other_end_in_conflict(chosen, first, late + 1)
+    name, bad = selection.other_end_in_conflict(chosen, first, late + 1)
     assert (name, bad.value, bad.error, bad.allowed) == (
         last, "2020-12-31", f"before {first.rstrip('_')}", "at least 2021-01-01",
     )  # fmt: skip
-    name, bad = period_ends.other_end_in_conflict(chosen, last, early - 1)
+    name, bad = selection.other_end_in_conflict(chosen, last, early - 1)
     assert (name, bad.value, bad.error, bad.allowed) == (first, "2020-01-01", f"after {last}", "at most 2019-12-31")
     for field, day in ((first, late), (last, early), (first, None), ("as_of", late + 1)):
-        assert period_ends.other_end_in_conflict(chosen, field, day) is None
+        assert selection.other_end_in_conflict(chosen, field, day) is None

@@ -7,7 +7,7 @@ from dashboard.i18n.translator import say
 from dashboard.parts import differing as differing_words
 from dashboard.parts import time_map_content
 from raillinks.figures import compare
-from raillinks.publish import export
+from raillinks.publish import table_bytes
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.conftest import ROOT
@@ -60,7 +60,7 @@ def test_the_marked_links_are_those_that_differ_in_the_exported_table(dataset, l
     said = run_module(IN_THE_BROWSER, {"content": content, "pairs": [[str(day) for day in pair] for pair in chosen]})
     for (day, other), (links, counted, sentence) in zip(chosen, said, strict=True):
         view = viewing.view(dataset, Selection(as_of=day, compare_with=other, context=True))
-        rows = read(export.plain_csv(dataset, view, "compare"))
+        rows = read(table_bytes.plain_csv(dataset, view, "compare"))
         differing = [row for row in rows if row["status"] != row["compare_status"]]
         assert links == [f"{row['crossing_id']} {row['service']}" for row in differing], (day, other)
         both = compare.side_by_side(view.timeline, view.anytime, day, other, view.selection.stale_after)

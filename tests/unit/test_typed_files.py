@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from raillinks.__main__ import main
-from raillinks.publish import columns, export, geojson, parquet_files, sqlite_file
+from raillinks.publish import formats, geojson, sqlite_file, table_bytes, tables
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests import tiny
@@ -44,7 +44,7 @@ def database(dataset, view):
 @pytest.fixture(scope="module")
 def parquet(dataset, view, tmp_path_factory):
     folder = tmp_path_factory.mktemp("parquet")
-    for name, content in unzipped(parquet_files.export_parquet(dataset, view)).items():
+    for name, content in unzipped(formats.of_file("all.parquet.zip").write(dataset, view)).items():
         (folder / name).write_bytes(content)
     return folder
 
@@ -62,7 +62,7 @@ def every_row(database, table):
 
 def cells(rows, fields):
     """Rows in one form, whichever file they are from: what is missing is empty, numbers are floats."""
-    numeric, yes_or_no = columns.numeric(fields), {str(f["name"]) for f in fields if f["type"] == "boolean"}
+    numeric, yes_or_no = tables.numeric(fields), {str(f["name"]) for f in fields if f["type"] == "boolean"}
 
     def plain(name, value):
         if name in yes_or_no:
@@ -70,14 +70,14 @@ def cells(rows, fields):
         missing = value is None or value == "" or (not isinstance(value, str) and pd.isna(value))
         return "" if missing else float(value) if name in numeric else str(value)
 
-    return [{name: plain(name, each[name]) for name in columns.names(fields)} for each in rows]
+    return [{name: plain(name, each[name]) for name in tables.names(fields)} for each in rows]
 
 
 @sample(4)
-@pytest.mark.parametrize("table", export.TABLES)
+@pytest.mark.parametrize("table", tables.IN_WHOLE)
 def test_sqlite_duckdb_and_pandas_read_the_cells_of_the_csv(dataset, view, database, parquet, table):
-    fields = columns.fields(dataset, table)
-    expected = cells(read(export.plain_csv(dataset, view, table)), fields)
+    fields = tables.fields(dataset, table)
+    expected = cells(read(table_bytes.plain_csv(dataset, view, table)), fields)
     assert len(expected) > 0
     assert cells(every_row(database, table), fields) == expected
     path = parquet / f"{table}.parquet"
@@ -89,8 +89,8 @@ def test_sqlite_duckdb_and_pandas_read_the_cells_of_the_csv(dataset, view, datab
 
 
 def test_cells_of_sqlite_have_the_types_of_their_columns(dataset, database):
-    for table in export.TABLES:
-        fields = columns.fields(dataset, table)
+    for table in tables.IN_WHOLE:
+        fields = tables.fields(dataset, table)
         declared = {each["name"]: each["type"] for each in database.execute(f"PRAGMA table_info({table})")}
         assert declared == {field["name"]: sqlite_file.TYPES[field["type"]] for field in fields}
         for each in every_row(database, table):
@@ -103,8 +103,8 @@ def test_sqlite_has_keys_that_hold_and_views_with_every_row(database, view):
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     of = {each["from"]: each["table"] for each in database.execute("PRAGMA foreign_key_list(claims)")}
     assert of == {"event_id": "events", "source_id": "sources"}
-    tables = {each[0] for each in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert tables == {*export.TABLES, *OWN}
+    found = {each[0] for each in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert found == {*tables.IN_WHOLE, *OWN}
     for name, table in (("interval_events", "intervals"), ("status_events", "status"), ("event_claims", "claims")):
         assert len(every_row(database, name)) == len(every_row(database, table))
     ends = database.execute('SELECT "end" FROM intervals').fetchall()
@@ -136,7 +136,7 @@ def test_the_query_of_the_docs_gives_the_status_of_any_day(database, view, day):
 
 
 def test_the_same_view_gives_the_same_bytes(small):
-    for make in (sqlite_file.export_sqlite, parquet_files.export_parquet):
+    for make in (sqlite_file.export_sqlite, formats.of_file("all.parquet.zip").write):
         assert make(small, the_view(small, [("as_of", "2020-12-31")])) == (
             make(small, the_view(small, [("as_of", "2020-12-31")]))
         )
@@ -160,7 +160,7 @@ def test_texts_and_names_of_columns_stay_what_they_are(small):
 
 def test_the_description_of_the_parquet_files_has_their_bytes(parquet):
     described = json.loads((parquet / "datapackage.json").read_text(encoding="utf-8"))
-    assert [each["name"] for each in described["resources"]] == list(export.TABLES)
+    assert [each["name"] for each in described["resources"]] == list(tables.IN_WHOLE)
     for each in described["resources"]:
         content = (parquet / each["path"]).read_bytes()
         assert (each["bytes"], each["hash"]) == (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
@@ -170,14 +170,14 @@ def test_counts_are_equal_in_every_file(dataset, view, database, parquet):
     n = len(view.events)
     assert database.execute("SELECT count(*) FROM events").fetchone()[0] == n
     assert len(gpd.read_file(io.BytesIO(geojson.events_geojson(dataset, view)))) == n
-    assert len(json.loads(export.events_json(dataset, view))["events"]) == n
+    assert len(json.loads(table_bytes.events_json(dataset, view))["events"]) == n
     assert len(pd.read_parquet(parquet / "events.parquet")) == n
 
 
 @sample(1)
 @pytest.mark.parametrize(
     ("name", "make"),
-    [("OUT.SQLITE", sqlite_file.export_sqlite), ("out.parquet.zip", parquet_files.export_parquet)],
+    [("OUT.SQLITE", sqlite_file.export_sqlite), ("out.parquet.zip", formats.of_file("all.parquet.zip").write)],
 )
 def test_the_command_writes_the_same_bytes(small, tmp_path, name, make):
     tiny.write(tmp_path / "package", tiny.files())

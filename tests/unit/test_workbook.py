@@ -8,7 +8,7 @@ from datetime import datetime
 import pandas as pd
 import pytest
 
-from raillinks.publish import api_paths, columns, export, workbook
+from raillinks.publish import api_paths, formats, table_bytes, tables, workbook
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.support.exports import DAY, read, row, the_view, with_events
@@ -45,9 +45,9 @@ def event_rows(dataset, view):
 def test_pandas_reads_the_values_of_every_csv(dataset, made):
     view, content = made
     by_pandas: dict = pd.read_excel(io.BytesIO(content), sheet_name=None, keep_default_na=False, dtype=object)
-    assert list(by_pandas) == [ABOUT, *export.TABLES]
-    for table in export.TABLES:
-        expected = numbers_alike(dataset, table, read(export.plain_csv(dataset, view, table)))
+    assert list(by_pandas) == [ABOUT, *tables.IN_WHOLE]
+    for table in tables.IN_WHOLE:
+        expected = numbers_alike(dataset, table, read(table_bytes.plain_csv(dataset, view, table)))
         found = [{str(c): as_csv(v) for c, v in r.items()} for r in by_pandas[table].to_dict("records")]
         assert numbers_alike(dataset, table, found) == expected, table
 
@@ -57,8 +57,8 @@ def test_cells_have_the_types_of_their_columns(dataset, made):
     kinds: dict = {"integer": int, "number": (int, float), "boolean": bool, "date": (datetime, str), "string": str}
     for table, (head, *rows) in sheets(content).items():
         if table != ABOUT:
-            fields = columns.fields(dataset, table)
-            assert head == columns.names(fields)
+            fields = tables.fields(dataset, table)
+            assert head == tables.names(fields)
             for field, values in zip(fields, zip(*rows, strict=True), strict=True):
                 assert all(isinstance(value, kinds[field["type"]]) for value in values if value is not None), field
                 texts = [value for value in values if isinstance(value, str) and field["type"] == "date"]
@@ -73,9 +73,9 @@ def test_a_month_stays_text_and_its_first_and_last_day_are_days(small):
 
 
 def test_the_tables_that_the_workbook_lacks_are_named_where_it_is_described():
-    of_api = {path.path.removesuffix(".csv"): path for path in api_paths.PATHS if path.media == api_paths.CSV}
+    of_api = {path.path.removesuffix(".csv"): path for path in api_paths.PATHS if path.media == formats.CSV}
     (described,) = [path.summary for path in api_paths.PATHS if path.path == "export.xlsx"]
-    assert {name for name in of_api if f"`{name}.csv`" in described} == of_api.keys() - export.TABLES.keys()
+    assert {name for name in of_api if f"`{name}.csv`" in described} == {*of_api} - {*tables.IN_WHOLE}
 
 
 def test_the_first_sheet_explains_days_version_licence_and_columns(dataset, made):
@@ -89,12 +89,12 @@ def test_the_first_sheet_explains_days_version_licence_and_columns(dataset, made
     link, _, where = said["Permalink"].partition(" ")
     assert link.endswith(f"data_version={dataset.version}")
     assert "behind the address of a dashboard" in where  # the package names no home page
-    for table in export.TABLES:
+    for table in tables.IN_WHOLE:
         start = [r[0] for r in rows].index(f"Columns of {table}") + 1
-        listed = rows[start : start + len(columns.fields(dataset, table))]
-        assert [r[0] for r in listed] == columns.names(columns.fields(dataset, table))
+        listed = rows[start : start + len(tables.fields(dataset, table))]
+        assert [r[0] for r in listed] == tables.names(tables.fields(dataset, table))
     assert [r[2] for r in rows if r[0] == "events"] == [len(view.events)]
-    assert not re.search(rf"\b(?:{'|'.join(export.TABLES)})\.csv", str(rows))
+    assert not re.search(rf"\b(?:{'|'.join(tables.IN_WHOLE)})\.csv", str(rows))
     month = the_view(dataset, [("as_of", "2020-08")])
     plain = {r[0]: r[1] for r in sheets(workbook.export_xlsx(dataset, month))[ABOUT] if r[0]}
     assert (plain["As of"], plain["Known on"]) == ("2020-08", "everything known")
