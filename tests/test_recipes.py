@@ -1,8 +1,8 @@
 """The recipes of CONTRIBUTING.md: each patch makes its change in a copy, with no more files than it may.
 
 A recipe is `tests/recipes/NAME.patch`, and `NAME_seen.py`, tests that run in the copy and see that the new thing is
-right. All of them are followed in one copy, as branches that are merged: each may add a line at the same place of the
-changelog and the catalogues. `make test-all` follows each alone too and runs the quick checks there.
+right. `make test` follows all of them in one copy, as branches that are merged: each may add a line at the same place
+of the changelog and the catalogues. `make test-all` follows each alone too and runs the quick checks there.
 """
 
 import csv
@@ -170,7 +170,6 @@ def followed(names: Sequence[str], project: Path) -> dict[str, set[str]]:
     return edited
 
 
-@slow("a copy of the project in which everything is generated anew")
 def test_all_recipes_together_are_seen_and_need_no_more_files_than_they_may(tmp_path):
     edited = followed(list(RECIPES), tmp_path / "project")
     assert {name: len(paths) for name, paths in edited.items() if len(paths) > RECIPES[name].most} == {}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tools import same_bytes, same_bytes_collect
+from tests.support import same_bytes_collect
+from tools import same_bytes
 from tools.same_bytes import Expected
 
 BEFORE = {"log file data/a.csv": "1", "log 3 events.csv": "2", "log 4 events.csv": "3", "log 3 gone.csv": "4"}

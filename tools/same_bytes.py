@@ -27,10 +27,10 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from tools.same_bytes_collect import LOGS
+from tests.support.same_bytes_collect import LOGS
 
 ROOT = Path(__file__).resolve().parents[1]
-COLLECT = ROOT / "tools" / "same_bytes_collect.py"
+COLLECT = ROOT / "tests" / "support" / "same_bytes_collect.py"
 EXPECTED = ROOT / "tests" / "same_bytes_expected.toml"
 KEPT = ROOT / "build" / "same-bytes"
 """The answers of earlier commits, so that each is asked once a day: some answers know which day it is."""

@@ -98,7 +98,7 @@ class Collector:
         kept: The names of answers whose bytes are wanted; empty = only digests.
     """
 
-    def __init__(self, client: Any, log: str, kept: frozenset[str]) -> None:  # noqa: ANN401 (it comes from the checkout)
+    def __init__(self, client: Any, log: str, kept: frozenset[str]) -> None:
         self.client, self.log, self.kept = client, log, kept
         self.digests: dict[str, str] = {}
         self.bodies: dict[str, str] = {}
@@ -219,7 +219,7 @@ class Collector:
             given = {name: value for name, value in pairs if name in tool["inputSchema"]["properties"]}
             self._ask(f"{number} MCP's {tool['name']}", "tools/call", {"name": tool["name"], "arguments": given})
 
-    def _ask(self, name: str, method: str, params: Mapping[str, Any]) -> Any:  # noqa: ANN401 (JSON)
+    def _ask(self, name: str, method: str, params: Mapping[str, Any]) -> Any:
         body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
         with self.timed("MCP"):
             answer = self.client.post("/mcp", json=body, headers={"accept": "application/json, text/event-stream"})
