@@ -105,7 +105,7 @@ def add_service(project: Path) -> None:
 RECIPES = {
     "chart": Recipe(3),
     "column": Recipe(3, add_column),
-    "export_format": Recipe(6),
+    "export_format": Recipe(6, told("Every table as JSON Lines: `TABLE.jsonl`, `export.jsonl.zip`.")),
     "filter": Recipe(2),
     "language": Recipe(2),
     "layer": Recipe(3),
@@ -160,12 +160,14 @@ def followed(names: Sequence[str], project: Path) -> dict[str, set[str]]:
     for name in names:
         git(project, "checkout", "-q", "-b", name, f"all~{len(edited)}")
         git(project, "apply", "--whitespace=nowarn", str(FOLDER / f"{name}.patch"))
-        RECIPES[name].by_hand(project)
         git(project, "add", "-A")
-        edited[name] = {*git(project, "diff", "--cached", "--name-only").splitlines()}
         git(project, "commit", "-q", "-m", name)
         git(project, "checkout", "-q", "all")
         git(project, "cherry-pick", name)
+        RECIPES[name].by_hand(project)  # upon the others: it changes rows that they change too
+        git(project, "add", "-A")
+        git(project, "commit", "-q", "--amend", "--no-edit")
+        edited[name] = {*git(project, "diff", "--name-only", "HEAD~1").splitlines()}
     generate(project)
     return edited
 

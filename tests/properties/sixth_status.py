@@ -263,9 +263,7 @@ class _Tried:
     def exports(self) -> None:
         """The tables that a reader takes away, from a package whose log has the status."""
         load = importlib.import_module
-        export, panels, sensitivity = (
-            load(f"raillinks.publish.{name}") for name in ("export", "panels", "sensitivity")
-        )
+        table_bytes = load("raillinks.publish.table_bytes")
         log = self.strategies.Log(*(tuple(self.padded(*table).to_dict("records")) for table in LOG.items()))
         dataset = self.dataset()
         days = dict(zip(("from_", "to"), map(self.frames.day, PERIOD), strict=True))
@@ -274,9 +272,9 @@ class _Tried:
             context=True, **days,
         )  # fmt: skip
         view = load("raillinks.views.viewing").view(dataset, chosen)
-        tables = {name: _rows(export.plain_csv(dataset, view, name)) for name in EXPORTED}
-        tables["panel"] = _rows(panels.csv(dataset, view, panels.Form(every="day")))
-        tables["sensitivity"] = _rows(sensitivity.csv(dataset, view))
+        tables = {name: _rows(table_bytes.plain_csv(dataset, view, name)) for name in EXPORTED}
+        tables["panel"] = _rows(table_bytes.plain_csv(dataset, view, "panel", {"every": "day"}))
+        tables["sensitivity"] = _rows(table_bytes.plain_csv(dataset, view, "sensitivity"))
         happenings = self.oracles.from_rows(log.events)
         for link, moves in self.moves(list(log.events)):
             mine = {
