@@ -8,7 +8,8 @@ from types import MappingProxyType
 import numpy as np
 
 _CHINESE_DIGITS: Mapping[str, str] = MappingProxyType(dict(zip("〇零一二三四五六七八九", "00123456789", strict=True)))
-_CHINESE_NUMBER = re.compile(r"[〇零一二三四五六七八九十]+(?= ?[年月日号號])")
+_IN_NUMBER = "[〇零一二三四五六七八九十]"
+_CHINESE_NUMBER = re.compile(rf"(?<!{_IN_NUMBER}){_IN_NUMBER}++(?= ?[年月日号號])")  # each sign is looked at once
 _CLEANED = MappingProxyType(str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"〜": "~", "。": ".", "、": ".", "·": "."}))
 _DAY_OF_WEEK = re.compile(
     r" ?(?:\(([월화수목금토일一二三四五六日])\)|([월화수목금토일])요일|(?:星期|周)([一二三四五六日天]))$"

@@ -1,5 +1,7 @@
 """Dates as people type them: each text gives the day or period meant, or the fault that it has."""
 
+from time import process_time
+
 import numpy as np
 import pytest
 
@@ -64,3 +66,17 @@ def test_every_day_reads_back_from_every_form():
         y, m, d = (int(part) for part in str(day).split("-"))
         for form in DAY_FORMS:
             assert read(written(form, y, m, d)) == Period(day, day), form
+
+
+@pytest.mark.parametrize("sign", ["二", "十", "1", " ", "-", "1 ", "2020年", "jan ", "~", "\u200b", "ﷺ"])
+def test_a_text_of_two_thousand_characters_takes_little_more_time_for_each_than_a_short_one(sign):
+    def seconds(characters):
+        text, times = (sign * characters)[:characters], []
+        for _ in range(5):
+            begun = process_time()
+            for _ in range(2_000 // characters):
+                read(text, TODAY)
+            times.append(process_time() - begun)
+        return min(times)
+
+    assert seconds(2_000) < 4 * seconds(100)  # of as many characters; with the square of the length, 20 times
