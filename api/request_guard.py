@@ -18,7 +18,7 @@ SETTING = "RAILLINKS_ALLOWED_HOSTS"
 """The environment variable with further host names of this server, separated by spaces."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 NO_CONTENT = 204
-MISDIRECTED, FORBIDDEN, METHOD_NOT_ALLOWED, TOO_LONG = 421, 403, 405, 414
+MISDIRECTED, FORBIDDEN, METHOD_NOT_ALLOWED, TOO_LONG, BAD_REQUEST = 421, 403, 405, 414, 400
 LONGEST_TARGET = 16_384  # bytes of path and query together: a thousand chosen values
 LONGEST_HOST = 300  # bytes of a Host header: more than the longest name and a port
 MOST_REMEMBERED = 256  # hosts: readers send the same few again and again
@@ -37,6 +37,7 @@ _WHY = {
     f"A proxy in front must pass the Host header on, and {SETTING} must list the public name (README.md).",
     METHOD_NOT_ALLOWED: f"This server is read-only: it takes GET and HEAD, questions at {mcp.PATH}, and no uploads.",
     TOO_LONG: f"The address of this request is longer than {LONGEST_TARGET:,} bytes.",
+    BAD_REQUEST: "This request says in two ways where it ends: Content-Length and Transfer-Encoding.",
 }
 
 
@@ -98,6 +99,8 @@ class Guard:
             return FORBIDDEN
         if len(scope["path"]) + len(scope["query_string"]) > LONGEST_TARGET:
             return TOO_LONG
+        if header_values(scope, b"transfer-encoding") and header_values(scope, b"content-length"):
+            return BAD_REQUEST  # a proxy in front may take what follows for a part of it, and not for a request
         return 0 if is_websocket or self._is_reading(scope) else METHOD_NOT_ALLOWED
 
     def _names_this_server(self, host: bytes, server: str) -> bool:

@@ -4,12 +4,10 @@ import asyncio
 import socket
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 
-from dashboard.server import slow_clients, websocket_limits
-from tests.test_slow_clients import in_a_thread_of_its_own
+from tests.support.served import SECONDS, beside
 
 HEAD = (
     "{method} {path} HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
@@ -17,43 +15,17 @@ HEAD = (
 )
 
 
-async def serve_while(check):
-    """Runs a check beside a server with websockets, one of which takes as long as it likes to answer."""
-    answered = asyncio.Event()
+async def echo(websocket):
+    await websocket.accept()
+    await websocket.send_text(await websocket.receive_text())
+    await websocket.close()
 
-    async def echo(websocket):
-        await websocket.accept()
-        await websocket.send_text(await websocket.receive_text())
-        await websocket.close()
 
-    async def late(websocket):
-        await answered.wait()
+async def late(websocket):
+    await asyncio.sleep(5 * SECONDS)
 
-    routes = [WebSocketRoute("/stream", echo), WebSocketRoute("/late", late)]
-    server = uvicorn.Server(
-        uvicorn.Config(Starlette(routes=routes), port=0, ws="websockets-sansio", log_level="critical")
-    )
-    server.config.load()
-    websocket_limits.limit(server.config, websocket_limits.MOST_BYTES)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 (uvicorn sets a flag, and no event)
-        await asyncio.sleep(0.01)
-    slow = slow_clients.SlowClients(server, request_seconds=0.3)
 
-    async def look():
-        while True:
-            await asyncio.sleep(0.1)
-            slow.look()
-
-    looking = asyncio.create_task(look())
-    try:
-        found = await asyncio.to_thread(check, server.servers[0].sockets[0].getsockname()[1])
-        return found, len(server.server_state.connections)
-    finally:
-        looking.cancel()
-        answered.set()
-        server.should_exit = True
-        await serving
+APP = Starlette(routes=[WebSocketRoute("/stream", echo), WebSocketRoute("/late", late)])
 
 
 def asked(more="", path="/stream", method="GET", *, waits=True):
@@ -69,7 +41,7 @@ def asked(more="", path="/stream", method="GET", *, waits=True):
                     break
             return got
 
-    return in_a_thread_of_its_own(asyncio.run, serve_while(check))
+    return beside(APP, check)
 
 
 @pytest.mark.parametrize(

@@ -3,51 +3,22 @@
 import asyncio
 import socket
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from dashboard.server import slow_clients
+from tests.support.served import SECONDS, beside
 
 
-async def serve_while(check):
-    """Runs a check beside a server with a big answer, whose slow clients have three tenths of a second."""
-
-    async def big(request):
-        return PlainTextResponse("x" * 20_000_000)
-
-    async def late(request):
-        await asyncio.sleep(1)
-        return PlainTextResponse("late")
-
-    config = uvicorn.Config(Starlette(routes=[Route("/big", big), Route("/late", late)]), port=0, log_level="error")
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 (uvicorn sets a flag, and no event)
-        await asyncio.sleep(0.01)
-    slow = slow_clients.SlowClients(server, request_seconds=0.3, answer_seconds=0.3)
-
-    async def look():
-        while True:
-            await asyncio.sleep(0.1)
-            slow.look()
-
-    looking = asyncio.create_task(look())
-    try:
-        return await asyncio.to_thread(check, server.servers[0].sockets[0].getsockname()[1])
-    finally:
-        looking.cancel()
-        server.should_exit = True
-        await serving
+async def big(request):
+    return PlainTextResponse("x" * 20_000_000)
 
 
-def in_a_thread_of_its_own(function, *arguments):
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(function, *arguments).result()
+async def late(request):
+    await asyncio.sleep(3 * SECONDS)
+    return PlainTextResponse("late")
 
 
 def test_slow_clients_are_cut_off_and_others_are_not():
@@ -63,7 +34,9 @@ def test_slow_clients_are_cut_off_and_others_are_not():
             connection.close()
         return ends, kept
 
-    assert in_a_thread_of_its_own(asyncio.run, serve_while(check)) == ([True, True, True], True)
+    app = Starlette(routes=[Route("/big", big), Route("/late", late)])
+    (ends, kept), _ = beside(app, check)
+    assert (ends, kept) == ([True, True, True], True)
 
 
 def ended(connection, *, reads_first=True):

@@ -15,10 +15,12 @@ from urllib.request import Request, urlopen
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from api import mcp
 from tests.conftest import ROOT
 from tests.deploy.installation import NAME, Installation
 from tests.deploy.test_deploy import connected
 from tests.support.waiting import eventually
+from tests.test_framing import AMBIGUOUS, FOLDED, HIDDEN, WHOLE, sent
 
 pytestmark = pytest.mark.deploy
 
@@ -94,6 +96,24 @@ def served():
 def rendered(site, name, **more):
     command = [ROOT / "deploy" / "render", name]
     return subprocess.run(command, env={**site.environment, **more}, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize(
+    ("lines", "body"), [*AMBIGUOUS.values(), (FOLDED, "")], ids=[*AMBIGUOUS, "a line that goes on in the next one"]
+)
+def test_a_request_that_may_end_at_two_places_reaches_no_replica(served, lines, body):
+    site, replicas = served
+    assert sent(site.port, lines, body) in (["400"], ["501"])
+    assert HIDDEN not in [path for replica in replicas for _, path, _ in replica.asked]
+
+
+@pytest.mark.parametrize(("lines", "body"), WHOLE.values(), ids=WHOLE)
+def test_a_request_in_a_body_reaches_a_replica_as_a_body_of_known_size(served, lines, body):
+    site, replicas = served
+    assert sent(site.port, [*lines, "Connection: close"], body)[0] == "200"
+    asked = [(path, headers) for replica in replicas for _, path, headers in replica.asked if path != "/"]
+    assert [path for path, _ in asked] == [mcp.PATH]
+    assert asked[0][1]["Transfer-Encoding"] is None
 
 
 def test_full_replicas_go_on_answering_all_but_pages(served):
