@@ -15,6 +15,7 @@ from dashboard.session.roles import Account, Doubt, Role
 SIGNED_IN_AS = message("Signed in as {name}, {role}")
 SIGN_IN = message("Sign in")
 SIGN_OUT = message("Sign out")
+SIGN_IN_ENDED = message("Your sign-in has ended. Drafts are saved; texts that were not are still in this browser.")
 NOT_SIGNED_IN = message("You are not signed in: the service that signs you in refused, or did not answer. Try again.")
 NO_ROLE = message("This account has no role at this desk. Whoever runs this server can give it one.")
 ADDRESS_NOT_CONFIRMED = message("The service that you signed in with does not confirm your e-mail address.")
@@ -23,7 +24,7 @@ TITLE = message("Desk")
 _BACK, _FAILED = "sign_in", "failed"
 _WHY: Mapping[Doubt, str] = {
     Doubt.NOBODY: message("Reporters and editors keep the log here. Everybody else reads it on the other pages."),
-    Doubt.ENDED: message("Your sign-in has ended. Drafts are saved; texts that were not are still in this browser."),
+    Doubt.ENDED: SIGN_IN_ENDED,
     Doubt.NOT_OURS: NOT_FOR_THIS_DESK,
     Doubt.UNVERIFIED: ADDRESS_NOT_CONFIRMED,
     Doubt.NO_ROLE: NO_ROLE,

@@ -35,9 +35,9 @@ http {{ include /etc/nginx/mime.types; include @HERE@/site.conf; {more} }}
 """What Debian's `/etc/nginx/nginx.conf` does, in a folder of its own."""
 
 
-def blocks() -> dict[str, str]:
+def blocks(project: Path = ROOT) -> dict[str, str]:
     """The commands of docs/operations.md, by the word behind `sh`."""
-    return dict(_BLOCK.findall((ROOT / "docs" / "operations.md").read_text(encoding="utf-8")))
+    return dict(_BLOCK.findall((project / "docs" / "operations.md").read_text(encoding="utf-8")))
 
 
 class _Stays(HTTPRedirectHandler):
@@ -63,10 +63,12 @@ class Installation:
     Args:
         here: Its folder.
         more: Further lines of nginx's main configuration.
+        scripts: The checkout whose commands and scripts are carried out.
     """
 
     here: Path
     more: str = ""
+    scripts: Path = ROOT
     port: int = field(default_factory=free_port)
     replicas: tuple[int, int] = field(default_factory=lambda: (free_port(), free_port()))
     environment: dict[str, str] = field(init=False)
@@ -111,8 +113,8 @@ class Installation:
     def tried(self, name: str, **more: str) -> "subprocess.CompletedProcess[str]":
         """Carries out such commands, which may fail."""
         return subprocess.run(
-            ["/bin/bash", "-euo", "pipefail", "-c", blocks()[name]], cwd=ROOT, env={**self.environment, **more},
-            capture_output=True, text=True, check=False, timeout=300,
+            ["/bin/bash", "-euo", "pipefail", "-c", blocks(self.scripts)[name]], cwd=self.scripts,
+            env={**self.environment, **more}, capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
 
     def settle(self, source: Path) -> None:
@@ -123,7 +125,7 @@ class Installation:
             "FRESH": "1s", "CACHE": str(self.here / "cache"), "NGINX_SITE": str(self.here / "site.conf"),
             "NGINX_LOG": str(self.here / "access.log"), "UNITS": str(self.here / "units"),
         }  # fmt: skip
-        text = (ROOT / "deploy" / "settings.env").read_text(encoding="utf-8")
+        text = (self.scripts / "deploy" / "settings.env").read_text(encoding="utf-8")
         for name, value in own.items():
             text, count = re.subn(rf"^{name}=\S+( \d+\")?", f"{name}={value}", text, flags=re.MULTILINE)
             assert count == 1, name
@@ -205,6 +207,19 @@ class Installation:
 
 def repository(folder: Path) -> Path:
     """A repository of the project as its files are now, committed or not, with three tags; v3 fails."""
+    copy_of_today(folder)
+    for number, change in enumerate(_changes(folder), start=1):
+        change()
+        commit(folder, f"v{number}")
+    return folder
+
+
+def copy_of_today(folder: Path) -> None:
+    """Has a folder hold the project as its files are now, committed or not, and nothing else but its repository."""
+    folder.mkdir(exist_ok=True)
+    for old in folder.iterdir():
+        if old.name != ".git":
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
     listed = subprocess.run(
         [GIT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -215,31 +230,17 @@ def repository(folder: Path) -> Path:
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
-    for number, change in enumerate(_changes(folder), start=1):
-        _git(folder, *(["init", "--quiet"] if number == 1 else ["status", "--short"]))
-        change()
-        _git(folder, "add", "--all")
-        _git(
-            folder,
-            "-c",
-            "user.name=a",
-            "-c",
-            "user.email=a@b",
-            "commit",
-            "--quiet",
-            "--allow-empty",
-            "-m",
-            f"v{number}",
-        )
-        _git(folder, "tag", f"v{number}")
-    return folder
+
+
+def commit(folder: Path, tag: str) -> None:
+    """Makes a commit of all that is in a folder, with a tag; its repository too, where it has none."""
+    who = ("-c", "user.name=a", "-c", "user.email=a@b")
+    for words in (("init", "--quiet"), ("add", "--all"), (*who, "commit", "--quiet", "--allow-empty", "-m", tag)):
+        subprocess.run([GIT, *words], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([GIT, "tag", tag], cwd=folder, check=True)
 
 
 def _changes(folder: Path) -> Iterator[Callable[[], object]]:
     yield lambda: None
     yield lambda: (folder / "release.txt").write_text("2", encoding="utf-8")
     yield lambda: (folder / "dashboard" / "server" / "assembly.py").write_text("raise RuntimeError\n", encoding="utf-8")
-
-
-def _git(folder: Path, *arguments: str) -> None:
-    subprocess.run([GIT, *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL)
