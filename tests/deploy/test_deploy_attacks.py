@@ -19,13 +19,14 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from tests.browser.conftest import running_server
 from tests.conftest import ROOT
 from tests.deploy.installation import Installation
+from tests.support.memory_group import memory_group
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.deploy
 
 MEGABYTE = 1_000_000
 SENT = 50 * MEGABYTE
-MEMORY = 2000  # megabytes that a replica may take: MEMORY of deploy/settings.env
+MEMORY = 2 << 30  # bytes that a replica may take: MEMORY of deploy/settings.env
 SOCKETS = 25  # at a time: half of what one address may have open
 WORKBOOKS = 90
 SOON = 1.0  # seconds
@@ -35,7 +36,10 @@ BINARY, TEXT, CONTINUED, FIN, PACKED = 2, 1, 0, 0x80, 0x40
 
 @pytest.fixture(scope="module")
 def site():
-    """nginx as it is rendered, before two servers of this repository: the installation, and their processes."""
+    """nginx as it is rendered, before two servers of this repository, each with as much memory as its unit has.
+
+    Gives the installation, the servers, and their memory cgroups.
+    """
     with TemporaryDirectory(prefix="raillinks-") as name, ExitStack() as ends:
         made = Installation(Path(name))
         made.settle(ROOT)
@@ -44,16 +48,18 @@ def site():
             [ROOT / "deploy" / "render", "nginx.conf"], env=made.environment, capture_output=True, text=True, check=True
         )
         (made.here / "site.conf").write_text(rendered.stdout, encoding="utf-8")
-        servers = []
+        servers, groups = [], []
         for port in made.replicas:
+            groups.append(ends.enter_context(memory_group(f"replica-{port}", MEMORY)))
             server = running_server(ROOT, RAILLINKS_UPLOADS_MB="0", RAILLINKS_MOST_SESSIONS="200")
             server.port = port
-            ends.enter_context(server)
+            with groups[-1].starting():
+                ends.enter_context(server)
             servers.append(server)
         subprocess.run([made.here / "bin" / "nginx"], env=made.environment, check=True)
         ends.callback(made.stop)
         eventually(lambda: made.get("/").status == 200)
-        yield made, servers
+        yield made, servers, groups
 
 
 class Readers:
@@ -182,7 +188,7 @@ def attacked(port, content, most):
 
 
 def test_fifty_megabytes_of_packed_frames_end_no_replica_and_readers_are_answered(site):
-    made, servers = site
+    made, servers, groups = site
     kinds = [content for _, content in attacks()]
     with Readers(made.port) as readers, ThreadPoolExecutor(SOCKETS) as attackers:
         eventually(lambda: len(readers.got) > 20)
@@ -193,8 +199,10 @@ def test_fifty_megabytes_of_packed_frames_end_no_replica_and_readers_are_answere
         sent = sum(one.result() for one in sending)
     memory = [most_memory(server) for server in servers]
     print(f"\n{sent / MEGABYTE:.0f} MB sent; most memory {memory[0]:.0f} and {memory[1]:.0f} MB; {readers.said()}")  # noqa: T201 (what was measured)
+    print(*(group.said() for group in groups), sep="; ")  # noqa: T201
     assert all(server.process.poll() is None for server in servers)
-    assert max(memory) < MEMORY
+    assert sum(group.ended() for group in groups) == 0
+    assert max(memory) * (1 << 20) < MEMORY
     assert {status for _, status, _ in readers.got} == {"200"}
 
 
@@ -218,7 +226,7 @@ def workbooks():
 
 @pytest.mark.parametrize("stays", [False, True], ids=["who leave at once", "who wait"])
 def test_beside_ninety_workbooks_quick_answers_come_soon(site, stays):
-    made, _ = site
+    made, *_ = site
     with Readers(made.port) as readers, ExitStack() as opened:
         eventually(lambda: len(readers.got) > 20)  # both replicas have answered each path before
         readers.got.clear()
