@@ -161,8 +161,8 @@ def test_editors_drafts_and_versions_of_an_earlier_release_come_along(upgraded, 
         assert after[:-1] == before
         assert [*after[-1].records_before] == [Path(version_history.path_of(one.number)).name for one in before]
         assert after[-1].author == "Kim Min-ji"
-        newest = (after[-1].data_version, [])
-        eventually(lambda: all(served(upgraded, port) == newest for port in upgraded.replicas))
+        newest = after[-1].data_version
+        eventually(lambda: all(served(upgraded, port) == (newest, []) for port in upgraded.replicas))
         assert Drafts(database).all() == ()
         for port in upgraded.replicas:
             listed = json.loads(upgraded.get("/api/v1/versions.json", port).content)
