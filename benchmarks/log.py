@@ -8,16 +8,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from raillinks.package import schema
 from raillinks.words import services as of_links
 from raillinks.words.enums import GROUP
+from raillinks.words.languages import SUMMARY_COLUMNS
 
 MOST_BYTES = 120
 MOST_LINKS = 1_000
-COLUMNS = (
-    "event_id", "date", "order_in_day", "crossing_id", "service", "kind", "status_after", "verdict", "verdict_date",
-    "verdict_note", "cause", "cargo", "direction", "affects", "summary",
-    "cause_class",
-)  # fmt: skip
+COLUMNS = [column for column in schema.COLUMNS["events"] if column not in SUMMARY_COLUMNS[1:]]
 _KINDS = (
     ("suspension", "suspended", 0.20), ("resumption", "open", 0.15), ("opening", "partial", 0.05),
     ("restriction", "partial", 0.10), ("observation", "open", 0.05), ("observation", "unchanged", 0.20),

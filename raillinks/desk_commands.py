@@ -16,7 +16,8 @@ from raillinks.desk.draft import Draft, DraftKind
 from raillinks.desk.preview import Preview, preview
 from raillinks.desk.queue import queue
 from raillinks.loading import load
-from raillinks.package import package_files, table_columns, whole_files
+from raillinks.package import package_files, whole_files
+from raillinks.package.schema import TABLES
 from raillinks.store import version_history
 from raillinks.store.publishing import About
 from raillinks.words.problems import DataError, Problem, Severity
@@ -29,8 +30,6 @@ _OF_SEARCH = {
     "claim": ("detail", "renew_by"),
 }
 """What an editor says of a search; the rules decide the rest."""
-_DERIVED = ("source_id", "event_id", "claim_id", "date", "verdict", "verdict_date", "verdict_note", "renew_by")
-"""Columns that an empty draft does not ask for."""
 
 
 def add(commands: Any, package_flag: Callable[[argparse.ArgumentParser], None], package: PackageOf) -> None:  # noqa: ANN401 (argparse has no public name for it)
@@ -94,10 +93,7 @@ def empty(kind: DraftKind) -> Draft:
         row = draft_files.Corrected("events", {"event_id": ""}, {"summary": ""}, {"summary": ""})
         return Draft("", kind, corrected=(row,))
     tables = {"source": "sources", "event": "events", "claim": "claims"}
-    columns = {
-        part: [column for column in table_columns.COLUMNS[table] if column not in _DERIVED]
-        for part, table in tables.items()
-    }
+    columns = {part: [column.name for column in TABLES[table] if column.desk] for part, table in tables.items()}
     if kind is DraftKind.SEARCH:
         columns = {part: list(named) for part, named in _OF_SEARCH.items()}
     source, event, claim = (dict.fromkeys(columns[part], "") for part in tables)

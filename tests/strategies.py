@@ -1,7 +1,7 @@
 """Generated logs, as rows of text: what the CSV files of a data package would hold.
 
 Days crowd into ten weeks of 2020 so that events collide, overlap and tie. Nothing of the engine is imported here
-but the words of the domain: `frames` makes frames out of these rows.
+but the words of the domain and the columns: `frames` makes frames out of these rows.
 """
 
 from dataclasses import dataclass, replace
@@ -11,13 +11,13 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from raillinks.package.schema import TABLES
 from raillinks.words.enums import (
     ALL_SERVICES,
     GROUP,
     NOT_ON_GROUP,
     UNCHANGED,
     Basis,
-    CauseClass,
     Kind,
     SourceType,
     Stance,
@@ -42,6 +42,8 @@ _QUIET = [(Kind.OBSERVATION, UNCHANGED), (Kind.MILESTONE, UNCHANGED), (Kind.RESU
 _ON_GROUP = [(k, s) for k, s in [*_MOVES, *_QUIET] if k not in NOT_ON_GROUP]
 
 
+FILTERED = [column for column in TABLES["events"] if column.filter and not column.required]
+"""Columns of words that events may have, and that filters ask for."""
 ONE_VOICE = {"speaker": "X", "own_act": "", "preferred": ""}
 _CROWDED = ("2020-01-10", "2020-01-11", "2020-01-10/2020-01-12", "2020-01-11/2020-01-15", "2020-01-09/2020-01-14")
 
@@ -127,7 +129,7 @@ def moves(draw: st.DrawFn, dates: st.SearchStrategy[str], number: int) -> Row:
         "verdict_note": "",
         "affects": draw(among("", "", "CN-LN", "KP-03;KP-09")),
         "summary": "",
-        "cause_class": str(draw(among("", *CauseClass))),
+        **{column.name: str(draw(among("", *column.enum))) for column in FILTERED},
     }
 
 

@@ -19,7 +19,7 @@ _FIELDS: Mapping[str, str] = {
     "date": message("Date"), "service": message("Service"), "kind": message("Kind"),
     "status": message("Status after the event"), "stance": message("Stance of each claim"),
 }  # fmt: skip
-"""What was coded: the words of `table_columns.READ_AGAIN`, and their names."""
+"""What was coded: the words of `schema.READ_AGAIN`, and their names."""
 _OUTCOMES: Mapping[Outcome, str] = {
     Outcome.AGREED: message("nothing differed"),
     Outcome.KEPT: message("something differed, and the row was kept with a reason"),

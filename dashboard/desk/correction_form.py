@@ -1,18 +1,18 @@
 """The form of a correction: the cells of an event, of its claims and of their sources, as the log has them now."""
 
-from collections.abc import Callable
 from html import escape
 
 import streamlit as st
 
 from dashboard.desk import draft_fields, event_choice, field_words, widgets, words_of
 from dashboard.desk.open_draft import Change
-from dashboard.desk.widgets import TRUE, Field, Form
+from dashboard.desk.widgets import Field, Form
 from dashboard.i18n.markdown import plain
-from dashboard.i18n.translator import Translator, message
+from dashboard.i18n.translator import message
 from dashboard.parts.headings import section_heading
 from raillinks.desk.draft import Cells
 from raillinks.package.dataset import Dataset
+from raillinks.package.schema import TABLES
 
 NOTHING_CHANGED = message("Nothing is changed yet.")
 REASON_HINT = message("One sentence: what was wrong, and how you know.")
@@ -20,9 +20,7 @@ FIRST = "event_id"
 """The field in which a correction begins."""
 _IDS = {"events": "event_id", "claims": "claim_id", "sources": "source_id"}
 _FIXED = ("event_id", "claim_id", "source_id")
-_LONG = ("summary", "summary_ko", "summary_zh", "detail", "verdict_note", "title")
-_DERIVED = ("date",)
-"""Columns of events that follow from the claims; a typed text still counts, and is compared with them."""
+_LONG = {column.name for columns in TABLES.values() for column in columns if column.long}
 
 
 def show(form: Form, dataset: Dataset) -> None:
@@ -102,7 +100,7 @@ def _cell(form: Form, dataset: Dataset, where: tuple[str, str], key: Cells, row:
         names = words_of.crossings(dataset, form.say)
         widgets.chosen(form, field, tuple(names), lambda one: names.get(one, one))
     elif allowed := words_of.of_column(dataset, table, column):
-        widgets.chosen(form, field, allowed, _words(column, allowed, form.say))
+        widgets.chosen(form, field, allowed, words_of.in_words(column, allowed, form.say))
     else:
         widgets.typed(form, field, tall=column in _LONG)
 
@@ -120,12 +118,6 @@ def _began(form: Form, name: str, corrected: str | None, now: str) -> str:
     if corrected is not None or key not in st.session_state:
         began[key] = now if corrected is None else corrected
     return began.setdefault(key, now)
-
-
-def _words(column: str, allowed: tuple[str, ...], say: Translator) -> Callable[[str], str]:
-    if allowed == (TRUE,):
-        return lambda _: say("yes")
-    return words_of.direction(say) if column == "direction" else say.word
 
 
 def _taker(table: str, key: Cells, row: Cells, column: str) -> Change:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard.desk import words_of
 from dashboard.desk.widgets import Form
 from dashboard.i18n.translator import Translator
 from raillinks.desk import candidates
 from raillinks.package.dataset import Dataset
+from raillinks.package.schema import MORE, TABLES
 from raillinks.views import display_names
 from raillinks.views.summaries import summary
 from raillinks.words.problems import shortened
@@ -71,25 +71,13 @@ def where_and_what(row: Mapping[Any, Any], dataset: Dataset, say: Translator) ->
 
 
 def _new(form: Form, dataset: Dataset) -> None:
-    say, event = form.say, form.draft.event
-    status, cause = st.columns(2)
-    with status:
-        form.choice("event.status_after", words_of.of_column(dataset, "events", "status_after"), say.word)
-    with cause:
-        form.choice("event.cause_class", words_of.of_column(dataset, "events", "cause_class"), say.word)
-    form.text("event.summary", tall=True)
-    rare = ("summary_ko", "summary_zh", "cause", "cargo", "direction", "affects", "order_in_day")
-    with st.expander(say("Translations, cause, cargo, direction"), expanded=any(event.get(name) for name in rare)):
-        form.text("event.summary_ko", tall=True)
-        form.text("event.summary_zh", tall=True)
-        form.text("event.cause")
-        which, cargo = st.columns(2)
-        with which:
-            form.choice("event.direction", words_of.of_column(dataset, "events", "direction"), words_of.direction(say))
-        with cargo:
-            form.text("event.cargo")
-        affects, order = st.columns(2)
-        with affects:
-            form.text("event.affects")
-        with order:
-            form.text("event.order_in_day")
+    form.side_by_side(["event.status_after", "event.cause_class"], dataset)
+    form.cell("event.summary", dataset)
+    rare = [column for column in TABLES["events"] if column.desk == MORE]
+    is_used = any(form.draft.event.get(column.name) for column in rare)
+    with st.expander(form.say("Translations, cause, cargo, direction"), expanded=is_used):
+        for column in (one for one in rare if one.long):
+            form.cell(f"event.{column.name}", dataset)
+        short = sorted((one for one in rare if not one.long), key=lambda one: one.type == "integer")  # numbers last
+        for number in range(0, len(short), 2):
+            form.side_by_side([f"event.{column.name}" for column in short[number : number + 2]], dataset)

@@ -41,21 +41,17 @@ def _says(form: Form, dataset: Dataset) -> None:
     with where:
         form.choice("event.crossing_id", tuple(names), lambda one: names.get(one, ""))
     with service:
-        form.choice("event.service", words_of.of_column(dataset, "events", "service"), say.word)
+        form.cell("event.service", dataset)
     when, kind = st.columns([3, 2])
     with when:
         form.text("claim.claimed_date", placeholder="2022-09-26, 2022-09, 2022")
     with kind:
-        form.choice("event.kind", words_of.of_column(dataset, "events", "kind"), say.word)
+        form.cell("event.kind", dataset)
     stances = {str(Stance.SUPPORTS): say("Yes: it supports the event"),
                str(Stance.DISPUTES): say("No, or not here: it disputes the event")}  # fmt: skip
     form.one("claim.stance", stances, horizontal=True)
-    basis, speaker = st.columns([2, 3])
-    with basis:
-        form.choice("claim.basis", words_of.of_column(dataset, "claims", "basis"), say.word)
-    with speaker:
-        form.text("claim.speaker")
-    form.text("claim.detail", tall=True)
+    form.side_by_side(["claim.basis", "claim.speaker"], dataset, (2, 3))
+    form.cell("claim.detail", dataset)
     _more(form, dataset)
 
 
@@ -75,22 +71,9 @@ def _count(form: Form, dataset: Dataset, number: int) -> None:
     say, name = form.say, f"counts.{number}"
     with st.container(key=f"desk_count_{number}"):
         st.html(f"<h3 class='rl-h3'>{escape(say('Count {n}', n=say.number(number + 1)))}</h3>")
-        what, per, least, most = st.columns(4)
-        with what:
-            form.choice(f"{name}.what", words_of.of_column(dataset, "measures", "what"), say.word)
-        with per:
-            form.choice(f"{name}.per", words_of.of_column(dataset, "measures", "per"), say.word)
-        with least:
-            form.text(f"{name}.least")
-        with most:
-            form.text(f"{name}.most")
-        which, when = st.columns(2)
-        with which:
-            form.choice(f"{name}.direction", words_of.of_column(dataset, "measures", "direction"),
-                        words_of.direction(say))  # fmt: skip
-        with when:
-            form.text(f"{name}.counted_date")
-        form.text(f"{name}.note")
+        form.side_by_side([f"{name}.{column}" for column in ("what", "per", "least", "most")], dataset, (1, 1, 1, 1))
+        form.side_by_side([f"{name}.direction", f"{name}.counted_date"], dataset)
+        form.cell(f"{name}.note", dataset)
         label = say("Remove count {n}", n=say.number(number + 1))
         st.button(label, key=f"desk_drop_count_{number}", on_click=_drop_count, args=(form.opened, number))
 

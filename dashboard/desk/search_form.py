@@ -6,6 +6,7 @@ from dashboard.desk import event_choice, left_out, words_of
 from dashboard.desk.widgets import Form
 from dashboard.parts.headings import section_heading
 from raillinks.package.dataset import Dataset
+from raillinks.views import summaries
 from raillinks.words.enums import GROUP, Kind
 
 FIRST = "event_id"
@@ -50,9 +51,8 @@ def _new(form: Form, dataset: Dataset) -> None:
     with where:
         form.choice("event.crossing_id", tuple(names), lambda one: names.get(one, ""))
     with service:
-        form.choice("event.service", words_of.of_column(dataset, "events", "service"), say.word)
+        form.cell("event.service", dataset)
     with when:
         form.text("claim.claimed_date", label=say("Evidence ends on"), placeholder=say("after the last evidence"))
-    form.text("event.summary", tall=True)
-    form.text("event.summary_ko", tall=True)
-    form.text("event.summary_zh", tall=True)
+    for column in summaries.columns(dataset.events):
+        form.cell(f"event.{column}", dataset)

@@ -47,11 +47,11 @@ def show(form: Form, dataset: Dataset) -> None:
     with language:
         form.choice("source.language", words_of.languages(dataset), say.language)
     with sort:
-        form.choice("source.source_type", words_of.of_column(dataset, "sources", "source_type"), say.word)
+        form.cell("source.source_type", dataset)
     rare = source.get("title_paraphrased") == TRUE or source.get("seen", "read") != "read"
     with st.expander(say("More about the source"), expanded=rare):
         form.mark("source.title_paraphrased")
-        form.choice("source.seen", words_of.of_column(dataset, "sources", "seen"), say.word)
+        form.cell("source.seen", dataset)
 
 
 def _address(form: Form, dataset: Dataset) -> None:

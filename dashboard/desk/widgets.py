@@ -11,13 +11,16 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.desk import draft_fields, field_words, open_draft, problem_words
+from dashboard.desk import draft_fields, field_words, open_draft, problem_words, words_of
 from dashboard.desk.open_draft import Change, FieldOnPage, OpenDraft
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
 from raillinks.desk.draft import Draft
 from raillinks.desk.field_problems import FieldProblem
+from raillinks.desk.fields import TABLE_OF
 from raillinks.package.csv_files import MOST_CHARACTERS
+from raillinks.package.dataset import Dataset
+from raillinks.package.schema import COLUMNS
 from raillinks.words.problems import Severity
 
 STILL_MISSING = message("Still missing.")
@@ -89,6 +92,32 @@ class Form:
             label: What it is called, if not as everywhere.
         """
         chosen(self, self._field(name, label), options, words)
+
+    def cell(self, name: str, dataset: Dataset) -> None:
+        """A field of the draft as its column has it: the words that it allows to choose from, or a text.
+
+        Args:
+            name: The field.
+            dataset: The log.
+        """
+        part, _, rest = name.partition(".")
+        table, column = TABLE_OF[part], rest.rpartition(".")[2]
+        if allowed := words_of.of_column(dataset, table, column):
+            self.choice(name, allowed, words_of.in_words(column, allowed, self.say))
+        else:
+            self.text(name, tall=COLUMNS[table][column].long)
+
+    def side_by_side(self, names: Sequence[str], dataset: Dataset, widths: Sequence[int] = (1, 1)) -> None:
+        """Such fields beside each other.
+
+        Args:
+            names: The fields, at most as many as widths.
+            dataset: The log.
+            widths: How wide each is beside the others.
+        """
+        for place, name in zip(st.columns(widths), names, strict=False):
+            with place:
+                self.cell(name, dataset)
 
     def one(self, name: str, options: Mapping[str, str], *, label: str = "", horizontal: bool = False) -> None:
         """A field of the draft of which exactly one option holds, the first one if none has been chosen.

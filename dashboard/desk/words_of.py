@@ -1,6 +1,6 @@
 """The words that fields of the desk choose from, as the log spells them and as the page says them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
@@ -38,9 +38,11 @@ def crossings(dataset: Dataset, say: Translator) -> Mapping[str, str]:
     return {crossing_id: names[crossing_id] for crossing_id in (*dataset.crossing_ids, GROUP)}
 
 
-def direction(say: Translator) -> Words:
-    """How the page says a direction."""
-    return lambda word: directions.in_words(word, say)
+def in_words(column: str, allowed: Sequence[str], say: Translator) -> Words:
+    """How the page says the words that a column may have."""
+    if [*allowed] == ["true"]:
+        return lambda _: say("yes")
+    return (lambda word: directions.in_words(word, say)) if column == "direction" else say.word
 
 
 def languages(dataset: Dataset) -> tuple[str, ...]:

@@ -14,16 +14,14 @@ from dashboard.parts.link_names import link_name
 from dashboard.parts.notes import note
 from dashboard.session import page_links
 from raillinks.engine.why import Row
+from raillinks.package.schema import TABLES, Column
 from raillinks.views.known_log import KnownLog
 from raillinks.views.viewing import View
 from raillinks.words.enums import UNCHANGED
 
 NO_EVENTS_MATCH = message("No events match. Change the day or remove a filter.")
 
-_FACTS = {
-    "cause": message("Cause"), "cargo": message("Cargo"), "direction": message("Direction"),
-    "affects": message("Affects"),
-}  # fmt: skip
+_FACTS = [column for column in TABLES["events"] if column.fact]
 
 
 def event_html(event: Row, log: KnownLog, names: Mapping[str, str], say: Translator) -> str:
@@ -68,22 +66,22 @@ def chips(event: Row, names: Mapping[str, str], say: Translator, voice: str = ""
 
 
 def facts(event: Row, names: Mapping[str, str], say: Translator) -> str:
-    """Cause, cargo, direction and affected provinces, as far as the log has them."""
-    shown = {column: _fact(event, column, names, say) for column in _FACTS}
-    rows = "".join(f"<dt>{escape(say(_FACTS[c]))}</dt><dd>{html}</dd>" for c, html in shown.items() if html)
+    """Cause, cargo, direction and affected provinces, and other facts that the log has."""
+    shown = [(column.fact, _fact(event, column, names, say)) for column in _FACTS]
+    rows = "".join(f"<dt>{escape(say(name))}</dt><dd>{html}</dd>" for name, html in shown if html)
     return f"<dl>{rows}</dl>" if rows else ""
 
 
-def _fact(event: Row, column: str, names: Mapping[str, str], say: Translator) -> str:
+def _fact(event: Row, column: Column, names: Mapping[str, str], say: Translator) -> str:
     """One fact as HTML, empty where the log has none."""
-    value = event[column]
-    if column == "cause":
+    value = event[column.name]
+    if column.name == "cause":
         return cause(event, say)
-    if column == "cargo":
-        return say.of_log(value) if value else ""
-    if column == "affects":
+    if column.name == "affects":
         return escape(say.in_a_row(names.get(code, code) for code in value.split(";")))
-    return escape(directions.in_words(value, say))
+    if column.name == "direction":
+        return escape(directions.in_words(value, say))
+    return say.of_log(str(value)) if value else ""
 
 
 def selected(view: View, event_id: str | None) -> Row | None:

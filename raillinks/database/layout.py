@@ -8,14 +8,12 @@ from types import MappingProxyType
 
 from sqlalchemy import BigInteger, Column, DateTime, Integer, LargeBinary, MetaData, Table, Text
 
-from raillinks.package.table_columns import COLUMNS, PATHS
+from raillinks.package.schema import PATHS, TABLES
 
 MORE = "more"
 """The column that has the cells of all other columns of a row, as JSON: a package may have more than these."""
 POSITION = "position"
 """The column that has the place of a row in its file, from 0."""
-OF_PLACES = ("wikidata", "geonames", "osm", "lat", "lon", "accuracy_m", "source")
-"""Columns of places that a package need not have, and that questions in SQL need."""
 THE_LOG = 1
 """The id of the one row of `log`."""
 
@@ -69,8 +67,7 @@ drafts = Table(
 
 
 def _rows(name: str) -> Table:
-    more = OF_PLACES if name == "places" else ()
-    cells = [Column(column, Text, nullable=False) for column in (*COLUMNS[name], *more)]
+    cells = [Column(column.name, Text, nullable=False) for column in TABLES[name]]
     position = Column(POSITION, BigInteger, primary_key=True, autoincrement=False)
     return Table(f"{name}_text", metadata, position, *cells, Column(MORE, Text, nullable=False))
 

@@ -10,6 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from raillinks.package.dataset import Dataset
+from raillinks.package.schema import SEARCHED
+from raillinks.views import summaries
 from raillinks.words import dates, folding, typed_dates
 from raillinks.words.dates import Days
 from raillinks.words.enums import ALL_SERVICES, GROUP
@@ -155,7 +157,7 @@ def _words_of_events(dataset: Dataset) -> list[frozenset[str]]:
     columns = (dataset.claims[column] for column in ("event_id", "source_id", "detail", "speaker"))
     for event_id, source_id, detail, speaker in zip(*columns, strict=True):
         said.setdefault(str(event_id), []).extend((str(titles.get(source_id, "")), str(detail), str(speaker)))
-    own = dataset.events[["event_id", "summary", "summary_ko", "summary_zh", "cause", "cargo"]].to_dict("records")
+    own = dataset.events[["event_id", *summaries.columns(dataset.events), *SEARCHED]].to_dict("records")
     return [_words(" ".join([*map(str, row.values()), *said.get(str(row["event_id"]), ())])) for row in own]
 
 

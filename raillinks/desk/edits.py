@@ -12,7 +12,7 @@ from raillinks.desk.orders import order_of
 from raillinks.desk.rows import Row, Rows
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from raillinks.package.table_columns import PATHS
+from raillinks.package.schema import PATHS
 from raillinks.package.tables import FIRST_ROW
 from raillinks.store.deltas import Package
 from raillinks.store.publishing import About, Note

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from raillinks.desk.draft import Draft, DraftKind
 from raillinks.desk.edits import Edits
-from raillinks.package.table_columns import PATHS
+from raillinks.package.schema import PATHS
 from raillinks.words.problems import DataError, Problem, Severity
 
 NAME = "draft"

@@ -154,7 +154,7 @@ def _translations_left(draft: Draft, read: Mapping[str, Rows]) -> Iterator[Field
             continue
         position = read["events"].where("event_id", one.key.get("event_id", ""))
         row = read["events"].rows[position] if position >= 0 else {}
-        left = [column for column in ("summary_ko", "summary_zh") if row.get(column) and column not in one.after]
+        left = [column for column in SUMMARY_COLUMNS[1:] if row.get(column) and column not in one.after]
         if left:
             reason = worded("the translations stay as they were")
             hint = worded("correct them too, or say why they need not change")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 
-from raillinks.package.table_columns import PATHS
+from raillinks.package.schema import PATHS
 from raillinks.store import row_changes
 from raillinks.store.row_changes import Table
 from raillinks.words.problems import DataError, Problem, Severity

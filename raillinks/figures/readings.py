@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from raillinks.package.table_columns import READ_AGAIN
+from raillinks.package.schema import READ_AGAIN
 from raillinks.words.enums import Outcome
 
 

@@ -21,7 +21,7 @@ from raillinks.package import descriptor
 from raillinks.package.dataset import Dataset
 from raillinks.package.descriptor import BESIDE, OWN_LOG, Json
 from raillinks.package.package_files import PackageFiles, content_hash
-from raillinks.package.table_columns import COLUMNS, PATHS
+from raillinks.package.schema import COLUMNS, PATHS
 from raillinks.words.problems import DataError, errors
 
 MARK = "own-"

@@ -10,10 +10,10 @@ import pandas as pd
 
 from raillinks.intake import land
 from raillinks.intake.places import NOWHERE, Place
-from raillinks.package import data_package, descriptor, table_columns
+from raillinks.package import data_package, descriptor
 from raillinks.package.descriptor import LAYERS, OWN_LOG
 from raillinks.package.package_files import PackageFiles
-from raillinks.package.table_columns import COLUMNS, PATHS, Column
+from raillinks.package.schema import COLUMNS, PATHS
 
 _LICENCE = {"name": "LicenseRef-not-stated", "title": "Not stated: a log of one's own",
             "path": "https://spdx.org/licenses/"}  # fmt: skip
@@ -69,7 +69,7 @@ def package(built: Built, tables: Mapping[str, pd.DataFrame], made_of: str) -> P
 
 
 def _empty(name: str) -> pd.DataFrame:
-    return pd.DataFrame(columns=list(COLUMNS[name]), dtype=str)
+    return pd.DataFrame(columns=columns_of(name), dtype=str)
 
 
 def _places(places: Iterable[Place]) -> pd.DataFrame:
@@ -83,7 +83,7 @@ def _places(places: Iterable[Place]) -> pd.DataFrame:
         }
         for place in places
     ]
-    return pd.DataFrame(rows, dtype=str).fillna("").reindex(columns=list(COLUMNS["places"]), fill_value="")
+    return pd.DataFrame(rows, dtype=str).fillna("").reindex(columns=columns_of("places"), fill_value="")
 
 
 def _layers(places: Sequence[Place]) -> dict[str, Sequence[Mapping[str, Any]]]:
@@ -134,7 +134,7 @@ def collection(name: str, features: Sequence[Mapping[str, Any]]) -> bytes:
 def _descriptor(built: Built, rows: Mapping[str, int], layers: Iterable[str]) -> dict[str, Any]:
     resources = [
         {"name": name, "path": PATHS[name], **data_package.TABLE, "format": "csv", "encoding": "utf-8",
-         "rows": rows[name], "schema": {"fields": _fields(name)}}
+         "rows": rows[name], "schema": {"fields": fields_of(name)}}
         for name in PATHS
     ] + [
         {"name": name.replace("_", "-"), "path": _path(name), "format": "geojson", **land.OF_LAYER.get(name, {})}
@@ -154,14 +154,15 @@ def _descriptor(built: Built, rows: Mapping[str, int], layers: Iterable[str]) ->
     }
 
 
-def _fields(table: str) -> list[dict[str, Any]]:
-    return [_field(name, column) for name, column in table_columns.COLUMNS[table].items()]
+def columns_of(table: str) -> list[str]:
+    """The names of the columns of a table, in their order."""
+    return [field["name"] for field in fields_of(table)]
 
 
-def _field(name: str, column: Column) -> dict[str, Any]:
-    constraints: dict[str, Any] = {key: True for key in ("required", "unique") if getattr(column, key)}
-    constraints |= {"enum": list(column.enum)} if column.enum else {}
-    constraints |= {"pattern": column.pattern} if column.pattern else {}
-    field: dict[str, Any] = {"name": name, "type": column.type}
-    field |= {"edtf": column.edtf} if column.edtf else {}
-    return field | ({"constraints": constraints} if constraints else {})
+def fields_of(table: str) -> list[dict[str, Any]]:
+    """The columns of a table; of events those that take any text come last, as own logs have always had them."""
+    fields = [
+        {key: value for key, value in column.field.items() if key not in {"description", "format"}}
+        for column in COLUMNS[table].values()
+    ]
+    return sorted(fields, key=lambda field: table == "events" and [*field.values()] == [field["name"], "string"])

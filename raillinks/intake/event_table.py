@@ -9,13 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from raillinks.intake import moves
+from raillinks.intake.building import columns_of
 from raillinks.intake.checked import Texts
 from raillinks.intake.log_rows import LogRows
 from raillinks.intake.moves import Moves
 from raillinks.intake.places import Place
 from raillinks.intake.raw_table import Ints
 from raillinks.package.csv_files import MOST_CHARACTERS
-from raillinks.package.table_columns import COLUMNS
 from raillinks.words.enums import ALL_SERVICES, UNCHANGED, CauseClass
 from raillinks.words.status import Status
 from raillinks.words.text_columns import each_once
@@ -55,7 +55,7 @@ def table(
         "cause_class": np.where(moving & (cause == ""), str(CauseClass.NOT_SAID), ""),
     }
     frame = pd.DataFrame({name: pd.Series(texts, dtype=str) for name, texts in columns.items()})
-    return frame.reindex(columns=list(COLUMNS["events"]), fill_value=""), found.of
+    return frame.reindex(columns=columns_of("events"), fill_value=""), found.of
 
 
 def _orders(crossing: Ints, first: Ints) -> "pd.Series[str]":

@@ -9,7 +9,7 @@ from raillinks.intake.checked import Mask, Texts
 from raillinks.intake.log_rows import LogRows
 from raillinks.intake.places import ids
 from raillinks.intake.raw_table import Ints
-from raillinks.package.table_columns import COLUMNS
+from raillinks.package.schema import COLUMNS
 from raillinks.words import dates, typed_dates
 from raillinks.words.enums import OWN_FILE, Basis, Kind, Seen, SourceType, Stance
 from raillinks.words.texts import is_web_address, one_line

@@ -17,7 +17,7 @@ from raillinks.intake.places import Place
 from raillinks.intake.raw_table import Fault, Ints
 from raillinks.loading import load
 from raillinks.package.dataset import Dataset
-from raillinks.package.table_columns import PATHS
+from raillinks.package.schema import PATHS
 from raillinks.package.tables import FIRST_ROW
 from raillinks.words.dates import NOT_A_DAY
 from raillinks.words.problems import DataError, Problem, Severity, errors

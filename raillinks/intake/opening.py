@@ -8,7 +8,7 @@ from raillinks.intake.limits import RefusedError
 from raillinks.intake.raw_table import RawTable, Reading
 from raillinks.intake.zips import Zip
 from raillinks.package.package_files import DESCRIPTOR
-from raillinks.package.table_columns import PATHS
+from raillinks.package.schema import PATHS
 from raillinks.words.problems import Problem, Severity, errors
 
 FORMS = "CSV, TSV, XLSX, ODS, Parquet, GeoJSON, or a zip of these"

@@ -4,12 +4,13 @@ import io
 import zipfile
 from collections.abc import Mapping
 
+from raillinks.intake.building import columns_of
 from raillinks.package import package_files, package_paths
 from raillinks.package.csv_text import LF, csv_text
 from raillinks.package.dataset import Dataset
 from raillinks.package.descriptor import FILE
 from raillinks.package.package_files import PackageFiles
-from raillinks.package.table_columns import COLUMNS, PATHS
+from raillinks.package.schema import PATHS
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can have: no clock is read
 _LEVEL = 4
@@ -21,7 +22,7 @@ def files(dataset: Dataset) -> dict[str, bytes]:
     Args:
         dataset: The log, as an intake makes it: it has tables and layers, and no story.
     """
-    tables = {name: getattr(dataset, name)[list(COLUMNS[name])] for name in PATHS}
+    tables = {name: getattr(dataset, name)[columns_of(name)] for name in PATHS}
     contents = {PATHS[name]: csv_text(table, LF) for name, table in tables.items()}
     contents |= {f"layers/{name}.geojson": content for name, content in dataset.layers.items()}
     made = PackageFiles(dataset.descriptor, contents, dataset.content_hash)

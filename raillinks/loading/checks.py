@@ -11,7 +11,7 @@ import pandas as pd
 from raillinks.engine import knowledge
 from raillinks.engine.claimed_days import windows_of_claims
 from raillinks.loading import reading_checks, renewal_checks
-from raillinks.package.table_columns import TAKEN_OUT
+from raillinks.package.schema import TAKEN_OUT
 from raillinks.package.tables import flag
 from raillinks.words import dates
 from raillinks.words.enums import GROUP, NOT_ON_GROUP, UNCHANGED, Kind, SourceType, Stance, Verdict

@@ -8,7 +8,7 @@ from io import StringIO
 from typing import Any
 
 from raillinks.loading import load
-from raillinks.package import package_files, table_columns
+from raillinks.package import package_files, schema
 from raillinks.package.dataset import Dataset
 from raillinks.package.descriptor import Json
 from raillinks.package.package_files import DESCRIPTOR
@@ -45,7 +45,7 @@ def _completed(contents: Mapping[str, bytes], described: Json) -> Mapping[str, b
     own: dict[str, Any] = json.loads(contents[DESCRIPTOR])
     by_name = {resource["name"]: resource for resource in own["resources"]}
     for resource in described["resources"]:
-        needed = table_columns.COLUMNS.get(resource["name"])
+        needed = schema.COLUMNS.get(resource["name"])
         if needed is None:
             continue
         table = by_name.get(resource["name"])

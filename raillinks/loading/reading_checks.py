@@ -5,7 +5,7 @@ docs/data-dictionary.md, "Second readings", has the rules.
 
 import pandas as pd
 
-from raillinks.package.table_columns import PATHS, READ_AGAIN
+from raillinks.package.schema import PATHS, READ_AGAIN
 from raillinks.package.tables import flag
 from raillinks.words.enums import Outcome
 from raillinks.words.problems import Problem

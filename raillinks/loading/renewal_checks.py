@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from raillinks.engine import knowledge
-from raillinks.package.table_columns import PATHS
+from raillinks.package.schema import PATHS
 from raillinks.package.tables import flag
 from raillinks.words import dates
 from raillinks.words.enums import Verdict

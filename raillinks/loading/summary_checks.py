@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from raillinks.package.table_columns import PATHS
+from raillinks.package.schema import PATHS
 from raillinks.package.tables import flag
 from raillinks.words.languages import SUMMARY_COLUMNS
 from raillinks.words.problems import Problem

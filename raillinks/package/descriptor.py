@@ -1,11 +1,10 @@
 """Checks that `datapackage.json` has everything that pages, API and exports need, before anything relies on it.
 
-`schemas/datapackage.json` defines its form, `table_columns` the columns of the tables.
+`schemas/datapackage.json` defines its form, `schema.py` the columns of the tables.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, cast
 
@@ -13,10 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from jsonschema import Draft202012Validator
 
-from raillinks.package import json_files, package_paths, table_columns
+from raillinks.package import json_files, package_paths, schema
 from raillinks.package.json_files import JsonError
 from raillinks.words import dates, services
-from raillinks.words.enums import ALL_SERVICES
 from raillinks.words.problems import DataError, Problem, Severity, shortened
 
 Json = Mapping[str, Any]
@@ -27,7 +25,7 @@ OWN_LOG = "own_log"
 """The key that says that a package is a reader's own log, and of which files it was made."""
 BESIDE = "beside"
 """The key below `OWN_LOG` that has the title of the log beside which it stands."""
-COLUMNS = table_columns.COLUMNS
+COLUMNS = schema.COLUMNS
 LAYERS = ("crossings", "provinces", "friendship_bridge")
 """The layers that every package must have."""
 _VALIDATOR = Draft202012Validator(json_files.schema(FILE))
@@ -90,7 +88,7 @@ def _wrong_paths(described: Json) -> Iterator[Problem]:
 
 def _missing(described: Json) -> Iterator[Problem]:
     """Tables and layers that every package must have, and this one lacks."""
-    needed = {table: (path, "csv") for table, path in table_columns.PATHS.items()}
+    needed = {table: (path, "csv") for table, path in schema.PATHS.items()}
     listed = {r["name"]: (r["path"], r["format"]) for r in described["resources"]}
     for table, (path, form) in needed.items():
         if listed.get(table) != (path, form):
@@ -120,21 +118,19 @@ def _wrong_table(place: str, resource: Json, of_package: Sequence[str]) -> Itera
         resource: The table.
         of_package: The names of the package's services.
     """
-    fields = resource["schema"]["fields"]
+    fields, columns = resource["schema"]["fields"], schema.of_package(resource["name"], of_package)
+    needed_columns = {column.name: column for column in columns if not column.optional}
     names = [field["name"] for field in fields]
     for number, field in enumerate(fields):
         where = f"{place}.schema.fields[{number}]"
         if field["name"] in names[:number]:
             yield _problem(where, "duplicate", f"the table '{resource['name']}' repeats the column '{field['name']}'")
         yield from _wrong_pattern(f"{where}.constraints.pattern", field.get("constraints", {}).get("pattern", ""))
-        needed = COLUMNS.get(resource["name"], {}).get(field["name"])
-        if needed and (resource["name"], field["name"]) == ("events", "service"):
-            needed = replace(needed, enum=(*of_package, ALL_SERVICES))
-        lacks = table_columns.lacks(field, needed) if needed else ()
-        for key, value in lacks:
+        needed = needed_columns.get(field["name"])
+        for key, value in needed.lacks(field) if needed else ():
             reason = f"the column '{field['name']}' of '{resource['name']}' needs another {key.split('.')[-1]}"
             yield _problem(f"{where}.{key}", "wrong-schema", reason, f"needed: {value}")
-    for column in COLUMNS.get(resource["name"], {}):
+    for column in needed_columns:
         if column not in names:
             reason = f"the table '{resource['name']}' lacks the column '{column}'"
             yield _problem(f"{place}.schema.fields", "missing-column", reason, "describe it as docs/data-dictionary.md")

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from raillinks.package import csv_files, table_columns
+from raillinks.package import csv_files, schema
 from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.words import dates, worded
 from raillinks.words.problems import MOST_LISTED, Problem, Severity, did_you_mean, shortened
@@ -158,7 +158,7 @@ def check(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
     """Checks every column against its constraints, names and titles for control characters, dates for their form."""
     return [
         *_constraints(frame, resource),
-        *(p for column in table_columns.ONE_LINE.get(resource.name, ()) for p in _lines(frame, column, resource.path)),
+        *(p for c in schema.TABLES.get(resource.name, ()) if c.one_line for p in _lines(frame, c.name, resource.path)),
         *(p for f in resource.fields for p in _dates(frame, f, resource.path)),
     ]
 

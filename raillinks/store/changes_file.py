@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from io import StringIO
 
-from raillinks.package.table_columns import PATHS
+from raillinks.package.schema import PATHS
 from raillinks.store import row_changes
 from raillinks.store.deltas import Package
 from raillinks.words.problems import DataError, Problem, Severity

@@ -9,7 +9,7 @@ from pathlib import Path
 from raillinks.loading import load
 from raillinks.package import descriptor, json_files, package_files
 from raillinks.package.package_files import DESCRIPTOR, PackageFiles
-from raillinks.package.table_columns import TAKEN_OUT
+from raillinks.package.schema import TAKEN_OUT
 from raillinks.store import changes_file, deltas, homes, row_changes, version_history, version_record
 from raillinks.store.changes_file import CHANGES
 from raillinks.store.deltas import Delta, FileChange, LineChange, Package

@@ -1,18 +1,18 @@
 """The filters, one row each. The selection's choices, masks, facets, sidebar, API and docs all read this table.
 
-A filter defines which values each event has; an event passes if one of them is chosen. To add a filter, add a row here
-and a field of the same name to `Selection`.
+A filter defines which values each event has; an event passes if one of them is chosen. A filter by a column is a part
+of the column's row in `schema.TABLES`; any other is a row here. Each has a field of the same name in `Selection`.
 """
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
 import pandas as pd
 
 from raillinks.engine.replay import Mask
 from raillinks.package.dataset import Dataset
+from raillinks.package.schema import TABLES
 from raillinks.views.event_values import (
     ByCell,
     ByClaim,
@@ -22,7 +22,7 @@ from raillinks.views.event_values import (
     crossings_of_the_group,
     each_service,
 )
-from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, SourceType
+from raillinks.words.enums import Confidence
 
 PILLS, LIST = "pills", "list"
 
@@ -80,20 +80,36 @@ def _publishers(dataset: Dataset) -> tuple[str, ...]:
     return tuple(sorted(set(dataset.sources["publisher"])))
 
 
-def _words(enum: type[StrEnum]) -> tuple[str, ...]:
-    return tuple(map(str, enum))
+def _in_data(table: str, column: str) -> Values:
+    return lambda dataset: tuple(sorted(set(getattr(dataset, table)[column]) - {""}))
 
 
-FILTERS = (
+def _of_columns(table: str, *, first: bool = False) -> tuple[Filter, ...]:
+    """The filters by columns of events, of claims or of their sources, as `schema.TABLES` has them.
+
+    Args:
+        table: `events`, `claims` or `sources`.
+        first: Whether those that stand among the first filters.
+    """
+    by = ByCell if table == "events" else ByClaim
+    return tuple(
+        Filter(column.name, of.label, of.text, tuple(map(str, column.enum)) or _in_data(table, column.name),
+               by(column.name), phrase=of.phrase, widget=PILLS if first else LIST, named=column.named)
+        for column in TABLES[table]
+        if (of := column.filter) and of.is_first == first
+    )  # fmt: skip
+
+
+FILTERS: tuple[Filter, ...] = (
     Filter("crossing", "Crossing", "Only these crossings, and events on the group that they belong to.",
            lambda dataset: tuple(dataset.crossing_ids), ByCell("crossing_id", crossings_of_the_group),
            _link_column("crossing_id")),
     Filter("service", "Service", "Only these services; events on all services belong to each.",
            lambda dataset: dataset.services, ByCell("service", each_service), _link_column("service")),
-    Filter("kind", "Kind", "Only these kinds of event.", _words(Kind), ByCell("kind")),
-    Filter("confidence", "Confidence", "Only events of these confidences.", _words(Confidence), ByCell("confidence")),
-    Filter("cause_class", "Cause", "Only events whose cause is of these classes.", _words(CauseClass),
-           ByCell("cause_class"), phrase="cause: {values}", widget=LIST),
+    *_of_columns("events", first=True),
+    Filter("confidence", "Confidence", "Only events of these confidences.", tuple(map(str, Confidence)),
+           ByCell("confidence")),
+    *_of_columns("events"),
     Filter("province", "Province",
            "Only crossings that join these provinces (ISO 3166-2), and events that affect them.",
            lambda dataset: tuple(sorted(set(dataset.province_ids))), ByProvince(), _link_provinces, widget=LIST),
@@ -102,10 +118,8 @@ FILTERS = (
     Filter("rests_on", "Rests only on",
            "Only events whose supporting claims all go back to one of these publishers (status rules, “One voice”).",
            _publishers, ByOnlyVoice(), phrase="resting only on {values}", widget=LIST, named=False),
-    Filter("source_type", "Source type", "Only events with a claim in a source of these types.",
-           _words(SourceType), ByClaim("source_type"), phrase="source type: {values}", widget=LIST),
-    Filter("basis", "Basis", "Only events with a claim on one of these bases.",
-           _words(Basis), ByClaim("basis"), phrase="basis: {values}", widget=LIST),
+    *_of_columns("sources"),
+    *_of_columns("claims"),
 )  # fmt: skip
 """Every filter, in the order of the sidebar, links and docs."""
 BY_NAME: Mapping[str, Filter] = MappingProxyType({f.name: f for f in FILTERS})

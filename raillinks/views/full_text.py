@@ -7,6 +7,7 @@ import pandas as pd
 
 from raillinks.engine.replay import Mask
 from raillinks.package.dataset import Dataset
+from raillinks.package.schema import SEARCHED
 from raillinks.views import event_values, search, search_dates, summaries
 from raillinks.views.search_dates import Part
 from raillinks.words import folding
@@ -17,7 +18,7 @@ def with_text(dataset: Dataset, q: str, events: pd.DataFrame, claims: pd.DataFra
     """Events that match all of a search.
 
     If `q` as a whole, or else a word of it, names a place, an event matches if it is at that place, or if its text
-    names it in any spelling. Any other word must be in the event's text (summary in any language, cause, cargo,
+    names it in any spelling. Any other word must be in the event's text (summary in any language, `SEARCHED`,
     publishers) or in a name of its places. A date of `q` matches events that may have happened on a day of it; a bare
     number also matches as a word.
     """
@@ -80,9 +81,9 @@ def at_places(dataset: Dataset, events: pd.DataFrame, place_ids: Collection[str]
 
 
 def texts(events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
-    """The English text of each event to search in: summary, cause, cargo and publishers, with a space at both ends."""
+    """The English text of each event to search in: summary, `SEARCHED`, publishers, with a space at both ends."""
     publishers = claims.groupby("event_id")["publisher"].agg(" | ".join).reindex(events["event_id"]).fillna("")
-    own = events["summary"].str.cat(events[["cause", "cargo"]], sep=" | ")
+    own = events["summary"].str.cat(events[[*SEARCHED]], sep=" | ")
     words = own.str.cat(publishers.astype(str).tolist(), sep=" | ")
     return (" " + words.map(folding.spaced) + " ").astype(str)
 

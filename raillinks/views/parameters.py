@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from raillinks.package.schema import SEARCHED
 from raillinks.words import dates, typed_dates
 from raillinks.words.typed_dates import Fault
 
@@ -154,8 +155,8 @@ PARAMETERS = (
     Parameter(
         "q",
         "Text to search for. Every word must be in a name of the event's places or in its summary, in any language, or "
-        "in its cause, cargo or publishers. A date in it, such as `2022-09` or `Sept 2022`, finds the events whose "
-        "date touches it.",
+        f"in its {', '.join(SEARCHED)} or publishers. A date in it, such as `2022-09` or `Sept 2022`, finds the "
+        "events whose date touches it.",
         "", f"text in any script, at most {LONGEST_TEXT} characters on one line",
         MappingProxyType({"type": "string", "pattern": f"^[^{NOT_IN_TEXT}]{{0,{LONGEST_TEXT}}}$"}), _read_text,
     ),

@@ -31,16 +31,7 @@ class Selection:
         mode: `as_of` (events up to the as-of date), `window` (the last `days` before it), `period` (those that may have
             happened from `from_` to `to`, where None = no limit) or `all`.
         days: The length of the window.
-        crossing: The chosen values of the filter of that name (`filters.FILTERS`), as the nine after it.
-        service: As above.
-        kind: As above.
-        confidence: As above.
-        cause_class: As above.
-        province: As above.
-        publisher: As above.
-        rests_on: As above.
-        source_type: As above.
-        basis: As above.
+        crossing: The chosen values of the filter of that name (`filters.FILTERS`); so each field up to `q`.
         q: Text to find.
         by: What the figures of the period are counted for: the `whole` of it, or each calendar `year` or `month` in it.
         context: Whether the Russian crossing is listed.

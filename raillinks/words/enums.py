@@ -1,7 +1,7 @@
 """The words of the domain, one enum each; `status` has the statuses, `services` what links carry.
 
 The words are those of the status rules (docs/status-rules.md). Code, CSV headers, URLs, exports and interface spell
-them the same way. `datapackage.json` repeats the allowed values as constraints; a test checks that both are equal.
+them the same way. `schema.TABLES` has them as the allowed values of columns.
 """
 
 from enum import StrEnum

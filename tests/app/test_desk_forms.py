@@ -11,17 +11,17 @@ from dashboard.desk.consequence import SUMMARY_STAYS
 from dashboard.desk.correction_form import NOTHING_CHANGED, REASON_HINT
 from dashboard.desk.draft_list import NO_DRAFT
 from dashboard.desk.editing import DELETE_IT_FOR_EVER
-from dashboard.desk.field_words import SUMMARY_IN_ENGLISH, TITLE_HINT, WHEN
+from dashboard.desk.field_words import TITLE_HINT
 from dashboard.desk.left_out import CHOSEN_EVENT_KEEPS, NOT_USED_OF_EVENT, NOT_USED_OF_SOURCE
 from dashboard.desk.source_choice import SOURCE_IS_IN_THE_LOG
 from dashboard.desk.widgets import STILL_MISSING, Form
 from dashboard.i18n import translator
-from dashboard.parts.event_rows import STATUS_AFTER
 from dashboard.session import served_data
 from raillinks.desk.corrections import HAS_THESE_CELLS
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.desk.fields import CAUSE_WITHOUT_CLASS
 from raillinks.loading.checks import GIVES_NO_LAST_DAY
+from raillinks.package.schema import COLUMNS
 from raillinks.store import publishing
 from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About
@@ -31,6 +31,8 @@ from tests.support.tiers import slow
 from tests.unit.test_desk_publishing import REPORT
 
 __all__ = ["desk"]
+
+EVENTS = COLUMNS["events"]
 
 
 def begun(desk, draft):
@@ -138,7 +140,7 @@ def test_an_event_that_is_chosen_keeps_what_it_says_and_the_page_says_so(desk):
     html = shown(app)
     for word in (WORDS["everywhere"], "freight", "suspension"):
         assert f"{fixed(CHOSEN_EVENT_KEEPS)}{word}{fixed(CHOSEN_EVENT_KEEPS, 1)}" in html
-    assert NOT_USED_OF_EVENT.format(fields=f"{STATUS_AFTER} and {SUMMARY_IN_ENGLISH}") in html
+    assert NOT_USED_OF_EVENT.format(fields=f"{EVENTS['status_after'].label} and {EVENTS['summary'].label}") in html
 
 
 def test_a_known_source_keeps_what_the_log_says_and_stops_no_draft(desk):
@@ -153,7 +155,9 @@ def test_a_search_made_again_says_below_the_choice_which_day_it_does_not_take_ov
     form = Form(opened_draft, translator.say("en"), dict.fromkeys(("event_id", "claim.detail")))
     left_out.say_so(form, desk.dataset())
     assert set(form.notes) == {"event_id"}
-    assert NOT_USED_OF_EVENT.format(fields=WHEN).rstrip(".") in form.notes["event_id"]
+    assert (
+        NOT_USED_OF_EVENT.format(fields=COLUMNS["claims"]["claimed_date"].label).rstrip(".") in form.notes["event_id"]
+    )
 
 
 @slow("tests/unit/test_desk_publishing.py publishes one")

@@ -14,18 +14,7 @@ from dashboard.desk.consequence import THINGS_ARE_WRONG
 from dashboard.desk.day_words import SOME_DAY_FROM_TO
 from dashboard.desk.draft_list import GO_ON
 from dashboard.desk.editing import BACK_TO_THE_DESK, WHAT_IT_CHANGES
-from dashboard.desk.field_words import (
-    ADDRESS_OF_THE_PAGE,
-    HOW_THE_SPEAKER_KNOWS,
-    PUBLISHED_ON,
-    REPUBLISHED_BY,
-    SUMMARY_IN_ENGLISH,
-    WHAT_HAPPENED,
-    WHAT_IT_SAYS,
-    WHEN,
-    WHY_THIS_VERSION,
-    YOUR_NAME,
-)
+from dashboard.desk.field_words import WHY_THIS_VERSION, YOUR_NAME
 from dashboard.desk.overview import CORRECT_AN_EVENT, NEW_REPORT
 from dashboard.desk.publish_panel import PUBLISHED, WHY_PUBLISH_ALL_THE_SAME
 from dashboard.desk.two_versions import MINE_IS_RIGHT, WHAT_DIFFERS
@@ -36,6 +25,7 @@ from dashboard.session.log_home import SETTING
 from dashboard.session.pages import DESK_SETTING
 from raillinks.desk import draft as draft_files
 from raillinks.desk.cell_words import NO_SUCH_DAY
+from raillinks.package.schema import COLUMNS
 from raillinks.store import publishing
 from raillinks.store.publishing import About
 from tests.browser import axe
@@ -53,6 +43,9 @@ pytestmark = pytest.mark.browser
 IN_TIME, A_REPORT = by_tier(60.0, 10.0), by_tier(150.0, 90.0)  # seconds: a sample is taken while others work
 
 SITE = "Voices Against Autocracy"
+ADDRESS_OF_THE_PAGE, PUBLISHED_ON, REPUBLISHED_BY = (COLUMNS["sources"][c].label for c in ("url", "published", "via"))
+WHEN, WHAT_IT_SAYS, HOW_THE_SPEAKER_KNOWS = (COLUMNS["claims"][c].label for c in ("claimed_date", "detail", "basis"))
+WHAT_HAPPENED, SUMMARY_IN_ENGLISH = (COLUMNS["events"][c].label for c in ("kind", "summary"))
 LINKS: dict[str, Callable[[], str]] = {}
 """What gives the next address that a server prints, by the address of the server."""
 

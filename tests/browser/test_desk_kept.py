@@ -9,7 +9,7 @@ from dashboard.desk.away import SAID
 from dashboard.desk.desk_fields import USE_IT
 from dashboard.desk.draft_list import DRAFTS_LISTED_LATER
 from dashboard.desk.editing import BACK_TO_THE_DESK, DELETE_IT_FOR_EVER, DELETE_THE_DRAFT
-from dashboard.desk.field_words import LOG_COVERS_UP_TO, WHAT_IT_SAYS, WHY_THIS_VERSION, YOUR_NAME
+from dashboard.desk.field_words import LOG_COVERS_UP_TO, WHY_THIS_VERSION, YOUR_NAME
 from dashboard.desk.lost_answers import DATABASE_AWAY
 from dashboard.desk.overview import CORRECT_AN_EVENT
 from dashboard.desk.publish_panel import PUBLISHED
@@ -18,7 +18,7 @@ from dashboard.session.log_home import SETTING
 from dashboard.session.pages import DESK_SETTING
 from tests import tiny
 from tests.browser.conftest import ROOT, running_server, settle
-from tests.browser.test_desk import LINKS, begin, desk, eventually_saved, field, opened, typed
+from tests.browser.test_desk import LINKS, WHAT_IT_SAYS, begin, desk, eventually_saved, field, opened, typed
 from tests.support import places
 from tests.support.messages import fixed
 from tests.support.outage import Outage

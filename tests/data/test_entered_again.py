@@ -27,7 +27,7 @@ from raillinks.desk.preview import preview
 from raillinks.desk.rows import Row, Rows
 from raillinks.loading import load
 from raillinks.package import package_files
-from raillinks.package.table_columns import PATHS
+from raillinks.package.schema import PATHS
 from raillinks.store import publishing as store
 from raillinks.store.publishing import About
 from raillinks.store.version_history import VersionHistory

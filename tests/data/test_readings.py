@@ -13,7 +13,7 @@ from dashboard.i18n import translator
 from raillinks import __main__ as command_line
 from raillinks.engine import knowledge
 from raillinks.figures import readings as figures
-from raillinks.package.table_columns import READ_AGAIN
+from raillinks.package.schema import READ_AGAIN
 from tests.conftest import ROOT
 from tests.support.translations import MOSTLY
 

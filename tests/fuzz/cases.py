@@ -24,9 +24,9 @@ _PATHS = (
     "/%5celsewhere.example", "/robots.txt", "/sitemap.xml",
 )  # fmt: skip
 _NAMES = (
-    *(each.name for each in (*FILTERS, *parameters.PARAMETERS)), "by", "lat", "lon", "zoom", "divider",
-    "crossings_shown", "embed", "event", "lang", "story_step", "shape", "figure", "leave_out", "form", "since",
-    "updated_since", "every", "x", "", "families", "code", "state", "error",
+    *(each.name for each in FILTERS), *(each.name for each in parameters.PARAMETERS), "by", "lat", "lon", "zoom",
+    "divider", "crossings_shown", "embed", "event", "lang", "story_step", "shape", "figure", "leave_out", "form",
+    "since", "updated_since", "every", "x", "", "families", "code", "state", "error",
 )  # fmt: skip
 _VALUES = (
     "", "0", "-1", "1e9", "9" * 30, "%00", "%ff", "%ed%a0%80", "'\"><script>", "2020-01-01", "2020", "0001-01-01",

@@ -11,7 +11,7 @@ from raillinks.intake import mapping, taking_in, to_keep
 from raillinks.intake.mapping import HowToRead
 from raillinks.loading import load
 from raillinks.package import package_files
-from raillinks.package.table_columns import PATHS
+from raillinks.package.schema import PATHS
 from raillinks.words.problems import DataError
 from tests.intake.test_opening import CHINESE, GERMAN, JAPANESE, KOREAN, RUSSIAN
 from tests.support.tiers import sample, slow
@@ -69,6 +69,16 @@ def test_an_interval_is_what_begins_what_was_last_seen_and_what_follows():
         ("row-3-after", "2020-03-01", "evidence_end", "unknown"),
         ("row-4", "2020-03-05", "resumption", "open"),
     ]
+
+
+def test_an_own_log_keeps_the_order_of_its_columns():
+    header, _ = (
+        take("place,service,state,date\nX,both,on,2020-01-01\n").files["data/events.csv"].decode().split("\n", 1)
+    )
+    assert header == (
+        "event_id,date,order_in_day,crossing_id,service,kind,status_after,verdict,verdict_date,direction,affects,"
+        "summary,cause_class,verdict_note,cause,cargo,summary_ko,summary_zh"
+    )
 
 
 def test_the_mapping_decides_what_follows_an_interval():

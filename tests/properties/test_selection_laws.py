@@ -17,16 +17,15 @@ from raillinks.engine import knowledge
 from raillinks.figures import uptime
 from raillinks.loading import load
 from raillinks.publish import tables
-from raillinks.views import parameters, view_figures, viewing
+from raillinks.views import filters, parameters, view_figures, viewing
 from raillinks.views.selection import Selection, from_query, to_query
-from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, SourceType
 from tests import frames, strategies, tiny
 from tests.properties.law import costly_further_law, costly_law, rare_costly_law
 from tests.strategies import OWN, RUSSIAN
 
 FILTERS: dict[str, Iterable[str]] = {
-    "kind": Kind, "confidence": Confidence, "service": strategies.SERVICES, "source_type": SourceType, "basis": Basis,
-    "cause_class": CauseClass,
+    **{one.name: one.words for one in filters.FILTERS if one.words},
+    "service": strategies.SERVICES,
     "crossing": [*OWN, RUSSIAN], "province": ["CN-LN", "CN-JL", "KP-03", "KP-13"], "publisher": ["P", "Q"],
 }  # fmt: skip
 

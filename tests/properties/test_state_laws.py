@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from raillinks.views import page_state, permalinks, selection
+from raillinks.views.filters import FILTERS
 from raillinks.views.page_state import PageState
 from raillinks.views.parameters import MOST_DAYS, text_to_find
 from raillinks.views.selection import REPEATABLE, Choices, Selection
 from raillinks.words import dates
-from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, SourceType
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.map_view import LIMITS, MapView
 from raillinks.words.services import DEFAULT, names
@@ -27,11 +27,7 @@ CHOICES = Choices(
         "publisher": ("People's Daily", "조선중앙통신", "A & B; C", "50% + x=y"),
         "rests_on": ("People's Daily", "A & B; C"),
         "service": names(DEFAULT),
-        "kind": tuple(Kind),
-        "confidence": tuple(Confidence),
-        "source_type": tuple(SourceType),
-        "basis": tuple(Basis),
-        "cause_class": tuple(CauseClass),
+        **{one.name: one.words for one in FILTERS if one.words},
     },
     log_days=(np.datetime64("1900-06-01"), np.datetime64("2030-01-01")),
 )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from raillinks.desk import rows
 from raillinks.desk.draft import Draft
 from raillinks.desk.rows import Row, Rows
-from raillinks.package.table_columns import PATHS
+from raillinks.package.schema import PATHS
 
 EVENT_ID = "dd-2022-09-26-resumption"
 STORY = "data/story.md"

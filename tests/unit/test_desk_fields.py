@@ -4,9 +4,9 @@ import pytest
 
 from dashboard.desk import day_words, draft_fields, field_words
 from dashboard.desk.day_words import SOME_DAY_AFTER, SOME_DAY_BEFORE, SOME_DAY_FROM_TO, SOURCE_NOT_EXACT
-from dashboard.desk.field_words import ADDRESS_OF_THE_PAGE
 from dashboard.i18n import translator
 from raillinks.desk.draft import Corrected, Draft
+from raillinks.package.schema import COLUMNS
 from raillinks.words.date_words import SOME_DAY
 
 EVENT = {"event_id": "dd-1"}
@@ -96,7 +96,7 @@ def test_every_field_has_a_name_in_words():
     say = translator.say("en")
     assert field_words.label("counts.3.least", say) == "At least"
     assert field_words.of_column("measures", "per", say) == "Per"
-    assert field_words.of_column("sources", "url", say) == ADDRESS_OF_THE_PAGE
+    assert field_words.of_column("sources", "url", say) == COLUMNS["sources"]["url"].label
     assert field_words.label("event.no_such_column", say) == "no_such_column"
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from raillinks.figures import readings as figures
 from raillinks.loading import reading_checks, renewal_checks
-from raillinks.package.table_columns import READ_AGAIN
+from raillinks.package.schema import READ_AGAIN
 from tests import frames
 from tests.support.log_columns import columns
 from tests.unit.logs import claim, event, source

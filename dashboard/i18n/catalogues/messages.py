@@ -13,23 +13,11 @@ from babel.messages.pofile import read_po
 from dashboard.i18n.catalogues import FOLDER
 from raillinks.loading import load
 from raillinks.package.dataset import Dataset
+from raillinks.package.schema import TABLES
 from raillinks.views import describe, display_names
 from raillinks.views.filters import FILTERS
 from raillinks.words import typed_dates
-from raillinks.words.enums import (
-    ALL_SERVICES,
-    UNCHANGED,
-    Basis,
-    CauseClass,
-    Confidence,
-    Counted,
-    Kind,
-    Seen,
-    SourceType,
-    Stance,
-    Verdict,
-)
-from raillinks.words.status import Status
+from raillinks.words.enums import ALL_SERVICES, Confidence
 from raillinks.words.translator import CATALOGUES, spelled
 
 ROOT = FOLDER.parents[2]
@@ -51,7 +39,7 @@ _FORMS = {
     "forms": 2,
     "Plural": 2,
 }  # what translates a message → how many forms of it are given
-_ENUMS = (Kind, Confidence, Basis, SourceType, Stance, Verdict, Seen, Status, CauseClass, Counted)
+_COLUMNS = [column for columns in TABLES.values() for column in columns]
 
 Message = str | tuple[str, ...]
 
@@ -142,13 +130,14 @@ def _calls(node: ast.AST) -> Iterator[Message]:
 
 def _words() -> Iterator[str]:
     """The words of the domain, as `Translator.word` looks them up."""
-    for word in chain(*_ENUMS, (ALL_SERVICES, UNCHANGED)):
+    for word in chain(Confidence, (ALL_SERVICES,), *(column.enum for column in _COLUMNS if column.named)):
         yield spelled(str(word))
 
 
 def _of_log(dataset: Dataset) -> Iterator[str]:
-    """What the log's events have as their cause and as their cargo."""
-    yield from sorted({*dataset.events["cause"], *dataset.events["cargo"]} - {""})
+    """What the log's events have as facts in any text: as their cause and as their cargo."""
+    facts = [c.name for c in _COLUMNS if c.fact and c.type == "string" and not c.enum and not c.pattern]
+    yield from sorted({text for name in facts for text in dataset.events[name]} - {""})
 
 
 def _story(dataset: Dataset) -> Iterator[str]:
