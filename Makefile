@@ -75,6 +75,7 @@ check: $(VENV)/.dev-stamp check-js
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python -m tools.write_schema --check
 	$(BIN)/python -m docs.reference --check
 	$(BIN)/python -m tools.dependencies
 	$(BIN)/python -m pytest -q --no-header tests/test_architecture.py
@@ -96,9 +97,10 @@ lock: $(VENV)/.dev-stamp
 upgrade: $(VENV)/.dev-stamp
 	$(BIN)/python -m tools.lock --upgrade
 
-# Everything that is written from something else: checksums, catalogues, tables in the docs, CITATION.cff, notebooks, the
-# intervals.
+# Everything that is written from something else: the fields in datapackage.json, the database's layout, checksums,
+# catalogues, tables in the docs, CITATION.cff, notebooks, the intervals.
 generate: $(VENV)/.dev-stamp
+	$(BIN)/python -m tools.write_schema
 	$(BIN)/python -m raillinks checksums .
 	$(BIN)/python -m dashboard.i18n.catalogues
 	$(BIN)/python -m docs.reference

@@ -1,5 +1,6 @@
 """Views of the rows with types, for questions in SQL: empty cells are NULL, numbers are numbers, days are dates."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from alembic import op
@@ -25,9 +26,7 @@ TYPES = MappingProxyType(
 def upgrade() -> None:
     """Makes the views."""
     for table in TABLES:
-        columns = [column["name"] for column in inspect(op.get_bind()).get_columns(f"{table}_text")]
-        shown = ", ".join('"position"' if name == "position" else _shown(table, name) for name in columns)
-        op.execute(f"CREATE VIEW {table} AS SELECT {shown} FROM {table}_text")  # noqa: S608 (our own names)
+        make_view(table, TYPES.get(table, {}))
 
 
 def downgrade() -> None:
@@ -36,9 +35,15 @@ def downgrade() -> None:
         op.execute(f"DROP VIEW {table}")
 
 
-def _shown(table: str, column: str) -> str:
+def make_view(table: str, types: Mapping[str, str]) -> None:
+    """Makes the view of a table; the types are those of the columns that are no texts."""
+    columns = [column["name"] for column in inspect(op.get_bind()).get_columns(f"{table}_text")]
+    shown = ", ".join('"position"' if name == "position" else _shown(name, types.get(name, "")) for name in columns)
+    op.execute(f"CREATE VIEW {table} AS SELECT {shown} FROM {table}_text")  # noqa: S608 (our own names)
+
+
+def _shown(column: str, kind: str) -> str:
     cell = f"NULLIF(\"{column}\", '')"
-    kind = TYPES.get(table, {}).get(column, "")
     if kind == "DATE" and op.get_bind().dialect.name == "sqlite":
         kind = ""  # it has no dates; the text sorts as one
     return f'CAST({cell} AS {kind}) AS "{column}"' if kind else f'{cell} AS "{column}"'
