@@ -29,13 +29,15 @@ LEFT_OUT = (
 ADDED_TO = ("CHANGELOG.md", "*.po")
 """The files to which several changes may add at one place: git keeps the lines of both."""
 GENERATE = (
+    ("tools.write_schema",),
     ("raillinks", "checksums", "."),
     ("dashboard.i18n.catalogues",),
     ("docs.reference",),
     ("tests.data.intervals_doc",),
 )
 CHECKS = (
-    ("ruff", "format", "--check", "-q", "."), ("ruff", "check", "-q", "."), ("mypy",), ("docs.reference", "--check"),
+    ("ruff", "format", "--check", "-q", "."), ("ruff", "check", "-q", "."), ("mypy",),
+    ("tools.write_schema", "--check"), ("docs.reference", "--check"),
     ("pytest", "-q", "-m", "not slow", "tests/unit", "tests/data", "tests/test_docs.py", "tests/test_architecture.py"),
 )  # fmt: skip
 """What `make check` and the quick tests run."""
@@ -58,14 +60,14 @@ class Recipe:
 
 
 def add_column(project: Path) -> None:
-    """Adds the column `locomotive` to every row of the events, as a spreadsheet would."""
+    """Adds the column `traction` to every row of the events, as a spreadsheet would."""
     path = project / "data" / "events.csv"
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
-    seen = {"dd-2022-01-19-third": "a Chinese one"}
+    seen = {"dd-2022-01-19-third": "diesel"}
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*header, "locomotive"])
+        writer.writerow([*header, "traction"])
         writer.writerows([*row, seen.get(row[0], "")] for row in rows)
 
 
@@ -104,14 +106,14 @@ def add_service(project: Path) -> None:
 
 RECIPES = {
     "chart": Recipe(3),
-    "column": Recipe(3, add_column),
+    "column": Recipe(12, add_column),
     "export_format": Recipe(6, told("Every table as JSON Lines: `TABLE.jsonl`, `export.jsonl.zip`.")),
     "filter": Recipe(2),
     "language": Recipe(2),
     "layer": Recipe(3),
     "page": Recipe(3),
     "service": Recipe(4, add_service, adds_rows=True),
-    "status": Recipe(6, told("A status `diverted`: its trains run over another bridge for a time.")),
+    "status": Recipe(5, told("A status `diverted`: its trains run over another bridge for a time.")),
 }
 
 
