@@ -36,7 +36,8 @@ def objects(content):
 
 
 def test_the_format_is_seen(tmp_path):
-    client = TestClient(Starlette(routes=[routes.routes(lambda: Served(load.load(ROOT)))]))
+    served = Served(load.load(ROOT))
+    client = TestClient(Starlette(routes=[routes.routes(lambda: served)]))
     described = client.get("/api/v1/openapi.json").json()["paths"]
     docs = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
     alone = {}
