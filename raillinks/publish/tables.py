@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from raillinks.figures import compare, open_on, panel
@@ -61,7 +62,18 @@ EVERY = OwnParameter(
 SHAPE = OwnParameter(
     "shape", ("long", "wide"), "`long`: a row per link and period; `wide`: a row per period, a column per link."
 )
-FIGURE = OwnParameter("figure", panel.FIGURES, "What a wide panel has in its cells.")
+OPEN_SHARE: Field = MappingProxyType(
+    {
+        "name": "open_share",
+        "type": "number",
+        "description": "open_days of known_days, from 0 to 1, to four places; empty where no day is known.",
+    }
+)
+FIGURE = OwnParameter(
+    "figure",
+    (*panel.FIGURES, str(OPEN_SHARE["name"])),
+    "What a wide panel has in its cells; they are empty where nothing is known of the link in the period.",
+)
 LEAVE_OUT = OwnParameter(
     "leave_out",
     (hanging.ALL, *hanging.KINDS),
@@ -355,18 +367,28 @@ def _wide_panel(text: pd.DataFrame, fields: list[Field], own: Own) -> tuple[pd.D
     """A panel as `shape` asks for it.
 
     The columns of links in a wide one are called `CROSSING_SERVICE`, such as `dandong-sinuiju_freight`; they stand
-    between `from`, `to` and those of `STAMP`.
+    between `from`, `to` and those of `STAMP`. Their cells are empty where nothing is known of the link in the period.
     """
     if SHAPE.of(own) == "long":
         return text, fields
     figure, ends, last = FIGURE.of(own), ["from", "to"], names(STAMP)
-    by_name = {str(field["name"]): field for field in fields}
+    by_name = {str(field["name"]): field for field in (*fields, OPEN_SHARE)}
     of_link = {f"{c}_{s}": rows for (c, s), rows in text.groupby(["crossing_id", "service"], sort=False)}
     periods = next(iter(of_link.values()), text)[[*ends, *last]].reset_index(drop=True)
-    cells = {name: rows[figure].reset_index(drop=True) for name, rows in of_link.items()}
+    cells = {name: _wide_cells(rows, figure).reset_index(drop=True) for name, rows in of_link.items()}
     wide = pd.DataFrame({**{end: periods[end] for end in ends}, **cells, **{name: periods[name] for name in last}})
     links = [{**by_name[figure], "name": name} for name in of_link]
     return wide, [*(by_name[end] for end in ends), *links, *(by_name[name] for name in last)]
+
+
+def _wide_cells(rows: pd.DataFrame, figure: str) -> "pd.Series[str]":
+    """A figure of one link in each period, as text; empty where it would speak of days of which nothing is known."""
+    if figure == OPEN_SHARE["name"]:
+        share = (rows["open_days"] / rows["known_days"].replace(0, np.nan)).round(4)
+        return share.map(lambda value: "" if np.isnan(value) else f"{value:g}")
+    says_how_many = figure.startswith("unknown") or figure == "period_days"
+    is_known = rows["unknown_days_min"] < rows["period_days"]
+    return rows[figure].astype(str).where(is_known | says_how_many, "")
 
 
 TABLES: Mapping[str, Table] = MappingProxyType(

@@ -9,11 +9,13 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from raillinks.figures import panel
 from raillinks.publish import table_bytes, tables
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from raillinks.views.view_figures import EVERY
 from raillinks.words.status import Status
+from tests.conftest import TODAY
 from tests.support.tiers import sample
 
 LINK = ["crossing_id", "service"]
@@ -79,11 +81,31 @@ def test_a_panel_adds_up_to_uptime_csv_and_its_ranges_hold_it(dataset, seed):
         .groupby(LINK, sort=False)
         .sum(numeric_only=True)
     )
-    shared = [name for name in tables.FIGURE.allowed if name in whole and not name.endswith(("_min", "_max"))]
+    shared = [name for name in panel.FIGURES if name in whole and not name.endswith(("_min", "_max"))]
     assert len(shared) == len(Status) + 4
     assert summed[shared].equals(whole[shared])
     assert (summed["open_days_min"] <= whole["open_days_min"]).all()
     assert (whole["open_days_max"] <= summed["open_days_max"]).all()
+
+
+def in_words_of_the_docs(row, figure):
+    """A cell of a wide panel: empty where nothing is known of the link in the period; a share to four places."""
+    if figure == "open_share":
+        return round(row["open_days"] / row["known_days"], 4) if row["known_days"] else ""
+    is_known = row["unknown_days_min"] < row["period_days"]
+    return row[figure] if is_known or figure.startswith("unknown") or figure == "period_days" else ""
+
+
+def test_a_wide_panel_says_nothing_where_nothing_is_known_and_has_shares(dataset):
+    """It said 0 of a link of which nothing is known: as of one that was closed."""
+    view = viewing.view(dataset, Selection(as_of=TODAY, from_=np.datetime64("1850-01-01", "D"), context=True))
+    for figure in ("open_days", "open_share", "stale_days", "unknown_days"):
+        own = {"every": "year", "shape": "wide", "figure": figure}
+        first = read(table_bytes.plain_csv(dataset, view, "panel", own)).iloc[0]
+        assert (first["dandong-sinuiju_freight"] == "") == (figure != "unknown_days")
+    shares = read(table_bytes.plain_csv(dataset, view, "panel", own | {"figure": "open_share"}))
+    (of_2019,) = shares.loc[shares["from"] == "2019-01-01", "dandong-sinuiju_freight"]
+    assert 0 < float(of_2019) <= 1
 
 
 @pytest.mark.parametrize("seed", range(30, 34))
@@ -96,7 +118,8 @@ def test_a_wide_panel_has_the_cells_of_the_long_one(dataset, seed):
     wide = read(table_bytes.plain_csv(dataset, view, "panel", own))
     assert list(wide.columns) == tables.names(fields) == list(frame.columns)
     for (crossing, service), rows in long.groupby(LINK):
-        assert wide[f"{crossing}_{service}"].tolist() == rows[figure].tolist()
+        cells = ["" if cell == "" else float(cell) for cell in wide[f"{crossing}_{service}"]]
+        assert cells == [in_words_of_the_docs(row, figure) for row in rows.to_dict("records")]
         assert wide["from"].tolist() == rows["from"].tolist()
     assert len(wide.columns) == len(long.groupby(LINK)) + 2 + len(tables.STAMP)
 

@@ -293,7 +293,7 @@ def test_a_panel_is_printed_or_written_as_parquet(package, capfdbinary, tmp_path
     assert len(rows) == 2 * 6
     assert rows[1].startswith("alpha-beta,Alpha-Beta,freight,2020-03-02,2020-03-08,3,")
     assert run(*asked, "--shape", "wide", "--figure", "suspended_days") == 0
-    assert capfdbinary.readouterr().out.decode().splitlines()[2].startswith("2020-03-02,2020-03-08,4,0,2021-01-01,")
+    assert capfdbinary.readouterr().out.decode().splitlines()[2].startswith("2020-03-02,2020-03-08,4,,2021-01-01,")
     out = tmp_path / "panel.parquet"
     assert run(*asked, "--parquet", out) == 0
     assert out.read_bytes()[:4] == b"PAR1"
