@@ -277,6 +277,7 @@ def reads_slowly(address, stack):
 READERS = (never_reads, sends_half, asks_for_websockets, stays_open, reads_slowly)
 
 
+@slow("`make test-deploy` stops servers with readers")
 @pytest.mark.parametrize("how", by_tier([signal.SIGTERM], [signal.SIGTERM, signal.SIGINT]), ids=str)
 def test_a_signal_ends_the_server_whatever_its_readers_do(how):
     running = running_server(ROOT)

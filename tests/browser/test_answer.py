@@ -68,6 +68,7 @@ def test_the_sentence_is_copied_with_its_citation_over_plain_http(tab):
     tab.evaluate("document.querySelector('#paste').remove()")
 
 
+@slow("a longer way to what the others here see")
 def test_who_says_so_is_folded_where_there_is_no_room_and_stays_as_it_was_left(tab):
     who = answer(tab).locator("details")
     expect(who).not_to_have_attribute("open", DIMMED)

@@ -102,6 +102,7 @@ def first_event(dataset, link):
     return own["event_id"].dropna().iloc[0]
 
 
+@slow("tests/js and tests/app/test_about_page.py have the parts")
 def test_a_link_may_lead_to_a_part_of_the_about_page(quick_page, server):
     """Where no event of a link is known, its status leads to the first of these."""
     quick_page.goto(f"{server}/about?as_of=2022-09-25#%E0")  # no text: the page is shown all the same

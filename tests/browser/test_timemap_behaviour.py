@@ -214,6 +214,7 @@ def test_a_phone_scrubs_by_touch_without_scrolling_sideways(browser, server):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@slow("most browser tests here have no WebGL")
 def test_without_webgl_the_timeline_and_the_list_still_work(wide_page, server):
     page = open_map(wide_page, server, "?as_of=2022-09-26")
     expect(root(page).get_by_text("no WebGL")).to_be_visible()

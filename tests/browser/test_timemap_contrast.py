@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map, opened_page
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier, sample, slow
 
 pytestmark = pytest.mark.browser
 
@@ -70,6 +70,7 @@ def contrast(one, other) -> Any:
     return (max(lights) + 0.05) / (min(lights) + 0.05)
 
 
+@sample(1)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_is_drawn_has_contrast(quick_page, server, scheme):
     quick_page.emulate_media(color_scheme=scheme)

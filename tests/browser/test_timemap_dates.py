@@ -106,6 +106,7 @@ def test_after_a_move_the_reader_hears_which_link_has_another_status(quick_page,
     expect(quick_page.locator(".rl-html:has(> .rl-event)")).to_be_focused()
 
 
+@slow("a longer way to what the others here see")
 def test_the_tip_over_an_event_has_its_own_date(quick_page, server):
     open_map(quick_page, server, "?as_of=2020-08-15")
     quick_page.get_by_role("slider", name=WORDS["slider"]).scroll_into_view_if_needed()

@@ -9,10 +9,7 @@ from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
 
-SOME = (
-    "the_wheel_scrolls_the_page_unless_the_map_has_the_keyboard",
-    "a_drag_draws_a_date_per_move",
-)
+SOME = ("a_drag_draws_a_date_per_move",)
 """What `make test` tries; `make test-all` tries every scenario, in three browsers."""
 
 

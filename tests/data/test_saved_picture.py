@@ -14,7 +14,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.conftest import ROOT
 from tests.support.node import run_module
-from tests.support.tiers import SEED, by_tier
+from tests.support.tiers import SEED, by_tier, slow
 
 N = by_tier(12, 200)
 HOSTILE = "\"><script>alert(1)</script> & <b>]]>\x00\x1b 한국어 \ud800 <!-- ' -->"
@@ -86,6 +86,7 @@ def _standing(picture, rows):
     return [row for row in rows if row["crossing_id"] in picture["crossings"]]
 
 
+@slow("tests/js/scene.test.js has the pins")
 def test_its_pins_have_every_possible_status_of_status_csv(pictures, status, days):
     for day, picture, rows in zip(days, pictures, status, strict=True):
         possible = Counter(status for row in _standing(picture, rows) for status in row["alternatives"].split(";"))

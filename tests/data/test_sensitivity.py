@@ -196,6 +196,7 @@ def test_the_days_alone_are_those_on_which_the_status_table_says_so(dataset, vie
             assert inside == bool(alone.of_link(dataset, log, link, day).on), (link, day)
 
 
+@slow("tests/properties/test_left_out_laws.py has the rule")
 def test_a_status_of_the_table_hangs_on_whom_the_time_map_says(dataset, view):
     sent = time_map_content.content(dataset, view, "en")
     number_of = {(link["crossing_id"], link["service"]): link for link in sent["links"]}
