@@ -50,6 +50,11 @@ def assert_served(live, content_hash):
     eventually(lambda: live.served().dataset.content_hash == content_hash)
 
 
+def assert_seen(seen, answers):
+    """Waits until a reader has the events of a state."""
+    eventually(lambda: (PATHS[1], answers[PATHS[1]]) in seen)
+
+
 def test_twenty_readers_get_whole_states_while_the_package_is_replaced_again_and_again(tmp_path):
     chance = seeded("replaced package")
     states = [with_checksums(version(n), tmp_path / str(n)) for n in range(STATES)]
@@ -77,6 +82,7 @@ def test_twenty_readers_get_whole_states_while_the_package_is_replaced_again_and
             replace(tmp_path / "served", states[number % STATES], chance)
             if number % 10 == 9:  # some are waited for, so that several states are served
                 assert_served(live, load.load(tmp_path / "served").content_hash)
+                assert_seen(seen, known[number % STATES])
     finally:
         over.set()
         for reader in readers:
