@@ -19,7 +19,7 @@ from raillinks.command_output import (
     wrong_usage,
 )
 from raillinks.package import package_files
-from raillinks.store import deltas, publishing, version_history, version_record
+from raillinks.store import deltas, publishing, taken_back, version_history, version_record
 from raillinks.store.deltas import Package
 from raillinks.store.publishing import About
 from raillinks.store.version_history import VersionHistory
@@ -128,7 +128,7 @@ def _undo(root: Path, options: argparse.Namespace, today: np.datetime64, usage: 
         return wrong_usage(f"{usage}versions that can be taken back: {', '.join(later) or 'none yet'}")
     if version in later and not options.yes:
         record = history.records[history.data_versions.index(version)]
-        print_line(diff_text.text(publishing.without_what_is_anew(deltas.undo(record.delta))).rstrip("\n"))
+        print_line(diff_text.text(taken_back.without_what_is_anew(deltas.undo(record.delta))).rstrip("\n"))
         if not sys.stdin.isatty():
             return wrong_usage("nothing is changed: nobody is there to be asked; --yes does it without a question")
         print_line(f"Take version {version} back in a version of its own? [y/N]")

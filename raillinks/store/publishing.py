@@ -10,9 +10,9 @@ from raillinks.loading import load
 from raillinks.package import descriptor, json_files, package_files
 from raillinks.package.package_files import DESCRIPTOR, PackageFiles
 from raillinks.package.schema import TAKEN_OUT
-from raillinks.store import changes_file, deltas, homes, row_changes, version_history, version_record
+from raillinks.store import changes_file, deltas, homes, row_changes, taken_back, version_history, version_record
 from raillinks.store.changes_file import CHANGES
-from raillinks.store.deltas import Delta, FileChange, LineChange, Package
+from raillinks.store.deltas import Delta, Package
 from raillinks.store.homes import Home
 from raillinks.store.log_state import LogState, NextVersion, SavedDraft
 from raillinks.store.version_history import VersionHistory
@@ -21,7 +21,6 @@ from raillinks.words.problems import DataError, Problem, Severity
 
 Edits = Mapping[str, bytes | None]
 """The new bytes of files by path; None = the file goes."""
-_CHECKSUM = re.compile(r' *"(version|bytes|hash|rows)": [^{\[]*\n?')
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +156,15 @@ def taking_back(data_version: str, reason: str, package: Package) -> list[Note]:
 
 
 def _changed_since(record: VersionRecord, history: VersionHistory) -> Iterator[Problem]:
-    """The later versions that have changed what a version changed."""
-    mine = deltas.places(without_what_is_anew(record.delta))
+    """The version that has taken another one back, or else the later ones that have changed what it changed."""
+    by = taken_back.taken_back(history.records).by.get(record.data_version)
+    if by is not None:
+        reason = f"version {by} has taken it back already"
+        yield Problem(DESCRIPTOR, 0, "version", row_changes.CONFLICT, Severity.ERROR, reason)
+        return
+    mine = deltas.places(taken_back.without_what_is_anew(record.delta))
     for later in history.records[record.number :]:
-        if mine & deltas.places(without_what_is_anew(later.delta)):
+        if mine & deltas.places(taken_back.without_what_is_anew(later.delta)):
             reason, hint = f"version {later.data_version} has changed this since", "take that version back first"
             yield Problem(DESCRIPTOR, 0, "version", row_changes.CONFLICT, Severity.ERROR, reason, hint)
 
@@ -203,14 +207,9 @@ def planned(now: LogState, plan: Plan) -> NextVersion:
 
 def _applied(now: LogState, delta: Delta, about: About) -> Plan:
     """What a version changes that gets the changes of a delta, but for what each version has anew."""
-    rest = without_what_is_anew(delta)
+    rest = taken_back.without_what_is_anew(delta)
     applied = deltas.apply(rest, now.files.contents)
     return Plan({path: applied.get(path) for path in rest.files}, about)
-
-
-def without_what_is_anew(delta: Delta) -> Delta:
-    """A delta without the files in which it changes only what each version has anew: name, checksums, `CHANGES.csv`."""
-    return Delta({path: change for path, change in delta.files.items() if not _is_own(path, change)})
 
 
 def next_version(package: Package, edits: Edits, about: About, history: VersionHistory) -> PackageFiles:
@@ -306,18 +305,6 @@ def _begun(
         raise DataError([Problem(DESCRIPTOR, 0, "version", "not-recorded", Severity.ERROR, reason,
                                  package_files.CHECKSUMS_HINT)])  # fmt: skip
     return history, {}
-
-
-def _is_own(path: str, change: FileChange) -> bool:
-    """Whether each version has this change anew: rows of `CHANGES.csv`; version and checksums of the descriptor."""
-    if path != DESCRIPTOR or not isinstance(change, LineChange):
-        return path == CHANGES
-    return all(is_anew(text) for part in change.parts for text in (*part.before, *part.after))
-
-
-def is_anew(line: str) -> bool:
-    """Whether a line of the descriptor is one that each version has anew: its name, or a checksum."""
-    return _CHECKSUM.fullmatch(line) is not None
 
 
 def _bad_version(code: str, reason: str) -> DataError:

@@ -1,14 +1,17 @@
 """Which version takes back which. Records do not say it: it is read from what each version changed."""
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from raillinks.store import publishing
+from raillinks.package.package_files import DESCRIPTOR
+from raillinks.store.changes_file import CHANGES
 from raillinks.store.deltas import Delta, FileChange, LineChange
 from raillinks.store.row_changes import TableChange
 from raillinks.store.version_record import VersionRecord
 
+_CHECKSUM = re.compile(r' *"(version|bytes|hash|rows)": [^{\[]*\n?')
 _Sides = tuple[Hashable, Hashable]  # what was before, and what is after
 
 
@@ -33,7 +36,7 @@ def taken_back(records: Sequence[VersionRecord]) -> TakenBack:
     Args:
         records: The records, the first version first.
     """
-    rests = [(record.data_version, publishing.without_what_is_anew(record.delta)) for record in records]
+    rests = [(record.data_version, without_what_is_anew(record.delta)) for record in records]
     rows = [_rows(rest) for _, rest in rests]
     often = Counter(rows)
     takes: dict[str, str] = {}
@@ -80,8 +83,25 @@ def _sides_of(change: FileChange) -> _Sides:
 
 
 def _lines(texts: Iterable[str]) -> Hashable:
-    return tuple(text for text in texts if not publishing.is_anew(text))
+    return tuple(text for text in texts if not _is_anew(text))
 
 
 def _cells(row: Mapping[str, str] | None) -> Hashable:
     return None if row is None else frozenset(row.items())
+
+
+def without_what_is_anew(delta: Delta) -> Delta:
+    """A delta without the files in which it changes only what each version has anew: name, checksums, `CHANGES.csv`."""
+    return Delta({path: change for path, change in delta.files.items() if not _is_own(path, change)})
+
+
+def _is_own(path: str, change: FileChange) -> bool:
+    """Whether each version has this change anew: rows of `CHANGES.csv`; version and checksums of the descriptor."""
+    if path != DESCRIPTOR or not isinstance(change, LineChange):
+        return path == CHANGES
+    return all(_is_anew(text) for part in change.parts for text in (*part.before, *part.after))
+
+
+def _is_anew(line: str) -> bool:
+    """Whether a line of the descriptor is one that each version has anew: its name, or a checksum."""
+    return _CHECKSUM.fullmatch(line) is not None

@@ -64,7 +64,7 @@ def test_what_diff_says_apply_makes_elsewhere_and_undo_takes_back(folder, tmp_pa
     assert events(other) == before
     capsys.readouterr()
     assert run(other, "undo", "0.3.1", "--yes") == 1
-    assert "version 0.3.2 has changed this since" in capsys.readouterr().out
+    assert "version 0.3.2 has taken it back already" in capsys.readouterr().out
     assert run(other, "versions") == 0
     rows = [line.split("\t") for line in capsys.readouterr().out.splitlines() if line.startswith("0.")]
     assert [(row[0], row[1], row[3], row[4]) for row in rows[1:]] == [
