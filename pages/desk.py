@@ -7,7 +7,9 @@ say = session_state.say()
 if entrance.is_open(say):
     if why := log_files.why_none():
         overview.show_why_none(why, say)
-    elif opened := open_draft.current():
-        editing.show(opened, say)
     else:
-        overview.show(say)
+        say = log_files.log().named(say)
+        if opened := open_draft.current():
+            editing.show(opened, say)
+        else:
+            overview.show(say)

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from api import routes
 from dashboard.i18n import translator
 from dashboard.parts import event_rows, time_map_content
-from dashboard.session import served_data
+from dashboard.session import pages, served_data, session_state
 from raillinks.loading import load
 from raillinks.package import descriptor
 from raillinks.publish import table_bytes, tables
@@ -23,6 +23,7 @@ from raillinks.words.problems import DataError
 from tests import tiny
 from tests.app.opening import page_opened
 from tests.mcp.asking import application, ask, served
+from tests.support.desk_page import opened, ran
 from tests.support.log_columns import padded
 
 SERVICES = [
@@ -141,3 +142,14 @@ def test_services_that_cannot_be_used_are_named(services, column):
     with pytest.raises(DataError) as found:
         descriptor.parse(files(services)["datapackage.json"])
     assert column in {problem.column for problem in found.value.problems}
+
+
+def test_the_desk_calls_it_by_its_name(folder, monkeypatch):
+    monkeypatch.setattr(session_state, "PAGES", pages.of_settings({pages.DESK_SETTING: "1"}))
+    monkeypatch.setattr(served_data, "live", LivePackage(folder))
+    app = opened("", lang="ko")
+    app = ran(app.button(key="desk_new_report").click())
+    choices = [
+        option for kind in ("selectbox", "button_group", "radio") for each in app.get(kind) for option in each.options
+    ]
+    assert ("소포" in choices, "parcels" in choices) == (True, False)

@@ -65,12 +65,12 @@ def _page():
     run_path(str(Path(dashboard.__file__).parents[1] / "pages" / "desk.py"))
 
 
-def opened(draft_id, name="Bo"):
+def opened(draft_id, name="Bo", lang="en"):
     """A session that has a draft open."""
     app = AppTest.from_function(_page, default_timeout=60)
     app.query_params["draft"] = draft_id
     app.session_state[author.KEY] = name
-    app.query_params["lang"] = "en"
+    app.query_params["lang"] = lang
     return ran(app)
 
 
