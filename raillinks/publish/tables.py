@@ -387,7 +387,8 @@ def _wide_cells(rows: pd.DataFrame, figure: str) -> "pd.Series[str]":
         share = (rows["open_days"] / rows["known_days"].replace(0, np.nan)).round(4)
         return share.map(lambda value: "" if np.isnan(value) else f"{value:g}")
     says_how_many = figure.startswith("unknown") or figure == "period_days"
-    is_known = rows["unknown_days_min"] < rows["period_days"]
+    of_range = figure.endswith(("_min", "_max"))  # it may be known by another placement of the uncertain dates
+    is_known = rows["unknown_days_min" if of_range else "unknown_days"] < rows["period_days"]
     return rows[figure].astype(str).where(is_known | says_how_many, "")
 
 

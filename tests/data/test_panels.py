@@ -92,7 +92,8 @@ def in_words_of_the_docs(row, figure):
     """A cell of a wide panel: empty where nothing is known of the link in the period; a share to four places."""
     if figure == "open_share":
         return round(row["open_days"] / row["known_days"], 4) if row["known_days"] else ""
-    is_known = row["unknown_days_min"] < row["period_days"]
+    unknown = row["unknown_days_min" if figure.endswith(("_min", "_max")) else "unknown_days"]
+    is_known = unknown < row["period_days"]
     return row[figure] if is_known or figure.startswith("unknown") or figure == "period_days" else ""
 
 
