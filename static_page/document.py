@@ -48,7 +48,7 @@ def folder(dataset: Dataset, made: Parts) -> dict[str, bytes]:
         "parts": {name: paths[name] for name in held}, "modules": {name: paths[name] for name in scripts},
         "files": {name: paths[name] for name in files},
     }  # fmt: skip
-    wanted = [paths[name] for name in (*parts.FIRST, *modules.FIRST_TYPEFACES)]
+    wanted = [paths[name] for name in (*parts.FIRST, *modules.TYPEFACES)]
     preloads = "".join(f"<link rel='preload' as='fetch' crossorigin href='{path}'>\n" for path in wanted)
     written = {paths[name]: content for group in (held, scripts, files) for name, (_, content) in group.items()}
     return {INDEX: _document(dataset, made, manifest, preloads, ""), **dict(sorted(written.items()))}
@@ -88,8 +88,8 @@ def write(target: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _path(name: str, content: bytes) -> str:
-    """Where a file lies: its name has a hash of its content. A module ends in .js, which every host calls a script."""
-    stem, _, ending = name.replace(".mjs", ".js").rpartition(".")
+    """Where a file lies: its name has a hash of its content."""
+    stem, _, ending = name.rpartition(".")
     return f"{FOLDER}/{stem}.{sha256(content).hexdigest()[:16]}.{ending}"
 
 

@@ -7,9 +7,10 @@ file, from which no browser imports by path.
 import re
 from pathlib import Path
 
+import layers
 from dashboard.parts.sortable_table import TABLE
 from dashboard.session.page_links import PAGE
-from timemap.assets import FONTS, TIME_MAP, VENDOR
+from timemap.assets import TIME_MAP
 
 STATIC = Path(__file__).parent / "static"
 PREFIX = "rl/"
@@ -18,10 +19,9 @@ BOOT = "boot.js"
 """The script in the page itself, which finds the others."""
 OF_PAGES = ("answer.js", "show_map.js")
 """Modules of every page of the dashboard that this one has too."""
-PDF_LIBRARY, FILM_LIBRARY = "pdfkit.standalone.js", "mediabunny.min.mjs"
-"""Libraries that are loaded when a PDF or a film is made, unchanged."""
-FIRST_TYPEFACES = ("latin-regular.woff", "latin-bold.woff")
-"""The typefaces of the first view: those of Streamlit, cut down for the PDF. Others are the system's own."""
+FONTS = Path(layers.__file__).parent / "fonts"
+TYPEFACES = ("latin-regular.woff", "latin-bold.woff")
+"""The typefaces of the page, beside the system's own: those of Streamlit, cut down for the pictures of links."""
 _IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)(['"])\./([\w.]+)\2""")
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 """A comment that has its lines to itself."""
@@ -42,31 +42,23 @@ def first() -> dict[str, str]:
 
 
 def later() -> dict[str, str]:
-    """The modules that only the saved picture needs, by name; the library that they import is among them, unchanged."""
-    own = {name for name in TIME_MAP.later if name not in {*OF_PAGES, PDF_LIBRARY}}
-    return {name: _module(TIME_MAP.files[name]) for name in sorted(own)} | {
-        FILM_LIBRARY: TIME_MAP.files[FILM_LIBRARY].decode()
-    }
+    """The modules that only the saved picture needs, by name."""
+    return {name: _module(TIME_MAP.files[name]) for name in sorted(TIME_MAP.later.difference(OF_PAGES))}
 
 
-def files() -> dict[str, bytes]:
-    """What a PDF takes: its library, and the typefaces, by the names of their files."""
-    return {
-        name: content
-        for name, content in sorted(TIME_MAP.files.items())
-        if name.endswith(".woff") or name == PDF_LIBRARY
-    }
+def typefaces() -> dict[str, bytes]:
+    """The files of the typefaces by their names."""
+    return {name: (FONTS / name).read_bytes() for name in TYPEFACES}
 
 
 def licences() -> str:
-    """The licences of all that the page hands on: our own code and data, libraries and typefaces."""
+    """The licences of all that the page hands on: our own code and data, deck.gl and the typefaces."""
     root = STATIC.parents[1]
     files = [
         root / "LICENSE",
         root / "LICENSE-DATA.md",
         *sorted(STATIC.glob("*.txt")),
-        *sorted(VENDOR.glob("*.txt")),
-        *sorted(FONTS.glob("OFL-*.txt")),
+        FONTS / "OFL-latin.txt",
     ]
     texts = [f"{path.name}\n\n{path.read_text(encoding='utf-8').strip()}\n" for path in files]
     return f"\n{'-' * 80}\n\n".join(texts)

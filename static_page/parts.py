@@ -35,7 +35,7 @@ class Parts:
 
     Args:
         packed: Parts of the page's own format by name, each gzipped: JSON, or a script.
-        files: What is loaded by address when it is needed, by the file's name: typefaces and libraries.
+        files: What is loaded by address when it is needed, by the file's name: typefaces.
         pages: What the page shows in each language, by its code: the view of everything, with names and messages.
     """
 
@@ -73,7 +73,7 @@ def of_dataset(dataset: Dataset) -> Parts:
     }
     contents = {**{name: _json(value) for name, value in made.items()}, **scripts}
     return Parts(
-        MappingProxyType({name: pack(content) for name, content in contents.items()}), modules.files(),
+        MappingProxyType({name: pack(content) for name, content in contents.items()}), modules.typefaces(),
         MappingProxyType(pages),
     )  # fmt: skip
 

@@ -128,8 +128,8 @@ FAULTS = (
         'say("Tab") if one != "\\t" else one', "the choice of what stands between cells says Tab for all but the tab",
     ),
     Fault(
-        "timemap/static/film.js", "drawnOnce(recorder.items, canvas.width", "drawnOnce(canvas.width",
-        "no film can be saved",
+        "timemap/static/pointer.js", "if (pressed && drag.tick)", "if (pressed || drag.tick)",
+        "a press on the timeline chooses no event, and its day reaches no other part of the page",
     ),
     Fault(
         "timemap/static/content_index.js", "const places = eventsByPlace(data);", "const places = data;",

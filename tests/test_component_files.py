@@ -1,7 +1,6 @@
 """The modules and style sheets that components fetch by URL, under the address that names them; and their words."""
 
 import re
-from hashlib import sha256
 
 import pytest
 from starlette.applications import Starlette
@@ -15,20 +14,10 @@ from dashboard.session.page_links import PAGE
 from raillinks.store.live_package import Served
 from tests.conftest import ROOT
 from tests.support.messages import WORDS, fixed
-from timemap.assets import STYLES, TIME_MAP, VENDOR, assets
+from timemap.assets import STYLES, TIME_MAP, assets
 
 FOR_EVER = "public, max-age=31536000, immutable"
 STATIC = ROOT / "timemap" / "static"
-LIBRARIES = {
-    "mediabunny.min.mjs": (
-        "film.js", "Mozilla Public", "fa696c53494b6b09a8b310ec51e3c44a59e79513234fb832255a38c686162009"
-    ),
-    "pdfkit.standalone.js": (
-        "scene_pdf.js", "MIT LICENSE", "08f107a466d2377097f3b80a1c2fa55d3cb2048d939a41d3f7d361690ff36713"
-    ),
-}  # fmt: skip
-"""By file: who loads it, what its licence is, and the hash of what mediabunny 1.61.0 has as `dist/bundles/…` and
-pdfkit 0.20.2 as `js/…`."""
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +33,7 @@ def test_each_file_is_kept_for_ever_and_packed_where_the_browser_takes_that(clie
         assert answer.content == content
         assert answer.headers["cache-control"] == FOR_EVER
         assert answer.headers.get("content-encoding", "identity") == encoding
-        kind = {"js": "text/javascript", "mjs": "text/javascript", "css": "text/css", "woff": "font/woff"}[
-            name.rpartition(".")[2]
-        ]
+        kind = {"js": "text/javascript", "css": "text/css"}[name.rpartition(".")[2]]
         assert answer.headers["content-type"].startswith(kind)
 
 
@@ -84,25 +71,6 @@ def test_the_loader_imports_the_module_and_carries_no_comment():
     assert len(loader.encode()) < 700
 
 
-def test_the_libraries_of_others_are_served_as_their_packages_have_them_beside_their_licences():
-    assert {path.name for path in VENDOR.iterdir() if path.suffix != ".txt"} == set(LIBRARIES)
-    for library, (loader, licence, published) in LIBRARIES.items():
-        assert re.search(rf"'(\./)?{re.escape(library)}'", TIME_MAP.files[loader].decode())
-        assert licence in (VENDOR / f"{library.partition('.')[0]}.LICENSE.txt").read_text(encoding="utf-8")
-        assert sha256(TIME_MAP.files[library]).hexdigest() == published
-
-
-def test_what_pdfkit_holds_of_others_is_listed_with_its_licence():
-    """A built file names what it requires behind each of its modules: `},{"fontkit":14,"./x":2}]`."""
-    text = (VENDOR / "pdfkit.standalone.js").read_text(encoding="utf-8")
-    required = re.findall(r'"([^".][^"]*)":\d', " ".join(re.findall(r"\},\{([^{}]*)\}\]", text)))
-    packages = {re.match(r"(@[^/]+/)?[^/]+", name)[0] for name in required}
-    listed = re.findall(
-        r"^={20,}\n(\S+) \S+ — \S", (VENDOR / "pdfkit.bundled.LICENSES.txt").read_text("utf-8"), re.MULTILINE
-    )
-    assert set(listed) == packages >= {"fontkit", "linebreak", "png-js"}
-
-
 def test_a_page_asks_at_once_for_the_modules_that_the_time_map_needs_at_once_and_for_no_others():
     needed, unread = set(), ["time_map.js"]
     while unread:
@@ -118,7 +86,7 @@ def test_a_page_asks_at_once_for_the_modules_that_the_time_map_needs_at_once_and
 @pytest.mark.parametrize("served", [TIME_MAP, PAGE, TABLE], ids=["time map", "page", "table"])
 def test_every_module_that_is_imported_is_served(served):
     for name, content in served.files.items():
-        if not name.endswith(".js") or name in LIBRARIES:
+        if not name.endswith(".js"):
             continue
         for imported in re.findall(r"(?:from |import |await import\()'([^']+)'", content.decode()):
             assert imported.startswith("./"), (name, imported)

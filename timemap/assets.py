@@ -11,13 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
-import layers
-
 STATIC = Path(__file__).parent / "static"
-VENDOR = Path(__file__).parent / "vendor"
-"""Libraries of others, as their packages have them, beside their licences."""
-FONTS = Path(layers.__file__).parent / "fonts"
-"""The typefaces of pictures, which a PDF takes along."""
 STYLES = ("frame", "map", "list", "controls", "timeline", "one_column", "phone", "dialog", "paper")
 """Parts of the time map's style sheet, in `timemap/styles/`: served as one, in this order, since later rules win."""
 _LOADER = (Path(__file__).parent / "loader.js").read_text(encoding="utf-8")
@@ -73,13 +67,13 @@ def assets(
 
 
 PICTURE_MODULES = (
-    "film.js", "film_days.js", "pdf_fonts.js", "pdfkit.standalone.js", "picture.js", "picture_dialog.js",
-    "picture_fields.js", "picture_files.js", "picture_frame.js", "picture_legend.js", "picture_plan.js",
-    "picture_texts.js", "save_file.js", "scene_canvas.js", "scene_pdf.js", "scene_svg.js", "shown_answer.js",
-    "text_lines.js",
+    "picture.js", "picture_dialog.js", "picture_fields.js", "picture_files.js", "picture_frame.js",
+    "picture_legend.js", "picture_plan.js", "picture_texts.js", "save_file.js", "scene_canvas.js", "scene_svg.js",
+    "shown_answer.js", "text_lines.js",
 )  # fmt: skip
 """The scripts that only the dialog "Save picture" needs."""
-_FILES = [*STATIC.iterdir(), *VENDOR.glob("*.*js"), *FONTS.glob("*.woff")]
 _STYLE = b"".join((STATIC.parent / "styles" / f"{name}.css").read_bytes() for name in STYLES)
-TIME_MAP = assets("assets/timemap", _FILES, later=(*PICTURE_MODULES, "show_map.js"), made={"time_map.css": _STYLE})
-"""The time map's modules and style sheet, the libraries that it loads, and the typefaces of a PDF."""
+TIME_MAP = assets(
+    "assets/timemap", STATIC.iterdir(), later=(*PICTURE_MODULES, "show_map.js"), made={"time_map.css": _STYLE}
+)
+"""The time map's modules and style sheet."""

@@ -1,4 +1,4 @@
-// What a picture is made of: a list of instructions, which are drawn on a canvas and written as SVG or PDF.
+// What a picture is made of: a list of instructions, which are drawn on a canvas or written as SVG.
 
 /** `[a, b, c, d, e, f]` as in SVG's `matrix()`. */
 export type Matrix = [a: number, b: number, c: number, d: number, e: number, f: number];
@@ -86,6 +86,4 @@ export interface Wish {
   title: string;
   shape: Shape;
   frame: Frame;
-  /** Whether it is one of the pictures of a film. */
-  film?: boolean;
 }

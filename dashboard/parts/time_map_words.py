@@ -33,7 +33,6 @@ def words(say: Translator) -> dict[str, str]:
         | _timeline(say)
         | _map(say)
         | _picture(say)
-        | _film(say)
         | _notices(say)
     )
 
@@ -245,7 +244,6 @@ def _picture(say: Translator) -> dict[str, str]:
         "pictureFormat": say("Format"),
         "formatPng": say("PNG, an image"),
         "formatSvg": say("SVG, to edit"),
-        "formatPdf": say("PDF, to print"),
         "pictureSize": say("Size"),
         "pixels": say("{times}×: {width} × {height} pixels"),
         "save": say("Save"),
@@ -257,26 +255,6 @@ def _picture(say: Translator) -> dict[str, str]:
         "mapFrom": say("Map:"),
         "dataLine": say("Log: data version {version}, CC BY 4.0 · {address}"),
         "credits": say(CREDITS),
-    }
-
-
-def _film(say: Translator) -> dict[str, str]:
-    """What belongs to a film of a period."""
-    return {
-        "filmTitle": say("China–DPRK rail links, {days}"),
-        "filmTitleOf": say("{place}: rail, {days}"),
-        "formatFilm": say("Film (WebM) of the period"),
-        "filmLength": say("Pictures: {n}. Seconds: {seconds}."),
-        "filmTooLong": say(
-            "This film would have {n} pictures; {most} are possible. Show a shorter period on the timeline, or choose "
-            "longer steps."
-        ),
-        "filmUnable": say(
-            "This browser makes no films here. Today's Chrome, Edge, Firefox and Safari do, if the page comes over "
-            "HTTPS."
-        ),
-        "filmProgress": say("How much of the film is made"),
-        "cancel": say("Cancel"),
     }
 
 

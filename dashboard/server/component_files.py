@@ -33,9 +33,7 @@ from timemap.assets import TIME_MAP, Assets
 BAD_REQUEST, NOT_FOUND, GONE, UNAVAILABLE = 400, 404, 499, 503
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
 _UNKEPT = {"cache-control": "no-store"}
-MEDIA_TYPES = MappingProxyType(
-    {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".woff": "font/woff"}
-)
+MEDIA_TYPES = MappingProxyType({".js": "text/javascript", ".css": "text/css"})
 """Of the files that components load: what the system knows of them, Streamlit changes as it starts."""
 
 
@@ -75,7 +73,7 @@ def _of_table(dataset: Dataset, path: Mapping[str, str], query: str) -> Callable
 def _files(assets: Assets) -> Route:
     """The route of some files; under an address of other ones nothing is found."""
 
-    @cache  # when it is first asked for: few readers want the library of a PDF
+    @cache  # when it is first asked for: few readers want what only saves a picture
     def packed(name: str) -> bytes:
         return gzip.compress(assets.files[name], 6, mtime=0)
 

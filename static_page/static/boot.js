@@ -67,7 +67,7 @@
     if (name === 'bundle:') return held.address('deckgl', 'text/javascript');
     const path = manifest.files[name];
     if (path) return new URL(path, document.baseURI).href;
-    return held.address(`file:${name}`, name.endsWith('.js') ? 'text/javascript' : 'font/woff');
+    return held.address(`file:${name}`, 'font/woff');
   };
 
   /** The modules import each other by name: the page says where each is. */

@@ -63,7 +63,7 @@ export default async function start(held) {
 const WEIGHTS = { 'latin-regular.woff': '400', 'latin-bold.woff': '600 700' };
 
 /**
- * The typeface of the dashboard, for the letters that a PDF's has; without it the system's own is there.
+ * The typeface of the dashboard, for the letters that it has; without it the system's own is there.
  * @param {Held} held
  */
 async function loadTypefaces(held) {

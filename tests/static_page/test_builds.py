@@ -76,7 +76,7 @@ def test_only_comments_are_taken_from_a_module():
     sources |= {
         name: content.decode()
         for name, content in {**TIME_MAP.files, **TABLE.files, **PAGE.files}.items()
-        if name.endswith(".js") and name != modules.PDF_LIBRARY
+        if name.endswith(".js")
     }
     for name, source in sources.items():
         kept = modules.without_comments(source)
@@ -96,8 +96,6 @@ def test_only_comments_are_taken_from_a_module():
 def test_every_import_of_a_module_is_one_that_the_page_has():
     known = {**modules.first(), **modules.later()}
     for name, source in known.items():
-        if name == modules.FILM_LIBRARY:
-            continue
         assert not re.findall(r"(?:from|import)\s*\(?\s*['\"]\.", source), name
         for wanted in re.findall(rf"['\"]{modules.PREFIX}([\w.]+)['\"]", source):
             assert wanted in known, (name, wanted)
@@ -150,13 +148,11 @@ def test_a_part_is_gzip_without_a_time(made):
 
 def test_the_licences_of_what_is_handed_on_go_along(made):
     text = gzip.decompress(made.packed[parts.LICENCES]).decode()
-    for name in (
-        "LICENSE",
-        "LICENSE-DATA.md",
-        "mediabunny.LICENSE.txt",
-        "pdfkit.LICENSE.txt",
-        "OFL-latin.txt",
-        "deck.gl",
-    ):
+    for name in ("LICENSE", "LICENSE-DATA.md", "OFL-latin.txt", "deck.gl"):
         assert name in text
-    assert "Mozilla Public License" in text
+
+
+def test_the_only_typefaces_are_those_of_the_first_view_and_their_licence_alone_goes_along(made):
+    assert set(made.files) == {"latin-regular.woff", "latin-bold.woff"}
+    licences = gzip.decompress(made.packed[parts.LICENCES]).decode()
+    assert re.findall(r"^OFL-\w+\.txt$", licences, re.MULTILINE) == ["OFL-latin.txt"]

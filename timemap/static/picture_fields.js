@@ -24,28 +24,6 @@ export function fieldsOf(state) {
   return {
     title,
     frame: selectOf(framesOf(state).map((frame) => [frame, frames[frame]])),
-    ...choicesOf(state),
-    size: selectOf(SIZES.map((times) => [String(times), ''])),
-    rows: { size: make('div', 'tm-field'), step: make('div', 'tm-field') },
-    preview,
-    fault: make('p', 'tm-dialog-note'),
-    done: make('p', 'tm-dialog-note'),
-    progress: make('progress', 'tm-dialog-progress'),
-    save: make('button', 'tm-primary tm-plain', w.save),
-    close: make('button', '', w.close),
-  };
-}
-
-/** @param {State} state */
-function choicesOf({ words: w, play }) {
-  const step = selectOf([
-    ['stop', w.stepChange],
-    ['day', w.stepDay],
-    ['week', w.stepWeek],
-    ['month', w.stepMonth],
-  ]);
-  step.value = play.mode;
-  return {
     shape: selectOf([
       ['wide', w.wide],
       ['square', w.square],
@@ -53,10 +31,14 @@ function choicesOf({ words: w, play }) {
     format: selectOf([
       ['png', w.formatPng],
       ['svg', w.formatSvg],
-      ['pdf', w.formatPdf],
-      ['film', w.formatFilm],
     ]),
-    step,
+    size: selectOf(SIZES.map((times) => [String(times), ''])),
+    sizeRow: make('div', 'tm-field'),
+    preview,
+    fault: make('p', 'tm-dialog-note'),
+    done: make('p', 'tm-dialog-note'),
+    save: make('button', 'tm-primary tm-plain', w.save),
+    close: make('button', '', w.close),
   };
 }
 
@@ -72,7 +54,7 @@ function selectOf(options) {
  * @param {Fields} fields
  */
 export function dialogOf({ words: w, map }, fields) {
-  const { rows, save, close, fault, done, progress, preview } = fields;
+  const { save, close, fault, done, preview } = fields;
   const dialog = make('dialog', 'tm-dialog');
   const heading = make('h2', '', w.picture);
   heading.id = 'tm-picture-heading';
@@ -83,19 +65,16 @@ export function dialogOf({ words: w, map }, fields) {
   close.type = 'button';
   fault.setAttribute('role', 'alert');
   done.setAttribute('role', 'status');
-  progress.setAttribute('aria-label', w.filmProgress);
-  progress.hidden = true;
   const lines = [labelled(make('div', 'tm-field tm-wide-field'), w.pictureTitleField, fields.title)];
   if (map?.viewport) lines.push(labelled(make('div', 'tm-field'), w.pictureFrame, fields.frame));
   lines.push(
     labelled(make('div', 'tm-field'), w.pictureShape, fields.shape),
     labelled(make('div', 'tm-field'), w.pictureFormat, fields.format),
-    labelled(rows.size, w.pictureSize, fields.size),
-    labelled(rows.step, w.step, fields.step),
+    labelled(fields.sizeRow, w.pictureSize, fields.size),
   );
   const buttons = make('p', 'tm-dialog-buttons');
   buttons.append(close, save);
-  form.append(heading, ...lines, preview, fault, done, progress, buttons);
+  form.append(heading, ...lines, preview, fault, done, buttons);
   dialog.append(form);
   return dialog;
 }

@@ -2,11 +2,9 @@
 
 import { isoOf } from './dates.js';
 import { make } from './dom.js';
-import { filmPeriod } from './film_days.js';
 import { pictureScene } from './picture.js';
 import { SHAPES } from './picture_plan.js';
 import { drawScene } from './scene_canvas.js';
-import { pdfOf } from './scene_pdf.js';
 import { svgOf } from './scene_svg.js';
 
 /**
@@ -55,21 +53,6 @@ export async function pngFile(state, wish, times) {
 export function svgFile(state, wish) {
   const blob = new Blob([svgOf(pictureScene(state, wish))], { type: 'image/svg+xml' });
   return { blob, name: fileName(state, 'map.svg') };
-}
-
-/**
- * @param {State} state
- * @param {Wish} wish
- * @returns {Promise<File>}
- */
-export async function pdfFile(state, wish) {
-  return { blob: await pdfOf(pictureScene(state, wish), state.lang), name: fileName(state, 'map.pdf') };
-}
-
-/** @param {State} state */
-export function filmName(state) {
-  const [first, last] = filmPeriod(state).map(isoOf);
-  return `china-dprk-rail-links_${first}_${last}.webm`;
 }
 
 /**

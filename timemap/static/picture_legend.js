@@ -21,26 +21,23 @@ const ROW = 21;
 const SIZE = 12.5;
 
 /**
- * What of the signs a picture of the state shows: on the pins of the day, and on the strips of the period; a film has the pins
- * of every day of the period.
+ * What of the signs a picture of the state shows: on the pins of the day, and on the strips of the period.
  * @param {State} state
- * @param {boolean} [film]
  * @returns {Seen}
  */
-export function seenIn(state, film = false) {
+function seenIn(state) {
   const { view, domain, layout, crossings, day } = state;
   const there = state.links.filter((link) => {
     const crossing = crossings.get(link.crossing_id);
     return existsOn(crossing?.exists, day) && (!crossing || onMap(state, crossing));
   });
-  const onDay = there.map((link) => link.spans[spanIndex(link, day)]);
+  const pins = there.map((link) => link.spans[spanIndex(link, day)]);
   const strips = layout.rows.flatMap(({ link }) => {
     const [begin, end] = crossings.get(link.crossing_id)?.exists ?? [null, null];
     const from = Math.max(view[0], begin ?? -Infinity, domain[0]);
     const to = Math.min(view[1], (end ?? Infinity) + 1, domain[1] + 1);
     return link.spans.filter((_, i) => spanEnd(link, i) > from && link.starts[i] < to);
   });
-  const pins = film ? strips : onDay;
   const spans = [...pins, ...strips];
   const isShown = (/** @type {number} */ on) => view[0] <= on && on <= view[1];
   return {
@@ -49,10 +46,7 @@ export function seenIn(state, film = false) {
     soft: strips.some(isUncertain),
     stale: spans.find((span) => span[STALE]),
     disputed: layout.rows.some(({ link }) => link.disputedDays.some(isShown)),
-    contested: there.some((link) => {
-      const days = film ? link.starts.filter(isShown) : [day];
-      return days.some((on) => isContested(link, on));
-    }),
+    contested: there.some((link) => isContested(link, day)),
     changed: layout.rows.some(({ link }) => link.changes.some(isShown)),
   };
 }
@@ -60,12 +54,11 @@ export function seenIn(state, film = false) {
 /**
  * The entries of the legend: what draws each sign, how wide that is, and its words.
  * @param {State} state
- * @param {boolean} [film]
  * @returns {[DrawSign, number, string][]}
  */
-function keysOf(state, film) {
+function keysOf(state) {
   const { data, words: w, theme } = state;
-  const seen = seenIn(state, film);
+  const seen = seenIn(state);
   const statuses = Object.entries(data.status).filter(([status]) => seen.statuses.has(status));
   const { split, soft, stale, disputed, contested, changed } = seen;
   /** @type {([DrawSign, number, string] | null)[]} */
@@ -167,13 +160,12 @@ function onStrip(paint) {
  * @param {State} state
  * @param {CanvasRenderingContext2D} pen
  * @param {number} width
- * @param {boolean} [film]
  * @returns {PlacedKey[]}
  */
-export function keysInRows(state, pen, width, film) {
+export function keysInRows(state, pen, width) {
   pen.font = `${SIZE}px ${state.theme.font}`;
   let [x, row] = [0, 0];
-  return keysOf(state, film).map(([draw, sign, text]) => {
+  return keysOf(state).map(([draw, sign, text]) => {
     const wide = sign + pen.measureText(text).width;
     if (x && x + wide > width) [x, row] = [0, row + 1];
     const placed = { draw, text, sign, x, row };

@@ -1,6 +1,5 @@
 // Where everything of a picture stands.
 
-import { dateWords } from './dates.js';
 import { framed } from './picture_frame.js';
 import { keysInRows, legendHeight } from './picture_legend.js';
 import { pictureState, stripsHeight } from './picture_state.js';
@@ -18,26 +17,25 @@ import { linesOf } from './text_lines.js';
  */
 
 /** @typedef {{ left: number, top: number, width: number, height: number }} Place */
-/** @typedef {{ lines: string[], font: string, color: string, step: number, top: number, right?: number }} Paragraph */
+/** @typedef {{ lines: string[], font: string, color: string, step: number, top: number }} Paragraph */
 /** @typedef {{ map: MapState, viewport: Viewport, place: Place }} PlannedMap */
 /**
  * @typedef {object} Plan
  * @property {number} width
  * @property {number} height
  * @property {State} state  as the picture sees it
- * @property {Paragraph[]} fixed  texts that the day does not change
- * @property {number} says  where the day's own texts begin
+ * @property {Paragraph[]} texts
  * @property {PlannedMap | null} map  none without a map
  * @property {{ left: number, top: number, scale: number }} strips
  * @property {PlacedKey[]} keys
  * @property {number} keysTop
  */
 
-/** Width and height in the picture's own pixels; how many pixels of a PNG each is at 1×, and of a film. */
-/** @type {Record<Shape, { width: number, height: number, ratio: number, film: number }>} */
+/** Width and height in the picture's own pixels; how many pixels of a PNG each is at 1×. */
+/** @type {Record<Shape, { width: number, height: number, ratio: number }>} */
 export const SHAPES = {
-  wide: { width: 1200, height: 675, ratio: 4 / 3, film: 16 / 15 },
-  square: { width: 1000, height: 1000, ratio: 6 / 5, film: 27 / 25 },
+  wide: { width: 1200, height: 675, ratio: 4 / 3 },
+  square: { width: 1000, height: 1000, ratio: 6 / 5 },
 };
 
 export const MARGIN = 36;
@@ -45,9 +43,7 @@ const GAP = 14;
 const BESIDE = 400; // width of the strips beside the map
 const MANY = 4; // strips: more of them stand beside a wide map
 const LEAST = 150; // height of a map that says something
-const DATE = 300; // width of the date of a film
 const LINES = 3; // of a sentence at most
-const FILM_LINES = 2; // that a film keeps free for the sentences of its days
 
 /**
  * Where everything of a picture stands.
@@ -62,11 +58,10 @@ export function planPicture(state, wish, pen) {
   const whole = pictureState(state, inner);
   const beside = wish.shape === 'wide' && Boolean(state.map?.viewport) && whole.layout.rows.length > MANY;
   const title = titleOf(whole, wish, pen, inner);
-  const says = endOf(title) + 4;
-  const lines = wish.film ? FILM_LINES : dayTexts(whole, wish, pen, says, inner)[0].lines.length;
-  const top = says + STEP * lines + GAP;
-  const foot = footOf(whole, wish, pen, inner, height - MARGIN);
-  const keys = keysInRows(whole, pen, inner, wish.film);
+  const says = saysOf(whole, pen, endOf(title) + 4, inner);
+  const top = endOf(says) + GAP;
+  const foot = footOf(whole, pen, inner, height - MARGIN);
+  const keys = keysInRows(whole, pen, inner);
   const keysTop = foot.top - GAP - legendHeight(keys);
   const room = keysTop - GAP / 2 - top;
   const strips = fitted(state, whole, beside ? BESIDE : inner, beside ? room : room - GAP - LEAST);
@@ -83,8 +78,7 @@ export function planPicture(state, wish, pen) {
     width,
     height,
     state: strips.state,
-    fixed: [title, foot],
-    says,
+    texts: [title, says, foot],
     map,
     strips: { ...corner, scale: strips.scale },
     keys,
@@ -131,56 +125,37 @@ function endOf({ top, step, lines }) {
  * @param {number} width
  * @returns {Paragraph}
  */
-function titleOf({ theme }, { title, film }, pen, width) {
+function titleOf({ theme }, { title }, pen, width) {
   const font = `700 28px ${theme.font}`;
-  const lines = linesOf(pen, title, film ? width - DATE : width, font, 2);
+  const lines = linesOf(pen, title, width, font, 2);
   return { lines, font, color: theme.ink, step: 34, top: MARGIN - 6 };
 }
 
-const STEP = 21;
-
 /**
- * What a picture says of its day; a film also its date, in large letters.
+ * What a picture says of its day.
  * @param {State} state
- * @param {Wish} wish
  * @param {Pen} pen
  * @param {number} top
  * @param {number} width
- * @returns {Paragraph[]}
+ * @returns {Paragraph}
  */
-export function dayTexts(state, { film, shape }, pen, top, width) {
-  const { theme, day, lang } = state;
+function saysOf(state, pen, top, width) {
+  const { theme } = state;
   const font = `15.5px ${theme.font}`;
-  const texts = sentencesOf(state, film).slice(0, film ? FILM_LINES : undefined);
-  const most = film ? FILM_LINES / texts.length : LINES;
-  const lines = texts.flatMap((text) => linesOf(pen, text, width, font, most));
-  const says = { lines, font, color: theme.ink, step: STEP, top };
-  if (!film) return [says];
-  const right = SHAPES[shape].width - MARGIN;
-  return [
-    says,
-    {
-      lines: [dateWords(day, lang)],
-      font: `700 24px ${theme.font}`,
-      color: theme.ink,
-      step: 34,
-      top: MARGIN - 6,
-      right,
-    },
-  ];
+  const lines = sentencesOf(state).flatMap((text) => linesOf(pen, text, width, font, LINES));
+  return { lines, font, color: theme.ink, step: 21, top };
 }
 
 /**
  * @param {State} state
- * @param {Wish} wish
  * @param {Pen} pen
  * @param {number} width
  * @param {number} bottom
  * @returns {Paragraph}
  */
-function footOf(state, { film }, pen, width, bottom) {
+function footOf(state, pen, width, bottom) {
   const { theme } = state;
   const font = `11px ${theme.font}`;
-  const lines = footerOf(state, film).flatMap((text) => linesOf(pen, text, width, font));
+  const lines = footerOf(state).flatMap((text) => linesOf(pen, text, width, font));
   return { lines, font, color: theme.muted, step: 15, top: bottom - 15 * lines.length + 8 };
 }

@@ -2,9 +2,8 @@
 
 import { dateWords, dayOf, isoOf } from './dates.js';
 import { daySentence } from './day_sentences.js';
-import { filmPeriod } from './film_days.js';
 import { onMap } from './folding.js';
-import { daysWords, inARow, knownOnWords, say, sayMany } from './i18n.js';
+import { inARow, knownOnWords, say, sayMany } from './i18n.js';
 import { EVENT, existsOn, spanIndex } from './lookup.js';
 import { chosenPeriod } from './range.js';
 import { bothDays, isPaired } from './two_days.js';
@@ -19,47 +18,25 @@ const NAMED = 4; // links: so many are said one by one, more are counted
 const FEW = 16; // publishers: so many are named
 
 /**
- * The title that a picture has if the reader gives it none.
+ * The title that a picture has if the reader gives it none: of the one crossing that is listed, or of all.
  * @param {State} state
  */
 export function titleOf(state) {
-  const { words: w, day, lang } = state;
-  return placed(state, w.pictureTitleOf, w.pictureTitle, {
-    day: isPaired(state) ? bothDays(state) : dateWords(day, lang),
-  });
-}
-
-/**
- * The title that a film has if the reader gives it none.
- * @param {State} state
- */
-export function filmTitleOf(state) {
-  const days = daysWords(state, filmPeriod(state)).words;
-  return placed(state, state.words.filmTitleOf, state.words.filmTitle, { days });
-}
-
-/**
- * A title of the one crossing that is listed, or of all.
- * @param {State} state
- * @param {string} ofOne
- * @param {string} ofAll
- * @param {Record<string, string>} values
- */
-function placed({ links, crossings }, ofOne, ofAll, values) {
+  const { words: w, lang, links, crossings } = state;
+  const day = isPaired(state) ? bothDays(state) : dateWords(state.day, lang);
   const [place, ...others] = new Set(links.map(({ crossing_id: id }) => crossings.get(id)?.name ?? id));
-  return place && !others.length ? say(ofOne, { place, ...values }) : say(ofAll, values);
+  return place && !others.length ? say(w.pictureTitleOf, { place, day }) : say(w.pictureTitle, { day });
 }
 
 /**
  * What the picture says of its day, a paragraph each: the answer, if it is of this day; the day's sentence, unless the answer is
- * of the only link; the chosen period, unless the title has it as that of a film.
+ * of the only link; the chosen period.
  * @param {State} state
- * @param {boolean} [film]  the pictures of a film say the same of all days
  */
-export function sentencesOf(state, film) {
+export function sentencesOf(state) {
   const { data, answer, links, crossings, day } = state;
-  const known = [...(film ? [] : chosenPeriod(state)), ...(data.known_on ? knownOnWords(state) : [])];
-  if (film || isPaired(state) || !answer || dayOf(answer.as_of) !== day) return [sentenceOf(state), ...known];
+  const known = [...chosenPeriod(state), ...(data.known_on ? knownOnWords(state) : [])];
+  if (isPaired(state) || !answer || dayOf(answer.as_of) !== day) return [sentenceOf(state), ...known];
   const own = links.find((link) => isOf(answer, link));
   const others = links.some((link) => link !== own && existsOn(crossings.get(link.crossing_id)?.exists, day));
   return others ? [answer.text, sentenceOf(state, own), ...known] : [answer.text, ...known];
@@ -101,18 +78,15 @@ export function permalink({ data, day, ab }, here) {
 }
 
 /**
- * The publishers behind the statuses of the day or days shown, of a film those of its period, each once.
+ * The publishers behind the statuses of the day or days shown, each once.
  * @param {State} state
- * @param {boolean} [film]
  */
-export function publishersOf(state, film) {
-  const { links, crossings, data, day, ab } = state;
-  const days = film ? [filmPeriod(state)] : [day, ab.day ?? day].map((on) => [on, on]);
-  const events = days.flatMap(([first, last]) =>
+export function publishersOf(state) {
+  const { links, crossings, data, ab } = state;
+  const events = [state.day, ab.day ?? state.day].flatMap((day) =>
     links
-      .filter((link) => film || isDrawn({ ...state, day: first }, crossings.get(link.crossing_id)))
-      .flatMap((link) => link.spans.slice(spanIndex(link, first), spanIndex(link, last) + 1))
-      .map((span) => span[EVENT] ?? ''),
+      .filter((link) => isDrawn({ ...state, day }, crossings.get(link.crossing_id)))
+      .map((link) => link.spans[spanIndex(link, day)][EVENT] ?? ''),
   );
   return [...new Set(events.flatMap((event) => data.publishers[event] ?? []))];
 }
@@ -129,11 +103,10 @@ function isDrawn(state, crossing) {
 /**
  * Who says so: by name where they are few, else where they are named.
  * @param {State} state
- * @param {boolean} [film]
  */
-function sourcesOf(state, film) {
+function sourcesOf(state) {
   const { words: w, counted } = state;
-  const names = publishersOf(state, film);
+  const names = publishersOf(state);
   if (!names.length) return [];
   if (names.length > FEW) return [sayMany(counted.statusSources, names.length)];
   return [say(w.statusSources, { names: inARow(w, names) })];
@@ -142,14 +115,13 @@ function sourcesOf(state, film) {
 /**
  * Sources, data, credits and address, a paragraph each.
  * @param {State} state
- * @param {boolean} [film]
  */
-export function footerOf(state, film) {
+export function footerOf(state) {
   const { words: w, data, lang } = state;
   const covered = say(w.covered, { day: dateWords(dayOf(data.covered_to), lang) });
   const address = location.href.startsWith('http') ? permalink(state, location.href) : '';
   return [
-    ...sourcesOf(state, film),
+    ...sourcesOf(state),
     `${say(w.mapFrom)} ${say(w.credits)}`,
     `${covered} · ${say(w.dataLine, { version: data.version, address }).replace(/ · $/, '')}`,
   ];

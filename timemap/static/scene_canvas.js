@@ -36,7 +36,7 @@ export function drawScene(scene, canvas, ratio) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {number} ratio
  */
-export function drawItems(items, ctx, ratio) {
+function drawItems(items, ctx, ratio) {
   /** @type {Map<Tile, string | CanvasPattern>} */
   const tiles = new Map();
   const fillOf = (/** @type {Fill} */ fill) => {
@@ -105,7 +105,7 @@ function drawPath({ d, at, fill, stroke, alpha }, ctx, fillOf) {
 }
 
 /** @param {Font} font */
-export function cssFont({ italic, weight, size, family }) {
+function cssFont({ italic, weight, size, family }) {
   return `${italic ? 'italic ' : ''}${weight} ${size}px ${family}`;
 }
 

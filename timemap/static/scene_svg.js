@@ -116,7 +116,7 @@ function paint(name, color) {
  * @param {string} color
  * @returns {[color: string, alpha: number]}
  */
-export function opaque(color) {
+function opaque(color) {
   const [, r, g, b, alpha] = color.match(/^rgba?\(([\d.]+), ?([\d.]+), ?([\d.]+)(?:, ?([\d.]+))?\)$/) ?? [];
   if (r === undefined) return [color, 1];
   const hex = [r, g, b].map((part) => Math.round(Number(part)).toString(16).padStart(2, '0')).join('');
