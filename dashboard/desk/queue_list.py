@@ -21,12 +21,14 @@ AT_FIRST = 4
 """How many of each kind are listed before the rest is asked for."""
 _HEADS: Mapping[CareKind, str] = {
     CareKind.SEARCH_DUE: message("Searches that are due"),
+    CareKind.CONTRADICTED: message("Search records that a later report contradicts"),
     CareKind.DISPUTE: message("Disputed, and not judged"),
     CareKind.NOT_COVERED: message("Days that nobody has read for yet"),
     CareKind.ONE_VOICE: message("A link moves on one publisher's word"),
 }
 _DO: Mapping[CareKind, str] = {
     CareKind.SEARCH_DUE: message("Search again"),
+    CareKind.CONTRADICTED: message("Search again"),
     CareKind.DISPUTE: message("Judge it"),
     CareKind.NOT_COVERED: message("Say up to when"),
     CareKind.ONE_VOICE: message("Add a report"),
@@ -82,6 +84,9 @@ def in_words(care: Care, dataset: Dataset, say: Translator) -> str:
     when = escape(say.date(care.due)) if care.due else escape(say("no day"))
     head = {
         CareKind.SEARCH_DUE: escape(say("due on {day}", day="{day}")).replace("{day}", when),
+        CareKind.CONTRADICTED: escape(say("report of {date}: {names}", date="{date}", names="{names}"))
+        .replace("{date}", when)
+        .replace("{names}", names),
         CareKind.DISPUTE: escape(say("disputed by {names}", names="{names}")).replace("{names}", names),
     }.get(care.kind, names)
     return f"<small>{head}</small><br>{event}"
@@ -91,6 +96,7 @@ def _begin(care: Care) -> Callable[[], None]:
     """What the button of a row does."""
     started: Mapping[CareKind, tuple[DraftKind, str, dict[str, Any]]] = {
         CareKind.SEARCH_DUE: (DraftKind.SEARCH, "source.title", {"event_id": care.event_id}),
+        CareKind.CONTRADICTED: (DraftKind.SEARCH, "source.title", {"event_id": care.event_id}),
         CareKind.DISPUTE: (DraftKind.CORRECTION, "", {"event_id": care.event_id}),
         CareKind.NOT_COVERED: (DraftKind.CORRECTION, "covered_to", {}),
         CareKind.ONE_VOICE: (DraftKind.REPORT, report_form.FIRST, {"event_id": care.event_id}),

@@ -23,6 +23,7 @@ from raillinks.views.hints import Hint
 from raillinks.views.known_log import Link
 from raillinks.views.strongest import Claim
 
+DISPUTED_BY = message("disputed by {names}")
 DATE_IT_OTHERWISE = message("Date it otherwise")
 OPEN_THE_WHOLE_PAGE = message("Open the whole page")
 
@@ -145,9 +146,9 @@ def grounds(page: OpenPage, given: Answer) -> Iterator[str]:
     yield from _publishers(page, own)
     if own.claim_against is not None:
         other = "" if own.other is None else f" {event_link(own.other, say)}"
-        yield f"{_label(say('Against'))} {_claim(page, own.claim_against)}{other}"
+        yield f"{_label(say('Against'))} {_claim(page, own.claim_against)}{other}{_disputed_by(page, own)}"
     if own.search_record is not None:
-        made = escape(answer_words.search_record(own.search_record, say))
+        made = escape(answer_words.search_record(own.search_record, say, own.missed))
         event = page_links.link(made, "events", event=own.search_record["event_id"])
         yield f"{_label(say('Search record'))} {event}"
     if given.hint is not None:
@@ -174,6 +175,14 @@ def _publishers(page: OpenPage, grounds: Grounds) -> Iterator[str]:
             for claim in grounds.dated_otherwise
         ]
         yield f"{_label(say(DATE_IT_OTHERWISE))} {say.in_a_row(dated)}"
+
+
+def _disputed_by(page: OpenPage, grounds: Grounds) -> str:
+    """Who disputes the report that speaks against the status."""
+    if grounds.other is None or not grounds.other_disputed_by:
+        return ""
+    named = [_publisher(name, grounds.other["event_id"]) for name in grounds.other_disputed_by]
+    return f" ({escape(page.say(DISPUTED_BY, names='{names}')).replace('{names}', page.say.in_a_row(named))})"
 
 
 def _publisher(name: object, event_id: object) -> str:

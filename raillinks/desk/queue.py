@@ -1,24 +1,27 @@
-"""What in the log needs attention: searches to repeat, disputes without a verdict, days not read, single voices."""
+"""What in the log needs attention: searches to repeat, disputes to judge, days to read, single voices, and more."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 import numpy as np
+import pandas as pd
 
 from raillinks.desk import evidence_days
 from raillinks.engine import knowledge, voices
 from raillinks.package.dataset import Dataset
+from raillinks.views import grounds, known_log, later_reports
+from raillinks.views.known_log import Link, Reading
 from raillinks.words import dates
-from raillinks.words.enums import Stance, Verdict
-
-Link = tuple[str, str]
+from raillinks.words.enums import ALL_SERVICES, Stance, Verdict
 
 
 class CareKind(StrEnum):
     """What is to be done, the most urgent first."""
 
     SEARCH_DUE = "search_due"
+    CONTRADICTED = "contradicted"
     DISPUTE = "dispute"
     NOT_COVERED = "not_covered"
     ONE_VOICE = "one_voice"
@@ -32,9 +35,9 @@ class Care:
         kind: What is to be done.
         event_id: The event; empty = the whole log.
         links: The links that it moves or is about: crossing and service.
-        due: The day since which it waits: a record's `renew_by`, a dispute's publication, the event's first day, or
-            `covered_to`; empty = not known.
-        names: Who: the publishers that dispute it, or the one that alone reports it.
+        due: The day since which it waits: a record's `renew_by`, the day of the report that contradicts one, a
+            dispute's publication, the event's first day, or `covered_to`; empty = not known.
+        names: Who: the publishers that contradict or dispute it, or the one that alone reports it.
         claim_id: The claim; empty = none in particular.
     """
 
@@ -49,8 +52,8 @@ class Care:
 def queue(dataset: Dataset, today: np.datetime64) -> tuple[Care, ...]:
     """What needs attention on a day.
 
-    Searches that are due come first, the longest overdue at the top; then disputes that nobody has judged, the latest
-    first; days that nobody has read; and events that move a link and rest on one publisher, the latest first.
+    Searches that are due come first, the longest overdue at the top; then search records that a later report
+    contradicts; disputes that nobody has judged, the latest first; days that nobody has read; and events that move a link and rest on one publisher, the latest first.
 
     Args:
         dataset: The log.
@@ -62,21 +65,51 @@ def queue(dataset: Dataset, today: np.datetime64) -> tuple[Care, ...]:
         for each in (_disputes(dataset), _alone(dataset))
     )
     behind = [Care(CareKind.NOT_COVERED, "", (), str(dataset.covered_to))] if dataset.covered_to < today else []
-    return (*searches, *disputes, *behind, *alone)
+    due = {care.event_id for care in searches}
+    contradicted = [care for care in _contradicted(dataset) if care.event_id not in due]
+    return (*searches, *contradicted, *disputes, *behind, *alone)
+
+
+def _records(dataset: Dataset) -> pd.DataFrame:
+    """The claims that are search records, of no withdrawn event, with their sources."""
+    withdrawn = dataset.events.loc[dataset.events["verdict"] == Verdict.WITHDRAWN, "event_id"]
+    joined = knowledge.with_sources(dataset.claims, dataset.sources)
+    records = joined[knowledge.search_records(dataset.events, joined)]
+    return records[~records["event_id"].isin(withdrawn)]
 
 
 def _searches(dataset: Dataset, today: np.datetime64) -> Iterator[Care]:
-    """Search records whose `renew_by` has come, or that have none; none of a withdrawn event."""
-    withdrawn = dataset.events.loc[dataset.events["verdict"] == Verdict.WITHDRAWN, "event_id"]
-    joined = knowledge.with_sources(dataset.claims, dataset.sources)
-    records = dataset.claims[knowledge.search_records(dataset.events, joined)]
-    records = records[~records["event_id"].isin(withdrawn)]
+    """Search records whose `renew_by` has come, or that have none."""
+    records = _records(dataset)
     days = dates.windows(records["renew_by"]).latest
     columns = (records[column] for column in ("event_id", "claim_id", "renew_by"))
     for event_id, claim_id, due, day in zip(*columns, days, strict=True):
         if np.isnat(day) or day <= today:
             links = _links(dataset, str(event_id))
             yield Care(CareKind.SEARCH_DUE, str(event_id), links, str(due), claim_id=str(claim_id))
+
+
+def _contradicted(dataset: Dataset) -> Iterator[Care]:
+    """Search records that missed a later report, and that nobody has changed since it was entered."""
+    log = known_log.known_log(dataset, Reading(None, apply_disputed=False, stale_after=0))
+    rows = list(dataset.changes["event_id"])
+    entered = {event_id: len(rows) - place for place, event_id in enumerate(reversed(rows), 1)}
+    changed = {event_id: place for place, event_id in enumerate(rows)}
+    for search in _records(dataset).to_dict("records"):
+        event_id = str(search["event_id"])
+        of_links = (later_reports.of_link(log, link, log.rows[event_id]) for link in _each_link(dataset, event_id))
+        later = [
+            event
+            for event in chain.from_iterable(of_links)
+            if entered.get(event["event_id"], -1) > changed.get(event_id, -1)
+            and later_reports.is_missed(log, event, search)
+        ]
+        if later:
+            names = tuple(dict.fromkeys(str(claim["publisher"]) for claim in grounds.of_event(log, later[0]["event_id"])[0]))
+            yield Care(
+                CareKind.CONTRADICTED, event_id, _links(dataset, event_id), str(later[0]["date"]), names,
+                str(search["claim_id"]),
+            )  # fmt: skip
 
 
 def _disputes(dataset: Dataset) -> Iterator[Care]:
@@ -114,6 +147,12 @@ def _moved(dataset: Dataset) -> dict[str, tuple[Link, ...]]:
     for event_id, crossing_id, service in zip(*columns, strict=True):
         moved[event_id] = (*moved.get(event_id, ()), (crossing_id, service))
     return moved
+
+
+def _each_link(dataset: Dataset, event_id: str) -> Iterator[Link]:
+    """The links that an event on one crossing is about, each by its own service."""
+    for crossing_id, service in _links(dataset, event_id):
+        yield from ((crossing_id, each) for each in dataset.services if service in {each, ALL_SERVICES})
 
 
 def _links(dataset: Dataset, event_id: str) -> tuple[Link, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from raillinks.engine.why import Row
 from raillinks.figures import open_on
 from raillinks.package.dataset import Dataset
 from raillinks.views import display_names, fitting
@@ -90,16 +91,22 @@ def heading(dataset: Dataset, answer: Answer, names: Mapping[str, str], say: Tra
     return head if asked.known_on is None else say("{head} (as known on {day})", head=head, day=say.day(asked.known_on))
 
 
-def search_record(claim: Claim, say: Translator) -> str:
+def search_record(claim: Claim, say: Translator, missed: Row | None = None) -> str:
     """What a search record adds to what was known, unescaped. It counts from its day, although it was made later.
 
     Args:
         claim: A known claim.
         say: The messages.
+        missed: The first later report that the search could have found; None = none.
     """
     made = dates.day_or_none(claim["published_latest"])
     if claim["source_id"] == OWN_FILE:
         return say(NOTHING_AFTER_THAT)
+    if missed is not None:
+        date = say.date(missed["date"])
+        if made is None:
+            return say("our own search found no report before {date}", date=date)
+        return say("our own search, made on {day}, found no report before {date}", day=say.day(made), date=date)
     if made is None:
         return say(SEARCH_FOUND_NOTHING)
     return say(SEARCH_OF_DAY_FOUND_NOTHING, day=say.day(made))
@@ -117,7 +124,7 @@ def _parts(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterato
     yield from ((_BEFORE, text) for text in _before(answer, say))
     yield from ((_AGAINST, text) for text in _against(given, say))
     if given.search_record is not None:
-        yield _SEARCH, search_record(given.search_record, say)
+        yield _SEARCH, search_record(given.search_record, say, given.missed)
     yield from ((_HINT, text) for text in _hint(answer, names, say))
     if answer.last_known:
         yield 0, say("the log covers up to {day}", day=say.day(answer.covered_to))
@@ -164,10 +171,10 @@ def _old(old: Old, say: Translator) -> Iterator[str]:
 
 
 def _support(answer: Answer, say: Translator) -> Iterator[str]:
-    """Who says so, or said so where that is old; nothing of `unknown`, of which the search record says it."""
+    """Who says so, or said so where that is old; nothing of `unknown`."""
     given, stale = answer.grounds, answer.standing.stale
     event, n = given.event, len(given.publishers)
-    if event is None or given.search_record is not None:
+    if event is None or answer.standing.status not in COUNTED:
         return
     if given.voice:
         if event["confidence"] != Confidence.REPORTED:
@@ -245,11 +252,18 @@ def _years_before(word: str, least: int, most: int | None, say: Translator) -> s
 
 def _against(given: Grounds, say: Translator) -> Iterator[str]:
     """Who contradicts the status: publishers that dispute its event, and a disputed event with another status."""
-    if given.disputed_by:
+    if len(given.disputed_by) == 1:
+        yield say("contradicted by {publisher}", publisher=fitting.cut(given.disputed_by[0], _LONGEST_NAME))
+    elif given.disputed_by:
         yield say.plural("contradicted by {n} publisher", "contradicted by {n} publishers", len(given.disputed_by))
     if given.other is not None:
-        date = date_words.some_day(given.other["date"], say)
-        yield say("a disputed report says {status} ({date})", status=say.word(given.other["status_after"]), date=date)
+        status, date = say.word(given.other["status_after"]), date_words.some_day(given.other["date"], say)
+        if len(given.other_disputed_by) == 1:
+            publisher = fitting.cut(given.other_disputed_by[0], _LONGEST_NAME)
+            yield say("a report that {publisher} disputes says {status} ({date})", publisher=publisher, status=status,
+                      date=date)  # fmt: skip
+        else:
+            yield say("a disputed report says {status} ({date})", status=status, date=date)
 
 
 def _hint(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterator[str]:

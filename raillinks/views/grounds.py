@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from raillinks.engine.why import Row
-from raillinks.views import strongest
+from raillinks.views import later_reports, strongest
 from raillinks.views.known_log import KnownLog, Link
 from raillinks.views.strongest import Claim
 from raillinks.views.viewing import View
@@ -29,7 +29,10 @@ class Grounds:
         claim_for: The strongest claim for the status; None where only a search record, or nothing, supports it.
         claim_against: The strongest claim against it: one that disputes the event, or that supports `other`.
         other: The disputed event of `claim_against`, which would give another status; None if that disputes `event`.
-        search_record: The maintainers' own claim that nobody reported any more; only of `unknown`.
+        other_disputed_by: The publishers of the claims that dispute `other`, each once.
+        search_record: The maintainers' own claim that nobody reported any more; only of `unknown`, and not from the
+            day of a later report on.
+        missed: The first later report that this search could have found; None if there is none.
     """
 
     event: Row | None
@@ -40,7 +43,9 @@ class Grounds:
     claim_for: Claim | None
     claim_against: Claim | None
     other: Row | None
+    other_disputed_by: tuple[str, ...]
     search_record: Claim | None
+    missed: Row | None
 
 
 def of_status(view: View, link: Link, row: Row) -> Grounds:
@@ -60,6 +65,8 @@ def of_status(view: View, link: Link, row: Row) -> Grounds:
     against = strongest.strongest([*disputes, *of_others])
     given = log.rows.get(row["event_id"])
     publishers, otherwise = _by_date(supports, given)
+    other = None if against is None else others.get(against["event_id"])
+    record, missed = _search(view, link, strongest.strongest(searched))
     return Grounds(
         event=given,
         publishers=publishers,
@@ -68,9 +75,22 @@ def of_status(view: View, link: Link, row: Row) -> Grounds:
         disputed_by=_publishers(disputes),
         claim_for=strongest.strongest_for([c for c in supports if c not in searched], given),
         claim_against=against,
-        other=None if against is None else others.get(against["event_id"]),
-        search_record=strongest.strongest(searched),
+        other=other,
+        other_disputed_by=() if other is None else _publishers(of_event(log, other["event_id"])[1]),
+        search_record=record,
+        missed=missed,
     )
+
+
+def _search(view: View, link: Link, search: Claim | None) -> tuple[Claim | None, Row | None]:
+    """The search record to quote on the day, and the first later report that it missed."""
+    if search is None:
+        return None, None
+    log = view.any_day.log
+    later = list(later_reports.of_link(log, link, log.rows[search["event_id"]]))
+    if later and _begins_by(later[0], view.selection.as_of):
+        return None, None
+    return search, next((event for event in later if later_reports.is_missed(log, event, search)), None)
 
 
 def of_event(log: KnownLog, event_id: Hashable) -> tuple[Sequence[Claim], Sequence[Claim]]:

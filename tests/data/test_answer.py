@@ -104,7 +104,7 @@ def test_the_grounds_are_those_of_the_claims(cases):
         assert (answer["claim_for"] or {"claim_id": ""})["claim_id"] == fitting, selection
         for name, claims in (
             ("claim_against", answering.against(given, row, applied=selection.disputed == "apply")),
-            ("search_record", searched),
+            ("search_record", answering.searched(given, row) if unknown else []),
         ):
             assert (answer[name] or {"claim_id": ""})["claim_id"] == answering.strongest(given, claims), (
                 selection,
@@ -196,7 +196,7 @@ def test_the_sentence_says_how_many_publishers_carry_the_status(cases):
         n = len(publishers)
         for lang, answer in answers.items():
             text = answer["sentence"]
-            known = event is not None and answer["search_record"] is None
+            known = event is not None and row["status"] != "unknown"
             assert (VOICE[lang].format(name=alone) in text) == bool(known and alone and not row["hangs_on"]), text
             assert (ALONE[lang].format(name=alone) in text) == bool(known and row["hangs_on"]), text
             assert answer["hangs_on"] == row["hangs_on"], text
@@ -211,10 +211,13 @@ def test_the_sentence_says_how_many_publishers_carry_the_status(cases):
 
 
 def test_a_sentence_is_short_and_written_as_its_language_is(cases):
-    for _, _, _, answers in cases:
+    for _, given, _, answers in cases:
+        named = {source["publisher"] for source in given.sources.values() if "(" in source["publisher"]}
         for lang, answer in answers.items():
             text = answer["sentence"]
             assert len(text) <= 280, text
+            for publisher in named:
+                text = text.replace(publisher, "Name")
             assert text.endswith("。" if lang == "zh" else "."), text
             assert not re.search(r"[{}]|  |None|nan", text), text
             if lang == "zh" and not answer["one_source"]:

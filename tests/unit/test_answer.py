@@ -53,14 +53,14 @@ STOPPED = "suspended since 5 March 2020, hangs on A Paper alone; before, open fo
 OPEN = "hangs on A Paper alone; before, no evidence"
 OLD = "open since January 2020, hangs on A Paper alone, no evidence since then"
 SAID: tuple[tuple[dict[str, Any], str], ...] = (
-    ({}, f"on 1 April 2020: {STOPPED}; contradicted by 1 publisher."),
+    ({}, f"on 1 April 2020: {STOPPED}; contradicted by B Paper."),
     (
         {"as_of": np.datetime64("2020-01-10")},
         f"on 10 January 2020: open or unknown, not certain which, as the change is dated January 2020, {OPEN}.",
     ),
     ({"as_of": np.datetime64("2019-01-10")}, "on 10 January 2019: no evidence yet; first evidence: January 2020."),
     (YEAR, f"in 2021: open on all 365 days, partly on old evidence; on its last day, {OLD}; before, no evidence."),
-    (MONTH, f"in March 2020: open on 4 of 31 days; on its last day, {STOPPED}; contradicted by 1 publisher."),
+    (MONTH, f"in March 2020: open on 4 of 31 days; on its last day, {STOPPED}; contradicted by B Paper."),
     (
         {"crossing": ("gamma-delta",)},
         "on 1 April 2020: no evidence yet; nearest hint: 5 March 2020, all China–DPRK crossings (suspension).",
@@ -146,7 +146,7 @@ def test_a_disputed_event_with_another_status_speaks_against_it(small):
     """Unless the reader lets it move the link; then it gives the status."""
     disputed = replace(small, events=small.events.assign(verdict="", crossing_id="alpha-beta"))
     said = f"Freight at Alpha-Beta on 1 April 2020: open since January 2020, {OPEN}; "
-    assert sentence(disputed) == f"{said}a disputed report says suspended (5 March 2020)."
+    assert sentence(disputed) == f"{said}a report that B Paper disputes says suspended (5 March 2020)."
     assert f": suspended since 5 March 2020, disputed, {STOPPED[30:]}; " in sentence(disputed, disputed="apply")
     assert sentence(disputed, as_of=np.datetime64("2020-03-04")) == f"{said}".replace("1 April", "4 March")[:-2] + "."
 

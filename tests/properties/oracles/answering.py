@@ -137,6 +137,18 @@ def against(tables: Tables, row: Row, *, applied: bool) -> list[Row]:
     return claims
 
 
+def searched(tables: Tables, row: Row) -> list[Row]:
+    """The search records of an `unknown`: none once a later report of the link has been made."""
+    for event in tables.events:
+        mine = event["crossing_id"] == row["crossing_id"] and event["service"] in (row["service"], "all")
+        within = row["since"] <= event["date_earliest"] <= row["as_of"]
+        says = event["status_after"] != "unchanged" or event["kind"] == "observation"
+        if mine and within and says and event["kind"] != "evidence_end" and event["confidence"] != "withdrawn":
+            return []
+    supports = tables.of_event(row["event_id"], "supports")
+    return [claim for claim in supports if tables.source(claim)["source_type"] == "editorial"]
+
+
 def interval(tables: Tables, row: Row) -> tuple[Row | None, Row]:
     """The interval that a day is in, and the one before it."""
     own = [i for i in tables.intervals if (i["crossing_id"], i["service"]) == (row["crossing_id"], row["service"])]
