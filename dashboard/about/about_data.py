@@ -20,6 +20,7 @@ from dashboard.parts.sortable_table import Shown, sortable_table
 from dashboard.session import page_links, served_data
 from raillinks.figures import quality
 from raillinks.package.dataset import Dataset
+from raillinks.views import changes as change_log
 from raillinks.views import display_names
 from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.views.selection import Selection
@@ -230,6 +231,7 @@ def changes(dataset: Dataset, say: Translator) -> str:
 def _change(change: Row, heads: list[str], say: Translator) -> str:
     event_id = escape(str(change["event_id"]))
     event = page_links.link(event_id, "events", event=change["event_id"]) if event_id else escape(say("the whole log"))
-    texts = [f"<span lang='en'>{escape(str(change[column]))}</span>" for column in ("change", "reason")]
+    told = str(change["change"]), change_log.reason(change)
+    texts = [f"<span lang='en'>{escape(text)}</span>" for text in told]
     cells = [escape(say.date(change["date"])), event, *texts]
     return row([*zip(heads[1:], cells, strict=True)], head=escape(str(change["version"])))

@@ -19,6 +19,7 @@ from raillinks.engine import knowledge, versions
 from raillinks.engine.knowledge import BEFORE_ALL
 from raillinks.engine.why import Row
 from raillinks.views import answer_words, known_log
+from raillinks.views import changes as change_log
 from raillinks.views.selection import NO_FILTERS
 from raillinks.words import dates
 from raillinks.words.enums import Stance
@@ -214,10 +215,10 @@ def _reading(page: OpenPage, row: Any, new: pd.DataFrame) -> str:  # noqa: ANN40
 
 def _corrections(page: OpenPage, event_id: str) -> str:
     """What changed in the log for the event, from version to version; empty where nothing did."""
-    changes = page.dataset.changes
+    table = page.dataset.changes
     rows = "".join(
         f"<li><b>{escape(row['version'])}</b> · {escape(page.say.date(row['date']))} <span lang='en'>"
-        f"{escape(row['change'])} <small>{escape(row['reason'])}</small></span></li>"
-        for row in changes[changes["event_id"] == event_id].to_dict("records")
+        f"{escape(row['change'])} <small>{escape(change_log.reason(row))}</small></span></li>"
+        for row in table[table["event_id"] == event_id].to_dict("records")
     )
     return f"<h3>{escape(page.say('Corrections'))}</h3><ul>{rows}</ul>" if rows else ""

@@ -29,6 +29,8 @@ READ_FROM = "2020-01-01"
 NOT_READ = "Not read a second time yet"
 OWN_RECORD = "The only source is our own search record, which nobody else can read again"
 EVENT_ADDED = "Event added."
+_LONGEST_CELL = 80
+"""Of a longer cell `CHANGES.csv` has so many characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,14 @@ def _correct(work: _Work, draft: Draft, dataset: Dataset) -> None:
         work.moved |= {*events} if {"event_id", "claim_id", "date"} & {*one.after} else set()
         event_id = next(iter(_events_of(work, one.table, row)), "") if one.table != "sources" else ""
         named = "" if event_id else f" {shortened(', '.join(one.key.values()), 80)}"  # the note's event names it else
-        what = f"{one.table}{named}: {', '.join(one.after)} corrected."
-        work.notes.append(Note(what, work.about.reason, event_id))
+        told = ", ".join(_from_to(column, before.get(column, ""), row[column]) for column in one.after)
+        work.notes.append(Note(f"{one.table}{named}: {told}.", work.about.reason, event_id))
+
+
+def _from_to(column: str, before: str, after: str) -> str:
+    """What a correction makes of a cell: the beginning of a long text, since the version's record has all of it."""
+    was, now = (f"'{shortened(cell, _LONGEST_CELL)}'" if cell else "nothing" for cell in (before, after))
+    return f"{column} corrected from {was} to {now}"
 
 
 def _events_of(work: _Work, table: str, row: Row) -> Iterable[str]:

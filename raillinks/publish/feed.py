@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from raillinks.package.dataset import Dataset
-from raillinks.views import permalinks
+from raillinks.views import changes, permalinks
 from raillinks.views.viewing import View
 from raillinks.words import dates
 from raillinks.words.enums import Stance
@@ -78,13 +78,14 @@ def _first_reports(dataset: Dataset, events: pd.DataFrame) -> list[str]:
 
 def _of_versions(dataset: Dataset) -> pd.DataFrame:
     rows = dataset.changes[dataset.changes["event_id"] == ""]
+    told = [" ".join(filter(None, (row["change"], changes.reason(row)))) for row in rows.to_dict("records")]
     return pd.DataFrame(
         {
             "key": "version-" + rows["version"] + "-" + rows["change"],
             "event_id": "",
             "day": "",
             "title": "Version " + rows["version"],
-            "summary": rows["change"] + " " + rows["reason"],
+            "summary": pd.Series(told, index=rows.index, dtype=str),
             "published": rows["date"],
             "updated": rows["date"],
         }

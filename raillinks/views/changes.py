@@ -1,6 +1,7 @@
 """What changed in the log from version to version: `data/CHANGES.csv`."""
 
 import re
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -23,6 +24,15 @@ def version(text: str) -> Version | None:
         return None
     numbers = [int(part) for part in found[1].split(".")]
     return tuple(numbers + [0] * (4 - len(numbers)))
+
+
+def reason(change: Mapping[Hashable, str]) -> str:
+    """Why a change was made; empty where the change says it already, as that of a version with a reason alone.
+
+    Args:
+        change: A row of `CHANGES.csv`.
+    """
+    return "" if change["reason"] == change["change"] else change["reason"]
 
 
 def of_view(dataset: Dataset, view: View) -> pd.DataFrame:

@@ -231,6 +231,13 @@ def test_a_correction_brings_an_event_to_the_top_of_the_feed(dataset):
     assert top.find("a:id", ATOM).text in {e.find("a:id", ATOM).text for e in before}
 
 
+def test_the_feed_says_a_reason_once_where_it_is_the_change_too(dataset):
+    row = dataset.changes.iloc[:1].assign(version="9.0.0", event_id="", change="Read again.", reason="Read again.")
+    _, listed = entries(replace(dataset, changes=row))
+    (summary,) = [e.find("a:summary", ATOM).text for e in listed if e.find("a:title", ATOM).text == "Version 9.0.0"]
+    assert summary == "Read again."
+
+
 def test_the_feed_follows_the_filters_whatever_the_day(dataset):
     _, listed = entries(dataset, kind=("closure",))
     view = viewing.view(dataset, Selection(as_of=TODAY, kind=("closure",)))
