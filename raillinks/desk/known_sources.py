@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from raillinks.package.dataset import Dataset
-from raillinks.words import dates
+from raillinks.words import dates, publishers
 from raillinks.words.folding import folded
 
 _OF_THE_READER = re.compile(
@@ -69,8 +70,28 @@ def _may_be_one_day(one: str, other: str) -> bool:
 
 
 def spellings(dataset: Dataset, name: str) -> tuple[str, ...]:
-    """How the log spells a name of a publisher, the most frequent spelling first; empty = it does not know it."""
-    return dataset.once(_spellings).get(folded(name), ())
+    """How the log spells a name of a publisher, the most frequent spelling first; empty = it does not know it.
+
+    Another name of the same publisher (`publishers` of the package) counts as a spelling.
+    """
+    return dataset.once(_spellings).get(_key(dataset, name), ())
+
+
+def alike(dataset: Dataset, name: str) -> str:
+    """The most frequent name of the log that may well be of the same outlet; empty = none, or the log has the name."""
+    if not folded(name) or spellings(dataset, name):
+        return ""
+    named = (spelled[0] for spelled in dataset.once(_spellings).values())
+    return next((other for other in named if publishers.alike(name, other)), "")
+
+
+def _key(dataset: Dataset, name: str) -> str:
+    plain = folded(name)
+    return dataset.once(_keys).get(plain, plain)
+
+
+def _keys(dataset: Dataset) -> Mapping[str, str]:
+    return publishers.keys(dataset.publisher_names)
 
 
 def publishers_at(dataset: Dataset, url: str) -> tuple[str, ...]:
@@ -150,6 +171,6 @@ def _spellings(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     named = Counter(str(name) for column in ("publisher", "via") for name in dataset.sources[column])
     found: dict[str, tuple[str, ...]] = {}
     for name, _ in named.most_common():
-        if alike := folded(name):
-            found[alike] = (*found.get(alike, ()), name)
+        if key := _key(dataset, name):
+            found[key] = (*found.get(key, ()), name)
     return found

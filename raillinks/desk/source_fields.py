@@ -69,7 +69,7 @@ def _relays(source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
 
 
 def spelled_otherwise(field: str, source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
-    """Names that the log has in another spelling: they would count as one more independent voice.
+    """Names that the log has otherwise, or that are like one it has: they would count as one more independent voice.
 
     Args:
         field: The part of the draft that has the cells: `source`, or a corrected row.
@@ -82,3 +82,8 @@ def spelled_otherwise(field: str, source: Cells, dataset: Dataset) -> Iterator[F
         if spellings and name not in spellings:
             reason = worded("the log spells this name '{name}'", name=shortened(spellings[0], 80))
             yield at(f"{field}.{column}", "spelled-otherwise", reason, shortened(spellings[0], 80), Severity.WARNING)
+        elif other := known_sources.alike(dataset, name):
+            known = shortened(other, 80)
+            reason = worded("'{name}' may be another name of '{known}'", name=shortened(name, 80), known=known)
+            hint = worded("write {known} if it is the same, or say why it is another voice", known=known)
+            yield at(f"{field}.{column}", "like-another-name", reason, hint, Severity.WARNING)

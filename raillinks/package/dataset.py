@@ -11,7 +11,7 @@ import pandas as pd
 
 from raillinks.package.descriptor import OWN_LOG, Json
 from raillinks.package.story import Step
-from raillinks.words import dates
+from raillinks.words import dates, publishers
 from raillinks.words.enums import ALL_SERVICES
 from raillinks.words.problems import Problem
 from raillinks.words.services import DEFAULT, Row, names, titles
@@ -119,6 +119,11 @@ class Dataset:
     def service_rows(self) -> Sequence[Row]:
         """What is known of each service, as the descriptor lists it."""
         return cast("Sequence[Row]", self.descriptor.get("services", DEFAULT))
+
+    @cached_property
+    def publisher_names(self) -> Sequence[publishers.Row]:
+        """What else publishers are called, as the descriptor lists it."""
+        return cast("Sequence[publishers.Row]", self.descriptor.get("publishers", publishers.DEFAULT))
 
     def named(self, say: Translator) -> Translator:
         """The messages, with the names of this package's services."""

@@ -6,7 +6,8 @@ from raillinks.package import data_package
 from raillinks.publish import croissant, json_ld
 from raillinks.publish.description import Description
 
-_KEPT = ("name", "title", "homepage", "version", "covered_to", "licenses", "contributors", "services", "sources")
+_KEPT = ("name", "title", "homepage", "version", "covered_to", "licenses", "contributors", "services", "publishers",
+         "sources")  # fmt: skip
 """What a descriptor keeps of the package's own."""
 
 

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from dashboard.desk.source_choice import with_address
-from raillinks.desk import known_sources, publishing
+from raillinks.desk import known_sources, publishing, source_fields
 from raillinks.desk.candidates import Because, candidates
 from raillinks.desk.draft import Draft
 from raillinks.desk.queue import CareKind, queue
 from raillinks.loading import load
+from raillinks.words.problems import Severity
 from tests import tiny
 from tests.unit.test_desk_publishing import REPORT, TODAY
 from tests.unit.test_desk_searches import SEEN, search
@@ -53,6 +54,42 @@ def test_whose_pages_a_host_has_is_what_the_log_has_read_there(small):
     assert known_sources.publishers_at(small, "https://example.org/other") == ("A Paper",)
     assert known_sources.publishers_at(small, "https://example.com/") == ()
     assert known_sources.publishers_at(small, "no address") == ()
+
+
+@pytest.mark.parametrize("name", ["RFA", "Radio Free Asia (RFA)", "자유아시아방송", "radio free asia", "自由亚洲电台"])
+def test_an_outlet_under_another_name_is_no_second_voice_unseen(small, name):
+    sources = small.sources.assign(publisher="Radio Free Asia")
+    log = replace(small, sources=sources)
+    (problem,) = source_fields.spelled_otherwise("source", {"publisher": name}, log)
+    assert (problem.field, problem.severity) == ("source.publisher", Severity.WARNING)
+    assert "Radio Free Asia" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [("Yonhap", "연합뉴스"), ("Yonhap", "Yonhap News Agency"), ("Yonhap News Agency", "Yonhap"), ("SBS", "SBS (Seoul)"),
+     ("Korea Economic Daily (Hankyung)", "Hankyung"), ("Moscow Times", "The Moscow Times Online"), ("MBN", "Maeil Business News")],
+)  # fmt: skip
+def test_names_of_one_outlet_are_doubted(small, known, typed):
+    log = replace(small, sources=small.sources.assign(publisher=known))
+    assert [*source_fields.spelled_otherwise("source", {"publisher": typed}, log)]
+
+
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [("KBS", "KBS World"), ("NHK", "NK News"), ("The Korea Herald", "The Korea Times"), ("Asia Today", "Asia Economy"),
+     ("Wikipedia (en)", "Wikipedia (zh)"), ("Sankei Shimbun", "Seoul Shinmun"), ("A Paper", "C Paper"), ("A Paper", "A Paper"), ("A Paper", "")],
+)  # fmt: skip
+def test_names_of_two_outlets_are_not_doubted(small, known, typed):
+    log = replace(small, sources=small.sources.assign(publisher=known))
+    assert [*source_fields.spelled_otherwise("source", {"publisher": typed}, log)] == []
+
+
+def test_a_package_may_list_other_names_of_its_own(small):
+    names = [{"name": "A Paper", "other_names": ["The Organ"]}]
+    log = replace(small, descriptor={**small.descriptor, "publishers": names})
+    (problem,) = source_fields.spelled_otherwise("source", {"via": "the organ"}, log)
+    assert problem.hint == "A Paper"
 
 
 def test_what_all_pages_of_a_site_agree_on_is_known_of_the_next_one(small, tmp_path):
