@@ -53,7 +53,8 @@ def queue(dataset: Dataset, today: np.datetime64) -> tuple[Care, ...]:
     """What needs attention on a day.
 
     Searches that are due come first, the longest overdue at the top; then search records that a later report
-    contradicts; disputes that nobody has judged, the latest first; days that nobody has read; and events that move a link and rest on one publisher, the latest first.
+    contradicts; disputes that nobody has judged, the latest first; days that nobody has read; and events that move a
+    link and rest on one publisher, the latest first.
 
     Args:
         dataset: The log.
@@ -105,7 +106,9 @@ def _contradicted(dataset: Dataset) -> Iterator[Care]:
             and later_reports.is_missed(log, event, search)
         ]
         if later:
-            names = tuple(dict.fromkeys(str(claim["publisher"]) for claim in grounds.of_event(log, later[0]["event_id"])[0]))
+            names = tuple(
+                dict.fromkeys(str(claim["publisher"]) for claim in grounds.of_event(log, later[0]["event_id"])[0])
+            )
             yield Care(
                 CareKind.CONTRADICTED, event_id, _links(dataset, event_id), str(later[0]["date"]), names,
                 str(search["claim_id"]),
@@ -116,11 +119,11 @@ def _disputes(dataset: Dataset) -> Iterator[Care]:
     """Events that a claim disputes, without a verdict or with an earlier one."""
     joined = knowledge.with_sources(dataset.claims, dataset.sources)
     against = joined[joined["stance"] == Stance.DISPUTES]
-    events = dataset.events.set_index("event_id")
+    events = {row["event_id"]: row for row in dataset.events[["event_id", "verdict", "verdict_day"]].to_dict("records")}
     for event_id, claims in against.groupby("event_id", sort=False):
-        judged = events.at[event_id, "verdict_day"]
+        verdict, judged = (events[event_id][column] for column in ("verdict", "verdict_day"))
         published = claims["published_latest"].max()
-        if events.at[event_id, "verdict"] == "" or claims["published_earliest"].max() > judged:
+        if verdict == "" or claims["published_earliest"].max() > judged:
             names = tuple(dict.fromkeys(map(str, claims["publisher"])))
             due = dates.day_or_none(published)
             yield Care(

@@ -259,7 +259,10 @@ def test_a_correction_changes_cells_and_says_so(place):
 def test_a_corrected_source_is_named_in_the_changes(place):
     title = Corrected("sources", {"source_id": "s1"}, {"title": "A title"}, {"title": "Another title"})
     publishing.publish(place.home, replace(correction(), corrected=(title,)), TODAY)
-    assert place.rows("CHANGES")[-1] == "0.3.1,2026-02-03,,sources s1: title corrected from 'A title' to 'Another title'.,Said more."
+    assert (
+        place.rows("CHANGES")[-1]
+        == "0.3.1,2026-02-03,,sources s1: title corrected from 'A title' to 'Another title'.,Said more."
+    )
 
 
 def test_of_two_who_correct_one_cell_the_second_is_told_both_texts_and_versions(place):

@@ -68,7 +68,8 @@ def test_an_outlet_under_another_name_is_no_second_voice_unseen(small, name):
 @pytest.mark.parametrize(
     ("known", "typed"),
     [("Yonhap", "연합뉴스"), ("Yonhap", "Yonhap News Agency"), ("Yonhap News Agency", "Yonhap"), ("SBS", "SBS (Seoul)"),
-     ("Korea Economic Daily (Hankyung)", "Hankyung"), ("Moscow Times", "The Moscow Times Online"), ("MBN", "Maeil Business News")],
+     ("Korea Economic Daily (Hankyung)", "Hankyung"),
+     ("Moscow Times", "The Moscow Times Online"), ("MBN", "Maeil Business News")],
 )  # fmt: skip
 def test_names_of_one_outlet_are_doubted(small, known, typed):
     log = replace(small, sources=small.sources.assign(publisher=known))
@@ -78,7 +79,8 @@ def test_names_of_one_outlet_are_doubted(small, known, typed):
 @pytest.mark.parametrize(
     ("known", "typed"),
     [("KBS", "KBS World"), ("NHK", "NK News"), ("The Korea Herald", "The Korea Times"), ("Asia Today", "Asia Economy"),
-     ("Wikipedia (en)", "Wikipedia (zh)"), ("Sankei Shimbun", "Seoul Shinmun"), ("A Paper", "C Paper"), ("A Paper", "A Paper"), ("A Paper", "")],
+     ("Wikipedia (en)", "Wikipedia (zh)"),
+     ("Sankei Shimbun", "Seoul Shinmun"), ("A Paper", "C Paper"), ("A Paper", "A Paper"), ("A Paper", "")],
 )  # fmt: skip
 def test_names_of_two_outlets_are_not_doubted(small, known, typed):
     log = replace(small, sources=small.sources.assign(publisher=known))

@@ -37,11 +37,12 @@ def dispute(event_id):
 
 def entered(log, *drafts, day="2026-02-03"):
     """A log with further drafts; nothing is written."""
+    files, dataset = log
     for draft in drafts:
-        made = preview(*log, draft, replace(TODAY, date=day))
+        made = preview(files, dataset, draft, replace(TODAY, date=day))
         assert not [problem for problem in made.problems if problem.severity is Severity.ERROR]
-        log = made.files, made.dataset
-    return log
+        files, dataset = made.files, made.dataset
+    return files, dataset
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +103,8 @@ def test_a_report_that_is_no_evidence_of_the_link_contradicts_nothing(log, cells
 def test_a_withdrawn_report_contradicts_nothing(log):
     verdict = {"verdict": "withdrawn", "verdict_date": "2026-02-03", "verdict_note": "It was another bridge."}
     row = Corrected("events", {"event_id": "gd-2021-05-01-freight-resumed"}, dict.fromkeys(verdict, ""), verdict)
-    _, dataset = entered(log, report(), Draft("d11", "correction", author="A", reason="Another bridge.", corrected=(row,)))
+    _, dataset = entered(
+        log, report(), Draft("d11", "correction", author="A", reason="Another bridge.", corrected=(row,))
+    )
     assert f"{SEARCHED} later report" in sentence(dataset, "2021-06-01")
     assert contradicted(dataset) == []
