@@ -1,5 +1,6 @@
 """The bundled data package, read once for all tests; the seed of the run."""
 
+import asyncio
 import gc
 from collections import defaultdict
 from pathlib import Path
@@ -47,6 +48,22 @@ def pytest_collection_modifyitems(config, items):
     if left:
         config.hook.pytest_deselected(items=[*left])
         items[:] = [item for item in items if item not in left]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Lets a test without a browser start an event loop after one with a browser.
+
+    Playwright's loop stands still between its calls, but asyncio takes it for a running one.
+    """
+    if item.get_closest_marker("browser"):
+        return (yield)
+    playwright = asyncio._get_running_loop()  # noqa: SLF001 (made for those who write event loops)
+    asyncio._set_running_loop(None)  # noqa: SLF001
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(playwright)  # noqa: SLF001
 
 
 @pytest.hookimpl(wrapper=True)

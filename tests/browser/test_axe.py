@@ -4,10 +4,12 @@ import pytest
 
 from tests.browser.axe import serious
 from tests.browser.views import open_view
+from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
 
 
+@slow("it tests the test of accessibility")
 def test_a_fault_is_found_and_whose_it_is(wide_page, server):
     open_view(wide_page, server, "about", "en")
     wide_page.evaluate(

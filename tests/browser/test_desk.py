@@ -177,6 +177,7 @@ def note(page, name):
     return page.locator(f"id={field(page, name).get_attribute('aria-describedby')}")
 
 
+@slow("test_desk_kept closes the page in mid-typing")
 def test_a_draft_survives_a_closed_browser(quick_browser, desk):
     _, address = desk
     with opened(quick_browser, address) as page:

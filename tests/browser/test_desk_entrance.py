@@ -33,6 +33,7 @@ def follow_from_elsewhere(page, link):
     page.get_by_role("link", name="The desk").click()
 
 
+@slow("a server of its own; test_desk_gate has its answers")
 def test_the_printed_address_opens_the_desk_from_another_site_s_page_and_again(page, running):
     link = running.desk_link()
     own = link.partition("?")[0]

@@ -8,11 +8,13 @@ from playwright.sync_api import expect
 from dashboard.desk.field_words import YOUR_NAME
 from raillinks.desk.draft import Draft
 from tests.browser.test_desk import desk, opened
+from tests.support.tiers import slow
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.browser
 
 
+@slow("a desk of its own; tests/app has the list")
 def test_a_draft_that_somebody_else_begins_changes_and_ends_is_listed_as_it_is(quick_browser, desk):
     place, address = desk
     draft = Draft("elsewhere", "report", author="Lee", source={"title": "Begun elsewhere"})

@@ -9,7 +9,7 @@ from tests.browser.conftest import READY, opened_page, running_server, settle
 from tests.conftest import ROOT
 from tests.odd_packages.making import DESCRIPTOR
 from tests.odd_packages.oddities import oddities
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 from tests.tiny import write_bare, write_checksums
 
 pytestmark = pytest.mark.browser
@@ -29,6 +29,7 @@ def put(project, files, version):
     write_checksums(project)
 
 
+@slow("a server for each package; tests/odd_packages has them without a browser")
 def test_the_map_is_drawn_from_the_oddest_packages(browser, tmp_path):
     known = {oddity.name: oddity for oddity in oddities()}
     project = copy_of_the_project(ROOT, tmp_path)

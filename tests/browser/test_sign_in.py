@@ -97,6 +97,7 @@ def take_back(page, version):
     expect(page.get_by_text(re.compile(f"^{pattern(TAKES_VERSION_BACK, taken=version)}$"))).to_be_visible()
 
 
+@slow("minutes at the desk; tests/test_sign_in.py has its parts")
 def test_a_reader_finds_the_desk_in_the_menu_and_whoever_signs_out_is_a_reader_again(quick_browser, desk, visitor):
     with browser_of(quick_browser, "", desk) as page:
         page.goto(f"{desk.address}/about?lang=en")

@@ -9,8 +9,8 @@ from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
 
-SOME = ("a_drag_draws_a_date_per_move",)
-"""What `make test` tries; `make test-all` tries every scenario, in three browsers."""
+SOME = ("two_handles_choose_a_period_and_a_button_clears_it",)
+"""What `make test` tries, where test_timemap_messages drags the day; `make test-all` tries all, in three browsers."""
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map, opened_page
 from tests.browser.test_timemap_screen import MAP, PHONE
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +27,7 @@ NAMES = """async map => {
 }"""
 
 
+@slow("fourteen seconds of WebGL; test_views has each page at this width, test_timemap_screen a phone")
 def test_on_a_phone_fingers_have_room_a_tap_on_a_pin_names_it_and_the_names_of_two_days_are_whole(browser, server):
     for page in opened_page(browser, server, **PHONE):
         open_map(page, server, "?as_of=2022-09-26")

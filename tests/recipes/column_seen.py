@@ -66,9 +66,10 @@ def a_wrong_cell_is_refused_at_its_place():
 
 
 def asked(dataset, path, **query):
-    """An answer of the API about every event."""
+    """An answer of the API about the events of a month."""
     client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]))
-    return client.get(f"/api/v1/{path}", params={"as_of": "2026-11-24", "mode": "all", "context": "1", **query})
+    month = {"as_of": "2022-01-31", "mode": "period", "from": "2022-01-01", "to": "2022-01-31"}
+    return client.get(f"/api/v1/{path}", params={**month, **query})
 
 
 def every_export_and_the_dictionary_have_it(dataset):

@@ -19,7 +19,7 @@ from raillinks.store.live_package import Served
 from tests.conftest import ROOT, TODAY
 from tests.support.page_html import downloads
 
-QUERY = {"as_of": "2022-09-26", "from": "2020-01-01", "crossing": "dandong-sinuiju"}
+QUERY = {"as_of": "2022-09-26", "from": "2022-01-01", "to": "2022-12-31", "crossing": "dandong-sinuiju"}
 MEDIA = "application/jsonl"
 WHOLE = "export.jsonl.zip"
 
