@@ -69,7 +69,7 @@ test-planted: $(VENV)/.dev-stamp
 # What readers get, here and at a commit, byte for byte: `make same-bytes BASE=COMMIT`, with fewer selections for a first
 # look: `SELECTIONS=20`. It prints nothing but what it took where nothing differs. See docs/quality.md.
 same-bytes: $(VENV)/.dev-stamp
-	$(BIN)/python -m tools.same_bytes $(BASE) $(if $(SELECTIONS),--selections $(SELECTIONS)) $(if $(JOBS),--jobs $(JOBS))
+	$(BIN)/python -m tests.same_bytes $(BASE) $(if $(SELECTIONS),--selections $(SELECTIONS)) $(if $(JOBS),--jobs $(JOBS))
 
 check: $(VENV)/.dev-stamp check-js
 	$(BIN)/ruff format --check .

@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests import same_bytes
+from tests.same_bytes import Expected
 from tests.support import same_bytes_collect
-from tools import same_bytes
-from tools.same_bytes import Expected
 
 BEFORE = {"log file data/a.csv": "1", "log 3 events.csv": "2", "log 4 events.csv": "3", "log 3 gone.csv": "4"}
 NOW = BEFORE | {"log 4 events.csv": "9", "log 3 new.csv": "5"}

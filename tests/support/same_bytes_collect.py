@@ -1,4 +1,4 @@
-"""What a checkout answers, as digests by name: `tools.same_bytes` runs this file in two checkouts and compares them.
+"""What a checkout answers, as digests by name: `tests.same_bytes` runs this file in two checkouts and compares them.
 
 It names little that a restructuring may move: it asks `app.py` over ASGI, runs the map's page as Streamlit's tests do,
 the command by its name, and `import raillinks`. Parameters and their values come from the API's own description.
