@@ -19,9 +19,6 @@ from dashboard.session.pages import NAME
 from raillinks.package.dataset import Dataset
 from raillinks.words.languages import LANGUAGES
 
-SECTIONS = ("map", "events", "story", "sources", "downloads", "about")
-"""The parts of the page that its head leads to, in their order."""
-
 
 def texts(dataset: Dataset, say: Translator) -> Mapping[str, str]:
     """Every text of the page's own scripts and frame, by key; the browser fills in `{names}`.

@@ -2,9 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Any
-
-import pandas as pd
 
 from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.parts import claim_list
@@ -41,12 +38,6 @@ def grouped(event: Row, claims: Iterable[Row], say: Translator) -> str:
         listed = "".join(_claim(row, say) for row in rows)
         parts.append(f"<h4>{escape(counted)}</h4><ul class='rl-{stance}'>{listed}</ul>" if rows else "")
     return "".join(parts)
-
-
-def _by_publication(claim: Row) -> tuple[bool, Any, str]:
-    """The order of publication; claims without a first day of it are first."""
-    dated = not pd.isna(claim["published_earliest"])
-    return dated, claim["published_earliest"] if dated else 0, str(claim["claim_id"])
 
 
 def _claim(row: Row, say: Translator) -> str:

@@ -9,7 +9,6 @@ from raillinks.words.problems import DataError, Problem, Severity, shortened
 from raillinks.words.worded import message, worded
 
 HAS_THESE_CELLS = message("'{name}' has these cells already in version {version}")
-IDS = ("event_id", "claim_id", "source_id")
 _OWN_ID = {"events": "event_id", "claims": "claim_id", "sources": "source_id", "readings": "event_id"}
 
 

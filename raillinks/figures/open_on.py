@@ -19,7 +19,6 @@ _OPEN, _KNOWN = codes_of(COUNTED_AS_OPEN), codes_of(COUNTED)
 _NOT_OPEN = tuple(code for code in _KNOWN if code not in _OPEN)
 """The statuses that say that a link is not open; of `unknown` nothing can be said."""
 ALL, SOME, NONE, CANNOT_BE_SAID = "all", "some", "none", "cannot_say"
-WORDS = (ALL, SOME, NONE, CANNOT_BE_SAID)
 """The values of `open_on`."""
 COLUMNS = ("open_on", "open_days_min", "open_days_max", "unknown_days_max", "period_days")
 
@@ -34,7 +33,7 @@ def open_on(timeline: Timeline, first: np.datetime64, last: np.datetime64, count
         counted_to: The last day that counts.
 
     Returns:
-        Columns `crossing_id`, `service` and `COLUMNS`, one row per link. `open_on` is one of `WORDS`; the others are
+        Columns `crossing_id`, `service` and `COLUMNS`, one row per link. `open_on` is one word; the others are
         days (int). `open_days_min` and `open_days_max` are the bounds over all placements of rule 5,
         `unknown_days_max` the most days that may be `unknown`, with those after `counted_to`; `period_days` are all
         days of the period.

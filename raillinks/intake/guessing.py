@@ -12,7 +12,7 @@ from raillinks.intake.known_words import folded
 from raillinks.intake.raw_table import RawTable
 from raillinks.words.status import STOPPED
 
-LOG, CROSSINGS, SOURCES, CLAIMS, NONE = "log", "crossings", "sources", "claims", "none"
+LOG, CROSSINGS, SOURCES, CLAIMS = "log", "crossings", "sources", "claims"
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     LOG: (
         "start", "end", "date", "status", "crossing", "service", "lat", "lon", "summary", "cause", "source", "url",
@@ -28,7 +28,7 @@ _OWN_NAMES: Mapping[str, Mapping[str, str]] = {
     CLAIMS: {"event": "event_id", "source": "source_id", "date": "claimed_date"},
     CROSSINGS: {"crossing": "crossing_id"},
 }
-_LOOKED_AT, _ROWS = 200, 5_000
+_ROWS = 5_000
 _MOST, _HALF, _FEW, _REGISTER = 0.8, 0.5, 12, 5
 _NEEDS = {CROSSINGS: {"crossing", "lat", "lon"}, SOURCES: {"publisher"}, CLAIMS: {"event", "source", "stance"}}
 _DEGREES = ("lat", "lon")

@@ -44,8 +44,6 @@ ALONE = frozenset({"state", "value", "condition"})
 """Names of columns that are parts of the names of others, which hold something else: `member state`."""
 OF_ANYTHING = frozenset({"type", "tipo", "тип", "вид", "art", "종류", "구분", "类型", "種別"})
 """Names of columns of services, and of columns of anything else."""
-OWN_STATUSES = frozenset({*map(str, Status), UNCHANGED})
-"""The words of this log, which mean themselves in a file that has one of them that others do not use."""
 TELLING = frozenset({str(Status.SUSPENDED), UNCHANGED})
 """Words that show that a file uses those of this log: then `closed` is track that is gone, else a stop."""
 STILL, NOT_KNOWN = (frozenset(words) for words in (_table("ends")["still"], _table("ends")["not_known"]))

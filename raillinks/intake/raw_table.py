@@ -14,7 +14,6 @@ from raillinks.package.csv_files import MOST_CHARACTERS, MOST_COLUMNS
 from raillinks.words.problems import Severity, shortened
 
 Ints = NDArray[np.int64]
-NO_ROWS: Ints = np.empty(0, np.int64)
 _LONGEST_NAME = 200
 
 
