@@ -598,8 +598,6 @@ export interface Spoken {
   data: { status: Record<Status, { word: string; known: boolean }>; voices?: Record<string, string> };
 }
 
-export type MappedState = State & { map: MapState };
-
 export interface MapState {
   deck: Deck;
   classes: DeckClasses;

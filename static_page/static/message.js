@@ -41,7 +41,7 @@ export function messageOf(page) {
  * @param {Page} page
  * @returns {[number, number]}
  */
-export function reachOf({ state, lang }) {
+function reachOf({ state, lang }) {
   const chosen = [state.as_of, state.compare_with].filter(Boolean).map(dayOf);
   const [first, last] = lang.message.domain;
   return [Math.min(first, ...chosen), Math.max(last, ...chosen)];

@@ -11,7 +11,7 @@ import sortableTable from './sortable_table.js';
  * The numbers of rows as the component takes them: so many left out, so many shown, and again.
  * @param {number[]} chosen  ascending
  */
-export function runsOf(chosen) {
+function runsOf(chosen) {
   /** @type {number[]} */
   const runs = [];
   let end = 0;

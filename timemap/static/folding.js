@@ -76,7 +76,7 @@ export function nameWithYears({ folding, words }, name, years) {
  * @param {State} state
  * @param {CrossingsShown} shown
  */
-export function showCrossings(state, shown) {
+function showCrossings(state, shown) {
   if (state.folding.shown === shown) return;
   state.folding.shown = shown;
   state.sync.report({ crossings_shown: shown });

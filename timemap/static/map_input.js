@@ -68,7 +68,7 @@ function bindPresses(state) {
  * @param {Hit | null} hit
  * @param {string | null} before  the crossing whose tip was there
  */
-export function tapTip(state, hit, before) {
+function tapTip(state, hit, before) {
   hideTip(state);
   const id = hit?.crossing.crossing_id ?? null;
   if (!hit || id === before) return;

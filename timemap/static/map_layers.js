@@ -45,7 +45,7 @@ function layersOfDay(state, map) {
 }
 
 /** How strong something is drawn that does not exist on the day. */
-export const STANDING_BACK = 0.4;
+const STANDING_BACK = 0.4;
 
 /**
  * The features of a dated layer that exist on the day, or those that do not; the same object for the same period.

@@ -14,7 +14,7 @@ import { clamp } from './time_view.js';
  */
 
 /** Milliseconds that a step of each kind is shown. */
-export const PACE = { stop: 1100, day: 60, week: 110, month: 260 };
+const PACE = { stop: 1100, day: 60, week: 110, month: 260 };
 
 /**
  * The day that one step of play leads to, or null where it ends.

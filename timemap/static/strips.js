@@ -203,7 +203,7 @@ export function drawRowEvents(state, ctx, row) {
  * @param {number} x
  * @param {number} y  of the strip
  */
-export function drawEventTick(ctx, x, y) {
+function drawEventTick(ctx, x, y) {
   ctx.fillRect(Math.round(x) - 0.5, y + SIZES.strip + 1, 1, 3);
 }
 
