@@ -1,6 +1,6 @@
 """The CSV files of every day, byte for byte those of the API: the rows once, and from which day each is in a file.
 
-The core writes the rows (`publish/table_bytes`); the browser chooses those of a day and puts the day in its column.
+The core writes the rows (`package/csv_text`); the browser chooses those of a day and puts the day in its column.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from raillinks.package.csv_text import csv_text
 from raillinks.package.dataset import Dataset
-from raillinks.publish import api_paths, table_bytes, tables
+from raillinks.publish import api_paths, tables
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
@@ -66,11 +67,11 @@ def _status(dataset: Dataset, view: View, reach: tuple[np.datetime64, np.datetim
 def _rows(frame: pd.DataFrame) -> Iterable[str]:
     """Each row as CSV, with the place of the day instead of the day."""
     given = frame.assign(**{name: PLACE for name in _OF_THE_DAY if name in frame.columns})
-    return (table_bytes.to_plain_csv(given.iloc[[n]]).decode().removeprefix(_head(frame)) for n in range(len(given)))
+    return (csv_text(given.iloc[[n]]).decode().removeprefix(_head(frame)) for n in range(len(given)))
 
 
 def _head(frame: pd.DataFrame) -> str:
-    return table_bytes.to_plain_csv(frame.iloc[:0]).decode()
+    return csv_text(frame.iloc[:0]).decode()
 
 
 def saved_as(dataset: Dataset, view: View, file: str) -> str:

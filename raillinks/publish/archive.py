@@ -11,6 +11,7 @@ from typing import Any
 
 from raillinks.loading.load import Json
 from raillinks.package import data_package
+from raillinks.package.csv_text import csv_text
 from raillinks.package.dataset import Dataset
 from raillinks.publish import cite, descriptors, geojson, table_bytes, tables
 from raillinks.publish.cite import Citation
@@ -32,7 +33,7 @@ def members(dataset: Dataset, view: View) -> dict[str, bytes]:
     """The files of the zip by name, in order."""
     frames = {f"{name}.csv": tables.frame(dataset, view, name) for name in tables.IN_ZIP}
     cited = citation(dataset, view)
-    data = {name: table_bytes.to_plain_csv(frame) for name, frame in frames.items()}
+    data = {name: csv_text(frame) for name, frame in frames.items()}
     data[FEATURES] = geojson.features_geojson(dataset, view)
     files = [*(_csv(dataset, name, data) for name in tables.IN_ZIP), _layer(dataset, data)]
     described = descriptors.described(description(dataset, view, cited, files))

@@ -10,6 +10,7 @@ from functools import partial
 
 import pandas as pd
 
+from raillinks.package.csv_text import csv_text
 from raillinks.package.dataset import Dataset
 from raillinks.publish import archive, sqlite_file, table_bytes, workbook
 from raillinks.publish.tables import IN_ZIP, TABLES, Field, Own, OwnParameter, Write
@@ -74,7 +75,7 @@ class OfView:
 
 def _csv(frame: pd.DataFrame, fields: Sequence[Field], own: Own) -> bytes:
     is_plain = FORM.of(own) == "code"
-    return table_bytes.to_plain_csv(frame) if is_plain else table_bytes.to_excel_csv(frame, fields)
+    return csv_text(frame) if is_plain else table_bytes.to_excel_csv(frame, fields)
 
 
 def _parquet(frame: pd.DataFrame, fields: Sequence[Field], _: Own) -> bytes:

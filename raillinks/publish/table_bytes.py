@@ -27,17 +27,7 @@ FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")  # fullwidth too: spreadshee
 
 def plain_csv(dataset: Dataset, view: View, table: str, own: Own = NO_OWN) -> bytes:
     """A table as plain CSV. Arguments as for `tables.written`."""
-    return to_plain_csv(tables.written(dataset, view, table, own)[0])
-
-
-def to_plain_csv(frame: pd.DataFrame) -> bytes:
-    """A frame as plain CSV."""
-    return csv_text(frame)
-
-
-def excel_csv(dataset: Dataset, view: View, table: str, own: Own = NO_OWN) -> bytes:
-    """A table as CSV for Excel. Arguments as for `tables.written`."""
-    return to_excel_csv(*tables.written(dataset, view, table, own))
+    return csv_text(tables.written(dataset, view, table, own)[0])
 
 
 def to_excel_csv(frame: pd.DataFrame, fields: Sequence[Field]) -> bytes:

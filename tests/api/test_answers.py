@@ -17,6 +17,7 @@ from raillinks.words.languages import LANGUAGES
 from raillinks.words.problems import Problem, Severity
 from tests.api.asking import PATHS, get
 from tests.support.bad_values import SCRIPT
+from tests.support.exports import excel_csv
 from tests.support.tiers import sample
 
 CSV_PATHS = [p.path for p in api_paths.PATHS if p.media == formats.CSV]
@@ -38,7 +39,7 @@ def test_a_table_is_the_one_that_the_core_writes(client, dataset, path):
     query = [("as_of", "2022-09-26"), ("kind", "suspension"), ("compare_with", "2021-01-01"), ("from", "2020-01-01")]
     selection, _ = from_query(query, viewing.choices(dataset), today())
     view, table = viewing.view(dataset, selection), path.removesuffix(".csv")
-    plain, excel = (write(dataset, view, table) for write in (table_bytes.plain_csv, table_bytes.excel_csv))
+    plain, excel = (write(dataset, view, table) for write in (table_bytes.plain_csv, excel_csv))
     assert get(client, path, *query).content == plain
     assert get(client, path, *query, ("for", "code")).content == plain
     assert get(client, path, *query, ("for", "excel")).content == excel

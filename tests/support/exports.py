@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from raillinks.publish import table_bytes, tables
 from raillinks.views import viewing
 from raillinks.views.selection import Selection, from_query
 from tests import frames
@@ -29,6 +30,11 @@ def with_events(dataset, rows):
     ]
     changed = replace(dataset, events=frames.events(rows), claims=frames.claims(claims))
     return changed, viewing.view(changed, Selection(as_of=DAY, context=True))
+
+
+def excel_csv(dataset, view, table):
+    """A table as CSV for Excel, as the API gives it with `for=excel`."""
+    return table_bytes.to_excel_csv(*tables.written(dataset, view, table))
 
 
 def read(content: bytes, encoding: str = "utf-8"):

@@ -15,7 +15,7 @@ from raillinks.publish import table_bytes, tables
 from raillinks.views import display_names, viewing
 from raillinks.views.selection import Selection
 from tests.support import log_columns
-from tests.support.exports import DAY, read, row, the_view, with_events
+from tests.support.exports import DAY, excel_csv, read, row, the_view, with_events
 from tests.support.messages import WORDS
 from tests.support.tiers import sample
 
@@ -40,9 +40,7 @@ STAMP = ("as_of", "known_on", "data_version")
 def test_a_view_without_events_has_its_files_for_code_and_for_excel(dataset, table):
     view = viewing.view(dataset, Selection(as_of=DAY, q="no event says this"))
     assert not len(view.events)
-    plain, excel = (
-        write(dataset, view, table).decode("utf-8-sig") for write in (table_bytes.plain_csv, table_bytes.excel_csv)
-    )
+    plain, excel = (write(dataset, view, table).decode("utf-8-sig") for write in (table_bytes.plain_csv, excel_csv))
     assert plain.splitlines()[0] == excel.splitlines()[0] == ",".join(tables.names(tables.fields(dataset, table)))
 
 
@@ -134,7 +132,7 @@ def test_every_worked_out_column_is_described(table, made):
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_text_cell_of_the_excel_form_starts_a_formula(small, payload):
     dataset, view = with_events(small, [row(1, summary=payload, cause=payload, order_in_day="-3")])
-    content = table_bytes.excel_csv(dataset, view, "events")
+    content = excel_csv(dataset, view, "events")
     (cells,) = read(content, "utf-8-sig")
     assert cells["summary"] == cells["cause"] == "'" + payload
     assert cells["order_in_day"] == "-3"
@@ -145,13 +143,13 @@ def test_no_text_cell_of_the_excel_form_starts_a_formula(small, payload):
 @pytest.mark.parametrize("text", [*HARMLESS, *SCRIPTS])
 def test_the_excel_form_leaves_other_text_alone(small, text):
     dataset, view = with_events(small, [row(1, summary=text)])
-    assert read(table_bytes.excel_csv(dataset, view, "events"), "utf-8-sig")[0]["summary"] == text
+    assert read(excel_csv(dataset, view, "events"), "utf-8-sig")[0]["summary"] == text
 
 
 def test_no_cell_of_the_whole_log_starts_a_formula_in_the_excel_form(dataset, plain_view):
     for table in tables.IN_WHOLE:
         numeric = set(tables.numeric(tables.fields(dataset, table)))
-        for cells in read(table_bytes.excel_csv(dataset, plain_view, table), "utf-8-sig"):
+        for cells in read(excel_csv(dataset, plain_view, table), "utf-8-sig"):
             assert not [v for c, v in cells.items() if c not in numeric and v[:1] in set("=+-@\t\r\n＝＋－＠")]
 
 
@@ -180,7 +178,7 @@ def test_the_code_form_has_crlf_and_no_byte_order_mark(dataset, plain_view):
 def test_places_keep_their_scripts_in_both_forms(dataset, plain_view):
     claims = [
         table_bytes.plain_csv(dataset, plain_view, "sources"),
-        table_bytes.excel_csv(dataset, plain_view, "sources"),
+        excel_csv(dataset, plain_view, "sources"),
     ]
     for content in claims:
         assert any(word in content.decode("utf-8-sig") for word in ("단둥", "신의주", "丹东"))
