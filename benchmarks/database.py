@@ -94,7 +94,8 @@ def _from_parquet(files: PackageFiles, folder: str, n: int) -> None:
 
 def _from_rows(database: Database, n: int) -> None:
     gc.collect()
-    state = reading.log_state(database)
+    with database.reading() as connection:
+        state = reading.read(connection, database.name)
     if state is None or len(load.of_files(state.files).events) != n:
         raise ValueError("the package from rows is not the one that was made")
 

@@ -54,11 +54,6 @@ def characters() -> dict[str, frozenset[str]]:
     return {name: frozenset(text) for name, text in table.items()}
 
 
-def missing(text: str) -> set[str]:
-    """The characters of a text that no typeface has, blanks aside."""
-    return {each for each in text if not each.isspace() and not any(each in own for own in characters().values())}
-
-
 @lru_cache(maxsize=256)
 def _font(name: str, size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FOLDER / f"{name}.woff"), size, layout_engine=ImageFont.Layout.BASIC)

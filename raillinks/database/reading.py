@@ -9,7 +9,6 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from raillinks.database import layout, table_rows
-from raillinks.database.address import Database
 from raillinks.package import package_files, package_paths
 from raillinks.store.log_state import LogState
 from raillinks.words.problems import DataError, Problem, Severity
@@ -49,23 +48,16 @@ def head(connection: Connection, name: str, *, lock: bool = False) -> Head:
     return Head(*found)
 
 
-def log_state(database: Database) -> LogState | None:
+def read(connection: Connection, name: str, *, lock: bool = False) -> LogState | None:
     """The log; None if there is none yet.
+
+    Args:
+        connection: A transaction.
+        name: Which database it is, for problems.
+        lock: Whether nobody else may write until it ends.
 
     Raises:
         DataError: The database is away, or its rows were changed by other means than a publication.
-    """
-    with database.reading() as connection:
-        return read(connection, database.name)
-
-
-def read(connection: Connection, name: str, *, lock: bool = False) -> LogState | None:
-    """The same in a transaction.
-
-    Args:
-        connection: The transaction.
-        name: Which database it is, for problems.
-        lock: Whether nobody else may write until it ends.
     """
     expected = head(connection, name, lock=lock)
     if not expected.content_hash:

@@ -31,11 +31,6 @@ def parsed(content: bytes) -> pd.DataFrame | None:
     return None if frame is None else frame.fillna("")
 
 
-def frame_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> pd.DataFrame:
-    """Cells as a frame of text."""
-    return pd.DataFrame([*rows], columns=[*header], dtype=str)
-
-
 def made_of(frame: pd.DataFrame) -> bytes:
     """The file that rows make: UTF-8, line feeds, quotes only where a cell needs them."""
     if frame.shape[1] > 1 and len(frame):

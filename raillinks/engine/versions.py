@@ -40,13 +40,6 @@ def event_versions(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataF
     return named.drop(columns="version")
 
 
-def on_day(versions: pd.DataFrame, known_on: np.datetime64) -> pd.DataFrame:
-    """The versions that were current on a known-on day: what `knowledge.as_known` returns, plus the two days."""
-    day = pd.Timestamp(known_on)
-    current = (versions["version_from"] <= day) & ~(versions["version_until"] <= day)
-    return versions[current].reset_index(drop=True)
-
-
 def _days(events: pd.DataFrame, dated_claims: pd.DataFrame) -> pd.DataFrame:
     """One row per event and day on which it may get a new version: `event_id`, `version_from`, `version` (a number)."""
     judged = events[["event_id", "verdict_day"]].rename(columns={"verdict_day": "version_from"}).dropna()

@@ -9,7 +9,7 @@ from itertools import count
 
 import pytest
 
-from raillinks.database import live_home, moving, reading
+from raillinks.database import live_home, moving
 from raillinks.database.address import Database
 from raillinks.database.drafts import Drafts
 from raillinks.desk import publishing
@@ -20,6 +20,7 @@ from tests.conftest import ROOT
 from tests.database.conftest import fresh
 from tests.database.test_moving import folder, publish, published
 from tests.support.cut_push import WAYS, cut, cut_commit, listen
+from tests.support.places import log_in
 from tests.unit.test_desk_publishing import TODAY, correction
 
 __all__ = ["folder", "published"]
@@ -69,8 +70,8 @@ class Publication:
         WAYS[self.way](self.later, database)
 
     def holds(self, address) -> Mapping[str, bytes]:
-        """What the database holds: `reading` proves it by its hash."""
-        return reading.log_state(Database(address)).every_file
+        """What the database holds: `log_in` proves it by its hash."""
+        return log_in(Database(address)).every_file
 
     def is_whole(self, address, *, new: bool) -> bool:
         """Whether the database holds the old version and the draft, or the new one that it became, and nothing else."""

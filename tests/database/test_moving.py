@@ -22,6 +22,7 @@ from raillinks.store.publishing import About
 from raillinks.words.problems import DataError
 from tests import tiny
 from tests.conftest import ROOT
+from tests.support.places import log_in
 from tests.support.tiers import slow
 
 TODAY = np.datetime64("2026-03-04", "D")
@@ -79,7 +80,7 @@ def test_what_is_loaded_from_rows_is_what_is_loaded_from_files(folder, tmp_path,
     content = b"\n".join([header + b",own", *(row + b",1" for row in rows), b""])
     publishing.publish(folder, {SOURCES: content}, About("2026-02-04", "A. Editor", "A column."))
     moving.push(folder, database)
-    of_files, of_rows = load.load(folder), load.of_files(reading.log_state(database).files)
+    of_files, of_rows = load.load(folder), load.of_files(log_in(database).files)
     assert of_rows.content_hash == of_files.content_hash
     assert [problem.code for problem in of_rows.problems] == ["unknown-column"]
     assert of_rows.problems == of_files.problems
@@ -230,7 +231,7 @@ def test_what_somebody_changes_by_sql_is_noticed(folder, database):
     moving.push(folder, database)
     for statement in CHANGES_OUTSIDE:
         assert refused(read_after, database, statement) == (reading.CHANGED,), statement
-    assert reading.log_state(database).every_file == log_state.of_folder(folder).every_file
+    assert log_in(database).every_file == log_state.of_folder(folder).every_file
 
 
 @slow("`make test-database` has it too")

@@ -5,10 +5,11 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from raillinks.database import moving, reading
+from raillinks.database import moving
 from raillinks.database.migrations import new_columns
 from raillinks.store import log_state
 from tests import tiny
+from tests.support.places import log_in
 
 EVENTS = "data/events.csv"
 ADDED = {"events": ["own", "nobody_has_it"]}
@@ -45,7 +46,7 @@ def test_new_columns_take_their_cells_out_of_the_rest_and_give_them_back(pushed,
     ]  # fmt: skip
     changed(pushed, new_columns.take_out)
     assert asked(pushed, "SELECT more FROM events_text ORDER BY position") == rest
-    state = reading.log_state(pushed)
+    state = log_in(pushed)
     assert state is not None
     assert state.every_file == expected
     assert asked(pushed, "SELECT count(*) FROM events") == [(2,)]

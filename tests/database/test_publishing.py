@@ -19,7 +19,7 @@ from raillinks.store.log_state import LogState
 from raillinks.store.publishing import About
 from raillinks.words.problems import DataError
 from tests.database.test_moving import contents, folder, published, pulled, refused
-from tests.support.places import Place
+from tests.support.places import Place, log_in
 from tests.support.tiers import slow
 from tests.support.waiting import eventually
 from tests.unit.test_desk_publishing import REPORT, TODAY, correction
@@ -257,4 +257,4 @@ def test_threads_that_push_into_an_empty_database_make_the_tables_once(folder, a
         thread.start()
     eventually(lambda: len(became) == len(threads))
     assert sorted(became) == ["later", "same", "same", "same"]
-    assert reading.log_state(Database(address)).every_file == log_state.of_folder(folder).every_file
+    assert log_in(Database(address)).every_file == log_state.of_folder(folder).every_file

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -78,6 +79,10 @@ def test_a_table_that_is_written_in_another_way_comes_out_as_it_was(change, one_
     assert sorted(rows["event_id"]) == ["e-open", "e-stop"]
 
 
+def frame_of(header, rows):
+    return pd.DataFrame([*rows], columns=[*header], dtype=str)
+
+
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8)
 
 
@@ -86,11 +91,11 @@ CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
 @given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=4))
 def test_any_cells_come_out_of_rows_as_they_went_in(rows, of_any_rows):
     header = ("version", "own", "change")
-    content = table_rows.made_of(table_rows.frame_of(header, rows))
+    content = table_rows.made_of(frame_of(header, rows))
     table = layout.ROWS["data/CHANGES.csv"]
     with of_any_rows.writing() as connection:
         connection.execute(delete(table))
-        table_rows.write(connection, table, table_rows.frame_of(header, rows))
+        table_rows.write(connection, table, frame_of(header, rows))
     with of_any_rows.reading() as connection:
         read = table_rows.read(connection, table, header)
     assert [*read.itertuples(index=False, name=None)] == rows
@@ -104,7 +109,7 @@ ROWS = st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("ab"), st.sampl
 @given(before=ROWS, after=ROWS)
 def test_rows_that_replace_others_are_those_of_the_file(before, after, of_any_rows):
     header, table = ("version", "own", "change"), layout.ROWS["data/CHANGES.csv"]
-    one, other = table_rows.frame_of(header, before), table_rows.frame_of(header, after)
+    one, other = frame_of(header, before), frame_of(header, after)
     with of_any_rows.writing() as connection:
         connection.execute(delete(table))
         table_rows.write(connection, table, one)

@@ -31,7 +31,9 @@ def picture_apart(log, as_of, known_on, *, apply_disputed=False):
 @given(log=strategies.logs(), known_on=DAYS)
 def test_the_readings_that_hold_on_a_day_are_what_is_known_on_it(log, known_on):
     apart = knowledge.as_known(*tables(log), known_on)
-    on_the_day = versions.on_day(versions.event_versions(*tables(log)), known_on)
+    over_time, day = versions.event_versions(*tables(log)), pd.Timestamp(known_on)
+    current = (over_time["version_from"] <= day) & ~(over_time["version_until"] <= day)
+    on_the_day = over_time[current].reset_index(drop=True)
     pd.testing.assert_frame_equal(on_the_day[list(apart.columns)], apart)
 
 

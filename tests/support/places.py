@@ -42,6 +42,12 @@ def fresh(server: Postgres) -> str:
     return server.address(name)
 
 
+def log_in(database: Database) -> LogState | None:
+    """The log in a database, proven; None if there is none yet."""
+    with database.reading() as connection:
+        return reading.read(connection, database.name)
+
+
 @dataclass
 class Place:
     """Where a log is kept.
@@ -63,7 +69,7 @@ class Place:
         """What is there, proven."""
         if not self.address:
             return log_state.of_folder(self.root)
-        found = reading.log_state(Database(self.address))
+        found = log_in(Database(self.address))
         assert found is not None
         return found
 
