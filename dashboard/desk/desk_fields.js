@@ -1,5 +1,6 @@
 // Ties the notes of the desk's form to their fields, and offers what an earlier page has left there.
 import * as choosing from './choosing.js';
+import * as connection from './connection.js';
 import * as editorName from './editor_name.js';
 import { fieldOf, isText, noteOf, write } from './form_fields.js';
 import * as kept from './kept_texts.js';
@@ -7,9 +8,9 @@ import * as keyboard from './keyboard_place.js';
 import * as takingOver from './taking_over.js';
 import * as unsavedDrafts from './unsaved_drafts.js';
 
-/** @typedef {{ left: string, use: string, drop: string }} Words */
+/** @typedef {connection.Words & { left: string, use: string, drop: string }} Words */
 /** @type {Words} */
-let words = { left: '', use: '', drop: '' };
+let words = { left: '', use: '', drop: '', lost: '', restarted: '' };
 listen();
 
 function listen() {
@@ -17,6 +18,7 @@ function listen() {
   choosing.listen();
   keyboard.listen();
   editorName.listen();
+  connection.listen(sayWhetherSaved);
   document.addEventListener('input', ({ target }) => keep(target));
   document.addEventListener('click', (press) => {
     const link = press.target instanceof Element ? press.target.closest('[data-desk-go]') : null;
@@ -44,11 +46,30 @@ function listen() {
 function keep(field) {
   if (!isText(field)) return;
   const note = noteOf(field);
-  const had = note?.getAttribute('data-desk-has') ?? null;
   const name = note?.getAttribute('data-desk-kept') ?? null;
-  if (!note || had === null || name === null) return;
-  kept.keep(note.id, name, field.value, had);
+  if (!note || name === null) return;
+  kept.keep(note.id, name, field.value, hasOf(note));
   unsavedDrafts.keep();
+  sayWhetherSaved();
+}
+
+/** The head says that every change is saved only while that is so: what shows it is in the style sheet. */
+function sayWhetherSaved() {
+  const notes = [...document.querySelectorAll('[data-desk-note][data-desk-kept]')];
+  const isTyped = notes.some((note) => {
+    const field = fieldOf(note.getAttribute('data-desk-note') ?? '');
+    return isText(field) && field.value !== hasOf(note);
+  });
+  document.body.toggleAttribute('data-desk-unsaved', isTyped || connection.isLost());
+}
+
+/**
+ * What the draft has of a field.
+ * @param {Element} note
+ * @returns {string}
+ */
+function hasOf(note) {
+  return JSON.parse(note.getAttribute('data-desk-has') ?? '""');
 }
 
 /** A note is read out with its field; a wrong one says so. */
@@ -64,6 +85,7 @@ function tie() {
     else field.removeAttribute('aria-invalid');
   }
   unsavedDrafts.tidy();
+  sayWhetherSaved();
 }
 
 /**
@@ -74,14 +96,14 @@ function tie() {
 function giveBack(note, field) {
   const id = `kept-${note.id}`;
   const name = note.getAttribute('data-desk-kept');
-  const has = note.getAttribute('data-desk-has');
   const there = document.getElementById(id);
-  if (there || name === null || has === null) return there;
-  const given = kept.given(name, has, field.value);
+  if (there || name === null) return there;
+  const has = hasOf(note);
+  const given = kept.given(note.id, name, has, field.value);
   if (given?.isWritten) write(field, given.text);
   if (!given || given.isWritten) return null;
   const offer = offered(given.text, (isUsed) => {
-    kept.settle(name);
+    kept.settle(name, given.text);
     offer.remove();
     if (isUsed) write(field, given.text);
     field.focus();
@@ -130,6 +152,7 @@ function set(field, name, value) {
  */
 export default function deskFields({ data }) {
   ({ words } = data);
+  connection.says(words);
   kept.forget(data.ended);
   unsavedDrafts.isShown(data.open);
   tie();

@@ -47,6 +47,8 @@ TITLES: Mapping[str, str] = {
 FORMS = {
     DraftKind.REPORT: report_form, DraftKind.SEARCH: search_form, DraftKind.CORRECTION: correction_form,
 }  # fmt: skip
+ALL_SAVED = message("Every change is saved.")
+NOT_ALL_SAVED = message("Not everything is saved yet.")
 COULD_NOT_BE_SAVED = message("The last change could not be saved ({why}). It is only on this page: keep it open.")
 _DATES = ("claim.claimed_date", "source.published", "claim.renew_by", "covered_to")
 
@@ -61,7 +63,8 @@ def show(opened: OpenDraft, say: Translator) -> None:
     draft = opened.draft
     outcomes.drop_outdated(draft)
     kind = DraftKind(draft.kind)
-    page_heading(say(TITLES[kind]), say("Every change is saved. Nothing is in the log before it is published."))
+    page_heading(say(TITLES[kind]), say("Nothing is in the log before it is published."))
+    st.html(_whether_saved(opened, say))
     with st.container(key="desk_draft_actions", horizontal=True):
         st.button(say(BACK_TO_THE_DESK), key="desk_close", on_click=open_draft.close)
         if author.may_delete(draft):
@@ -92,6 +95,12 @@ def show(opened: OpenDraft, say: Translator) -> None:
     form.say_below(made.problems, signed)
     focus = outcomes.focus(draft) or (widgets.key_of(opened, opened.focus) if opened.focus else "")
     desk_fields.tie(focus, widgets.key_of(opened, publish_panel.NAME), say, opened)
+
+
+def _whether_saved(opened: OpenDraft, say: Translator) -> str:
+    """Whether everything is saved, as HTML: what the server lacks is known here, what it never got in the browser."""
+    saved = "" if opened.unsaved else f"<span>{escape(say(ALL_SAVED))}</span>"
+    return f"<p class='rl-desk-saved'>{saved}<b>{escape(say(NOT_ALL_SAVED))}</b></p>"
 
 
 def _unsaved(opened: OpenDraft, say: Translator) -> None:

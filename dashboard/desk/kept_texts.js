@@ -1,15 +1,18 @@
-// What is typed is kept in the browser until the server has it. What an earlier page has left is written into its field
-// where that is as it was; else it is offered below it. What a page that is still open has typed belongs to that page.
+// What is typed is kept in the browser until the server has it. What an earlier page has left, or this one before it was
+// connected again, is written into its field where that is as it was; else it is offered below it. What another page that is
+// open has typed belongs to that page.
 
 /** @typedef {{ text: string, had: string, at: number, page: string }} Kept  a text, what the draft had, when, which page */
 
 const UNSENT = 'rail-links.desk.'; // before the draft and the field, in the browser's own storage
-const OFFERED = 'rail-links.desk-offered.';
+const OFFERED = 'rail-links.desk-offered.'; // the same, with the time of typing behind it: a field may have several
 export const WHOLE = 'rail-links.desk-draft.'; // before the draft: what a draft was as it was shown last
 export const KEPT_FOR = 7 * 24 * 3600 * 1000; // milliseconds
 export const page = `${Date.now()}-${Math.random()}`;
-/** @type {Map<string, Kept>} what pages that are no longer open have left, by draft and field */
+/** @type {Map<string, Kept[]>} what was typed into fields that are no longer there, by draft and field, the newest first */
 const left = new Map();
+/** @type {Map<string, { id: string, kept: Kept }>} what was typed here and the server may lack, by draft and field */
+const typed = new Map();
 /** @type {Map<string, string>} under which name the text of a field was kept last, by the field's note */
 const names = new Map();
 let isSure = false; // whether the browser says which pages are open
@@ -22,7 +25,8 @@ export async function readLeft(then) {
   navigator.locks?.request(UNSENT + page, () => new Promise(() => {}));
   const open = await openPages();
   isSure = open !== null;
-  for (const [name, kept] of all()) if (!open?.has(kept.page)) left.set(name, kept);
+  const kept = all().sort(([, one], [, other]) => one.at - other.at);
+  for (const [name, each] of kept) if (!open?.has(each.page)) leave(name, each);
   then();
 }
 
@@ -41,10 +45,10 @@ export function all() {
   /** @type {[string, Kept][]} */
   const found = [];
   inStorage((storage) => {
-    for (const begin of [UNSENT, OFFERED]) // what was offered comes first: it is the older one
+    for (const begin of [UNSENT, OFFERED])
       for (const key of Object.keys(storage).filter((each) => each.startsWith(begin))) {
         const kept = JSON.parse(storage.getItem(key) ?? '{}');
-        if (Date.now() - kept.at < KEPT_FOR) found.push([key.slice(begin.length), kept]);
+        if (Date.now() - kept.at < KEPT_FOR) found.push([key.slice(begin.length).split('\n')[0], kept]);
         else storage.removeItem(key);
       }
   });
@@ -52,54 +56,114 @@ export function all() {
 }
 
 /**
- * Keeps a text until the server has it.
+ * Keeps a text until the server has it. It takes the place of no other text that the server lacks.
  * @param {string} id  the field's note
  * @param {string} name  its draft and its name; another draft, once somebody else has saved the one that was open
  * @param {string} text
  * @param {string} had  what the draft has
  */
 export function keep(id, name, text, had) {
-  inStorage((storage) => {
-    const before = names.get(id);
-    if (before !== undefined && before !== name) storage.removeItem(UNSENT + before);
-    names.set(id, name);
-    storage.setItem(UNSENT + name, JSON.stringify({ text, had, at: Date.now(), page }));
-  });
+  const before = names.get(id);
+  names.set(id, name);
+  if (before !== undefined && before !== name) {
+    typed.delete(before);
+    inStorage((storage) => storage.removeItem(UNSENT + before));
+  }
+  fieldIsNew(id, name);
+  for (const each of left.get(name) ?? []) setAside(name, each);
+  const kept = { text, had, at: Date.now(), page };
+  typed.set(name, { id, kept });
+  inStorage((storage) => storage.setItem(UNSENT + name, JSON.stringify(kept)));
 }
 
 /**
- * What becomes of a text that an earlier page has left: written into its field, offered, or null.
+ * What becomes of a text that was typed into a field that is no longer there: written into the field that is there now,
+ * offered, or null. An earlier page had that field, or this one before it was connected again.
+ * @param {string} id  the field's note
  * @param {string} name
  * @param {string} has  what the draft has
  * @param {string} value  what the field has
  * @returns {{ text: string, isWritten: boolean } | null}
  */
-export function given(name, has, value) {
+export function given(id, name, has, value) {
+  if (typed.get(name)?.kept.text === has) typed.delete(name);
+  for (const kept of left.get(name) ?? []) if (kept.text === has) drop(name, kept);
   inStorage((storage) => {
-    for (const key of [UNSENT + name, OFFERED + name])
-      if (JSON.parse(storage.getItem(key) ?? '{}').text === has) storage.removeItem(key);
+    if (JSON.parse(storage.getItem(UNSENT + name) ?? '{}').text === has) storage.removeItem(UNSENT + name);
   });
-  const kept = left.get(name);
-  if (!kept || value !== has) return null; // it is being typed in
-  if (kept.text === has) left.delete(name);
-  if (kept.text === has) return null;
-  const isWritten = isSure && kept.had === has;
-  if (isWritten) left.delete(name);
-  else
-    inStorage((storage) => {
-      if (JSON.parse(storage.getItem(UNSENT + name) ?? '{}').text === kept.text) storage.removeItem(UNSENT + name);
-      storage.setItem(OFFERED + name, JSON.stringify(kept));
-    });
+  if (value !== has) return null; // it is being typed in
+  fieldIsNew(id, name);
+  const kept = left.get(name)?.[0];
+  if (!kept) return null;
+  const isWritten = (isSure || kept.page === page) && goesOn(kept, has);
+  if (isWritten) drop(name, kept);
+  else setAside(name, kept);
   return { text: kept.text, isWritten };
+}
+
+/**
+ * Whether a text goes on from what the draft has: that is what it was typed after, or a part of it that was saved meanwhile.
+ * @param {Kept} kept
+ * @param {string} has
+ */
+function goesOn({ text, had }, has) {
+  return has === had || (text.startsWith(has) && has.startsWith(had));
+}
+
+/**
+ * A field that takes the place of another one, as after a lost connection, has not what was typed into that.
+ * @param {string} id
+ * @param {string} name
+ */
+function fieldIsNew(id, name) {
+  const mine = typed.get(name);
+  if (!mine || mine.id === id) return;
+  typed.delete(name);
+  leave(name, mine.kept);
+}
+
+/**
+ * @param {string} name
+ * @param {Kept} kept
+ */
+function leave(name, kept) {
+  const others = (left.get(name) ?? []).filter(({ text }) => text !== kept.text);
+  left.set(name, [kept, ...others]);
+}
+
+/**
+ * Keeps a text where no other one takes its place.
+ * @param {string} name
+ * @param {Kept} kept
+ */
+function setAside(name, kept) {
+  inStorage((storage) => {
+    storage.setItem(`${OFFERED}${name}\n${kept.at}`, JSON.stringify(kept));
+    if (JSON.parse(storage.getItem(UNSENT + name) ?? '{}').text === kept.text) storage.removeItem(UNSENT + name);
+  });
+}
+
+/**
+ * @param {string} name
+ * @param {Kept} kept
+ */
+function drop(name, kept) {
+  left.set(
+    name,
+    (left.get(name) ?? []).filter((each) => each !== kept),
+  );
+  inStorage((storage) => {
+    for (const key of [`${OFFERED}${name}\n${kept.at}`, OFFERED + name]) storage.removeItem(key); // as earlier releases had it
+  });
 }
 
 /**
  * Forgets a text that was offered.
  * @param {string} name
+ * @param {string} text
  */
-export function settle(name) {
-  left.delete(name);
-  inStorage((storage) => storage.removeItem(OFFERED + name));
+export function settle(name, text) {
+  for (const kept of left.get(name) ?? []) if (kept.text === text) drop(name, kept);
 }
 
 /**

@@ -4,6 +4,7 @@ A field is filled from the draft when it appears; what it holds later is taken o
 (`open_draft.take_typed`). A widget that leaves the page loses what it holds, the draft does not.
 """
 
+import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -162,7 +163,8 @@ class Form:
             bad = any(problem.severity is Severity.ERROR for problem in wrong)
             shown = self.opened.fields.get(key)
             kept = escape(f"{self.draft.draft_id}/{name}")  # under which the browser keeps what is typed
-            has = f" data-desk-kept='{kept}' data-desk-has='{escape(shown.text)}'" if shown is not None else ""
+            text = escape(json.dumps(shown.text)) if shown is not None else ""  # spaces at its ends would be cut off
+            has = f" data-desk-kept='{kept}' data-desk-has='{text}'" if shown is not None else ""
             mark = f" data-desk-note='{key}'{' data-desk-bad' if bad else ''}{has}"
             self.opened.notes[key] = f"<div class='rl-desk-note' id='note-{key}'{mark}>{html}</div>"
             slot.html(self.opened.notes[key])

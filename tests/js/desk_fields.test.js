@@ -36,8 +36,10 @@ Object.assign(globalThis, {
   clearTimeout: () => {
     timer = undefined;
   },
+  setInterval: () => 0,
   document: {
-    body: null,
+    body: { toggleAttribute: () => false },
+    querySelector: () => null,
     querySelectorAll: () => [],
     getElementById: () => null,
     addEventListener: (/** @type {string} */ name, /** @type {(event: unknown) => void} */ listener) => {

@@ -40,8 +40,8 @@ test('what was never saved is written into a field that is as it was', async () 
   begin();
   await closedAfter('A long title', 'A long');
   const page = await opened();
-  assert.deepEqual(page.given('one/title', 'A long', 'A long'), { text: 'A long title', isWritten: true });
-  assert.equal(page.given('one/title', 'A long', 'A long'), null);
+  assert.deepEqual(page.given('field', 'one/title', 'A long', 'A long'), { text: 'A long title', isWritten: true });
+  assert.equal(page.given('field', 'one/title', 'A long', 'A long'), null);
 });
 
 for (const has of ['', 'A lo', 'Another'])
@@ -49,13 +49,13 @@ for (const has of ['', 'A lo', 'Another'])
     begin();
     await closedAfter('A long title', 'A long');
     const page = await opened();
-    assert.deepEqual(page.given('one/title', has, has), { text: 'A long title', isWritten: false });
+    assert.deepEqual(page.given('field', 'one/title', has, has), { text: 'A long title', isWritten: false });
     page.keep('note', 'one/title', 'Typed now', has); // what is typed now does not take its place
     const later = await opened();
-    assert.deepEqual(later.given('one/title', has, has)?.text, 'A long title');
-    later.settle('one/title');
+    assert.deepEqual(later.given('field', 'one/title', has, has)?.text, 'A long title');
+    later.settle('one/title', 'A long title');
     held = [];
-    assert.equal((await opened()).given('one/title', has, has)?.text, 'Typed now');
+    assert.equal((await opened()).given('field', 'one/title', has, has)?.text, 'Typed now');
   });
 
 test('what another open page is typing is neither written nor offered', async () => {
@@ -63,7 +63,7 @@ test('what another open page is typing is neither written nor offered', async ()
   const other = await opened();
   other.keep('note', 'one/title', 'A long title', 'A long');
   const page = await opened();
-  assert.equal(page.given('one/title', 'A long', 'A long'), null);
+  assert.equal(page.given('field', 'one/title', 'A long', 'A long'), null);
   assert.equal(Object.keys(stored).length, 1);
 });
 
@@ -73,15 +73,15 @@ test('where the browser does not say which pages are open, nothing is written by
   Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
   const page = await opened();
   Object.defineProperty(globalThis, 'navigator', { value: { locks }, configurable: true });
-  assert.deepEqual(page.given('one/title', 'A long', 'A long'), { text: 'A long title', isWritten: false });
+  assert.deepEqual(page.given('field', 'one/title', 'A long', 'A long'), { text: 'A long title', isWritten: false });
 });
 
 test('a field in which somebody types waits; what the server has is forgotten', async () => {
   begin();
   await closedAfter('A long title', 'A long');
   const page = await opened();
-  assert.equal(page.given('one/title', 'A long', 'A long t'), null);
-  assert.equal(page.given('one/title', 'A long title', 'A long title'), null);
+  assert.equal(page.given('field', 'one/title', 'A long', 'A long t'), null);
+  assert.equal(page.given('field', 'one/title', 'A long title', 'A long title'), null);
   assert.deepEqual(stored, {});
 });
 
@@ -100,4 +100,50 @@ test('a draft that has become one of its own takes along what is typed into it',
   page.keep('note', 'one/title', 'A', '');
   page.keep('note', 'two/title', 'AB', '');
   assert.deepEqual(Object.keys(stored), ['rail-links.desk.two/title']);
+});
+
+test('what this page typed before it was connected again is written into the field that is there now', async () => {
+  begin();
+  const page = await opened();
+  page.keep('before', 'one/title', 'A long title', 'A long');
+  assert.equal(page.given('before', 'one/title', 'A long', 'A long title'), null); // it is still being typed in
+  const back = { text: 'A long title', isWritten: true };
+  assert.deepEqual(page.given('after', 'one/title', 'A long', 'A long'), back);
+  page.keep('after', 'one/title', 'A long title', 'A long');
+  assert.equal(page.given('after', 'one/title', 'A long title', 'A long title'), null);
+  assert.deepEqual(stored, {});
+});
+
+test('what goes on from a part that was saved meanwhile is written, though its page never heard of that', async () => {
+  begin();
+  await closedAfter('A long title', 'A');
+  const page = await opened();
+  assert.equal(page.given('field', 'one/title', 'A long', 'A long')?.isWritten, true);
+});
+
+test('whoever types into the emptied field loses nothing: what stood there before is offered', async () => {
+  begin();
+  const page = await opened();
+  page.keep('before', 'one/title', 'A long title', '');
+  page.keep('after', 'one/title', 'New', '');
+  assert.equal(page.given('after', 'one/title', '', 'New'), null);
+  const offer = { text: 'A long title', isWritten: false };
+  assert.deepEqual(page.given('after', 'one/title', 'New', 'New'), offer);
+  held = [];
+  assert.deepEqual((await opened()).given('field', 'one/title', 'New', 'New'), offer); // another page has it too
+});
+
+test('of several texts each is offered until it is settled, the newest first', async () => {
+  begin();
+  await closedAfter('One', 'Had');
+  const second = await opened();
+  second.keep('note', 'one/title', 'Two', 'Had');
+  held = [];
+  const page = await opened();
+  for (const text of ['Two', 'One']) {
+    assert.equal(page.given('field', 'one/title', 'Theirs', 'Theirs')?.text, text);
+    page.settle('one/title', text);
+  }
+  assert.equal(page.given('field', 'one/title', 'Theirs', 'Theirs'), null);
+  assert.deepEqual(stored, {});
 });

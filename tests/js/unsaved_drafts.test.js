@@ -88,7 +88,7 @@ test('nothing stays of a draft once the server has all of it', () => {
   drafts.isShown({ id: 'one', draft: '{}', isSaved: true, isUnsaved: false, who: '' });
   drafts.tidy();
   assert.equal(Object.keys(stored).length, 2); // the text is on its way
-  assert.equal(kept.given('one/reason', 'Read again.', 'Read again.'), null);
+  assert.equal(kept.given('note-one-reason', 'one/reason', 'Read again.', 'Read again.'), null);
   drafts.tidy();
   assert.deepEqual(stored, {});
 });
