@@ -58,9 +58,10 @@ ATTRIBUTES: Mapping[str, str] = MappingProxyType(
     {
         "data-selected": "which pill of a group is chosen",
         "data-stale": "a part that waits for its run is greyed, but the map never is",
+        "data-test-connection-state": "whether a page is connected: the desk says so while it is not",
     }
 )
-"""Further attributes of Streamlit's parts in style sheets."""
+"""Further attributes of Streamlit's parts in style sheets and scripts."""
 
 CLASSES: Mapping[str, str] = MappingProxyType(
     {"block-container": "the room around a page's parts: its width and its distances"}

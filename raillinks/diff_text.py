@@ -24,7 +24,8 @@ def text(delta: Delta, versions: Iterable[VersionRecord] = ()) -> str:
 
 
 def _version(record: VersionRecord) -> Iterator[str]:
-    yield plain(f"version {record.data_version}  {record.date}  {record.author}")
+    drafted = f" (drafted by {record.drafted_by})" if record.drafted_by else ""
+    yield plain(f"version {record.data_version}  {record.date}  {record.author}{drafted}")
     yield plain(f"  {record.reason}")
     yield ""
 

@@ -31,6 +31,17 @@ def meaning(text: str, say: Translator) -> str:
     return say(SOURCE_NOT_EXACT, days=said) if inexact else said
 
 
+def moment(seconds: float, say: Translator) -> str:
+    """A day with its hour: "29 November 2026, 14:05 UTC".
+
+    Args:
+        seconds: Since 1970.
+        say: The interface's messages.
+    """
+    day, _, time = str(np.datetime64(int(seconds), "s")).partition("T")
+    return say.in_a_row([say.date(day), f"{time[:5]} UTC"])
+
+
 def _window(first: np.datetime64, last: np.datetime64, say: Translator) -> str:
     if np.isnat(first):
         return say(SOME_DAY_BEFORE, day=say.day(last))

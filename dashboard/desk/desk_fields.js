@@ -60,7 +60,7 @@ function sayWhetherSaved() {
     const field = fieldOf(note.getAttribute('data-desk-note') ?? '');
     return isText(field) && field.value !== hasOf(note);
   });
-  document.body.toggleAttribute('data-desk-unsaved', isTyped || connection.isLost());
+  document.body.classList.toggle('rl-desk-pending', isTyped || connection.isLost());
 }
 
 /**

@@ -1,22 +1,25 @@
 """The drafts of this log, the last one changed first."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
+from time import time
 
-import numpy as np
 import streamlit as st
 
 from dashboard.desk import (
     away,
+    day_words,
     draft_files,
+    endings,
     event_choice,
     log_files,
     open_draft,
     outcomes,
     source_choice,
     trying_again,
+    two_versions,
     unsaved_list,
 )
 from dashboard.desk.editing import TITLES
@@ -24,13 +27,20 @@ from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import session_state
 from raillinks.desk.draft import Draft, DraftKind
-from raillinks.desk.kept_drafts import Saved
+from raillinks.desk.kept_drafts import Discarded, Saved
 from raillinks.package.dataset import Dataset
 from raillinks.words.problems import DataError, shortened
 
 DRAFTS_LISTED_LATER = message("The drafts are listed once the database is back.")
 NO_DRAFT = message("There is no draft.")
 GO_ON = message("Go on")
+CHANGED_ON = message("changed on {day}, begun on version {version}")
+EMPTY = message("empty")
+DISCARDED_LATELY = message("Discarded in the last 30 days")
+BRING_IT_BACK = message("Bring it back")
+CANNOT_BE_BROUGHT_BACK = message("The draft cannot be brought back.")
+_PLACE = "brought_back"
+_MOST_DIFFERENCES, _LONGEST_DIFFERENCE = 2, 60  # fields, and characters of each
 _LONGEST = 90  # characters of what a draft is called
 
 
@@ -40,10 +50,12 @@ class Listed:
 
     Args:
         drafts: All of them, the last one changed first.
+        discarded: Those that can be brought back, the last one first.
         state: What `KeptDrafts.state` gave before they were read: what is saved since then is listed soon.
     """
 
     drafts: tuple[Saved, ...]
+    discarded: tuple[Discarded, ...]
     state: Hashable
 
 
@@ -52,7 +64,7 @@ def listed() -> Listed | DataError:
     try:
         kept = draft_files.drafts()
         state = kept.state()
-        return Listed(kept.all(), state)
+        return Listed(kept.all(), kept.discarded(time()), state)
     except DataError as error:
         return error
 
@@ -80,16 +92,64 @@ def show(found: Listed | DataError, say: Translator) -> None:
     if not found.drafts:
         st.html(f"<p class='rl-note'>{escape(say(NO_DRAFT))}</p>")
     dataset = log_files.log()
+    differences = _differences([saved.draft for saved in found.drafts], dataset, say)
     with st.container(key="desk_drafts", gap=None):
         for saved in found.drafts:
             draft = saved.draft
             with st.container(key=f"desk_row_{draft.draft_id}", horizontal=True, vertical_alignment="center"):
-                st.html(_row_html(saved, dataset, say))
+                changed = say(CHANGED_ON, day=day_words.moment(saved.changed, say), version=draft.begun_on or "?")
+                notes = [changed, differences.get(draft.draft_id, ""), endings.published_and_there(draft, say)]
+                st.html(_row_html(draft, notes, dataset, say))
                 label = plain(say("Go on with {draft}", draft=name_of(draft, dataset, say)))
                 st.button(say(GO_ON), key=f"desk_open_{draft.draft_id}", help=label,
                           on_click=session_state.set_own, args=(open_draft.NAME, draft.draft_id))  # fmt: skip
+    _show_discarded(found.discarded, dataset, say)
     trying_again.until(partial(_are_others, found.state))
-    unsaved_list.show([saved.draft.draft_id for saved in found.drafts], kinds(say), say)
+    known = [saved.draft.draft_id for saved in found.drafts]
+    unsaved_list.show(known, kinds(say), say, endings.of_all(found.discarded, say))
+
+
+def _show_discarded(found: Sequence[Discarded], dataset: Dataset, say: Translator) -> None:
+    """Shows the drafts that can be brought back, folded away."""
+    with st.container(key=outcomes.key(_PLACE)):
+        if error := outcomes.given_at(_PLACE):
+            st.warning(say(CANNOT_BE_BROUGHT_BACK))
+            st.html(outcomes.reasons_html(error, say))
+    if not found:
+        return
+    with st.expander(say(DISCARDED_LATELY)), st.container(key="desk_discarded", gap=None):
+        for one in found:
+            draft = one.draft
+            with st.container(key=f"desk_row_{draft.draft_id}", horizontal=True, vertical_alignment="center"):
+                ending = endings.Ending(one.by, when=one.when)
+                st.html(_row_html(draft, [endings.said(ending, say)], dataset, say))
+                label = plain(say("Bring {draft} back", draft=name_of(draft, dataset, say)))
+                st.button(say(BRING_IT_BACK), key=f"desk_bring_back_{draft.draft_id}", help=label,
+                          on_click=_bring_back, args=(draft.draft_id,))  # fmt: skip
+
+
+def _bring_back(draft_id: str) -> None:
+    """Makes a discarded draft one of the drafts again, and opens it."""
+    try:
+        draft_files.drafts().bring_back(draft_id)
+    except (DataError, OSError) as error:
+        outcomes.give(error, _PLACE)
+        return
+    session_state.set_own(open_draft.NAME, draft_id)
+
+
+def _differences(drafts: Sequence[Draft], dataset: Dataset, say: Translator) -> dict[str, str]:
+    """What drafts have that would look alike in the list, unescaped, by their ids."""
+    alike: dict[tuple[str, str], list[Draft]] = {}
+    for draft in drafts:
+        alike.setdefault((draft.kind, name_of(draft, dataset, say)), []).append(draft)
+    found: dict[str, list[str]] = {}
+    for group in alike.values():
+        for name, texts in [*two_versions.differing(group, say)][:_MOST_DIFFERENCES]:
+            for draft, text in zip(group, texts, strict=True):
+                said = say.labelled(name, shortened(text, _LONGEST_DIFFERENCE) or say(EMPTY))
+                found.setdefault(draft.draft_id, []).append(said)
+    return {draft_id: " · ".join(said) for draft_id, said in found.items()}
 
 
 def _say_why_not(error: DataError, say: Translator) -> None:
@@ -111,15 +171,14 @@ def _are_others(state: Hashable) -> bool:
         return True
 
 
-def _row_html(saved: Saved, dataset: Dataset, say: Translator) -> str:
-    draft = saved.draft
+def _row_html(draft: Draft, notes: Iterable[str], dataset: Dataset, say: Translator) -> str:
+    """A row of the list as HTML, with notes below it."""
     kind, who = say(TITLES[DraftKind(draft.kind)]), draft.author
     by = f" <small translate='no'>{escape(who)}</small>" if who else ""
-    day = say.date(str(np.datetime64(int(saved.changed), "s").astype("datetime64[D]"))) if saved.changed else ""
-    changed = say("changed on {day}, begun on version {version}", day=day, version=draft.begun_on or "?")
+    below = "".join(f"<br><small>{escape(said)}</small>" for said in notes if said)
     return (
         f"<p class='rl-desk-draft'><b>{escape(kind)}</b>{by}<br><span>{escape(name_of(draft, dataset, say))}</span>"
-        f"<br><small>{escape(changed)}</small></p>"
+        f"{below}</p>"
     )
 
 

@@ -15,6 +15,7 @@ from dashboard.desk import (
     desk_fields,
     draft_fields,
     draft_files,
+    endings,
     log_files,
     open_draft,
     outcomes,
@@ -26,18 +27,23 @@ from dashboard.desk import (
     widgets,
 )
 from dashboard.desk.consequence import Shown
+from dashboard.desk.endings import Ending
 from dashboard.desk.open_draft import OpenDraft
 from dashboard.desk.widgets import Form
+from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts.headings import page_heading, section_heading
+from dashboard.parts.notes import note
 from dashboard.session import page_links
 from raillinks.desk.draft import Draft, DraftKind
+from raillinks.desk.preview import Preview
 from raillinks.store.homes import AWAY
 
-DELETE_IT_FOR_EVER = message("Delete it for ever")
+DISCARD_IT = message("Discard it")
 WHAT_IT_CHANGES = message("What it changes")
 BACK_TO_THE_DESK = message("Back to the desk")
-DELETE_THE_DRAFT = message("Delete the draft …")
+DISCARD_THE_DRAFT = message("Discard the draft …")
+TYPED_FROM_NOW = message("What is typed here from now on becomes a draft of its own.")
 TITLES: Mapping[str, str] = {
     DraftKind.REPORT: message("A report"),
     DraftKind.SEARCH: message("A search record"),
@@ -68,11 +74,12 @@ def show(opened: OpenDraft, say: Translator) -> None:
     with st.container(key="desk_draft_actions", horizontal=True):
         st.button(say(BACK_TO_THE_DESK), key="desk_close", on_click=open_draft.close)
         if author.may_delete(draft):
-            with st.popover(say(DELETE_THE_DRAFT)):
-                st.caption(say("The draft is deleted for ever. The log stays as it is."))
-                st.button(say(DELETE_IT_FOR_EVER), key="desk_discard", on_click=open_draft.delete, args=(opened,))
+            with st.popover(say(DISCARD_THE_DRAFT)):
+                st.caption(say("It can be brought back for 30 days. The log stays as it is."))
+                st.button(say(DISCARD_IT), key="desk_discard", on_click=open_draft.delete, args=(opened,))
     publish_panel.outcome(say, publish_panel.ELSEWHERE)
     _unsaved(opened, say)
+    ending = _ending(opened, say)
     two_versions.of_draft(opened, say)
     form = Form(opened, say)
     with st.container(key="desk_draft"):
@@ -82,15 +89,16 @@ def show(opened: OpenDraft, say: Translator) -> None:
     with right, st.container(key="desk_consequence"):
         section_heading(say(WHAT_IT_CHANGES), kind="rl-desk-step")
         signed = author.signed(draft)
-        made, dataset = log_files.preview(signed)
+        made, dataset = (Preview(()), log_files.log()) if ending else log_files.preview(signed)
         two_versions.of_correction(opened, made.problems, dataset, say)
         below = publish_panel.fields(draft, made, dataset)
         keys = {name: widgets.key_of(opened, name) for name in (*form.slots, *below)}
         shown = Shown(signed, made, dataset, say, keys)
         label = escape(say(WHAT_IT_CHANGES))
         html = f"<div class='rl-desk-consequence' role='region' aria-live='polite' aria-label='{label}'>"
-        page_links.html_block(f"{html}{consequence.html(shown)}</div>", "desk_changes")
-        publish_panel.show(form, shown)
+        follows = note(endings.said(ending, say)) if ending else consequence.html(shown)
+        page_links.html_block(f"{html}{follows}</div>", "desk_changes")
+        publish_panel.show(form, shown, has_ended=ending is not None)
     form.notes.update(_meanings(draft, form))
     form.say_below(made.problems, signed)
     focus = outcomes.focus(draft) or (widgets.key_of(opened, opened.focus) if opened.focus else "")
@@ -116,6 +124,18 @@ def _unsaved(opened: OpenDraft, say: Translator) -> None:
             st.button(leave, key="desk_leave_unsaved", on_click=open_draft.leave_unsaved, args=(opened,))
         elif away.is_known() and draft_files.saved_revision(opened.draft.draft_id) is None:  # it is away still
             away.notice(say)
+
+
+def _ending(opened: OpenDraft, say: Translator) -> Ending | None:
+    """Says how the draft has ended, once it has, or that a version was made of it though it is there."""
+    ending = opened.how_ended()
+    with st.container(key="desk_ended"):
+        if ending:
+            st.info(f"{plain(endings.said(ending, say))} {say(TYPED_FROM_NOW)}")
+        elif again := endings.published_and_there(opened.draft, say):
+            st.warning(plain(again))
+        trying_again.until(lambda: opened.is_over() is not bool(ending))
+    return ending
 
 
 def _is_saved(opened: OpenDraft) -> bool:

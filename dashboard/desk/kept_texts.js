@@ -45,7 +45,7 @@ export function all() {
   /** @type {[string, Kept][]} */
   const found = [];
   inStorage((storage) => {
-    for (const begin of [UNSENT, OFFERED])
+    for (const begin of [OFFERED, UNSENT]) // what was set aside comes first: it is the older one
       for (const key of Object.keys(storage).filter((each) => each.startsWith(begin))) {
         const kept = JSON.parse(storage.getItem(key) ?? '{}');
         if (Date.now() - kept.at < KEPT_FOR) found.push([key.slice(begin.length).split('\n')[0], kept]);
@@ -138,7 +138,7 @@ function leave(name, kept) {
  */
 function setAside(name, kept) {
   inStorage((storage) => {
-    storage.setItem(`${OFFERED}${name}\n${kept.at}`, JSON.stringify(kept));
+    storage.setItem(offeredKey(name, kept), JSON.stringify(kept));
     if (JSON.parse(storage.getItem(UNSENT + name) ?? '{}').text === kept.text) storage.removeItem(UNSENT + name);
   });
 }
@@ -153,8 +153,16 @@ function drop(name, kept) {
     (left.get(name) ?? []).filter((each) => each !== kept),
   );
   inStorage((storage) => {
-    for (const key of [`${OFFERED}${name}\n${kept.at}`, OFFERED + name]) storage.removeItem(key); // as earlier releases had it
+    for (const key of [offeredKey(name, kept), OFFERED + name]) storage.removeItem(key); // as earlier releases had it
   });
+}
+
+/**
+ * @param {string} name
+ * @param {Kept} kept
+ */
+function offeredKey(name, kept) {
+  return `${OFFERED}${name}\n${kept.at} ${kept.page}`;
 }
 
 /**

@@ -68,9 +68,13 @@ def log() -> Dataset:
     return _log()[1]
 
 
-def about() -> About:
-    """The day of a version that is made now; author and reason are those of its draft."""
-    return About(str(today()), "", "")
+def about(drafted_by: str = "") -> About:
+    """The day of a version that is made now; author and reason are those of its draft.
+
+    Args:
+        drafted_by: Who began the draft.
+    """
+    return About(str(today()), "", "", drafted_by=drafted_by)
 
 
 def _log() -> tuple[PackageFiles, Dataset]:

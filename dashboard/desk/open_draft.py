@@ -8,11 +8,13 @@ now: what one run has left undone the next one does.
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from time import time
 from typing import Any
 
 import streamlit as st
 
-from dashboard.desk import author, draft_files
+from dashboard.desk import author, draft_files, endings
+from dashboard.desk.endings import Ending
 from dashboard.i18n.translator import message
 from dashboard.session import served_data, session_state
 from raillinks.desk import kept_drafts
@@ -28,9 +30,8 @@ CHANGED_MEANWHILE = message(
 DRAFT_UNREADABLE = message(
     "The file of this draft cannot be read any more. What stands here is a draft of its own now."
 )
-ENDED_MEANWHILE = message(
-    "This draft was published or discarded meanwhile. What stands here is a draft of its own now."
-)
+ENDED_MEANWHILE = message("What stands here is a draft of its own now.")
+"""Follows how the draft has ended."""
 Change = Callable[[Draft, str], Draft]
 """What a text in a field makes of a draft."""
 
@@ -62,6 +63,9 @@ class OpenDraft:
         focus: The field that is to take the keyboard; empty = none.
         why_own_draft: Why this is a draft of its own now, as a message, until the editor has chosen; empty = it is not.
         theirs: What somebody else has saved under the id that this draft had; None = nobody has.
+        saved: What was saved last from here, or read; None = nothing was.
+        before: What both versions follow, where this draft is one of its own now; None = nobody knows.
+        ending: How the draft has ended, if it has, or the one that this draft was; None = it is there.
         unsaved: Why the last change could not be saved; empty = it was.
         is_told: Whether the page has said why this is a draft of its own.
         is_left: Whether the editor leaves it as it is on disk, or it is there no more.
@@ -76,6 +80,9 @@ class OpenDraft:
     focus: str = ""
     why_own_draft: str = ""
     theirs: Draft | None = None
+    saved: Draft | None = None
+    before: Draft | None = None
+    ending: Ending | None = None
     unsaved: str = ""
     is_told: bool = False
     is_left: bool = False
@@ -98,7 +105,7 @@ class OpenDraft:
             else:  # what was typed stays on the page, and the next run tries again
                 self.draft, self.unsaved = draft, draft_files.why_unsaved(error)
         else:
-            self.draft, self.revision, self.unsaved = draft, revision, ""
+            self.draft, self.saved, self.revision, self.unsaved = draft, draft, revision, ""
 
     def become_own_draft(self, draft: Draft) -> None:
         """Becomes a draft of its own, beside what somebody else has saved.
@@ -116,7 +123,9 @@ class OpenDraft:
             self.theirs, self.why_own_draft = draft_files.drafts().read(draft.draft_id).draft, CHANGED_MEANWHILE
         except DataError as error:
             self.theirs, self.why_own_draft = None, ENDED_MEANWHILE if draft_files.is_gone(error) else DRAFT_UNREADABLE
+            self.ending = endings.of(draft.draft_id)
             st.session_state[_ENDED_HERE] = [*ended(), draft.draft_id]  # the browser offers it no more: it is here
+        self.before, self.saved = self.saved, own
         self.draft, self.revision, self.unsaved, self.is_told = own, revision, "", False
         session_state.set_own(NAME, own.draft_id)
 
@@ -131,19 +140,19 @@ class OpenDraft:
         except DataError:
             saved = None
         if saved is not None and saved.draft == self.draft:  # it was saved from here, and the answer was lost
-            self.revision, self.unsaved = saved.revision, ""
+            self.saved, self.revision, self.unsaved = saved.draft, saved.revision, ""
             return False
         if saved is None or self.unsaved:
             self.become_own_draft(self.draft)
             return False
-        self.draft, self.revision = saved.draft, saved.revision
+        self.draft, self.saved, self.revision = saved.draft, saved.draft, saved.revision
         return True
 
     def remove(self) -> bool:
-        """Deletes the draft, unless somebody else has saved it since: then both stand side by side."""
+        """Discards the draft, unless somebody else has saved it since: then both stand side by side."""
         try:
             if self.revision:  # else it was never saved
-                draft_files.drafts().remove(self.draft.draft_id, self.revision)
+                draft_files.drafts().discard(self.draft.draft_id, self.revision, author.name(), time())
         except (DataError, OSError) as error:
             if draft_files.is_conflict(error):
                 if revision := draft_files.revision_of(self.draft):
@@ -154,6 +163,19 @@ class OpenDraft:
             self.unsaved = draft_files.why_unsaved(error)
             return False
         return True
+
+    def how_ended(self) -> Ending | None:
+        """How the draft has ended, where it has and nothing is typed that would make it one of its own."""
+        if self.is_over():
+            self.ending = self.ending or endings.of(self.draft.draft_id)
+        elif not self.why_own_draft:
+            self.ending = None
+        return None if self.why_own_draft else self.ending
+
+    def is_over(self) -> bool:
+        """Whether somebody has published or discarded the draft, and all that was typed here before."""
+        is_here = self.revision and not self.unsaved and not self.why_own_draft
+        return bool(is_here) and draft_files.saved_revision(self.draft.draft_id) == draft_files.GONE
 
     def is_behind(self) -> bool:
         """Whether somebody else has saved the draft since this session did."""
@@ -213,12 +235,13 @@ def _read(draft_id: str) -> OpenDraft | None:
     try:
         saved = draft_files.drafts().read(draft_id)
     except DataError as error:
-        st.session_state[_GONE] = error
+        ending = endings.of(draft_id) if draft_files.is_gone(error) else None
+        st.session_state[_GONE] = error, ending
         if not draft_files.is_away(error):  # then it is opened once the database is back
             session_state.set_own(NAME, "")
         return None
     st.session_state[_ENDED_HERE] = [one for one in ended() if one != draft_id]
-    opened = st.session_state[_OPEN] = OpenDraft(saved.draft, saved.revision)
+    opened = st.session_state[_OPEN] = OpenDraft(saved.draft, saved.revision, saved=saved.draft)
     return opened
 
 
@@ -238,10 +261,10 @@ def take_typed(opened: OpenDraft) -> None:
                 shown.text = text
 
 
-def why_gone() -> DataError | None:
-    """Why the draft of the address could not be opened; said once."""
-    error: DataError | None = st.session_state.pop(_GONE, None)
-    return error
+def why_gone() -> tuple[DataError | None, Ending | None]:
+    """Why the draft of the address could not be opened, and how it has ended; said once."""
+    found: tuple[DataError | None, Ending | None] = st.session_state.pop(_GONE, (None, None))
+    return found
 
 
 def begin(kind: DraftKind, focus: str = "", **fields: Any) -> None:  # noqa: ANN401 (each field has its own type)
@@ -256,7 +279,7 @@ def begin(kind: DraftKind, focus: str = "", **fields: Any) -> None:  # noqa: ANN
     draft = Draft(kept_drafts.new_id(), str(kind), begun_on=version, author=name, **fields)
     opened = st.session_state[_OPEN] = OpenDraft(draft, 0, focus=focus)
     try:
-        opened.revision = draft_files.drafts().save(draft, 0)
+        opened.revision, opened.saved = draft_files.drafts().save(draft, 0), draft
     except (DataError, OSError) as error:
         opened.unsaved = draft_files.why_unsaved(error)
     session_state.set_own(NAME, draft.draft_id)
@@ -283,13 +306,13 @@ def leave_published(opened: OpenDraft) -> None:
 
 
 def discard(opened: OpenDraft) -> None:
-    """Deletes the open draft, and shows the desk; where somebody else has saved it since, nothing is deleted."""
+    """Discards the open draft, and shows the desk; where somebody else has saved it since, nothing is discarded."""
     if opened.remove():
         leave_unsaved(opened)
 
 
 def delete(opened: OpenDraft) -> None:
-    """The same by the button of the draft's page: a reporter deletes no draft of somebody else."""
+    """The same by the button of the draft's page: a reporter discards no draft of somebody else."""
     if author.may_delete(opened.draft):
         discard(opened)
 

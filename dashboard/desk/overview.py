@@ -8,6 +8,7 @@ from dashboard.desk import (
     correction_form,
     desk_fields,
     draft_list,
+    endings,
     entrance,
     log_files,
     open_draft,
@@ -23,6 +24,7 @@ from dashboard.desk import (
 from dashboard.desk.field_words import YOUR_NAME
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts.headings import page_heading, section_heading
+from dashboard.parts.notes import note
 from dashboard.session import sign_in
 from raillinks.desk.draft import DraftKind
 from raillinks.words.enums import SourceType
@@ -41,14 +43,14 @@ def show(say: Translator) -> None:
     outcomes.drop_outdated()
     page_heading(say(entrance.TITLE), say(_QUESTION))
     publish_panel.outcome(say)
-    gone, listed = open_draft.why_gone(), draft_list.listed()
+    (gone, ending), listed = open_draft.why_gone(), draft_list.listed()
     if is_away := away.is_why(gone, listed):
         away.notice(say)
     if is_away or away.is_known():
         trying_again.until(_is_back)
     if gone and not away.is_why(gone):
         st.warning(say(NO_SUCH_DRAFT))
-        st.html(outcomes.reasons_html(gone, say))
+        st.html(note(endings.said(ending, say)) if ending else outcomes.reasons_html(gone, say))
     _top(say)
     left, right = st.columns(2, gap="large")
     with left:

@@ -12,6 +12,7 @@ from dashboard.desk import (
     author,
     consequence,
     draft_files,
+    endings,
     field_words,
     log_files,
     lost_answers,
@@ -24,9 +25,11 @@ from dashboard.desk import (
     working,
 )
 from dashboard.desk.consequence import Shown
+from dashboard.desk.endings import Ending
 from dashboard.desk.lost_answers import Awaited
 from dashboard.desk.open_draft import OpenDraft
 from dashboard.desk.widgets import Field, Form
+from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import served_data, sign_in
 from dashboard.session.roles import Role
@@ -56,7 +59,8 @@ CHANGED_SINCE_SHOWN = message(
 CHANGED_BY_ANOTHER = message(
     "Not published yet: somebody else has changed this draft. It stands here as it is now. Look again."
 )
-DRAFT_GONE = message("This draft has been published or discarded meanwhile. Nothing was published now.")
+NOTHING_NOW = message("Nothing was published now.")
+"""Follows how the draft has ended."""
 _TWO = message("Somebody else has changed this draft meanwhile. Nothing was published: compare both first.")
 _NOT_AN_EDITOR = message("Nothing was published: your sign-in has ended, or you are no editor any more.")
 FOR_AN_EDITOR = message("The draft is saved. An editor can publish it.")
@@ -74,6 +78,17 @@ class Published:
     data_version: str
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Nothing came of a draft, which has ended already.
+
+    Args:
+        ending: How.
+    """
+
+    ending: Ending
+
+
 def fields(draft: Draft, made: Preview, dataset: Dataset) -> tuple[str, ...]:
     """The fields that a draft has here, by their names."""
     accepted = (f"accepted.{problem.key}" for problem in made.problems if problem.severity is Severity.WARNING)
@@ -81,8 +96,14 @@ def fields(draft: Draft, made: Preview, dataset: Dataset) -> tuple[str, ...]:
     return (*name, "reason", *accepted, *(["covered_to"] if _day_to_cover(draft, dataset) else []))
 
 
-def show(form: Form, shown: Shown) -> None:
-    """Shows it below the consequence."""
+def show(form: Form, shown: Shown, *, has_ended: bool = False) -> None:
+    """Shows it below the consequence.
+
+    Args:
+        form: The form.
+        shown: The draft, and what would follow.
+        has_ended: Whether the draft was published or discarded meanwhile: then there are its fields alone.
+    """
     say, made = form.say, shown.preview
     warnings = [problem for problem in made.problems if problem.severity is Severity.WARNING]
     if warnings:
@@ -97,7 +118,7 @@ def show(form: Form, shown: Shown) -> None:
     form.text("reason")
     _covered(form, shown)
     stops = made.stops(shown.draft)
-    if sign_in.may(Role.EDITOR):
+    if sign_in.may(Role.EDITOR) and not has_ended:
         ready = not stops and made.edits is not None and not form.opened.why_own_draft
         label = say("Publish")
         with st.container(key="desk_publishing", horizontal=True, vertical_alignment="center"):
@@ -106,7 +127,8 @@ def show(form: Form, shown: Shown) -> None:
             working.beside(_BUTTON, say(BEING_PUBLISHED))
     outcome(say)
     version_list.outcome(say)
-    st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(form.opened, stops, shown)}</p>")
+    if not has_ended:
+        st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(form.opened, stops, shown)}</p>")
 
 
 def _name(form: Form) -> None:
@@ -192,7 +214,8 @@ def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:
         outcomes.give(why, _PLACE, opened.draft)
         return
     try:
-        record = publishing.publish(served_data.live.home, seen, log_files.about(), content_hash, opened.revision)
+        about = log_files.about(opened.draft.author)
+        record = publishing.publish(served_data.live.home, seen, about, content_hash, opened.revision)
     except (DataError, OSError) as error:
         _refused(error, opened)
         return
@@ -228,19 +251,19 @@ def _settle(awaited: Awaited, is_there: bool) -> None:
     outcomes.give(outcome, place, after.draft if after else None, takes_keyboard=place == _PLACE)
 
 
-def _why_not(opened: OpenDraft, seen: Draft) -> str:
-    """Why what the page holds is not published now, as a message; empty if it is."""
+def _why_not(opened: OpenDraft, seen: Draft) -> str | Gone:
+    """Why what the page holds is not published now, as a message or with how the draft has ended; empty if it is."""
     if not sign_in.may(Role.EDITOR):
         return _NOT_AN_EDITOR
     saved = draft_files.saved_revision(seen.draft_id)
     if saved == draft_files.GONE and not opened.unsaved:
-        return DRAFT_GONE
+        return Gone(endings.of(seen.draft_id))
     open_draft.take_typed(opened)
     if opened.is_behind() and opened.follow():
         widgets.forget(opened)
         return CHANGED_BY_ANOTHER
     if opened.why_own_draft:
-        return DRAFT_GONE if opened.theirs is None else _TWO
+        return Gone(opened.ending or Ending()) if opened.theirs is None else _TWO
     return "" if author.signed(opened.draft) == seen else CHANGED_SINCE_SHOWN
 
 
@@ -260,5 +283,7 @@ def outcome(say: Translator, place: str = _PLACE) -> None:
             st.html(outcomes.reasons_html(given, say))
         elif isinstance(given, Published):
             st.success(say(PUBLISHED, version=given.data_version))
+        elif isinstance(given, Gone):
+            st.warning(f"{plain(endings.said(given.ending, say))} {say(NOTHING_NOW)}")
         elif given:
             st.warning(say(given))

@@ -1,13 +1,14 @@
 """Two versions side by side, where two people have changed the same thing: nothing of either is lost."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 import streamlit as st
 
-from dashboard.desk import draft_fields, field_words, open_draft, widgets, words_of
+from dashboard.desk import draft_fields, endings, field_words, open_draft, widgets, words_of
 from dashboard.desk.consequence import field_name
 from dashboard.desk.open_draft import OpenDraft
+from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import html_table
 from raillinks.desk.draft import Cells, Corrected, Draft
@@ -19,6 +20,7 @@ CHANGED_IN_THE_LOG = message(
     "Somebody else has changed this in the log meanwhile. Nothing is lost: choose what it should say."
 )
 WHAT_DIFFERS = message("What differs")
+NOT_TOUCHED = message("as it was before")
 MINE_IS_RIGHT = message("Mine is right: publish it over theirs")
 
 
@@ -27,41 +29,48 @@ def of_draft(opened: OpenDraft, say: Translator) -> None:
     with st.container(key="desk_clash"):
         if not opened.why_own_draft:
             return
-        st.warning(say(opened.why_own_draft))
+        st.warning(_why(opened, say))
         opened.is_told = True
         if opened.theirs is None:
-            mine, theirs, leave = say("Go on with mine"), say("Delete mine"), open_draft.discard
+            mine, theirs, leave = say("Go on with mine"), say("Discard mine"), open_draft.discard
         else:
-            mine, theirs = say("Keep both, go on with mine"), say("Delete mine, go on with theirs")
+            mine, theirs = say("Keep both, go on with mine"), say("Discard mine, go on with theirs")
             leave = open_draft.take_theirs
-            st.html(_table(_differing(opened.draft, opened.theirs, say), say("Yours"), say("Theirs"), say))
+            st.html(_table(opened, opened.theirs, say))
         with st.container(horizontal=True):
             st.button(mine, key="desk_keep_both", on_click=_keep_both, args=(opened,))
             st.button(theirs, key="desk_take_theirs", on_click=leave, args=(opened,))
 
 
+def _why(opened: OpenDraft, say: Translator) -> str:
+    """Why the open draft is one of its own, as Markdown."""
+    why = say(opened.why_own_draft)
+    ended = opened.ending if opened.why_own_draft == open_draft.ENDED_MEANWHILE else None
+    return f"{plain(endings.said(ended, say))} {why}" if ended else why
+
+
 def _keep_both(opened: OpenDraft) -> None:
     """Leaves both versions as drafts of their own; of one that is gone, goes on with what is here."""
-    opened.theirs, opened.why_own_draft = None, ""
+    opened.theirs, opened.why_own_draft, opened.ending = None, "", None
 
 
-def _differing(one: Draft, other: Draft, say: Translator) -> Iterator[tuple[str, str, str]]:
-    """The fields that differ: what each is called, and both texts."""
-    texts = [_texts(draft, say) for draft in (one, other)]
-    for name in dict.fromkeys([*texts[0], *texts[1]]):
-        pair = texts[0].get(name, ""), texts[1].get(name, "")
-        if pair[0] != pair[1]:
-            yield name, *pair
+def differing(drafts: Sequence[Draft], say: Translator) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The fields in which drafts differ: what each is called, and the text that each draft has."""
+    texts = [_texts(draft, say) for draft in drafts]
+    for name in dict.fromkeys(name for each in texts for name in each):
+        found = tuple(each.get(name, "") for each in texts)
+        if len({*found}) > 1:
+            yield name, found
 
 
 def _texts(draft: Draft, say: Translator) -> dict[str, str]:
     """Everything that was typed, by what its field is called."""
     names = [f"{part}.{name}" for part in draft_fields.PARTS for name in getattr(draft, part)]
     names += [f"{draft_fields.COUNTS}.{n}.{column}" for n, row in enumerate(draft.counts) for column in row]
-    plain = {_called(name, say): draft_fields.value(draft, name) for name in [*names, *draft_fields.ALONE]}
+    typed = {_called(name, say): draft_fields.value(draft, name) for name in [*names, *draft_fields.ALONE]}
     cells = {field_name(f"corrected.{n}.{column}", draft, say): cell
              for n, row in enumerate(draft.corrected) for column, cell in row.after.items()}  # fmt: skip
-    return plain | cells
+    return typed | cells
 
 
 def _called(name: str, say: Translator) -> str:
@@ -71,10 +80,21 @@ def _called(name: str, say: Translator) -> str:
     return say.in_a_row([label, rest.partition(".")[0]]) if part == draft_fields.COUNTS else label
 
 
-def _table(rows: Iterable[tuple[str, str, str]], first: str, second: str, say: Translator) -> str:
-    made = [html_table.row([(first, escape(one)), (second, escape(other))], head=escape(name))
-            for name, one, other in rows]  # fmt: skip
-    return html_table.table(say, say(WHAT_DIFFERS), [say("Field"), first, second], made)
+def _table(opened: OpenDraft, theirs: Draft, say: Translator) -> str:
+    """Both versions; of a field that somebody has not touched it says so."""
+    heads = [say("Yours"), say("Theirs")]
+    before = _texts(opened.before, say) if opened.before else None
+    made = []
+    for name, texts in differing((opened.draft, theirs), say):
+        was = None if before is None else before.get(name, "")
+        cells = [_cell(text, is_as_before=text == was, say=say) for text in texts]
+        made.append(html_table.row(list(zip(heads, cells, strict=True)), head=escape(name)))
+    return html_table.table(say, say(WHAT_DIFFERS), [say("Field"), *heads], made)
+
+
+def _cell(text: str, *, is_as_before: bool, say: Translator) -> str:
+    mark = f"<small>{escape(say(NOT_TOUCHED))}</small>" if is_as_before else ""
+    return "<br>".join(filter(None, (escape(text), mark)))
 
 
 def of_correction(opened: OpenDraft, problems: Iterable[FieldProblem], dataset: Dataset, say: Translator) -> None:

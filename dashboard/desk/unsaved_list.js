@@ -5,7 +5,8 @@ import { left } from './unsaved_drafts.js';
 
 /**
  * @typedef {Record<'head' | 'typed' | 'gone' | 'all' | 'take' | 'drop' | 'sure' | 'yes' | 'no' | 'waits', string>} Words
- * @typedef {{ known: string[], isSure: boolean, who: string, lang: string, kinds: Record<string, string>, words: Words }} Data
+ * @typedef {{ known: string[], isSure: boolean, who: string, lang: string, kinds: Record<string, string>,
+ *   ends: Record<string, string>, words: Words }} Data
  * @typedef {import('./unsaved_drafts.js').Left} Left
  * @typedef {(name: 'taken', draft: string) => void} Send
  */
@@ -24,7 +25,7 @@ export default function unsavedList({ parentElement, data, setTriggerValue }) {
  */
 function show(host, data, setTriggerValue, pages) {
   const drafts = left(data.known, data.who, pages);
-  const shown = JSON.stringify([drafts, data.isSure, data.words]);
+  const shown = JSON.stringify([drafts, data.isSure, data.words, data.ends]);
   if (host.getAttribute('data-shown') === shown) return; // a question that is being asked stays
   host.setAttribute('data-shown', shown);
   host.hidden = drafts.length === 0;
@@ -42,7 +43,7 @@ function show(host, data, setTriggerValue, pages) {
  * @param {Data} data
  * @param {Send} send
  */
-function item(draft, { kinds, words, lang, isSure }, send) {
+function item(draft, { kinds, ends, words, lang, isSure }, send) {
   const row = element('li', '');
   const when = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
     dateStyle: 'long',
@@ -54,7 +55,7 @@ function item(draft, { kinds, words, lang, isSure }, send) {
     element('small', '', words.typed.replace('{when}', when)),
   );
   row.append(name);
-  if (isSure && draft.isSaved) row.append(element('p', 'rl-desk-left-gone', words.gone));
+  if (isSure && draft.isSaved) row.append(element('p', 'rl-desk-left-gone', ends[draft.id] ?? words.gone));
   row.append(texts(draft, words.all));
   if (isSure) row.append(answers(draft, row, words, send));
   return row;

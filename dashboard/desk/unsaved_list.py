@@ -1,10 +1,11 @@
 """What this browser keeps of drafts that the server does not have: each is taken up as a draft, or thrown away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import streamlit as st
 
-from dashboard.desk import author, left_texts, log_files, open_draft, outcomes
+from dashboard.desk import author, endings, left_texts, log_files, open_draft, outcomes
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import sign_in
 from dashboard.session.page_links import PAGE
@@ -26,13 +27,16 @@ _component = st.components.v2.component(
 )
 
 
-def show(known: Iterable[str] | None, kinds: dict[str, str], say: Translator) -> None:
+def show(
+    known: Iterable[str] | None, kinds: dict[str, str], say: Translator, ends: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """Shows the list, where there is something to list.
 
     Args:
         known: The drafts that the server has; None = nobody knows now, so nothing can be taken up or thrown away.
         kinds: What each kind of draft is called.
         say: The interface's messages.
+        ends: What is said of drafts that have ended, by their ids.
     """
     error = outcomes.given_at(_PLACE)
     if error is not None:
@@ -41,13 +45,13 @@ def show(known: Iterable[str] | None, kinds: dict[str, str], say: Translator) ->
             st.html(outcomes.reasons_html(error, say))
     words = {
         "head": say("In this browser, not saved"), "typed": say("typed on {when}", when="{when}"),
-        "gone": say("This draft was published or deleted meanwhile."), "all": say("Its texts"),
+        "gone": say(endings.NOT_THERE), "all": say("Its texts"),
         "take": say(TAKE_UP_AGAIN), "drop": say(ASK_TO_THROW_AWAY), "sure": say("Throw it away for ever?"),
         "yes": say(THROW_AWAY), "no": say(KEEP_IT),
         "waits": say("Kept here. It can be taken up, or stands in its draft again, once the drafts can be listed."),
     }  # fmt: skip
     data = {"known": [*(known or ()), *forgotten()], "isSure": known is not None}
-    data |= {"who": who(), "lang": say.lang, "kinds": kinds, "words": words}
+    data |= {"who": who(), "lang": say.lang, "kinds": kinds, "ends": dict(ends), "words": words}
     _component(key=_KEY, data=data, on_taken_change=_pressed)
 
 

@@ -22,6 +22,7 @@ from raillinks.words.problems import DataError
 
 TAKE_BACK = message("Take back version {version}")
 WHY_TAKEN_BACK = message("Why is version {version} taken back?")
+DRAFTED_BY = message("drafted by {name}")
 TAKES_BACK = message("It takes version {version} back.")
 WAS_TAKEN_BACK = message("It was taken back by version {version}.")
 CANNOT_BE_TAKEN_BACK = message("The version cannot be taken back. Nothing was changed.")
@@ -96,10 +97,18 @@ def listing(history: VersionHistory, found: TakenBack, say: Translator) -> str:
 def _row(record: VersionRecord, found: TakenBack, heads: list[str], say: Translator) -> str:
     rows = say.number(changed_rows(record)) if record.before else escape(say("kept whole"))
     texts = (
-        f"<span class='rl-nowrap'>{escape(record.date)}</span>", f"<span translate='no'>{escape(record.author)}</span>",
+        f"<span class='rl-nowrap'>{escape(record.date)}</span>", _who(record, say),
         f"<span lang='en'>{escape(record.reason)}</span>{_marks(record.data_version, found, say)}", rows,
     )  # fmt: skip
     return html_table.row(list(zip(heads, texts, strict=True)), head=escape(record.data_version))
+
+
+def _who(record: VersionRecord, say: Translator) -> str:
+    """Who made a version, and who drafted it where that is somebody else, as HTML."""
+    author, drafter = (f"<span translate='no'>{escape(name)}</span>" for name in (record.author, record.drafted_by))
+    if not record.drafted_by:
+        return author
+    return f"{author}<br><small>{escape(say(DRAFTED_BY, name='{name}')).replace('{name}', drafter)}</small>"
 
 
 def _marks(version: str, found: TakenBack, say: Translator) -> str:

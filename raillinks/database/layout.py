@@ -62,8 +62,12 @@ drafts = Table(
     Column("revision", Integer, nullable=False),
     Column("changed", DateTime(timezone=True), nullable=False),
     Column("content", Text, nullable=False),
+    Column("discarded", DateTime(timezone=True)),
+    Column("discarded_by", Text),
 )
-"""What editors have begun, as the JSON of docs/desk.md: no part of the log, and of no version of it."""
+"""What editors have begun, as the JSON of docs/desk.md: no part of the log, and of no version of it.
+
+A row with a time in `discarded` is no draft any more, but can be brought back."""
 
 
 def _rows(name: str) -> Table:

@@ -119,6 +119,11 @@ class DatabaseHome:
             self._keep(files, known)
             return files
 
+    def newest_versions(self) -> VersionHistory:
+        """The versions, fetched with the log."""
+        with self.asked():
+            return self._fetched().history
+
     def write(self, next_of: NextOf) -> NextVersion:
         """One transaction: it locks the log, reads it, has the next version made of it, and writes what differs."""
         all_but_committed: list[NextVersion] = []

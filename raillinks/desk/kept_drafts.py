@@ -3,7 +3,7 @@
 import json
 import re
 import secrets
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +16,8 @@ UNKNOWN = "unknown-draft"
 """The code of the problem of a draft that is not there."""
 MOST = 500
 """Drafts in one place: more are not typed, and would fill the disk."""
+BROUGHT_BACK_FOR = 30 * 24 * 3600
+"""Seconds for which a discarded draft can be brought back."""
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 
@@ -32,6 +34,23 @@ class Saved:
     draft: Draft
     revision: int
     changed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """A draft that somebody has discarded.
+
+    Args:
+        draft: The draft.
+        revision: How many times it had been saved.
+        by: Who discarded it; empty = nobody said.
+        when: When, in seconds since 1970.
+    """
+
+    draft: Draft
+    revision: int
+    by: str
+    when: float
 
 
 class KeptDrafts(Protocol):
@@ -74,8 +93,42 @@ class KeptDrafts(Protocol):
             OSError: It cannot be written; what was saved before is still there.
         """
 
+    def discard(self, draft_id: str, revision: int, by: str, now: float) -> None:
+        """Discards a draft; nothing happens if it is gone already. Those that are too old to be brought back go.
+
+        Args:
+            draft_id: Its id.
+            revision: The revision that was seen last.
+            by: Who discards it.
+            now: The time, in seconds since 1970.
+
+        Raises:
+            DataError: Somebody else saved it meanwhile (`conflict`); its id is none; it cannot be read; a database that
+                has it is away.
+            OSError: It cannot be written; the draft is still there.
+        """
+
+    def discarded(self, now: float) -> tuple[Discarded, ...]:
+        """The drafts that can be brought back, the one that was discarded last first.
+
+        Args:
+            now: The time, in seconds since 1970.
+
+        Raises:
+            DataError: A database that has them is away.
+        """
+
+    def bring_back(self, draft_id: str) -> None:
+        """Makes a discarded draft one of the drafts again, as it was; nothing happens if it is one already.
+
+        Raises:
+            DataError: There is none with that id (`unknown-draft`), or there are too many drafts; a database that has
+                them is away.
+            OSError: It cannot be written.
+        """
+
     def remove(self, draft_id: str, revision: int | None = None) -> None:
-        """Removes a draft; nothing happens if it is gone already.
+        """Removes a draft that was published; nothing happens if it is gone already.
 
         Args:
             draft_id: Its id.
@@ -97,6 +150,12 @@ def in_order(found: list[Saved]) -> tuple[Saved, ...]:
     return tuple(sorted(found, key=lambda saved: (-saved.changed, saved.draft.draft_id)))
 
 
+def still_kept(found: Iterable[Discarded], now: float) -> tuple[Discarded, ...]:
+    """Those of discarded drafts that can be brought back, the last one first."""
+    kept = [each for each in found if now - each.when < BROUGHT_BACK_FOR]
+    return tuple(sorted(kept, key=lambda each: (-each.when, each.draft.draft_id))[:MOST])
+
+
 def refuse_bad_id(draft_id: str) -> None:
     """Refuses what no draft has as its id.
 
@@ -109,7 +168,7 @@ def refuse_bad_id(draft_id: str) -> None:
 
 def gone(draft_id: str) -> DataError:
     """The problem of a draft that is not there."""
-    return problem(draft_id, UNKNOWN, "there is no such draft", "it was published or removed")
+    return problem(draft_id, UNKNOWN, "there is no such draft", "it was published or discarded")
 
 
 def content_of(draft: Draft) -> bytes:
@@ -160,10 +219,24 @@ def refuse_to_save(draft_id: str, there: int, revision: int, kept: int) -> None:
     """
     if there != revision:
         saved = f"somebody else saved this draft meanwhile, as revision {there}; this one began at {revision}"
-        reason = saved if there else "the draft was published or removed meanwhile"
+        reason = saved if there else "the draft was published or discarded meanwhile"
         raise problem(draft_id, CONFLICT, reason, "look at that one, and enter yours again")
-    if not there and kept >= MOST:
-        raise problem(draft_id, "too-many", f"there are {MOST} drafts", "publish or remove some")
+    if not there:
+        refuse_one_more(draft_id, kept)
+
+
+def refuse_one_more(draft_id: str, kept: int) -> None:
+    """Refuses more drafts than people type.
+
+    Args:
+        draft_id: The one that there would be.
+        kept: How many there are.
+
+    Raises:
+        DataError: There are too many.
+    """
+    if kept >= MOST:
+        raise problem(draft_id, "too-many", f"there are {MOST} drafts", "publish or discard some")
 
 
 def refuse_to_remove(draft_id: str, there: int, revision: int | None) -> None:

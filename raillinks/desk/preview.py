@@ -89,7 +89,8 @@ def _is_still_to_sign(problem: FieldProblem) -> bool:
 def about_of(draft: Draft, about: About, dataset: Dataset) -> About:
     """Who, when and why: what is not given is the draft's own; a report says by itself where it comes from."""
     reason = about.reason.strip() or draft.reason.strip() or _reason(draft, dataset)
-    return replace(about, author=about.author.strip() or draft.author.strip(), reason=reason)
+    author, drafted_by = about.author.strip() or draft.author.strip(), about.drafted_by.strip() or draft.author.strip()
+    return replace(about, author=author, reason=reason, drafted_by="" if drafted_by == author else drafted_by)
 
 
 def _reason(draft: Draft, dataset: Dataset) -> str:

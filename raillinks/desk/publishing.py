@@ -1,5 +1,6 @@
 """Publishes a draft: as the next version of the log as it is then, or not at all."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from raillinks.desk import field_problems, preview
@@ -22,7 +23,8 @@ def publish(place: Path | Home, draft: Draft, about: About, seen: str = "", revi
     Args:
         place: The log's folder, or another home.
         draft: The draft. What it changes is worked out from the log as it is once nobody else writes.
-        about: The day on which it is published; author and reason may be empty, and are those of the draft then.
+        about: The day on which it is published; author, who drafted it, and reason may be empty, and are those of the
+            draft then.
         seen: The content hash of the log for which somebody has seen what follows; empty = whatever the log is.
         revision: The saved state of the draft, which ends as the version begins where a database has both; 0 = it was
             not saved. Beside a folder drafts are removed by who publishes.
@@ -43,6 +45,7 @@ def publish(place: Path | Home, draft: Draft, about: About, seen: str = "", revi
         if stops or made.edits is None or made.about is None or made.files is None:
             raise field_problems.as_error(stops)
         saved = SavedDraft(draft.draft_id, revision) if revision else None
-        return Plan(made.edits, made.about, made.files.content_hash, saved)
+        made_of = replace(made.about, draft_id=draft.draft_id if revision else "")
+        return Plan(made.edits, made_of, made.files.content_hash, saved)
 
     return publishing.publish_from(place, plan)

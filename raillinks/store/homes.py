@@ -97,6 +97,13 @@ class Home(Protocol):
             DataError: They cannot be read.
         """
 
+    def newest_versions(self) -> VersionHistory:
+        """The versions as they are now: see `newest`.
+
+        Raises:
+            DataError: They cannot be read.
+        """
+
     def write(self, next_of: NextOf) -> NextVersion:
         """Has the next version made of the log once nobody else writes; it is there whole, or not at all.
 
@@ -172,6 +179,10 @@ class FolderHome:
     def newest(self) -> PackageFiles:
         """Reads every file once."""
         return package_files.read(self.root)
+
+    def newest_versions(self) -> VersionHistory:
+        """Reads every record once."""
+        return self.versions()
 
     def write(self, next_of: NextOf) -> NextVersion:
         """Writes the files that change: see `whole_versions`."""

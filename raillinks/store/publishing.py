@@ -48,6 +48,8 @@ class About:
         reason: Why.
         notes: The rows of `CHANGES.csv`; none: one with the reason.
         data_version: The version's name; empty = the next one.
+        drafted_by: Who drafted it, where that is somebody else; else empty.
+        draft_id: The saved draft that it is made of; empty = none.
     """
 
     date: str
@@ -55,6 +57,8 @@ class About:
     reason: str
     notes: Sequence[Note] = ()
     data_version: str = ""
+    drafted_by: str = ""
+    draft_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +260,8 @@ def later_record(
     """
     number, hashes = len(history.records) + 1, (package_files.content_hash(before), package_files.content_hash(after))
     texts = data_version, about.date, about.author, about.reason
-    record = VersionRecord(*texts, *hashes, deltas.diff(before, after), number, history.unchained)
+    record = VersionRecord(*texts, *hashes, deltas.diff(before, after), number, history.unchained,
+                           about.drafted_by, about.draft_id)  # fmt: skip
     return {version_history.path_of(number): version_record.written(record)}
 
 
@@ -274,7 +279,8 @@ def _refuse_bad_text(about: About) -> None:
     Raises:
         DataError: There is one.
     """
-    texts = [about.author, about.reason, *(text for note in about.notes for text in (note.change, note.reason))]
+    notes = (text for note in about.notes for text in (note.change, note.reason))
+    texts = [about.author, about.drafted_by, about.reason, *notes]
     if bad := [reason for _, reason in json_files.bad_texts(texts)]:
         raise DataError([Problem(CHANGES, 0, "", "not-text", Severity.ERROR, bad[0], "leave the character out")])
 

@@ -45,7 +45,7 @@ def record(root: Path, date: str, reason: str = "") -> VersionRecord | None:
                                      "a higher version")])  # fmt: skip
         again = name == last.data_version
         earlier = history.without_last() if again else history
-        about = About(last.date, last.author, last.reason) if again else _about(files, name, date, reason)
+        about = _about_again(last) if again else _about(files, name, date, reason)
         if again and last.number == 1:
             kept = publishing.first_record(files.contents, about, name)
         else:
@@ -54,6 +54,11 @@ def record(root: Path, date: str, reason: str = "") -> VersionRecord | None:
         made = publishing.read_back(kept, len(earlier.records) + 1)
         whole_versions.write(root, kept)
         return made
+
+
+def _about_again(last: VersionRecord) -> About:
+    """What the record says already."""
+    return About(last.date, last.author, last.reason, drafted_by=last.drafted_by, draft_id=last.draft_id)
 
 
 def _about(files: PackageFiles, data_version: str, date: str, reason: str) -> About:

@@ -56,6 +56,10 @@ class VersionHistory:
         """The first version whose record names those before it; empty if none does."""
         return next((record.data_version for record in self.records if record.records_before), "")
 
+    def made_of(self, draft_id: str) -> VersionRecord | None:
+        """The last version that was made of a draft; None = none was."""
+        return next((record for record in reversed(self.records) if record.draft_id == draft_id), None)
+
     def without_last(self) -> "VersionHistory":
         """The versions before the last one."""
         return VersionHistory(self.records[:-1], self.first, self.hashes[:-1])

@@ -18,6 +18,7 @@ from raillinks.words.problems import DataError, Problem, Severity
 
 SCHEMA = "version_record.json"
 ABOUT = ("data_version", "date", "author", "reason", "before", "after")
+OPTIONAL = ("drafted_by", "draft_id")
 BEFORE = "records_before"
 LONGEST_LIST = 120  # characters of a list that stands on one line
 
@@ -38,6 +39,8 @@ class VersionRecord:
         records_before: The SHA-256 of each earlier record that no record in between names, by its file name: so nobody
             changes what they say of author, day and reason. Empty in the first record, and in those of earlier
             releases.
+        drafted_by: Who drafted it, where that is somebody else than its author; else empty.
+        draft_id: The draft of the desk that it was made of; empty where there was none.
     """
 
     data_version: str
@@ -49,12 +52,15 @@ class VersionRecord:
     delta: Delta
     number: int = 0
     records_before: Mapping[str, str] = field(default_factory=dict)
+    drafted_by: str = ""
+    draft_id: str = ""
 
 
 def written(record: VersionRecord) -> bytes:
     """The record as JSON."""
     head = {"number": record.number} if record.number else {}
     about = {name: getattr(record, name) for name in ABOUT}
+    about |= {name: getattr(record, name) for name in OPTIONAL if getattr(record, name)}
     about |= {BEFORE: record.records_before} if record.records_before else {}
     return ("".join(_text({**head, **about, "files": delta_json(record.delta)})) + "\n").encode()
 
@@ -92,7 +98,7 @@ def read(content: bytes, path: str) -> VersionRecord:
     if problems := json_files.schema_problems(loaded, _validator(), path) or [*_bad_text(loaded, path)]:
         raise DataError(problems)
     files = {file: _file_change(change) for file, change in loaded["files"].items()}
-    about = {name: loaded[name] for name in (*ABOUT, BEFORE, "number") if name in loaded}
+    about = {name: loaded[name] for name in (*ABOUT, *OPTIONAL, BEFORE, "number") if name in loaded}
     return VersionRecord(**about, delta=Delta(files))
 
 

@@ -10,7 +10,7 @@ from dashboard.desk import left_out
 from dashboard.desk.consequence import SUMMARY_STAYS
 from dashboard.desk.correction_form import NOTHING_CHANGED, REASON_HINT
 from dashboard.desk.draft_list import NO_DRAFT
-from dashboard.desk.editing import DELETE_IT_FOR_EVER
+from dashboard.desk.editing import DISCARD_IT
 from dashboard.desk.field_words import TITLE_HINT
 from dashboard.desk.left_out import CHOSEN_EVENT_KEEPS, NOT_USED_OF_EVENT, NOT_USED_OF_SOURCE
 from dashboard.desk.source_choice import SOURCE_IS_IN_THE_LOG
@@ -253,7 +253,7 @@ def test_what_wants_care_begins_the_work_that_it_asks_for(desk):
 @slow("a publication; the others here publish too")
 def test_a_draft_is_deleted_by_the_button_that_says_so(desk):
     app = begun(desk, REPORT)
-    (button,) = [each for each in app.button if each.label == DELETE_IT_FOR_EVER]
+    (button,) = [each for each in app.button if each.label == DISCARD_IT]
     ran(button.click())
     assert ids_of_drafts(desk) == []
     assert NO_DRAFT in shown(app)

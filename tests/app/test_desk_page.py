@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from dashboard.desk import version_list
+from dashboard.desk.endings import PUBLISHED_AS
 from dashboard.desk.open_draft import CHANGED_MEANWHILE
-from dashboard.desk.publish_panel import CHANGED_BY_ANOTHER, CHANGED_SINCE_SHOWN, DRAFT_GONE
+from dashboard.desk.publish_panel import CHANGED_BY_ANOTHER, CHANGED_SINCE_SHOWN, NOTHING_NOW
 from dashboard.desk.two_versions import CHANGED_IN_THE_LOG
 from dashboard.desk.version_list import TAKE_BACK, TAKES_BACK, WAS_TAKEN_BACK
 from dashboard.session import served_data
@@ -131,14 +132,15 @@ def test_what_somebody_else_saves_in_the_moment_of_the_press_is_not_deleted(desk
     draft = correction(desk)
     app = opened("one")
     kind = type(desk.drafts)
-    real = kind.remove
+    step = "discard" if button == "desk_discard" else "remove"
+    real = getattr(kind, step)
 
     def after_another(kept, *args):
         kept.save(replace(draft, reason="Bo was here."), 1)
         real(kept, *args)
 
     with monkeypatch.context() as patched:
-        patched.setattr(kind, "remove", after_another)
+        patched.setattr(kind, step, after_another)
         ran(app.button(key=button).click())
     assert saved(desk).reason == "Bo was here."
 
@@ -151,7 +153,8 @@ def test_a_draft_is_published_once_from_two_tabs(desk):
     after = versions(desk)
     publish(other)
     assert versions(desk) == after
-    assert DRAFT_GONE in said(other)
+    ending = PUBLISHED_AS.format(version=after[-1], who="Bo")
+    assert f"{ending} {NOTHING_NOW}" in said(other)
 
 
 @slow("another press beside somebody else's")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from dashboard.desk.away import SAID
 from dashboard.desk.desk_fields import USE_IT
 from dashboard.desk.draft_list import DRAFTS_LISTED_LATER
-from dashboard.desk.editing import BACK_TO_THE_DESK, DELETE_IT_FOR_EVER, DELETE_THE_DRAFT
+from dashboard.desk.editing import BACK_TO_THE_DESK, DISCARD_IT, DISCARD_THE_DRAFT
 from dashboard.desk.field_words import LOG_COVERS_UP_TO, WHY_THIS_VERSION, YOUR_NAME
 from dashboard.desk.lost_answers import DATABASE_AWAY
 from dashboard.desk.overview import CORRECT_AN_EVENT
@@ -79,8 +79,8 @@ def test_what_was_never_saved_is_offered_where_the_field_has_changed_and_forgott
         offers.first.get_by_role("button", name=USE_IT).click()
         expect(field(page, "Title")).to_have_value("Never saved")
         eventually_saved(place, "Never saved")
-        page.get_by_role("button", name=DELETE_THE_DRAFT).click()
-        page.get_by_role("button", name=DELETE_IT_FOR_EVER).click()
+        page.get_by_role("button", name=DISCARD_THE_DRAFT).click()
+        page.get_by_role("button", name=DISCARD_IT).click()
         page.wait_for_selector(".rl-desk-care")
         page.wait_for_function(f"!Object.keys(localStorage).some((key) => key.includes('{draft_id}'))")
 

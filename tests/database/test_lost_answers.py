@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.desk import draft_list
+from dashboard.desk.endings import PUBLISHED_AS
 from dashboard.desk.lost_answers import NOT_MADE
 from dashboard.desk.open_draft import ENDED_MEANWHILE
 from dashboard.desk.overview import NO_SUCH_DRAFT
@@ -161,7 +162,7 @@ def test_at_the_desk_itself_it_is_told_too_and_another_page_finds_no_draft(desk,
     assert said(app) == THERE
     other = opened("one")
     assert NO_SUCH_DRAFT in said(other)
-    assert "it was published or removed" in shown(other)
+    assert PUBLISHED_AS.format(version="0.3.2", who="Bo") in shown(other)
 
 
 @pytest.mark.database

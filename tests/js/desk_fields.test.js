@@ -38,7 +38,7 @@ Object.assign(globalThis, {
   },
   setInterval: () => 0,
   document: {
-    body: { toggleAttribute: () => false },
+    body: { classList: { toggle: () => false } },
     querySelector: () => null,
     querySelectorAll: () => [],
     getElementById: () => null,

@@ -65,6 +65,32 @@ def test_a_full_disk_leaves_what_was_saved_before(kept, monkeypatch):
     assert [file.name for file in kept.folder.iterdir()] == ["abc.json"]
 
 
+def test_a_draft_whose_server_was_killed_as_it_was_discarded_or_brought_back_is_there_once(kept, monkeypatch):
+    kept.save(DRAFT, 0)
+    for step in (lambda: kept.discard("abc", 1, "B", 1.0), lambda: kept.bring_back("abc")):
+        with monkeypatch.context() as killed:
+            killed.setattr("pathlib.Path.unlink", no_more)
+            with pytest.raises(KeyboardInterrupt):
+                step()
+        assert ([saved.draft for saved in kept.all()], kept.discarded(1.0)) == ([DRAFT], ())
+        if step is not None and kept.read("abc").revision == 1:
+            kept.discard("abc", 1, "B", 1.0)
+
+
+def no_more(*_, **__):
+    raise KeyboardInterrupt
+
+
+def test_what_is_no_discarded_draft_is_left_out(kept):
+    kept.save(DRAFT, 0)
+    kept.discard("abc", 1, "B", 1.0)
+    (file,) = (kept.folder / "discarded").iterdir()
+    head, _, rest = file.read_bytes().partition(b"\n")
+    for broken in (b"", b"{}\n" + rest, head, b"[]\n" + rest, b'{"revision": null, "by": "", "when": 1}\n' + rest):
+        file.write_bytes(broken)
+        assert kept.discarded(1.0) == ()
+
+
 def test_the_folder_is_the_logs_own_or_the_one_that_the_environment_names(tmp_path):
     assert draft_folder.folder(tmp_path, {}) == tmp_path / "drafts"
     assert str(draft_folder.folder(tmp_path, {"RAILLINKS_DRAFTS": "/srv/drafts"})) == "/srv/drafts"

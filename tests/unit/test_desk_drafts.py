@@ -74,7 +74,7 @@ def test_of_two_who_change_one_draft_the_second_is_refused_and_the_first_is_kept
     assert code(refused) == "conflict"
     assert kept.read("abc").draft.reason == "mine"
     kept.remove("abc")
-    with pytest.raises(DataError, match="published or removed meanwhile"):
+    with pytest.raises(DataError, match="published or discarded meanwhile"):
         kept.save(DRAFT, 2)
 
 
@@ -100,6 +100,55 @@ def test_a_draft_that_is_too_long_and_one_too_many_are_refused(kept, monkeypatch
         kept.save(replace(DRAFT, draft_id="b"), 0)
     assert code(refused) == "too-many"
     assert kept.save(DRAFT, 1) == 2
+
+
+NOW, DAY = 1_790_000_000.0, 24 * 3600
+
+
+def test_a_discarded_draft_is_brought_back_as_it_was_and_until_then_says_who_discarded_it_and_when(kept):
+    kept.save(DRAFT, 0)
+    kept.save(replace(DRAFT, reason="why"), 1)
+    before = kept.state()
+    kept.discard("abc", 2, "B. Editor <b>", NOW)
+    assert (kept.all(), kept.state() != before) == ((), True)
+    (one,) = kept.discarded(NOW + 30 * DAY - 1)
+    assert (one.draft, one.revision, one.by, one.when) == (replace(DRAFT, reason="why"), 2, "B. Editor <b>", NOW)
+    assert kept.discarded(NOW + 30 * DAY) == ()
+    for refused in (lambda: kept.read("abc"), lambda: kept.save(DRAFT, 2), lambda: kept.save(DRAFT, 0)):
+        with pytest.raises(DataError):
+            refused()
+    kept.bring_back("abc")
+    assert (kept.read("abc").draft, kept.discarded(NOW)) == (replace(DRAFT, reason="why"), ())
+    kept.bring_back("abc")  # somebody else was faster
+    assert kept.save(DRAFT, kept.read("abc").revision) > 2
+
+
+def test_what_somebody_else_saved_since_is_not_discarded_and_what_was_published_is_not_brought_back(kept):
+    kept.save(DRAFT, 0)
+    kept.save(replace(DRAFT, reason="theirs"), 1)
+    with pytest.raises(DataError, match="as revision 2; seen was 1"):
+        kept.discard("abc", 1, "B", NOW)
+    kept.remove("abc", 2)
+    kept.discard("abc", 2, "B", NOW)
+    assert kept.discarded(NOW) == ()
+    with pytest.raises(DataError) as refused:
+        kept.bring_back("abc")
+    assert code(refused) == "unknown-draft"
+
+
+def test_the_last_discarded_comes_first_and_the_oldest_go(kept, monkeypatch):
+    for number, name in enumerate(("a", "b", "c", "d")):
+        kept.save(replace(DRAFT, draft_id=name), 0)
+        kept.discard(name, 1, name.upper(), NOW + number * 20 * DAY)
+    kept.save(DRAFT, 0)
+    assert [one.by for one in kept.discarded(NOW + 60 * DAY)] == ["D", "C"]
+    assert [one.by for one in kept.discarded(NOW)] == ["D", "C"]  # the others have gone for good
+    monkeypatch.setattr(kept_drafts, "MOST", 1)
+    with pytest.raises(DataError) as refused:
+        kept.bring_back("d")
+    assert code(refused) == "too-many"
+    kept.discard("abc", 1, "E", NOW + 61 * DAY)
+    assert [one.by for one in kept.discarded(NOW + 61 * DAY)] == ["E"]
 
 
 def save_until_done(kept, number):
@@ -155,6 +204,8 @@ def codes_of(kept, name):
     for call in (
         lambda: kept.read(name),
         lambda: kept.remove(name),
+        lambda: kept.discard(name, 1, "", NOW),
+        lambda: kept.bring_back(name),
         lambda: kept.save(replace(DRAFT, draft_id=name), 0),
     ):
         with pytest.raises(DataError) as refused:
