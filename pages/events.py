@@ -9,6 +9,7 @@ from dashboard.parts.headings import page_heading
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
+from dashboard.session.pages import DESK, PAGES
 from raillinks.views import describe
 
 page = open_page()
@@ -30,6 +31,10 @@ if chosen:
         st.code(share_panel.event_address(chosen), language=None, wrap_lines=True)
         share_panel.panel(page, "events", chosen)
     share_panel.report_link(page.dataset, view, chosen, say)
+    if DESK in PAGES:  # a server of readers loads nothing of it
+        from dashboard.desk import event_at_desk
+
+        event_at_desk.buttons(page.dataset, chosen, say)
 else:
     st.html(note(describe.sentence(view, page.names, say)))
     st.session_state["w_events_sort"] = sort

@@ -41,7 +41,8 @@ def add(commands: Any, package_flag: Callable[[argparse.ArgumentParser], None], 
         package: Reads it.
     """
     waiting = commands.add_parser(
-        "queue", help="what needs attention: searches to repeat, disputes, days not read, one voice"
+        "queue",
+        help="what needs attention: searches to repeat, disputes, days not read, one voice, old evidence, translations",
     )
     waiting.set_defaults(run=lambda options, today: _queue(package(options), today))
     draft = commands.add_parser("draft", help="enter a report, a search record or a correction (docs/desk.md)")

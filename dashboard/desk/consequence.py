@@ -21,9 +21,11 @@ from raillinks.figures import bands
 from raillinks.package.dataset import Dataset
 from raillinks.views import display_names
 from raillinks.views.summaries import summary
+from raillinks.words.languages import LANGUAGES, TRANSLATED
 from raillinks.words.problems import Severity, shortened
 
 SUMMARY_STAYS = message("Its summary stays as it is. Where it no longer fits, correct the event next: “{summary}”")
+NO_TRANSLATION = message("Its summary is not translated yet: {languages}.")
 THINGS_ARE_WRONG = Plural("{n} thing is wrong:", "{n} things are wrong:")
 MOST_DAYS, MOST_EVENTS = 8, 8
 _NOT_YET = message("The links, days and events that it changes are shown once none of this is left.")
@@ -208,7 +210,17 @@ def _event(event: EventPreview, shown: Shown) -> str:
     why = claim_list.reason_sentence(event.why, say)
     name = escape(event_choice.where_and_what(row, dataset, say))
     line = f"<span class='rl-desk-sure'>{sure}</span>"
-    return f"{dates} · {name}{new}{line}<small>{why}</small>{_summary_stays(event, row, shown)}"
+    more = f"{_summary_stays(event, row, shown)}{_untranslated(row, say)}"
+    return f"{dates} · {name}{new}{line}<small>{why}</small>{more}"
+
+
+def _untranslated(row: Mapping[Hashable, str], say: Translator) -> str:
+    """In which languages the summary is missing: readers of these see it in English."""
+    names = [LANGUAGES[lang].name for lang in TRANSLATED if row.get(f"summary_{lang}") == ""]
+    if not names or not row["summary"]:
+        return ""
+    said = escape(say(NO_TRANSLATION, languages="{languages}")).replace("{languages}", escape(say.listed(names)))
+    return f"<br><small class='rl-desk-untranslated'>{said}</small>"
 
 
 def _summary_stays(event: EventPreview, row: Mapping[Hashable, str], shown: Shown) -> str:

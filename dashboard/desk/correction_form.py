@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.desk import draft_fields, event_choice, field_words, widgets, words_of
+from dashboard.desk import draft_fields, event_choice, field_words, source_choice, widgets, words_of
 from dashboard.desk.open_draft import Change
 from dashboard.desk.widgets import Field, Form
 from dashboard.i18n.markdown import plain
@@ -16,6 +16,8 @@ from raillinks.package.schema import TABLES
 
 NOTHING_CHANGED = message("Nothing is changed yet.")
 REASON_HINT = message("One sentence: what was wrong, and how you know.")
+REASON_OF_THE_VERDICT = message("If empty: why this verdict.")
+FIND_AN_EVENT = message("Find it by day, id or words")
 FIRST = "event_id"
 """The field in which a correction begins."""
 _IDS = {"events": "event_id", "claims": "claim_id", "sources": "source_id"}
@@ -34,9 +36,16 @@ def show(form: Form, dataset: Dataset) -> None:
     section_heading(say("1. What is to be corrected"), kind="rl-desk-step")
     events = event_choice.by_id(dataset.events)
     names = event_choice.labels(events, dataset, say)
-    form.choice("event_id", tuple(reversed(events)), lambda one: names.get(one, one), label=say("Event"))
+    find, choose = st.columns([2, 3])
+    with find:
+        text = st.text_input(say(FIND_AN_EVENT), key=f"desk_find_{form.opened.opening}", live=True, autocomplete="off",
+                             placeholder="2022-09-26 Dandong")  # fmt: skip
+    with choose:
+        found = event_choice.matching(names, events, text or "")
+        form.choice("event_id", tuple(reversed(found)), lambda one: names.get(one, one), label=say("Event"))
     form.text("covered_to", placeholder=str(dataset.covered_to))
-    form.hints["reason"] = say(REASON_HINT)
+    judged = any("verdict_note" in one.after for one in draft.corrected)
+    form.hints["reason"] = say(REASON_OF_THE_VERDICT if judged else REASON_HINT)
     if draft.event_id in events:
         if not draft.corrected and not draft.covered_to:
             form.notes["event_id"] = escape(say(NOTHING_CHANGED))
@@ -50,7 +59,7 @@ def _claims(form: Form, dataset: Dataset) -> None:
     say = form.say
     for claim in words_of.rows(dataset, "claims", {"event_id": form.draft.event_id}):
         source = words_of.rows(dataset, "sources", {"source_id": claim["source_id"]})
-        publisher = source[0]["publisher"] if source else claim["source_id"]
+        publisher = source_choice.who_and_when(source[0], say) if source else claim["source_id"]
         head = say("Claim {id}: {publisher}", id=claim["claim_id"].removeprefix(f"{form.draft.event_id}-"),
                    publisher=publisher)  # fmt: skip
         with st.expander(plain(head), expanded=_is_corrected(form, "claims", claim["claim_id"])):

@@ -13,6 +13,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.package.schema import MORE, TABLES
 from raillinks.views import display_names
 from raillinks.views.summaries import summary
+from raillinks.words import folding
 from raillinks.words.problems import shortened
 
 if TYPE_CHECKING:
@@ -55,6 +56,19 @@ def labels(rows: Mapping[str, Mapping[Any, Any] | None], dataset: Dataset, say: 
     named = {one: in_words(row, dataset, say) if row else one for one, row in rows.items()}
     often = Counter(named.values())
     return {one: name if often[name] == 1 else say.with_note(name, one) for one, name in named.items()}
+
+
+def matching(names: Mapping[str, str], rows: Mapping[str, Mapping[Any, Any]], text: str) -> tuple[str, ...]:
+    """The ids of the events that have every word of a text in their name, date or id, in any order.
+
+    Args:
+        names: What each event is called, by id.
+        rows: The events by id.
+        text: Words, a day, or an id, as typed.
+    """
+    wanted = folding.spaced(text).split()
+    said = {one: folding.spaced(f"{name} {rows[one]['date']} {one}") for one, name in names.items()}
+    return tuple(one for one, words in said.items() if all(word in words for word in wanted))
 
 
 def in_words(row: Mapping[Any, Any], dataset: Dataset, say: Translator) -> str:

@@ -27,15 +27,12 @@ from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import note
 from dashboard.session import sign_in
 from raillinks.desk.draft import DraftKind
-from raillinks.words.enums import SourceType
 from raillinks.words.problems import DataError
 
 NO_SUCH_DRAFT = message("There is no such draft any more.")
 NEW_REPORT = message("New report")
 CORRECT_AN_EVENT = message("Correct an event")
 _QUESTION = message("What should the log say next, and what would that change?")
-_USUAL = {"source_type": str(SourceType.NEWS)}
-"""What most reports have."""
 
 
 def show(say: Translator) -> None:
@@ -100,7 +97,7 @@ def _top(say: Translator) -> None:
 
 def _begin_buttons(say: Translator) -> None:
     st.button(say(NEW_REPORT), key="desk_new_report", type="primary", on_click=open_draft.begin,
-              args=(DraftKind.REPORT, report_form.FIRST), kwargs={"source": _USUAL})  # fmt: skip
+              args=(DraftKind.REPORT, report_form.FIRST), kwargs={"source": report_form.USUAL})  # fmt: skip
     st.button(say("New search record"), key="desk_new_search", on_click=open_draft.begin,
               args=(DraftKind.SEARCH, search_form.FIRST))  # fmt: skip
     st.button(say(CORRECT_AN_EVENT), key="desk_new_correction", on_click=open_draft.begin,

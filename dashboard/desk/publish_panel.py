@@ -31,7 +31,7 @@ from dashboard.desk.open_draft import OpenDraft
 from dashboard.desk.widgets import Field, Form
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
-from dashboard.session import served_data, sign_in
+from dashboard.session import page_links, served_data, sign_in
 from dashboard.session.roles import Role
 from raillinks.clock import today
 from raillinks.desk import publishing
@@ -39,11 +39,18 @@ from raillinks.desk.draft import Draft, DraftKind
 from raillinks.desk.field_problems import FieldProblem
 from raillinks.desk.preview import Preview
 from raillinks.package.dataset import Dataset
+from raillinks.store.changes_file import CHANGES
+from raillinks.store.row_changes import TableChange
+from raillinks.store.version_record import VersionRecord
 from raillinks.words import dates
 from raillinks.words.problems import DataError, Severity
 
 PUBLISHED = message("Version {version} of the log is published.")
 WHY_PUBLISH_ALL_THE_SAME = message("{field}: why publish it all the same?")
+READ_EVERYTHING = message(
+    "Not this report alone: I have read everything up to {day}, which the log covers now, and not only up to {before}"
+)
+SHOW_THE_EVENT = message("Show the event")
 BEING_PUBLISHED = message("Being published …")
 VERSION_HAS_YOUR_NAME = message("The version has your name: {name}")
 CANNOT_BE_PUBLISHED_YET = message("It can be published once nothing is missing or wrong: {fields}")
@@ -73,9 +80,11 @@ class Published:
 
     Args:
         data_version: The version that it has become.
+        event_id: The event that it is about; empty where it is about several, or none.
     """
 
     data_version: str
+    event_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +157,7 @@ def _covered(form: Form, shown: Shown) -> None:
     day = _day_to_cover(draft, shown.dataset)
     if day:
         widgets.fill_again(form, "covered_to", widgets.TRUE if draft.covered_to else "")
-        label = say("I have read everything up to {day}: the log covers it now, and not only {before}",
+        label = say(READ_EVERYTHING,
                     day=say.date(day), before=say.date(str(shown.dataset.covered_to)))  # fmt: skip
         take = partial(_take_covered, day)
         widgets.marked(form, Field("covered_to", widgets.TRUE if draft.covered_to else "", take, label))
@@ -220,8 +229,16 @@ def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:
         _refused(error, opened)
         return
     log_files.published(record.after)
-    outcomes.give(Published(record.data_version), _PLACE)
+    outcomes.give(Published(record.data_version, _event_of(record)), _PLACE)
     open_draft.leave_published(opened)
+
+
+def _event_of(record: VersionRecord) -> str:
+    """The event that a version is about, as its rows of `CHANGES.csv` say; empty for none, or several."""
+    change = record.delta.files.get(CHANGES)
+    rows = change.rows if isinstance(change, TableChange) else ()
+    ids = {row.after["event_id"] for row in rows if row.after and row.after.get("event_id")}
+    return ids.pop() if len(ids) == 1 else ""
 
 
 def _refused(error: DataError | OSError, opened: OpenDraft) -> None:
@@ -247,7 +264,8 @@ def _settle(awaited: Awaited, is_there: bool) -> None:
             here.take(here.draft)
     after = open_draft.on_page()
     place = _PLACE if here or after is None else ELSEWHERE
-    outcome = Published(record.data_version) if record is not None and is_there else lost_answers.NOT_MADE
+    made = Published(record.data_version, _event_of(record)) if record is not None and is_there else None
+    outcome = made or lost_answers.NOT_MADE
     outcomes.give(outcome, place, after.draft if after else None, takes_keyboard=place == _PLACE)
 
 
@@ -283,6 +301,9 @@ def outcome(say: Translator, place: str = _PLACE) -> None:
             st.html(outcomes.reasons_html(given, say))
         elif isinstance(given, Published):
             st.success(say(PUBLISHED, version=given.data_version))
+            if given.event_id:
+                link = page_links.link(escape(say(SHOW_THE_EVENT)), "events", event=given.event_id)
+                page_links.html_block(f"<p>{link}</p>", "desk_published_event")
         elif isinstance(given, Gone):
             st.warning(f"{plain(endings.said(given.ending, say))} {say(NOTHING_NOW)}")
         elif given:

@@ -1,21 +1,22 @@
 """What needs attention, in words, and a way to begin with each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from dashboard.desk import event_choice, log_files, open_draft, report_form
+from dashboard.desk import draft_fields, event_choice, log_files, open_draft, report_form
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import page_links
 from raillinks.clock import today
 from raillinks.desk import queue
-from raillinks.desk.draft import DraftKind
+from raillinks.desk.draft import Corrected, DraftKind
 from raillinks.desk.queue import Care, CareKind
 from raillinks.package.dataset import Dataset
+from raillinks.words.languages import SUMMARY_COLUMNS
 
 AT_FIRST = 4
 """How many of each kind are listed before the rest is asked for."""
@@ -25,6 +26,8 @@ _HEADS: Mapping[CareKind, str] = {
     CareKind.DISPUTE: message("Disputed, and not judged"),
     CareKind.NOT_COVERED: message("Days that nobody has read for yet"),
     CareKind.ONE_VOICE: message("A link moves on one publisher's word"),
+    CareKind.STALE: message("Links whose last evidence is old"),
+    CareKind.UNTRANSLATED: message("Summaries that are not translated"),
 }
 _DO: Mapping[CareKind, str] = {
     CareKind.SEARCH_DUE: message("Search again"),
@@ -32,6 +35,8 @@ _DO: Mapping[CareKind, str] = {
     CareKind.DISPUTE: message("Judge it"),
     CareKind.NOT_COVERED: message("Say up to when"),
     CareKind.ONE_VOICE: message("Add a report"),
+    CareKind.STALE: message("Add a report"),
+    CareKind.UNTRANSLATED: message("Translate it"),
 }
 _NO_LIMIT = "desk_all"
 
@@ -71,7 +76,7 @@ def _row(care: Care, number: int, dataset: Dataset, say: Translator) -> None:
     with st.container(key=name, horizontal=True, vertical_alignment="center"):
         page_links.html_block(f"<p class='rl-desk-care'>{text}</p>", f"{name}_text")
         label = plain(say.with_note(say(_DO[care.kind]), care.event_id or str(dataset.covered_to)))
-        st.button(plain(say(_DO[care.kind])), key=f"{name}_do", help=label, on_click=_begin(care))
+        st.button(plain(say(_DO[care.kind])), key=f"{name}_do", help=label, on_click=begin(care, dataset))
 
 
 def in_words(care: Care, dataset: Dataset, say: Translator) -> str:
@@ -87,19 +92,44 @@ def in_words(care: Care, dataset: Dataset, say: Translator) -> str:
         CareKind.CONTRADICTED: escape(say("report of {date}: {names}", date="{date}", names="{names}"))
         .replace("{date}", when)
         .replace("{names}", names),
+        CareKind.STALE: escape(say("last evidence {date}", date="{date}")).replace("{date}", when),
         CareKind.DISPUTE: escape(say("disputed by {names}", names="{names}")).replace("{names}", names),
     }.get(care.kind, names)
     return f"<small>{head}</small><br>{event}"
 
 
-def _begin(care: Care) -> Callable[[], None]:
+def begin(care: Care, dataset: Dataset) -> partial[None]:
     """What the button of a row does."""
+    event = {"event_id": care.event_id}
     started: Mapping[CareKind, tuple[DraftKind, str, dict[str, Any]]] = {
-        CareKind.SEARCH_DUE: (DraftKind.SEARCH, "source.title", {"event_id": care.event_id}),
-        CareKind.CONTRADICTED: (DraftKind.SEARCH, "source.title", {"event_id": care.event_id}),
-        CareKind.DISPUTE: (DraftKind.CORRECTION, "", {"event_id": care.event_id}),
+        CareKind.SEARCH_DUE: (DraftKind.SEARCH, "source.title", event),
+        CareKind.CONTRADICTED: (DraftKind.SEARCH, "source.title", event),
+        CareKind.DISPUTE: (
+            DraftKind.CORRECTION, draft_fields.cell_name("events", event, "verdict"),
+            {**event, "corrected": _judged_today(care, dataset)},
+        ),
         CareKind.NOT_COVERED: (DraftKind.CORRECTION, "covered_to", {}),
-        CareKind.ONE_VOICE: (DraftKind.REPORT, report_form.FIRST, {"event_id": care.event_id}),
-    }
+        CareKind.STALE: (
+            DraftKind.REPORT, report_form.FIRST,
+            {"source": report_form.USUAL, "event": _of_link(care)},
+        ),
+        CareKind.UNTRANSLATED: (
+            DraftKind.CORRECTION, draft_fields.cell_name("events", event, SUMMARY_COLUMNS[1]), event,
+        ),
+        CareKind.ONE_VOICE: (DraftKind.REPORT, report_form.FIRST, {**event, "source": report_form.USUAL}),
+    }  # fmt: skip
     kind, focus, fields = started[care.kind]
     return partial(open_draft.begin, kind, focus, **fields)
+
+
+def _of_link(care: Care) -> dict[str, str]:
+    """The cells of an event on the link of a row."""
+    return {"crossing_id": care.links[0][0], "service": care.links[0][1]} if care.links else {}
+
+
+def _judged_today(care: Care, dataset: Dataset) -> tuple[Corrected, ...]:
+    """The verdict's day is today, unless somebody writes another one."""
+    now = str(today())
+    days = dataset.events.loc[dataset.events["event_id"] == care.event_id, "verdict_date"].astype(str)
+    key = {"event_id": care.event_id}
+    return tuple(Corrected("events", key, {"verdict_date": was}, {"verdict_date": now}) for was in days if was != now)

@@ -10,10 +10,12 @@ from dashboard.desk.open_draft import OpenDraft
 from dashboard.desk.widgets import Form
 from dashboard.parts.headings import section_heading
 from raillinks.package.dataset import Dataset
-from raillinks.words.enums import Stance
+from raillinks.words.enums import SourceType, Stance
 
 FIRST = "source.url"
 """The field in which a report begins."""
+USUAL = {"source_type": str(SourceType.NEWS)}
+"""What most reports have."""
 _STEP = "rl-desk-step"
 
 

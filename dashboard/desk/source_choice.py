@@ -161,6 +161,11 @@ def in_words(row: Mapping[Any, Any] | None, say: Translator) -> str:
     """A source in a few words, unescaped: "Yonhap, 26 September 2022: title"."""
     if row is None:
         return ""
-    published = say.date(str(row["published"])) if row["published"] else ""
-    head = ", ".join(filter(None, (str(row["publisher"]), published)))
+    head = who_and_when(row, say)
     return f"{head}: {row['title']}" if row["title"] else head
+
+
+def who_and_when(row: Mapping[Any, Any], say: Translator) -> str:
+    """Publisher and day of a source, unescaped."""
+    published = say.date(str(row["published"])) if row["published"] else ""
+    return ", ".join(filter(None, (str(row["publisher"]), published)))

@@ -12,7 +12,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.desk import draft_fields, field_words, open_draft, problem_words, words_of
+from dashboard.desk import draft_fields, field_words, open_draft, problem_words, word_meanings, words_of
 from dashboard.desk.open_draft import Change, FieldOnPage, OpenDraft
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
@@ -221,10 +221,13 @@ def chosen(form: Form, field: Field, options: Sequence[str], words: Callable[[st
     value = field.value
     known = [*options] if value in {*options, ""} else [*options, value]  # what a draft holds is shown as it is
     key = _seed(form, _only(field, known), value or None, allowed=known)
+    if meaning := word_meanings.of_word(field.name, value, form.say):
+        form.notes[field.name] = escape(meaning)
     with st.container(key=f"{key}_field", gap=None):
         st.selectbox(
             plain(field.label), known, index=None, key=key, format_func=lambda one: words(one) or one,
             placeholder=form.say("Choose"), filter_mode="contains",
+            help=plain(word_meanings.in_a_list(field.name, form.say)) or None,
         )  # fmt: skip
         form.make_room(field.name)
 

@@ -70,7 +70,7 @@ def candidates(  # noqa: PLR0913, PLR0917 (what a report says of its event, each
     Args:
         dataset: The log.
         crossing_id: The crossing, or the group; empty = not known yet.
-        service: The service, or `all`; empty = not known yet.
+        service: The service, or `all`; empty = not known yet. An event of another service is another one.
         claimed_date: When the source says it happened: EDTF, or as people type dates; anything else counts for nothing.
         words: Any texts of the report: title, summary, detail.
         most: How many at most.
@@ -84,6 +84,8 @@ def candidates(  # noqa: PLR0913, PLR0917 (what a report says of its event, each
     near = weights[Because.SAME_DAYS] + weights[Because.NEAR_DAYS] + weights[Because.WORDS]
     here = weights[Because.CROSSING] + weights[Because.EVERY_CROSSING] > 0
     possible = (here if crossing_id else np.ones(len(events), bool)) & (near > 0) & (apart <= FURTHEST)
+    if service:
+        possible &= weights[Because.SERVICE] > 0
     order = [i for i in np.lexsort((np.arange(len(events)), -score)) if possible[i]][:most]
     ids = events["event_id"].to_numpy()
     return tuple(Candidate(str(ids[i]), tuple(_reasons(weights, int(i)))) for i in order)

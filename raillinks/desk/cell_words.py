@@ -1,5 +1,7 @@
 """What is wrong with a cell, in the words of a form: what the checks of tables say, for whoever fills a field."""
 
+from collections.abc import Sequence
+
 from raillinks.desk import date_hints
 from raillinks.words import dates
 from raillinks.words.dates import FIRST_YEAR, LAST_YEAR
@@ -24,13 +26,16 @@ _WORDS = {
 """What is wrong, and what would be right; empty = what the checks say, which depends on the column."""
 
 
-def of_problem(problem: Problem, cell: str) -> tuple[str, str]:
+def of_problem(problem: Problem, cell: str, allowed: Sequence[str] = ()) -> tuple[str, str]:
     """What is wrong with a cell, and what would be right.
 
     Args:
         problem: What `tables.check` says of it.
         cell: The cell.
+        allowed: The words that its column may have; none where it may have any text.
     """
+    if problem.code == "missing-value" and allowed:
+        return worded("nothing is entered"), worded("one of: {words}", words=", ".join(allowed))
     if problem.code == "bad-date":
         return _no_date(cell), date_hints.hint(cell)
     is_whole = problem.code == "not-a-number" and "whole" in problem.reason

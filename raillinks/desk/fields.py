@@ -1,6 +1,7 @@
 """Checks of single fields, before a draft is put into the log: each gives a sentence and what would be right."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ from raillinks.package.tables import Resource
 from raillinks.store import version_record
 from raillinks.store.publishing import About
 from raillinks.words import dates
-from raillinks.words.enums import UNCHANGED, Kind
+from raillinks.words.enums import GROUP, UNCHANGED, Kind
 from raillinks.words.languages import SUMMARY_COLUMNS
 from raillinks.words.problems import Severity, did_you_mean, shortened
 from raillinks.words.texts import why_not_text
@@ -190,7 +191,20 @@ def _alone(draft: Draft, dataset: Dataset, about: About) -> Iterator[FieldProble
         yield at("covered_to", "bad-date", why, right)
     if draft.kind == DraftKind.CORRECTION and not draft.corrected and not draft.covered_to:
         yield at("corrected", "nothing-to-do", worded("nothing is corrected"), worded("change a cell"))
+    if draft.kind == DraftKind.SEARCH:
+        yield from _search_said(draft)
     yield from _of_another_kind(draft)
+
+
+def _search_said(draft: Draft) -> Iterator[FieldProblem]:
+    """A search record says what it is called, and what was looked for: nobody else can look it up."""
+    nothing = worded("nothing is entered")
+    if not draft.source_id and not draft.source.get("title"):
+        hint = worded("what the search is called, such as “Search record: freight at Tumen after 2019”")
+        yield at("source.title", "missing-value", nothing, hint)
+    if not draft.claim.get("detail"):
+        hint = worded("in which languages, up to when, and what was found")
+        yield at("claim.detail", "missing-value", nothing, hint)
 
 
 def _of_another_kind(draft: Draft) -> Iterator[FieldProblem]:
@@ -233,6 +247,7 @@ def _filled_cells(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[F
         yield from _columns("source", described["sources"], entered.source)
     if entered.event is not None:
         wrong = [*_columns("event", described["events"], entered.event), *_half_translated(entered.event)]
+        wrong += _unknown_crossing(entered.event, dataset)
         yield from (p for p in wrong if p.field != "event.date" or draft.event.get("date"))
         if not entered.event.get("date"):
             hint = worded("the source's own words: a day, a month, a year, or an interval with both ends")
@@ -241,6 +256,14 @@ def _filled_cells(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[F
     yield from _columns("claim", described["claims"], entered.claim, only=only)
     for number, row in enumerate(entered.counts):
         yield from _columns(f"counts.{number}", described["measures"], row)
+
+
+def _unknown_crossing(event: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
+    """Said with the first errors, and not once the whole package can be read."""
+    name, known = event.get("crossing_id", ""), [*dataset.crossing_ids, GROUP]
+    if name and name not in known:
+        reason = worded("unknown {column} '{name}'", column="crossing_id", name=shortened(name, 80))
+        yield at("event.crossing_id", "unknown-crossing", reason, did_you_mean(name, known))
 
 
 def _half_translated(event: Cells) -> Iterator[FieldProblem]:
@@ -255,8 +278,15 @@ def _columns(name: str, resource: Resource, row: Cells, *, only: Cells | None = 
     fields = tuple(f for f in resource.fields if only is None or f["name"] in only)
     frame = pd.DataFrame([{str(f["name"]): row.get(str(f["name"]), "") for f in fields}], dtype=str)
     for problem in tables.check(frame, Resource(resource.name, resource.path, fields)):
-        reason, hint = cell_words.of_problem(problem, row.get(problem.column, ""))
+        reason, hint = cell_words.of_problem(problem, row.get(problem.column, ""), _allowed(fields, problem.column))
         yield at(f"{name}.{problem.column}", problem.code, reason, hint, problem.severity)
+
+
+def _allowed(fields: Iterable[Mapping[str, Any]], column: str) -> Sequence[str]:
+    """The words that a column may have; none where it may have any text."""
+    found: Mapping[str, Any] = next((field for field in fields if field["name"] == column), {})
+    words: Sequence[str] = found.get("constraints", {}).get("enum", ())
+    return words
 
 
 def _desk_rules(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[FieldProblem]:

@@ -62,7 +62,7 @@ def preview(files: PackageFiles, dataset: Dataset, draft: Draft, about: About) -
         draft: The draft, as it was typed.
         about: The day on which it is published; author and reason may be empty, and are those of the draft then.
     """
-    draft = draft_files.stripped(draft)
+    draft = _judged_today(draft_files.stripped(draft), about.date)
     if wrong := fields.texts(draft, dataset):
         return Preview(tuple(wrong))
     about = about_of(draft, about, dataset)
@@ -87,15 +87,32 @@ def _is_still_to_sign(problem: FieldProblem) -> bool:
 
 
 def about_of(draft: Draft, about: About, dataset: Dataset) -> About:
-    """Who, when and why: what is not given is the draft's own; a report says by itself where it comes from."""
+    """Who, when and why: what is not given is the draft's own; a report says by itself where it comes from.
+
+    A verdict has its reason too, which is not asked for twice.
+    """
     reason = about.reason.strip() or draft.reason.strip() or _reason(draft, dataset)
     author, drafted_by = about.author.strip() or draft.author.strip(), about.drafted_by.strip() or draft.author.strip()
     return replace(about, author=author, reason=reason, drafted_by="" if drafted_by == author else drafted_by)
 
 
+def _judged_today(draft: Draft, today: str) -> Draft:
+    """The draft with the day on which it is published where a verdict is of "today", in any of the languages."""
+    rows = tuple(
+        replace(one, after={**one.after, "verdict_date": today})
+        if one.after.get("verdict_date", "").casefold() in _TODAY
+        else one
+        for one in draft.corrected
+    )
+    return replace(draft, corrected=rows)
+
+
+_TODAY = frozenset({"today", "오늘", "今天", "今日"})
+
+
 def _reason(draft: Draft, dataset: Dataset) -> str:
     if draft.kind == DraftKind.CORRECTION:
-        return ""
+        return next((why for one in draft.corrected if (why := one.after.get("verdict_note", ""))), "")
     source = draft.source
     if draft.source_id:
         known = dataset.sources[dataset.sources["source_id"] == draft.source_id]

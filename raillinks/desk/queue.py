@@ -11,8 +11,9 @@ import pandas as pd
 from raillinks.desk import evidence_days
 from raillinks.engine import knowledge, voices
 from raillinks.package.dataset import Dataset
-from raillinks.views import grounds, known_log, later_reports
-from raillinks.views.known_log import Link, Reading
+from raillinks.views import grounds, known_log, later_reports, leading, summaries, viewing
+from raillinks.views.known_log import KnownLog, Link, Reading
+from raillinks.views.selection import Selection
 from raillinks.words import dates
 from raillinks.words.enums import ALL_SERVICES, Stance, Verdict
 
@@ -25,6 +26,8 @@ class CareKind(StrEnum):
     DISPUTE = "dispute"
     NOT_COVERED = "not_covered"
     ONE_VOICE = "one_voice"
+    STALE = "stale"
+    UNTRANSLATED = "untranslated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Care:
         event_id: The event; empty = the whole log.
         links: The links that it moves or is about: crossing and service.
         due: The day since which it waits: a record's `renew_by`, the day of the report that contradicts one, a
-            dispute's publication, the event's first day, or `covered_to`; empty = not known.
+            dispute's publication, the event's first day, a link's last evidence, or `covered_to`; empty = not known.
         names: Who: the publishers that contradict or dispute it, or the one that alone reports it.
         claim_id: The claim; empty = none in particular.
     """
@@ -54,7 +57,8 @@ def queue(dataset: Dataset, today: np.datetime64) -> tuple[Care, ...]:
 
     Searches that are due come first, the longest overdue at the top; then search records that a later report
     contradicts; disputes that nobody has judged, the latest first; days that nobody has read; and events that move a
-    link and rest on one publisher, the latest first.
+    link and rest on one publisher, the latest first; then links that lead and whose last evidence is old, the oldest
+    first, and events whose summary lacks a translation.
 
     Args:
         dataset: The log.
@@ -68,7 +72,7 @@ def queue(dataset: Dataset, today: np.datetime64) -> tuple[Care, ...]:
     behind = [Care(CareKind.NOT_COVERED, "", (), str(dataset.covered_to))] if dataset.covered_to < today else []
     due = {care.event_id for care in searches}
     contradicted = [care for care in _contradicted(dataset) if care.event_id not in due]
-    return (*searches, *contradicted, *disputes, *behind, *alone)
+    return (*searches, *contradicted, *disputes, *behind, *alone, *dataset.once(_stale, today), *_untranslated(dataset))
 
 
 def _records(dataset: Dataset) -> pd.DataFrame:
@@ -90,9 +94,13 @@ def _searches(dataset: Dataset, today: np.datetime64) -> Iterator[Care]:
             yield Care(CareKind.SEARCH_DUE, str(event_id), links, str(due), claim_id=str(claim_id))
 
 
+def _known_log(dataset: Dataset) -> KnownLog:
+    return dataset.once(known_log.known_log, Reading(None, apply_disputed=False, stale_after=0))
+
+
 def _contradicted(dataset: Dataset) -> Iterator[Care]:
     """Search records that missed a later report, and that nobody has changed since it was entered."""
-    log = known_log.known_log(dataset, Reading(None, apply_disputed=False, stale_after=0))
+    log = _known_log(dataset)
     rows = list(dataset.changes["event_id"])
     entered = {event_id: len(rows) - place for place, event_id in enumerate(reversed(rows), 1)}
     changed = {event_id: place for place, event_id in enumerate(rows)}
@@ -140,6 +148,30 @@ def _alone(dataset: Dataset) -> Iterator[Care]:
     for event_id, publisher in only.items():
         if event_id in moves:
             yield Care(CareKind.ONE_VOICE, str(event_id), moves[str(event_id)], str(first[event_id]), (str(publisher),))
+
+
+def _stale(dataset: Dataset, today: np.datetime64) -> list[Care]:
+    """Links of crossings that lead whose last evidence is old."""
+    view = viewing.view(dataset, Selection(as_of=today, context=True))
+    leads = leading.leading_days(dataset, view)
+    rows = view.timeline.status_on(today)
+    found = [
+        Care(CareKind.STALE, str(row["event_id"]), ((str(row["crossing_id"]), str(row["service"])),),
+             str(dates.of_cell(row["last_evidence"])))
+        for row in rows[rows["stale"]].to_dict("records")
+        if leading.leads_on(leads[row["crossing_id"]], view)
+    ]  # fmt: skip
+    return sorted(found, key=lambda care: care.due)
+
+
+def _untranslated(dataset: Dataset) -> Iterator[Care]:
+    """Events whose summary lacks a translation, the latest first."""
+    columns = [column for column in summaries.columns(dataset.events) if column != "summary"]
+    events = dataset.events[dataset.events["summary"] != ""]
+    lacking = events[(events[columns] == "").any(axis="columns")]
+    for row in lacking.sort_values("date_earliest", ascending=False).to_dict("records"):
+        event_id = str(row["event_id"])
+        yield Care(CareKind.UNTRANSLATED, event_id, _links(dataset, event_id), str(row["date"]))
 
 
 def _moved(dataset: Dataset) -> dict[str, tuple[Link, ...]]:

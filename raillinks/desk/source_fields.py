@@ -61,7 +61,7 @@ def _relays(source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
         reason = worded("'{name}' cannot republish its own report", name=shortened(source["via"]))
         yield at("source.via", "relay-is-origin", reason, hint)
     read_there = known_sources.publishers_at(dataset, source.get("url", ""))
-    if read_there and not source.get("via") and source.get("publisher") not in read_there:
+    if read_there and not source.get("via") and source.get("publisher", read_there[0]) not in {*read_there, ""}:
         republisher = shortened(read_there[0], 80)
         reason = worded("the log has read pages of {name} at this site", name=republisher)
         hint = worded("if {name} republishes it, tick “A relay” and name it there", name=republisher)

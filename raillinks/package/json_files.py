@@ -11,7 +11,7 @@ from typing import Any, cast
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from raillinks.words.problems import MOST_LISTED, Problem, Severity, shortened
+from raillinks.words.problems import MOST_LISTED, Problem, Severity, did_you_mean, shortened
 from raillinks.words.texts import why_not_text
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -116,8 +116,11 @@ def bad_texts(value: object, skipped: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _joined(place: str, key: str) -> str:
-    name = shortened(key.encode("ascii", "backslashreplace").decode()) if why_not_text(key) else shortened(key)
-    return f"{place}.{name}" if place else name
+    return f"{place}.{_shown(key)}" if place else _shown(key)
+
+
+def _shown(key: str) -> str:
+    return shortened(key.encode("ascii", "backslashreplace").decode()) if why_not_text(key) else shortened(key)
 
 
 def schema_problems(value: object, validator: Draft202012Validator, file: str, row: int = 0) -> list[Problem]:
@@ -144,6 +147,13 @@ def _of_error(error: ValidationError, file: str, row: int) -> Problem:
         return Problem(
             file, row, _joined(place, missing), "missing-value", Severity.ERROR, f"there is no '{missing}'", hint
         )
+    if error.validator == "additionalProperties" and error.validator_value is False:
+        known = error.schema.get("properties", {})
+        name = next(key for key in error.instance if key not in known)
+        return Problem(
+            file, row, _joined(place, name), "unknown-name", Severity.ERROR,
+            f"there is no '{_shown(name)}' here", did_you_mean(name, [*known]),
+        )  # fmt: skip
     given = shortened(json.dumps(error.instance, ensure_ascii=True), 80)
     code = _CODES.get(str(error.validator), "wrong-value")
     return Problem(file, row, place, code, Severity.ERROR, f"{given} cannot be used", hint and f"needed: {hint}")

@@ -6,8 +6,10 @@ from html import escape
 from types import SimpleNamespace
 from typing import Any
 
-from dashboard.desk import left_out
-from dashboard.desk.consequence import SUMMARY_STAYS
+import pytest
+
+from dashboard.desk import draft_fields, event_choice, left_out, queue_list
+from dashboard.desk.consequence import NO_TRANSLATION, SUMMARY_STAYS
 from dashboard.desk.correction_form import NOTHING_CHANGED, REASON_HINT
 from dashboard.desk.draft_list import NO_DRAFT
 from dashboard.desk.editing import DISCARD_IT
@@ -16,15 +18,18 @@ from dashboard.desk.left_out import CHOSEN_EVENT_KEEPS, NOT_USED_OF_EVENT, NOT_U
 from dashboard.desk.source_choice import SOURCE_IS_IN_THE_LOG
 from dashboard.desk.widgets import STILL_MISSING, Form
 from dashboard.i18n import translator
-from dashboard.session import served_data
+from dashboard.session import pages, served_data
+from raillinks.clock import today
 from raillinks.desk.corrections import HAS_THESE_CELLS
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.desk.fields import CAUSE_WITHOUT_CLASS
+from raillinks.desk.queue import Care, CareKind
 from raillinks.loading.checks import GIVES_NO_LAST_DAY
 from raillinks.package.schema import COLUMNS
 from raillinks.store import publishing
 from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About
+from tests.app.opening import page_opened
 from tests.support.desk_page import desk, field, opened, publish, ran, said, saved, shown, versions
 from tests.support.messages import WORDS, fixed
 from tests.support.tiers import slow
@@ -134,10 +139,9 @@ def test_counts_are_added_filled_and_removed(desk):
 
 
 def test_an_event_that_is_chosen_keeps_what_it_says_and_the_page_says_so(desk):
-    app = begun(desk, replace(REPORT, event={**REPORT.event, "service": "passenger"}))
-    assert "keeps it" not in shown(app)
-    ran(choice(app, "event_id").set_value("e-stop"))
-    html = shown(app)
+    passenger = replace(REPORT, event={**REPORT.event, "service": "passenger"})
+    assert "keeps it" not in shown(begun(desk, passenger))
+    html = shown(begun_again(desk, replace(passenger, event_id="e-stop")))
     for word in (WORDS["everywhere"], "freight", "suspension"):
         assert f"{fixed(CHOSEN_EVENT_KEEPS)}{word}{fixed(CHOSEN_EVENT_KEEPS, 1)}" in html
     assert NOT_USED_OF_EVENT.format(fields=f"{EVENTS['status_after'].label} and {EVENTS['summary'].label}") in html
@@ -268,3 +272,49 @@ def test_a_correction_offers_the_crossings_and_a_draft_is_called_by_its_event(de
     ran(app.button(key="desk_close").click())
     assert "5 March 2020 · " in shown(app)
     assert versions(desk) == [record.data_version for record in desk.records()]
+
+
+def test_a_dispute_is_judged_with_today_as_its_day_and_the_verdict_has_the_keyboard(desk):
+    dataset = desk.dataset()
+    care = Care(CareKind.DISPUTE, "e-stop", (), "2020-05-31", ("B Paper",))
+    begin = queue_list.begin(care, dataset)
+    (row,) = begin.keywords["corrected"]
+    assert (dict(row.before), dict(row.after)) == ({"verdict_date": "2020-06-01"}, {"verdict_date": str(today())})
+    app = begun(desk, Draft("", "correction", event_id="e-stop", corrected=(row,)))
+    assert draft_fields.cell_name("events", {"event_id": "e-stop"}, "verdict") == begin.args[1]
+    assert field(app, "cell_events_e_stop_verdict_date").value == str(today())
+
+
+def test_claims_are_named_by_publisher_and_day(desk):
+    app = begun(desk, Draft("", "correction", event_id="e-stop"))
+    assert "Claim c2: A Paper, 6 March 2020" in [each.label for each in app.expander]
+
+
+@pytest.mark.parametrize(
+    "text", ["2020-03-05", "e-stop", "freight 2020 March", "5 March suspension", "suspension all china freight"]
+)
+def test_an_event_is_found_by_day_id_and_words_in_any_order(desk, text):
+    dataset, say = desk.dataset(), translator.say("en")
+    rows = event_choice.by_id(dataset.events)
+    names = event_choice.labels({**rows}, dataset, say)
+    assert event_choice.matching(names, rows, text) == ("e-stop",)
+    assert event_choice.matching(names, rows, f"{text} nowhere") == ()
+
+
+def test_the_preview_says_which_translations_are_missing(desk):
+    assert fixed(NO_TRANSLATION) in shown(begun(desk, REPORT))
+    both = {**REPORT.event, "summary_ko": "줄었다.", "summary_zh": "减少。"}
+    assert fixed(NO_TRANSLATION) not in shown(begun_again(desk, replace(REPORT, event=both)))
+
+
+def test_the_kind_that_is_chosen_is_explained(desk):
+    assert "a limit is set" in shown(begun(desk, REPORT))
+
+
+def test_the_page_of_an_event_begins_its_correction_and_a_report(desk, monkeypatch):
+    monkeypatch.setattr(pages, "PAGES", pages.of_settings({pages.DESK_SETTING: "1"}))
+    app = page_opened("events.py", event="e-stop")
+    app.button(key="desk_correct_event").click().run()
+    assert app.session_state["go_to"] == "desk"
+    (one,) = desk.drafts.all()
+    assert (one.draft.kind, one.draft.event_id) == ("correction", "e-stop")

@@ -79,3 +79,11 @@ def test_a_file_that_is_no_draft_is_an_error_of_the_data(folder, tmp_path, conte
     if content is not None:
         (tmp_path / "x.json").write_bytes(content)
     assert run(folder, "draft", "check", tmp_path / "x.json") == 1
+
+
+def test_an_unknown_key_of_a_draft_is_named_with_a_proposal(folder, tmp_path, capsys):
+    (tmp_path / "x.json").write_text(json.dumps({"draft_id": "x", "kind": "report", "sauce": {}}), "utf-8")
+    assert run(folder, "draft", "check", tmp_path / "x.json") == 1
+    told = "".join(capsys.readouterr())
+    assert "there is no 'sauce' here" in told
+    assert "did you mean 'source'?" in told

@@ -301,3 +301,37 @@ def test_a_correction_that_cannot_be_made_says_where(log, table, key, after, exp
 def test_the_day_up_to_which_the_log_covers_can_be_raised_and_never_lowered(log):
     for day in ("2020-01-01", "soon", "2026-02-31", "2099-01-01"):
         assert ("covered_to", "bad-date", "error") in found(log, replace(REPORT, covered_to=day))
+
+
+def test_an_unknown_crossing_is_named_with_the_first_errors(log):
+    wrong = replace(REPORT, event={**REPORT.event, "crossing_id": "alpha", "kind": "resumtion"})
+    assert found(log, wrong) >= {
+        ("event.crossing_id", "unknown-crossing", "error"),
+        ("event.kind", "unknown-value", "error"),
+    }
+
+
+def test_an_empty_field_says_which_words_it_may_have(log):
+    (problem,) = [p for p in seen(log, replace(REPORT, source={**REPORT.source, "source_type": ""})).problems
+                  if p.field == "source.source_type"]  # fmt: skip
+    assert problem.hint.startswith("one of: ")
+    assert "news" in problem.hint
+
+
+def test_whose_page_it_is_is_doubted_once_the_publisher_is_filled_in(log):
+    source = {**REPORT.source, "url": "https://example.org/new", "publisher": ""}
+    assert "relay-not-named" not in {code for _, code, _ in found(log, replace(REPORT, source=source))}
+    assert "relay-not-named" in {
+        code for _, code, _ in found(log, replace(REPORT, source={**source, "publisher": "Third"}))
+    }
+
+
+def test_a_verdict_of_today_gives_its_reason_to_the_version(log):
+    verdict = {"verdict": "withdrawn", "verdict_date": "Today", "verdict_note": "It was another train."}
+    began = {"verdict": "stands", "verdict_date": "2020-06-01", "verdict_note": "why"}
+    row = Corrected("events", {"event_id": "e-stop"}, began, verdict)
+    made = seen(log, replace(correction(), reason="", corrected=(row,)))
+    assert made.problems == ()
+    assert made.about.reason == "It was another train."
+    (change,) = [change for change in made.changes if change.table == "events"]
+    assert change.after["verdict_date"] == TODAY.date

@@ -9,7 +9,7 @@ from raillinks.desk.draft import Corrected, Draft
 from raillinks.words.problems import Severity
 from tests import tiny
 from tests.support.tiers import slow
-from tests.unit.test_desk_publishing import REPORT, TODAY, found, seen
+from tests.unit.test_desk_publishing import REPORT, TODAY, found, read, seen
 
 
 @pytest.fixture
@@ -115,3 +115,17 @@ def test_a_source_of_a_day_that_has_not_come_is_refused(place):
     later = replace(SEEN, source={**SEEN.source, "published": "2026-02-04"})
     assert found(place.read(), later) == {("source.published", "after-today", "error")}
     assert not found(place.read(), replace(SEEN, source={**SEEN.source, "published": "2026-02-03"}))
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"source": {}}, "source.title"),
+        ({"claim": {}}, "claim.detail"),
+        ({"source": {}, "reason": "?"}, "source.title"),
+    ],
+)
+def test_a_search_record_says_what_it_is_called_and_what_was_found(tmp_path, changed, field):
+    tiny.write(folder := tmp_path / "log", tiny.files())
+    on_beta = replace(search(crossing_id="alpha-beta"), **changed)
+    assert (field, "missing-value", "error") in found(read(folder), on_beta)
