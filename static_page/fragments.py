@@ -10,10 +10,12 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import numpy as np
+import pandas as pd
 
 from dashboard.about import about_data, about_text
 from dashboard.events import event_card
-from dashboard.parts.html_table import row, table
+from dashboard.i18n.translator import Translator
+from dashboard.parts.html_table import Row, row, table
 from dashboard.parts.link_names import link_name_html
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
@@ -21,9 +23,11 @@ from dashboard.parts.status_marks import badge, possible
 from dashboard.story import story_steps
 from dashboard.story.story_steps import SOURCES_OF_THIS_STEP
 from raillinks.publish import cite
+from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.views.selection import Selection
-from raillinks.words import dates
+from raillinks.words import date_words, dates
 from raillinks.words.map_view import MapView, decimal
+from raillinks.words.status import COUNTED
 from timemap.day_numbers import number
 
 PART_OF = {"": "map", "events": "events", "story": "story", "about": "about"}
@@ -117,10 +121,19 @@ def status_table(page: OpenPage) -> str:
     rows = []
     for each in listed.to_dict("records"):
         among = possible(each)
-        since = dates.day_or_none(each["since"])
         words = badge(each["status"], say, stale=bool(each["stale"]), among=among)
         others = "" if len(among) == 1 else f" <small>{escape(say.any_of([say.word(word) for word in among]))}</small>"
-        cells = [words + others, escape("" if since is None else say.day(since))]
+        cells = [words + others, escape(_since(each, say))]
         rows.append(row([*zip(heads[1:], cells, strict=True)], head=link_name_html(each, page.names, say)))
     caption = say("Status of the links on {day}", day=say.day(day))
     return f"<section lang='{say.lang}'>{table(say, caption, heads, rows)}</section>"
+
+
+def _since(row: Row, say: Translator) -> str:
+    """Since when a link has its status: some day where the log has no single one; of `unknown`, the last evidence."""
+    if pd.isna(row["since"]):
+        return say(NO_EVIDENCE_YET)
+    since, latest = dates.of_cell(row["since"]), dates.of_cell(row["since_latest"])
+    if row["status"] not in COUNTED:
+        return date_words.no_evidence_since(since, say)
+    return date_words.between(since, latest, say)

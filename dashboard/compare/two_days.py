@@ -49,7 +49,7 @@ def suggestions(page: OpenPage) -> str:
     listed = moves.merge(page.view.links[list(LINK)], on=list(LINK))
     if len(listed):
         before = dates.of_cell(listed["day"].max()) - np.timedelta64(1, "D")
-        suggested.append((say("The day before the last change: {day}", day=say.day(before)), before))
+        suggested.append((say("Before the last change: {day}", day=say.day(before)), before))
     links = " ".join(page_links.link(escape(text), "compare", compare_with=other) for text, other in suggested)
     return f"<p class='rl-compare-offers'>{links}</p>"
 

@@ -30,16 +30,16 @@ def band_at(bands: Sequence[Band], day: int) -> Band:
 
 
 def last_evidence(page: OpenPage, bands: pd.DataFrame) -> dict[int, str]:
-    """The date of the last evidence of each band that is stale, in words, by the band's first day.
+    """The date of the last evidence of each band that has any, in words, by the band's first day.
 
     Args:
         page: The page.
         bands: As `bands.bands` gives them.
     """
-    stale = bands[bands["stale"]]
-    days = dates.to_days(stale["start"]).astype(np.int64)
-    written = (evidence_date.last_evidence(page, row) for row in stale.to_dict("records"))
-    return {int(day): page.say.date(text) for day, text in zip(days, written, strict=True)}
+    seen = bands[bands["last_evidence"].notna()]
+    days = dates.to_days(seen["start"]).astype(np.int64)
+    written = (evidence_date.last_evidence(page, row) for row in seen.to_dict("records"))
+    return {int(day): date_words.some_day(text, page.say) for day, text in zip(days, written, strict=True)}
 
 
 def status(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
@@ -103,7 +103,7 @@ def of_strip(
             yield say("old evidence from {day}, the last: {date}", day=say.day(day_of(band.start)),
                       date=evidence_of[band.start])  # fmt: skip
         else:
-            yield say("new evidence from {day}", day=say.day(day_of(band.start)))
+            yield say("new evidence: {date}", date=evidence_of[band.start])
     more = len(later) - _MOST_LINES
     if more > 0:
         yield say.plural("{n} more change", "{n} more changes", more)

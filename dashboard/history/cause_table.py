@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
-from dashboard.parts import day_counts, downloads, html_table
+from dashboard.parts import downloads, html_table
 from dashboard.parts.headings import section_heading
 from dashboard.parts.link_names import link_name_html
 from dashboard.parts.open_page import OpenPage
@@ -17,14 +17,15 @@ from raillinks.words.enums import CauseClass
 
 ALL_LISTED_LINKS = message("All listed links")
 ALL_CAUSES = message("All causes")
+FEWEST_TO_MOST = message("{least}–{most}")
 _NONE = "<span class='rl-none' aria-hidden='true'>—</span>"
 
 
 def caveat(say: Translator) -> str:
     """What the table counts."""
     return say(
-        "Each day counts for the cause of the event that began the suspension, as far as sources give one. The last row"
-        " adds up the days of all links."
+        "Each day counts for the cause of the event that began the suspension, as far as sources give one. “623–683”"
+        " are the fewest and the most days, as dates are uncertain. The last row adds up the days of all links."
     )
 
 
@@ -78,11 +79,15 @@ def _row(head: str, days: pd.DataFrame, classes: list[str], say: Translator) -> 
 
 
 def _days(days: pd.DataFrame, say: Translator) -> str:
-    """A number of days with its range; the fewest where one of the suspensions ended in silence ("at least")."""
+    """The fewest and the most days; the fewest alone where one of the suspensions ended in silence ("at least").
+
+    Ranges add up over causes and links; the days of the replay beside a minimum of others would not.
+    """
     if days.empty:
         return _NONE
-    total, least, most = (int(days[column].sum()) for column in ("days_in_period", "days_min", "days_max"))
+    least, most = (int(days[column].sum()) for column in ("days_min", "days_max"))
     if days["at_least"].any():
         return escape(say("at least {n}", n=say.number(least)))
-    notes = "".join(f"<small>{escape(text)}</small>" for text in day_counts.uncertain_range(least, most, say))
-    return f"{escape(say.number(total))}{notes}"
+    if least == most:
+        return escape(say.number(least))
+    return escape(say(FEWEST_TO_MOST, least=say.number(least), most=say.number(most)))

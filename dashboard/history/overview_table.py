@@ -176,7 +176,8 @@ def _now_notes(page: OpenPage, row: Row) -> Iterator[str]:
         others = [status_marks.status_word(s, say) for s in status_marks.possible(row)]
         yield escape(say("possible on the day: {statuses}", statuses=say.in_a_row(others)))
     if has(row, "days"):
-        since = day_link(stops.edge(row, "since", say), dates.of_cell(row["since"]), say)
+        several = row["since"] != row["since_latest"]
+        since = day_link(stops.edge(row, "since", say), dates.of_cell(row["since"]), say, one_of_several=several)
         yield say.plural("since {since}: ongoing, {n} day", "since {since}: ongoing, {n} days", row["days"],
                          since=since)  # fmt: skip
         fewest = max(row["days"] - (row["since_latest"] - row["since"]).days, 0)
@@ -186,8 +187,9 @@ def _now_notes(page: OpenPage, row: Row) -> Iterator[str]:
     if row["stale"] or row["status"] not in COUNTED:
         date = last_evidence(page, row)
         if date:
-            day = day_link(say.date(date), dates.of_cell(row["last_evidence"]), say)
-            yield say("last evidence: {date}", date=day)
+            last = dates.of_cell(row["last_evidence"])
+            linked = day_link(say.date(date), last, say, one_of_several=date != str(last))
+            yield say("last evidence: {date}", date=linked)
         else:
             yield escape(say(NO_EVIDENCE_YET))
 

@@ -87,7 +87,8 @@ def _on(row: Row, name: str, text: str, say: Translator) -> str:
     """Words for a day of an interval, as a link to the map on it with the event of that day."""
     event = row["event_id" if name == "start" else "end_event_id"]
     chosen = {"event": event} if isinstance(event, str) and event else {}
-    return day_link(text, dates.of_cell(row[name]), say, **chosen)
+    several = row[name] != row[f"{name}_latest"] and text == edge(row, name, say)
+    return day_link(text, dates.of_cell(row[name]), say, one_of_several=several, **chosen)
 
 
 def edge(row: Row, name: str, say: Translator) -> str:

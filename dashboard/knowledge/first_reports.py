@@ -5,7 +5,7 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.i18n.translator import message
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import html_table
 from dashboard.parts.day_links import date_link
 from dashboard.parts.event_links import event_link
@@ -16,7 +16,7 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links, served_data
 from raillinks.figures import reported
-from raillinks.words import dates
+from raillinks.words import date_words, dates
 
 PICTURE_NOT_CHANGED = message("The picture of this day has not changed since. It has changed for these days:")
 AS_KNOWN_THEN = message("{day}, as known then")
@@ -57,17 +57,24 @@ def _event(page: OpenPage, row: Row) -> str:
 def _first_day(page: OpenPage, row: Row) -> str:
     if not has(row, "first_published"):
         return page.say("no dated source")
-    return page.say.day(dates.of_cell(row["first_published"]))
+    return date_words.some_day(row["published"], page.say)
 
 
 def _delay(page: OpenPage, row: Row) -> str:
     """The days to the first report; where it came late, with a link to the day as it was known then."""
     say = page.say
-    days = escape(say.number(int(row["delay_days"]))) if has(row, "delay_days") else ""
+    days = escape(_days(row, say)) if has(row, "delay_days") else ""
     if not row["reported_later"]:
         return days
     mark = f"<b class='rl-knowledge-mark'>{escape(say('reported later'))}</b>"
     return f"{days} {mark}<small>{_as_known_then(page, row)}</small>"
+
+
+def _days(row: Row, say: Translator) -> str:
+    """The days to the first report; only the most that they may be where it has no single day of publication."""
+    days = say.number(int(row["delay_days"]))
+    exact = row["published"] == str(dates.of_cell(row["first_published"]))
+    return days if exact or not row["delay_days"] else say("at most {n}", n=days)
 
 
 def _as_known_then(page: OpenPage, row: Row) -> str:

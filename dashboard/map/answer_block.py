@@ -148,7 +148,7 @@ def grounds(page: OpenPage, given: Answer) -> Iterator[str]:
         other = "" if own.other is None else f" {event_link(own.other, say)}"
         yield f"{_label(say('Against'))} {_claim(page, own.claim_against)}{other}{_disputed_by(page, own)}"
     if own.search_record is not None:
-        made = escape(answer_words.search_record(own.search_record, say, own.missed))
+        made = escape(answer_words.search_record(own.search_record, say, own.missed, given.asked.known_on))
         event = page_links.link(made, "events", event=own.search_record["event_id"])
         yield f"{_label(say('Search record'))} {event}"
     if given.hint is not None:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 
-from dashboard.i18n.translator import Translator, message
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.parts import status_marks
 from dashboard.parts.html_table import Row, has
 from raillinks.figures import uptime
 from raillinks.words.status import LIMITED, WITHOUT_TRACK
 
 ALL_ON_OLD_EVIDENCE = message("all known days rest on old evidence")
+SOME_ON_OLD_EVIDENCE = Plural(
+    "{n} of the {known} known days on old evidence", "{n} of the {known} known days on old evidence"
+)
 OPEN_OF_KNOWN_DAYS = message("open on {open} of {known} known days, {days} in the period")
 AS_DATES_ARE_UNCERTAIN = message("{least}–{most} as dates are uncertain")
 _TINY_PERCENTAGE = message("under 0.1 %")
@@ -72,4 +75,4 @@ def old_evidence(stale: int, known: int, say: Translator) -> Iterator[str]:
     if stale and stale == known:
         yield say(ALL_ON_OLD_EVIDENCE)
     elif stale:
-        yield say.plural("of which {n} day on old evidence", "of which {n} days on old evidence", stale)
+        yield say.plural(*SOME_ON_OLD_EVIDENCE, stale, known=say.number(known))

@@ -36,12 +36,12 @@ INTERVAL_COLUMNS = (
     "crossing_id", "service", "start", "start_latest", "end", "end_latest", "status", "event_id", "end_event_id",
 )  # fmt: skip
 STATUS_COLUMNS = (
-    "crossing_id", "service", "as_of", "status", "since", "certain", "alternatives", "stale", "last_evidence",
-    "event_id", "context",
+    "crossing_id", "service", "as_of", "status", "since", "since_latest", "certain", "alternatives", "stale",
+    "last_evidence", "event_id", "context",
 )  # fmt: skip
 SPAN_COLUMNS = (
-    "crossing_id", "service", "start", "status", "since", "certain", "alternatives", "stale", "last_evidence",
-    "event_id",
+    "crossing_id", "service", "start", "status", "since", "since_latest", "certain", "alternatives", "stale",
+    "last_evidence", "event_id",
 )  # fmt: skip
 
 BIG = np.int64(1) << 20
@@ -119,6 +119,7 @@ class Timeline:
             Columns `STATUS_COLUMNS`, one row per link. `certain`, `stale` and `context` are bool. `alternatives` is
             every possible status, including `status`, in the order of the status table, separated by `;`. `certain`:
             `status` is the only one, it is not stale, and something is known: of `unknown` nothing is certain.
+            `since_latest` is the last day on which the interval may have begun (L of rule 5).
         """
         link = np.arange(len(self.links))
         frame = self._at(link, np.full(len(link), (as_of - FIRST_DAY).astype(np.int64)), stale_after)
@@ -159,7 +160,7 @@ class Timeline:
         seen = _at_position(self.evidence_until, _last_not_after(self.evidence_key, link, day))
         seen = np.where(seen == _NEVER, _NEVER, seen % BIG)
         frame["status"] = _words(status)
-        frame["since"], _, frame["event_id"] = self._edge(move)
+        frame["since"], frame["since_latest"], frame["event_id"] = self._edge(move)
         frame["alternatives"] = _ALTERNATIVES.take(bits).array
         frame["stale"] = IS_GOING_STALE[status] & (seen != _NEVER) & (stale_after > 0) & (day - seen > stale_after)
         frame["certain"] = (bits == bit(status)) & IS_COUNTED[status] & ~frame["stale"]

@@ -8,7 +8,10 @@ from raillinks.engine.timeline import DEFAULT_STALE_AFTER, Timeline
 from raillinks.figures import uptime
 from raillinks.words import dates
 
-COLUMNS = ("crossing_id", "service", "status", "compare_status", "event_ids", "certain", "compare_certain")
+COLUMNS = (
+    "crossing_id", "service", "status", "compare_status", "event_ids", "certain", "compare_certain", "alternatives",
+    "compare_alternatives",
+)  # fmt: skip
 LINK = ("crossing_id", "service")
 MOVE_COLUMNS = (*LINK, "day", "status", "event_id")
 SECOND = "compare_"
@@ -36,14 +39,15 @@ def compare(
 
     Returns:
         Columns `COLUMNS`, one row per link. `event_ids` (separated by `;`, in the order of rule 4) are the events on
-        the link or its group whose `date_earliest` is after the earlier day and not after the later day. `certain`
-        and `compare_certain` (bool): as in `Timeline.status_on`.
+        the link or its group whose `date_earliest` is after the earlier day and not after the later day. `certain`,
+        `compare_certain` (bool), `alternatives` and `compare_alternatives`: as in `Timeline.status_on`.
     """
-    frame = timeline.status_on(as_of, stale_after)[["crossing_id", "service", "status", "certain"]]
+    frame = timeline.status_on(as_of, stale_after)[["crossing_id", "service", "status", "certain", "alternatives"]]
     other = timeline.status_on(compare_with, stale_after)
     return frame.assign(
         compare_status=other["status"],
         compare_certain=other["certain"],
+        compare_alternatives=other["alternatives"],
         event_ids=ids_between(timeline, events, (as_of, compare_with)),
     )[list(COLUMNS)]
 

@@ -9,7 +9,10 @@ from raillinks.words.languages import SUMMARY_COLUMNS
 LATER_AFTER = 60
 """Days after the last possible day of an event. If its first source is later, the event is `reported later`."""
 
-COLUMNS = ("event_id", "date", "crossing_id", "service", "kind", "first_published", "delay_days", "reported_later")
+COLUMNS = (
+    "event_id", "date", "crossing_id", "service", "kind", "first_published", "published", "delay_days",
+    "reported_later",
+)  # fmt: skip
 
 
 def first_reports(dataset: Dataset) -> pd.DataFrame:
@@ -20,13 +23,16 @@ def first_reports(dataset: Dataset) -> pd.DataFrame:
 
     Returns:
         Columns `COLUMNS`, one row per event, in their order. `first_published` (`datetime64[s]`) is the last day of
-        the earliest publication, NaT if no source is dated. `delay_days` (float, at least 0) counts from the event's
+        the earliest publication, NaT if no source is dated; `published` is its date as the log writes
+        it. `delay_days` (float, at least 0) counts from the event's
         last possible day to it. `reported_later` (bool): more than `LATER_AFTER` days, or undated.
     """
     claims = dataset.claims[dataset.claims["stance"] == Stance.SUPPORTS]
-    published = claims.merge(dataset.sources[["source_id", "published_latest"]], on="source_id")
-    first = published.groupby("event_id")["published_latest"].min().reindex(dataset.events["event_id"])
-    events = dataset.events.assign(first_published=first.to_numpy())
+    published = claims.merge(dataset.sources[["source_id", "published", "published_latest"]], on="source_id")
+    dated = published.dropna(subset="published_latest").sort_values(["published_latest", "published"])
+    first = dated.drop_duplicates("event_id").set_index("event_id").reindex(dataset.events["event_id"])
+    written = first["published"].fillna("").to_numpy()
+    events = dataset.events.assign(first_published=first["published_latest"].to_numpy(), published=written)
     delay = (events["first_published"] - events["date_latest"]).dt.days.clip(lower=0)
     reports = events.assign(delay_days=delay, reported_later=delay.isna() | (delay > LATER_AFTER))
     return reports[list(COLUMNS)]

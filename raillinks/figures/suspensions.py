@@ -19,7 +19,7 @@ COLUMNS = (
     "at_least", "days_in_period", "event_id", "cause", "cause_class", "publishers", "end_event_id",
 )  # fmt: skip
 CAUSE_COLUMNS = (
-    "crossing_id", "service", "cause_class", "suspended_days", "days_in_period", "days_min", "days_max", "at_least",
+    "crossing_id", "service", "cause_class", "suspended_days", "days_min", "days_max", "at_least",
 )  # fmt: skip
 
 
@@ -71,20 +71,20 @@ def suspended_by_cause(
         counted_to: The last day that counts.
 
     Returns:
-        Columns `CAUSE_COLUMNS`, one row per link and class that has days; links in their order, classes in that of
+        Columns `CAUSE_COLUMNS`, one row per link and class that may have days; links in their order, classes in that of
         `CauseClass`. `suspended_days` counts days of the replay: their sum is the link's `suspended_days` in
-        `uptime.uptime`. `days_in_period` adds up that column of `suspensions`: the fewest days of each suspension
-        that ended in `unknown`. `at_least` (bool): there is such a suspension. `days_min` and `days_max` add up the
-        fewest and the most days in the period that the uncertain edges of each suspension allow.
+        `uptime.uptime`. `days_min` and `days_max` add up the fewest and the most days in the period that the uncertain
+        edges of each suspension allow. `at_least` (bool): one of them ended in `unknown`, so `days_max` is no bound.
     """
-    suspended = _stopped(timeline, SUSPENSIONS, period, counted_to).rename(columns={"replayed": "suspended_days"})
+    possible = _possible(timeline, SUSPENSIONS, period, counted_to)
+    suspended = possible[possible["days_max"] > 0].rename(columns={"replayed": "suspended_days"})
     days = suspended.assign(
         link=_link_number(timeline, suspended),
         cause_class=pd.Categorical(_cause_class(suspended, events), list(map(str, CauseClass))),
     )
     by_cause = days.groupby(["link", "cause_class"], observed=True)
     summed = by_cause.agg(
-        {"suspended_days": "sum", "days_in_period": "sum", "days_min": "sum", "days_max": "sum", "at_least": "any"}
+        {"suspended_days": "sum", "days_min": "sum", "days_max": "sum", "at_least": "any"}
     ).reset_index()
     named = timeline.links[["crossing_id", "service"]].take(summed["link"].to_numpy()).reset_index(drop=True)
     return named.join(summed.astype({"cause_class": str}))[list(CAUSE_COLUMNS)]
@@ -96,7 +96,18 @@ def _stopped(
     period: tuple[np.datetime64, np.datetime64],
     counted_to: np.datetime64,
 ) -> pd.DataFrame:
-    """The intervals of some statuses that touch a period.
+    """The intervals of some statuses that touch a period by the replay: as `_possible`."""
+    possible = _possible(timeline, statuses, period, counted_to)
+    return possible[possible["replayed"] > 0]
+
+
+def _possible(
+    timeline: Timeline,
+    statuses: Collection[Status],
+    period: tuple[np.datetime64, np.datetime64],
+    counted_to: np.datetime64,
+) -> pd.DataFrame:
+    """The intervals of some statuses, with their days in a period.
 
     Returns:
         The columns of `with_ends`; `replayed`: days of the replay in the period; `at_least` and `days_in_period` as
@@ -108,10 +119,9 @@ def _stopped(
     inside = _stopped_days(stopped, counted_period, counted_to)
     most = _stopped_days(stopped, counted_period, counted_to, "end_latest").replayed
     at_least = days_counted(stopped, counted_to).at_least
-    counted = stopped.assign(
+    return stopped.assign(
         replayed=inside.replayed, days_in_period=inside.days, days_min=inside.fewest, days_max=most, at_least=at_least
     )
-    return counted[inside.replayed > 0]
 
 
 def _cause_class(stopped: pd.DataFrame, events: pd.DataFrame) -> "pd.Series[str]":

@@ -16,8 +16,8 @@ from raillinks.words.translator import say
 
 _OF_STATUS = {field["name"]: field for field in tables.TABLES["status"].columns}
 _ROW = (
-    "crossing_id", "crossing_name", "service", "status", "since", "certain", "alternatives", "stale", "last_evidence",
-    "last_evidence_date", "event_id", "confidence", "publishers", "one_source", "disputed_by",
+    "crossing_id", "crossing_name", "service", "status", "since", "since_latest", "certain", "alternatives", "stale",
+    "last_evidence", "last_evidence_date", "event_id", "confidence", "publishers", "one_source", "disputed_by",
 )  # fmt: skip
 """What a row says of a link, under the names of the API's `answer`."""
 _CLAIM_FACTS = ("claim_id", "stance", "publisher", "published", "title", "url")

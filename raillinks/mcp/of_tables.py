@@ -67,8 +67,8 @@ def intervals(asked: Asked) -> Answer:
     names = display_names.names(dataset, "en")
     rows = [_interval({**row, "crossing_name": names[row["crossing_id"]]}) for row in page.rows]
     lines = [
-        f"{row['crossing_id']}, {row['service']}: {row['status']} from {row['start'] or 'the beginning'}"
-        f" {'until ' + str(row['end']) if row['end'] else 'on'}"
+        f"{row['crossing_id']}, {row['service']}: {row['status']} from {_edge(row, 'start') or 'the beginning'}"
+        f" {'until ' + _edge(row, 'end') if row['end'] else 'on'}"
         for row in rows
     ]
     body = {**page.members, "intervals": rows}
@@ -84,6 +84,12 @@ def find_events(asked: Asked) -> Answer:
     rows = [_with_address(known[event_id], asked.base) for event_id in page.rows]
     lines = [f"{row['event_id']}, {row['date']}, {row['confidence']}: {row['summary']}" for row in rows]
     return Answer({**page.members, "events": rows}, [of_page(page, "events"), *lines], "events.csv", "events")
+
+
+def _edge(row: Mapping[str, str], name: str) -> str:
+    """When an interval begins or ends, in words: never the first of several possible days as if it were the day."""
+    first, last = row[name], row[f"{name}_latest"]
+    return first if first == last else f"some day between {first} and {last}"
 
 
 def _interval(row: Row) -> dict[str, str]:
@@ -111,13 +117,20 @@ def compare(asked: Asked) -> Answer:
     differing = [row for row in rows if row["status"] != row["compare_status"]]
     same = [row for row in rows if row["status"] == row["compare_status"]]
     lines = [
-        f"{row['crossing_id']}, {row['service']}: {row['compare_status']} on {second},"
-        f" {row['status']} on {view.selection.as_of}"
+        f"{row['crossing_id']}, {row['service']}: {_possible(row)} on {view.selection.as_of},"
+        f" {_possible(row, figures.SECOND)} on {second}"
         for row in differing
     ]
     counted = f"{len(differing)} of {len(rows)} links have another status on {second}."
     body = {"compare_with": str(second), "differing": len(differing), "links": [*differing, *same]}
     return Answer(body, [counted, *lines], "compare.csv", "compare")
+
+
+def _possible(row: Mapping[str, Any], second: str = "") -> str:
+    """A status in words, with every other one that is possible on its day; `second` begins its columns' names."""
+    status = row[f"{second}status"]
+    others = [other for other in row[f"{second}alternatives"].split(";") if other != status]
+    return " or ".join([status, *others]) + (", not certain which," if others else "")
 
 
 def _compared(asked: Asked, day: np.datetime64, second: np.datetime64) -> list[dict[str, Any]]:
@@ -138,6 +151,8 @@ def _compared(asked: Asked, day: np.datetime64, second: np.datetime64) -> list[d
                     "event_ids": ids,
                     "certain": bool(then["certain"]),
                     "compare_certain": bool(other["certain"]),
+                    "alternatives": str(then["alternatives"]),
+                    "compare_alternatives": str(other["alternatives"]),
                 }
             )
     return rows

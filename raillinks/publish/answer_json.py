@@ -28,10 +28,10 @@ DATED = ("publisher", "claim_id", "claimed_date")
 OPEN_ON = ("open_on", "open_days_min", "open_days_max", "unknown_days_max", "period_days")
 """What an answer has of all days asked for, under the names of `status.csv`."""
 FACTS = (
-    "crossing_id", "crossing_name", "service", "sentence", "status", "since", "certain", "alternatives", "stale",
-    "last_known", "last_evidence", "last_evidence_date", "event_id", "confidence", "publishers", "dated_otherwise",
-    "one_source", "hangs_on", "disputed_by", "before", *OPEN_ON, "claim_for", "claim_against", "search_record", "hint",
-    "permalink", "citation",
+    "crossing_id", "crossing_name", "service", "sentence", "status", "since", "since_latest", "certain", "alternatives",
+    "stale", "last_known", "last_evidence", "last_evidence_date", "event_id", "confidence", "publishers",
+    "dated_otherwise", "one_source", "hangs_on", "disputed_by", "before", *OPEN_ON, "claim_for", "claim_against",
+    "search_record", "hint", "permalink", "citation",
 )  # fmt: skip
 """What an answer says of its link, in the order of its members."""
 
@@ -137,6 +137,7 @@ def _standing(given: Answer) -> Mapping[str, object]:
     return {
         "status": standing.status,
         "since": _day(standing.since),
+        "since_latest": _day(standing.since_latest),
         "certain": standing.certain,
         "alternatives": list(standing.alternatives),
         "stale": standing.stale,
@@ -150,7 +151,8 @@ def _before(before: Before | None) -> Mapping[str, object] | None:
     if before is None:
         return None
     days = {"days_min": before.days_min, "days_max": before.days_max}
-    return {"status": before.status, "start": _day(before.start), **days}
+    start = {"start": _day(before.start), "start_latest": _day(before.start_latest)}
+    return {"status": before.status, **start, **days}
 
 
 def claim(row: Claim | None) -> Mapping[str, str] | None:

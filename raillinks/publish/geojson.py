@@ -12,6 +12,7 @@ from raillinks.views.viewing import View
 from raillinks.words.enums import GROUP
 
 LICENCE = "Open Database License 1.0 (ODbL)"
+_OF_STATUS = ("status", "since", "since_latest", "certain", "stale")
 
 
 def events_geojson(dataset: Dataset, view: View) -> bytes:
@@ -38,7 +39,7 @@ def features_geojson(dataset: Dataset, view: View) -> bytes:
     """The crossings and bridges of a view's listed links and events.
 
     Each has the properties of its layer, `layer`, and per listed link `<service>_status`, `<service>_since`,
-    `<service>_certain`, `<service>_stale` on the as-of date, with the words of `status.csv`.
+    `<service>_since_latest`, `<service>_certain`, `<service>_stale` on the as-of date, with the words of `status.csv`.
     """
     crossings = {*view.links["crossing_id"], *view.events["crossing_id"].unique()}
     crossings |= set(dataset.chinese_crossings) if GROUP in crossings else set()
@@ -85,6 +86,6 @@ def _statuses(dataset: Dataset, view: View) -> dict[str, dict[str, str]]:
     """The properties with the status of each listed service, by crossing."""
     statuses: dict[str, dict[str, str]] = {}
     for row in tables.frame(dataset, view, "status").to_dict("records"):
-        properties = {f"{row['service']}_{c}": str(row[c]) for c in ("status", "since", "certain", "stale")}
+        properties = {f"{row['service']}_{c}": str(row[c]) for c in _OF_STATUS}
         statuses.setdefault(str(row["crossing_id"]), {}).update(properties)
     return statuses

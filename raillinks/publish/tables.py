@@ -210,7 +210,8 @@ _OF_STATUS = (
     *_LINK,
     _day("as_of", "The day whose status this is."),
     _text("status", f"{any_of(Status)}."),
-    _day("since", "The day from which it holds; of unknown the day after the last evidence; empty without evidence."),
+    _day("since", "The first day on which it may have begun; of unknown the day after the last evidence; or empty."),
+    _day("since_latest", "The latest day on which it may have begun; as since where that day is known."),
     _yes_no(
         "certain", "Whether no other status is possible on that day and its evidence is not old; never of unknown."
     ),
@@ -282,10 +283,9 @@ _OF_SUSPENDED_BY_CAUSE = (
     *_LINK,
     _text("cause_class", f"The class of the cause: {any_of(CauseClass)}."),
     _count("suspended_days", "Days suspended in the period, by the replay."),
-    _count("days_in_period", "As suspended_days, but the fewest days of each suspension that unknown ended."),
     _count("days_min", "The fewest days in the period that uncertain edges allow."),
     _count("days_max", "The most days that they allow."),
-    _yes_no("at_least", "Whether evidence ended during one of the suspensions."),
+    _yes_no("at_least", "Whether evidence ended during one of the suspensions, so that days_max is no bound."),
 )
 _OF_MEASURES = (
     _text("date", "What the count is of: counted_date, or else the event's date; EDTF."),
@@ -304,6 +304,8 @@ _OF_COMPARE = (
     _text("event_ids", "Events after the earlier and up to the later day; ; between."),
     _yes_no("certain", "certain, as in status.csv, on the as-of date."),
     _yes_no("compare_certain", "certain, as in status.csv, on the second day."),
+    _text("alternatives", "Every status possible on the as-of date, the shown one included; ; between."),
+    _text("compare_alternatives", "The same on the second day."),
 )
 _OF_COMPARE_UPTIME = (*_LINK, *_UPTIME, *map(_of_second_period, _UPTIME))
 STAMP: tuple[Field, ...] = (

@@ -38,6 +38,7 @@ class Standing:
         alternatives: Every possible status, the status included.
         stale: Whether its last evidence is old.
         since: The first day of the interval; None without evidence.
+        since_latest: The last day on which it may have begun.
         last_evidence: The last possible day of the last evidence; None without any.
         last_evidence_date: Its date as the log writes it (EDTF); empty without any.
     """
@@ -47,6 +48,7 @@ class Standing:
     alternatives: tuple[str, ...]
     stale: bool
     since: np.datetime64 | None
+    since_latest: np.datetime64 | None
     last_evidence: np.datetime64 | None
     last_evidence_date: str
 
@@ -64,6 +66,7 @@ class Before:
     Args:
         status: Its status.
         start: Its first day; None: it has no beginning.
+        start_latest: The last day on which it may have begun.
         days_min: The fewest days that its uncertain edges allow; None where days are not counted: of `unknown` and
             `closed`.
         days_max: The most; None also where evidence ended during it, since nobody knows how long it lasted.
@@ -72,6 +75,7 @@ class Before:
 
     status: str
     start: np.datetime64 | None
+    start_latest: np.datetime64 | None
     days_min: int | None
     days_max: int | None
     old: Old
@@ -214,6 +218,7 @@ def _standing(row: Row, evidence_date: str) -> Standing:
         alternatives=tuple(row["alternatives"].split(";")),
         stale=bool(row["stale"]),
         since=dates.day_or_none(row["since"]),
+        since_latest=dates.day_or_none(row["since_latest"]),
         last_evidence=dates.day_or_none(row["last_evidence"]),
         last_evidence_date=evidence_date,
     )
@@ -228,10 +233,11 @@ def _old(spans: Sequence[Row]) -> Old:
 
 def _before(interval: Row, following: Row, history: History) -> Before:
     """The interval before another one. Its days as `suspensions` counts those of a stop."""
-    status, start = str(interval["status"]), dates.day_or_none(interval["start"])
+    status = str(interval["status"])
+    start, start_latest = (dates.day_or_none(interval[name]) for name in ("start", "start_latest"))
     if status not in KNOWN or start is None:
-        return Before(status, start, None, None, Old.NOT)
+        return Before(status, start, start_latest, None, None, Old.NOT)
     fewest = max(0, (following["start"] - interval["start_latest"]).days)
     most = (following["start_latest"] - interval["start"]).days
     old = _old(history.spans_in(start, dates.of_cell(following["start"]) - np.timedelta64(1, "D")))
-    return Before(status, start, fewest, most if following["status"] in COUNTED else None, old)
+    return Before(status, start, start_latest, fewest, most if following["status"] in COUNTED else None, old)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from raillinks.engine.why import Row
@@ -23,6 +24,8 @@ from raillinks.words.worded import Plural, message
 HANGS_ON_ALONE = message("hangs on {publisher} alone")
 NO_EVIDENCE_YET = message("no evidence yet")
 SEARCH_FOUND_NOTHING = message("our own search found no later report")
+NO_LATER_REPORT_BY = message("this log has no later report by {day}")
+NO_REPORT_BEFORE = message("this log has no report before {date}")
 SEARCH_OF_DAY_FOUND_NOTHING = message("our own search, made on {day}, found no later report")
 ON_OLD_EVIDENCE = message("on old evidence")
 SINCE_THAT_DAY = message("{status} since that day")
@@ -91,17 +94,25 @@ def heading(dataset: Dataset, answer: Answer, names: Mapping[str, str], say: Tra
     return head if asked.known_on is None else say("{head} (as known on {day})", head=head, day=say.day(asked.known_on))
 
 
-def search_record(claim: Claim, say: Translator, missed: Row | None = None) -> str:
+def search_record(
+    claim: Claim, say: Translator, missed: Row | None = None, known_on: np.datetime64 | None = None
+) -> str:
     """What a search record adds to what was known, unescaped. It counts from its day, although it was made later.
 
     Args:
         claim: A known claim.
         say: The messages.
         missed: The first later report that the search could have found; None = none.
+        known_on: The day of knowledge; None = all that is known. A search that was made after it is not spoken of.
     """
-    made = dates.day_or_none(claim["published_latest"])
+    first, last = (dates.day_or_none(claim[name]) for name in ("published_earliest", "published_latest"))
+    made = last if first == last else None
     if claim["source_id"] == OWN_FILE:
         return say(NOTHING_AFTER_THAT)
+    if known_on is not None and (last is None or last > known_on):
+        if missed is None:
+            return say(NO_LATER_REPORT_BY, day=say.day(known_on))
+        return say(NO_REPORT_BEFORE, date=say.date(missed["date"]))
     if missed is not None:
         date = say.date(missed["date"])
         if made is None:
@@ -124,7 +135,7 @@ def _parts(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterato
     yield from ((_BEFORE, text) for text in _before(answer, say))
     yield from ((_AGAINST, text) for text in _against(given, say))
     if given.search_record is not None:
-        yield _SEARCH, search_record(given.search_record, say, given.missed)
+        yield _SEARCH, search_record(given.search_record, say, given.missed, answer.asked.known_on)
     yield from ((_HINT, text) for text in _hint(answer, names, say))
     if answer.last_known:
         yield 0, say("the log covers up to {day}", day=say.day(answer.covered_to))

@@ -288,7 +288,7 @@ def assert_figures(cell, row):
 def test_days_of_the_real_log_compare_as_they_should(dataset, plain_view):
     chance = random.Random(11)
     timeline, events = plain_view.timeline, plain_view.anytime
-    swap = {"status": "compare_status", "certain": "compare_certain"}
+    swap = {name: f"compare_{name}" for name in ("status", "certain", "alternatives")}
     for _ in range(PAIRS_OF_DAYS):
         one, other = (np.datetime64(random_day(chance)) for _ in range(2))
         same = compare.compare(timeline, events, one, one)

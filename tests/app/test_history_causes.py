@@ -5,9 +5,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from dashboard.history.cause_table import ALL_CAUSES, ALL_LISTED_LINKS
+from dashboard.history.cause_table import ALL_CAUSES, ALL_LISTED_LINKS, FEWEST_TO_MOST
 from dashboard.history.evidence_line import ALL_TOGETHER, WITHOUT_TRACK_NOT_COUNTED
-from dashboard.parts.day_counts import AS_DATES_ARE_UNCERTAIN
 from raillinks.figures import uptime
 from raillinks.figures.evidence_shares import whole_percents
 from raillinks.views import viewing
@@ -37,11 +36,24 @@ def test_days_by_cause_are_those_of_the_table_of_suspensions():
     """Where evidence ended the total is a minimum; the stop of 2020 may have begun as late as 30 September."""
     heads, by_link = table_of(history_opened(**PERIOD))
     assert heads == ["Link", ALL_CAUSES, "Epidemic", "Flood", "War"]
-    epidemic, flood = AS_DATES_ARE_UNCERTAIN.format(least="683623", most="683"), "at least 37"
+    epidemic, flood = FEWEST_TO_MOST.format(least="623", most="683"), "at least 37"
     assert by_link["Dandong–Sinuiju freight"] == ["at least 660", epidemic, flood, "—"]
     assert list(by_link)[-1] == ALL_LISTED_LINKS
     assert by_link[ALL_LISTED_LINKS][2] == flood
     assert by_link[ALL_LISTED_LINKS][0].startswith("at least")
+
+
+def test_the_fewest_days_of_the_causes_and_of_the_links_add_up():
+    """The total is no less than its parts, and neither a row nor a column mixes days of the replay with a minimum."""
+    _, by_link = table_of(history_opened(**PERIOD))
+    fewest = {name: [_fewest(cell) for cell in cells] for name, cells in by_link.items()}
+    assert all(total == sum(causes) for total, *causes in fewest.values())
+    *links, of_all = fewest.values()
+    assert [sum(column) for column in zip(*links, strict=True)] == of_all
+
+
+def _fewest(cell):
+    return 0 if cell == "—" else int(cell.removeprefix("at least ").partition("–")[0].replace(",", ""))
 
 
 def test_one_link_has_no_row_that_adds_up():

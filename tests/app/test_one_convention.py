@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 
 from dashboard.history import cause_table, overview_table, period_table, stops
+from dashboard.history.cause_table import FEWEST_TO_MOST
 from dashboard.history.overview_table import NONE_KNOWN
 from dashboard.history.stops import IN_THE_PERIOD
 from dashboard.i18n.translator import say
@@ -69,7 +70,7 @@ def open_lines(row):
     if stale and stale == known:
         lines["old"] = [ALL_ON_OLD_EVIDENCE]
     elif stale:
-        lines["old"] = [f"of which {stale:,} day{'' if stale == 1 else 's'} {ON_OLD_EVIDENCE}"]
+        lines["old"] = [f"{stale:,} of the {known:,} known days {ON_OLD_EVIDENCE}"]
     with_track = days - int(row["closed_days"])
     first = [int(row["open_days"]), known, with_track] if known else [with_track] if with_track else []
     return first, lines
@@ -162,7 +163,8 @@ def agree_on_causes(page, period):
         if row["at_least"]:
             assert said == f"at least {int(row['days_min']):,}"
         else:
-            assert said == "".join([f"{int(row['days_in_period']):,}", *ranged(row["days_min"], row["days_max"])])
+            least, most = (f"{int(row[name]):,}" for name in ("days_min", "days_max"))
+            assert said == (least if least == most else FEWEST_TO_MOST.format(least=least, most=most))
 
 
 MOST_BYTES = 100_000

@@ -230,3 +230,23 @@ def fingerprint():
 def test_sentences_come_in_every_language(here):
     answers = [body("status_on", {"as_of": "2022-09-26", "lang": lang, **LINK}, here) for lang in LANGUAGES]
     assert len({answer["links"][0]["sentence"] for answer in answers}) == len(LANGUAGES)
+
+
+def test_intervals_in_words_keep_the_days_between_which_each_may_begin_and_end(here):
+    lines = call(TOOLS["intervals"], LINK, here).text.splitlines()
+    name = "dandong-sinuiju, freight"
+    assert f"{name}: suspended from some day between 2020-08-01 and 2020-09-30 until 2022-01-16" in lines
+    assert f"{name}: open from 2022-09-26 until some day between 2024-07-27 and 2024-07-31" in lines
+    assert f"{name}: unknown from the beginning until 1943-05-15" in lines
+    assert f"{name}: unknown from 2024-09-06 on" in lines
+
+
+def test_compared_days_in_words_say_every_status_that_is_possible(here):
+    given = {**LINK, "as_of": "2020-01-10", "compare_with": "2022-09-26"}
+    lines = call(TOOLS["compare"], given, here).text.splitlines()
+    assert "dandong-sinuiju, freight: partial or open, not certain which, on 2020-01-10, open on 2022-09-26" in lines
+
+
+def test_a_status_has_the_last_day_on_which_it_may_have_begun(here):
+    (link,) = body("status_on", {**LINK, "as_of": "2020-12-01"}, here)["links"]
+    assert (link["since"], link["since_latest"]) == ("2020-08-01", "2020-09-30")

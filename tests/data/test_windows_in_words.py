@@ -1,0 +1,83 @@
+"""A date that the log knows only as some day of several is said so, in each place that says when something began."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import streamlit as st
+
+from dashboard.history import band_words
+from dashboard.i18n import translator
+from dashboard.knowledge import first_reports
+from dashboard.parts import day_counts, status_marks
+from dashboard.parts.day_links import date_link
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.strip_bands import strip_bands
+from raillinks.views import answer_words, display_names, viewing
+from raillinks.views.selection import Selection
+from static_page import fragments
+from tests.support.page_html import rows, text, tree
+
+SAY = translator.say("en")
+DAY = np.datetime64("2022-09-26")
+
+
+def page_of(dataset, **selection):
+    view = viewing.view(dataset, Selection(**{"as_of": DAY, **selection}))
+    return OpenPage(dataset, view, display_names.names(dataset, "en", SAY), SAY)
+
+
+@pytest.fixture(autouse=True)
+def session(monkeypatch):
+    """Parts of pages are made outside of a run of Streamlit."""
+    held = {"selection": Selection(as_of=DAY), "event": None, "lang": "en", "map_view": None, "linked_version": ""}
+    monkeypatch.setattr(st, "session_state", held)
+
+
+def test_the_table_for_a_browser_without_scripts_keeps_the_window_of_a_beginning(dataset):
+    since = {text(row[0]): text(row[2]) for row in rows(tree(fragments.status_table(page_of(dataset))))}
+    assert since["Qingshi–Samgang freight"] == "some day from 1980 to 1999"
+    assert since["Dandong–Sinuiju freight"] == "no evidence since 5 September 2024"
+    assert since["Dandong–Sinuiju passenger"] == "12 March 2026"
+
+
+def test_new_evidence_in_a_strip_has_its_date_and_not_its_first_possible_day(dataset):
+    page = page_of(dataset, crossing=("tumen-namyang",), service=("freight",))
+    of_link = strip_bands(page)
+    lines = [
+        *band_words.of_strip(status_marks.bands(of_link), -18_000, 18_500, band_words.last_evidence(page, of_link), SAY)
+    ]
+    windows = {SAY.date(date) for date in dataset.events["date"] if len(date) == len("2014-05")}
+    new = [line for line in lines if "new evidence" in line]
+    assert any(line.removeprefix("new evidence: ") in windows for line in new)
+    assert not any(line.startswith("new evidence from 1 ") for line in new)
+
+
+def test_a_search_record_of_a_month_is_not_said_to_be_of_its_last_day(dataset):
+    claims = viewing.view(dataset, Selection(as_of=np.datetime64("2025-01-01"))).known_claims
+    record = claims[claims["source_type"] == "editorial"].iloc[0].to_dict()
+    first, last = pd.Timestamp("2026-11-01"), pd.Timestamp("2026-11-30")
+    month = {**record, "published_earliest": first, "published_latest": last}
+    assert answer_words.search_record(month, SAY) == answer_words.SEARCH_FOUND_NOTHING
+
+
+def test_the_first_report_has_the_date_of_publication_as_the_log_has_it(dataset):
+    table = tree(first_reports.first_reports(page_of(dataset)))
+    published = {text(row[2]) for row in rows(table)}
+    sources = dataset.sources.set_index("source_id")["published"]
+    exact = {SAY.date(date) for date in sources if len(date) == len("2022-04-29")}
+    others = {SAY.date(date) for date in sources if date} - exact
+    assert published <= exact | others | {"no dated source"}
+    assert published & others
+
+
+def test_the_tooltip_of_a_window_says_that_the_map_shows_one_of_its_days():
+    assert "one of the possible days" in date_link("2020-08/2020-09", SAY)
+    assert "possible" not in date_link("2022-04-29", SAY)
+
+
+def test_days_on_old_evidence_are_said_to_be_a_part_of_the_known_days():
+    days = {"known_days": 31_576, "stale_days": 29_666, "suspended_days": 2_237, "period_days": 31_576}
+    opened = dict.fromkeys(("open_days", "open_days_min", "open_days_max"), 29_339)
+    row = {**dict.fromkeys(("unknown_days", "partial_days", "closed_days"), 0), **days, **opened}
+    lines = [*day_counts.in_words(row, SAY)]
+    assert "29,666 of the 31,576 known days on old evidence" in lines
