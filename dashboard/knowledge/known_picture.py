@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.i18n.translator import message
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list, evidence_date, html_table, one_voice, status_marks
 from dashboard.parts.coverage_notices import undated_list
 from dashboard.parts.event_links import event_link
@@ -26,6 +26,8 @@ from raillinks.engine import knowledge, snapshots, versions
 from raillinks.engine.replay import Mask
 from raillinks.views import answer_words, viewing
 from raillinks.views.answer_words import NO_EVIDENCE_YET
+from raillinks.views.known_log import Link
+from raillinks.views.strongest import Claim
 from raillinks.words import date_words, dates
 from raillinks.words.enums import Verdict
 from raillinks.words.status import COUNTED
@@ -41,6 +43,8 @@ ONLY_WHAT_WAS_REPORTED = message(
     "encyclopaedias, count as known on every day."
 )
 AS_KNOWN_ON = message("As known on {day}")
+CANNOT_BE_REPLAYED = message("cannot be replayed: a source has no day of publication")
+WITHOUT_THAT_SOURCE = message("without that source:")
 DIFFERENT_TODAY = message("different today")
 SOURCES_SAID_LATER = message("From {day} this log's sources said:")
 KNOWN_THAT_DAY = message("{names}, known that day")
@@ -60,7 +64,7 @@ class PictureChanges:
         changes: As `snapshots.changes` returns them.
         events: As `snapshots.event_changes` returns them.
         news: Who reported and disputed what on a day: words by event and day.
-        searches: What the maintainers' own later search adds: words by event.
+        searches: The maintainers' own search record of each event that rests on one.
         rows: The events, by id.
     """
 
@@ -69,7 +73,7 @@ class PictureChanges:
     changes: pd.DataFrame
     events: pd.DataFrame
     news: Mapping[tuple[str, pd.Timestamp], str]
-    searches: Mapping[str, str]
+    searches: Mapping[str, Claim]
     rows: Mapping[str, Row]
 
 
@@ -114,12 +118,16 @@ def _news(page: OpenPage) -> dict[tuple[str, pd.Timestamp], str]:
     return {key: say(KNOWN_THAT_DAY, names="; ".join(parts)) for key, parts in news.items()}
 
 
-def _searches(page: OpenPage) -> dict[str, str]:
-    """What the maintainers' own search says of each event that rests on one, in words."""
+def _searches(page: OpenPage) -> dict[str, Claim]:
+    """The maintainers' own search record of each event that rests on one."""
     data = page.dataset
     claims = knowledge.with_first_days(data.events, data.claims, data.sources)
-    words = claims[claims["search_record"]].apply(lambda row: answer_words.search_record(row, page.say), axis=1)
-    return dict(zip(claims.loc[words.index, "event_id"], words, strict=True))
+    return {row["event_id"]: row for row in claims[claims["search_record"]].to_dict("records")}
+
+
+def _found_nothing(claim: Claim | None, known_on: np.datetime64 | None, say: Translator) -> str:
+    """What a search record says, in words, as known on a day; empty without one."""
+    return "" if claim is None else answer_words.search_record(claim, say, known_on)
 
 
 def stops(changes: PictureChanges, known_on: np.datetime64 | None) -> list[np.datetime64]:
@@ -167,6 +175,12 @@ def _without_day(page: OpenPage) -> str:
 
 
 @cached(by_view)
+def _cannot_be_replayed(page: OpenPage) -> frozenset[Link]:
+    """The links whose status on the known-on day hangs on a source whose day of publication nobody knows."""
+    return viewing.cannot_be_replayed(page.dataset, page.view)
+
+
+@cached(by_view)
 def _on_undated_references(page: OpenPage) -> list[str]:
     """The events that on the known-on day only reference works without a date support."""
     return knowledge.on_undated_references(page.view.known_claims)
@@ -183,6 +197,9 @@ def _then(page: OpenPage, old: Row, row: Row) -> str:
     """The status as known on the known-on day, which says in words where it differs from today's."""
     say = page.say
     mark = ""
+    if (old["crossing_id"], old["service"]) in _cannot_be_replayed(page):
+        without = f"<small>{escape(say(WITHOUT_THAT_SOURCE))}</small>"
+        return f"<b class='rl-knowledge-mark'>{escape(say(CANNOT_BE_REPLAYED))}</b>{without}{_status(page, old)}"
     then, now = (status_marks.is_uncertain(one) for one in (old, row))
     if old["status"] != row["status"]:
         mark = say(DIFFERENT_TODAY)
@@ -206,7 +223,7 @@ def _status(page: OpenPage, row: Row, mark: str = "") -> str:
     notes = [say("since {date}", date=date_words.some_day(row["date"], say)) if begun else say(NO_EVIDENCE_YET)]
     if begun and row["status"] not in COUNTED:
         since = date_words.no_evidence_since(dates.of_cell(row["since"]), say)
-        notes = [since, _searches(page).get(row["event_id"], "")]
+        notes = [since, _found_nothing(_searches(page).get(row["event_id"]), known_on, say)]
     notes.append(one_voice.beside(page, row, row["event_id"], page.view.selection.as_of))
     if row["stale"]:
         notes.append(say("last evidence: {date}", date=say.date(evidence_date.last_evidence(page, row))))
@@ -269,7 +286,8 @@ def _cause(page: OpenPage, changes: PictureChanges, event_id: str, row: Row) -> 
     """An event as a link, whose reports of it came that day, and whether it rests on a later search."""
     link = event_link(changes.rows[event_id], page.say)
     news = changes.news.get((event_id, row["known_on"])) if row["before"] else None
-    notes = "; ".join(part for part in (news, changes.searches.get(event_id)) if part)
+    found = _found_nothing(changes.searches.get(event_id), dates.of_cell(row["known_on"]), page.say)
+    notes = "; ".join(part for part in (news, found) if part)
     by = f" <small>({escape(notes)})</small>" if notes else ""
     return f"{link}{by}"
 

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from raillinks.engine import knowledge
 from raillinks.engine.replay import Mask
-from raillinks.engine.timeline import Timeline
+from raillinks.engine.timeline import Timeline, effective, timeline
 from raillinks.figures import periods, uptime
 from raillinks.package.dataset import Dataset
 from raillinks.views import full_text
 from raillinks.views.filters import FILTERS
-from raillinks.views.known_log import AnyDay, KnownLog, Reading, in_order, known_log
+from raillinks.views.known_log import AnyDay, KnownLog, Link, Reading, in_order, known_log
 from raillinks.views.selection import Choices, Selection
 from raillinks.words import dates
 from raillinks.words.enums import GROUP
@@ -188,6 +188,31 @@ def undated(dataset: Dataset, view: View) -> pd.DataFrame:
     happened = (events["date_earliest"] <= pd.Timestamp(chosen.as_of)).to_numpy()
     listed = on_listed_links(dataset, chosen, events)
     return events[among(events["event_id"], ids).to_numpy() & happened & listed].reset_index(drop=True)
+
+
+def cannot_be_replayed(dataset: Dataset, view: View) -> frozenset[Link]:
+    """The links that would have another status on the as-of day, or since another day, if `undated` were known.
+
+    Nobody knows whether it was: so their status as known on the known-on day cannot be replayed.
+
+    Args:
+        dataset: The package.
+        view: A view.
+    """
+    left_out = undated(dataset, view)
+    if left_out.empty:
+        return frozenset()
+    chosen, log = view.selection, view.any_day.log
+    every = knowledge.as_known(dataset.events, dataset.claims, dataset.sources)
+    more = every[among(every["event_id"], left_out["event_id"])]
+    with_them = pd.concat([log.events, more], ignore_index=True)
+    moving = with_them[effective(with_them, apply_disputed=log.reading.apply_disputed)].reset_index(drop=True)
+    days = (
+        each.status_on(chosen.as_of, chosen.stale_after) for each in (timeline(moving, dataset.links), log.timeline)
+    )
+    would_be, shown = (on_day[["status", "alternatives", "since"]].astype(str) for on_day in days)
+    links = dataset.links[(would_be != shown).any(axis=1).to_numpy(bool)]
+    return frozenset(zip(map(str, links["crossing_id"]), map(str, links["service"]), strict=True))
 
 
 def filtered(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:

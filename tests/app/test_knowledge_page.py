@@ -4,14 +4,17 @@ import re
 from html import escape, unescape
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.i18n import translator
 from dashboard.knowledge import known_picture, opening_day
 from dashboard.knowledge.first_reports import AS_KNOWN_THEN, FIRST_REPORTED, NO_STOP_OR_RESTART, PICTURE_NOT_CHANGED
 from dashboard.knowledge.hanging_table import NOTHING_HANGS
 from dashboard.knowledge.known_picture import (
     AS_KNOWN_ON,
+    CANNOT_BE_REPLAYED,
     DIFFERENT_TODAY,
     KNOWN_THAT_DAY,
     ONLY_UNDATED_WORKS,
@@ -26,7 +29,7 @@ from raillinks.intake import apart
 from raillinks.intake.mapping import HowToRead
 from raillinks.library.log import Log
 from raillinks.store.live_package import Served
-from raillinks.views.answer_words import HANGS_ON_ALONE, SEARCH_OF_DAY_FOUND_NOTHING
+from raillinks.views.answer_words import HANGS_ON_ALONE, NO_LATER_REPORT_BY, SEARCH_OF_DAY_FOUND_NOTHING
 from raillinks.views.known_log import Reading
 from raillinks.words.date_words import NO_EVIDENCE_SINCE
 from tests.app.opening import page_opened, type_date
@@ -34,6 +37,8 @@ from tests.app.test_events_page import page_text, run
 from tests.support.messages import fixed
 from tests.support.page_html import asked, downloads, part, rows, text
 from tests.support.tiers import sample, slow
+
+SAY = translator.say("en")
 
 
 def knowledge(**query):
@@ -124,11 +129,26 @@ def test_a_picture_of_what_was_known_says_what_it_leaves_out():
 
 @sample(1)
 @pytest.mark.parametrize("day", ["2024-09-06", "2024-09-07", "2025-01-01"])
-def test_a_search_record_says_that_it_was_made_later(day):
-    """On its own day and on every later one: nobody could know on the day that no report would follow."""
-    page = page_text(knowledge(as_of=day, known_on=day, crossing="dandong-sinuiju", service="freight"))
-    assert SEARCH_OF_DAY_FOUND_NOTHING.format(day="26 November 2026") in page
-    assert KNOWN_THAT_DAY.format(names="maintainers") not in page
+def test_a_picture_of_what_was_known_speaks_of_no_later_search(day):
+    """Nor does any sentence on how the picture changed: the search of 2026 belongs to the days after it."""
+    app = knowledge(as_of=day, known_on=day, crossing="dandong-sinuiju", service="freight")
+    then = as_known(app)["Dandong–Sinuiju freight"]
+    assert NO_LATER_REPORT_BY.format(day=SAY.day(np.datetime64(day))) in then
+    assert fixed(SEARCH_OF_DAY_FOUND_NOTHING) not in then
+    assert KNOWN_THAT_DAY.format(names="maintainers") not in page_text(app)
+
+
+def as_known(app):
+    """What the picture says of each link as known on the day, by the link's name."""
+    return {text(row[0]): text(row[1]) for row in rows(part(app, "picture"))}
+
+
+def test_a_status_that_hangs_on_a_source_without_a_day_cannot_be_replayed_and_says_so_in_its_cell():
+    """The closure of 1953 has one source, whose day of publication is not known."""
+    query = {"as_of": "2022-02-01", "known_on": "2022-02-01"}
+    said = {name for name, cell in as_known(knowledge(**query)).items() if cell.startswith(CANNOT_BE_REPLAYED)}
+    assert said == {"Shanghekou–Chongsu freight", "Shanghekou–Chongsu passenger"}
+    assert CANNOT_BE_REPLAYED not in page_text(knowledge(**query | {"known_on": "2026-11-26"}))
 
 
 def test_a_dead_link_does_not_run_again_on_an_early_known_on_day():
