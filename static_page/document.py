@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+from dashboard.i18n.translator import Translator
 from dashboard.session.pages import NAME
 from dashboard.styles import style_sheets
 from raillinks.package import whole_files
@@ -15,6 +16,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.words.languages import ENGLISH
 from static_page import fragments, modules, parts, texts
 from static_page.parts import Parts
+from static_page.texts import OPENED_FROM_DISK, PART_NOT_LOADED
 
 INDEX = "index.html"
 FOLDER = "parts"
@@ -97,9 +99,10 @@ def _document(dataset: Dataset, made: Parts, manifest: Mapping[str, object], hea
     page = made.pages[ENGLISH]
     tables = "".join(fragments.status_table(each) for each in made.pages.values())
     languages = json.dumps(texts.languages(), ensure_ascii=False)
+    failures = "\n".join(_failure(each.say) for each in made.pages.values())
     filled = {
         "name": escape(page.say(NAME)), "version": escape(dataset.version), "covered_to": str(dataset.covered_to),
-        "style": _styles(), "preloads": head, "tables": tables, "inside": inside,
+        "style": _styles(), "preloads": head, "failures": failures, "tables": tables, "inside": inside,
         "manifest": _in_script(json.dumps(manifest)), "languages": _in_script(languages), "boot": _BOOT,
     }  # fmt: skip
     everything = sha256("\0".join(filled.values()).encode())
@@ -107,6 +110,12 @@ def _document(dataset: Dataset, made: Parts, manifest: Mapping[str, object], hea
         everything.update(content)
     nonce = everything.hexdigest()[:32]
     return _FRAME.substitute(filled, policy=_POLICY.format(nonce=nonce), nonce=nonce).encode()
+
+
+def _failure(say: Translator) -> str:
+    """Why the page shows its table alone, in a language; hidden until its script finds that it cannot start."""
+    why = (("disk", OPENED_FROM_DISK), ("part", PART_NOT_LOADED))
+    return "\n".join(f"<p lang='{say.lang}' data-why='{name}' hidden>{escape(say(text))}</p>" for name, text in why)
 
 
 def _styles() -> str:

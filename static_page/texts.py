@@ -10,7 +10,7 @@ from dashboard.events.events_in_view import (
     LATEST_EVENT_IN_VIEW,
     SHOW_THE_LATEST_EVENT,
 )
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.map.map_page import TIME_MAP_NOT_LOADED
 from dashboard.parts.event_rows import WHO_SAYS_SO
 from dashboard.parts.repair_notice import VALUES_LEFT_OUT
@@ -19,6 +19,11 @@ from dashboard.session.pages import NAME
 from raillinks.package.dataset import Dataset
 from raillinks.words.languages import LANGUAGES
 
+OPENED_FROM_DISK = message(
+    "This page was opened from a disk, where a browser does not load its parts. So it shows this table alone. Put its"
+    " folder on a web server, or open the single HTML file."
+)
+PART_NOT_LOADED = message("A part of this page did not load.")
 
 def texts(dataset: Dataset, say: Translator) -> Mapping[str, str]:
     """Every text of the page's own scripts and frame, by key; the browser fills in `{names}`.
@@ -51,7 +56,7 @@ def _frame(dataset: Dataset, say: Translator) -> dict[str, str]:
             version=dataset.version,
         ),
         "copy": say("This is a copy that needs no server: it stays as it is, and nothing leaves your machine."),
-        "failure": say("A part of this page did not load."),
+        "failure": say(PART_NOT_LOADED),
         "again": say("Try again"),
         "unavailable": say(TIME_MAP_NOT_LOADED),
     }

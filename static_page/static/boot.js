@@ -91,13 +91,18 @@
     await (await import(/** @type {any} */ ('rl/page.js'))).default(held);
   };
 
-  /** What a browser without scripts shows, it shows too that cannot run ours; a page that has been drawn stays. @param {Error} error */
+  /**
+   * What a browser without scripts shows, it shows too that cannot run ours, and why; a page that has been drawn stays.
+   * @param {Error} error
+   */
   const fail = (error) => {
     document.body.dataset.failed = error.message;
     if (document.body.dataset.drawn) return;
     const plain = document.querySelector('noscript')?.textContent ?? '';
     const room = document.createElement('div');
     room.innerHTML = plain;
+    const why = location.protocol === 'file:' ? 'disk' : 'part';
+    for (const text of room.querySelectorAll(`[data-why=${why}]`)) text.removeAttribute('hidden');
     document.querySelector('.rl-page-main')?.replaceWith(room);
   };
 

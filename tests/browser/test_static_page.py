@@ -11,12 +11,14 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.events.events_in_view import CHOSEN_EVENT
+from dashboard.i18n import translator as translator_of_pages
 from raillinks.loading import load
 from raillinks.publish import archive, table_bytes
 from raillinks.views import answer, answer_words, viewing
 from raillinks.views.selection import Selection
 from raillinks.words import translator
 from static_page import document, parts
+from static_page.texts import OPENED_FROM_DISK
 from tests import tiny
 from tests.browser.axe import serious
 from tests.browser.conftest import PATIENCE, opened_page
@@ -195,6 +197,19 @@ def test_without_scripts_the_statuses_are_there(quick_browser, single, page_log)
         assert page.locator(f".rl-page-plain section[lang={lang}] tbody tr").count() == len(rows)
     assert page.locator(".rl-page-plain").is_visible()
     context.close()
+
+
+def test_the_folder_opened_from_a_disk_says_that_it_needs_a_server(quick_browser, folder, page_log):
+    """Browsers load no parts from a disk: what is left are the statuses of the last day, and why."""
+    for page in opened_page(quick_browser, folder.as_uri(), viewport=WIDE):
+        page.goto((folder / "some" / "where" / document.INDEX).as_uri())
+        plain = page.locator(".rl-page-plain")
+        expect(plain).to_be_visible()
+        for lang in ("en", "ko", "zh"):
+            said = translator_of_pages.say(lang)(OPENED_FROM_DISK)
+            assert plain.locator(f"p[lang={lang}]:visible").inner_text() == said
+        assert page.locator("header nav a:visible").count() == 0, "nothing there leads anywhere"
+        assert plain.locator("section[lang=en] tbody tr").count() == (~page_log.links["context"]).sum()
 
 
 @slow("a longer way to what the others here see")
