@@ -10,12 +10,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import numpy as np
-import pandas as pd
 
 from dashboard.about import about_data, about_text
 from dashboard.events import event_card
 from dashboard.i18n.translator import Translator
-from dashboard.parts.html_table import Row, row, table
+from dashboard.parts.html_table import Row, has, row, table
 from dashboard.parts.link_names import link_name_html
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
@@ -131,7 +130,7 @@ def status_table(page: OpenPage) -> str:
 
 def _since(row: Row, say: Translator) -> str:
     """Since when a link has its status: some day where the log has no single one; of `unknown`, the last evidence."""
-    if pd.isna(row["since"]):
+    if not has(row, "since"):
         return say(NO_EVIDENCE_YET)
     since, latest = dates.of_cell(row["since"]), dates.of_cell(row["since_latest"])
     if row["status"] not in COUNTED:
