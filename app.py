@@ -21,7 +21,8 @@ if why := (
 logs.set_up(environ.get(logs.SETTING, ""))
 load, answers = served_data.live.served, responses.ResponseCache()
 of_own_logs = partial(routes.routes, places=routes.Places())  # for all of them together, and none of those of readers
-of_api, around = routes.routes(load, answers), assembly.Assembly(load, environ, of_own_logs)
+around = assembly.Assembly(load, environ, of_own_logs)
+of_api = routes.routes(load, answers, address_of=around.address_of)
 app = st.App(
     "pages/shell.py",
     lifespan=serving.lifespan(load, around.greet, longest=around.longest),

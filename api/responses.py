@@ -44,6 +44,7 @@ class Key(NamedTuple):
         day: Today.
         path: The path of the request.
         query: The query, in one form for all that ask for the same.
+        address: The address of the map page as the sender has it; empty = nobody knows it.
     """
 
     content: str
@@ -51,6 +52,7 @@ class Key(NamedTuple):
     day: np.datetime64
     path: str
     query: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,12 @@ class Places:
     costly: FewAtOnce[Request, Response] = field(default_factory=lambda: FewAtOnce(at_once=1))
 
 
-def routes(load: Load, cache: ResponseCache | None = None, places: Places | None = None) -> Mount:
+def routes(
+    load: Load,
+    cache: ResponseCache | None = None,
+    places: Places | None = None,
+    address_of: Callable[[Scope], str] = lambda _: "",
+) -> Mount:
     """The routes under `/api/v1`.
 
     Args:
@@ -76,6 +81,8 @@ def routes(load: Load, cache: ResponseCache | None = None, places: Places | None
             it must not block.
         cache: Where responses are kept; None = in a new one.
         places: Where they are computed; None = in places of their own.
+        address_of: Gives the address of the map page as the sender of a request has it, with a slash at its end: what
+            addresses in answers begin with. Empty = nobody knows it.
     """
     at = Places() if places is None else places
     selected = {p.path: _selected(p) for p in api_paths.PATHS}
@@ -91,7 +98,7 @@ def routes(load: Load, cache: ResponseCache | None = None, places: Places | None
     }
     own = {p.path: [each.name for each in p.own] for p in api_paths.PATHS}
     endpoints = {
-        path: _Endpoint(load, kept, compute, (works[path], at.costly.get), own.get(path, ()))
+        path: _Endpoint(load, kept, compute, (works[path], at.costly.get), own.get(path, ()), address_of=address_of)
         for path, compute in (selected | of_versions | others).items()
     }
     return Mount(ROOT, app=_Paths(endpoints))
@@ -160,12 +167,14 @@ class _Endpoint:
         compute: Computes a response.
         works: What has it computed: for the version that is served, and for an earlier one.
         own: The names that the path has beside those of a selection.
+        address_of: As for `routes`.
     """
 
-    def __init__(
-        self, load: Load, cache: ResponseCache, compute: Compute, works: tuple[Work, Work], own: Sequence[str]
-    ) -> None:
-        self.load, self.cache, self.compute = load, cache, compute
+    def __init__(  # noqa: PLR0913 (what an endpoint is made of)
+        self, load: Load, cache: ResponseCache, compute: Compute, works: tuple[Work, Work], own: Sequence[str], *,
+        address_of: Callable[[Scope], str],
+    ) -> None:  # fmt: skip
+        self.load, self.cache, self.compute, self.address_of = load, cache, compute, address_of
         self.work, self.of_earlier = works
         self.query = lru_cache(MOST_QUERIES)(partial(_in_one_form, own=own))
 
@@ -178,10 +187,15 @@ class _Endpoint:
         else:
             query = self.query(scope["query_string"])
             dataset, beside = served.dataset, _beside(self.compute, served, query)
-            key = Key(dataset.content_hash, beside, today(), scope["path"], query)
+            key = Key(dataset.content_hash, beside, today(), scope["path"], query, self._address(scope))
             asked = Request(dataset, key, served.earlier, len(served.problems))
             response = self.cache.get(key) or await self._computed(asked, receive)
         await respond(response, scope, send)
+
+    def _address(self, scope: Scope) -> str:
+        """The address of the map page: what mounts the API has put its own path behind that of the page."""
+        above = scope.get("root_path", "").removesuffix(ROOT)
+        return self.address_of({**scope, "root_path": above})
 
     async def _computed(self, request: Request, receive: Receive) -> Response:
         work = self.of_earlier if data_versions.asked_for(request) else self.work
@@ -198,7 +212,7 @@ class _Endpoint:
         found = data_versions.of_version(request)
         if isinstance(found, Response):
             return found
-        response = self.compute(found)
+        response = self.compute(replace(found, dataset=found.dataset.at(found.key.address)))
         earlier = found.dataset is not request.dataset and response.status == OK
         return data_versions.marked(response, found, request.dataset.version) if earlier else response
 

@@ -131,11 +131,13 @@ def _parser() -> argparse.ArgumentParser:
     _package_flag(answer)
     answer.add_argument("--lang", choices=tuple(LANGUAGES), default=ENGLISH, help="the language of the sentence")
     _selection_flags(answer, (*NAMES, *(name for name in PAGE_ONLY if name != "lang")))
+    _address_flag(answer)
     answer.set_defaults(run=_answer)
     view = commands.add_parser("export", help="a view as a zip (tables, features, README) or as an Excel workbook")
     *endings, last = (f"OUT{each.ending}" for each in formats.OF_VIEWS)
     view.add_argument("out", type=Path, metavar="OUT", help=f"{', '.join(endings)} or {last}")
     _package_flag(view)
+    _address_flag(view)
     _selection_flags(view, (*NAMES, *PAGE_ONLY))
     view.set_defaults(run=_export)
     for more in (version_commands, desk_commands):
@@ -231,6 +233,13 @@ def _selection(options: argparse.Namespace, dataset: Dataset, today: np.datetime
     return selection
 
 
+def _address_flag(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--address", default="", type=mcp_command.address, metavar="URL",
+        help="a dashboard that shows the same package: addresses in the output begin with it",
+    )  # fmt: skip
+
+
 def _view(options: argparse.Namespace, today: np.datetime64) -> tuple[Dataset, View]:
     """The package, and the view that the flags ask for."""
     dataset = _dataset(options)
@@ -265,7 +274,7 @@ def _uptime(options: argparse.Namespace, today: np.datetime64) -> int:
 
 def _answer(options: argparse.Namespace, today: np.datetime64) -> int:
     dataset, view = _view(options, today)
-    sys.stdout.buffer.write(answer_json.answer_json(dataset, view, options.lang))
+    sys.stdout.buffer.write(answer_json.answer_json(dataset.at(options.address), view, options.lang))
     return CLEAN
 
 
@@ -277,7 +286,7 @@ def _export(options: argparse.Namespace, today: np.datetime64) -> int:
     dataset, view = _view(options, today)
     if (long := api_paths.too_many(f"export{form.ending}", view)) is not None:
         return statistics_commands.too_long(long)
-    code = statistics_commands.written(options.out, form.write(dataset, view))
+    code = statistics_commands.written(options.out, form.write(dataset.at(options.address), view))
     if code == CLEAN:
         print(f"{len(view.events)} events: {options.out}")
     return code

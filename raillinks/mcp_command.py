@@ -39,20 +39,33 @@ def add(
     served = commands.add_parser("mcp", help="answers a machine's questions over stdin and stdout (docs/mcp.md)")
     package_flag(served)
     served.add_argument(
-        "--address", default="", metavar="URL", help="a dashboard that shows the same package, for links in answers"
+        "--address",
+        default="",
+        type=address,
+        metavar="URL",
+        help="a dashboard that shows the same package, for links in answers",
     )
     served.set_defaults(run=lambda options, _: _serve(options, package(options), day))
+
+
+def address(text: str) -> str:
+    """The address of a dashboard, with a slash at its end; empty for none.
+
+    Raises:
+        argparse.ArgumentTypeError: It is no address.
+    """
+    if text and not _ADDRESS.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"'{text}' is no address such as https://rail.example/")
+    return f"{text.rstrip('/')}/" if text else ""
 
 
 def _serve(options: argparse.Namespace, folder: Path, day: Callable[[], np.datetime64]) -> int:
     if importlib.util.find_spec("mcp") is None:
         return wrong_usage(EXTRA)
-    if options.address and not _ADDRESS.fullmatch(options.address):
-        return wrong_usage(f"--address '{options.address}' is no address such as https://rail.example/")
     from raillinks.mcp import stdio  # noqa: PLC0415 (it takes half a second, which no other command should wait for)
 
     try:
-        stdio.serve(folder, f"{options.address.rstrip('/')}/" if options.address else "", day)
+        stdio.serve(folder, options.address, day)
     except KeyboardInterrupt:
         return STOPPED
     return CLEAN

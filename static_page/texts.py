@@ -25,6 +25,7 @@ OPENED_FROM_DISK = message(
 )
 PART_NOT_LOADED = message("A part of this page did not load.")
 
+
 def texts(dataset: Dataset, say: Translator) -> Mapping[str, str]:
     """Every text of the page's own scripts and frame, by key; the browser fills in `{names}`.
 

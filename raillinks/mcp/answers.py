@@ -174,7 +174,9 @@ def text(body: Mapping[str, Any], lines: Sequence[str]) -> str:
     """An answer in words, with what must be said with it."""
     said = [f"As of {body.get('as_of_period') or body['as_of']}, data version {body['data_version']}."]
     said += [body["note"]] if body["note"] else []
-    return "\n".join([*said, *lines, f"Source: {body['permalink']} ({body['licence']})"])
+    link = str(body["permalink"])
+    source = body["citation"] if link.startswith("?") else link  # a query leads nowhere by itself
+    return "\n".join([*said, *lines, f"Source: {source} ({body['licence']})"])
 
 
 def permalink(asked: Asked, page: str, event: Row | None = None) -> str:

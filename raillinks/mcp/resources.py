@@ -117,7 +117,7 @@ def _table(table: str, uri: str, here: Here) -> str:
     view = here.views.view(dataset, selection(dataset, arguments, here.today))
     if (long := api_paths.too_many(f"{table}.csv", view)) is not None:
         raise RefusedError(long)
-    made = table_bytes.plain_csv(dataset, view, table)
+    made = table_bytes.plain_csv(dataset.at(here.base), view, table)
     if len(made) > MOST_BYTES:
         where = f"{here.base}api/v1/{table}.csv"
         raise RefusedError(

@@ -78,6 +78,22 @@ class Dataset:
         made: T = self._kept[key]
         return made
 
+    def at(self, address: str) -> "Dataset":
+        """This package as a server gives it to others: addresses in citations and files begin with the server's.
+
+        Args:
+            address: That of the map page, with a slash at its end; empty = nobody knows it. A home page of the
+                package's own stays.
+
+        Returns:
+            The package with that home page. It shares all that is kept with this one.
+        """
+        if not address or "homepage" in self.descriptor:
+            return self
+        made = replace(self, descriptor={**self.descriptor, "homepage": address})
+        object.__setattr__(made, "_kept", self._kept)
+        return made
+
     @property
     def version(self) -> str:
         """The version of the data package."""

@@ -15,6 +15,7 @@ from raillinks.words.texts import one_line
 
 _MLA_MONTHS = ["Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."]
 """The months as the MLA Handbook (ninth edition) shortens them."""
+_WEB = ("https://", "http://")
 _BIBTEX = re.compile(r"[\\{}$&#^_~%]")
 _BIBTEX_ESCAPED = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 
@@ -30,7 +31,8 @@ class Citation:
         version: The data version.
         released: The day of the version; None if the change log has none.
         covered_to: The last day up to which the maintainers have read sources.
-        url: Permalink or home page; without a home page only the query of the view, or empty.
+        url: Permalink or home page; empty where nobody knows the address: a query alone, which leads nowhere, is left
+            out.
         accessed: The day of access, on screen only; None leaves it out.
     """
 
@@ -47,6 +49,8 @@ class Citation:
         """Puts each text into one line: no text ends an entry or begins a field of its own, in any style."""
         for name in ("key", "title", "version", "url"):
             object.__setattr__(self, name, one_line(getattr(self, name)))
+        if not self.url.startswith(_WEB):
+            object.__setattr__(self, "url", "")
         object.__setattr__(self, "authors", tuple(map(one_line, self.authors)))
 
     @property
@@ -171,9 +175,7 @@ def cff(cited: Citation, licences: tuple[str, ...], abstract: str) -> str:
             means a choice; the abstract names all.
         abstract: A description of the data.
     """
-    web = cited.url if cited.url.startswith(("https://", "http://")) else ""
     text = f"{abstract} Covered to {cited.covered_to}. Licences: {', '.join(licences)}."
-    text += f" View: {cited.url}" if cited.url and not web else ""
     lines = [
         "cff-version: 1.2.0",
         "message: Please cite the data set and its version, and the sources of the events that you use.",
@@ -183,7 +185,7 @@ def cff(cited: Citation, licences: tuple[str, ...], abstract: str) -> str:
         *(f"  - name: {_yaml(author)}" for author in cited.authors),
         f"version: {_yaml(cited.version)}",
         *([f"date-released: {cited.released}"] if cited.released is not None else []),
-        *([f"url: {_yaml(web)}"] if web else []),
+        *([f"url: {_yaml(cited.url)}"] if cited.url else []),
         *([f"license: {licences[0]}"] if licences else []),
         f"abstract: {_yaml(text)}",
     ]

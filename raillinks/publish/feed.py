@@ -32,7 +32,9 @@ def atom(dataset: Dataset, view: View) -> bytes:
     _text(feed, "id", _urn(dataset, "feed"))
     _text(feed, "updated", _moment(max([r["updated"] for r in entries], default=str(dataset.covered_to))))
     _text(feed, "rights", "; ".join(str(licence["title"]) for licence in dataset.descriptor["licenses"]))
-    ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", href="feed.atom")
+    home = str(dataset.descriptor.get("homepage", ""))
+    address = f"{home.rstrip('/')}/api/v1/feed.atom" if home else "feed.atom"
+    ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", href=address)
     for author in dataset.descriptor["contributors"]:
         _text(ET.SubElement(feed, f"{{{ATOM}}}author"), "name", str(author["title"]))
     for row in entries:

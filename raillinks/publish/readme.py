@@ -8,7 +8,7 @@ import pandas as pd
 from raillinks.package.dataset import Dataset
 from raillinks.publish import cite, tables
 from raillinks.publish.cite import Citation
-from raillinks.views import viewing
+from raillinks.views import permalinks, viewing
 from raillinks.views.viewing import View
 
 _FENCE = re.compile("`+")
@@ -36,14 +36,14 @@ def readme(
     Args:
         dataset: The package.
         view: The exported view.
-        cited: The citation; its `url` is the permalink.
+        cited: The citation.
         sentence: The view in words.
         members: SHA-256 and number of rows (None: not a table) by file name.
     """
     parts = [
         f"# {plain(str(dataset.descriptor['title']))}: an export",
         f"{plain(sentence)}.",
-        _facts(dataset, view, cited.url),
+        _facts(dataset, view, permalinks.permalink(dataset, view.selection)),
         "## Files",
         _files(members),
         "To check them: `sha256sum FILE` (Linux), `shasum -a 256 FILE` (macOS).",

@@ -110,17 +110,14 @@ def search_record(
     if claim["source_id"] == OWN_FILE:
         return say(NOTHING_AFTER_THAT)
     if known_on is not None and (last is None or last > known_on):
-        if missed is None:
-            return say(NO_LATER_REPORT_BY, day=say.day(known_on))
-        return say(NO_REPORT_BEFORE, date=say.date(missed["date"]))
+        before = "" if missed is None else say(NO_REPORT_BEFORE, date=say.date(missed["date"]))
+        return before or say(NO_LATER_REPORT_BY, day=say.day(known_on))
     if missed is not None:
         date = say.date(missed["date"])
         if made is None:
             return say("our own search found no report before {date}", date=date)
         return say("our own search, made on {day}, found no report before {date}", day=say.day(made), date=date)
-    if made is None:
-        return say(SEARCH_FOUND_NOTHING)
-    return say(SEARCH_OF_DAY_FOUND_NOTHING, day=say.day(made))
+    return say(SEARCH_FOUND_NOTHING) if made is None else say(SEARCH_OF_DAY_FOUND_NOTHING, day=say.day(made))
 
 
 def _parts(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterator[Part]:

@@ -33,7 +33,7 @@ def application(folder=ROOT, base=address_of):
         Middleware(request_guard.Guard, allowed=request_guard.hosts("")),
         Middleware(mcp.First, mcp=mcp.Mcp(live.served, base)),
     ]
-    return Starlette(routes=[routes.routes(live.served)], middleware=around)
+    return Starlette(routes=[routes.routes(live.served, address_of=base)], middleware=around)
 
 
 @contextmanager

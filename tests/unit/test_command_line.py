@@ -127,12 +127,20 @@ def test_a_package_with_errors_stops_every_command(package, capsys):
     assert "there is no 'resources'" in capsys.readouterr().out
 
 
+def test_addresses_in_an_answer_begin_with_the_dashboard_that_is_named(package, capfd):
+    assert run("answer", "--as-of", "2020-04-01", "--address", "https://rail.example") == 0
+    assert json.loads(capfd.readouterr().out)["permalink"].startswith("https://rail.example/?as_of=2020-04-01")
+    with pytest.raises(SystemExit):
+        run("answer", "--address", "rail.example")
+    assert "is no address such as https://rail.example/" in capfd.readouterr().err
+
+
 def test_the_status_of_every_link_is_printed(package, capfd):
     assert run("status", "--as-of", "2020-04-01") == 0
     lines = capfd.readouterr().out.splitlines()
     assert len(lines) == 7
     assert lines[1].startswith(
-        "alpha-beta,Alpha-Beta,freight,2020-04-01,suspended,2020-03-05,true,suspended,,2020-01-31,e-stop,"
+        "alpha-beta,Alpha-Beta,freight,2020-04-01,suspended,2020-03-05,2020-03-05,true,suspended,,2020-01-31,e-stop,"
     )
 
 
