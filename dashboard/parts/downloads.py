@@ -69,8 +69,10 @@ def of_events(page: OpenPage) -> None:
     label = say.plural("Download {n} event (CSV)", "Download {n} events (CSV)", n)
     _show(page, "events", _File(label, "events.csv", primary=True, empty=not n))
     excel(page, empty=not n)
-    with st.popover(say(OTHER_FORMATS)):
-        _show(page, "others", *(other._replace(label=say(other.label)) for other in _FORMATS))
+    others = _html(page, *(other._replace(label=say(other.label)) for other in _FORMATS))
+    head = f"<summary class='rl-download'>{escape(say(OTHER_FORMATS))}</summary>"
+    html = f"<details class='rl-others'>{head}{others}</details>"  # its links follow it; those of a popover come last
+    page_links.html_block(html, "download_others", width="content")
 
 
 def excel(page: OpenPage, *, empty: bool) -> None:

@@ -12,8 +12,7 @@ from tests.support.tiers import by_tier
 pytestmark = pytest.mark.browser
 
 DOWNLOADS = "a.rl-download[href]"
-OTHER_FORMS = "[data-testid=stPopover] button"
-POPOVER = "[data-testid=stPopoverBody]"
+OTHER_FORMS = "details.rl-others > summary"
 WITH_DOWNLOADS = {"", "history", "events", "compare", "knowledge", "about"}
 FILES = {"": 10, "events": 10}
 WALKED = by_tier([""], PAGES)
@@ -48,11 +47,6 @@ def walked(page, server, path, lang):
     open_view(page, server, path, lang)
     if path == "events":  # that was one event: the list has the downloads
         open_drawn(page, f"{server}/events?lang={lang}")
-    contents = list(saved(page, "[data-testid=stMain]"))
-    for popover in page.locator(OTHER_FORMS).all():
-        popover.click()
-        page.wait_for_selector(POPOVER)
-        contents += saved(page, POPOVER)
-        page.keyboard.press("Escape")
-        page.wait_for_selector(POPOVER, state="detached")
-    return contents
+    for folded in page.locator(OTHER_FORMS).all():
+        folded.click()
+    return list(saved(page, "[data-testid=stMain]"))
