@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.i18n.translator import Translator, message
+from dashboard.i18n.translator import message
 from dashboard.parts import claim_list, evidence_date, html_table, one_voice, status_marks
 from dashboard.parts.coverage_notices import undated_list
 from dashboard.parts.event_links import event_link
@@ -24,10 +24,9 @@ from dashboard.session import page_links, served_data
 from raillinks.clock import today
 from raillinks.engine import knowledge, snapshots, versions
 from raillinks.engine.replay import Mask
-from raillinks.views import answer_words, viewing
+from raillinks.views import answer_words, grounds, viewing
 from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.views.known_log import Link
-from raillinks.views.strongest import Claim
 from raillinks.words import date_words, dates
 from raillinks.words.enums import Verdict
 from raillinks.words.status import COUNTED
@@ -64,7 +63,6 @@ class PictureChanges:
         changes: As `snapshots.changes` returns them.
         events: As `snapshots.event_changes` returns them.
         news: Who reported and disputed what on a day: words by event and day.
-        searches: The maintainers' own search record of each event that rests on one.
         rows: The events, by id.
     """
 
@@ -73,7 +71,6 @@ class PictureChanges:
     changes: pd.DataFrame
     events: pd.DataFrame
     news: Mapping[tuple[str, pd.Timestamp], str]
-    searches: Mapping[str, Claim]
     rows: Mapping[str, Row]
 
 
@@ -96,7 +93,7 @@ def _picture_changes(page: OpenPage) -> PictureChanges:
     listed = event_versions[_listed(page, event_versions)].reset_index(drop=True)
     return PictureChanges(
         chosen.as_of, last, snapshots.changes(by_day, event_versions, page.view.links, apply_disputed=applied),
-        snapshots.event_changes(listed, chosen.as_of, days), _news(page), _searches(page), page.view.any_day.log.rows,
+        snapshots.event_changes(listed, chosen.as_of, days), _news(page), page.view.any_day.log.rows,
     )  # fmt: skip
 
 
@@ -118,16 +115,17 @@ def _news(page: OpenPage) -> dict[tuple[str, pd.Timestamp], str]:
     return {key: say(KNOWN_THAT_DAY, names="; ".join(parts)) for key, parts in news.items()}
 
 
-def _searches(page: OpenPage) -> dict[str, Claim]:
-    """The maintainers' own search record of each event that rests on one."""
-    data = page.dataset
-    claims = knowledge.with_first_days(data.events, data.claims, data.sources)
-    return {row["event_id"]: row for row in claims[claims["search_record"]].to_dict("records")}
+def _found_nothing(page: OpenPage, row: Row) -> str:
+    """What the search record says on which `unknown` rests, in words, as known on the known-on day; empty without one.
 
-
-def _found_nothing(claim: Claim | None, known_on: np.datetime64 | None, say: Translator) -> str:
-    """What a search record says, in words, as known on a day; empty without one."""
-    return "" if claim is None else answer_words.search_record(claim, say, known_on)
+    Args:
+        page: The page.
+        row: The link's row of the status table.
+    """
+    own = grounds.of_status(page.view, (row["crossing_id"], row["service"]), row)
+    if own.search_record is None:
+        return ""
+    return answer_words.search_record(own.search_record, page.say, own.missed, page.view.selection.known_on)
 
 
 def stops(changes: PictureChanges, known_on: np.datetime64 | None) -> list[np.datetime64]:
@@ -223,7 +221,7 @@ def _status(page: OpenPage, row: Row, mark: str = "") -> str:
     notes = [say("since {date}", date=date_words.some_day(row["date"], say)) if begun else say(NO_EVIDENCE_YET)]
     if begun and row["status"] not in COUNTED:
         since = date_words.no_evidence_since(dates.of_cell(row["since"]), say)
-        notes = [since, _found_nothing(_searches(page).get(row["event_id"]), known_on, say)]
+        notes = [since, _found_nothing(page, row)]
     notes.append(one_voice.beside(page, row, row["event_id"], page.view.selection.as_of))
     if row["stale"]:
         notes.append(say("last evidence: {date}", date=say.date(evidence_date.last_evidence(page, row))))
@@ -283,12 +281,10 @@ def _sentence(page: OpenPage, changes: PictureChanges, row: Row) -> str:
 
 
 def _cause(page: OpenPage, changes: PictureChanges, event_id: str, row: Row) -> str:
-    """An event as a link, whose reports of it came that day, and whether it rests on a later search."""
+    """An event as a link, and whose reports of it came that day."""
     link = event_link(changes.rows[event_id], page.say)
     news = changes.news.get((event_id, row["known_on"])) if row["before"] else None
-    found = _found_nothing(changes.searches.get(event_id), dates.of_cell(row["known_on"]), page.say)
-    notes = "; ".join(part for part in (news, found) if part)
-    by = f" <small>({escape(notes)})</small>" if notes else ""
+    by = f" <small>({escape(news)})</small>" if news else ""
     return f"{link}{by}"
 
 
