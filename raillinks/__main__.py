@@ -31,12 +31,13 @@ from raillinks import (
     statistics_commands,
     version_commands,
 )
-from raillinks.command_output import CLEAN, USAGE, WITH_ERRORS, folder, print_problems, wrong_usage
+from raillinks.command_output import CLEAN, USAGE, WITH_ERRORS, folder, place, print_problems, wrong_usage
 from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
 from raillinks.publish import answer_json, api_paths, formats, table_bytes
 from raillinks.store.earlier_versions import EarlierVersions
+from raillinks.store.homes import Home, home_of
 from raillinks.views import pinned, viewing
 from raillinks.views.filters import BY_NAME as FILTER_OF
 from raillinks.views.filters import FILTERS
@@ -141,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     _selection_flags(view, (*NAMES, *PAGE_ONLY))
     view.set_defaults(run=_export)
     for more in (version_commands, desk_commands):
-        more.add(commands, _package_flag, _package)
+        more.add(commands, _log_flag, _home)
     intake_command.add(commands)
     mcp_command.add(commands, _package_flag, _package, clock.today)
     cluster_commands.add(commands)
@@ -161,6 +162,24 @@ def _package_flag(parser: argparse.ArgumentParser, *, or_path: bool = False) -> 
     where.add_argument("--package", type=folder, metavar="PATH", help=meaning)
     if or_path:
         where.add_argument("path", type=folder, nargs="?", metavar="PATH", help="the same")
+
+
+def _log_flag(parser: argparse.ArgumentParser) -> None:
+    """Adds the flag that names a log that lives in a folder or in a database."""
+    meaning = f"the folder with datapackage.json, or a database: {database_commands.ADDRESS}"
+    parser.add_argument("--package", type=place, metavar="PATH", help=meaning)
+
+
+def _home(options: argparse.Namespace) -> Home:
+    """Where the named log lives, else that of `_package`.
+
+    Raises:
+        DataError: The address cannot be used.
+        SystemExit: There is no package, or what a database needs is not installed.
+    """
+    if isinstance(options.package, str):
+        return database_commands.home_of(options.package)
+    return home_of(_package(options))
 
 
 def _package(options: argparse.Namespace) -> Path:

@@ -31,6 +31,11 @@ def folder(named: str) -> Path:
     return Path(named)
 
 
+def place(named: str) -> Path | str:
+    """A path, or the address of a log in a database, among arguments."""
+    return named if is_address(named) else Path(named)
+
+
 def wrong_usage(text: str) -> int:
     """Says what cannot be done so; gives the exit code."""
     sys.stderr.write(f"{text}\n")

@@ -17,6 +17,7 @@ from raillinks.words.problems import DataError, Problem
 
 if TYPE_CHECKING:
     from raillinks.database.moving import Moved
+    from raillinks.store.homes import Home
     from raillinks.store.log_state import LogState
 
 NEEDED = ("alembic", "psycopg", "sqlalchemy")
@@ -25,7 +26,7 @@ EXTRA = (
     "hint: pip install 'china-dprk-rail-links[database]'; in a clone of the repository: pip install"
     " sqlalchemy 'psycopg[binary]' alembic"
 )
-_ADDRESS = "postgresql://USER@HOST/DATABASE or sqlite:///FILE (docs/shared-log.md)"
+ADDRESS = "postgresql://USER@HOST/DATABASE or sqlite:///FILE (docs/shared-log.md)"
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
@@ -36,10 +37,10 @@ def add(commands: Any) -> None:  # noqa: ANN401 (argparse has no public name for
     """
     push = commands.add_parser("push", help="put a package with its versions into a database")
     push.add_argument("package_folder", type=Path, metavar="PACKAGE", help="the folder with datapackage.json")
-    push.add_argument("--to", required=True, metavar="ADDRESS", help=_ADDRESS)
+    push.add_argument("--to", required=True, metavar="ADDRESS", help=ADDRESS)
     push.set_defaults(run=lambda options, _: _run(_push, options))
     pull = commands.add_parser("pull", help="get the package in a database, with its versions, into a folder")
-    pull.add_argument("address", metavar="ADDRESS", help=_ADDRESS)
+    pull.add_argument("address", metavar="ADDRESS", help=ADDRESS)
     pull.add_argument("folder", type=Path, metavar="FOLDER", help="an empty folder, or one with an earlier version")
     pull.set_defaults(run=lambda options, _: _run(_pull, options))
     database = commands.add_parser("database", help="bring a database to the layout of another release")
@@ -49,12 +50,12 @@ def add(commands: Any) -> None:  # noqa: ANN401 (argparse has no public name for
     downgrade = ways.add_parser("downgrade", help="to an earlier layout, before an earlier release is installed")
     downgrade.add_argument("layout", metavar="LAYOUT", help="such as 0001")
     for way in (upgrade, downgrade):
-        way.add_argument("address", metavar="ADDRESS", help=_ADDRESS)
+        way.add_argument("address", metavar="ADDRESS", help=ADDRESS)
         way.set_defaults(run=lambda options, _: _run(_migrate, options))
 
 
 def _run(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
-    if any(importlib.util.find_spec(name) is None for name in NEEDED):
+    if is_missing():
         return wrong_usage(EXTRA)
     try:
         return command(options)
@@ -66,6 +67,25 @@ def _run(command: Callable[[argparse.Namespace], int], options: argparse.Namespa
         if error.filename is None:
             raise
         return wrong_usage(f"{error.filename}: it cannot be written: {error.strerror}")
+
+
+def home_of(address: str) -> "Home":
+    """Where a log in a database lives.
+
+    Raises:
+        DataError: The address cannot be used.
+        SystemExit: What it needs is not installed.
+    """
+    if is_missing():
+        raise SystemExit(wrong_usage(EXTRA))
+    from raillinks.database import live_home  # noqa: PLC0415 (an optional extra)
+
+    return live_home.of_address(address)
+
+
+def is_missing() -> bool:
+    """Whether something of the optional extra is not installed."""
+    return any(importlib.util.find_spec(name) is None for name in NEEDED)
 
 
 def _push(options: argparse.Namespace) -> int:

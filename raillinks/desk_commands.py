@@ -16,14 +16,15 @@ from raillinks.desk.draft import Draft, DraftKind
 from raillinks.desk.preview import Preview, preview
 from raillinks.desk.queue import queue
 from raillinks.loading import load
-from raillinks.package import package_files, whole_files
+from raillinks.package import whole_files
 from raillinks.package.schema import TABLES
 from raillinks.store import version_history
+from raillinks.store.homes import Home
 from raillinks.store.publishing import About
 from raillinks.words.problems import DataError, Problem, Severity
 
 CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
-PackageOf = Callable[[argparse.Namespace], Path]
+HomeOf = Callable[[argparse.Namespace], Home]
 _OF_SEARCH = {
     "source": ("title", "published"),
     "event": ("crossing_id", "service", "summary", "summary_ko", "summary_zh"),
@@ -32,29 +33,29 @@ _OF_SEARCH = {
 """What an editor says of a search; the rules decide the rest."""
 
 
-def add(commands: Any, package_flag: Callable[[argparse.ArgumentParser], None], package: PackageOf) -> None:  # noqa: ANN401 (argparse has no public name for it)
+def add(commands: Any, log_flag: Callable[[argparse.ArgumentParser], None], home: HomeOf) -> None:  # noqa: ANN401 (argparse has no public name for it)
     """Adds the commands.
 
     Args:
         commands: What they are added to: `add_subparsers` of a parser.
-        package_flag: Adds the flag that names the package.
-        package: Reads it.
+        log_flag: Adds the flag that names the log.
+        home: Reads it.
     """
     waiting = commands.add_parser(
         "queue",
         help="what needs attention: searches to repeat, disputes, days not read, one voice, old evidence, translations",
     )
-    waiting.set_defaults(run=lambda options, today: _queue(package(options), today))
+    waiting.set_defaults(run=lambda options, today: _queue(home(options), today))
     draft = commands.add_parser("draft", help="enter a report, a search record or a correction (docs/desk.md)")
     steps = draft.add_subparsers(required=True, metavar="STEP")
     new = steps.add_parser("new", help="write an empty draft")
     new.add_argument("file", type=Path, metavar="FILE.json", help="the file to write")
     new.add_argument("--kind", choices=[str(kind) for kind in DraftKind], default=str(DraftKind.REPORT))
-    new.set_defaults(run=lambda options, _: _new(package(options), options))
+    new.set_defaults(run=lambda options, _: _new(home(options), options))
     check = steps.add_parser("check", help="what is wrong with a draft, and what would follow from it")
-    check.set_defaults(run=lambda options, today: _check(package(options), options, today))
+    check.set_defaults(run=lambda options, today: _check(home(options), options, today))
     publish = steps.add_parser("publish", help="make the next data version from a draft")
-    publish.set_defaults(run=lambda options, today: _publish(package(options), options, today))
+    publish.set_defaults(run=lambda options, today: _publish(home(options), options, today))
     for step in (check, publish):
         step.add_argument("file", type=Path, metavar="FILE.json", help="the draft")
     for step in (new, check, publish):
@@ -62,21 +63,21 @@ def add(commands: Any, package_flag: Callable[[argparse.ArgumentParser], None], 
     for step in (check, publish):
         step.add_argument("--reason", default="", help="why; without it the draft's own reason")
     for command in (waiting, new, check, publish):
-        package_flag(command)
+        log_flag(command)
 
 
-def _queue(root: Path, today: np.datetime64) -> int:
-    for care in queue(load.load(root), today):
+def _queue(home: Home, today: np.datetime64) -> int:
+    for care in queue(load.of_files(home.newest()), today):
         links = " ".join(f"{crossing_id}/{service}" for crossing_id, service in care.links)
         sys.stdout.write("\t".join((care.kind, care.due, care.event_id, links, "; ".join(care.names))) + "\n")
     return CLEAN
 
 
-def _new(root: Path, options: argparse.Namespace) -> int:
+def _new(home: Home, options: argparse.Namespace) -> int:
     if options.file.exists():
         sys.stderr.write(f"{options.file}: there is such a file already\n")
         return USAGE
-    version = str(package_files.read(root).descriptor["version"])
+    version = str(home.newest().descriptor["version"])
     kind = DraftKind(options.kind)
     draft = replace(empty(kind), draft_id=kept_drafts.new_id(), author=options.author, begun_on=version)
     try:
@@ -114,8 +115,8 @@ def _about(options: argparse.Namespace, today: np.datetime64) -> About:
     return About(str(today), options.author, options.reason)
 
 
-def _check(root: Path, options: argparse.Namespace, today: np.datetime64) -> int:
-    draft, files = _read(options.file), package_files.read(root)
+def _check(home: Home, options: argparse.Namespace, today: np.datetime64) -> int:
+    draft, files = _read(options.file), home.newest()
     made = preview(files, load.of_files(files), draft, _about(options, today))
     sys.stdout.writelines(f"{line}\n" for line in _lines(made))
     return WITH_ERRORS if made.stops(draft) else CLEAN
@@ -144,7 +145,7 @@ def _change(days: ChangedDays) -> str:
     return f"{'|'.join(days.possible_before)} → {'|'.join(days.possible_after)}"
 
 
-def _publish(root: Path, options: argparse.Namespace, today: np.datetime64) -> int:
-    record = publishing.publish(root, _read(options.file), _about(options, today))
+def _publish(home: Home, options: argparse.Namespace, today: np.datetime64) -> int:
+    record = publishing.publish(home, _read(options.file), _about(options, today))
     sys.stdout.write(f"{version_history.path_of(record.number)}: version {record.data_version} made\n")
     return CLEAN

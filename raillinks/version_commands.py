@@ -21,46 +21,47 @@ from raillinks.command_output import (
 from raillinks.package import package_files
 from raillinks.store import deltas, publishing, taken_back, version_history, version_record
 from raillinks.store.deltas import Package
+from raillinks.store.homes import Home
 from raillinks.store.publishing import About
 from raillinks.store.version_history import VersionHistory
 from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError, Problem, Severity
 from raillinks.words.texts import one_line
 
-PackageOf = Callable[[argparse.Namespace], Path]
+HomeOf = Callable[[argparse.Namespace], Home]
 
 
-def add(commands: Any, package_flag: Callable[[argparse.ArgumentParser], None], package: PackageOf) -> None:  # noqa: ANN401 (argparse has no public name for it)
+def add(commands: Any, log_flag: Callable[[argparse.ArgumentParser], None], home: HomeOf) -> None:  # noqa: ANN401 (argparse has no public name for it)
     """Adds the commands.
 
     Args:
         commands: What they are added to: `add_subparsers` of a parser.
-        package_flag: Adds the flag that names the package.
-        package: Reads it.
+        log_flag: Adds the flag that names the log.
+        home: Reads it.
     """
     versions = commands.add_parser("versions", help="the data versions that the package keeps")
-    versions.set_defaults(run=lambda options, _: _versions(package(options)))
+    versions.set_defaults(run=lambda options, _: _versions(home(options)))
     diff = commands.add_parser("diff", help="what changed from one data version, or folder, to another")
     diff.add_argument("before", metavar="A", help="a data version that the package keeps, or a folder with another one")
     diff.add_argument("after", metavar="B", help="the same")
     diff.add_argument("--json", action="store_true", help="as the JSON that `apply` takes")
-    diff.set_defaults(run=lambda options, _: _diff(package(options), options))
+    diff.set_defaults(run=lambda options, _: _diff(home(options), options))
     apply = commands.add_parser("apply", help="make the next data version from what `diff --json` or delta.json says")
     apply.add_argument("delta", type=Path, metavar="DELTA", help="the JSON file")
-    apply.set_defaults(run=lambda options, today: _apply(package(options), options, today))
+    apply.set_defaults(run=lambda options, today: _apply(home(options), options, today))
     undo = commands.add_parser("undo", help="make the next data version, which takes back what another one changed")
     undo.add_argument("version", metavar="VERSION", nargs="?", help="the data version")
     undo.add_argument("--yes", action="store_true", help="without a question: for scripts")
-    undo.set_defaults(run=lambda options, today: _undo(package(options), options, today, undo.format_usage()))
+    undo.set_defaults(run=lambda options, today: _undo(home(options), options, today, undo.format_usage()))
     for command in (versions, diff, apply, undo):
-        package_flag(command)
+        log_flag(command)
     for command in (apply, undo):
         command.add_argument("--author", help="who makes the version; without it who is to be cited")
         command.add_argument("--reason", help="why; without it that of the delta, or which version is taken back")
 
 
-def _versions(root: Path) -> int:
-    history = version_history.read(root)
+def _versions(home: Home) -> int:
+    history = home.newest_versions()
     for record in history.records:
         told = record.data_version, record.date, record.after[:12], record.author, record.reason
         sys.stdout.write("\t".join(map(one_line, told)) + "\n")
@@ -69,8 +70,8 @@ def _versions(root: Path) -> int:
     return CLEAN
 
 
-def _diff(root: Path, options: argparse.Namespace) -> int:
-    history = version_history.read(root)
+def _diff(home: Home, options: argparse.Namespace) -> int:
+    history = home.newest_versions()
     then, now = (_contents(history, named) for named in (options.before, options.after))
     delta = deltas.diff(then, now)
     if options.json:
@@ -106,7 +107,7 @@ def _contents(history: VersionHistory, named: str) -> Package:
     raise DataError([Problem(package_files.DESCRIPTOR, 0, "version", "unknown-version", Severity.ERROR, reason, kept)])
 
 
-def _apply(root: Path, options: argparse.Namespace, today: np.datetime64) -> int:
+def _apply(home: Home, options: argparse.Namespace, today: np.datetime64) -> int:
     try:
         content = options.delta.read_bytes()
     except OSError as error:
@@ -116,13 +117,13 @@ def _apply(root: Path, options: argparse.Namespace, today: np.datetime64) -> int
         reason, hint = "it is no JSON: `raillinks diff` writes text for people", "what `raillinks diff --json` writes"
         raise DataError([Problem(str(options.delta), 1, "", "bad-record", Severity.ERROR, reason, hint)])
     record = version_record.read(content, str(options.delta))
-    about = _about(root, options, today, record.reason or f"{options.delta.name} applied.")
-    return _made(publishing.apply(root, record.delta, about))
+    about = _about(home, options, today, record.reason or f"{options.delta.name} applied.")
+    return _made(publishing.apply(home, record.delta, about))
 
 
-def _undo(root: Path, options: argparse.Namespace, today: np.datetime64, usage: str) -> int:
+def _undo(home: Home, options: argparse.Namespace, today: np.datetime64, usage: str) -> int:
     """Shows what taking a version back changes, asks, and makes the version that does it."""
-    history, version = version_history.read(root), options.version
+    history, version = home.newest_versions(), options.version
     later = history.data_versions[1:]
     if version is None:
         return wrong_usage(f"{usage}versions that can be taken back: {', '.join(later) or 'none yet'}")
@@ -135,11 +136,11 @@ def _undo(root: Path, options: argparse.Namespace, today: np.datetime64, usage: 
         if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
             print_line("nothing is changed")
             return WITH_ERRORS
-    return _made(publishing.undo(root, version, _about(root, options, today, f"Version {version} taken back.")))
+    return _made(publishing.undo(home, version, _about(home, options, today, f"Version {version} taken back.")))
 
 
-def _about(root: Path, options: argparse.Namespace, today: np.datetime64, reason: str) -> About:
-    cited = "; ".join(str(who["title"]) for who in package_files.read(root).descriptor["contributors"])
+def _about(home: Home, options: argparse.Namespace, today: np.datetime64, reason: str) -> About:
+    cited = "; ".join(str(who["title"]) for who in home.newest().descriptor["contributors"])
     return About(str(today), options.author or cited, options.reason or reason)
 
 

@@ -287,3 +287,15 @@ def test_the_record_of_a_version_that_was_published_is_written_anew_only_if_one_
     rename(folder, "0.3.1", title="Another title")
     assert command.main(["checksums", str(folder)], TODAY) == 1
     assert "publish-data has published it" in capsys.readouterr().out
+
+
+def test_a_log_in_a_database_is_listed_compared_and_taken_back(folder, tmp_path, capsys):
+    address = f"sqlite:///{tmp_path / 'log.db'}"
+    assert command.main(["push", str(folder), "--to", address], TODAY) == 0
+    before = events(folder)
+    for words in (["versions"], ["diff", "0.3.0", "0.3.1"], ["queue"], ["undo", "0.3.1", "--yes"], ["versions"]):
+        assert run(address, *words) == 0
+    assert "Version 0.3.1 taken back." in capsys.readouterr().out
+    assert command.main(["pull", address, str(tmp_path / "pulled")], TODAY) == 0
+    assert events(tmp_path / "pulled") != before
+    assert events(tmp_path / "pulled") == tiny.files()[EVENTS]
