@@ -10,15 +10,17 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.parts import html_table
 from dashboard.session import served_data, sign_in
 from dashboard.session.roles import Role
+from raillinks import diff_text
 from raillinks.clock import today
-from raillinks.store import publishing
+from raillinks.store import deltas, publishing
 from raillinks.store.changes_file import CHANGES
+from raillinks.store.deltas import Delta
 from raillinks.store.publishing import About
 from raillinks.store.row_changes import TableChange
-from raillinks.store.taken_back import TakenBack, taken_back
+from raillinks.store.taken_back import TakenBack, taken_back, without_what_is_anew
 from raillinks.store.version_history import VersionHistory
 from raillinks.store.version_record import VersionRecord
-from raillinks.words.problems import DataError
+from raillinks.words.problems import DataError, shortened
 
 TAKE_BACK = message("Take back version {version}")
 WHY_TAKEN_BACK = message("Why is version {version} taken back?")
@@ -28,6 +30,9 @@ WAS_TAKEN_BACK = message("It was taken back by version {version}.")
 CANNOT_BE_TAKEN_BACK = message("The version cannot be taken back. Nothing was changed.")
 TAKES_VERSION_BACK = message("Version {made} takes version {taken} back.")
 BEING_TAKEN_BACK = message("Being taken back …")
+WHAT_IT_CHANGED = message("What it changed")
+WHAT_WOULD_CHANGE = message("What would change")
+_MOST_LINES, _LONGEST_LINE = 60, 300
 MOST = 12
 """How many versions the list has."""
 _REASON, _PLACE, _HISTORY = "desk_undo_reason", "undone", "desk_history"
@@ -46,6 +51,8 @@ def show(name: str, say: Translator) -> None:
     if len(history.records) > 1 and sign_in.may(Role.EDITOR):
         last = history.data_versions[-1]
         _undo_form(last, _brought_by(last, found), name, say)
+        undone = deltas.undo(history.records[-1].delta)
+        st.html(_changed(undone, say(WHAT_WOULD_CHANGE)))
     outcome(say)
 
 
@@ -96,9 +103,10 @@ def listing(history: VersionHistory, found: TakenBack, say: Translator) -> str:
 
 def _row(record: VersionRecord, found: TakenBack, heads: list[str], say: Translator) -> str:
     rows = say.number(changed_rows(record)) if record.before else escape(say("kept whole"))
+    changed = _changed(record.delta, say(WHAT_IT_CHANGED)) if record.before else ""
     texts = (
         f"<span class='rl-nowrap'>{escape(record.date)}</span>", _who(record, say),
-        f"<span lang='en'>{escape(record.reason)}</span>{_marks(record.data_version, found, say)}", rows,
+        f"<span lang='en'>{escape(record.reason)}</span>{_marks(record.data_version, found, say)}{changed}", rows,
     )  # fmt: skip
     return html_table.row(list(zip(heads, texts, strict=True)), head=escape(record.data_version))
 
@@ -109,6 +117,15 @@ def _who(record: VersionRecord, say: Translator) -> str:
     if not record.drafted_by:
         return author
     return f"{author}<br><small>{escape(say(DRAFTED_BY, name='{name}')).replace('{name}', drafter)}</small>"
+
+
+def _changed(delta: Delta, head: str) -> str:
+    """What a delta changes, folded, as `raillinks diff` writes it: the first lines of a long one."""
+    lines = diff_text.text(without_what_is_anew(delta)).rstrip("\n").split("\n")
+    text = "\n".join(shortened(line, _LONGEST_LINE) for line in lines[:_MOST_LINES])
+    more = "\n…" if len(lines) > _MOST_LINES else ""
+    summary = f"<summary>{escape(head)}</summary>"
+    return f"<details class='rl-desk-rows'>{summary}<pre lang='en'>{escape(text)}{more}</pre></details>"
 
 
 def _marks(version: str, found: TakenBack, say: Translator) -> str:

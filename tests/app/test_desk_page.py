@@ -10,12 +10,14 @@ from dashboard.desk.endings import PUBLISHED_AS
 from dashboard.desk.open_draft import CHANGED_MEANWHILE
 from dashboard.desk.publish_panel import CHANGED_BY_ANOTHER, CHANGED_SINCE_SHOWN, NOTHING_NOW
 from dashboard.desk.two_versions import CHANGED_IN_THE_LOG
-from dashboard.desk.version_list import TAKE_BACK, TAKES_BACK, WAS_TAKEN_BACK
+from dashboard.desk.version_list import TAKE_BACK, TAKES_BACK, WAS_TAKEN_BACK, WHAT_IT_CHANGED, WHAT_WOULD_CHANGE
 from dashboard.session import served_data
 from raillinks.desk import publishing as desk_publishing
 from raillinks.desk.draft import Corrected
 from raillinks.desk.fields import NOBODY_NAMED
+from raillinks.store import publishing as store
 from raillinks.store.live_package import LivePackage
+from raillinks.store.publishing import About
 from raillinks.store.taken_back import taken_back as taken_back_by
 from tests.support.desk_page import (
     EVENT,
@@ -296,3 +298,12 @@ def test_a_version_published_meanwhile_is_not_the_one_that_is_taken_back(desk):
     assert newest != last
     assert app.button(key=f"desk_undo_{newest}").disabled
     assert not app.text_input(key=f"desk_undo_reason_{newest}").value
+
+
+def test_the_list_of_versions_shows_what_each_changed_and_what_taking_it_back_would(desk):
+    rows = desk.files().contents["data/events.csv"].replace(b"Freight stops.", b"Freight <stops> for a while.")
+    store.publish(desk.home, {"data/events.csv": rows}, About("2026-02-03", "Bo", "Read."))
+    html = shown(opened(""))
+    for head in (WHAT_IT_CHANGED, WHAT_WOULD_CHANGE):
+        (text,) = re.findall(f"<summary>{head}</summary><pre lang='en'>(.*?)</pre>", html, re.DOTALL)
+        assert "Freight &lt;stops&gt; for a while." in text
