@@ -45,7 +45,7 @@ export function differs(link, one, other) {
  * The listed links that differ.
  * @param {PairedState} state
  */
-function differingLinks({ links, day, ab }) {
+export function differingLinks({ links, day, ab }) {
   return links.filter((link) => differs(link, day, ab.day));
 }
 
