@@ -77,7 +77,7 @@ function badgePaint(state, status, { stale, hollow }) {
  * @param {Status[]} [among]
  * @returns {{ part: BadgePart, status: Status }[]}
  */
-function badgeParts({ data }, status, among = []) {
+export function badgeParts({ data }, status, among = []) {
   const shown = [...among.filter((each) => each !== status), status];
   return data.badge.parts[shown.length].map((part, i) => ({ part, status: shown[i] }));
 }

@@ -186,7 +186,7 @@ function isTaken(box, taken) {
  * @param {T} label
  * @returns {T[]}
  */
-function formsOf(label) {
+export function formsOf(label) {
   return label.brief ? [label, ...formsOf(/** @type {T} */ (label.brief))] : [label];
 }
 
