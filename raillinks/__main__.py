@@ -1,11 +1,9 @@
 """The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status`, `uptime`, `answer`, `export`.
 
-`panel` and `sensitivity` are in `statistics_commands`, `versions`, `diff`, `apply` and `undo` in `version_commands`,
-`queue` and `draft` in `desk_commands`, `intake` in `intake_command`, `intervals` in `cluster_commands`, `mcp` in
-`mcp_command`, `push`, `pull` and `database` in `database_commands`; `page` is left to the repository's own code.
-
-Each command works on the package that `--package PATH` names. Without it, the package is that of the repository that
-contains the code, if there is one, else that of the current folder.
+`panel`, `sensitivity` and `frontier` are in `statistics_commands`, `versions`, `diff`, `apply` and `undo` in
+`version_commands`, `queue` and `draft` in `desk_commands`, `intake` in `intake_command`, `intervals` in
+`cluster_commands`, `mcp` in `mcp_command`, `push`, `pull` and `database` in `database_commands`; `page` is left to the
+repository's own code.
 """
 
 import argparse
@@ -55,6 +53,7 @@ itself has changed.
   raillinks answer --crossing dandong-sinuiju --service freight --as-of 2022-09-26
   raillinks panel --every month --from 2018-01-01 --to 2025-12-31      days of each status, per link and month
   raillinks sensitivity                     which statuses hang on one voice
+  raillinks frontier                        what one dated sighting would settle
   raillinks versions                        the data versions that the package keeps
   raillinks diff 0.1.0 0.3.0                what changed from one to another
   raillinks validate                        what is wrong in a package

@@ -1,4 +1,4 @@
-"""The commands for statistics: `panel` and `sensitivity`."""
+"""The commands for statistics: `panel`, `sensitivity` and `frontier`."""
 
 import argparse
 import sys
@@ -19,7 +19,8 @@ from raillinks.views.selection import BadValue
 from raillinks.views.viewing import View
 
 _OF_LINKS = tuple(choice.name for choice in FILTERS if choice.links is not None)
-_NAMES = ("from", "to", "known_on", "disputed", "stale_after", "context", *_OF_LINKS, pinned.NAME)
+_OF_ALL_TIME = ("known_on", "disputed", "stale_after", "context", *_OF_LINKS, pinned.NAME)
+_NAMES = ("from", "to", *_OF_ALL_TIME)
 
 
 def add(
@@ -28,7 +29,7 @@ def add(
     selection_flags: Callable[[argparse.ArgumentParser, Sequence[str]], None],
     view_of: Callable[[argparse.Namespace, np.datetime64], tuple[Dataset, View]],
 ) -> None:
-    """Adds both commands.
+    """Adds the commands.
 
     Args:
         commands: The commands.
@@ -58,6 +59,10 @@ def add(
     )  # fmt: skip
     selection_flags(hangs, _NAMES)
     hangs.set_defaults(run=lambda options, today: _sensitivity(options, *view_of(options, today)))
+    settles = commands.add_parser("frontier", help="what one dated sighting would settle, the most first, as CSV")
+    package_flag(settles)
+    selection_flags(settles, _OF_ALL_TIME)
+    settles.set_defaults(run=lambda options, today: _frontier(*view_of(options, today)))
 
 
 def too_long(refused: BadValue) -> int:
@@ -86,4 +91,9 @@ def _panel(options: argparse.Namespace, dataset: Dataset, view: View) -> int:
 
 def _sensitivity(options: argparse.Namespace, dataset: Dataset, view: View) -> int:
     sys.stdout.buffer.write(table_bytes.plain_csv(dataset, view, "sensitivity", {"leave_out": options.leave_out}))
+    return CLEAN
+
+
+def _frontier(dataset: Dataset, view: View) -> int:
+    sys.stdout.buffer.write(table_bytes.plain_csv(dataset, view, "frontier"))
     return CLEAN

@@ -181,6 +181,14 @@ class Log:
         """
         return self._table("sensitivity", asking.period(first, last), choose, {"leave_out": leave_out})
 
+    def frontier(self, **choose: Chosen) -> pd.DataFrame:
+        """What one dated sighting would settle on each listed link, the most first, as in `frontier.csv`.
+
+        Args:
+            choose: Filters.
+        """
+        return self._table("frontier", {}, choose)
+
     def hangs_on(self, day: Day, **choose: Chosen) -> pd.DataFrame:
         """On which publisher alone the status of each listed link on a day hangs.
 

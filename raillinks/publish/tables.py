@@ -261,6 +261,17 @@ _OF_SENSITIVITY = (
     _text("status", "The status on these days, by the replay of all claims."),
     _text("status_without", "The status on these days, by the replay without those claims."),
 )
+_OF_FRONTIER = (
+    *_LINK,
+    _day("first_day", "The first day of a stretch on which the status is unknown, or its evidence old."),
+    _day("last_day", "Its last day, up to covered_to or known_on."),
+    _text("status", "The status on these days, by the replay."),
+    _text("event_id", "The event that gave it."),
+    _day("best_day", "The last day on which one sighting of a crossing train would settle the most days."),
+    _count("days_settled", "How many days it would settle: that one, and those until it is old or something changes."),
+    _text("look_for", "What to look for."),
+    _text("searched", "What the search record behind an unknown status says; empty for any other status."),
+)
 _OF_SUSPENSIONS = (
     *_LINK,
     _text("status", "suspended or closed."),
@@ -457,6 +468,13 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             lambda dataset, view, own: hanging.of_view(dataset, view, LEAVE_OUT.of(own)),
             columns=_OF_SENSITIVITY,
             own=(LEAVE_OUT,),
+            in_whole=False,
+        ),
+        "frontier": Table(
+            "What would settle it: each stretch on which a listed link's status is unknown or its evidence old, the "
+            "largest gain of one dated sighting first.",
+            lambda _, view, __: view_figures.frontier_of(view),
+            columns=_OF_FRONTIER,
             in_whole=False,
         ),
         "suspensions": Table(

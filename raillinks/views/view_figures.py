@@ -5,19 +5,22 @@ import pandas as pd
 
 from raillinks.engine import contested
 from raillinks.engine.timeline import effective, timeline
+from raillinks.figures import frontier, periods, suspensions, uptime
 from raillinks.figures import measures as counts
 from raillinks.figures import panel as panels
-from raillinks.figures import periods, suspensions, uptime
 from raillinks.figures.compare import LINK, Period
 from raillinks.package.dataset import Dataset
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
-from raillinks.words.enums import GROUP, Confidence
+from raillinks.words.enums import GROUP, Confidence, SourceType
+from raillinks.words.status import STOPPED, Status
 
 EVERY = ("year", "month", "week", "day")
 """What a panel has a row of, the default first. A week begins on Monday (ISO 8601)."""
+_A_TRAIN = "a report that a train of this service crossed, with its day"
+_TRAINS_AGAIN = "a report that trains of this service cross again, with its day"
 
 
 def listed(view: View, frame: pd.DataFrame) -> pd.DataFrame:
@@ -67,6 +70,23 @@ def suspended_by_cause(view: View) -> pd.DataFrame:
     """The suspended days of the listed links by cause, as `suspensions.suspended_by_cause` returns them."""
     of_all = view.timeline, view.known
     return listed(view, suspensions.suspended_by_cause(*of_all, viewing.period(view), view.counted_to))
+
+
+def frontier_of(view: View) -> pd.DataFrame:
+    """What one dated sighting would settle on the listed links (see `frontier.frontier`), and where was looked for it.
+
+    Returns:
+        The columns of `frontier.COLUMNS`, `look_for` (a sentence), and `searched`: what the search record behind an
+        `unknown` status says; empty for any other status.
+    """
+    stale_after = view.selection.stale_after
+    spans = view.timeline.spans(stale_after)
+    rows = listed(view, frontier.frontier(spans, view.counted_to, stale_after=stale_after))
+    claims = view.known_claims
+    records = claims[claims["source_type"] == SourceType.EDITORIAL].drop_duplicates("event_id")
+    searched = rows["event_id"].map(records.set_index("event_id")["detail"]).where(rows["status"] == Status.UNKNOWN)
+    look_for = np.where(rows["status"].isin(STOPPED), _TRAINS_AGAIN, _A_TRAIN)
+    return rows.assign(look_for=look_for, searched=searched.fillna(""))
 
 
 def measures_of(dataset: Dataset, view: View) -> pd.DataFrame:
