@@ -217,7 +217,7 @@ def test_a_change_of_unknown_day_is_announced_with_its_window():
         a.get("aria-label", "") for a in part(history_opened(**{"from": "2024-01-01"}), "years").iter("a")
     )
     assert (
-        f"July 2024: open, {START_DAY_NOT_KNOWN.format(status='suspended', window='27 July 2024 to 31 July 2024')}"
+        f"July 2024: open, {START_DAY_NOT_KNOWN.format(status='suspended', window='21 July 2024 to 31 July 2024')}"
         in labels
     )
     assert "from 27 July 2024" not in labels
@@ -241,7 +241,7 @@ def test_a_strip_says_its_bands_in_words():
     assert strip.get("aria-label").split("; ") == [
         "suspended", *(FROM_DAY.format(status=status, day=day) for status, day in (
             ("open", "16 January 2022"), ("suspended", "29 April 2022"), ("open", "26 September 2022"))),
-        START_DAY_NOT_KNOWN.format(status="suspended", window="27 July 2024 to 31 July 2024"),
+        START_DAY_NOT_KNOWN.format(status="suspended", window="21 July 2024 to 31 July 2024"),
         f"unknown, {NO_EVIDENCE_SINCE.format(day='5 September 2024')}",
     ]  # fmt: skip
     assert SOFT_EDGE in text(overview)

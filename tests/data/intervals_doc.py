@@ -22,7 +22,7 @@ Generated from the log by the status rules; a test holds this page and the engin
 `docs/interval-notes.csv`; `python -m tests.data.intervals_doc` writes the page anew after a change of either.
 
 Each line was read against the maintainers' reading notes on 24 November 2026, the lines that version 0.2.0 of the data
-changed again on 26 November. Notes that begin with “Surprise” explain
+changed again on 26 November, those of 0.5.0 on 29 November. Notes that begin with “Surprise” explain
 what a reader would not expect. `A … B` is a day between the two, both included; before B the status of the line above
 is possible as well. An empty “from” is the time before the first event, an empty “until” the present. What comes after
 13 March 2026 is the last known.

@@ -230,15 +230,18 @@ STOP = (
     "suspended or partial, not certain which, as the change is dated some day from August 2020 to September 2020, "
     "confirmed by 9 publishers, 4 date it otherwise"
 )
-RARE = "partial since January 2020, confirmed by 7 publishers; before, open for about 66 years, partly on old evidence"
+RARE = (
+    "partial since January 2020, confirmed by 7 publishers; before, open for about 66 years, partly on old evidence; "
+    "contradicted by 6 publishers"
+)
 OLD = (
     "open since some day from August 1933 to September 1933, was reported by 1 publisher, 2 date it otherwise, "
-    "no evidence since 1954; before, no evidence"
+    "no evidence since then; before, no evidence"
 )
 ASKED = (
     ({"as_of": "2020-08-15"}, f"{STOP}; before, partial for 183 to 273 days."),
     ({"as_of": "2020-03-15"}, f"{RARE}."),
-    ({"as_of": "1990-01-01", "crossing": "tumen-namyang"}, f"{OLD}."),
+    ({"as_of": "1940-01-01", "crossing": "tumen-namyang"}, f"{OLD}."),
     ({"as_of": "2020-08"}, f"partial or suspended throughout, open on no day; on its last day, {STOP}."),
 )
 

@@ -78,7 +78,9 @@ def test_a_version_is_made_again_in_less_than_a_second_with_little_memory():
 def test_a_translation_that_came_later_is_no_change_of_an_event_for_a_reader(history, dataset):
     """0.2.0 classed causes, which the table did not have; 0.3.0 translated every summary; 0.3.1 changed a source."""
     assert dataset.event_ids <= set(since.updated(history, dataset, "0.2.0"))
-    assert dataset.event_ids & set(since.updated(history, dataset, "0.2.0", new_columns=False)) == {ABOUT_IT}
+    of_last_version = set(since.updated(history, dataset, "0.4.0", new_columns=False))
+    of_all = set(since.updated(history, dataset, "0.2.0", new_columns=False))
+    assert dataset.event_ids & (of_all - of_last_version) == {ABOUT_IT}
     whole, shorter = (since.updated(history, dataset, "0.1.0", new_columns=each) for each in (True, False))
     assert set(shorter) < set(whole)
     classed = next(

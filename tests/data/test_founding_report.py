@@ -53,7 +53,7 @@ def test_the_founding_report_opens_dandong_and_can_be_taken_back(copy):
     (link,) = seen.links
     assert (link.crossing_id, link.service) == ("dandong-sinuiju", "freight")
     (days,) = (each for each in link.days if each.before != each.after)
-    assert (days.first, days.last, days.before, days.after) == ("2022-09-26", "2024-07-26", "suspended", "open")
+    assert (days.first, days.last, days.before, days.after) == ("2022-09-26", "2024-07-20", "suspended", "open")
     assert [(each.event_id, each.confidence) for each in seen.events] == [(EVENT_ID, "reported")]
     assert status(copy) == "suspended"
     record = publishing.publish(copy, draft, ABOUT)

@@ -90,4 +90,4 @@ def test_contested_days_are_those_on_which_the_two_readings_differ(dataset, view
         found = {tuple(row) for row in on[["crossing_id", "service", "status", "other"]].to_numpy()}
         both = tables[0].assign(other=tables[1]["status"])[differ]
         assert found == {tuple(row) for row in both[["crossing_id", "service", "status", "other"]].to_numpy()}, day
-    assert len(rows) == 4
+    assert len(rows) == 7
