@@ -12,7 +12,7 @@ from dashboard.i18n.translator import message
 from dashboard.parts.headings import section_heading
 from raillinks.desk.draft import Cells
 from raillinks.package.dataset import Dataset
-from raillinks.package.schema import TABLES
+from raillinks.package.schema import IDS, TABLES
 
 NOTHING_CHANGED = message("Nothing is changed yet.")
 REASON_HINT = message("One sentence: what was wrong, and how you know.")
@@ -20,8 +20,6 @@ REASON_OF_THE_VERDICT = message("If empty: why this verdict.")
 FIND_AN_EVENT = message("Find it by day, id or words")
 FIRST = "event_id"
 """The field in which a correction begins."""
-_IDS = {"events": "event_id", "claims": "claim_id", "sources": "source_id"}
-_FIXED = ("event_id", "claim_id", "source_id")
 _LONG = {column.name for columns in TABLES.values() for column in columns if column.long}
 
 
@@ -69,7 +67,7 @@ def _claims(form: Form, dataset: Dataset) -> None:
 
 
 def _is_corrected(form: Form, table: str, row_id: str) -> bool:
-    return draft_fields.number_of(form.draft, table, {_IDS[table]: row_id}) is not None
+    return draft_fields.number_of(form.draft, table, {IDS[table]: row_id}) is not None
 
 
 def _row(form: Form, dataset: Dataset, table: str, row_id: str, again: str = "") -> None:
@@ -83,12 +81,14 @@ def _row(form: Form, dataset: Dataset, table: str, row_id: str, again: str = "")
         again: What tells this showing of the row from others: several claims may name one source, which is then
             corrected at the first.
     """
-    key = {_IDS[table]: row_id}
+    key = {IDS[table]: row_id}
     rows = words_of.rows(dataset, table, key)
     if not rows or (again and draft_fields.cell_name(table, key, "publisher") in form.slots):
         st.html(f"<p class='rl-note'>{escape(form.say('It stands above.'))}</p>")
         return
-    columns = [column for column in words_of.columns(dataset, table) if column in rows[0] and column not in _FIXED]
+    columns = [
+        column for column in words_of.columns(dataset, table) if column in rows[0] and column not in IDS.values()
+    ]
     left, right = st.columns(2)
     for number, column in enumerate(one for one in columns if one not in _LONG):
         with (left, right)[number % 2]:

@@ -11,6 +11,7 @@ from raillinks.package import json_files
 from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.package.dataset import Dataset
 from raillinks.package.json_files import JsonError
+from raillinks.package.schema import IDS
 from raillinks.words.problems import DataError, Problem, Severity, shortened
 from raillinks.words.worded import worded
 
@@ -19,7 +20,6 @@ _OWN = ("draft_id", "kind", "author", "begun_on")
 """What a draft that is taken up has of its own."""
 _MOST_ROWS = 200  # of counts, as the schema of drafts has it
 _MOST_BYTES = 3 * draft_files.MOST_BYTES  # a draft, the texts of its fields, and what these had
-_IDS = {"events": "event_id", "claims": "claim_id", "sources": "source_id"}
 _REFUSED = {"unknown-field", "unknown-table", "chosen-elsewhere"}
 _NO_DRAFT = worded("it is no draft with texts")
 _Cell = tuple[str, Cells, str, Cells]  # table, key, column, row
@@ -104,10 +104,10 @@ def _cells(draft: Draft, dataset: Dataset) -> Iterator[tuple[str, _Cell]]:
     found = [("events", draft.event_id)]
     found += [one for claim in claims for one in (("claims", claim["claim_id"]), ("sources", claim["source_id"]))]
     for table, row_id in found:
-        key = {_IDS[table]: row_id}
+        key = {IDS[table]: row_id}
         for row in words_of.rows(dataset, table, key)[:1]:
             for column in row:
-                if column not in _IDS.values():
+                if column not in IDS.values():
                     yield draft_fields.cell_name(table, key, column), (table, key, column, row)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.desk.rows import Rows
+from raillinks.package.schema import IDS
 from raillinks.store.row_changes import CONFLICT
 from raillinks.words.problems import DataError, Problem, Severity, shortened
 from raillinks.words.worded import message, worded
 
 HAS_THESE_CELLS = message("'{name}' has these cells already in version {version}")
-_OWN_ID = {"events": "event_id", "claims": "claim_id", "sources": "source_id", "readings": "event_id"}
 
 
 def corrected_rows(draft: Draft, tables: Mapping[str, Rows], data_version: str) -> tuple[tuple[int, Corrected], ...]:
@@ -54,9 +54,9 @@ def _wrong(  # noqa: PLR0913, PLR0917 (where a cell is, and what two editors kno
         yield _problem(number, "", several if at == -2 else none, hint)  # noqa: PLR2004 (see `_position`)
         return
     row = tables[one.table].rows[at]
-    if (own := _OWN_ID.get(one.table)) in one.after and one.after[own] != row[own]:  # type: ignore[index]
+    if (own := IDS.get(one.table, "")) in one.after and one.after[own] != row[own]:
         reason = worded("an id stays as it is: links and feeds use it")
-        yield _problem(number, str(own), reason, worded("leave it as it was"), "id-changed")
+        yield _problem(number, own, reason, worded("leave it as it was"), "id-changed")
     if all(row.get(column, "") == cell for column, cell in one.after.items()):
         reason = worded(HAS_THESE_CELLS, name=name, version=data_version)
         hint = worded("change one, or leave the row out")

@@ -12,7 +12,7 @@ from raillinks.desk.orders import order_of
 from raillinks.desk.rows import Row, Rows
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from raillinks.package.schema import PATHS
+from raillinks.package.schema import IDS, PATHS
 from raillinks.package.tables import FIRST_ROW
 from raillinks.store.deltas import Package
 from raillinks.store.publishing import About, Note
@@ -224,16 +224,13 @@ def _made(work: _Work, package: Package, described: bytes | None) -> Edits:
     return Edits(different, tuple(work.notes), fields, former, changes, tuple(work.event_ids))
 
 
-_IDS = {"events": "event_id", "claims": "claim_id", "sources": "source_id", "readings": "event_id"}
-
-
 def _same(table: str, one: Row, other: Row) -> bool:
     """Whether a row of a table is a certain one; its date may have been settled since."""
-    return one is other or (table in _IDS and one[_IDS[table]] == other[_IDS[table]])
+    return one is other or (table in IDS and one[IDS[table]] == other[IDS[table]])
 
 
 def _changes(work: _Work, table: str, read: Rows) -> Iterable[ChangedRow]:
-    key = _IDS.get(table, "event_id")
+    key = IDS.get(table, "event_id")
     for row, place in zip(read.rows, read.places, strict=True):
         name = row.get(key, "") or next(iter(row.values()), "")
         if place < 0:

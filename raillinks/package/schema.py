@@ -299,6 +299,11 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = MappingProxyType(
 )
 """By name, the columns that pages, API and exports need in each table."""
 
+IDS: Mapping[str, str] = MappingProxyType(
+    {table: column.name for table, columns in TABLES.items() for column in columns if column.unique}
+)
+"""The column that names the rows of a table, of those that have one."""
+
 
 def of_package(table: str, of_links: Sequence[str]) -> tuple[Column, ...]:
     """The columns of a table of a package, whose events may have its own services.
