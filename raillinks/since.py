@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from raillinks.package.dataset import Dataset
+from raillinks.package.schema import IDS
 from raillinks.publish import tables
 from raillinks.store import deltas, version_record
 from raillinks.store.deltas import Delta, FileChange
@@ -195,22 +196,12 @@ def _of_id(history: VersionHistory, name: str) -> Iterator[dict[str, Any]]:
 
 def _current(dataset: Dataset, name: str) -> Row | None:
     """The row of an id in the version that is served."""
-    for table, column in (
-        ("events", "event_id"),
-        ("claims", "claim_id"),
-        ("sources", "source_id"),
-        ("places", "place_id"),
-    ):
+    for table in ("events", "claims", "sources", "places"):
         frame = getattr(dataset, table)
-        rows = frame[frame[column] == name]
+        rows = frame[frame[IDS[table]] == name]
         if len(rows):
-            fields = [
-                field["name"]
-                for r in dataset.descriptor["resources"]
-                if r["name"] == table
-                for field in r["schema"]["fields"]
-            ]
-            return {field: str(rows.iloc[0][field]) for field in fields if field in frame}
+            columns = [field["name"] for field in dataset.fields(table)]
+            return {column: str(rows.iloc[0][column]) for column in columns if column in frame}
     return None
 
 

@@ -7,7 +7,7 @@ from dashboard.desk import draft_fields, words_of
 from raillinks.desk import draft as draft_files
 from raillinks.desk import fields
 from raillinks.desk.draft import Cells, Draft, DraftKind
-from raillinks.package import json_files
+from raillinks.package import json_files, tables
 from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.package.dataset import Dataset
 from raillinks.package.json_files import JsonError
@@ -89,7 +89,7 @@ def _with(  # noqa: PLR0913, PLR0917 (a field, its text, and where it may be)
 def _is_field(name: str, dataset: Dataset) -> bool:
     part, _, rest = name.partition(".")
     number, _, column = rest.partition(".")
-    described = fields.resources(dataset)
+    described = tables.resources(dataset.descriptor)
     if part == draft_fields.COUNTS:
         is_row = number.isascii() and number.isdecimal() and len(number) <= 3 and int(number) < _MOST_ROWS  # noqa: PLR2004
         return is_row and column in described[fields.TABLE_OF[part]].columns

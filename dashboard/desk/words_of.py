@@ -27,8 +27,7 @@ def of_column(dataset: Dataset, table: str, column: str) -> tuple[str, ...]:
         table: The table's name.
         column: The column's name.
     """
-    fields = next((r["schema"]["fields"] for r in dataset.descriptor["resources"] if r["name"] == table), ())
-    found: Mapping[str, Any] = next((f for f in fields if f["name"] == column), {})
+    found: Mapping[str, Any] = next((field for field in dataset.fields(table) if field["name"] == column), {})
     return tuple(str(word) for word in found.get("constraints", {}).get("enum", ()))
 
 
@@ -54,8 +53,7 @@ def languages(dataset: Dataset) -> tuple[str, ...]:
 
 def columns(dataset: Dataset, table: str) -> tuple[str, ...]:
     """The columns of a table, as the package describes it."""
-    fields = next((r["schema"]["fields"] for r in dataset.descriptor["resources"] if r["name"] == table), ())
-    return tuple(str(field["name"]) for field in fields)
+    return tuple(str(field["name"]) for field in dataset.fields(table))
 
 
 def rows(dataset: Dataset, table: str, key: Mapping[str, str]) -> tuple[dict[str, str], ...]:

@@ -47,15 +47,9 @@ def parts(draft: Draft) -> Iterator[tuple[str, str, Cells]]:
         yield f"corrected.{number}", one.table, one.after
 
 
-def resources(dataset: Dataset) -> Mapping[str, Resource]:
-    """The tables as the descriptor describes them, by name."""
-    listed = [r for r in dataset.descriptor["resources"] if r["format"] == "csv"]
-    return {r["name"]: Resource(r["name"], r["path"], tuple(r["schema"]["fields"])) for r in listed}
-
-
 def texts(draft: Draft, dataset: Dataset) -> list[FieldProblem]:
     """Texts that no table can hold, and fields that it does not have."""
-    described = resources(dataset)
+    described = tables.resources(dataset.descriptor)
     found = [*(p for name in ALONE for p in _text(name, getattr(draft, name)))]
     found += [p for key, why in draft.accepted.items() for p in _text(f"accepted.{_shown(key)}", key + why)]
     found += _chosen_elsewhere(draft)
@@ -119,7 +113,7 @@ def cells(draft: Draft, read: Mapping[str, Rows], dataset: Dataset, about: About
     """
     found = [*_alone(draft, dataset, about)]
     if draft.kind == DraftKind.CORRECTION:
-        described = resources(dataset)
+        described = tables.resources(dataset.descriptor)
         typed = [(f"corrected.{i}", described[one.table], one.after) for i, one in enumerate(draft.corrected)]
         found += [p for name, resource, row in typed for p in _columns(name, resource, row, only=row)]
         sources = [(name, row) for name, resource, row in typed if resource.name == TABLE_OF["source"]]
@@ -242,7 +236,7 @@ def _known_rows(draft: Draft, read: Mapping[str, Rows]) -> Iterator[FieldProblem
 
 
 def _filled_cells(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[FieldProblem]:
-    described = resources(dataset)
+    described = tables.resources(dataset.descriptor)
     if entered.source is not None:
         yield from _columns("source", described["sources"], entered.source)
     if entered.event is not None:

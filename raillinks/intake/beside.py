@@ -68,10 +68,7 @@ def with_other(taken: Intake, other: Dataset) -> Intake:
 
 def _both(name: str, own: Dataset, other: Dataset) -> pd.DataFrame:
     """A table of both logs as text: the rows of the other one, then the reader's, marked."""
-    [columns] = [
-        [str(field["name"]) for field in each["schema"]["fields"]]
-        for each in other.descriptor["resources"] if each["name"] == name
-    ]  # fmt: skip
+    columns = [str(field["name"]) for field in other.fields(name)]
     rows = getattr(own, name)[list(COLUMNS[name])].astype(str)
     marked = {column: MARK + rows[column] for column in _IDS if column in columns}
     named = {column: _named(rows[column], own) for column in _NAMES if column in columns}

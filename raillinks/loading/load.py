@@ -76,7 +76,7 @@ def check(root: Path, today: np.datetime64 | None = None) -> tuple[Dataset | Non
 
 def row_counts(files: PackageFiles) -> dict[str, int]:
     """The number of rows of each readable table, by the resource's name."""
-    read = ((r.name, tables.parse(files.contents[r.path], r)[0]) for r in _tables(files))
+    read = ((r.name, tables.parse(files.contents[r.path], r)[0]) for r in tables.resources(files.descriptor).values())
     return {name: len(frame) for name, frame in read if frame is not None}
 
 
@@ -93,7 +93,9 @@ def parse_and_check(
         The package (None if a file cannot be parsed), and all problems, including errors.
     """
     described = files.descriptor
-    layers = {Path(r["path"]).stem: files.contents[r["path"]] for r in _resources(described, "geojson")}
+    layers = {
+        Path(r["path"]).stem: files.contents[r["path"]] for r in described["resources"] if r["format"] == "geojson"
+    }
     frames, problems = _frames(files, written)
     counted = package_files.row_count_problems(described, {name: len(frame) for name, frame in frames.items()})
     known_crossings, layer_problems = crossings.read(layers)
@@ -131,20 +133,11 @@ def _replay_problems(dataset: Dataset) -> list[Problem]:
     return replay_checks.on_replay(known[effective(known)].reset_index(drop=True), dataset.links)
 
 
-def _resources(described: Json, form: str) -> list[Json]:
-    return [r for r in described["resources"] if r["format"] == form]
-
-
-def _tables(files: PackageFiles) -> list[tables.Resource]:
-    listed = _resources(files.descriptor, "csv")
-    return [tables.Resource(r["name"], r["path"], tuple(r["schema"]["fields"])) for r in listed]
-
-
 def _frames(files: PackageFiles, written: Mapping[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Every table, and the problems inside each."""
     frames: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
-    for resource in _tables(files):
+    for resource in tables.resources(files.descriptor).values():
         known = written.get(resource.name)
         if known is None:
             frame, wrong = tables.read(files.contents[resource.path], resource, files.parsed.get(resource.path))

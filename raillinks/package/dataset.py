@@ -167,6 +167,10 @@ class Dataset:
         """The publishers of all sources."""
         return frozenset(map(str, self.sources["publisher"]))
 
+    def fields(self, table: str) -> Sequence[Json]:
+        """The columns of a table, as the descriptor describes them; none if it does not list the table."""
+        return next((r["schema"]["fields"] for r in self.descriptor["resources"] if r["name"] == table), ())
+
     def layer(self, name: str) -> Json:
         """One layer as parsed GeoJSON. Do not change it: it is parsed once and shared."""
         if self.own_name:  # kept with the package, and gone with it

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from raillinks.package import csv_files, schema
 from raillinks.package.csv_files import MOST_CHARACTERS
+from raillinks.package.descriptor import Json
 from raillinks.words import dates, worded
 from raillinks.words.problems import MOST_LISTED, Problem, Severity, did_you_mean, shortened
 from raillinks.words.text_columns import as_arrow
@@ -36,6 +37,12 @@ class Resource:
     def columns(self) -> list[str]:
         """The names of the columns, in order."""
         return [str(field["name"]) for field in self.fields]
+
+
+def resources(described: Json) -> dict[str, Resource]:
+    """The tables that a descriptor lists, by name."""
+    listed = [r for r in described["resources"] if r["format"] == "csv"]
+    return {r["name"]: Resource(r["name"], r["path"], tuple(r["schema"]["fields"])) for r in listed}
 
 
 _LONGEST_REASON = 500  # characters: a cell may be longer

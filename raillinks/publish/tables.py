@@ -541,8 +541,7 @@ def fields(dataset: Dataset, table: str) -> list[Field]:
     service = _service(services.names(dataset.service_rows))
     derived = [service if field is _SERVICE else field for field in TABLES[table].columns]
     added = (*derived, *(field for field in STAMP if field["name"] not in names(derived)))
-    own = [r["schema"]["fields"] for r in dataset.descriptor["resources"] if r["name"] == table]
-    return [*(field for field in (own[0] if own else ()) if field["name"] not in names(added)), *added]
+    return [*(field for field in dataset.fields(table) if field["name"] not in names(added)), *added]
 
 
 def unstamped(fields: Sequence[Field]) -> list[Field]:
