@@ -11,6 +11,7 @@ from dashboard.parts.notes import note
 from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
 from raillinks.views import view_figures
+from raillinks.views.selection import PERIODS
 
 page = open_page("compare")
 say = page.say
@@ -36,8 +37,9 @@ labels = {
     "from_": say(ONE_PERIOD_FROM), "to": say(ONE_PERIOD_TO),
     "compare_from": say(OTHER_PERIOD_FROM), "compare_to": say(OTHER_PERIOD_TO),
 }  # fmt: skip
-named = ("from_", "to"), ("compare_from", "compare_to")
-for columns, ends, days in zip((fields[:3], fields[3:]), named, view_figures.compared_periods(page.view), strict=True):
+for columns, ends, days in zip(
+    (fields[:3], fields[3:]), PERIODS, view_figures.compared_periods(page.view), strict=True
+):
     with columns[0]:
         years.menu(page, say("One year") if ends[0] == "from_" else say("Another year"), ends)
     for column, name, day in zip(columns[1:], ends, days, strict=True):

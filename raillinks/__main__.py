@@ -38,7 +38,7 @@ from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.store.homes import Home, home_of
 from raillinks.views import pinned, viewing
 from raillinks.views.filters import BY_NAME as FILTER_OF
-from raillinks.views.filters import FILTERS
+from raillinks.views.filters import OF_LINKS
 from raillinks.views.parameters import BY_NAME
 from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
 from raillinks.views.viewing import View
@@ -70,7 +70,6 @@ NO_PACKAGE = (
 PAGE = "static_page"
 """What writes the page lies above the core, which starts it as a program of its own and imports nothing of it."""
 NO_PAGE = "the page is made of the dashboard's parts: run this in a clone of the project's repository"
-_OF_LINKS = tuple(choice.name for choice in FILTERS if choice.links is not None)
 
 
 def command() -> None:
@@ -124,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     _package_flag(uptime)
     cluster_commands.add_to_uptime(uptime)
     of_periods = ("from", "to", "by", "known_on", "disputed", "stale_after", "context")
-    _selection_flags(uptime, (*of_periods, *_OF_LINKS, pinned.NAME))
+    _selection_flags(uptime, (*of_periods, *OF_LINKS, pinned.NAME))
     uptime.set_defaults(run=_uptime)
     statistics_commands.add(commands, _package_flag, _selection_flags, _view)
     answer = commands.add_parser("answer", help="one sentence on one link on a day, with its facts and claims, as JSON")

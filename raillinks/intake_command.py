@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from raillinks.command_output import wrong_usage
 from raillinks.intake import beside, limits, mapping, taking_in
 from raillinks.intake.mapping import HowToRead
 from raillinks.intake.taking_in import Intake
@@ -16,7 +17,7 @@ from raillinks.package import package_paths, whole_files
 from raillinks.package.package_files import DESCRIPTOR
 from raillinks.words.problems import DataError, Problem, Severity, errors
 
-MADE, WITH_PROBLEMS, USAGE = 0, 1, 2
+MADE, WITH_PROBLEMS = 0, 1
 _SHOWN = 10
 _WIDEST = 40
 
@@ -47,11 +48,11 @@ def _run(options: argparse.Namespace, today: np.datetime64) -> int:
         contents = {name: _bytes(path) for name, path in _names(options.files).items()}
         other = load.load(options.beside) if options.beside else None
     except DataError as error:
-        return _wrong_usage(f"{options.beside}: {error.problems[0].file}: {error.problems[0].reason}")
+        return wrong_usage(f"{options.beside}: {error.problems[0].file}: {error.problems[0].reason}")
     except OSError as error:
-        return _wrong_usage(f"{error.filename}: it cannot be read: {error.strerror}")
+        return wrong_usage(f"{error.filename}: it cannot be read: {error.strerror}")
     if options.out.exists() and (not options.out.is_dir() or any(options.out.iterdir())):
-        return _wrong_usage(f"{options.out}: it exists; name a folder that is empty or not there yet")
+        return wrong_usage(f"{options.out}: it exists; name a folder that is empty or not there yet")
     taken = taking_in.take_in(contents, how, today, good_rows_only=options.good_rows_only)
     taken = taken if other is None else beside.with_other(taken, other)
     try:
@@ -61,7 +62,7 @@ def _run(options: argparse.Namespace, today: np.datetime64) -> int:
             whole_files.replace(options.report.resolve(), taken.report.csv())
         _write(options.out, taken)
     except OSError as error:
-        return _wrong_usage(f"{error.filename}: it cannot be written: {error.strerror}")
+        return wrong_usage(f"{error.filename}: it cannot be written: {error.strerror}")
     _print(taken, options)
     return WITH_PROBLEMS if taken.files is None else MADE
 
@@ -87,11 +88,6 @@ def _write(folder: Path, taken: Intake) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(taken.files[path])
-
-
-def _wrong_usage(text: str) -> int:
-    sys.stderr.write(f"{text}\n")
-    return USAGE
 
 
 def _print(taken: Intake, options: argparse.Namespace) -> None:

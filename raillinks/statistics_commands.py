@@ -14,12 +14,11 @@ from raillinks.package.dataset import Dataset
 from raillinks.publish import api_paths, table_bytes, tables
 from raillinks.publish.tables import EVERY, FIGURE, LEAVE_OUT, SHAPE
 from raillinks.views import pinned
-from raillinks.views.filters import FILTERS
+from raillinks.views.filters import OF_LINKS
 from raillinks.views.selection import BadValue
 from raillinks.views.viewing import View
 
-_OF_LINKS = tuple(choice.name for choice in FILTERS if choice.links is not None)
-_OF_ALL_TIME = ("known_on", "disputed", "stale_after", "context", *_OF_LINKS, pinned.NAME)
+_OF_ALL_TIME = ("known_on", "disputed", "stale_after", "context", *OF_LINKS, pinned.NAME)
 _NAMES = ("from", "to", *_OF_ALL_TIME)
 
 

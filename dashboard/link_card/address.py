@@ -15,7 +15,7 @@ from dashboard.session.pages import PAGES
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.views import page_state, permalinks, selection, typed_query, viewing
-from raillinks.views.filters import FILTERS
+from raillinks.views.filters import OF_LINKS
 from raillinks.views.selection import Selection
 from raillinks.words.languages import ENGLISH
 
@@ -26,7 +26,6 @@ WITH_TWO_DAYS = ("", "embed", "compare")
 """The pages that show the second day of their address."""
 _SHOWN = ("as_of", "as_of_period", "known_on", "compare_with", "disputed", "stale_after", "context")
 """The fields of a selection that a card shows, beside the filters that choose links."""
-_OF_LINKS = tuple(choice.name for choice in FILTERS if choice.links is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ class Linked:
 
 def of_selection(dataset: Dataset, chosen: Selection, event: str | None, lang: str) -> Picture:
     """The picture of a selection. Arguments as for `Picture`."""
-    kept = {name: getattr(chosen, name) for name in (*_SHOWN, *_OF_LINKS)}
+    kept = {name: getattr(chosen, name) for name in (*_SHOWN, *OF_LINKS)}
     return Picture(dataset.content_hash, Selection(**kept), event, lang)
 
 

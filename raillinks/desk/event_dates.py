@@ -12,7 +12,7 @@ from raillinks.words import dates
 from raillinks.words.enums import Stance
 
 Window = tuple[np.datetime64, np.datetime64]
-_OF_CLAIMS = ("claim_id", "event_id", "source_id", "stance", "claimed_date", "preferred")
+OF_CLAIMS = ("claim_id", "event_id", "source_id", "stance", "claimed_date", "preferred")
 _OF_SOURCES = ("source_id", "publisher", "source_type", "seen", "published")
 
 
@@ -45,7 +45,7 @@ def of_claims(claims: Sequence[Row], sources: Sequence[Row]) -> Window | None:
     if not sourced:
         return None
     known = knowledge.with_sources(
-        _with_window(sourced, _OF_CLAIMS, ("claimed_date", "claimed")),
+        _with_window(sourced, OF_CLAIMS, ("claimed_date", "claimed")),
         _with_window([*by_id.values()], _OF_SOURCES, ("published", "published")),
     )
     windows = windows_of_claims(known)

@@ -99,7 +99,9 @@ def _renewal(searched: str) -> dict[str, str]:
 def _event(event: Cells, claim: Cells, source: Cells, tables: Tables, *, search: bool) -> dict[str, str]:
     defaults = {"kind": str(Kind.EVIDENCE_END)} if search else {}
     made = defaults | _given(event)
-    made["date"] = made.get("date") or event_dates.date_of("", [{**dict.fromkeys(_CLAIMED, ""), **claim}], [source])
+    made["date"] = made.get("date") or event_dates.date_of(
+        "", [{**dict.fromkeys(event_dates.OF_CLAIMS, ""), **claim}], [source]
+    )
     allowed: Sequence[str] = sorted(STATUS_AFTER.get(Kind(made["kind"]), ())) if made.get("kind") in set(Kind) else []
     if len(allowed) == 1:
         made = {"status_after": allowed[0]} | made
@@ -107,9 +109,6 @@ def _event(event: Cells, claim: Cells, source: Cells, tables: Tables, *, search:
     if moves and not made.get("cause"):  # with a cause the editor says to which class it belongs
         made = {"cause_class": str(CauseClass.NOT_SAID)} | made
     return {"event_id": names.event_id(made, tables["events"].rows)} | made
-
-
-_CLAIMED = ("claim_id", "event_id", "source_id", "stance", "claimed_date", "preferred")
 
 
 def _repeated(draft: Draft, tables: Tables, source: Cells | None, source_id: str, about: About) -> Filled:

@@ -68,7 +68,7 @@ def why(event: Row, claims: Iterable[Row]) -> Reason:
     supports = [claim for claim in ordered if claim["stance"] == Stance.SUPPORTS]
     counting = [c for c in supports if c["source_type"] not in NEVER_COUNT and c["seen"] != Seen.MENTION]
     acts, pair = [claim for claim in counting if claim["own_act"] == "true"], _first_pair(counting)
-    disputed_by = _publishers(claim for claim in ordered if claim["stance"] != Stance.SUPPORTS)
+    disputed_by = publishers(claim for claim in ordered if claim["stance"] != Stance.SUPPORTS)
     rule = _judged(event, disputed_by) or _rule(supports, counting, acts, pair)
     deciding = {Why.OWN_ACT: acts, Why.INDEPENDENT: pair, Why.OWN_FILE: supports}
     deciding |= {Why.SEARCH_RECORD: supports, Why.NONE_COUNTS: supports}
@@ -76,7 +76,7 @@ def why(event: Row, claims: Iterable[Row]) -> Reason:
     speaks = decided and rule in {Why.OWN_ACT, Why.ONE_SPEAKER}
     return Reason(
         why=rule,
-        names=_publishers(decided),
+        names=publishers(decided),
         speaker=str(decided[0]["speaker"]) if speaks else "",
         n=len(counting),
         disputed_by=disputed_by,
@@ -120,11 +120,11 @@ def _rule(supports: Sequence[Row], counting: Sequence[Row], acts: Sequence[Row],
         (not counting and all(c["source_type"] == SourceType.EDITORIAL for c in supports), Why.SEARCH_RECORD),
         (not counting, Why.NONE_COUNTS),
         (len(counting) == 1, Why.ONE_SOURCE),
-        (len(_publishers(counting)) == 1, Why.ONE_PUBLISHER),
+        (len(publishers(counting)) == 1, Why.ONE_PUBLISHER),
     )
     return next((rule for applies, rule in rules if applies), Why.ONE_SPEAKER)
 
 
-def _publishers(claims: Iterable[Row]) -> tuple[str, ...]:
+def publishers(claims: Iterable[Row]) -> tuple[str, ...]:
     """The distinct publishers of claims, in their order."""
     return tuple(dict.fromkeys(str(claim["publisher"]) for claim in claims))

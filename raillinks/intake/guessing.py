@@ -7,12 +7,12 @@ from pathlib import PurePosixPath
 import numpy as np
 import pyarrow.compute as pc
 
-from raillinks.intake import coordinates, guessing_days, known_words, own_words
+from raillinks.intake import coordinates, guessing_days, known_words, mapping, own_words
 from raillinks.intake.known_words import folded
 from raillinks.intake.raw_table import RawTable
 from raillinks.words.status import STOPPED
 
-LOG, CROSSINGS, SOURCES, CLAIMS = "log", "crossings", "sources", "claims"
+LOG, CROSSINGS, SOURCES, CLAIMS = mapping.ROLES
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     LOG: (
         "start", "end", "date", "status", "crossing", "service", "lat", "lon", "summary", "cause", "source", "url",

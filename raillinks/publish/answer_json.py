@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from raillinks.figures import open_on
 from raillinks.package.dataset import Dataset
 from raillinks.publish import cite, table_bytes, tables
 from raillinks.views import answer, answer_words, display_names, permalinks, summaries
@@ -25,7 +26,7 @@ CLAIM = (
 """What a claim in an answer has, under the names of `claims.csv` and `sources.csv`."""
 DATED = ("publisher", "claim_id", "claimed_date")
 """What an answer has of each publisher that dates the event otherwise."""
-OPEN_ON = ("open_on", "open_days_min", "open_days_max", "unknown_days_max", "period_days")
+OPEN_ON = open_on.COLUMNS
 """What an answer has of all days asked for, under the names of `status.csv`."""
 FACTS = (
     "crossing_id", "crossing_name", "service", "sentence", "status", "since", "since_latest", "certain", "alternatives",

@@ -123,3 +123,5 @@ FILTERS: tuple[Filter, ...] = (
 )  # fmt: skip
 """Every filter, in the order of the sidebar, links and docs."""
 BY_NAME: Mapping[str, Filter] = MappingProxyType({f.name: f for f in FILTERS})
+OF_LINKS = tuple(f.name for f in FILTERS if f.links is not None)
+"""The names of those that choose links too."""

@@ -1,10 +1,11 @@
 """What a status rests on: its event, the voices for and against it, the strongest claims, the record of a search."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from raillinks.engine import why
 from raillinks.engine.why import Row
 from raillinks.views import later_reports, strongest
 from raillinks.views.known_log import KnownLog, Link
@@ -72,11 +73,11 @@ def of_status(view: View, link: Link, row: Row) -> Grounds:
         publishers=publishers,
         dated_otherwise=otherwise,
         voice=log.voices.get(row["event_id"], ""),
-        disputed_by=_publishers(disputes),
+        disputed_by=why.publishers(disputes),
         claim_for=strongest.strongest_for([c for c in supports if c not in searched], given),
         claim_against=against,
         other=other,
-        other_disputed_by=() if other is None else _publishers(of_event(log, other["event_id"])[1]),
+        other_disputed_by=() if other is None else why.publishers(of_event(log, other["event_id"])[1]),
         search_record=record,
         missed=missed,
     )
@@ -109,15 +110,11 @@ def _by_date(supports: Sequence[Claim], given: Row | None) -> tuple[tuple[str, .
     if given is None:
         return (), ()
     counting = strongest.strongest_first(filter(strongest.counts, supports))
-    publishers = _publishers(claim for claim in counting if strongest.dates_it(claim, given) is not False)
+    publishers = why.publishers(claim for claim in counting if strongest.dates_it(claim, given) is not False)
     others: dict[str, Claim] = {}
     for claim in counting:
         others.setdefault(str(claim["publisher"]), claim)
     return publishers, tuple(claim for publisher, claim in others.items() if publisher not in publishers)
-
-
-def _publishers(claims: Iterable[Claim]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(claim["publisher"]) for claim in claims))
 
 
 def _other_statuses(view: View, link: Link, row: Row) -> dict[str, Row]:
