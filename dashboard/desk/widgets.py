@@ -227,7 +227,7 @@ def chosen(form: Form, field: Field, options: Sequence[str], words: Callable[[st
         st.selectbox(
             plain(field.label), known, index=None, key=key, format_func=lambda one: words(one) or one,
             placeholder=form.say("Choose"), filter_mode="contains",
-            help=plain(word_meanings.in_a_list(field.name, form.say)) or None,
+            help=word_meanings.in_a_list(field.name, form.say) or None,
         )  # fmt: skip
         form.make_room(field.name)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
 from raillinks.words.enums import Basis, Kind
 
@@ -31,14 +32,10 @@ _MEANINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 
 
-def has(field: str) -> bool:
-    """Whether the words of a field are explained."""
-    return field in _MEANINGS
-
-
 def in_a_list(field: str, say: Translator) -> str:
-    """Every word of a field with what it means, a line each, unescaped; empty for a field whose words need none."""
-    return "\n".join(f"- {say.word(word)}: {say(text)}" for word, text in _MEANINGS.get(field, {}).items())
+    """Every word of a field with what it means, as a list of Markdown; empty for a field whose words need none."""
+    lines = (plain(f"{say.word(word)}: {say(text)}") for word, text in _MEANINGS.get(field, {}).items())
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def of_word(field: str, word: str, say: Translator) -> str:

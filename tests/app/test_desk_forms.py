@@ -29,6 +29,7 @@ from raillinks.package.schema import COLUMNS
 from raillinks.store import publishing
 from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About
+from raillinks.words.enums import Kind
 from tests.app.opening import page_opened
 from tests.support.desk_page import desk, field, opened, publish, ran, said, saved, shown, versions
 from tests.support.messages import WORDS, fixed
@@ -308,7 +309,9 @@ def test_the_preview_says_which_translations_are_missing(desk):
 
 
 def test_the_kind_that_is_chosen_is_explained(desk):
-    assert "a limit is set" in shown(begun(desk, REPORT))
+    app = begun(desk, REPORT)
+    assert "a limit is set" in shown(app)
+    assert len(choice(app, "event_kind").help.splitlines()) == len(Kind)
 
 
 def test_the_page_of_an_event_begins_its_correction_and_a_report(desk, monkeypatch):
