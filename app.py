@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 
 from api import mcp, request_guard, responses, routes
 from dashboard.parts import failed_run
-from dashboard.server import assembly, desk_gate, logs, observing, served_folder, serving, sign_in_settings
+from dashboard.server import assembly, desk_gate, logs, newest, observing, served_folder, serving, sign_in_settings
 from dashboard.session import pages, served_data
 
 if why := (
@@ -34,6 +34,7 @@ app = st.App(
             allowed=request_guard.hosts(environ.get(request_guard.SETTING, "")),
             uploads=pages.uploads_are_on(environ),
         ),
+        Middleware(newest.Newest, live=served_data.live),
         Middleware(routes.First, mount=of_api),
         Middleware(mcp.First, mcp=mcp.Mcp(load, around.address_of)),
         *around.inner(),

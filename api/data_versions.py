@@ -19,8 +19,8 @@ VERSIONS_UNUSABLE = 409
 
 
 def history(request: Request) -> VersionHistory:
-    """The versions that the served package's folder keeps."""
-    return VersionHistory() if request.earlier is None else request.earlier.history()
+    """The versions up to the one that is served: a later one may be kept already."""
+    return VersionHistory() if request.earlier is None else request.earlier.history().until(request.key.content)
 
 
 def names(request: Request) -> tuple[str, ...]:

@@ -211,12 +211,12 @@ def test_a_page_waits_for_few_cards_of_others(dataset, monkeypatch):
     """Crawlers may ask for more cards than the server can make; readers get their pages all the same."""
     free = threading.Event()
     monkeypatch.setattr(card_tags, "_tags", lambda *_: free.wait(60) and b"card")
-    cards = card_tags.CardTags(lambda: Served(dataset))
+    cards = card_tags.CardTags()
 
     async def asked():
-        of_crawlers = [asyncio.create_task(cards.of("http://x/", "", f"q={n}", "en")) for n in range(8)]
+        of_crawlers = [asyncio.create_task(cards.of(dataset, "http://x/", "", f"q={n}", "en")) for n in range(8)]
         await asyncio.sleep(0)
-        of_reader = await cards.of("http://x/", "", "", "en")
+        of_reader = await cards.of(dataset, "http://x/", "", "", "en")
         free.set()
         return of_reader, await asyncio.gather(*of_crawlers)
 

@@ -3,7 +3,10 @@
 import json
 import re
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
 from html import unescape
+from itertools import cycle
 
 import numpy as np
 import pytest
@@ -180,6 +183,19 @@ def test_a_page_whose_data_cannot_be_used_asks_for_no_content():
         raise DataError([])
 
     assert "/timemap/content/" not in served(Middleware(head.Head, load=refuse)).get("/").text
+
+
+def test_a_page_is_of_one_version_also_where_the_next_one_comes_meanwhile(dataset):
+    known = {each.content_hash: served(Middleware(head.Head, load=partial(Served, each))) for each in two(dataset)}
+    of_one = {client.get("/").text for client in known.values()}
+    assert len(of_one) == len(known)
+    coming = cycle(two(dataset))
+    client = served(Middleware(head.Head, load=lambda: Served(next(coming))))
+    assert {client.get("/").text for _ in range(4)} <= of_one
+
+
+def two(dataset):
+    return dataset, replace(dataset, content_hash="0" * 64)
 
 
 def test_a_page_below_a_root_path_is_the_same_page(dataset):

@@ -1,6 +1,5 @@
 """The words of link cards in the heads of pages: worked out once for each address, off the event loop."""
 
-from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 
@@ -10,30 +9,25 @@ from dashboard.server.bytes_cache import BytesCache
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.store.few_at_once import BusyError
-from raillinks.store.live_package import Served
-from raillinks.words.problems import DataError
 
 MOST_WAITING = 8
 """How many cards may be under way: a page waits for those before it, and must not wait long where crawlers ask too."""
 
 
 class CardTags:
-    """Makes the tags of links, one at a time, and keeps the latest ones.
+    """Makes the tags of links, one at a time, and keeps the latest ones."""
 
-    Args:
-        load: Gives the data package that is served now, without waiting.
-    """
+    def __init__(self) -> None:
+        self.cache = BytesCache(at_once=1, waiting=MOST_WAITING)
 
-    def __init__(self, load: Callable[[], Served]) -> None:
-        self.load, self.cache = load, BytesCache(at_once=1, waiting=MOST_WAITING)
-
-    async def of(self, base: str, path: str, query: str, browsers_language: str) -> bytes:
+    async def of(self, dataset: Dataset, base: str, path: str, query: str, browsers_language: str) -> bytes:
         """The tags of a link (`tags.tags`).
 
-        They are empty where the data cannot be used, the query has too many fields, or `MOST_WAITING` others are under
-        way: the page does without.
+        They are empty where the query has too many fields, or `MOST_WAITING` others are under way: the page does
+        without.
 
         Args:
+            dataset: The data package.
             base: The address of the first page, with a slash at its end.
             path: The path of the page.
             query: The query of the link.
@@ -44,11 +38,10 @@ class CardTags:
         except ValueError:
             return b""
         try:
-            dataset = self.load().dataset
             key = "\0".join([dataset.content_hash, str(today()), base, path, browsers_language, query])
             make = partial(_tags, dataset, base, path, query, browsers_language)
             return await self.cache.get(sha256(key.encode()).hexdigest(), make)
-        except (BusyError, DataError):
+        except BusyError:
             return b""
 
 

@@ -16,6 +16,7 @@ from dashboard.session.pages import NAME, PAGES, title_of
 from dashboard.streamlit_compat import END_OF_HEAD, FIRST_TITLE, ROOT_ELEMENT
 from dashboard.styles import style_sheets
 from layers.catalog import LAYERS
+from raillinks.package.dataset import Dataset
 from raillinks.store.live_package import Served
 from raillinks.words.languages import ENGLISH, LANGUAGES
 from raillinks.words.problems import DataError
@@ -69,7 +70,7 @@ class Head:
 
     def __init__(self, app: ASGIApp, load: Callable[[], Served], public: str = "") -> None:
         self.app, self.load, self.public = app, load, public
-        self.cards = CardTags(load)
+        self.cards = CardTags()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
@@ -77,29 +78,41 @@ class Head:
         if path is None or path not in _ADDED:
             await self.app(scope, receive, send)
         else:
-            base = self.public or public_address.of_request(scope)
-            card = await self.cards.of(base, path, _query(scope), _browsers_language(scope))
-            added = card + self._content(scope, path) + _ADDED[path]
+            dataset = self._dataset()  # once: all of a page is of one version
+            added = (b"" if dataset is None else await self._of_data(dataset, scope, path)) + _ADDED[path]
             headers = [pair for pair in scope["headers"] if pair[0] not in OF_STREAMLITS_FILE]
             adding = _Adding(send, added, scope["method"], (path, language(scope)))
             await self.app({**scope, "headers": headers}, receive, adding)
 
-    def _content(self, scope: Scope, path: str) -> bytes:
-        """What asks for the time map's content. It names the content and computes nothing.
-
-        It is empty where the page has no map, the data cannot be used, or the query has too many fields or another data
-        version.
-        """
-        if not PAGES[path].has_map:
-            return b""
+    def _dataset(self) -> Dataset | None:
+        """The data package; None where the data cannot be used."""
         try:
-            dataset = self.load().dataset
-            if dict(content_names.fields_of(_query(scope))).get("data_version", "") not in {"", dataset.version}:
-                return b""  # the first run names the content of an earlier version
-            content = time_map_content.of_page(dataset, path, _query(scope), _browsers_language(scope))
-        except (DataError, ValueError):
-            return b""
-        return _FETCHED.format(escape(content.url, quote=True)).encode()
+            return self.load().dataset
+        except DataError:
+            return None
+
+    async def _of_data(self, dataset: Dataset, scope: Scope, path: str) -> bytes:
+        """The card of the link, and what asks for the time map's content."""
+        base = self.public or public_address.of_request(scope)
+        card = await self.cards.of(dataset, base, path, _query(scope), _browsers_language(scope))
+        return card + _content(dataset, scope, path)
+
+
+def _content(dataset: Dataset, scope: Scope, path: str) -> bytes:
+    """What asks for the time map's content. It names the content and computes nothing.
+
+    It is empty where the page has no map, the data cannot be used, or the query has too many fields or another data
+    version.
+    """
+    if not PAGES[path].has_map:
+        return b""
+    try:
+        if dict(content_names.fields_of(_query(scope))).get("data_version", "") not in {"", dataset.version}:
+            return b""  # the first run names the content of an earlier version
+        content = time_map_content.of_page(dataset, path, _query(scope), _browsers_language(scope))
+    except (DataError, ValueError):
+        return b""
+    return _FETCHED.format(escape(content.url, quote=True)).encode()
 
 
 def asked_path(scope: Scope) -> str | None:

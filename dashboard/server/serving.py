@@ -26,6 +26,7 @@ TURN = 0.0002
 """Seconds until a thread that computes lets another one go on. A quick answer gives its turn away at each step of numpy
 and Arrow, and waits so long beside a costly one: at worst 1.2 to 1.5 s with 0.001, 0.7 s with 0.0003, 0.5 s with 0.0001
 (29 November 2026, one status.csv beside a workbook, two cores)."""
+_FOLLOW_EVERY = 0.5  # seconds: less than `live_package.MOST_AGE`, so that answers seldom wait
 _AGAIN = 2.0  # seconds until work that failed begins anew: less than any watchdog waits
 _LOG = logging.getLogger(__name__)
 _OPEN_FILES = Path("/dev/fd")  # on Linux and macOS; elsewhere nothing is changed
@@ -40,14 +41,20 @@ def lifespan(
 ) -> Callable[[object], AbstractAsyncContextManager[None]]:
     """A lifespan that loads the data before the first request, sends every answer at once, and ends soon.
 
-    Meanwhile it answers requests for websockets that cannot be read, cuts slow clients off, and tells the service
-    manager that the server is ready, and that it still answers.
+    Meanwhile it notices new data while nobody asks for any, answers requests for websockets that cannot be read, cuts
+    slow clients off, and tells the service manager that the server is ready, and that it still answers.
 
     Args:
         load: Loads the data package, and waits for it; pages report data that cannot be used.
         greet: Says on the terminal what only who starts the server may know.
         longest: The bytes of the largest message that a page may send.
     """
+
+    async def follow(_: uvicorn.Server) -> None:
+        while True:
+            with suppress(DataError):
+                load()
+            await asyncio.sleep(_FOLLOW_EVERY)
 
     @asynccontextmanager
     async def run(app: object) -> AsyncIterator[None]:
@@ -58,7 +65,9 @@ def lifespan(
         server = _server()
         if server:
             websocket_limits.limit(server.config, longest)
-        tasks = [asyncio.create_task(kept_up(work, server)) for work in (_announce, _look_after)] if server else []
+        tasks = (
+            [asyncio.create_task(kept_up(work, server)) for work in (_announce, _look_after, follow)] if server else []
+        )
         try:
             async with nagle_disabled(app):
                 yield

@@ -16,6 +16,7 @@ from dashboard.session.shared_work import SharedWork
 from raillinks import since
 from raillinks.package.dataset import Dataset
 from raillinks.store.live_package import LivePackage, Served
+from raillinks.store.version_history import VersionHistory
 from raillinks.views import facets, viewing
 from raillinks.views.facets import Valued
 from raillinks.views.known_log import AnyDay, KnownLog, Reading, known_log
@@ -30,7 +31,7 @@ and how much of what they share: what a selection shows on any day, and the log 
 
 live = LivePackage(log_home.home(environ.get(log_home.SETTING, ""), ROOT))
 """The package that pages and API serve."""
-_OF_THIS_RUN, LATEST_VERSION = "dataset", "latest_version"
+_OF_THIS_RUN, _SERVED, LATEST_VERSION = "dataset", "served", "latest_version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ def begin_run(data_version: str = "") -> Served:
     Raises:
         DataError: It cannot be used.
     """
+    live.wait_until_current()
     served = live.served()
-    st.session_state[LATEST_VERSION] = served.dataset.version
+    st.session_state[LATEST_VERSION], st.session_state[_SERVED] = served.dataset.version, served
     st.session_state[_OF_THIS_RUN] = _of_version(served, data_version)
     return served
 
@@ -78,7 +80,8 @@ def _of_version(served: Served, data_version: str) -> Dataset:
 
 def end_run() -> None:
     """Releases the package, so that an idle session does not keep it in memory."""
-    st.session_state.pop(_OF_THIS_RUN, None)
+    for name in (_OF_THIS_RUN, _SERVED):
+        st.session_state.pop(name, None)
 
 
 def dataset() -> Dataset:
@@ -91,20 +94,26 @@ def dataset() -> Dataset:
     return of_run or of_address(st.session_state.get("linked_version", ""))
 
 
+def _served() -> Served:
+    """What was served as the run began; between two runs, what is served now."""
+    of_run: Served | None = st.session_state.get(_SERVED)
+    return of_run or live.served()
+
+
 def latest() -> Dataset:
     """The latest version of the package, whichever the run shows."""
-    return live.served().dataset
+    return _served().dataset
 
 
 def versions() -> tuple[str, ...]:
     """The data versions that can be shown."""
-    served = live.served()
+    served = _served()
     return served.earlier.names(served.dataset) if served.earlier else (served.dataset.version,)
 
 
 def earlier(data_version: str) -> Dataset | None:
     """An earlier version of the package; None if it is not kept."""
-    served = live.served()
+    served = _served()
     return served.earlier.dataset(data_version, served.dataset) if served.earlier else None
 
 
@@ -113,15 +122,21 @@ def updated_since(data_version: str) -> Collection[str]:
 
     A column that came later, such as a translation, is no change of an event.
     """
-    served = live.served()
-    kept = served.earlier.history() if served.earlier else None
+    served = _served()
+    kept = _history(served)
     return () if kept is None else since.updated(kept, served.dataset, data_version, new_columns=False) or ()
 
 
 def became(name: str) -> Mapping[str, Any] | None:
     """What became of an id that the package does not have: see `since.became`."""
-    served = live.served()
-    return since.became(served.earlier.history(), served.dataset, name) if served.earlier else None
+    served = _served()
+    kept = _history(served)
+    return None if kept is None else since.became(kept, served.dataset, name)
+
+
+def _history(served: Served) -> VersionHistory | None:
+    """The versions up to the one that is served; None where nobody can ask for one."""
+    return served.earlier.history().until(served.dataset.content_hash) if served.earlier else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from raillinks.database import drafts, layout, migrating, reading, watching, writing
+from raillinks.database import drafts, layout, migrating, reading, writing
 from raillinks.database.address import DESK_LOCKED, REFUSES, Database
 from raillinks.database.drafts import Drafts
 from raillinks.database.moving import no_log
 from raillinks.database.watching import Seen, Watch, is_away
 from raillinks.package.package_files import PackageFiles
-from raillinks.store.homes import AWAY, AnswerLostError
+from raillinks.store.homes import AWAY, AnswerLostError, seconds
 from raillinks.store.log_state import LogState, NextOf, NextVersion
 from raillinks.store.version_history import VersionHistory
 from raillinks.store.version_record import VersionRecord
@@ -59,10 +59,12 @@ class DatabaseHome:
         """What editors have begun on the log."""
         return Drafts(self.database, self.asked)
 
-    def unchanged(self) -> bool:
+    def unchanged_at(self) -> float | None:
         """Asks the thread that watches the database, not the database."""
         seen = self._watch.seen()
-        return self._looked_at is not None and seen in {None, self._looked_at}
+        if seen is None or seen != self._looked_at:
+            return None
+        return seconds() if seen.away else seen.at
 
     def known(self) -> str:
         """The content hash that the database has, if it is the one that was read last: it need not be fetched again."""
@@ -77,20 +79,20 @@ class DatabaseHome:
         self._looked_at = self._watch.seen()
         if self._watch.hangs:
             raise DataError([_AWAY])
-        before = self._newest
+        before, begun = self._newest, seconds()
         try:
             state = self._fetched()
         except DataError as error:
             if is_away(error):
-                self._looked_at = self._watch.note_error(error)
+                self._looked_at = self._watch.note_away(error.problems[0])
                 raise DataError([_AWAY]) from None
-            self._watch.try_again = True
+            self._watch.try_again()
             raise self._without_the_place(error) from None
         self._read, self._versions = state.files.content_hash, state.history
         self._told = ()
         if before is not None:
             self._keep(state.files, before)
-        self._looked_at = self._watch.note(self._read)
+        self._looked_at = self._watch.note(self._read, begun)
         return state.files
 
     def moved_on(self) -> bool:
@@ -127,11 +129,12 @@ class DatabaseHome:
     def write(self, next_of: NextOf) -> NextVersion:
         """One transaction: it locks the log, reads it, has the next version made of it, and writes what differs."""
         all_but_committed: list[NextVersion] = []
+        begun = seconds()
 
         def work(connection: Connection) -> NextVersion:
             all_but_committed.clear()
             there = self._read_in(connection, lock=True)
-            self._watch.note(there.files.content_hash)
+            self._watch.note(there.files.content_hash, begun)
             made = next_of(there)
             writing.write(connection, made.state, there)
             if made.draft is not None:
@@ -147,9 +150,8 @@ class DatabaseHome:
             if all_but_committed and error.problems == (_AWAY,):
                 raise AnswerLostError(error.problems, all_but_committed[0].record) from None
             raise
-        watching.notify(self.database)
         self._keep(made.state.files, before)
-        self._watch.note(made.state.files.content_hash)  # so that this server shows it at once
+        self._watch.note(made.state.files.content_hash, begun)  # so that this server shows it at once
         return made
 
     def has(self, record: VersionRecord) -> bool:
@@ -179,7 +181,7 @@ class DatabaseHome:
         except DataError as error:
             said = {problem.code: problem for problem in error.problems}
             if AWAY in said:
-                self._watch.note_error(error)
+                self._watch.note_away(error.problems[0])
                 raise DataError([_AWAY]) from None
             if refusal := said.get(REFUSES):
                 told = {"event": "database-refuses", "database": refusal.file, "said": refusal.reason}

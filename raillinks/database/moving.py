@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from raillinks.database import migrating, reading, watching, writing
+from raillinks.database import migrating, reading, writing
 from raillinks.database.address import WRONG, Database
 from raillinks.loading import load
 from raillinks.package import package_files
@@ -50,8 +50,6 @@ def push(root: Path, database: Database) -> Moved:
     load.of_files(mine.files)
     mine.refuse_unproven()
     relation, there = database.write(lambda connection: _put(mine, connection, database.name), makes_file=True)
-    if relation is Relation.LATER:
-        watching.notify(database)
     return Moved(relation, mine, there)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from mcp.server.stdio import stdio_server
 
 from raillinks.mcp.server import Host, server
-from raillinks.store.live_package import LivePackage
+from raillinks.store.live_package import LivePackage, Served
 
 
 def serve(folder: Path, address: str, day: Callable[[], np.datetime64]) -> None:
@@ -31,6 +31,10 @@ async def _run(live: LivePackage, address: str, day: Callable[[], np.datetime64]
     async def work(_: object, make: Callable[[], object]) -> object:
         return await asyncio.to_thread(make)
 
-    made = server(Host(live.served, day, lambda _: address, work))
+    def newest() -> Served:
+        live.wait_until_current()  # nothing else looks at the files between two questions
+        return live.served()
+
+    made = server(Host(newest, day, lambda _: address, work))
     async with stdio_server() as (incoming, outgoing):
         await made.run(incoming, outgoing, made.create_initialization_options())

@@ -58,7 +58,7 @@ class EarlierVersions:
             return self._state
 
     def history(self) -> VersionHistory:
-        """The versions; none where the folder keeps none, or they have `problems`."""
+        """The versions as they are kept now; none where the folder keeps none, or they have `problems`."""
         return self._now().history
 
     def problems(self) -> tuple[Problem, ...]:

@@ -28,6 +28,11 @@ def is_address(text: str) -> bool:
     return "://" in text
 
 
+def seconds() -> float:
+    """The time now, as `Home.unchanged_at` gives it: seconds of `monotonic`."""
+    return monotonic()
+
+
 class AnswerLostError(DataError):
     """The home went away as it was asked to make a version for good: `Home.has` says later whether it did.
 
@@ -41,31 +46,20 @@ class AnswerLostError(DataError):
         self.record = record
 
 
-class LastTime:
-    """How long ago something was for the last time; it begins with now."""
-
-    def __init__(self) -> None:
-        self._when = monotonic()
-
-    def is_now(self) -> None:
-        """It is now."""
-        self._when = monotonic()
-
-    @property
-    def seconds_ago(self) -> float:
-        """The seconds since."""
-        return monotonic() - self._when
-
-
 class Home(Protocol):
-    """Where a log lives. Runs of pages ask `unchanged` and `version_states`, so both cost next to nothing."""
+    """Where a log lives. Requests ask `unchanged_at` and `version_states`, so both cost next to nothing."""
 
     @property
     def folder(self) -> Path | None:
         """The folder, with what it may have beside the package; None: it is no folder."""
 
-    def unchanged(self) -> bool:
-        """Whether what is there is what was looked at last, as far as anybody can tell without reading it."""
+    def unchanged_at(self) -> float | None:
+        """When it was last seen that what is there is what was read last, as far as that shows without reading it.
+
+        Returns:
+            A time of `seconds`; that of this call where nobody can tell, since the home is away. None: something else
+            is there.
+        """
 
     def known(self) -> str:
         """The content hash of what is there, where that is known and was read last; else empty."""
@@ -141,9 +135,10 @@ class FolderHome:
         """As `Home`; so the others."""
         return self.root
 
-    def unchanged(self) -> bool:
-        """Whether no file has changed."""
-        return self._seen is not None and self._seen[1] == self._states(self._seen[0])
+    def unchanged_at(self) -> float | None:
+        """It looks at every file."""
+        now = seconds()
+        return now if self._seen is not None and self._seen[1] == self._states(self._seen[0]) else None
 
     def known(self) -> str:
         """Never known: the files may be anything."""

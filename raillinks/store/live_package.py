@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 from raillinks.loading import load
 from raillinks.package import package_files
@@ -17,6 +17,10 @@ from raillinks.store.homes import Home
 from raillinks.words.problems import DataError, Problem, Severity
 
 CHECK_EVERY = 0.05  # seconds between two checks of the files: a busy API asks some thousand times per second
+MOST_AGE = 1.0
+"""Seconds: no answer begins with a package of which nobody knows whether it was still the newest so long ago."""
+MOST_WAIT = 20.0  # seconds that an answer waits for the newest package: a proxy gives it up after thirty
+PAUSE = 0.05  # seconds between two looks of who waits
 MOST_READINGS = 5  # attempts to read files that keep changing; the last attempt is served
 MOST_KEPT = 2  # packages: the current and the previous one, so that a rolled-back update is served at once
 MOST_LOGGED = 10  # problems per log line
@@ -50,6 +54,8 @@ class LivePackage:
     thread reads and parses all files, once per state; the result replaces the old package as a whole. Files that
     cannot be used, or are in the middle of a change, only change `Served.problems`.
 
+    Whoever begins an answer waits until `is_current`: it mostly is, since the server calls `served` twice a second.
+
     Args:
         home: The folder with the package, or where else it lives.
     """
@@ -58,6 +64,7 @@ class LivePackage:
         self.home: Home = homes.home_of(home)
         self._lock = threading.Lock()  # locked to decide whether to load, never during loading
         self._checked = float("-inf")
+        self._newest_at = float("-inf")  # when what is served was still the newest, as far as is known
         self._loading = False
         self._kept: OrderedDict[str, Dataset] = OrderedDict()
         self.earlier = EarlierVersions(self.home, self._kept.get)
@@ -79,6 +86,18 @@ class LivePackage:
             raise DataError(problems)
         return Served(dataset, problems, self._loading, self.earlier)
 
+    def is_current(self) -> bool:
+        """Whether what is served was the newest at most `MOST_AGE` ago; so it is where nobody can tell."""
+        if monotonic() - self._newest_at > MOST_AGE:
+            self._check()
+        return monotonic() - self._newest_at <= MOST_AGE
+
+    def wait_until_current(self) -> None:
+        """Waits until what is served is current, at most `MOST_WAIT`."""
+        end = monotonic() + MOST_WAIT
+        while not self.is_current() and monotonic() < end:
+            sleep(PAUSE)
+
     def _check(self) -> None:
         """Starts to load the files if they have changed, unless they are being loaded or were just checked."""
         if monotonic() - self._checked < CHECK_EVERY:
@@ -87,7 +106,9 @@ class LivePackage:
             if self._loading or monotonic() - self._checked < CHECK_EVERY:
                 return
             self._checked = monotonic()
-            if self.home.unchanged():
+            unchanged_at = self.home.unchanged_at()
+            if unchanged_at is not None:
+                self._newest_at = unchanged_at
                 return
             self._loading = True
         try:
@@ -100,27 +121,34 @@ class LivePackage:
         """Reads the files again until they no longer change. The next check compares with the state that was read."""
         before = self._result
         result: Result = (before[0], (_FAILED,))  # in case this thread fails
+        newest_at = monotonic()
         try:
             for _ in range(MOST_READINGS):
-                result, is_over = self._read()
+                result, newest_at, is_over = self._read()
                 if not is_over:
                     break
         finally:
             if not self._first.is_set():  # later, sessions of readers would be left out too, and never collected
                 _leave_out_of_garbage_collection()
-            self._result, self._loading = result, False
+            self._result, self._newest_at, self._loading = result, newest_at, False  # in this order
             self._first.set()
             _log_change(before, result)
 
-    def _read(self) -> tuple[Result, bool]:
-        """The result of reading the files, and whether they changed meanwhile; if so, the result is not served."""
+    def _read(self) -> tuple[Result, float, bool]:
+        """The result of reading the files, when they were the newest, and whether they changed meanwhile.
+
+        If they did, the result is not served.
+        """
         last_good, _ = self._result
+        newest_at = monotonic()
         try:
             known = self._kept.get(self.home.known())
+            if known is not None:
+                newest_at = self._newest_at  # nothing is read: the next check says when it was seen
             result: Result = (known or self._dataset(self.home.read()), ())
         except DataError as error:
             result = (last_good, error.problems)
-        return result, self.home.moved_on()
+        return result, newest_at, self.home.moved_on()
 
     def _dataset(self, files: package_files.PackageFiles) -> Dataset:
         """The package of these bytes, parsed only if it is not one of the last packages.

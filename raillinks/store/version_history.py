@@ -62,7 +62,16 @@ class VersionHistory:
 
     def without_last(self) -> "VersionHistory":
         """The versions before the last one."""
-        return VersionHistory(self.records[:-1], self.first, self.hashes[:-1])
+        return self._of_first(len(self.records) - 1)
+
+    def until(self, content_hash: str) -> "VersionHistory":
+        """The versions up to the one with a content hash; all of them where none has it."""
+        known = (place for place, record in enumerate(self.records, start=1) if record.after == content_hash)
+        count = max(known, default=len(self.records))
+        return self if count == len(self.records) else self._of_first(count)
+
+    def _of_first(self, count: int) -> "VersionHistory":
+        return VersionHistory(self.records[:count], self.first, self.hashes[:count])
 
     def contents(self, data_version: str) -> Package:
         """The files of a version, byte for byte.

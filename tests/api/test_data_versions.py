@@ -185,6 +185,18 @@ def test_versions_are_listed_anew_once_their_records_have_changed(corrected, tmp
     assert "0.3.0" not in client.get("/api/v1/openapi.json").text
 
 
+def test_no_answer_has_a_version_that_is_kept_already_and_not_served_yet(corrected, tmp_path):
+    """While it is read, answers are of the one before it, whole."""
+    folder = shutil.copytree(corrected[0], tmp_path / "log")
+    client = client_of(folder)
+    paths = ("versions.json", "ids/e-open.json", "events.csv?updated_since=2026-02-01&mode=all")
+    before = [client.get(f"/api/v1/{path}").text for path in paths]
+    rows = (folder / EVENTS).read_bytes().replace(b"The line, and its bridge, open.", b"The line opens.")
+    publishing.publish(folder, {EVENTS: rows}, About("2026-02-07", "A. Editor", "Shorter."))
+    assert [client.get(f"/api/v1/{path}").text for path in paths] == before
+    assert [client_of(folder).get(f"/api/v1/{path}").text for path in paths] != before
+
+
 def test_latest_names_the_version_that_is_served_and_whether_another_one_comes(dataset):
     now = [Served(dataset)]
     client = TestClient(Starlette(routes=[routes.routes(lambda: now[0])]))

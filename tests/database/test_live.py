@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
+from time import monotonic
 
 import pytest
 from sqlalchemy import event, update
@@ -16,9 +17,10 @@ from sqlalchemy import event, update
 from raillinks.database import layout, live_home, moving, reading, watching
 from raillinks.database.address import Database
 from raillinks.loading import load
+from raillinks.store import homes, live_package
 from raillinks.store.homes import AWAY
 from raillinks.store.live_package import LivePackage
-from raillinks.words.problems import DataError
+from raillinks.words.problems import DataError, Problem, Severity
 from tests.database.conftest import fresh
 from tests.database.test_moving import NO_LOG, folder, publish, published
 from tests.support.tiers import slow
@@ -26,6 +28,7 @@ from tests.support.waiting import eventually
 
 __all__ = ["folder", "published"]
 LOADING, WATCHING = "load the data package", "watch the log"
+NO_ANSWER = Problem("", 0, "", AWAY, Severity.ERROR, "it does not answer")
 
 
 def counted(statements: Counter[str]) -> Callable[..., None]:
@@ -41,9 +44,9 @@ class Replica:
     """What a replica serves of a database, and which threads asked the database for something."""
 
     def __init__(self, address: str) -> None:
-        home = live_home.of_address(address)
-        self.live, self.statements = LivePackage(home), Counter[str]()
-        event.listen(home.database._engine, "before_cursor_execute", counted(self.statements))  # noqa: SLF001 (to count)
+        self.home = live_home.of_address(address)
+        self.live, self.statements = LivePackage(self.home), Counter[str]()
+        event.listen(self.home.database._engine, "before_cursor_execute", counted(self.statements))  # noqa: SLF001 (to count)
 
     @property
     def version(self) -> str:
@@ -68,7 +71,8 @@ def has_version(replica: Replica, version: str) -> bool:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr(watching, "LOOK_ALONE_EVERY", 0.05)
+    for every in ("LOOK_EVERY", "AGAIN_EVERY", "TRY_EVERY"):
+        monkeypatch.setattr(watching, every, 0.05)
 
 
 @pytest.fixture
@@ -184,7 +188,7 @@ def test_a_database_that_is_away_leaves_the_version_before(folder, tmp_path):
 
 @slow("`make test-database` has it too")
 def test_a_database_that_hangs_is_away(folder, tmp_path, monkeypatch):
-    monkeypatch.setattr(watching, "LOOK_EVERY", 0.2)
+    monkeypatch.setattr(watching, "HANGS_AFTER", 0.6)
     file = tmp_path / "log.db"
     moving.push(folder, Database(f"sqlite:///{file}"))
     replica = Replica(f"sqlite:///{file}")
@@ -206,20 +210,49 @@ def test_a_version_that_is_noticed_while_another_is_read_is_read_next(folder, tm
     home = live_home.DatabaseHome(database)
     note = home._watch.note  # noqa: SLF001 (the other thread comes exactly here)
 
-    def and_the_next_at_once(content_hash: str) -> object:
-        noted = note(content_hash)
-        note("another")
+    def and_the_next_at_once(content_hash: str, at: float) -> object:
+        noted = note(content_hash, at)
+        note("another", at)
         return noted
 
     monkeypatch.setattr(home._watch, "note", and_the_next_at_once)  # noqa: SLF001 (the same)
     home.read()
-    assert not home.unchanged()
+    assert home.unchanged_at() is None
+
+
+def test_a_look_of_an_hour_ago_is_no_proof_and_nobody_waits_for_a_database_that_is_away(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(watching.Watch, "seen", lambda watch: watch._seen)  # noqa: SLF001 (nobody looks)
+    monkeypatch.setattr(live_package, "MOST_AGE", 600)
+    file = tmp_path / "log.db"
+    moving.push(folder, Database(f"sqlite:///{file}"))
+    replica = Replica(f"sqlite:///{file}")
+    assert replica.version == "0.3.1"
+    assert replica.live.is_current()
+    monkeypatch.setattr(live_package, "monotonic", lambda: monotonic() + 3600)
+    assert not replica.live.is_current()
+    monkeypatch.setattr(homes, "monotonic", lambda: monotonic() + 3600)
+    file.unlink()
+    file.mkdir()
+    replica.home._watch.note_away(NO_ANSWER)  # noqa: SLF001 (what the thread would say)
+    eventually(replica.live.is_current)
+    assert replica.codes == [AWAY]
+
+
+def test_a_process_that_was_stopped_between_two_looks_has_no_database_that_hangs(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(watching, "LOOK_EVERY", 3600)
+    moving.push(folder, Database(f"sqlite:///{tmp_path / 'log.db'}"))
+    replica = Replica(f"sqlite:///{tmp_path / 'log.db'}")
+    assert replica.version == "0.3.1"
+    eventually(lambda: replica.statements[WATCHING])
+    eventually(lambda: replica.home._watch.looks_since is None)  # noqa: SLF001 (the look has ended)
+    monkeypatch.setattr(homes, "monotonic", lambda: monotonic() + 3600)
+    assert not replica.home._watch.hangs  # noqa: SLF001 (what makes it away)
 
 
 @slow("`make test-database` has it too")
 def test_the_thread_that_watches_ends_with_what_is_served(replica):
     watching_threads = {thread for thread in threading.enumerate() if thread.name == WATCHING}
-    del replica.live
+    del replica.live, replica.home
     eventually(lambda: {thread for thread in threading.enumerate() if thread.name == WATCHING} < watching_threads)
 
 
@@ -253,7 +286,7 @@ def test_a_server_that_stops_leaves_the_version_before_and_is_found_again(server
 @slow("`make test-database` has it too")
 @pytest.mark.database
 def test_a_server_that_hangs_is_away(server, folder, monkeypatch):
-    monkeypatch.setattr(watching, "LOOK_EVERY", 0.2)
+    monkeypatch.setattr(watching, "HANGS_AFTER", 0.6)
     address = fresh(server)
     moving.push(folder, Database(address))
     replica = Replica(address)
@@ -272,24 +305,3 @@ def test_a_server_that_hangs_is_away(server, folder, monkeypatch):
             os.kill(backend, signal.SIGCONT)
     eventually(lambda: replica.codes == [])
     assert replica.live.served().dataset is first
-
-
-@slow("`make test-database` has it too")
-@pytest.mark.database
-def test_a_notification_brings_a_new_version_and_where_there_is_none_somebody_looks(server, folder, monkeypatch):
-    address = fresh(server)
-    moving.push(folder, Database(address))
-    monkeypatch.setattr(watching, "LOOK_EVERY", 3600.0)  # nobody looks by himself
-    told = Replica(address)
-    assert told.version == "0.3.1"
-    eventually(lambda: told.statements[WATCHING])
-    publish(folder, "war", "flood")
-    moving.push(folder, Database(address))
-    eventually(lambda: told.version == "0.3.2")
-    monkeypatch.setattr(watching, "CHANNEL", "1")  # neither LISTEN nor NOTIFY can be understood
-    looks = Replica(address)
-    assert looks.version == "0.3.2"
-    publish(folder, "works", "war")
-    moving.push(folder, Database(address))
-    eventually(lambda: looks.version == "0.3.3")
-    assert told.version == "0.3.2"

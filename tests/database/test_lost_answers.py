@@ -63,7 +63,8 @@ def desk(postgres_server, between, tmp_path, monkeypatch):
     """A log with one version, whose desk asks its database by a connection that breaks."""
     made = places.put(places.POSTGRESQL, tmp_path / "log", tiny.complete_files(), lambda: postgres_server)
     publishing.publish(made.home, SEEN, TODAY)
-    monkeypatch.setattr(watching, "LOOK_ALONE_EVERY", 0.05)
+    for every in ("LOOK_EVERY", "AGAIN_EVERY"):
+        monkeypatch.setattr(watching, every, 0.05)
     monkeypatch.setattr(session_state, "PAGES", pages.of_settings({pages.DESK_SETTING: "1"}))
     monkeypatch.setattr(served_data, "live", LivePackage(live_home.of_address(between.to(made.address))))
     return made

@@ -41,7 +41,8 @@ def opened(lang="en"):
 
 
 def test_a_page_says_that_the_database_is_away_and_which_version_it_shows(file, monkeypatch):
-    monkeypatch.setattr(watching, "LOOK_ALONE_EVERY", 0.05)
+    for every in ("LOOK_EVERY", "AGAIN_EVERY"):
+        monkeypatch.setattr(watching, every, 0.05)
     live = LivePackage(live_home.of_address(f"sqlite:///{file}"))
     monkeypatch.setattr(served_data, "live", live)
     assert [warning.value for warning in opened().warning] == []

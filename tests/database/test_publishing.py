@@ -97,9 +97,9 @@ def test_this_server_shows_it_at_once(place, monkeypatch):
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)  # nobody looks at the database
     home = live_home.of_address(place.address)
     home.read()
-    assert home.unchanged()
+    assert home.unchanged_at() is not None
     record = publishing.publish(home, correction(), TODAY)
-    assert not home.unchanged()
+    assert home.unchanged_at() is None
     assert home.known() == ""
     assert home.read().content_hash == record.after == home.newest().content_hash
 

@@ -44,7 +44,8 @@ def desk(request, tmp_path, monkeypatch):
     """A small log of its own, as the page serves it."""
     server = partial(request.getfixturevalue, "postgres_server")
     made = places.put(request.param, tmp_path / "log", tiny.complete_files(), server)
-    monkeypatch.setattr(watching, "LOOK_ALONE_EVERY", 0.05)
+    for every in ("LOOK_EVERY", "AGAIN_EVERY"):
+        monkeypatch.setattr(watching, every, 0.05)
     monkeypatch.setattr(session_state, "PAGES", pages.of_settings({pages.DESK_SETTING: "1"}))
     monkeypatch.setattr(served_data, "live", LivePackage(made.home))
     return made

@@ -21,6 +21,7 @@ from tests import tiny
 from tests.broken import copy_of_the_project
 from tests.browser.conftest import running_server
 from tests.conftest import ROOT
+from tests.support.fresh_readers import SOON
 from tests.support.tiers import SEED
 
 CHANGED = ("data/events.csv", "data/sources.csv", "datapackage.json")
@@ -39,9 +40,10 @@ class Answer:
 
 @dataclass(slots=True)
 class State:
-    """A state of the files: its mark, when its last file began to be written, and when it was first served."""
+    """A state of the files: its mark, when the first and the last file began to be written, and when it was served."""
 
     mark: str
+    begun: float
     complete: float
     served: float = 0.0
 
@@ -58,11 +60,14 @@ class Record:
         return [a for a in self.answers if len(a.marks) != 1]
 
     def stale(self) -> list[Answer]:
-        """Answers with a state that was not, or no longer, the one to serve when they were asked."""
+        """Answers with a state that was not, or no longer, the one to serve when they were asked.
+
+        A state is over once a later one has been served, or has lain there whole for `SOON`.
+        """
         return [a for a in self.answers if len(a.marks) == 1 and not self._allowed(a)]
 
     def _allowed(self, answer: Answer) -> bool:
-        """A state may be served from the moment that its files are complete until a later one has been served."""
+        """A state may be served from the moment that its files are complete until it is over."""
         (mark,) = answer.marks
         return any(
             state.mark == mark and answer.answered >= state.complete and answer.asked <= self._end(number)
@@ -70,8 +75,11 @@ class Record:
         )
 
     def _end(self, number: int) -> float:
-        """When a later state than the one of this number was first served."""
-        return min((s.served for s in self.states[number + 1 :] if s.served), default=float("inf"))
+        """When a state is over, since there is a later one."""
+        later = self.states[number + 1 :]
+        next_begun = [*(s.begun for s in later[1:]), float("inf")]
+        whole = (s.complete + SOON for s, end in zip(later, next_begun, strict=False) if end > s.complete + SOON)
+        return min([*whole, *(s.served for s in later if s.served), float("inf")])
 
 
 def publish(publications: int, seed: int) -> Record:
@@ -87,7 +95,7 @@ def _run(folder: Path, address: str, publications: int, chance: random.Random) -
     original = {path: (folder / path).read_bytes() for path in CHANGED}
     first = _marked(folder, original, "0")
     _replace(folder, first, chance)
-    record.states.append(State("0", 0.0))
+    record.states.append(State("0", 0.0, 0.0))
     _wait_until_served(address, record.states[0])
     readers = [threading.Thread(target=_read, args=(address, record, over)) for _ in range(READERS)]
     for reader in readers:
@@ -135,7 +143,8 @@ def _with_mark(table: bytes, column: str, mark: str) -> bytes:
 
 
 def _publish(folder: Path, files: dict[str, bytes], mark: str, record: Record, chance: random.Random) -> None:
-    record.states.append(State(mark, _replace(folder, files, chance)))
+    begun = monotonic()
+    record.states.append(State(mark, begun, _replace(folder, files, chance)))
 
 
 def _replace(folder: Path, files: dict[str, bytes], chance: random.Random) -> float:

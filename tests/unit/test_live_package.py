@@ -3,12 +3,13 @@
 import json
 import threading
 from itertools import count
+from time import monotonic
 
 import pytest
 
 from raillinks.loading import load
 from raillinks.package import package_files
-from raillinks.store import live_package
+from raillinks.store import homes, live_package
 from raillinks.store.live_package import LivePackage
 from raillinks.words.problems import DataError
 from tests import tiny
@@ -131,6 +132,54 @@ def test_an_update_withdrawn_while_it_is_read_is_never_shown(folder, versions, m
     looked.set()
     eventually(lambda: not live.served().loading)
     assert numbers(live.served()) == {"0"}
+
+
+def hours_pass(monkeypatch, hours=1):
+    """Nobody asks for anything meanwhile."""
+    for module in (live_package, homes):
+        monkeypatch.setattr(module, "monotonic", lambda: monotonic() + 3600 * hours)
+
+
+def test_the_first_answer_after_an_idle_hour_is_of_the_newest_version(folder, versions, monkeypatch):
+    live = LivePackage(folder)
+    live.served()
+    assert live.is_current()
+    hours_pass(monkeypatch)
+    put(folder, versions[1])
+    assert not live.is_current()
+    live.wait_until_current()
+    assert numbers(live.served()) == {"1"}
+
+
+def test_after_an_idle_hour_without_a_new_version_nobody_waits(folder, monkeypatch):
+    live = LivePackage(folder)
+    live.served()
+    eventually(lambda: live.served() and live.home.unchanged_at() is not None)  # its files are not new any more
+    hours_pass(monkeypatch)
+    assert live.is_current()
+
+
+def test_nobody_waits_for_ever_for_a_version_that_takes_long_to_read(folder, versions, monkeypatch):
+    live, go_on, original = LivePackage(folder), threading.Event(), load.of_files
+    live.served()
+    monkeypatch.setattr(live_package, "MOST_WAIT", 0.1)
+    monkeypatch.setattr(load, "of_files", lambda files: go_on.wait(PATIENCE) and original(files))
+    hours_pass(monkeypatch)
+    put(folder, versions[1])
+    live.wait_until_current()
+    assert numbers(live.served()) == {"0"}
+    go_on.set()
+    eventually(lambda: numbers(live.served()) == {"1"})
+
+
+def test_files_that_cannot_be_used_keep_nobody_waiting(folder, versions, monkeypatch):
+    live = LivePackage(folder)
+    live.served()
+    hours_pass(monkeypatch)
+    put(folder, versions[1], "data/events.csv")
+    live.wait_until_current()
+    assert live.is_current()
+    assert (numbers(live.served()), bool(live.served().problems)) == ({"0"}, True)
 
 
 @slow("tests/api/test_replaced_package.py updates quickly")
