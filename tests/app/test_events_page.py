@@ -74,9 +74,9 @@ def test_a_link_of_an_event_shows_every_claim(dataset):
     page = page_text(run(event=RFA))
     claims = dataset.claims[dataset.claims["event_id"] == RFA]
     urls = dataset.sources.set_index("source_id").loc[claims["source_id"], "url"]
-    assert len(claims) == 9
-    assert CLAIMS_SUPPORT_IT.many.format(n=3) in page
-    assert CLAIMS_DISPUTE_IT.many.format(n=6) in page
+    disputing = (claims["stance"] == "disputes").sum()
+    assert CLAIMS_SUPPORT_IT.many.format(n=len(claims) - disputing) in page
+    assert CLAIMS_DISPUTE_IT.many.format(n=disputing) in page
     for url in urls[urls != ""]:
         assert url.replace("&", "&amp;") in page
 
@@ -103,10 +103,11 @@ def test_an_event_whose_source_has_no_day_of_publication_is_not_said_to_be_repor
     assert escape(fixed(NOT_YET_REPORTED)) not in page
 
 
-def test_with_a_known_on_date_only_its_claims_count():
+def test_with_a_known_on_date_only_its_claims_count(dataset):
     page = page_text(run(event=RFA, known_on="2021-11-03"))
     assert ONE_SOURCE.format(names="<span translate='no'>Radio Free Asia</span>") in page
-    assert CLAIMS_CAME_LATER.many.format(n=8) in page
+    later = (dataset.claims["event_id"] == RFA).sum() - 1
+    assert CLAIMS_CAME_LATER.many.format(n=later) in page
 
 
 @slow("every event; others are opened by the tests beside it")

@@ -51,4 +51,4 @@ def test_suspended_days_by_cause_are_those_of_both_files(dataset):
 ])  # fmt: skip
 def test_the_long_stops_count_for_what_sources_say_of_them(plain_view, link, cause_class):
     days = view_figures.suspended_by_cause(plain_view).set_index(KEYS).loc[[link]]
-    assert days.sort_values("days_in_period")["cause_class"].iloc[-1] == cause_class
+    assert days.sort_values("suspended_days")["cause_class"].iloc[-1] == cause_class
