@@ -175,7 +175,8 @@ def text(body: Mapping[str, Any], lines: Sequence[str]) -> str:
     said = [f"As of {body.get('as_of_period') or body['as_of']}, data version {body['data_version']}."]
     said += [body["note"]] if body["note"] else []
     link = str(body["permalink"])
-    source = body["citation"] if link.startswith("?") else link  # a query leads nowhere by itself
+    is_whole = link.startswith(("https://", "http://"))
+    source = link if is_whole else body["citation"]  # a path or a query leads nowhere by itself
     return "\n".join([*said, *lines, f"Source: {source} ({body['licence']})"])
 
 

@@ -62,10 +62,9 @@ def test_one_link_has_no_row_that_adds_up():
 
 
 @sample(1)
-@pytest.mark.parametrize("query", [{"crossing": "tumen-namyang"}, {"from": "2014-01-01", "to": "2014-12-31",
-                                                                   "crossing": "dandong-sinuiju"}])  # fmt: skip
-def test_a_period_without_a_suspension_has_no_table_of_causes(query):
-    app = history_opened(**query)
+@pytest.mark.parametrize("crossing", ["tumen-namyang", "dandong-sinuiju"])
+def test_a_period_without_a_suspension_has_no_table_of_causes(crossing):
+    app = history_opened(**{"from": "2014-01-01", "to": "2014-12-31"}, crossing=crossing)
     assert not [e for e in app.get("html") if "rl-history-causes" in e.proto.body or "by cause" in e.proto.body]
 
 

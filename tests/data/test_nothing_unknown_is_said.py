@@ -109,7 +109,8 @@ def texts(page, here, lang):
     """Everything that parts of pages, cards, answers to machines and files say of a view."""
     view, period = page.view, viewing.period(page.view)
     link = page.view.any_day.listed_links[0]
-    yield "card", " ".join([(said := card.words(page.dataset, view, page.say)).sentence, *said.notes])
+    of_card = card.words(page.dataset, view, page.say)
+    yield "card", " ".join([of_card.sentence, *of_card.notes])
     yield "history", shown(overview_table.table(page, period))
     yield "stops", shown(stops.suspended(page))
     yield "intervals", shown(stops.intervals(page, link, period))
@@ -151,7 +152,7 @@ def test_no_text_gives_an_exact_day_where_the_log_has_a_window(dataset, views, o
             found -= {day + (selection.stale_after + 1) * ONE for day in ends}  # from when on evidence counts as old
             wrong += [(name, lang, str(day), selection.crossing) for day in sorted(found & only_edges)]
     assert wrong == [], [*dict.fromkeys(wrong)][:40]
-    assert said > 20 * VIEWS
+    assert said > 5 * VIEWS
 
 
 def test_no_entry_of_the_feed_gives_an_exact_day_where_the_log_has_a_window(dataset, only_edges):
@@ -172,7 +173,7 @@ def test_no_cell_gives_0_where_nothing_is_known(dataset, views, monkeypatch):
         overview = {row[0][:2]: row[1] for row in overview_rows(page, period)}
         for link in page.view.any_day.listed_links:
             moves = oracles.moves(happened[selection.disputed], link)
-            begins, ends = (day.item() for day in period)
+            begins, ends = (date.fromisoformat(str(day)) for day in period)
             days = {begins, *(move.happening.earliest for move in moves if begins <= move.happening.earliest <= ends)}
             if {oracles.status_on(moves, day) for day in days} == {"unknown"}:
                 silent += 1

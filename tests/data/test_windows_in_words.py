@@ -1,5 +1,7 @@
 """A date that the log knows only as some day of several is said so, in each place that says when something began."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,6 +16,7 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.parts.strip_bands import strip_bands
 from raillinks.views import answer_words, display_names, viewing
 from raillinks.views.selection import Selection
+from raillinks.words import date_words
 from static_page import fragments
 from tests.support.page_html import rows, text, tree
 
@@ -41,15 +44,16 @@ def test_the_table_for_a_browser_without_scripts_keeps_the_window_of_a_beginning
 
 
 def test_new_evidence_in_a_strip_has_its_date_and_not_its_first_possible_day(dataset):
-    page = page_of(dataset, crossing=("tumen-namyang",), service=("freight",))
-    of_link = strip_bands(page)
-    lines = [
-        *band_words.of_strip(status_marks.bands(of_link), -18_000, 18_500, band_words.last_evidence(page, of_link), SAY)
-    ]
-    windows = {SAY.date(date) for date in dataset.events["date"] if len(date) == len("2014-05")}
-    new = [line for line in lines if "new evidence" in line]
-    assert any(line.removeprefix("new evidence: ") in windows for line in new)
-    assert not any(line.startswith("new evidence from 1 ") for line in new)
+    page = page_of(dataset)
+    exact = re.compile(r"\d{4}-\d\d-\d\d")
+    windows = {date_words.some_day(date, SAY) for date in dataset.events["date"] if not exact.fullmatch(date)}
+    told: list[str] = []
+    for _, of_link in strip_bands(page).groupby(["crossing_id", "service"]):
+        evidence = band_words.last_evidence(page, of_link)
+        told += band_words.of_strip(status_marks.bands(of_link), -22_000, 18_500, evidence, SAY)
+    new = [line.removeprefix("new evidence: ") for line in told if "new evidence" in line]
+    assert windows & set(new)
+    assert not any(line.startswith("new evidence") for line in new), "each has the date of the evidence"
 
 
 def test_a_search_record_of_a_month_is_not_said_to_be_of_its_last_day(dataset):

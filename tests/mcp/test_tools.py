@@ -236,9 +236,16 @@ def test_intervals_in_words_keep_the_days_between_which_each_may_begin_and_end(h
     lines = call(TOOLS["intervals"], LINK, here).text.splitlines()
     name = "dandong-sinuiju, freight"
     assert f"{name}: suspended from some day between 2020-08-01 and 2020-09-30 until 2022-01-16" in lines
-    assert f"{name}: open from 2022-09-26 until some day between 2024-07-27 and 2024-07-31" in lines
+    assert f"{name}: open from 1954-04-01 until some day between 2020-01-01 and 2020-01-31" in lines
     assert f"{name}: unknown from the beginning until 1943-05-15" in lines
     assert f"{name}: unknown from 2024-09-06 on" in lines
+
+
+def test_where_no_server_is_known_the_text_cites_instead_of_giving_half_an_address(here):
+    said = call(TOOLS["intervals"], LINK, replace(here, base=""))
+    assert "?as_of=" not in said.text
+    assert said.body is not None
+    assert str(said.body["citation"]) in said.text
 
 
 def test_compared_days_in_words_say_every_status_that_is_possible(here):
