@@ -66,20 +66,20 @@ def show(opened: OpenDraft, say: Translator) -> None:
         opened: The draft.
         say: The interface's messages.
     """
-    draft = opened.draft
+    draft, ending = opened.draft, opened.how_ended()
     outcomes.drop_outdated(draft)
     kind = DraftKind(draft.kind)
     page_heading(say(TITLES[kind]), say("Nothing is in the log before it is published."))
     st.html(_whether_saved(opened, say))
     with st.container(key="desk_draft_actions", horizontal=True):
         st.button(say(BACK_TO_THE_DESK), key="desk_close", on_click=open_draft.close)
-        if author.may_delete(draft):
+        if author.may_delete(draft) and not ending:
             with st.popover(say(DISCARD_THE_DRAFT)):
                 st.caption(say("It can be brought back for 30 days. The log stays as it is."))
                 st.button(say(DISCARD_IT), key="desk_discard", on_click=open_draft.delete, args=(opened,))
     publish_panel.outcome(say, publish_panel.ELSEWHERE)
     _unsaved(opened, say)
-    ending = _ending(opened, say)
+    _say_ending(opened, ending, say)
     two_versions.of_draft(opened, say)
     form = Form(opened, say)
     with st.container(key="desk_draft"):
@@ -126,16 +126,14 @@ def _unsaved(opened: OpenDraft, say: Translator) -> None:
             away.notice(say)
 
 
-def _ending(opened: OpenDraft, say: Translator) -> Ending | None:
+def _say_ending(opened: OpenDraft, ending: Ending | None, say: Translator) -> None:
     """Says how the draft has ended, once it has, or that a version was made of it though it is there."""
-    ending = opened.how_ended()
     with st.container(key="desk_ended"):
         if ending:
             st.info(f"{plain(endings.said(ending, say))} {say(TYPED_FROM_NOW)}")
         elif again := endings.published_and_there(opened.draft, say):
             st.warning(plain(again))
         trying_again.until(lambda: opened.is_over() is not bool(ending))
-    return ending
 
 
 def _is_saved(opened: OpenDraft) -> bool:

@@ -61,14 +61,14 @@ def said(ending: Ending, say: Translator) -> str:
 
 def of_all(discarded: Iterable[Discarded], say: Translator) -> Mapping[str, str]:
     """What is said of each draft that is known to have ended, by its id."""
-    records = {record.draft_id: _of_record(record) for record in _records() if record.draft_id}
-    found = records | {one.draft.draft_id: Ending(one.by, when=one.when) for one in discarded}
+    published = {record.draft_id: _of_record(record) for record in records() if record.draft_id}
+    found = published | {one.draft.draft_id: Ending(one.by, when=one.when) for one in discarded}
     return {draft_id: said(ending, say) for draft_id, ending in found.items()}
 
 
 def published_and_there(draft: Draft, say: Translator) -> str:
     """What is said of a draft that is there though a version was made of it, unescaped; empty where none was."""
-    record = next((record for record in reversed(_records()) if record.draft_id == draft.draft_id), None)
+    record = next((record for record in reversed(records()) if record.draft_id == draft.draft_id), None)
     return "" if record is None else say(PUBLISHED_AND_THERE, version=record.data_version, who=record.author)
 
 
@@ -76,7 +76,7 @@ def _of_record(record: VersionRecord) -> Ending:
     return Ending(record.author, record.data_version)
 
 
-def _records() -> tuple[VersionRecord, ...]:
+def records() -> tuple[VersionRecord, ...]:
     """The records of the versions as the server has read them."""
     served = served_data.live.served()
     return served.earlier.history().records if served.earlier else ()

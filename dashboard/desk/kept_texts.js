@@ -2,12 +2,15 @@
 // connected again, is written into its field where that is as it was; else it is offered below it. What another page that is
 // open has typed belongs to that page.
 
+import * as onDisk from './kept_on_disk.js';
+
 /** @typedef {{ text: string, had: string, at: number, page: string }} Kept  a text, what the draft had, when, which page */
 
 const UNSENT = 'rail-links.desk.'; // before the draft and the field, in the browser's own storage
 const OFFERED = 'rail-links.desk-offered.'; // the same, with the time of typing behind it: a field may have several
 export const WHOLE = 'rail-links.desk-draft.'; // before the draft: what a draft was as it was shown last
 export const KEPT_FOR = 7 * 24 * 3600 * 1000; // milliseconds
+const PATIENCE = 2000; // milliseconds that a browser may take to read its copies
 export const page = `${Date.now()}-${Math.random()}`;
 /** @type {Map<string, Kept[]>} what was typed into fields that are no longer there, by draft and field, the newest first */
 const left = new Map();
@@ -23,11 +26,23 @@ let isSure = false; // whether the browser says which pages are open
  */
 export async function readLeft(then) {
   navigator.locks?.request(UNSENT + page, () => new Promise(() => {}));
+  await readCopies();
   const open = await openPages();
   isSure = open !== null;
   const kept = all().sort(([, one], [, other]) => one.at - other.at);
   for (const [name, each] of kept) if (!open?.has(each.page)) leave(name, each);
   then();
+}
+
+/** What a browser that was killed has lost of its storage is there again. */
+async function readCopies() {
+  /** @type {Promise<[string, string][]>} */
+  const late = new Promise((done) => setTimeout(() => done([]), PATIENCE));
+  for (const [key, text] of await Promise.race([onDisk.copies(), late]))
+    inStorage(({ getItem, setItem }) => {
+      const there = JSON.parse(getItem(key) ?? '{"at": 0}');
+      if (there.at < JSON.parse(text).at) setItem(key, text);
+    });
 }
 
 /** The pages of the desk that are open; null = the browser does not say. Each holds a lock as long as it is there. */
@@ -46,7 +61,7 @@ export function all() {
   const found = [];
   inStorage((storage) => {
     for (const begin of [OFFERED, UNSENT]) // what was set aside comes first: it is the older one
-      for (const key of Object.keys(storage).filter((each) => each.startsWith(begin))) {
+      for (const key of storage.keys().filter((each) => each.startsWith(begin))) {
         const kept = JSON.parse(storage.getItem(key) ?? '{}');
         if (Date.now() - kept.at < KEPT_FOR) found.push([key.slice(begin.length).split('\n')[0], kept]);
         else storage.removeItem(key);
@@ -181,7 +196,7 @@ export function settle(name, text) {
 export function forget(drafts) {
   inStorage((storage) => {
     for (const draft of drafts)
-      for (const key of Object.keys(storage))
+      for (const key of storage.keys())
         if (
           [`${UNSENT}${draft}/`, `${OFFERED}${draft}/`].some((begin) => key.startsWith(begin)) ||
           key === WHOLE + draft
@@ -190,13 +205,26 @@ export function forget(drafts) {
   });
 }
 
+const storage = {
+  keys: () => Object.keys(localStorage),
+  getItem: (/** @type {string} */ key) => localStorage.getItem(key),
+  setItem(/** @type {string} */ key, /** @type {string} */ text) {
+    localStorage.setItem(key, text);
+    onDisk.put(key, text);
+  },
+  removeItem(/** @type {string} */ key) {
+    localStorage.removeItem(key);
+    onDisk.drop(key);
+  },
+};
+
 /**
  * Does something with the storage, which a browser may not have: then nothing is kept.
- * @param {(storage: Storage) => void} act
+ * @param {(kept: typeof storage) => void} act
  */
 export function inStorage(act) {
   try {
-    act(localStorage);
+    act(storage);
   } catch {
     // nothing is kept
   }

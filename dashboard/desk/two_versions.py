@@ -14,12 +14,15 @@ from dashboard.parts import html_table
 from raillinks.desk.draft import Cells, Corrected, Draft
 from raillinks.desk.field_problems import FieldProblem
 from raillinks.package.dataset import Dataset
-from raillinks.store.row_changes import CONFLICT
+from raillinks.package.schema import PATHS
+from raillinks.store.row_changes import CONFLICT, TableChange
+from raillinks.store.version_record import VersionRecord
 
 CHANGED_IN_THE_LOG = message(
     "Somebody else has changed this in the log meanwhile. Nothing is lost: choose what it should say."
 )
 WHAT_DIFFERS = message("What differs")
+SINCE_VERSION = message("since version {version}, by {who}")
 NOT_TOUCHED = message("as it was before")
 MINE_IS_RIGHT = message("Mine is right: publish it over theirs")
 
@@ -130,7 +133,21 @@ def _cells(draft: Draft, number: int, column: str, dataset: Dataset, heads: list
     row = draft.corrected[number]
     texts = row.before.get(column, ""), _now(draft, number, dataset).get(column, ""), row.after.get(column, "")
     name = field_name(f"corrected.{number}.{column}", draft, say)
-    return html_table.row([(head, escape(text)) for head, text in zip(heads, texts, strict=True)], head=escape(name))
+    cells = [escape(text) for text in texts]
+    if by := _last_change(row, column):
+        cells[1] += f"<br><small>{escape(say(SINCE_VERSION, version=by.data_version, who=by.author))}</small>"
+    return html_table.row(list(zip(heads, cells, strict=True)), head=escape(name))
+
+
+def _last_change(row: Corrected, column: str) -> VersionRecord | None:
+    """The last version that has changed a cell, as far as the server has read the versions."""
+    key = tuple(row.key.values())
+    for record in reversed(endings.records()):
+        change = record.delta.files.get(PATHS[row.table])
+        rows = change.rows if isinstance(change, TableChange) else ()
+        if any(each.key == key and column in (each.after or {}) for each in rows):
+            return record
+    return None
 
 
 def _now(draft: Draft, number: int, dataset: Dataset) -> dict[str, str]:

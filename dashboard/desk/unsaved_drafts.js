@@ -92,7 +92,7 @@ function wholes() {
   /** @type {[string, Whole][]} */
   const found = [];
   inStorage((storage) => {
-    for (const key of Object.keys(storage).filter((each) => each.startsWith(WHOLE))) {
+    for (const key of storage.keys().filter((each) => each.startsWith(WHOLE))) {
       const whole = parsed(storage.getItem(key) ?? '');
       if (Date.now() - whole?.at < KEPT_FOR) found.push([key.slice(WHOLE.length), whole]);
       else storage.removeItem(key);

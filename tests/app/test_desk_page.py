@@ -9,7 +9,7 @@ from dashboard.desk import version_list
 from dashboard.desk.endings import PUBLISHED_AS
 from dashboard.desk.open_draft import CHANGED_MEANWHILE
 from dashboard.desk.publish_panel import CHANGED_BY_ANOTHER, CHANGED_SINCE_SHOWN, NOTHING_NOW
-from dashboard.desk.two_versions import CHANGED_IN_THE_LOG
+from dashboard.desk.two_versions import CHANGED_IN_THE_LOG, SINCE_VERSION
 from dashboard.desk.version_list import TAKE_BACK, TAKES_BACK, WAS_TAKEN_BACK, WHAT_IT_CHANGED, WHAT_WOULD_CHANGE
 from dashboard.session import served_data
 from raillinks.desk import publishing as desk_publishing
@@ -59,7 +59,7 @@ def test_mine_is_right_is_said_of_the_text_that_was_shown_and_of_no_later_one(de
     correction(desk)
     theirs_published(desk)
     app = opened("one")
-    assert "Theirs." in shown(app)
+    assert f"Theirs.<br><small>{SINCE_VERSION.format(version=versions(desk)[-1], who='Bo')}</small>" in shown(app)
     published_by_another(desk, "Theirs.", "A third text.")
     served_data.live = LivePackage(desk.home)
     ran(app.button(key="desk_rebase").click())

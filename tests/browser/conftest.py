@@ -202,6 +202,7 @@ class Tabs:
             session.detach()
         page.unroute_all(behavior="ignoreErrors")
         page.evaluate("try { localStorage.clear(); sessionStorage.clear() } catch { /* the page has none */ }")
+        page.evaluate("try { indexedDB.deleteDatabase('rail-links.desk') } catch { /* nor this */ }")
         page.goto("about:blank")
         page.context.clear_cookies()
         page.emulate_media(

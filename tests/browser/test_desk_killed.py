@@ -15,7 +15,6 @@ from tests.browser.conftest import ROOT, running_server, settle
 from tests.browser.test_desk import LINKS, WHAT_IT_SAYS, begin, eventually_saved, field, opened, typed
 from tests.support import places
 from tests.support.tiers import slow
-from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
 TEXT = "One train of nine wagons, at ten, towards Sinuiju; it came back at noon."
@@ -30,10 +29,9 @@ class KilledServer(running_server):
 
     def start(self):
         """Starts it; gives the address that it prints."""
-        printed = len(self._links())
+        self.taken = len(self._links())  # those of the server before open nothing any more
         self.__enter__()
-        eventually(lambda: len(self._links()) > printed)
-        return self._links()[-1]
+        return self.desk_link()
 
 
 @pytest.fixture
