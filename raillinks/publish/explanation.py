@@ -53,7 +53,8 @@ def rows(dataset: Dataset, view: View, counts: Mapping[str, int], notes: Iterabl
 def facts(dataset: Dataset, view: View) -> dict[str, str]:
     """What an export is, of which day and version, and how it is cited: each fact under its name."""
     sentence = describe.sentence(view, display_names.names(dataset, "en"))
-    cited = cite.citation(dataset, sentence, permalinks.permalink(dataset, view.selection))
+    link = permalinks.permalink(dataset, view.selection)
+    cited = cite.citation(dataset, sentence, link)
     said = tables.stamp(dataset, view)
     return {
         "What it is": f"{sentence}.",
@@ -61,7 +62,7 @@ def facts(dataset: Dataset, view: View) -> dict[str, str]:
         "Known on": said["known_on"] or EVERYTHING,
         "Data version": said["data_version"],
         "Covered to": f"{dataset.covered_to}, the last day up to which the maintainers have read sources",
-        "Permalink": f"{cited.url}{where(dataset)}",
+        "Permalink": f"{link}{where(dataset)}",
         "How to cite": cite.chicago(cited),
         "Licences": _titles(dataset, "licenses"),
         "Credits": "; ".join(filter(None, (_titles(dataset, "contributors"), _titles(dataset, "sources")))),

@@ -84,9 +84,11 @@ def frontier_of(view: View) -> pd.DataFrame:
     rows = listed(view, frontier.frontier(spans, view.counted_to, stale_after=stale_after))
     claims = view.known_claims
     records = claims[claims["source_type"] == SourceType.EDITORIAL].drop_duplicates("event_id")
-    searched = rows["event_id"].map(records.set_index("event_id")["detail"]).where(rows["status"] == Status.UNKNOWN)
+    details = dict(zip(records["event_id"], records["detail"], strict=True))
+    of_rows = zip(rows["event_id"], rows["status"], strict=True)
+    searched = [details.get(event_id, "") if status == Status.UNKNOWN else "" for event_id, status in of_rows]
     look_for = np.where(rows["status"].isin(STOPPED), _TRAINS_AGAIN, _A_TRAIN)
-    return rows.assign(look_for=look_for, searched=searched.fillna(""))
+    return rows.assign(look_for=look_for, searched=searched)
 
 
 def measures_of(dataset: Dataset, view: View) -> pd.DataFrame:

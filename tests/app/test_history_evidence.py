@@ -83,7 +83,7 @@ def test_what_was_known_on_a_day_is_what_the_lanes_show(dataset):
     said = lanes(history_opened(as_of="2022-01-20", known_on="2022-01-20"))
     counts = near(dataset, recounted(dataset, np.datetime64(LOG_BEGINS), known_on, known_on))
     assert {link: said_counts(words) for link, words in said.items() if "dated claim" in words} == counts
-    reach = "from 1 January 2020 to 20 January 2022: no report found on whether the service ran"
+    reach = "from 8 January 2019 to 20 January 2022: no report found on whether the service ran"
     assert reach in said["jian-manpo freight"]
 
 

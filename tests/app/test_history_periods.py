@@ -169,7 +169,7 @@ def test_at_least_stands_before_the_minimum():
     *_, suspended, _ = by_link_of(part(app, "overview"))["dandong-sinuiju freight"]
     assert LONGEST_AT_LEAST.many.format(n=473) in text(suspended)
     flood = next(row for row in rows(part(app, "suspensions")) if "at least" in text(row[4]))
-    assert text(flood[4]) == AS_DATES_ARE_UNCERTAIN.format(least="at least 37 days37", most="41")
+    assert text(flood[4]) == AS_DATES_ARE_UNCERTAIN.format(least="at least 37 days37", most="47")
 
 
 def test_trade_and_trains_of_a_later_source_are_not_shown():

@@ -252,6 +252,9 @@ def test_a_log_that_became_known_at_once_names_the_latest_events_behind_a_change
     dataset = apart.outcome(apart.Job({"log.csv": file}, HowToRead(), today())).dataset
 
     class Live:
+        def wait_until_current(self):
+            """It always is."""
+
         def served(self):
             return Served(dataset)
 

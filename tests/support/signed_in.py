@@ -1,5 +1,6 @@
 """A server with a desk for those who sign in, its provider, and browsers that sign in there as a person does."""
 
+import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -164,6 +165,8 @@ def visitor(desk):
     """A browser at the desk as it was: with its roles, its one draft, and a provider without faults."""
     desk.provider.fault = ""
     desk.give()
+    for discarded in drafts(desk).discarded(time.time()):
+        drafts(desk).bring_back(discarded.draft.draft_id)
     for saved in drafts(desk).all():
         drafts(desk).remove(saved.draft.draft_id)
     drafts(desk).save(correction(desk), 0)
