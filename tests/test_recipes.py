@@ -6,6 +6,7 @@ of the changelog and the catalogues. `make test-all` follows each alone too and 
 """
 
 import csv
+import json
 import os
 import re
 import shutil
@@ -60,7 +61,11 @@ class Recipe:
 
 
 def add_column(project: Path) -> None:
-    """Adds the column `traction` to every row of the events, as a spreadsheet would."""
+    """Adds the column `traction` to every row of the events, as a spreadsheet would, and the next version of the data.
+
+    No patch fits a log that grows.
+    """
+    told_as_next_version(project)
     path = project / "data" / "events.csv"
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
@@ -69,6 +74,19 @@ def add_column(project: Path) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([*header, "traction"])
         writer.writerows([*row, seen.get(row[0], "")] for row in rows)
+
+
+def told_as_next_version(project: Path) -> None:
+    """Tells of the column in the log's changes, as those of the version after the last one."""
+    descriptor, changes = project / "datapackage.json", project / "data" / "CHANGES.csv"
+    text = descriptor.read_text(encoding="utf-8")
+    version = str(json.loads(text)["version"])
+    major, minor, _ = version.split(".")
+    following = f"{major}.{int(minor) + 1}.0"
+    descriptor.write_text(text.replace(f'"version": "{version}"', f'"version": "{following}"', 1), encoding="utf-8")
+    with changes.open("a", encoding="utf-8", newline="") as file:
+        change = "Column traction: what drew the train.", "Sources say it of some trains."
+        csv.writer(file, lineterminator="\n").writerow([following, "2026-11-29", "", *change])
 
 
 def told(line: str) -> Callable[[Path], None]:
