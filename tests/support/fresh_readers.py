@@ -27,6 +27,8 @@ from starlette.testclient import TestClient
 from api import routes
 from dashboard.link_card import address as link_card
 from dashboard.parts import time_map_content
+from dashboard.server import public_address
+from dashboard.session import log_home
 from raillinks.loading import load
 from raillinks.store import publishing
 from raillinks.store.earlier_versions import EarlierVersions
@@ -49,6 +51,8 @@ API = (
     LATEST, "versions.json", f"status.csv?{DAY}", f"answer?{LINK}", f"events.csv?{DAY}", "feed.atom",
     f"export.zip?{DAY}",
 )  # fmt: skip
+PUBLIC = "https://rail.example/"
+"""The address in answers, which is the same on every server."""
 PAGE, MAP = "the page", "the map's message"
 COSTLY = "export.xlsx?as_of=2020-0{}-{:02}"
 _NAMES = re.compile(r"(?:timemap/content|link-card)/([0-9a-f]{24})")
@@ -134,7 +138,7 @@ def made(folder: Path, publications: int) -> list[Version]:
 
 
 def _moved(table: bytes, number: int) -> bytes:
-    day = f"2020-0{2 + number % 2}-{1 + number // 2 % 28:02}"
+    day = f"2020-02-{1 + number % 28:02}"  # before the day of the story's step
     return re.sub(rb"\b2020-0[23]-\d\d\b", day.encode(), table)
 
 
@@ -142,7 +146,7 @@ def _marks(folder: Path) -> Marks:
     """What the answers of the package in a folder have, while nobody changes it."""
     dataset = load.load(folder)
     here = Served(dataset, earlier=EarlierVersions(folder))
-    reader = TestClient(Starlette(routes=[routes.routes(lambda: here)]))
+    reader = TestClient(Starlette(routes=[routes.routes(lambda: here, address_of=lambda _: PUBLIC)]))
     of_api = {path: frozenset({_mark(path, reader.get(f"{routes.ROOT}/{path}").content)}) for path in API}
     picture = link_card.of_page(dataset, "", DAY, "en").picture.url
     content = time_map_content.of_page(dataset, "", DAY, "en").url
@@ -266,7 +270,8 @@ def _set(event: threading.Event, *, wanted: bool) -> None:
 def replicas(number: int, log: str) -> Iterator[list[str]]:
     """Servers that show one log; gives their addresses."""
     with ExitStack() as stack:
-        yield [stack.enter_context(running_server(ROOT, RAILLINKS_LOG=log)) for _ in range(number)]
+        settings = {log_home.SETTING: log, public_address.SETTING: PUBLIC}
+        yield [stack.enter_context(running_server(ROOT, **settings)) for _ in range(number)]
 
 
 def report(run: Run) -> Iterator[str]:
