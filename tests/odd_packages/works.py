@@ -193,5 +193,8 @@ class _Fixed:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
 
+    def wait_until_current(self) -> None:
+        """It always is."""
+
     def served(self) -> Served:
         return Served(self.dataset)
