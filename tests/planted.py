@@ -91,9 +91,8 @@ BUGS = (
         "replay", "& (_SEVERITY[:, None] <= _SEVERITY)", "",
     ),
     Bug(
-        "what_is_known_of_an_event_follows_from_its_known_claims", "a shared speaker confirms", "knowledge",
-        '_several(counted["publisher"], event, n) & (unnamed | speakers)',
-        '_several(counted["publisher"], event, n)',
+        "what_is_known_of_an_event_follows_from_its_known_claims", "who repeats a report confirms it", "reports",
+        ' & (claims["basis"] != Basis.SECONDARY).to_numpy()', "",
     ),
     Bug(
         "the_status_known_on_a_day_is_that_of_a_naive_replay_of_what_was_known", "disputed events move links",

@@ -12,7 +12,7 @@ from raillinks.words import dates
 from raillinks.words.enums import Stance
 
 Window = tuple[np.datetime64, np.datetime64]
-OF_CLAIMS = ("claim_id", "event_id", "source_id", "stance", "claimed_date", "preferred")
+OF_CLAIMS = ("claim_id", "event_id", "source_id", "stance", "claimed_date", "preferred", "speaker")
 _OF_SOURCES = ("source_id", "publisher", "source_type", "seen", "published")
 
 

@@ -142,7 +142,7 @@ def _disputes(dataset: Dataset) -> Iterator[Care]:
 def _alone(dataset: Dataset) -> Iterator[Care]:
     """Events that move a link and rest on one publisher."""
     known = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, None)
-    only = voices.only_voices(known, dataset.publishers)
+    only = voices.only_voices(known)
     moves = _moved(dataset)
     first = dict(zip(dataset.events["event_id"], dates.to_days(dataset.events["date_earliest"]), strict=True))
     for event_id, publisher in only.items():

@@ -6,14 +6,15 @@ Status rules, "Confidence is derived, not typed" and "Known-on". Every function 
 import numpy as np
 import pandas as pd
 
+from raillinks.engine import reports
 from raillinks.engine.claimed_days import windows_of_claims
 from raillinks.engine.replay import FIRST_DAY, Ints, Mask
 from raillinks.words import dates
-from raillinks.words.enums import Confidence, Kind, Seen, SourceType, Stance, Verdict
+from raillinks.words.enums import Confidence, Kind, SourceType, Stance, Verdict
 from raillinks.words.text_columns import among
 
-NEVER_COUNT = (SourceType.REFERENCE, SourceType.EDITORIAL)
-"""Source types that never count towards `confirmed`."""
+CONFIRMING = 2
+"""So many independent reports confirm an event."""
 BEFORE_ALL = pd.Timestamp(FIRST_DAY)
 """The known-from day of what was always known: the first day that a date can name."""
 
@@ -26,11 +27,13 @@ def with_sources(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
         sources: The table of sources, with `published_earliest` and `published_latest`.
 
     Returns:
-        The claims' columns plus `publisher`, `source_type`, `seen`, `published_earliest`, `published_latest`.
+        The claims' columns plus `publisher`, `source_type`, `seen`, `published_earliest`, `published_latest`, and
+        `origin` (see `reports.origins`).
     """
     columns = ["publisher", "source_type", "seen", "published_earliest", "published_latest"]
     source = sources.set_index("source_id")[columns].reindex(claims["source_id"]).set_axis(claims.index)
-    return pd.concat([claims, source], axis=1)
+    joined = pd.concat([claims, source], axis=1)
+    return joined.assign(origin=reports.origins(joined, set(sources["publisher"])))
 
 
 def with_first_days(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -162,45 +165,30 @@ def counts(known: pd.DataFrame) -> pd.DataFrame:
         known: As `known_claims` returns them.
 
     Returns:
-        Indexed by `event_id`: `n_supports`, `n_disputes` (int), `agree` (bool: there are two independent supporting
-        claims, or one by the acting party itself).
+        Indexed by `event_id`: `n_supports`, `n_disputes`, `n_independent` (int), `own_act` (bool: the acting party
+        itself says so).
     """
+    known = known.reset_index(drop=True)
     event, ids = pd.factorize(known["event_id"])
     supports = (known["stance"] == Stance.SUPPORTS).to_numpy()
-    weighty = ~known["source_type"].isin(NEVER_COUNT) & (known["seen"] != Seen.MENTION)
-    counted = supports & weighty.to_numpy()
+    independent = reports.independent(known)
+    acts = reports.counting(known) & (known["own_act"] == "true").to_numpy()
     return pd.DataFrame(
         {
             "n_supports": np.bincount(event[supports], minlength=len(ids)),
             "n_disputes": np.bincount(event[~supports], minlength=len(ids)),
-            "agree": _agree(known[counted], event[counted], len(ids)),
+            "n_independent": np.minimum(*(_distinct(names, event, len(ids)) for _, names in independent.items())),
+            "own_act": np.bincount(event[acts], minlength=len(ids)) > 0,
         },
         index=pd.Index(ids, name="event_id"),
     )
 
 
-def _agree(counted: pd.DataFrame, event: Ints, n: int) -> Mask:
-    """Per event: are there two independent claims (two publishers, no shared speaker), or one by the acting party?
-
-    Given two or more publishers, an independent pair exists if and only if some claim has no speaker, or there are
-    two or more speakers. Otherwise all claims share one speaker.
-    """
-    silent = (counted["speaker"] == "").to_numpy()
-    acts, unnamed = np.zeros(n, bool), np.zeros(n, bool)
-    acts[event[(counted["own_act"] == "true").to_numpy()]] = True
-    unnamed[event[silent]] = True
-    speakers = _several(counted["speaker"][~silent], event[~silent], n)
-    agree: Mask = acts | (_several(counted["publisher"], event, n) & (unnamed | speakers))
-    return agree
-
-
-def _several(column: "pd.Series[str]", event: Ints, n: int) -> Mask:
-    """Which events have more than one distinct value in the column."""
-    code = pd.factorize(column)[0]
-    least, most = np.full(n, len(code)), np.full(n, -1)
-    np.minimum.at(least, event, code)
-    np.maximum.at(most, event, code)
-    return least < most
+def _distinct(names: "pd.Series[str]", event: Ints, n: int) -> Ints:
+    """How many distinct names each event has; `event` has the number of the event of each place in their index."""
+    code, known = pd.factorize(names, use_na_sentinel=False)
+    pairs = np.unique(event[names.index] * max(len(known), 1) + code)
+    return np.bincount(pairs // max(len(known), 1), minlength=n)
 
 
 def as_known(
@@ -216,8 +204,8 @@ def as_known(
 
     Returns:
         The events with at least one known supporting claim, in their order. The columns are those of the table plus
-        `date_earliest`, `date_latest` (`datetime64[s]`), `confidence`, `n_supports`, `n_disputes` (int). A verdict
-        that is not known yet is empty; `date` is rewritten if the known claims give other bounds.
+        `date_earliest`, `date_latest` (`datetime64[s]`), `confidence`, `n_supports`, `n_disputes`, `n_independent`
+        (int). A verdict that is not known yet is empty; `date` is rewritten if the known claims give other bounds.
     """
     known = known_claims(events, claims, sources, known_on)
     return derived(events, known, None if known_on is None else pd.Timestamp(known_on))
@@ -240,7 +228,7 @@ def derived(events: pd.DataFrame, known: pd.DataFrame, known_on: "pd.Timestamp |
     known_events = known_events.assign(**supported.reindex(known_events["event_id"]).set_axis(known_events.index))
     if known_on is not None:
         known_events = _with_known_dates(_with_known_verdicts(known_events, known_on), windows_of_claims(known))
-    return known_events.assign(confidence=confidence(known_events)).drop(columns="agree")
+    return known_events.assign(confidence=confidence(known_events)).drop(columns="own_act")
 
 
 def _with_known_verdicts(events: pd.DataFrame, known_on: "pd.Timestamp | pd.Series") -> pd.DataFrame:
@@ -266,14 +254,14 @@ def confidence(events: pd.DataFrame) -> "pd.Series[str]":
     """Derives `confirmed`, `reported`, `disputed` or `withdrawn` per event (status rules, "Confidence").
 
     Args:
-        events: Columns `verdict`, `n_disputes`, `agree`.
+        events: Columns `verdict`, `n_disputes`, `n_independent`, `own_act`.
     """
     verdict = events["verdict"]
     settled = verdict == Verdict.STANDS
     choices = [
         (verdict == Verdict.WITHDRAWN, Confidence.WITHDRAWN),
         ((verdict == Verdict.DISPUTED) | ((events["n_disputes"] > 0) & ~settled), Confidence.DISPUTED),
-        (events["agree"], Confidence.CONFIRMED),
+        (events["own_act"] | (events["n_independent"] >= CONFIRMING), Confidence.CONFIRMED),
     ]
     words = np.select(
         [mask.to_numpy() for mask, _ in choices], [str(word) for _, word in choices], str(Confidence.REPORTED)

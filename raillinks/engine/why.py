@@ -1,7 +1,7 @@
 """Why an event has its confidence (status rules, "Confidence").
 
 `knowledge.confidence` says which confidence all events have. This module says why one has it, with the names for a
-sentence. It looks for the pair of independent claims by itself; tests check that both agree.
+sentence. It looks for the independent reports by itself; tests check that both agree.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -11,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from raillinks.engine.knowledge import NEVER_COUNT
-from raillinks.words.enums import OWN_FILE, Seen, SourceType, Stance, Verdict
+from raillinks.engine.knowledge import CONFIRMING
+from raillinks.engine.reports import NEVER_COUNT, STATEMENTS
+from raillinks.words.enums import OWN_FILE, Basis, Seen, SourceType, Stance, Verdict
 
 
 class Why(StrEnum):
@@ -23,7 +24,8 @@ class Why(StrEnum):
     CONTRADICTED = "contradicted"
     OWN_ACT = "own_act"
     INDEPENDENT = "independent"
-    ONE_SPEAKER = "one_speaker"
+    ONE_REPORT = "one_report"
+    ALL_REPEAT = "all_repeat"
     ONE_PUBLISHER = "one_publisher"
     ONE_SOURCE = "one_source"
     OWN_FILE = "own_file"
@@ -41,9 +43,9 @@ class Reason:
 
     Args:
         why: The rule.
-        names: The publishers that decided: of the party's own act, of the independent pair, else of the claims that
-            count, or of all claims if none counts.
-        speaker: Who acted, or whom all claims relay; empty under the other rules.
+        names: Who decided: the publishers of the party's own act, whose the independent reports are, else the
+            publishers of the claims that count, or of all claims if none counts.
+        speaker: Who acted, or whose the one independent report is; empty under the other rules.
         n: How many supporting claims count.
         disputed_by: The publishers that dispute it.
         settled: Whether a disputing claim is known, and the verdict is `stands`.
@@ -67,17 +69,15 @@ def why(event: Row, claims: Iterable[Row]) -> Reason:
     ordered = sorted(claims, key=_by_publication)
     supports = [claim for claim in ordered if claim["stance"] == Stance.SUPPORTS]
     counting = [c for c in supports if c["source_type"] not in NEVER_COUNT and c["seen"] != Seen.MENTION]
-    acts, pair = [claim for claim in counting if claim["own_act"] == "true"], _first_pair(counting)
+    acts, reports = [claim for claim in counting if claim["own_act"] == "true"], independent(counting)
     disputed_by = publishers(claim for claim in ordered if claim["stance"] != Stance.SUPPORTS)
-    rule = _judged(event, disputed_by) or _rule(supports, counting, acts, pair)
-    deciding = {Why.OWN_ACT: acts, Why.INDEPENDENT: pair, Why.OWN_FILE: supports}
-    deciding |= {Why.SEARCH_RECORD: supports, Why.NONE_COUNTS: supports}
-    decided = deciding.get(rule, counting)
-    speaks = decided and rule in {Why.OWN_ACT, Why.ONE_SPEAKER}
+    rule = _judged(event, disputed_by) or _rule(supports, counting, acts, reports)
+    deciding = {Why.OWN_ACT: acts, Why.OWN_FILE: supports, Why.SEARCH_RECORD: supports, Why.NONE_COUNTS: supports}
+    speaker = str(acts[0]["speaker"]) if rule == Why.OWN_ACT else reports[0] if rule == Why.ONE_REPORT else ""
     return Reason(
         why=rule,
-        names=publishers(decided),
-        speaker=str(decided[0]["speaker"]) if speaks else "",
+        names=reports if rule == Why.INDEPENDENT else publishers(deciding.get(rule, counting)),
+        speaker=speaker,
         n=len(counting),
         disputed_by=disputed_by,
         settled=bool(disputed_by) and event["verdict"] == Verdict.STANDS,
@@ -90,15 +90,13 @@ def _by_publication(claim: Row) -> tuple[bool, Any, str]:
     return undated, 0 if undated else claim["published_earliest"], str(claim["claim_id"])
 
 
-def _first_pair(counting: Sequence[Row]) -> Sequence[Row]:
-    """The first independent pair: of two publishers, without a shared speaker; empty where there is none."""
-    pairs = (
-        [one, other]
-        for n, one in enumerate(counting)
-        for other in counting[n + 1 :]
-        if one["publisher"] != other["publisher"] and (one["speaker"] == "" or one["speaker"] != other["speaker"])
-    )
-    return next(pairs, [])
+def independent(counting: Iterable[Row]) -> tuple[str, ...]:
+    """Whose the independent reports among claims that count are, each once (see `reports.independent`)."""
+    own = [claim for claim in counting if claim["basis"] != Basis.SECONDARY]
+    spoken = [claim["speaker"] if claim["basis"] in STATEMENTS else "" for claim in own]
+    says = tuple(dict.fromkeys(str(name or claim["origin"]) for name, claim in zip(spoken, own, strict=True)))
+    origins = tuple(dict.fromkeys(str(claim["origin"]) for claim in own))
+    return min(says, origins, key=len)
 
 
 def _judged(event: Row, disputed_by: Sequence[str]) -> Why | None:
@@ -111,18 +109,19 @@ def _judged(event: Row, disputed_by: Sequence[str]) -> Why | None:
     return Why.CONTRADICTED if disputed_by and verdict != Verdict.STANDS else None
 
 
-def _rule(supports: Sequence[Row], counting: Sequence[Row], acts: Sequence[Row], pair: Sequence[Row]) -> Why:
+def _rule(supports: Sequence[Row], counting: Sequence[Row], acts: Sequence[Row], reports: Sequence[str]) -> Why:
     """The rule by which the claims decide: the first that applies."""
     rules = (
         (bool(acts), Why.OWN_ACT),
-        (bool(pair), Why.INDEPENDENT),
+        (len(reports) >= CONFIRMING, Why.INDEPENDENT),
         (not counting and bool(supports) and all(c["source_id"] == OWN_FILE for c in supports), Why.OWN_FILE),
         (not counting and all(c["source_type"] == SourceType.EDITORIAL for c in supports), Why.SEARCH_RECORD),
         (not counting, Why.NONE_COUNTS),
         (len(counting) == 1, Why.ONE_SOURCE),
         (len(publishers(counting)) == 1, Why.ONE_PUBLISHER),
     )
-    return next((rule for applies, rule in rules if applies), Why.ONE_SPEAKER)
+    fallback = Why.ONE_REPORT if reports else Why.ALL_REPEAT
+    return next((rule for applies, rule in rules if applies), fallback)
 
 
 def publishers(claims: Iterable[Row]) -> tuple[str, ...]:

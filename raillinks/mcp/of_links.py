@@ -17,7 +17,8 @@ from raillinks.words.translator import say
 _OF_STATUS = {field["name"]: field for field in tables.TABLES["status"].columns}
 _ROW = (
     "crossing_id", "crossing_name", "service", "status", "since", "since_latest", "certain", "alternatives", "stale",
-    "last_evidence", "last_evidence_date", "event_id", "confidence", "publishers", "one_source", "disputed_by",
+    "last_evidence", "last_evidence_date", "event_id", "confidence", "publishers", "independent_reports", "one_source",
+    "disputed_by",
 )  # fmt: skip
 """What a row says of a link, under the names of the API's `answer`."""
 _CLAIM_FACTS = ("claim_id", "stance", "publisher", "published", "title", "url")
@@ -31,6 +32,8 @@ _OWN_TEXTS: Mapping[str, Schema] = MappingProxyType(
         "confidence": {"type": "string", "description": "Of the event that gave the status."},
         "publishers": {"type": "array", "items": {"type": "string"},
                        "description": "Who reports it, the strongest first."},
+        "independent_reports": {"type": "array", "items": {"type": "string"},
+                                "description": "Who of them saw it or has a source of their own: each counts once."},
         "one_source": {"type": "string", "description": "The one publisher that the event rests on; else empty."},
         "disputed_by": {"type": "array", "items": {"type": "string"}, "description": "Who disputes it."},
         "claims": {"type": "array",

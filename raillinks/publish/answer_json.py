@@ -31,8 +31,8 @@ OPEN_ON = open_on.COLUMNS
 FACTS = (
     "crossing_id", "crossing_name", "service", "sentence", "status", "since", "since_latest", "certain", "alternatives",
     "stale", "last_known", "last_evidence", "last_evidence_date", "event_id", "confidence", "publishers",
-    "dated_otherwise", "one_source", "hangs_on", "disputed_by", "before", *OPEN_ON, "claim_for", "claim_against",
-    "search_record", "hint", "permalink", "citation",
+    "independent_reports", "dated_otherwise", "one_source", "hangs_on", "disputed_by", "before", *OPEN_ON,
+    "claim_for", "claim_against", "search_record", "hint", "permalink", "citation",
 )  # fmt: skip
 """What an answer says of its link, in the order of its members."""
 
@@ -97,6 +97,7 @@ def short_facts(dataset: Dataset, given: Answer, words: Translator, names: Mappi
         "event_id": "" if grounds.event is None else grounds.event["event_id"],
         "confidence": "" if grounds.event is None else grounds.event["confidence"],
         "publishers": list(grounds.publishers),
+        "independent_reports": list(grounds.reports),
         "one_source": grounds.voice,
         "disputed_by": list(grounds.disputed_by),
         **{name: given.open_on[name] for name in OPEN_ON},

@@ -193,6 +193,7 @@ _OF_EVENTS = (
     _text("confidence", "confirmed, reported, disputed or withdrawn; worked out from the claims."),
     _count("n_supports", "Known claims that support it."),
     _count("n_disputes", "Known claims that dispute it."),
+    _count("n_independent", "Independent reports of it: who saw it, or has a source of their own, each once."),
     _text("publishers", "Who supports it: publishers of known claims, each once; `; ` between."),
     _text("disputed_by", "Who disputes it, in the same way; empty where nobody does."),
     _text(

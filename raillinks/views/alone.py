@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from raillinks.engine import left_out, voices
+from raillinks.engine import left_out
 from raillinks.engine.left_out import Known
 from raillinks.engine.why import Row
 from raillinks.package.dataset import Dataset
@@ -161,7 +161,7 @@ def _keep(dataset: Dataset, log: KnownLog, turns: Iterable[Mapping[Link, str]]) 
     events = dataset.events[near].reset_index(drop=True)
     claims = log.claims[among(log.claims["event_id"], set(events["event_id"]))].reset_index(drop=True)
     known = Known(events, claims, links, log.reading.known_on, log.reading.apply_disputed)
-    of_turns = _lost(known, missing, set(log.sources["publisher"]))
+    of_turns = _lost(known, missing)
     for turn, without in zip(missing, left_out.without_of_links(known, of_turns), strict=True):
         for (crossing, service), of_link in without.intervals().groupby(list(_LINK), sort=False):
             link = str(crossing), str(service)
@@ -170,11 +170,10 @@ def _keep(dataset: Dataset, log: KnownLog, turns: Iterable[Mapping[Link, str]]) 
                 log.without_voice[link, turn[link]] = past
 
 
-def _lost(known: Known, turns: Sequence[Mapping[Link, str]], publishers: set[str]) -> Iterator[pd.DataFrame]:
+def _lost(known: Known, turns: Sequence[Mapping[Link, str]]) -> Iterator[pd.DataFrame]:
     """The claims that each link loses: those about its crossing, or about the group, that go back to its publisher."""
     at = known.claims["event_id"].map(known.events.set_index("event_id")["crossing_id"]).astype(str)
-    origin = voices.origins(known.claims, publishers).astype(str)
-    claims = pd.DataFrame({"at": at, "origin": origin, "claim": np.arange(len(at))})
+    claims = pd.DataFrame({"at": at, "origin": known.claims["origin"].astype(str), "claim": np.arange(len(at))})
     named = [*zip(known.links["crossing_id"].astype(str), known.links["service"].astype(str), strict=True)]
     for turn in turns:
         losing = [(n, link[0], turn[link]) for n, link in enumerate(named) if link in turn]

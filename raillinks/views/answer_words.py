@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from raillinks.engine.knowledge import CONFIRMING
 from raillinks.engine.why import Row
 from raillinks.figures import open_on
 from raillinks.package.dataset import Dataset
@@ -193,8 +194,7 @@ def _support(answer: Answer, say: Translator) -> Iterator[str]:
     elif event["confidence"] == Confidence.DISPUTED:
         yield say.word(event["confidence"])
     elif n:
-        agreed = event["confidence"] == Confidence.CONFIRMED and (n > 1 or not given.dated_otherwise)
-        yield _supported(n, say, confirmed=agreed, stale=stale)
+        yield _supported(given, say, stale=stale)
         yield from _otherwise(given, say)
     elif given.dated_otherwise:
         yield say.word(event["confidence"])
@@ -205,15 +205,23 @@ def _support(answer: Answer, say: Translator) -> Iterator[str]:
         yield say("only reference works or mentions say so")
 
 
-def _supported(n: int, say: Translator, *, confirmed: bool, stale: bool) -> str:
-    """How many say so; of a status whose last evidence is old, that they said so then."""
-    if confirmed and not stale:
-        return say.plural("confirmed by {n} publisher", "confirmed by {n} publishers", n)
-    if confirmed:
-        return say.plural("was confirmed by {n} publisher", "was confirmed by {n} publishers", n)
-    if not stale:
-        return say.plural("reported by {n} publisher", "reported by {n} publishers", n)
-    return say.plural("was reported by {n} publisher", "was reported by {n} publishers", n)
+def _supported(given: Grounds, say: Translator, *, stale: bool) -> str:
+    """How many independent reports say so; of a status whose last evidence is old, that they said so then."""
+    n = len(given.reports)
+    if n >= CONFIRMING and stale:
+        return say.plural("was confirmed by {n} independent report", "was confirmed by {n} independent reports", n)
+    if n >= CONFIRMING:
+        return say.plural("confirmed by {n} independent report", "confirmed by {n} independent reports", n)
+    if given.acted:
+        return say("was confirmed by who acted") if stale else say("confirmed by who acted")
+    if n:
+        return say("was known from one independent report") if stale else say("known from one independent report")
+    repeating = len(given.publishers)
+    if stale:
+        return say.plural(
+            "was told at second hand by {n} publisher", "was told at second hand by {n} publishers", repeating
+        )
+    return say.plural("told at second hand by {n} publisher", "told at second hand by {n} publishers", repeating)
 
 
 def _otherwise(given: Grounds, say: Translator) -> Iterator[str]:

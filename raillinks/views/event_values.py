@@ -100,14 +100,14 @@ class ByClaim:
 class ByOnlyVoice:
     """The one publisher that an event rests on; most events rest on several, and have no value."""
 
-    def mask(self, dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame, chosen: Collection[str]) -> Mask:
+    def mask(self, dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame, chosen: Collection[str]) -> Mask:  # noqa: ARG002
         """See `EventValues`."""
-        only = voices.only_voices(claims, set(dataset.sources["publisher"]))
+        only = voices.only_voices(claims)
         return among(events["event_id"], only.index[only.isin(list(chosen))]).to_numpy(bool)
 
-    def places(self, dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> Places:
+    def places(self, dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> Places:  # noqa: ARG002
         """See `EventValues`."""
-        only = voices.only_voices(claims, set(dataset.sources["publisher"]))
+        only = voices.only_voices(claims)
         return _of_ids(events, only.index.to_series(), only)
 
 

@@ -24,6 +24,8 @@ class Grounds:
         event: The event that gave the status; None without one.
         publishers: The publishers of its supporting claims that count for its confidence and do not date it otherwise,
             each once, the strongest first.
+        reports: Whose the independent reports among these claims are, in the same order.
+        acted: Whether one of these claims is the acting party's own.
         dated_otherwise: Of each other publisher of such claims the strongest one, the strongest first.
         voice: The one publisher that it rests on (status rules, "One voice"); empty where there are several, or none.
         disputed_by: The publishers of the claims that dispute it, each once.
@@ -38,6 +40,8 @@ class Grounds:
 
     event: Row | None
     publishers: tuple[str, ...]
+    reports: tuple[str, ...]
+    acted: bool
     dated_otherwise: tuple[Claim, ...]
     voice: str
     disputed_by: tuple[str, ...]
@@ -65,12 +69,14 @@ def of_status(view: View, link: Link, row: Row) -> Grounds:
     of_others = [claim for event_id in others for claim in of_event(log, event_id)[0]]
     against = strongest.strongest([*disputes, *of_others])
     given = log.rows.get(row["event_id"])
-    publishers, otherwise = _by_date(supports, given)
+    agreeing, otherwise = _by_date(supports, given)
     other = None if against is None else others.get(against["event_id"])
     record, missed = _search(view, link, strongest.strongest(searched))
     return Grounds(
         event=given,
-        publishers=publishers,
+        publishers=why.publishers(agreeing),
+        reports=why.independent(agreeing),
+        acted=any(claim["own_act"] == "true" for claim in agreeing),
         dated_otherwise=otherwise,
         voice=log.voices.get(row["event_id"], ""),
         disputed_by=why.publishers(disputes),
@@ -105,16 +111,20 @@ def of_event(log: KnownLog, event_id: Hashable) -> tuple[Sequence[Claim], Sequen
     return [c for c in own if c["stance"] == Stance.SUPPORTS], [c for c in own if c["stance"] == Stance.DISPUTES]
 
 
-def _by_date(supports: Sequence[Claim], given: Row | None) -> tuple[tuple[str, ...], tuple[Claim, ...]]:
-    """The publishers whose claims count, and the claims of those that date the event otherwise, each once."""
+def _by_date(supports: Sequence[Claim], given: Row | None) -> tuple[Sequence[Claim], tuple[Claim, ...]]:
+    """The claims that count and do not date the event otherwise, and one of each other publisher of claims that count.
+
+    The strongest come first.
+    """
     if given is None:
         return (), ()
     counting = strongest.strongest_first(filter(strongest.counts, supports))
-    publishers = why.publishers(claim for claim in counting if strongest.dates_it(claim, given) is not False)
+    agreeing = [claim for claim in counting if strongest.dates_it(claim, given) is not False]
+    publishers = why.publishers(agreeing)
     others: dict[str, Claim] = {}
     for claim in counting:
         others.setdefault(str(claim["publisher"]), claim)
-    return publishers, tuple(claim for publisher, claim in others.items() if publisher not in publishers)
+    return agreeing, tuple(claim for publisher, claim in others.items() if publisher not in publishers)
 
 
 def _other_statuses(view: View, link: Link, row: Row) -> dict[str, Row]:

@@ -122,7 +122,7 @@ class KnownLog:
     @cached_property
     def voices(self) -> Mapping[str, str]:
         """The publisher of each event that rests on one alone (see `voices.only_voices`)."""
-        only = voices.only_voices(self.claims, set(self.sources["publisher"]))
+        only = voices.only_voices(self.claims)
         return dict(zip(map(str, only.index), map(str, only), strict=True))
 
     @cached_property

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from raillinks.engine.knowledge import NEVER_COUNT
+from raillinks.engine.reports import NEVER_COUNT
 from raillinks.engine.why import Row
 from raillinks.words import dates
 from raillinks.words.enums import Basis, Seen, SourceType

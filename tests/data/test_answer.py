@@ -146,7 +146,7 @@ STALE = {
 }  # fmt: skip
 OTHERWISE = {"en": "{n} date", "ko": "{n}개 매체는 다른 시점을 제시", "zh": "另有{n}家给出不同日期"}
 THEN = {"en": ", was ", "ko": "한 바 있음", "zh": "曾"}
-CONFIRMED = {"en": "confirmed by {n} publisher", "ko": "{n}개 매체가 확인", "zh": "{n}家媒体证实"}
+CONFIRMED = {"en": "confirmed by {n} independent", "ko": "독립된 보도 {n}건으로 확인", "zh": "{n}条独立报道证实"}
 VOICE = {"en": "one source: {name}", "ko": "출처 하나: {name}", "zh": "单一来源：{name}"}
 ALONE = {"en": "hangs on {name} alone", "ko": "{name} 한 곳에만 달려 있음", "zh": "仅取决于{name}"}
 HEADS = {
@@ -188,12 +188,12 @@ def test_the_sentence_says_the_status_of_the_table(dataset, cases):
                 assert in_words(covered, lang) in text
 
 
-def test_the_sentence_says_how_many_publishers_carry_the_status(cases):
+def test_the_sentence_says_how_many_independent_reports_carry_the_status(cases):
     for _, given, row, answers in cases:
         event = next((event for event in given.events if event["event_id"] == row["event_id"]), None)
         alone = answering.voice(given, row["event_id"])
         publishers, otherwise = answering.publishers(given, row["event_id"])
-        n = len(publishers)
+        n, reports = len(publishers), answering.reports(given, row["event_id"])
         for lang, answer in answers.items():
             text = answer["sentence"]
             known = event is not None and row["status"] != "unknown"
@@ -201,9 +201,8 @@ def test_the_sentence_says_how_many_publishers_carry_the_status(cases):
             assert (ALONE[lang].format(name=alone) in text) == bool(known and row["hangs_on"]), text
             assert answer["hangs_on"] == row["hangs_on"], text
             assert row["hangs_on"] in {"", alone}, text
-            agreed = n > 1 or (n == 1 and not otherwise)
-            many = known and not alone and event["confidence"] == "confirmed" and agreed
-            assert (CONFIRMED[lang].format(n=n) in text) == bool(many), (row, text)
+            many = known and not alone and event["confidence"] == "confirmed" and reports > 1
+            assert (CONFIRMED[lang].format(n=reports) in text) == bool(many), (row, text)
             told = known and not alone and event["confidence"] != "disputed" and otherwise
             assert (OTHERWISE[lang].format(n=len(otherwise)) in text) == bool(told), (row, text)
             assert (THEN[lang] in text) == (row["stale"] == "true" and bool(known and not alone and n)
@@ -228,14 +227,16 @@ def test_a_sentence_is_short_and_written_as_its_language_is(cases):
 
 STOP = (
     "suspended or partial, not certain which, as the change is dated some day from August 2020 to September 2020, "
-    "confirmed by 9 publishers, 4 date it otherwise"
+    "told at second hand by 9 publishers, 4 date it otherwise"
 )
 RARE = (
-    "partial since January 2020, confirmed by 7 publishers; before, open for about 66 years, partly on old evidence; "
+    "partial since January 2020, confirmed by 3 independent reports; before, open for about 66 years, "
+    "partly on old evidence; "
     "contradicted by 6 publishers"
 )
 OLD = (
-    "open since some day from August 1933 to September 1933, was reported by 1 publisher, 2 date it otherwise, "
+    "open since some day from August 1933 to September 1933, was told at second hand by 1 publisher, "
+    "2 date it otherwise, "
     "no evidence since then; before, no evidence"
 )
 ASKED = (

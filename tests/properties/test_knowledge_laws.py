@@ -52,7 +52,7 @@ def test_an_event_rests_on_the_one_publisher_to_which_its_supporting_claims_go_b
     day = None if known_on is None else frames.day(known_on)
     tables = frames.events(log.events), frames.claims(log.claims), frames.sources(log.sources)
     known = knowledge.known_claims(*tables, day)
-    only = voices.only_voices(known, {row["publisher"] for row in log.sources})
+    only = voices.only_voices(known)
     assert only.to_dict() == oracles.only_voices(log, known_on)
 
 

@@ -29,8 +29,8 @@ HARMLESS = ("a=1", " =1", "'=1", "3 - 2", "단둥", "丹东", "신의주", "2020
 
 
 DERIVED = (
-    "crossing_name", "date_earliest", "date_latest", "confidence", "n_supports", "n_disputes", "publishers",
-    "disputed_by", "urls", "permalink",
+    "crossing_name", "date_earliest", "date_latest", "confidence", "n_supports", "n_disputes", "n_independent",
+    "publishers", "disputed_by", "urls", "permalink",
 )  # fmt: skip
 STAMP = ("as_of", "known_on", "data_version")
 
@@ -52,7 +52,7 @@ def test_three_rows_as_bytes(small):
     ]
     dataset, view = with_events(small, rows)
     more = "," * (len(log_columns.columns("events")) - 15)  # cells of columns after the summary
-    rest = "reported,1,0,A Paper,,https://example.org/a"
+    rest = "reported,1,0,1,A Paper,,https://example.org/a"
     stamp = f"2020-12-31,,{small.version}\r\n"
 
     def link(day, event_id):

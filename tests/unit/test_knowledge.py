@@ -33,8 +33,19 @@ def test_two_claims_of_one_publisher_do_not_confirm():
     assert confidence([claim("a"), claim("b")], sources) == "reported"
 
 
-def test_two_publishers_with_the_same_speaker_do_not_confirm():
-    assert confidence([claim("a", speaker="X"), claim("b", speaker="X")]) == "reported"
+@pytest.mark.parametrize("basis", ["official", ""])
+def test_one_statement_is_one_report_whoever_carries_it(basis):
+    assert confidence([claim("a", speaker="X", basis=basis), claim("b", speaker="X", basis=basis)]) == "reported"
+    assert confidence([claim("a", speaker="X", basis=basis), claim("b", speaker="Y", basis=basis)]) == "confirmed"
+
+
+def test_who_repeats_a_report_does_not_confirm_it():
+    assert confidence([claim("a"), claim("b", basis="secondary")]) == "reported"
+
+
+def test_a_relay_of_a_publisher_of_the_log_is_that_publisher_s_report():
+    sources = [source("a", publisher="P"), source("b", publisher="Q")]
+    assert confidence([claim("a"), claim("b", speaker="P")], sources) == "reported"
 
 
 def test_two_publishers_with_two_speakers_confirm():

@@ -110,6 +110,7 @@ def test_only_the_end_of_evidence_has_search_records():
 def test_known_claims_have_the_columns_of_their_source_and_those_of_their_first_days():
     tables = frames.events([ENDS]), frames.claims([claim("paper")]), frames.sources([PAPER])
     of_source = [*tables[1].columns, "publisher", "source_type", "seen", "published_earliest", "published_latest"]
+    of_source += ["origin"]
     assert list(knowledge.known_claims(*tables, None).columns) == of_source
     on_a_day = knowledge.known_claims(*tables, frames.day("2022-01-01"))
     assert list(on_a_day.columns) == [*of_source, "search_record", "known_from"]
@@ -122,20 +123,29 @@ def test_known_events_have_the_columns_of_the_log_their_counts_and_their_confide
     tables = frames.events([ENDS]), frames.claims([claim("a")]), frames.sources([source("a"), source("b")])
     for known_on in (None, frames.day("2030-01-01")):
         found = knowledge.as_known(*tables, known_on)
-        assert list(found.columns) == [*tables[0].columns, "n_supports", "n_disputes", "confidence"]
+        assert list(found.columns) == [*tables[0].columns, "n_supports", "n_disputes", "n_independent", "confidence"]
 
 
 def test_counts_and_windows_are_found_by_event():
     claims = knowledge.with_sources(
         frames.claims([claim("a", "2020-03-05")]), frames.sources([source("a"), source("b")])
     )
-    assert list(knowledge.counts(claims).reset_index().columns) == ["event_id", "n_supports", "n_disputes", "agree"]
+    assert list(knowledge.counts(claims).reset_index().columns) == [
+        "event_id",
+        "n_supports",
+        "n_disputes",
+        "n_independent",
+        "own_act",
+    ]
     windows = windows_of_claims(claims).reset_index()
     assert list(windows.columns) == ["event_id", "date_earliest", "date_latest"]
 
 
 def test_each_event_keeps_its_row_when_its_confidence_is_derived():
-    rows = pd.DataFrame({"verdict": ["", "withdrawn"], "n_disputes": [1, 0], "agree": [True, True]}, index=[7, 3])
+    rows = pd.DataFrame(
+        {"verdict": ["", "withdrawn"], "n_disputes": [1, 0], "n_independent": [2, 2], "own_act": [False, True]},
+        index=[7, 3],
+    )
     assert knowledge.confidence(rows).to_dict() == {7: "disputed", 3: "withdrawn"}
 
 

@@ -125,6 +125,20 @@ def publishers(tables: Tables, event_id: str) -> tuple[set[str], dict[str, str]]
     return set(by_publisher) - other, {name: strongest(tables, by_publisher[name]) for name in other}
 
 
+def reports(tables: Tables, event_id: str) -> int:
+    """How many independent reports of an event do not date it otherwise: each house and each statement once."""
+    event = _event(tables, event_id)
+    named = {source["publisher"] for source in tables.sources.values()}
+    houses, voices = set(), set()
+    for claim in [] if event is None else tables.of_event(event_id, "supports"):
+        if counts(tables, claim) and fits(event, claim) is not False and claim["basis"] != "secondary":
+            speaker, publisher = claim["speaker"], tables.source(claim)["publisher"]
+            houses.add(speaker if speaker in named else publisher)
+            stated = claim["basis"] in {"official", ""} and speaker
+            voices.add(speaker if stated or speaker in named else publisher)
+    return min(len(houses), len(voices))
+
+
 def against(tables: Tables, row: Row, *, applied: bool) -> list[Row]:
     """The claims against a status: those that dispute its event, and those for a disputed event with another status."""
     claims = tables.of_event(row["event_id"], "disputes")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from raillinks.words.enums import Confidence, Kind, SourceType, Stance, Verdict
+from raillinks.words.enums import Basis, Confidence, Kind, SourceType, Stance, Verdict
 from tests.properties.oracles.happenings import Happening, bounds
 from tests.strategies import Log, Row
 
@@ -69,13 +69,21 @@ def confidence_of(verdict: str, supports: list[Row], disputes: list[Row], source
     counted = [c for c in supports if _counts(sources[c["source_id"]])]
     if any(c["own_act"] == "true" for c in counted):
         return Confidence.CONFIRMED
-    for one in counted:
-        for other in counted:
-            publishers = {sources[c["source_id"]]["publisher"] for c in (one, other)}
-            same_speaker = one["speaker"] == other["speaker"] != ""
-            if len(publishers) > 1 and not same_speaker:
-                return Confidence.CONFIRMED
-    return Confidence.REPORTED
+    return Confidence.CONFIRMED if independent_reports(counted, sources) >= 2 else Confidence.REPORTED
+
+
+def independent_reports(counted: list[Row], sources: dict[str, Row]) -> int:
+    """How many among claims that count saw it or have a source of their own: each house, each statement once."""
+    names = {row["publisher"] for row in sources.values()}
+    houses, voices = set(), set()
+    for claim in counted:
+        if claim["basis"] == Basis.SECONDARY:
+            continue
+        house = claim["speaker"] if claim["speaker"] in names else sources[claim["source_id"]]["publisher"]
+        houses.add(house)
+        is_statement = claim["speaker"] and claim["basis"] in {Basis.OFFICIAL, ""}
+        voices.add(claim["speaker"] if is_statement else house)
+    return min(len(houses), len(voices))
 
 
 def _counts(source: Row) -> bool:
