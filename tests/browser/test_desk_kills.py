@@ -23,7 +23,7 @@ from dashboard.session.pages import DESK_SETTING
 from raillinks.words.problems import DataError
 from tests import tiny
 from tests.browser.chromium import executable
-from tests.browser.conftest import LIGHT, NO_WEBGL, PATIENCE, ROOT
+from tests.browser.conftest import LIGHT, NO_WEBGL, PATIENCE, ROOT, settle
 from tests.browser.test_desk_killed import KilledServer
 from tests.support import places
 from tests.support.tiers import seeded, slow
@@ -133,11 +133,11 @@ def try_moment(desk, number):
     if action != "typing":
         field(page).blur()
     if action == "publishing":
-        publish = page.get_by_role("button", name="Publish", exact=True)
-        expect(publish).to_be_enabled()
         eventually(lambda: kept(desk.place, draft_id) == f"{number}: {text}")
-        publish.click()
-    page.wait_for_timeout(1000 * (WRITTEN + drawn.random() * 1.5))
+        expect(page.locator(".rl-desk-saved")).to_have_text(ALL_SAVED, use_inner_text=True)  # and what follows is shown
+        settle(page)
+        page.get_by_role("button", name="Publish", exact=True).click()
+    page.wait_for_timeout(1000 * (WRITTEN + drawn.random() * (3 if action == "publishing" else 1.5)))
     shown = field(page).input_value() if action != "publishing" else f"{number}: {text}"
     assert shown == f"{number}: {text}"
     _LOG.info("moment %d: %s, the %s is killed", number, action, victim)
