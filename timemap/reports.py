@@ -36,7 +36,8 @@ def taking(key: str, on_report: Callable[[Mapping[str, Any]], None]) -> Callable
     def take_report() -> None:
         report = dict(st.session_state[key]["report"])
         report_id = report.pop("id")
-        on_report(report)
+        if report.pop("first", report_id) > st.session_state.get(f"{key} answered", 0):
+            on_report(report)  # else it was sent again while its answer was under way: the reader may have gone on
         st.session_state[f"{key} answered"] = report_id
 
     return take_report

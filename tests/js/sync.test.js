@@ -59,6 +59,22 @@ test('a day without an answer is sent again after longer and longer waits', () =
   assert.ok(sync.waiting);
 });
 
+test('a report that is sent again names the first one that had all of it', () => {
+  const { clock, sync, sent, receive } = ownSync();
+  receive(answer(A));
+  sync.report({ as_of: B });
+  clock.pass(2_000);
+  sync.report({ selected: 'e1' });
+  clock.pass(10_000);
+  const [first, ...later] = sent.map(([, id, report]) => ({
+    id,
+    first: /** @type {{ first?: number }} */ (report).first,
+  }));
+  assert.equal(first.first, undefined);
+  assert.equal(later[0].first, first.id);
+  assert.equal(later[1].first, undefined); // the event is in no earlier one
+});
+
 test('nothing is sent again while another page is awaited, and all the same where it does not come', () => {
   const { clock, awaited, sync, sent, receive } = ownSync();
   receive(answer(A));

@@ -8,7 +8,8 @@
  *   divider?: number, crossings_shown?: import('../types.d.ts').CrossingsShown }} Choice  `as_of` is YYYY-MM-DD, or a text as
  *   the reader typed it, which Python alone reads
  * @typedef {keyof Choice} ChoiceName
- * @typedef {Choice & { id: number }} Report  every choice without an answer; each report has an id of its own
+ * @typedef {Choice & { id: number, first?: number }} Report  every choice without an answer; each report has an id of its own, and
+ *   one that is sent again the id with which all of it was sent first
  * @typedef {Choice & { session?: string, answered?: number | null }} Answer  the part of the message that concerns this
  * @typedef {{ session?: string, confirmed: Choice | null, pending: [ChoiceName, Pending][] }} HandedOver  to a later version
  * @typedef {{ value: any, since: number | null }} Pending  `since`: the id of the first report that held the value
@@ -218,6 +219,8 @@ export class DaySync {
       choice.since ??= this.lastId;
       report[name] = choice.value;
     }
+    const first = Math.max(...[...this.pending.values()].map(({ since }) => since ?? this.lastId));
+    if (first < this.lastId) report.first = first; // who has taken that one has taken all of this
     this.inFlight = this.lastId;
     this.schedule(DaySync.RETRIES[Math.min(this.attempt, DaySync.RETRIES.length - 1)]);
     this.send(report);
