@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from dashboard.server import newest
 from raillinks.store.live_package import LivePackage
 from tests.support.waiting import eventually
-from tests.unit.test_live_package import hours_pass, numbers, put, version, with_checksums
+from tests.unit.test_live_package import an_hour_passes, numbers, put, version, with_checksums
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def live(tmp_path):
     made = LivePackage(tmp_path / "log")
     made.served()
     with pytest.MonkeyPatch.context() as patched:
-        hours_pass(patched)
+        an_hour_passes(patched, newest)
         put(tmp_path / "log", with_checksums(version(1), tmp_path / "1"))
         yield made
 

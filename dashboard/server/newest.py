@@ -29,8 +29,8 @@ class Newest:
         await self.app(scope, receive, send)
 
     async def _wait(self) -> None:
-        end = monotonic() + MOST_WAIT
-        while not self.live.is_current() and monotonic() < end:  # noqa: ASYNC110 (who looks is a thread, or nobody)
+        asked = monotonic()
+        while not self.live.is_current(asked) and monotonic() - asked < MOST_WAIT:  # noqa: ASYNC110 (who looks is a thread, or nobody)
             await asyncio.sleep(PAUSE)
 
 

@@ -86,16 +86,22 @@ class LivePackage:
             raise DataError(problems)
         return Served(dataset, problems, self._loading, self.earlier)
 
-    def is_current(self) -> bool:
-        """Whether what is served was the newest at most `MOST_AGE` ago; so it is where nobody can tell."""
-        if monotonic() - self._newest_at > MOST_AGE:
+    def is_current(self, asked: float | None = None) -> bool:
+        """Whether what is served was the newest at most `MOST_AGE` before somebody asked, as far as anybody can tell.
+
+        Args:
+            asked: When that was (a time of `monotonic`); None = now. Who waits names it, since it may take longer than
+                `MOST_AGE` to learn what is the newest.
+        """
+        wanted = (monotonic() if asked is None else asked) - MOST_AGE
+        if self._newest_at < wanted:
             self._check()
-        return monotonic() - self._newest_at <= MOST_AGE
+        return self._newest_at >= wanted
 
     def wait_until_current(self) -> None:
-        """Waits until what is served is current, at most `MOST_WAIT`."""
-        end = monotonic() + MOST_WAIT
-        while not self.is_current() and monotonic() < end:
+        """Waits until what is served is current for who asks now, at most `MOST_WAIT`."""
+        asked = monotonic()
+        while not self.is_current(asked) and monotonic() - asked < MOST_WAIT:
             sleep(PAUSE)
 
     def _check(self) -> None:

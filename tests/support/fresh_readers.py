@@ -11,7 +11,7 @@ import tempfile
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -32,6 +32,7 @@ from dashboard.session import log_home
 from raillinks.loading import load
 from raillinks.store import publishing
 from raillinks.store.earlier_versions import EarlierVersions
+from raillinks.store.few_at_once import BusyError
 from raillinks.store.live_package import Served
 from raillinks.store.publishing import About, Edits
 from tests import tiny
@@ -92,11 +93,13 @@ class Run:
         versions: The first one, which is there from the start, and those that are published.
         published: When each publication after the first one had ended.
         answers: All that the readers got.
+        refused: How often a server had too much to do (503).
     """
 
     versions: Sequence[Version]
     published: list[float] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    refused: int = 0
 
     def of(self, answer: Answer) -> set[int]:
         """The numbers of the versions that have all marks of an answer."""
@@ -207,8 +210,10 @@ class Readers:
                 asks.close()  # anew for each round: the server closes what rests for five seconds
                 for path, ask in paths.items():
                     asked = monotonic()
-                    marks = ask()
-                    self.run.answers.append(Answer(path, asked, monotonic(), marks))
+                    try:
+                        self.run.answers.append(Answer(path, asked, marks=ask(), answered=monotonic()))
+                    except BusyError:
+                        self.run.refused += 1
                 self.rounds[address] += 1
                 self.over.wait(max(0.0, begun + EVERY - monotonic()))
 
@@ -219,7 +224,7 @@ class Readers:
                 pass
             if self.over.is_set():
                 return
-            with _connection(address) as asks:
+            with _connection(address) as asks, suppress(BusyError):
                 _got(asks, f"{routes.ROOT}/{COSTLY.format(1 + number % 9, 1 + number % 28)}")
 
 
@@ -229,7 +234,11 @@ def _connection(address: str) -> closing[http.client.HTTPConnection]:
 
 def _got(asks: http.client.HTTPConnection, path: str) -> bytes:
     asks.request("GET", path)
-    return asks.getresponse().read()
+    answer = asks.getresponse()
+    content = answer.read()
+    if answer.status == routes.UNAVAILABLE:  # too many wait for costly answers
+        raise BusyError
+    return content
 
 
 def _of_bytes(asks: http.client.HTTPConnection, path: str) -> frozenset[str]:
@@ -276,7 +285,7 @@ def replicas(number: int, log: str) -> Iterator[list[str]]:
 
 def report(run: Run) -> Iterator[str]:
     """What a run came to, in lines."""
-    yield f"{len(run.published)} publications, {len(run.answers)} answers"
+    yield f"{len(run.published)} publications, {len(run.answers)} answers, {run.refused} refusals"
     yield f"mixed: {len(run.mixed())}, stale after {SOON:g} s: {len(run.stale())}"
     yield from map(str, run.mixed()[:9])
     yield from map(str, run.stale()[:9])

@@ -134,17 +134,17 @@ def test_an_update_withdrawn_while_it_is_read_is_never_shown(folder, versions, m
     assert numbers(live.served()) == {"0"}
 
 
-def hours_pass(monkeypatch, hours=1):
-    """Nobody asks for anything meanwhile."""
-    for module in (live_package, homes):
-        monkeypatch.setattr(module, "monotonic", lambda: monotonic() + 3600 * hours)
+def an_hour_passes(monkeypatch, *others):
+    """Nobody asks for anything meanwhile. The other modules look at the clock too."""
+    for module in (live_package, homes, *others):
+        monkeypatch.setattr(module, "monotonic", lambda: monotonic() + 3600)
 
 
 def test_the_first_answer_after_an_idle_hour_is_of_the_newest_version(folder, versions, monkeypatch):
     live = LivePackage(folder)
     live.served()
     assert live.is_current()
-    hours_pass(monkeypatch)
+    an_hour_passes(monkeypatch)
     put(folder, versions[1])
     assert not live.is_current()
     live.wait_until_current()
@@ -155,8 +155,20 @@ def test_after_an_idle_hour_without_a_new_version_nobody_waits(folder, monkeypat
     live = LivePackage(folder)
     live.served()
     eventually(lambda: live.served() and live.home.unchanged_at() is not None)  # its files are not new any more
-    hours_pass(monkeypatch)
+    an_hour_passes(monkeypatch)
     assert live.is_current()
+
+
+def test_who_asks_waits_for_one_look_however_long_looks_take(folder, monkeypatch):
+    """A look that takes longer than `MOST_AGE` is older than that once it has ended."""
+    live = LivePackage(folder)
+    live.served()
+    an_hour_passes(monkeypatch)
+    monkeypatch.setattr(live.home, "unchanged_at", lambda: homes.seconds() - 1.5 * live_package.MOST_AGE)
+    assert not live.is_current()
+    begun = monotonic()
+    live.wait_until_current()
+    assert monotonic() - begun < live_package.MOST_WAIT / 2
 
 
 def test_nobody_waits_for_ever_for_a_version_that_takes_long_to_read(folder, versions, monkeypatch):
@@ -164,7 +176,7 @@ def test_nobody_waits_for_ever_for_a_version_that_takes_long_to_read(folder, ver
     live.served()
     monkeypatch.setattr(live_package, "MOST_WAIT", 0.1)
     monkeypatch.setattr(load, "of_files", lambda files: go_on.wait(PATIENCE) and original(files))
-    hours_pass(monkeypatch)
+    an_hour_passes(monkeypatch)
     put(folder, versions[1])
     live.wait_until_current()
     assert numbers(live.served()) == {"0"}
@@ -175,7 +187,7 @@ def test_nobody_waits_for_ever_for_a_version_that_takes_long_to_read(folder, ver
 def test_files_that_cannot_be_used_keep_nobody_waiting(folder, versions, monkeypatch):
     live = LivePackage(folder)
     live.served()
-    hours_pass(monkeypatch)
+    an_hour_passes(monkeypatch)
     put(folder, versions[1], "data/events.csv")
     live.wait_until_current()
     assert live.is_current()
