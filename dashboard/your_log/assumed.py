@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import whose_log
 from dashboard.your_log.corrections import AFTER_WORDS, OPEN_END_WORDS
+from raillinks.intake import same_day
 from raillinks.intake.apart import Outcome
 from raillinks.intake.checked import FOR_THE_MAPPING
 from raillinks.intake.mapping import AFTER_END, OPEN_ENDS
@@ -18,6 +19,10 @@ NO_COORDINATES = message(
 )
 ASSUMED_WHAT_ROWS_ARE = message("Assumed: no column of {file} says what a row is, so each of its rows is “{status}”.")
 ASSUMED_BETWEEN = message("Assumed of the days between two intervals: “{what}”.")
+ON_ONE_DAY = message(
+    "{n} rows contradict others of the same link and day. All their statuses are shown as possible; the rows are listed"
+    " below, under “What is wrong”."
+)
 ASSUMED_WITHOUT_END = message("Assumed of a row without an end: “{what}”.")
 
 
@@ -28,9 +33,15 @@ def show(outcome: Outcome, say: Translator) -> None:
         outcome: What came of the files.
         say: The interface's messages.
     """
-    lines = [*_assumed(outcome, say), *_lacking(outcome, say)]
+    lines = [*_contradicting(outcome, say), *_assumed(outcome, say), *_lacking(outcome, say)]
     if lines:
         st.html(f"<ul class='rl-own-list'>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>")
+
+
+def _contradicting(outcome: Outcome, say: Translator) -> list[str]:
+    """That rows give a link several statuses from one day on."""
+    rows = outcome.by_code.get(same_day.CODE, 0)
+    return [say(ON_ONE_DAY, n=say.number(rows))] if rows else []
 
 
 def _assumed(outcome: Outcome, say: Translator) -> list[str]:

@@ -1,12 +1,12 @@
-"""Changes of status as events, in the order of their days; within a day in the order of the file."""
+"""Changes of status as events, in the order of their days."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from raillinks.intake import moves
-from raillinks.intake.checked import Mask, Note, Texts
+from raillinks.intake import moves, same_day
+from raillinks.intake.checked import Mask, Texts
 from raillinks.intake.log_rows import LogRows
 from raillinks.intake.moves import KIND_OF, Found, LinkRows, Moves
 from raillinks.intake.raw_table import Ints
@@ -38,7 +38,7 @@ class _Changes:
     first: Ints
     last: Ints
 
-    def take(self, chosen: Mask) -> "_Changes":
+    def take(self, chosen: Mask | Ints) -> "_Changes":
         """The chosen ones."""
         links = LinkRows(*(getattr(self.links, name)[chosen] for name in LinkRows.__slots__))
         others = [getattr(self, name)[chosen] for name in self.__slots__[1:]]
@@ -59,12 +59,14 @@ def read(rows: LogRows, of_form: Ints) -> Found:
         row: f"'{status}' cannot follow an event of the kind '{kind}'"
         for row, status, kind in zip(unfit.links.row.tolist(), unfit.status, unfit.kind, strict=True)
     }
-    changes = every.take(fits)
-    same_day = ~changes.links.is_first[1:] & (changes.first[1:] == changes.first[:-1])
-    several = int(same_day.sum())
-    notes = [Note(f"in the order of the file: {several:,} on the day of the change before it")] if several else []
-    found, too_early = _events(changes)
-    return Found(found, wrong | dict.fromkeys(too_early.tolist(), _TOO_EARLY), notes)
+    found, too_early = _events(_in_order(every.take(fits)))
+    return Found(found, wrong | dict.fromkeys(too_early.tolist(), _TOO_EARLY))
+
+
+def _in_order(changes: _Changes) -> _Changes:
+    """The changes by their days; of one day first those to unknown, since what is seen on it is no earlier evidence."""
+    links = changes.links
+    return changes.take(np.lexsort((changes.last, changes.status != _UNKNOWN, changes.first, links.link)))
 
 
 def _changes(rows: LogRows, links: LinkRows) -> _Changes:
@@ -83,7 +85,8 @@ def _events(changes: _Changes) -> tuple[Moves, Ints]:
     """The events, and the rows by which evidence would end too early.
 
     Evidence is a row with a status, or an observation. Between two rows with a status the evidence ends once: by the
-    first row of unknown status after the last evidence. Those after it end nothing: they are milestones.
+    first row of unknown status after the last evidence. Those after it end nothing: they are milestones. A row that
+    contradicts another one of its day gives its status in any case, so that both are possible.
     """
     at, links, place = changes.links.row, changes.links, np.arange(len(changes.first))
     ends = changes.status == _UNKNOWN
@@ -97,15 +100,21 @@ def _events(changes: _Changes) -> tuple[Moves, Ints]:
     gap = np.cumsum(has_status | links.is_first)
     ended = np.full(len(place) + 1, len(place))
     np.minimum.at(ended, gap[able], place[able])
-    ending = able & (place == ended[gap])
-    silent = ends & (~is_known | (place > ended[gap]))
+    first_ending = able & (place == ended[gap])
+    contradicts = same_day.contradicting(links.link, changes.first, changes.status)
+    ending = first_ending | (ends & contradicts)
+    silent = ends & ~ending & (~is_known | (place > ended[gap]))
+    seen_only = contradicts & (changes.kind == _OBSERVATION)
+    plain = np.array([str(KIND_OF[status]) for status in changes.status[seen_only]], object)
+    kind = changes.kind.copy()
+    kind[seen_only] = plain
     begun = Moves(
         at, _all("begins", len(at)), links.service,
-        np.where(silent, str(Kind.MILESTONE), np.where(ends, str(Kind.EVIDENCE_END), changes.kind)),
+        np.where(silent, str(Kind.MILESTONE), np.where(ends, str(Kind.EVIDENCE_END), kind)),
         np.where(silent, UNCHANGED, changes.status),
         changes.first, np.where(ending, changes.first, changes.last),
     )  # fmt: skip
-    seen = np.flatnonzero(ending & (day - 1 > until))
+    seen = np.flatnonzero(first_ending & (day - 1 > until))
     held = at[_latest(evidence, place)[seen]]
     kind, status, before = _all(_OBSERVATION, len(seen)), _all(UNCHANGED, len(seen)), changes.first[seen] - 1
     last = Moves(held, _all("last", len(seen)), links.service[seen], kind, status, before, before)

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from raillinks.intake import moves
+from raillinks.intake import moves, same_day
 from raillinks.intake.building import columns_of
 from raillinks.intake.checked import Texts
 from raillinks.intake.log_rows import LogRows
@@ -16,7 +16,7 @@ from raillinks.intake.moves import Moves
 from raillinks.intake.places import Place
 from raillinks.intake.raw_table import Ints
 from raillinks.package.csv_files import MOST_CHARACTERS
-from raillinks.words.enums import ALL_SERVICES, UNCHANGED, CauseClass
+from raillinks.words.enums import ALL_SERVICES, UNCHANGED, CauseClass, Kind
 from raillinks.words.status import Status
 from raillinks.words.text_columns import each_once
 
@@ -51,17 +51,22 @@ def table(
         "status_after": found.status,
         "cause": cause,
         "summary": _summaries(rows, found, files),
-        "order_in_day": _orders(pd.factorize(place_ids)[0][crossing], found.first),
+        "order_in_day": _orders(found, pd.factorize(place_ids)[0][crossing]),
         "cause_class": np.where(moving & (cause == ""), str(CauseClass.NOT_SAID), ""),
     }
     frame = pd.DataFrame({name: pd.Series(texts, dtype=str) for name, texts in columns.items()})
     return frame.reindex(columns=columns_of("events"), fill_value=""), found.of
 
 
-def _orders(crossing: Ints, first: Ints) -> "pd.Series[str]":
-    """The order within its day of each event that is not the only one of its crossing on a day."""
-    of_day = pd.DataFrame({"crossing": crossing, "first": first}).groupby(["crossing", "first"], sort=False)["first"]
-    return (of_day.cumcount() + 1).astype(str).where(of_day.transform("size") > 1, "")
+def _orders(found: Moves, crossing: Ints) -> "pd.Series[str]":
+    """The order within its day of each event: what follows from an earlier row, an end of evidence, what begins.
+
+    Rows that contradict each other have the same order, since the log gives none: so they are tied (status rules, 6).
+    """
+    ends = (found.kind == str(Kind.EVIDENCE_END)) & ~same_day.of_events(found, crossing)
+    order = pd.Series(np.where(found.part != "begins", 1, np.where(ends, 2, 3)))
+    of_day = order.groupby([crossing, found.first], sort=False)
+    return order.astype(str).where(of_day.transform("nunique") > 1, "")
 
 
 def _text(rows: LogRows, name: str, found: Moves) -> Texts:

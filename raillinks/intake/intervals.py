@@ -40,8 +40,12 @@ def read(rows: LogRows, of_form: Ints, how: HowToRead, today: int) -> Found:
     for link in _by_link(rows, of_form, how):
         one = _Link(link, how, today, events)
         one.read()
-        wrong |= {at: f"it overlaps row {rows.row[other]}, which has another status" for at, other in one.wrong.items()}
+        wrong |= {at: _said(rows, at, other) for at, other in one.wrong.items()}
     return Found(_moves(events), wrong, _notes(rows, of_form, how))
+
+
+def _said(rows: LogRows, at: int, other: int) -> str:
+    return f"it says '{rows.status[at]}' and overlaps row {rows.row[other]}, which says '{rows.status[other]}'"
 
 
 _Event = tuple[int, str, str, str, str, int, int]
@@ -136,7 +140,8 @@ class _Link:
         events: What their events are added to.
 
     Attributes:
-        wrong: Rows that contradict the one before them: by the position of the row, that of the other.
+        wrong: Rows that contradict each other: by the position of a row, that of another one. None of them is used,
+            since nothing says which holds.
     """
 
     def __init__(self, link: _Intervals, how: HowToRead, today: int, events: list[_Event]) -> None:
@@ -158,7 +163,9 @@ class _Link:
         status, (first, last) = self._link.status[number], self._link.begins[number]
         same = self._held >= 0 and self._link.status[self._held] == status
         if self._held >= 0 and not same and self._contradicts(first, last):
-            self.wrong[self._link.at[number]] = self._link.at[self._held]
+            at, other = self._link.at[number], self._link.at[self._held]
+            self.wrong[at] = other
+            self.wrong.setdefault(other, at)
             return
         if self._held >= 0 and not self._goes_on and first > self._held_end[1] + 1:
             self._end(first)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from raillinks.intake import building, changes, event_table, evidence, intervals, moves, places
+from raillinks.intake import building, changes, event_table, evidence, intervals, moves, places, same_day
 from raillinks.intake.building import Built
 from raillinks.intake.checked import FOR_THE_MAPPING, Note
 from raillinks.intake.evidence import Owner
@@ -35,7 +35,7 @@ class Made:
     Args:
         dataset: The package, checked; None if there is none.
         problems: What is wrong with all of it, and what was assumed.
-        faults: Rows that contradict others, by file.
+        faults: Rows that contradict others, by file: errors those that are left out, warnings those of one day.
     """
 
     dataset: Dataset | None
@@ -76,7 +76,8 @@ def make(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
         dataset, problems = _checked(built, made_of)
         if dataset is not None and not problems:
             said = [Problem(file, 0, "", "note", Severity.WARNING, note.text, note.hint) for note in notes]
-            return Made(dataset, said, _faults(rows, wrong, files))
+            tied = same_day.told(rows, found, places.places(rows, described), files)
+            return Made(dataset, said, [*_faults(rows, wrong, files), *tied])
         more = _refusals(problems, of)
         if isinstance(more, str):
             return Made(None, [_problem(file, "not-a-package", more)], _faults(rows, wrong, files))

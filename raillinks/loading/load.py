@@ -130,7 +130,8 @@ def _between(dataset: Dataset, inside: list[Problem]) -> list[Problem]:
 
 def _replay_problems(dataset: Dataset) -> list[Problem]:
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources)
-    return replay_checks.on_replay(known[effective(known)].reset_index(drop=True), dataset.links)
+    stands = known[effective(known)].reset_index(drop=True)
+    return replay_checks.on_replay(stands, dataset.links, is_own_log=dataset.is_own_log)
 
 
 def _frames(files: PackageFiles, written: Mapping[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:

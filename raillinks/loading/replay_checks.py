@@ -11,20 +11,23 @@ from raillinks.words.problems import Problem, Severity
 from raillinks.words.worded import message
 
 
-def on_replay(effective: pd.DataFrame, links: pd.DataFrame) -> list[Problem]:
+def on_replay(effective: pd.DataFrame, links: pd.DataFrame, *, is_own_log: bool = False) -> list[Problem]:
     """All problems on the replay of the effective events.
 
     Args:
         effective: The effective events, with `row` (their position in `events.csv`) and `date` as text.
         links: See `timeline.timeline`.
+        is_own_log: Whether the log is made of a reader's own table, whose rows may contradict each other.
     """
     pairs = replay.rows(effective, links)
     moving, _, _ = replay.replay(pairs)
+    tied = np.zeros(len(moving), bool)
+    tied[moving] = _are_tied(pairs.take(moving))
     return [
-        *tied_moves(effective, pairs.take(moving)),
+        *tied_moves(effective, pairs.event[tied], Severity.WARNING if is_own_log else Severity.ERROR),
         *overlaps(effective, pairs.take(moving)),
         *observations_that_move(effective, pairs, moving),
-        *evidence_ends_follow_evidence(effective, pairs, moving),
+        *evidence_ends_follow_evidence(effective, pairs, moving, tied),
     ]
 
 
@@ -47,12 +50,17 @@ def _flag(
     return flag(frame, frame["event_id"] != "", (EVENTS, where[0]), where[1], reason, _HINT, severity)
 
 
-def tied_moves(effective: pd.DataFrame, moves: replay.Rows) -> list[Problem]:
-    """Rule 6: two moves of one link on one day with different statuses need a different `order_in_day`."""
+def _are_tied(moves: replay.Rows) -> replay.Mask:
+    """Which moves have a status that another one of their tie does not have."""
     keys = pd.DataFrame({"tie": np.cumsum(ties.begins(moves)), "after": moves.after})
-    different = keys.groupby("tie")["after"].transform("nunique") > 1
+    different: replay.Mask = (keys.groupby("tie")["after"].transform("nunique") > 1).to_numpy()
+    return different
+
+
+def tied_moves(effective: pd.DataFrame, tied: replay.Ints, severity: Severity) -> list[Problem]:
+    """Rule 6: two moves of one link on one day with different statuses need a different `order_in_day`."""
     reason = message("{event_id} ties with another move of its link on the same day, with another status")
-    return _flag(effective, moves.event[different.to_numpy()], ("order_in_day", "tie"), reason)
+    return _flag(effective, tied, ("order_in_day", "tie"), reason, severity)
 
 
 def overlaps(effective: pd.DataFrame, moves: replay.Rows) -> list[Problem]:
@@ -78,12 +86,17 @@ def observations_that_move(effective: pd.DataFrame, pairs: replay.Rows, moving: 
     return _flag(effective, useless, ("status_after", "observation-not-needed"), reason)
 
 
-def evidence_ends_follow_evidence(effective: pd.DataFrame, pairs: replay.Rows, moving: replay.Mask) -> list[Problem]:
-    """Rule 8: an `evidence_end` takes effect on the day after the last possible day of the last evidence."""
+def evidence_ends_follow_evidence(
+    effective: pd.DataFrame, pairs: replay.Rows, moving: replay.Mask, tied: replay.Mask
+) -> list[Problem]:
+    """Rule 8: an `evidence_end` takes effect on the day after the last possible day of the last evidence.
+
+    One that is tied is told of as that: which evidence is before it, nobody says.
+    """
     ends = (effective["kind"] == Kind.EVIDENCE_END).to_numpy()[pairs.event]
     evidence = pairs.evidence & (moving | pairs.observation)
     key = pairs.link * (1 << 20)
     last = np.maximum.accumulate(np.where(evidence, key + pairs.latest, key - 1))
-    wrong = ends & (key + pairs.earliest != last + 1)
+    wrong = ends & ~tied & (key + pairs.earliest != last + 1)
     reason = message("{event_id} ({date}) is not the day after its link's last evidence")
     return _flag(effective, pairs.event[wrong], ("date", "evidence-end-day"), reason)

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from html import escape
 
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -21,6 +22,7 @@ from dashboard.your_log.assumed import (
     ASSUMED_WHAT_ROWS_ARE,
     ASSUMED_WITHOUT_END,
     NO_COORDINATES,
+    ON_ONE_DAY,
 )
 from dashboard.your_log.corrections import (
     BETWEEN_TWO_INTERVALS,
@@ -194,6 +196,15 @@ def test_what_was_assumed_of_every_row_stands_beside_the_button_until_the_reader
     assert fixed(ASSUMED_WHAT_ROWS_ARE) not in said
     assert fixed(ASSUMED_BETWEEN) not in said
     assert fixed(ASSUMED_WITHOUT_END) in said
+
+
+def test_rows_that_contradict_each_other_on_a_day_are_named_with_both_statuses():
+    app = bring(opened(), "place,date,state\nBrest,2020-04-03,open\nBrest,2020-04-03,suspended\n")
+    said = html_of(app)
+    assert ON_ONE_DAY.format(n=2) in said
+    assert escape("row 2 says 'open', row 3 says 'suspended'") in said
+    press(app, SHOW_MY_LOG)
+    assert app.session_state["own_log"].dataset is not None
 
 
 @slow("another file at the same page")

@@ -30,7 +30,7 @@ def rows_of_links(rows):
     """The positions of the rows of each link, in order."""
     for crossing in sorted(set(rows.crossing)):
         at = [n for n in range(len(rows.row)) if rows.crossing[n] == crossing]
-        at.sort(key=lambda n: (rows.begins.earliest[n], rows.begins.latest[n], n))
+        at.sort(key=lambda n: (rows.begins.earliest[n], rows.status[n] != "unknown", rows.begins.latest[n], n))
         named = {rows.service[n] for n in at}
         for service in ("all",) if named == {"all"} else ("freight", "passenger"):
             yield service, [n for n in at if rows.service[n] in {service, "all"}]
@@ -41,16 +41,20 @@ def one_by_one(rows):
     events, wrong = [], set()
     for service, at in rows_of_links(rows):
         evidence, held, silent = -(10**7), None, True
-        for n in at:
+        fitting = [n for n in at if rows.status[n] in STATUS_AFTER[Kind(rows.texts["kind"][n].as_py())]]
+        wrong |= {*at} - {*fitting}
+        for n in fitting:
             status, kind = rows.status[n], rows.texts["kind"][n].as_py()
             first, last = (int(side[n].astype(int)) for side in (rows.begins.earliest, rows.begins.latest))
-            if status not in STATUS_AFTER[Kind(kind)]:
-                wrong.add(n)
-            elif status != "unknown":
+            others = {rows.status[m] for m in fitting if rows.begins.earliest[m] == rows.begins.earliest[n]}
+            contradicts = bool(others - {"unknown", "unchanged"})
+            if status != "unknown":
                 events.append((n, "begins", service, kind, status, first, last))
                 if status != "unchanged" or kind == "observation":
                     evidence, held = max(evidence, last), n
                 silent = silent and status == "unchanged"
+            elif contradicts and (silent or first <= evidence):
+                events.append((n, "begins", service, "evidence_end", "unknown", first, first))
             elif silent:
                 events.append((n, "begins", service, "milestone", "unchanged", first, last))
             elif first <= evidence:

@@ -142,6 +142,7 @@ Alpha,open,2030-03-01,,,
 Alpha,open,2020-04-01,2020-04-02,91,1
 Alpha,suspended,2020-01-15,2020-01-20,,
 Alpha,open
+Alpha,open,2020-05-01,2020-05-02,,
 """
 
 
@@ -149,14 +150,14 @@ def test_every_row_is_used_or_reported_with_its_place():
     taken = take(WRONG)
     assert taken.files is None
     assert codes(taken) == [
-        (3, "no-crossing"), (4, "unknown-status"), (5, "no-status"), (6, "bad-date"), (7, "no-date"),
+        (2, "contradiction"), (3, "no-crossing"), (4, "unknown-status"), (5, "no-status"), (6, "bad-date"), (7, "no-date"),
         (8, "ends-before-it-begins"), (9, "future-date"), (10, "bad-coordinate"), (11, "contradiction"),
         (12, "wrong-number-of-cells"),
     ]  # fmt: skip
     (count,) = taken.report.counts
-    assert (count.rows_in, count.used, count.reported) == (11, 1, 10)
+    assert (count.rows_in, count.used, count.reported) == (12, 1, 11)
     good = take(WRONG, good_rows_only=True)
-    assert [event[0] for event in events(good)] == ["row-2", "row-2-last", "row-2-after"]
+    assert [event[0] for event in events(good)] == ["row-13", "row-13-last", "row-13-after"]
 
 
 def test_doubtful_dates_are_a_question_and_the_answer_is_in_the_mapping():

@@ -26,6 +26,17 @@ def test_tied_moves_are_an_error_of_both_events():
     assert problems(*rows) == [("tie", 2, "error"), ("tie", 3, "error")]
 
 
+def test_tied_moves_of_an_own_log_are_a_warning():
+    rows = event("2020-01-01", "open", event_id="a"), event("2020-01-01", "suspended", event_id="b")
+    found = replay_checks.on_replay(frames.events(rows), frames.links(), is_own_log=True)
+    assert [(p.code, p.row, str(p.severity)) for p in found] == [("tie", 2, "warning"), ("tie", 3, "warning")]
+
+
+def test_a_tied_end_of_evidence_is_told_of_as_a_tie_alone():
+    rows = event("2020-01-01", "open", event_id="a"), event("2020-01-01", "unknown", event_id="b")
+    assert codes(*rows) == ["tie", "tie"]
+
+
 def test_an_order_in_the_day_settles_a_tie():
     rows = event("2020-01-01", "open", order="1"), event("2020-01-01", "suspended", order="2")
     assert problems(*rows) == []

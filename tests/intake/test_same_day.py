@@ -1,0 +1,153 @@
+"""Rows of an own table that give a link two statuses on one day: both are possible, and both rows are named."""
+
+import numpy as np
+import pytest
+
+from raillinks.intake import taking_in
+from raillinks.intake.mapping import HowToRead
+from raillinks.views.known_log import Reading, known_log
+from raillinks.words.problems import Severity
+from tests.support.tiers import by_tier, seeded
+
+TODAY = np.datetime64("2026-11-24", "D")
+FIRST = np.datetime64("2020-05-01")
+HEAD = "crossing,service,date,status"
+
+
+def take(rows, head=HEAD):
+    content = "\n".join([head, *rows]).encode()
+    return taking_in.take_in({"log.csv": content}, HowToRead(), TODAY)
+
+
+def on(dataset, *days):
+    """For each day, by crossing and service, whether the status is certain, and all that may be."""
+    timeline = known_log(dataset, Reading(None, apply_disputed=False, stale_after=0)).timeline
+    tables = [timeline.status_on(np.datetime64(day)).to_dict("records") for day in days]
+    return [
+        {(row["crossing_id"], row["service"]): (row["certain"], set(row["alternatives"].split(";"))) for row in table}
+        for table in tables
+    ]
+
+
+def only(dataset, *days):
+    """The same of a log with one link, for each day."""
+    return [words for said in on(dataset, *days) for words in said.values()]
+
+
+def told(taken):
+    """What is said of rows: the row, its kind and the words."""
+    frame = taken.report.frame()
+    return [tuple(row) for row in frame.loc[frame["row"] > 0, ["row", "code", "severity", "reason"]].to_numpy()]
+
+
+@pytest.mark.parametrize("first", ["open", "suspended"])
+def test_two_rows_of_one_day_are_both_possible_and_both_are_named(first):
+    other = {"open": "suspended", "suspended": "open"}[first]
+    taken = take([f"A,all,2020-05-01,{first}", f"A,all,2020-05-01,{other}"])
+    assert taken.report.clean
+    assert [(row, code, severity) for row, code, severity, _ in told(taken)] == [
+        (2, "same-day", "warning"), (3, "same-day", "warning"),
+    ]  # fmt: skip
+    for *_, reason in told(taken):
+        assert f"row 2 says '{first}'" in reason
+        assert f"row 3 says '{other}'" in reason
+    assert only(taken.dataset, "2020-05-20") == [(False, {"open", "suspended"})]
+
+
+def test_the_days_before_and_after_contradicting_rows_are_certain():
+    rows = ["A,all,2020-04-01,open", "A,all,2020-05-01,open", "A,all,2020-05-01,suspended", "A,all,2020-06-01,open"]
+    said = only(take(rows).dataset, "2020-04-30", "2020-05-01", "2020-05-31", "2020-06-02")
+    assert [certain for certain, _ in said] == [True, False, False, True]
+
+
+def test_rows_of_two_services_do_not_contradict_each_other():
+    taken = take(["A,freight,2020-05-01,open", "A,passenger,2020-05-01,suspended"])
+    assert told(taken) == []
+    assert only(taken.dataset, "2020-05-02") == [(True, {"open"}), (True, {"suspended"})]
+
+
+def test_a_row_about_all_services_contradicts_that_about_one():
+    taken = take(["A,all,2020-05-01,open", "A,freight,2020-05-01,suspended"])
+    assert [row for row, *_ in told(taken)] == [2, 3]
+    assert only(taken.dataset, "2020-05-02") == [(False, {"open", "suspended"}), (True, {"open"})]
+
+
+def test_a_row_that_knows_nothing_contradicts_one_of_the_same_day_that_does():
+    for rows in (["unknown", "open"], ["open", "unknown"]):
+        taken = take([f"A,all,2020-05-01,{status}" for status in rows])
+        assert taken.report.clean, told(taken)
+        assert [row for row, *_ in told(taken)] == [2, 3]
+        assert only(taken.dataset, "2020-05-20") == [(False, {"open", "unknown"})]
+
+
+def test_the_day_after_an_interval_does_not_contradict_what_begins_on_it():
+    text = b"crossing,start,end,status\nA,2020-05-01,2020-05-10,open\nA,2020-05-11,2020-05-20,suspended\n"
+    taken = taking_in.take_in({"log.csv": text}, HowToRead(after_end="opposite"), TODAY)
+    assert told(taken) == []
+    assert only(taken.dataset, "2020-05-12") == [(True, {"suspended"})]
+
+
+def test_of_intervals_that_contradict_each_other_both_are_named_and_neither_is_used():
+    rows = ["A,all,2020-05-01,2020-05-31,open", "A,all,2020-05-05,2020-05-10,suspended", "A,all,2020-07-01,,open"]
+    for table in (rows, [rows[1], rows[0], rows[2]]):
+        content = "\n".join(["crossing,service,start,end,status", *table]).encode()
+        taken = taking_in.take_in({"log.csv": content}, HowToRead(), TODAY, good_rows_only=True)
+        assert not taken.report.clean
+        reasons = {row: reason for row, code, _, reason in told(taken) if code == "contradiction"}
+        assert reasons.keys() == {2, 3}
+        for row, reason in reasons.items():
+            assert f"row {5 - row}" in reason
+            assert "'open'" in reason
+            assert "'suspended'" in reason
+        assert only(taken.dataset, "2020-05-07", "2020-05-20", "2020-07-02")[:2] == [(False, {"unknown"})] * 2
+
+
+def drawn(chance):
+    """A small table: few days, so that many rows share one; some are of several days."""
+    rows = []
+    for _ in range(chance.randint(2, 7)):
+        first = FIRST + chance.randint(0, 5)
+        last = first + chance.choice([0, 0, 0, 2, 9])
+        status = chance.choice(["open", "open", "suspended", "suspended", "partial", "unknown", "unchanged"])
+        service = chance.choice(["all", "all", "freight", "passenger"])
+        rows.append((f"{first}/{last}", service, status, chance.choice("AAB")))
+    return rows
+
+
+def links_of(rows):
+    """What each link's rows say, by crossing and service: the first possible day and the status."""
+    found = {}
+    for crossing in {row[3] for row in rows}:
+        own = [row for row in rows if row[3] == crossing]
+        is_divided = any(row[1] != "all" for row in own)
+        for service in ("freight", "passenger") if is_divided else ("all",):
+            said = [(np.datetime64(row[0][:10]), row[2]) for row in own if row[1] in {service, "all"}]
+            found[crossing, service] = said
+    return found
+
+
+@pytest.mark.parametrize("number", range(by_tier(12, 300)))
+def test_whatever_the_order_of_rows_none_of_one_day_is_certain_against_another(number):
+    chance = seeded(f"same day {number}")
+    rows = drawn(chance)
+    before = None
+    for _ in range(3):
+        chance.shuffle(rows)
+        taken = take([f"{crossing},{service},{days},{status}" for days, service, status, crossing in rows])
+        if taken.dataset is None:
+            assert any(severity == str(Severity.ERROR) for _, _, severity, _ in told(taken))
+            assert before in (None, []), rows
+            before = []
+            continue
+        found = on(taken.dataset, *(FIRST + np.arange(40)))
+        assert before in (None, found), rows
+        before = found
+        for (crossing, service), said in links_of(rows).items():
+            for day in {day for day, _ in said}:
+                statuses = {status for at, status in said if at == day and status != "unchanged"}
+                of_day = found[(day - FIRST).astype(int)].items()
+                of_link = [words for (place, kind), words in of_day
+                           if place == crossing.lower() and service in {kind, "all"}]  # fmt: skip
+                assert of_link
+                for certain, alternatives in of_link:
+                    assert len(statuses) < 2 or (not certain and statuses <= alternatives), (rows, day)
