@@ -55,9 +55,7 @@ def _links(found: Moves, places: Ints) -> Ints:
     return links
 
 
-def told(
-    rows: LogRows, found: Moves, places: Mapping[str, Place], files: Sequence[str]
-) -> list[tuple[str, Fault]]:
+def told(rows: LogRows, found: Moves, places: Mapping[str, Place], files: Sequence[str]) -> list[tuple[str, Fault]]:
     """A warning for each such row, by file: it names the row, the others and all their statuses.
 
     Args:

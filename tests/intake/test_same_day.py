@@ -130,7 +130,7 @@ def links_of(rows):
 def test_whatever_the_order_of_rows_none_of_one_day_is_certain_against_another(number):
     chance = seeded(f"same day {number}")
     rows = drawn(chance)
-    before = None
+    before: list[object] | None = None
     for _ in range(3):
         chance.shuffle(rows)
         taken = take([f"{crossing},{service},{days},{status}" for days, service, status, crossing in rows])

@@ -150,9 +150,9 @@ def test_every_row_is_used_or_reported_with_its_place():
     taken = take(WRONG)
     assert taken.files is None
     assert codes(taken) == [
-        (2, "contradiction"), (3, "no-crossing"), (4, "unknown-status"), (5, "no-status"), (6, "bad-date"), (7, "no-date"),
-        (8, "ends-before-it-begins"), (9, "future-date"), (10, "bad-coordinate"), (11, "contradiction"),
-        (12, "wrong-number-of-cells"),
+        (2, "contradiction"), (3, "no-crossing"), (4, "unknown-status"), (5, "no-status"), (6, "bad-date"),
+        (7, "no-date"), (8, "ends-before-it-begins"), (9, "future-date"), (10, "bad-coordinate"),
+        (11, "contradiction"), (12, "wrong-number-of-cells"),
     ]  # fmt: skip
     (count,) = taken.report.counts
     assert (count.rows_in, count.used, count.reported) == (12, 1, 11)
