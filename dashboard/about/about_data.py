@@ -149,7 +149,7 @@ def _doubtful(link: Row, names: Names, heads: list[str], say: Translator) -> str
 
 def report(dataset: Dataset, view: View, names: Names, say: Translator) -> str:
     """Counts by confidence, what was read, problems, how events join the map, and how rough the layers are."""
-    counted = quality.confidences(view.known)
+    counted, quoted = quality.confidences(view.known), quality.quoted(dataset)
     counts = [
         say("{events} events, {claims} claims, {sources} sources.", events=say.number(len(dataset.events)),
             claims=say.number(len(dataset.claims)), sources=say.number(len(dataset.sources))),
@@ -157,6 +157,10 @@ def report(dataset: Dataset, view: View, names: Names, say: Translator) -> str:
             say.labelled(say.word(str(word)), say.number(n)) for word, n in counted.items())),
         say("{n} of {all} events rest on a source that a maintainer read.",
             n=say.number(quality.events_with_a_source_read(dataset)), all=say.number(len(dataset.events))),
+        say("{n} of {all} claims of others have a quotation; of those on events that give a status, {moving} of"
+            " {all_moving}.",
+            n=say.number(quoted.quoted), all=say.number(quoted.claims), moving=say.number(quoted.moving_quoted),
+            all_moving=say.number(quoted.moving)),
         say.plural("{n} warning from the checks.", "{n} warnings from the checks.", len(dataset.problems)),
     ]  # fmt: skip
     listed = "".join(f"<li>{escape(text)}</li>" for text in counts)

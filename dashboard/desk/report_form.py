@@ -10,6 +10,7 @@ from dashboard.desk.open_draft import OpenDraft
 from dashboard.desk.widgets import Form
 from dashboard.parts.headings import section_heading
 from raillinks.package.dataset import Dataset
+from raillinks.package.schema import MORE, TABLES
 from raillinks.words.enums import SourceType, Stance
 
 FIRST = "source.url"
@@ -54,7 +55,18 @@ def _says(form: Form, dataset: Dataset) -> None:
     form.one("claim.stance", stances, horizontal=True)
     form.side_by_side(["claim.basis", "claim.speaker"], dataset, (2, 3))
     form.cell("claim.detail", dataset)
+    _quoted(form, dataset)
     _more(form, dataset)
+
+
+def _quoted(form: Form, dataset: Dataset) -> None:
+    """The words of the page itself, and whose report they repeat."""
+    rare = [column for column in TABLES["claims"] if column.desk == MORE]
+    used = any(form.draft.claim.get(column.name) for column in rare)
+    with st.expander(form.say("Quotation, and whose report it repeats"), expanded=used):
+        for column in (one for one in rare if one.long):
+            form.cell(f"claim.{column.name}", dataset)
+        form.side_by_side([f"claim.{column.name}" for column in rare if not column.long], dataset)
 
 
 def _more(form: Form, dataset: Dataset) -> None:

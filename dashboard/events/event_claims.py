@@ -57,10 +57,20 @@ def _claim(row: Row, say: Translator) -> str:
         escape(say.word(row["basis"])) if row["basis"] else "",
         say("says it was {date}", date=date_link(row["claimed_date"], say)) if row["claimed_date"] else "",
         escape(say("we use this date")) if row["preferred"] == "true" else "",
+        say("repeats {name}", name=f"<span translate='no'>{text['repeats']}</span>") if row["repeats"] else "",
     ]
     return (
         f"<li><b translate='no'>{text['publisher']}</b>{via}"
         f" <small>{' · '.join(part for part in about if part)}</small>"
         f"<span class='rl-title'>{claim_list.title(row, say)}</span><small>{' · '.join(s for s in facts if s)}</small>"
-        f"<p lang='en'>{text['detail']}</p></li>"
+        f"<p lang='en'>{text['detail']}</p>{_quotation(row)}</li>"
     )
+
+
+def _quotation(row: Row) -> str:
+    """The words of the text in its own language, with where they stand; empty where the log has none."""
+    if not row["quote"]:
+        return ""
+    lang = f" lang='{escape(str(row['language']))}'" if row["language"] else ""
+    where = f"<footer lang='en'>{escape(str(row['locator']))}</footer>" if row["locator"] else ""
+    return f"<blockquote class='rl-quote'><p{lang} translate='no'>{escape(str(row['quote']))}</p>{where}</blockquote>"

@@ -67,7 +67,7 @@ def texts(draft: Draft, dataset: Dataset) -> list[FieldProblem]:
                 found.append(at(name, "unknown-field", reason, did_you_mean(column, known)))
             else:
                 found += _text(f"{name}.{column}", cell)
-                if table == TABLE_OF["source"] and column in source_fields.NAMES:
+                if column in source_fields.NAMES:
                     found += _name(f"{name}.{column}", cell)
     return found
 
@@ -116,8 +116,7 @@ def cells(draft: Draft, read: Mapping[str, Rows], dataset: Dataset, about: About
         described = tables.resources(dataset.descriptor)
         typed = [(f"corrected.{i}", described[one.table], one.after) for i, one in enumerate(draft.corrected)]
         found += [p for name, resource, row in typed for p in _columns(name, resource, row, only=row)]
-        sources = [(name, row) for name, resource, row in typed if resource.name == TABLE_OF["source"]]
-        found += [p for name, row in sources for p in source_fields.spelled_otherwise(name, row, dataset)]
+        found += [p for name, _, row in typed for p in source_fields.spelled_otherwise(name, row, dataset)]
         return [*found, *_translations_left(draft, read)]
     if unknown := [*_known_rows(draft, read)]:
         return found + unknown
@@ -248,6 +247,7 @@ def _filled_cells(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[F
             yield at("claim.claimed_date", "missing-value", worded("nothing says when it happened"), hint)
     only = entered.claim if draft.kind == DraftKind.SEARCH and draft.event_id else None
     yield from _columns("claim", described["claims"], entered.claim, only=only)
+    yield from source_fields.spelled_otherwise("claim", entered.claim, dataset)
     for number, row in enumerate(entered.counts):
         yield from _columns(f"counts.{number}", described["measures"], row)
 

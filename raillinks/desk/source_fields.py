@@ -13,8 +13,8 @@ from raillinks.words.problems import Severity, shortened
 from raillinks.words.worded import message, worded
 
 HAS_THIS_ADDRESS = message("the log has this address: {id}")
-NAMES = ("publisher", "via")
-"""The columns whose texts are names: two sources with the same one are one voice."""
+NAMES = ("publisher", "via", "repeats")
+"""The columns of sources and claims whose texts are names of publishers: the same name is the same origin."""
 
 
 _FILLERS = "\u115f\u1160\u3164\uffa0"  # letters of Hangul that are not seen
@@ -69,11 +69,11 @@ def _relays(source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
 
 
 def spelled_otherwise(field: str, source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
-    """Names that the log has otherwise, or that are like one it has: they would count as one more independent voice.
+    """Names that the log has otherwise, or that are like one it has: they would count as one more origin.
 
     Args:
-        field: The part of the draft that has the cells: `source`, or a corrected row.
-        source: Cells of a source.
+        field: The part of the draft that has the cells: `source`, `claim`, or a corrected row.
+        source: Cells of a source or of a claim.
         dataset: The log.
     """
     for column in NAMES:

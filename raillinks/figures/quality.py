@@ -1,4 +1,6 @@
-"""Measures of data quality: events per confidence, sources read, accuracy of the layers; and the sources."""
+"""Measures of data quality: events per confidence, sources read, quotations, accuracy of the layers; the sources."""
+
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -6,7 +8,7 @@ import pandas as pd
 from raillinks.engine import knowledge
 from raillinks.package.dataset import Dataset
 from raillinks.words import folding
-from raillinks.words.enums import Confidence, Seen, SourceType
+from raillinks.words.enums import UNCHANGED, Confidence, Seen, SourceType
 
 SEARCHED = ("publisher", "via", "title", "source_type", "language", "published", "source_id")
 """The columns of a source that a search looks in."""
@@ -28,6 +30,31 @@ def events_with_a_source_read(dataset: Dataset) -> int:
     """The number of events with at least one source that a maintainer read."""
     read = dataset.sources.loc[dataset.sources["seen"] == Seen.READ, "source_id"]
     return int(dataset.claims.loc[dataset.claims["source_id"].isin(read), "event_id"].nunique())
+
+
+class Quoted(NamedTuple):
+    """How many claims there are, and how many of them have a quotation; the maintainers' own records left out.
+
+    Args:
+        claims: All claims.
+        quoted: Those of them with a quotation.
+        moving: Claims about events that give a status.
+        moving_quoted: Those of them with a quotation.
+    """
+
+    claims: int
+    quoted: int
+    moving: int
+    moving_quoted: int
+
+
+def quoted(dataset: Dataset) -> Quoted:
+    """The claims of others, and those of them that have the words of their text."""
+    own = dataset.sources.loc[dataset.sources["source_type"] == SourceType.EDITORIAL, "source_id"]
+    claims = dataset.claims[~dataset.claims["source_id"].isin(own)]
+    giving = dataset.events.loc[dataset.events["status_after"] != UNCHANGED, "event_id"]
+    moves, has = claims["event_id"].isin(giving), claims["quote"] != ""
+    return Quoted(len(claims), int(has.sum()), int(moves.sum()), int((moves & has).sum()))
 
 
 def by_type_and_language(sources: pd.DataFrame) -> pd.DataFrame:

@@ -185,6 +185,16 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType({
                label=message("What exactly does it say?"), hint=message("In our own words, short and plain.")),
         _day("renew_by", "Search records only: the day by which the search should be repeated (YYYY-MM-DD).",
              label=message("Search again by")),
+        Column("quote", "The words of the text that say so: verbatim, in its own language, with […] where words are "
+               "left out, at most 300 characters; empty where the text was not met.", pattern="^.{1,300}$",
+               one_line=True, desk=MORE, long=True, label=message("Quotation"),
+               hint=message("Word for word, in the language of the page, at most 300 characters.")),
+        _name("locator", "Where in the text the quotation stands, in English: paragraph, heading, caption.", desk=MORE,
+              label=message("Where in the text"),
+              hint=message("In English, such as “third paragraph” or “caption of the last picture”.")),
+        _name("repeats", "The publisher whose report the claim repeats, where that is known.", desk=MORE,
+              label=message("Whose report does it repeat?"),
+              hint=message("The publisher that had it first; empty where the text does not let one know.")),
     ),
     "sources": (
         _id("source_id", "Stable id of the source."),

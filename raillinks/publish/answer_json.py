@@ -20,8 +20,9 @@ from raillinks.words.languages import ENGLISH
 from raillinks.words.translator import Translator, say
 
 CLAIM = (
-    "claim_id", "event_id", "source_id", "stance", "claimed_date", "own_act", "basis", "speaker", "detail",
-    "publisher", "via", "title", "title_paraphrased", "language", "published", "source_type", "seen", "url",
+    "claim_id", "event_id", "source_id", "stance", "claimed_date", "own_act", "basis", "speaker", "detail", "quote",
+    "locator", "repeats", "publisher", "via", "title", "title_paraphrased", "language", "published", "source_type",
+    "seen", "url",
 )  # fmt: skip
 """What a claim in an answer has, under the names of `claims.csv` and `sources.csv`."""
 DATED = ("publisher", "claim_id", "claimed_date")

@@ -117,6 +117,14 @@ def test_what_is_unknown_on_the_last_covered_day_is_listed(dataset, html):
     assert "Khasan" not in listed
 
 
+def test_how_many_claims_have_a_quotation_is_said(dataset, html):
+    quoted = quality.quoted(dataset)
+    said = (
+        f"{quoted.quoted} of {quoted.claims} claims of others have a quotation; of those on events that give a status,"
+    )
+    assert f"{said} {quoted.moving_quoted} of {quoted.moving}." in html
+
+
 def test_crossings_and_provinces_are_named_in_words(html):
     report = html.split("id='quality'")[1].split("</table>")[0]
     assert "North Pyongan" in report

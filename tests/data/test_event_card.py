@@ -1,5 +1,7 @@
 """The cards of the real log's events: what is translated, what is marked as English, and the order of claims."""
 
+import re
+from html import escape
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -52,7 +54,7 @@ def test_the_strongest_claim_comes_first(dataset, view, monkeypatch):
     given = tables(dataset, view.selection)
     for event_id, event in view.any_day.log.rows.items():
         html = event_claims.grouped(event, view.any_day.log.claim_rows[event_id], say("en"))
-        listed = [each.text or "" for each in ET.fromstring(f"<r>{html}</r>").iter("p")]  # noqa: S314 (our own HTML)
+        listed = [each.text or "" for each in ET.fromstring(f"<r>{html}</r>").findall(".//li/p")]  # noqa: S314 (our own HTML)
         details = {claim["claim_id"]: claim["detail"] for claim in given.claims}
         wanted = []
         for stance in ("supports", "disputes"):
@@ -63,3 +65,27 @@ def test_the_strongest_claim_comes_first(dataset, view, monkeypatch):
                 wanted.append(details[first])
                 rest = [claim for claim in rest if claim["claim_id"] != first]
         assert listed == wanted, event_id
+
+
+def test_a_quotation_stands_under_its_claim_in_its_own_language(dataset, view, monkeypatch):
+    monkeypatch.setattr(event_claims, "date_link", lambda *_: "")
+    quoted = dataset.claims[dataset.claims["quote"] != ""].merge(dataset.sources, on="source_id")
+    for claim in quoted.iloc[::5].to_dict("records"):
+        html = event_claims.grouped(
+            view.any_day.log.rows[claim["event_id"]], view.any_day.log.claim_rows[claim["event_id"]], say("en")
+        )
+        where = f"<footer lang='en'>{escape(claim['locator'])}</footer>" if claim["locator"] else ""
+        words = f"<p lang='{claim['language']}' translate='no'>{escape(claim['quote'])}</p>"
+        assert f"<blockquote class='rl-quote'>{words}{where}</blockquote>" in html, claim["claim_id"]
+
+
+def test_hostile_quotations_are_escaped(view, monkeypatch):
+    monkeypatch.setattr(event_claims, "date_link", lambda *_: "")
+    event_id = "dd-2022-09-26-resumption"
+    rows = [{**row, "quote": "<b>'&", "locator": '<i>"', "repeats": "<u>", "language": "e'n"}
+            for row in view.any_day.log.claim_rows[event_id]]  # fmt: skip
+    html = event_claims.grouped(view.any_day.log.rows[event_id], rows, say("en"))
+    assert not re.search(r"<[biu]>", html)
+    assert (
+        "<p lang='e&#x27;n' translate='no'>&lt;b&gt;&#x27;&amp;</p><footer lang='en'>&lt;i&gt;&quot;</footer>" in html
+    )

@@ -27,6 +27,17 @@ def test_events_with_a_source_read_are_those_with_such_a_claim(dataset):
     assert quality.events_with_a_source_read(dataset) == len(read)
 
 
+def test_quotations_are_counted_without_the_maintainers_own_records(dataset):
+    own = {s.source_id for s in dataset.sources.itertuples() if s.source_type == "editorial"}
+    gives = {e.event_id for e in dataset.events.itertuples() if e.status_after != "unchanged"}
+    others = [claim for claim in dataset.claims.itertuples() if claim.source_id not in own]
+    moving = [claim for claim in others if claim.event_id in gives]
+    counted = [len(others), sum(c.quote != "" for c in others), len(moving), sum(c.quote != "" for c in moving)]
+    assert [*quality.quoted(dataset)] == counted
+    assert counted[1] >= 260
+    assert counted[3] < counted[2]
+
+
 def test_the_sources_are_counted_once_each_by_type_and_language(dataset):
     counted = quality.by_type_and_language(dataset.sources)
     assert counted.to_numpy().sum() == len(dataset.sources)
