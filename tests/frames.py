@@ -40,13 +40,15 @@ def events(rows: Iterable[Row]) -> pd.DataFrame:
 
 
 def claims(rows: Iterable[Row]) -> pd.DataFrame:
-    """The table of claims, with its windows."""
-    return dated(text(rows, CLAIMS), "claimed_date", "claimed")
+    """The table of claims, with its windows and `relays`: no name of these logs is another name of a publisher."""
+    frame = dated(text(rows, CLAIMS), "claimed_date", "claimed")
+    return frame.assign(relays=frame["repeats"])
 
 
 def sources(rows: Iterable[Row]) -> pd.DataFrame:
-    """The table of sources, with its windows."""
-    return dated(text(rows, SOURCES), "published", "published")
+    """The table of sources, with its windows and `house`."""
+    frame = dated(text(rows, SOURCES), "published", "published")
+    return frame.assign(house=frame["publisher"])
 
 
 def links(crossings: Sequence[str] = (*OWN, RUSSIAN), context: Sequence[str] = (RUSSIAN,)) -> pd.DataFrame:

@@ -44,7 +44,7 @@ _ON_GROUP = [(k, s) for k, s in [*_MOVES, *_QUIET] if k not in NOT_ON_GROUP]
 
 FILTERED = [column for column in TABLES["events"] if column.filter and not column.required]
 """Columns of words that events may have, and that filters ask for."""
-ONE_VOICE = {"speaker": "X", "own_act": "", "preferred": ""}
+ONE_VOICE = {"speaker": "X", "repeats": "", "own_act": "", "preferred": ""}
 _CROWDED = ("2020-01-10", "2020-01-11", "2020-01-10/2020-01-12", "2020-01-11/2020-01-15", "2020-01-09/2020-01-14")
 
 
@@ -219,7 +219,8 @@ def claims(draw: st.DrawFn, event_id: str, number: int, source_ids: list[str], *
         "preferred": "true" if preferred else "",
         "own_act": draw(among("", "", "", "", "true")),
         "basis": str(draw(among(*Basis))),
-        "speaker": draw(among("", "X", "Y", "Q")),
+        "speaker": draw(among("", "X", "Y")),
+        "repeats": draw(among("", "", "", "Q", "S")),
         "detail": "",
     }
 

@@ -75,7 +75,7 @@ def test_a_row_says_what_the_log_says(dataset):
         assert (after["k"] is None) != moves
         claims = dataset.claims[(dataset.claims["event_id"] == event["event_id"])]
         supporting = claims[claims["stance"] == "supports"]["source_id"]
-        publishers = dataset.sources.set_index("source_id").loc[supporting, "publisher"]
+        publishers = dataset.sources.set_index("source_id").loc[supporting, "house"]
         assert set(voices["t"].split(", ")) <= {part for name in publishers for part in name.split(", ")}
         assert voices["k"] == supporting.nunique()
         assert f"{voices['k']} source" in voices["s"]

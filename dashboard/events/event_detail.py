@@ -201,7 +201,7 @@ def _reading(page: OpenPage, row: Any, new: pd.DataFrame) -> str:  # noqa: ANN40
     day = say("every day: the source has no date") if always else say.day(row["version_from"].to_numpy())
     parts = []
     for stance in Stance:
-        names = list(dict.fromkeys(new.loc[(new["stance"] == stance) & ~new["search_record"], "publisher"]))
+        names = list(dict.fromkeys(new.loc[(new["stance"] == stance) & ~new["search_record"], "house"]))
         if names and stance == Stance.SUPPORTS:
             parts.append(say("{names}: supports it", names=say.listed(names)))
         elif names:

@@ -30,7 +30,7 @@ MOST_ROWS = 2_000
 _HALF = MOST_ROWS // 2
 WHOLE = 0
 """Stands for the part of a log that is all of it."""
-_OF_VOICES = ["event_id", "stance", "publisher", "source_id"]
+_OF_VOICES = ["event_id", "stance", "house", "source_id"]
 NEWEST_FIRST = [0, -1]
 """The order in which the table opens: its first column, downwards."""
 _CERTAINTY = {str(word): n for n, word in enumerate(Confidence)}

@@ -1,4 +1,4 @@
-"""Which statuses and events rest on one publisher alone, in words (status rules, "One voice")."""
+"""Which statuses and events rest on one publisher alone, in words (status rules, "Independent reports")."""
 
 from html import escape
 

@@ -12,8 +12,8 @@ from raillinks.words import dates
 from raillinks.words.enums import Stance
 
 Window = tuple[np.datetime64, np.datetime64]
-OF_CLAIMS = ("claim_id", "event_id", "source_id", "stance", "claimed_date", "preferred", "speaker")
-_OF_SOURCES = ("source_id", "publisher", "source_type", "seen", "published")
+OF_CLAIMS = ("claim_id", "event_id", "source_id", "stance", "claimed_date", "preferred", "relays")
+_OF_SOURCES = ("source_id", "publisher", "house", "source_type", "seen", "published")
 
 
 def date_of(stored: str, claims: Sequence[Row], sources: Sequence[Row]) -> str:

@@ -115,7 +115,7 @@ def _contradicted(dataset: Dataset) -> Iterator[Care]:
         ]
         if later:
             names = tuple(
-                dict.fromkeys(str(claim["publisher"]) for claim in grounds.of_event(log, later[0]["event_id"])[0])
+                dict.fromkeys(str(claim["house"]) for claim in grounds.of_event(log, later[0]["event_id"])[0])
             )
             yield Care(
                 CareKind.CONTRADICTED, event_id, _links(dataset, event_id), str(later[0]["date"]), names,
@@ -132,7 +132,7 @@ def _disputes(dataset: Dataset) -> Iterator[Care]:
         verdict, judged = (events[event_id][column] for column in ("verdict", "verdict_day"))
         published = claims["published_latest"].max()
         if verdict == "" or claims["published_earliest"].max() > judged:
-            names = tuple(dict.fromkeys(map(str, claims["publisher"])))
+            names = tuple(dict.fromkeys(map(str, claims["house"])))
             due = dates.day_or_none(published)
             yield Care(
                 CareKind.DISPUTE, str(event_id), _links(dataset, str(event_id)), "" if due is None else str(due), names

@@ -23,17 +23,17 @@ def with_sources(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """The claims with the columns of their source that the engine needs.
 
     Args:
-        claims: The table of claims, with `claimed_earliest` and `claimed_latest`.
-        sources: The table of sources, with `published_earliest` and `published_latest`.
+        claims: The table of claims, with `claimed_earliest`, `claimed_latest` and `relays` (see `load`).
+        sources: The table of sources, with `published_earliest`, `published_latest` and `house`.
 
     Returns:
-        The claims' columns plus `publisher`, `source_type`, `seen`, `published_earliest`, `published_latest`, and
-        `origin` (see `reports.origins`).
+        The claims' columns plus `publisher`, `house`, `source_type`, `seen`, `published_earliest`, `published_latest`,
+        and `origin` (see `reports.origins`).
     """
-    columns = ["publisher", "source_type", "seen", "published_earliest", "published_latest"]
+    columns = ["publisher", "house", "source_type", "seen", "published_earliest", "published_latest"]
     source = sources.set_index("source_id")[columns].reindex(claims["source_id"]).set_axis(claims.index)
     joined = pd.concat([claims, source], axis=1)
-    return joined.assign(origin=reports.origins(joined, set(sources["publisher"])))
+    return joined.assign(origin=reports.origins(joined))
 
 
 def with_first_days(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:

@@ -1,12 +1,9 @@
 """Which claims are independent reports of an event (status rules, "Independent reports")."""
 
-from collections.abc import Collection
-
 import pandas as pd
 
 from raillinks.engine.replay import Mask
 from raillinks.words.enums import Basis, Seen, SourceType, Stance
-from raillinks.words.text_columns import among
 
 NEVER_COUNT = (SourceType.REFERENCE, SourceType.EDITORIAL)
 """Source types that never count towards `confirmed`."""
@@ -14,17 +11,16 @@ STATEMENTS = (Basis.OFFICIAL, "")
 """Bases of claims that are statements of the speaker whom they name: one statement, whoever carries it."""
 
 
-def origins(claims: pd.DataFrame, publishers: Collection[str]) -> "pd.Series[str]":
-    """The publisher that each claim goes back to.
+def origins(claims: pd.DataFrame) -> "pd.Series[str]":
+    """The house that each claim goes back to: whom it repeats, else that of its source.
 
     Args:
-        claims: `publisher`, `speaker`.
-        publishers: The publishers of the log's sources. A claim whose speaker is one of them relays that one.
+        claims: `house`, `relays`.
 
     Returns:
         Names, with the index of the claims.
     """
-    return claims["speaker"].where(among(claims["speaker"], publishers), claims["publisher"])
+    return claims["house"].where(claims["relays"] == "", claims["relays"])
 
 
 def counting(claims: pd.DataFrame) -> Mask:

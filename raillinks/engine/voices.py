@@ -1,4 +1,4 @@
-"""Which events rest on one publisher alone (status rules, "One voice")."""
+"""Which events rest on one publisher alone (status rules, "Independent reports")."""
 
 import pandas as pd
 
@@ -40,6 +40,6 @@ def publishers(known: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     uncounted = ~among(support["event_id"], support.loc[counts, "event_id"])
     named = support[counts | uncounted]
     names: dict[str, dict[str, None]] = {}
-    for event_id, publisher in zip(named["event_id"].tolist(), named["publisher"].tolist(), strict=True):
+    for event_id, publisher in zip(named["event_id"].tolist(), named["house"].tolist(), strict=True):
         names.setdefault(str(event_id), {})[str(publisher)] = None
     return {event_id: tuple(each) for event_id, each in names.items()}

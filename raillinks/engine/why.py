@@ -125,5 +125,5 @@ def _rule(supports: Sequence[Row], counting: Sequence[Row], acts: Sequence[Row],
 
 
 def publishers(claims: Iterable[Row]) -> tuple[str, ...]:
-    """The distinct publishers of claims, in their order."""
-    return tuple(dict.fromkeys(str(claim["publisher"]) for claim in claims))
+    """The distinct houses that publish claims, in their order."""
+    return tuple(dict.fromkeys(str(claim["house"]) for claim in claims))

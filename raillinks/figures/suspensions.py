@@ -172,10 +172,10 @@ def _with_days(stopped: pd.DataFrame, counted_to: np.datetime64) -> pd.DataFrame
 
 def _publishers(claims: pd.DataFrame) -> pd.Series:
     """The publishers that support each event, each once, `texts.BETWEEN` between."""
-    supports = claims.loc[claims["stance"] == Stance.SUPPORTS, ["event_id", "publisher"]].drop_duplicates()
+    supports = claims.loc[claims["stance"] == Stance.SUPPORTS, ["event_id", "house"]].drop_duplicates()
     several = supports["event_id"].duplicated(keep=False)
-    alone, others = supports[~several].set_index("event_id")["publisher"], supports[several]
-    joined: pd.Series = pd.concat([alone, others.groupby("event_id")["publisher"].agg(texts.BETWEEN.join)])
+    alone, others = supports[~several].set_index("event_id")["house"], supports[several]
+    joined: pd.Series = pd.concat([alone, others.groupby("event_id")["house"].agg(texts.BETWEEN.join)])
     return joined
 
 

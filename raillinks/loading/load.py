@@ -1,7 +1,7 @@
 """Loads a data package: parses and checks tables, layers and story, and joins them into one `Dataset`."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from raillinks.package import crossings, descriptor, package_files, province_joi
 from raillinks.package.dataset import Dataset
 from raillinks.package.package_files import PackageFiles
 from raillinks.package.story import Step
-from raillinks.words import dates
+from raillinks.words import dates, publishers
 from raillinks.words.problems import DataError, Problem, errors
 
 Json = descriptor.Json
@@ -103,6 +103,7 @@ def parse_and_check(
     if errors(problems):
         return None, [*counted, *problems]
     dated = {name: _with_dates(name, frames[name]) for name in descriptor.COLUMNS}
+    dated |= _with_houses(dated["claims"], dated["sources"], described.get("publishers", publishers.DEFAULT))
     steps, story_problems = _story(files, dated["events"])
     problems += story_problems
     dataset = Dataset(
@@ -174,6 +175,24 @@ def _with_dates(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     if name == "measures":
         return _window(frame, "counted_date", "counted")
     return frame
+
+
+def _with_houses(
+    claims: pd.DataFrame, sources: pd.DataFrame, rows: Sequence[publishers.Row]
+) -> dict[str, pd.DataFrame]:
+    """The sources with the `house` of their publisher, the claims with the one that each repeats (`relays`).
+
+    A claim repeats whom it names so, else a speaker who is a house of the log.
+    """
+    named, spoken = sources["publisher"].unique(), claims["speaker"].unique()
+    of_name = publishers.houses([*named, *claims["repeats"].unique(), *spoken], rows)
+    of_log = {of_name[name] for name in named}
+    speaking = {name: of_name[name] if of_name[name] in of_log else "" for name in spoken}
+    relays = claims["repeats"].map(of_name).where(claims["repeats"] != "", claims["speaker"].map(speaking))
+    return {
+        "claims": claims.assign(relays=relays.astype(str)),
+        "sources": sources.assign(house=sources["publisher"].map(of_name).astype(str)),
+    }
 
 
 def _window(frame: pd.DataFrame, column: str, prefix: str) -> pd.DataFrame:

@@ -337,7 +337,7 @@ def _events(dataset: Dataset, view: View, _: Own) -> pd.DataFrame:
     claims, n = view.claims, len(view.events)
     places = pd.Index(view.events["event_id"]).get_indexer(pd.Index(claims["event_id"]))
     supports = (claims["stance"] == Stance.SUPPORTS).to_numpy(bool)
-    publishers = claims["publisher"]
+    publishers = claims["house"]
     urls = claims["source_id"].map(view.sources.set_index("source_id")["url"])
     given = (urls != "").to_numpy(bool)
     return view.events.assign(

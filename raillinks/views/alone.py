@@ -1,8 +1,8 @@
 """On which one publisher the status of a link hangs alone (status rules, "What hangs on one voice").
 
-Two things must hold. The event that gave the status rests on that publisher alone ("One voice"): no second voice
-supports it. And without everything that goes back to that publisher the link would have another status on the day: no
-other event carries it either.
+Two things must hold. The event that gave the status rests on that publisher alone ("Independent reports"): no second
+voice supports it. And without everything that goes back to that publisher the link would have another status on the
+day: no other event carries it either.
 """
 
 from bisect import bisect_right

@@ -80,6 +80,10 @@ def _publishers(dataset: Dataset) -> tuple[str, ...]:
     return tuple(sorted(set(dataset.sources["publisher"])))
 
 
+def _origins(dataset: Dataset) -> tuple[str, ...]:
+    return tuple(sorted({*dataset.sources["house"], *dataset.claims["relays"]} - {""}))
+
+
 def _in_data(table: str, column: str) -> Values:
     return lambda dataset: tuple(sorted(set(getattr(dataset, table)[column]) - {""}))
 
@@ -116,8 +120,9 @@ FILTERS: tuple[Filter, ...] = (
     Filter("publisher", "Has a claim by", "Only events with a claim by one of these publishers, beside any others.",
            _publishers, ByClaim("publisher"), phrase="with a claim by {values}", widget=LIST, named=False),
     Filter("rests_on", "Rests only on",
-           "Only events whose supporting claims all go back to one of these publishers (status rules, “One voice”).",
-           _publishers, ByOnlyVoice(), phrase="resting only on {values}", widget=LIST, named=False),
+           "Only events whose supporting claims all go back to one of these publishers (status rules, “Independent "
+           "reports”).",
+           _origins, ByOnlyVoice(), phrase="resting only on {values}", widget=LIST, named=False),
     *_of_columns("sources"),
     *_of_columns("claims"),
 )  # fmt: skip

@@ -27,7 +27,7 @@ class Grounds:
         reports: Whose the independent reports among these claims are, in the same order.
         acted: Whether one of these claims is the acting party's own.
         dated_otherwise: Of each other publisher of such claims the strongest one, the strongest first.
-        voice: The one publisher that it rests on (status rules, "One voice"); empty where there are several, or none.
+        voice: The one publisher that it rests on ("Independent reports"); empty where there are several, or none.
         disputed_by: The publishers of the claims that dispute it, each once.
         claim_for: The strongest claim for the status; None where only a search record, or nothing, supports it.
         claim_against: The strongest claim against it: one that disputes the event, or that supports `other`.
@@ -123,7 +123,7 @@ def _by_date(supports: Sequence[Claim], given: Row | None) -> tuple[Sequence[Cla
     publishers = why.publishers(agreeing)
     others: dict[str, Claim] = {}
     for claim in counting:
-        others.setdefault(str(claim["publisher"]), claim)
+        others.setdefault(str(claim["house"]), claim)
     return agreeing, tuple(claim for publisher, claim in others.items() if publisher not in publishers)
 
 

@@ -72,8 +72,9 @@ def _left_out(log: KnownLog, kind: str) -> Iterator[tuple[str, Mask]]:
     if kind == SINGLE_SOURCE:
         yield "", among(log.claims["event_id"], set(log.voices)).to_numpy(bool)
         return
-    for name in sorted(set(log.claims[kind].astype(str))):
-        yield name, (log.claims[kind] == name).to_numpy(bool)
+    column = "house" if kind == PUBLISHER else kind
+    for name in sorted(set(log.claims[column].astype(str))):
+        yield name, (log.claims[column] == name).to_numpy(bool)
 
 
 def _without(dataset: Dataset, log: KnownLog, masks: Iterable[Mask]) -> Iterator[tuple[int, Timeline]]:

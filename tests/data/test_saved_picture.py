@@ -131,13 +131,13 @@ def test_it_says_the_answer_on_the_answers_own_day_alone(pictures):
 
 def test_it_names_the_publishers_whose_claims_count_for_its_statuses(dataset, pictures, status):
     sources = dataset.sources.set_index("source_id")
-    reports = dataset.claims.join(sources[["publisher", "source_type", "seen"]], on="source_id")
+    reports = dataset.claims.join(sources[["house", "source_type", "seen"]], on="source_id")
     reports = reports[(reports["stance"] == "supports") & (reports["source_type"] != "editorial")]
     counts = (reports["source_type"] != "reference") & (reports["seen"] != "mention")
     for picture, rows in zip(pictures, status, strict=True):
         expected = set()
         for event in {row["event_id"] for row in _standing(picture, rows) if row["event_id"]}:
             own = reports["event_id"] == event
-            expected |= set(reports.loc[own & counts, "publisher"]) or set(reports.loc[own, "publisher"])
+            expected |= set(reports.loc[own & counts, "house"]) or set(reports.loc[own, "house"])
         assert set(picture["publishers"]) == expected
         assert len(picture["publishers"]) == len(expected) > 0

@@ -195,7 +195,7 @@ class _Tried:
     def suspensions(self, log: list[dict[str, str]], timeline: Any) -> None:
         """The times without trains, and the suspended days by cause."""
         o, events = self.oracles, self.frames.events(log)
-        claims = self.frames.claims([]).assign(publisher="")
+        claims = self.frames.claims([]).assign(house="")
         period = tuple(self.frames.day(day) for day in PERIOD)
         table = self.stops.suspensions(timeline, events, claims, period, self.frames.day(COUNTED_TO))
         by_cause = self.stops.suspended_by_cause(timeline, events, period, self.frames.day(COUNTED_TO))

@@ -15,7 +15,7 @@ from tests.properties.law import further_law
 from tests.properties.replayed import DAYS, PERIODS, by_link, replayed
 from tests.strategies import LINKS
 
-NO_CLAIMS = frames.claims([]).assign(publisher="")
+NO_CLAIMS = frames.claims([]).assign(house="")
 FIRST = date(2019, 12, 1)
 
 

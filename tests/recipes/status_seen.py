@@ -49,7 +49,7 @@ def test_the_status_is_right():
     of_panel = panel.panel(replay, [february, march], march[1])
     mine = of_panel[(of_panel["service"] == "freight")]
     assert mine[["diverted_days", "diverted_days_min", "diverted_days_max"]].to_numpy().tolist() == [[29] * 3, [0] * 3]
-    claims = frames.claims([]).assign(publisher="")
+    claims = frames.claims([]).assign(house="")
     stops = suspensions.suspensions(replay, events, claims, (frames.day("2020-01-01"), march[1]), march[1])
     assert stops["status"].tolist() == ["suspended"]
     say = translator.say("en")

@@ -78,7 +78,7 @@ def test_names_of_one_outlet_are_doubted(small, known, typed):
 
 @pytest.mark.parametrize(
     ("known", "typed"),
-    [("KBS", "KBS World"), ("NHK", "NK News"), ("The Korea Herald", "The Korea Times"), ("Asia Today", "Asia Economy"),
+    [("KBC", "KBS World"), ("NHK", "NK News"), ("The Korea Herald", "The Korea Times"), ("Asia Today", "Asia Economy"),
      ("Wikipedia (en)", "Wikipedia (zh)"),
      ("Sankei Shimbun", "Seoul Shinmun"), ("A Paper", "C Paper"), ("A Paper", "A Paper"), ("A Paper", "")],
 )  # fmt: skip

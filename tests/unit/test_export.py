@@ -14,6 +14,7 @@ from raillinks.figures import open_on, suspensions, uptime
 from raillinks.publish import table_bytes, tables
 from raillinks.views import display_names, viewing
 from raillinks.views.selection import Selection
+from tests.properties.oracles import HOUSES
 from tests.support import log_columns
 from tests.support.exports import DAY, excel_csv, read, row, the_view, with_events
 from tests.support.messages import WORDS
@@ -98,7 +99,8 @@ def test_publishers_and_addresses_are_those_of_the_known_claims(dataset, plain_v
     for event in read(table_bytes.plain_csv(dataset, plain_view, "events")):
         own = [(c["stance"], sources[c["source_id"]]) for c in claims if c["event_id"] == event["event_id"]]
         for column, stance in (("publishers", "supports"), ("disputed_by", "disputes")):
-            names = dict.fromkeys(source["publisher"] for its, source in own if its == stance)
+            named = [source["publisher"] for its, source in own if its == stance]
+            names = dict.fromkeys(HOUSES.get(name, name) for name in named)
             assert event[column] == "; ".join(names)
         assert event["urls"] == "; ".join(dict.fromkeys(source["url"] for _, source in own if source["url"]))
 

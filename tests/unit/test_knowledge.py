@@ -43,9 +43,15 @@ def test_who_repeats_a_report_does_not_confirm_it():
     assert confidence([claim("a"), claim("b", basis="secondary")]) == "reported"
 
 
-def test_a_relay_of_a_publisher_of_the_log_is_that_publisher_s_report():
+def test_a_claim_that_repeats_a_publisher_is_that_publisher_s_report():
     sources = [source("a", publisher="P"), source("b", publisher="Q")]
-    assert confidence([claim("a"), claim("b", speaker="P")], sources) == "reported"
+    assert confidence([claim("a"), claim("b", repeats="P")], sources) == "reported"
+    assert confidence([claim("a"), claim("b", repeats="S")], sources) == "confirmed"
+
+
+def test_a_claim_at_second_hand_is_no_report_whoever_it_repeats():
+    sources = [source("a", publisher="P"), source("b", publisher="Q")]
+    assert confidence([claim("a"), claim("b", repeats="S", basis="secondary")], sources) == "reported"
 
 
 def test_two_publishers_with_two_speakers_confirm():

@@ -109,8 +109,8 @@ def test_only_the_end_of_evidence_has_search_records():
 
 def test_known_claims_have_the_columns_of_their_source_and_those_of_their_first_days():
     tables = frames.events([ENDS]), frames.claims([claim("paper")]), frames.sources([PAPER])
-    of_source = [*tables[1].columns, "publisher", "source_type", "seen", "published_earliest", "published_latest"]
-    of_source += ["origin"]
+    of_source = [*tables[1].columns, "publisher", "house", "source_type", "seen", "published_earliest"]
+    of_source += ["published_latest", "origin"]
     assert list(knowledge.known_claims(*tables, None).columns) == of_source
     on_a_day = knowledge.known_claims(*tables, frames.day("2022-01-01"))
     assert list(on_a_day.columns) == [*of_source, "search_record", "known_from"]

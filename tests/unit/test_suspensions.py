@@ -19,7 +19,7 @@ from tests.strategies import LINKS
 from tests.unit.logs import HERE, event, replayed
 
 COVERED_TO = "2020-12-31"
-NO_CLAIMS = frames.claims([]).assign(publisher="")
+NO_CLAIMS = frames.claims([]).assign(house="")
 
 
 def table(*rows, period=("2020-01-01", COVERED_TO), claims=NO_CLAIMS):
@@ -66,7 +66,7 @@ def test_it_names_the_cause_and_each_supporting_publisher_once():
     rows = [
         {"event_id": STOP["event_id"], "stance": stance} for stance in ("supports", "supports", "disputes", "supports")
     ]
-    claims = frames.claims(rows).assign(publisher=["A", "B", "C", "A"])
+    claims = frames.claims(rows).assign(house=["A", "B", "C", "A"])
     (row,) = table(OPEN, STOP | {"cause": "flood"}, AGAIN, claims=claims).to_dict("records")
     assert (row["cause"], row["publishers"]) == ("flood", "A; B")
 

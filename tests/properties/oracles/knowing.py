@@ -30,7 +30,6 @@ def known(log: Log, known_on: date | None = None) -> list[Happening]:
 def only_voices(log: Log, known_on: date | None = None) -> dict[str, str]:
     """The publisher of each event all of whose known supporting claims go back to it."""
     sources = {row["source_id"]: row for row in log.sources}
-    names = {row["publisher"] for row in log.sources}
     alone = {}
     for event in log.events:
         voices = set()
@@ -38,10 +37,25 @@ def only_voices(log: Log, known_on: date | None = None) -> dict[str, str]:
             source = sources[claim["source_id"]]
             mine = claim["event_id"] == event["event_id"] and claim["stance"] == Stance.SUPPORTS
             if mine and source["source_type"] != SourceType.EDITORIAL and _is_known(claim, event, sources, known_on):
-                voices.add(claim["speaker"] if claim["speaker"] in names else source["publisher"])
+                voices.add(house_of(claim, sources))
         if len(voices) == 1:
             alone[event["event_id"]] = voices.pop()
     return alone
+
+
+HOUSES = {
+    "KBS World": "KBS", "NHK World": "NHK", "ECNS": "China News Service", "Sputnik": "RIA Novosti",
+    "NK Chosun": "The Chosun Ilbo", "Korea JoongAng Daily": "JoongAng Ilbo",
+}  # fmt: skip
+"""The houses that publish under two names in the log."""
+
+
+def house_of(claim: Row, sources: dict[str, Row]) -> str:
+    """To whom a claim goes back: whom it repeats, a speaker who is a publisher, or its own publisher."""
+    publishers = {row["publisher"] for row in sources.values()}
+    speaker = claim.get("speaker", "")
+    name = claim["repeats"] or (speaker if speaker in publishers else sources[claim["source_id"]]["publisher"])
+    return HOUSES.get(name, name)
 
 
 def _is_known(claim: Row, event: Row, sources: dict[str, Row], known_on: date | None) -> bool:
@@ -74,12 +88,11 @@ def confidence_of(verdict: str, supports: list[Row], disputes: list[Row], source
 
 def independent_reports(counted: list[Row], sources: dict[str, Row]) -> int:
     """How many among claims that count saw it or have a source of their own: each house, each statement once."""
-    names = {row["publisher"] for row in sources.values()}
     houses, voices = set(), set()
     for claim in counted:
         if claim["basis"] == Basis.SECONDARY:
             continue
-        house = claim["speaker"] if claim["speaker"] in names else sources[claim["source_id"]]["publisher"]
+        house = house_of(claim, sources)
         houses.add(house)
         is_statement = claim["speaker"] and claim["basis"] in {Basis.OFFICIAL, ""}
         voices.add(claim["speaker"] if is_statement else house)

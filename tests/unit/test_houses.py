@@ -1,0 +1,54 @@
+"""Another name of a publisher is never a second one: in counts, in what an event rests on, in a reader's own log."""
+
+import pytest
+
+from raillinks.engine import knowledge, voices
+from raillinks.loading import load
+from raillinks.words import publishers
+from tests import tiny
+from tests.support.log_columns import table_text
+
+ROWS = ({"name": "Radio Free Asia", "other_names": ("RFA", "자유아시아방송")},)
+
+
+@pytest.mark.parametrize(
+    ("names", "house"),
+    [(["RFA", "자유아시아방송"], "RFA"), (["RFA", "Radio Free Asia"], "Radio Free Asia"), (["rfa", "RFA"], "rfa")],
+)
+def test_the_names_of_one_house_have_one_name_of_the_log(names, house):
+    assert publishers.houses([*names, "VOA"], ROWS) == {**dict.fromkeys(names, house), "VOA": "VOA"}
+
+
+def test_names_of_which_no_letter_is_left_stay_apart():
+    assert publishers.houses(["…", "!"], ROWS) == {"…": "…", "!": "!"}
+
+
+def loaded(folder, claims):
+    """A log of one event, with the sources `s1` of Radio Free Asia and `s2` of RFA."""
+    sources = tiny.SOURCES.replace("A Paper", "Radio Free Asia").replace("B Paper", "RFA").replace("mention", "read")
+    said = table_text("claims", "\n".join([*claims, "c2,e-stop,s1,supports,2020-03-05,true,,observed,,"]))
+    tiny.write(folder, tiny.files() | {"data/sources.csv": sources.encode(), "data/claims.csv": said.encode()})
+    return load.load(folder)
+
+
+SAW = "c1,e-open,{},supports,2020-01,,,observed,{},,,,,{}"
+TOLD = "c4,e-open,{},supports,2020-01,,,{},,,,,,{}"
+
+
+@pytest.mark.parametrize(
+    ("claims", "confidence", "rests_on"),
+    [
+        ([SAW.format("s1", "", ""), TOLD.format("s2", "observed", "")], "reported", "Radio Free Asia"),
+        ([SAW.format("s1", "", ""), TOLD.format("s2", "observed", "VOA")], "confirmed", None),
+        ([SAW.format("s2", "자유아시아방송", "")], "reported", "Radio Free Asia"),
+        ([SAW.format("s1", "", "VOA")], "reported", "VOA"),
+        ([SAW.format("s1", "", "VOA"), TOLD.format("s2", "secondary", "미국의소리")], "reported", "VOA"),
+    ],
+    ids=["two names", "it repeats another", "a speaker", "not in the log", "an alias of what is not in the log"],
+)
+def test_an_alias_is_never_a_second_publisher(tmp_path, claims, confidence, rests_on):
+    dataset = loaded(tmp_path, claims)
+    tables = dataset.events, dataset.claims, dataset.sources
+    known = knowledge.as_known(*tables).set_index("event_id")
+    only = voices.only_voices(knowledge.known_claims(*tables, None))
+    assert (known.loc["e-open", "confidence"], only.get("e-open")) == (confidence, rests_on)
