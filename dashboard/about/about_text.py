@@ -38,7 +38,8 @@ _RULES = (
 )  # fmt: skip
 _SURE = {
     Confidence.CONFIRMED: message(
-        "two publishers report it without citing the same speaker, or the party that acted says so"
+        "two independent reports, each of a publisher that saw it or has a source of its own, or the party that acted"
+        " says so"
     ),
     Confidence.REPORTED: message("one source, or several that go back to one"),
     Confidence.DISPUTED: message("a source says that it did not happen; it is drawn hollow and changes no status"),

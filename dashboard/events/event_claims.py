@@ -52,7 +52,7 @@ def _claim(row: Row, say: Translator) -> str:
     published = date_link(row["published"], say) if row["published"] else escape(say("undated"))
     about = [published, *(escape(part) for part in (say.language(row["language"]) if row["language"] else "", *kinds))]
     facts = [
-        f"<span lang='en'>{text['speaker']}</span>" if row["speaker"] else "",
+        f"<span lang='en'>{text['speaker']}</span>" if row["speaker"] not in {"", row["repeats"]} else "",
         escape(say("said by the party that acted")) if row["own_act"] == "true" else "",
         escape(say.word(row["basis"])) if row["basis"] else "",
         say("says it was {date}", date=date_link(row["claimed_date"], say)) if row["claimed_date"] else "",

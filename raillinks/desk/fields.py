@@ -16,6 +16,7 @@ from raillinks.loading import summary_checks
 from raillinks.package import json_files, tables
 from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.package.dataset import Dataset
+from raillinks.package.schema import LONGEST_QUOTE
 from raillinks.package.tables import Resource
 from raillinks.store import version_record
 from raillinks.store.publishing import About
@@ -272,7 +273,11 @@ def _columns(name: str, resource: Resource, row: Cells, *, only: Cells | None = 
     fields = tuple(f for f in resource.fields if only is None or f["name"] in only)
     frame = pd.DataFrame([{str(f["name"]): row.get(str(f["name"]), "") for f in fields}], dtype=str)
     for problem in tables.check(frame, Resource(resource.name, resource.path, fields)):
-        reason, hint = cell_words.of_problem(problem, row.get(problem.column, ""), _allowed(fields, problem.column))
+        cell = row.get(problem.column, "")
+        if problem.column == "quote" and len(cell) > LONGEST_QUOTE:
+            yield _too_long(f"{name}.quote", cell, LONGEST_QUOTE)
+            continue
+        reason, hint = cell_words.of_problem(problem, cell, _allowed(fields, problem.column))
         yield at(f"{name}.{problem.column}", problem.code, reason, hint, problem.severity)
 
 

@@ -19,6 +19,8 @@ FORM, MORE = "form", "more"
 """Where the desk asks for a column: in the form of a report, or in the part of the form that opens."""
 TAKEN_OUT = "Event taken out."
 """The `change` of a row of `CHANGES.csv` whose event the log no longer has: its version was taken back."""
+LONGEST_QUOTE = 300
+"""Of a text a quotation has at most so many characters."""
 READ_AGAIN = ("date", "service", "kind", "status", "stance")
 """What a second reading codes; `agrees_…` says for each whether reader and log agree."""
 
@@ -186,8 +188,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType({
         _day("renew_by", "Search records only: the day by which the search should be repeated (YYYY-MM-DD).",
              label=message("Search again by")),
         Column("quote", "The words of the text that say so: verbatim, in its own language, with […] where words are "
-               "left out, at most 300 characters; empty where the text was not met.", pattern="^.{1,300}$",
-               one_line=True, desk=MORE, long=True, label=message("Quotation"),
+               "left out, at most 300 characters; empty where the text was not met.",
+               pattern=f"^.{{1,{LONGEST_QUOTE}}}$", one_line=True, desk=MORE, long=True, label=message("Quotation"),
                hint=message("Word for word, in the language of the page, at most 300 characters.")),
         _name("locator", "Where in the text the quotation stands, in English: paragraph, heading, caption.", desk=MORE,
               label=message("Where in the text"),

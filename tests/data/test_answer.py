@@ -227,7 +227,7 @@ def test_a_sentence_is_short_and_written_as_its_language_is(cases):
 
 STOP = (
     "suspended or partial, not certain which, as the change is dated some day from August 2020 to September 2020, "
-    "told at second hand by 8 publishers, 4 date it otherwise"
+    "told at second hand by 10 publishers, 4 date it otherwise"
 )
 RARE = (
     "partial since January 2020, confirmed by 3 independent reports; before, open for about 66 years, "

@@ -19,6 +19,10 @@ REVIEWED = (
 FINDS = 45
 THIRD = {"finds-2.csv": 89, "finds-3.csv": 45}
 """The lists of the third search, for version 0.5.0, and how many finds each has."""
+FOURTH = {"finds-4.csv": 56}
+"""The list of the fourth search, for version 0.8.0."""
+LEADS = {"leads-a.md": 52, "leads-b.md": 32}
+"""Statements that readers met on the way when they read the sources again, for the same version."""
 GEOMETRY = ("sinuiju", "dandong-and-bridges", "river-banks-and-islands", "north-pyongan-before-1937", "hunchun-end")
 """Its points about the map."""
 RULES = (
@@ -38,7 +42,7 @@ SEARCH, HITS = "search-2026-11-26", 37
 """The search that renewed the search records: its origin in the trace, and how many hits it had."""
 ORIGINS = {
     "events.csv", "claims.csv", "article-facts.md", "context.md", "finds.csv", "audit-0.1.0", "audit-0.1.0-geometry",
-    "audit-0.1.0-rules", SEARCH, *THIRD,
+    "audit-0.1.0-rules", SEARCH, *THIRD, *FOURTH, *LEADS,
 }  # fmt: skip
 
 
@@ -84,7 +88,10 @@ def test_figures_that_the_trace_keeps_are_in_the_table_of_trade(dataset, trace):
     assert periods <= set(dataset.trade["period"])
 
 
-@pytest.mark.parametrize(("origin", "last"), [("finds.csv", FINDS), (SEARCH, HITS), *THIRD.items()])
+@pytest.mark.parametrize(
+    ("origin", "last"),
+    [("finds.csv", FINDS), (SEARCH, HITS), *THIRD.items(), *FOURTH.items(), *LEADS.items()],
+)
 def test_the_trace_has_every_find_of_the_later_searches_once(trace, origin, last):
     keys = trace.loc[trace["origin"] == origin, "row"].str.split(" ", n=1)
     assert [int(number) for number, _ in keys] == list(range(1, last + 1))
@@ -107,7 +114,15 @@ def test_the_trace_has_no_other_origin(trace):
     assert set(trace["origin"]) == ORIGINS
 
 
-@pytest.mark.parametrize(("origin", "last"), [("finds.csv", FINDS), (SEARCH, HITS), *THIRD.items()])
+@pytest.mark.parametrize("origin", LEADS)
+def test_a_lead_that_became_no_claim_says_why(trace, origin):
+    left_out = trace[(trace["origin"] == origin) & (trace["claim_id"] == "")]
+    assert 0 < len(left_out) < LEADS[origin]
+    assert left_out["reason"].str.match("left out: |in the log").all()
+    assert left_out["reason"].str.len().gt(15).all()
+
+
+@pytest.mark.parametrize(("origin", "last"), [("finds.csv", FINDS), (SEARCH, HITS), *THIRD.items(), *FOURTH.items()])
 def test_a_find_that_became_no_claim_says_why(trace, origin, last):
     left_out = trace[(trace["origin"] == origin) & (trace["claim_id"] == "")]
     assert 0 < len(left_out) < last / 3
@@ -123,7 +138,14 @@ def test_every_mended_event_of_the_review_has_its_row_in_the_changes(dataset, tr
         assert told & set(row["event_id"].split(";")), row
 
 
-@pytest.mark.parametrize(("origin", "version"), [(SEARCH, "0.2.0"), *((origin, "0.5.0") for origin in THIRD)])
+@pytest.mark.parametrize(
+    ("origin", "version"),
+    [
+        (SEARCH, "0.2.0"),
+        *((origin, "0.5.0") for origin in THIRD),
+        *((origin, "0.8.0") for origin in (*FOURTH, *LEADS)),
+    ],
+)
 def test_every_event_of_a_later_search_has_its_row_in_the_changes(dataset, trace, origin, version):
     """A hit that became a claim changes an event, and CHANGES says so."""
     hits = trace[
@@ -138,7 +160,7 @@ ELSEWHERE = {"18", "73", "80", "81"}
 """Finds of the third search whose source the log cites by another address, or without one."""
 
 
-@pytest.mark.parametrize("origin", [SEARCH, *THIRD])
+@pytest.mark.parametrize("origin", [SEARCH, *THIRD, *FOURTH, *LEADS])
 def test_a_hit_of_a_later_search_is_cited_with_its_address(dataset, trace, origin):
     url_of = dict(zip(dataset.sources["source_id"], dataset.sources["url"], strict=True))
     source_of = dict(zip(dataset.claims["claim_id"], dataset.claims["source_id"], strict=True))
