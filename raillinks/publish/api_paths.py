@@ -116,7 +116,7 @@ PATHS = (
         JSON,
         "One sentence on one link on `as_of`, in the language `lang`, and its facts: status, since when, what was "
         "before, the strongest claim for and against, or the search record and the nearest hint where nobody reports; "
-        "with permalink and citation. Of several listed links it is the one with the most events in the log.",
+        "with permalink and citation. Of several listed links it is the one with the most claims in the log.",
         lambda dataset, view, own: answer_json.answer_json(dataset, view, LANG.of(own)),
         (LANG,),
     ),

@@ -122,20 +122,21 @@ class Answer:
 
 
 def chosen_link(dataset: Dataset, view: View) -> Link | None:
-    """Of the listed links the one that the log says most of: with the most events, the first where several have.
+    """Of the listed links the one that is reported most: with the most claims, the first where several have.
 
-    All events of the log count, so that it is the same on every day and as known on every day.
+    All claims of the log count, so that it is the same on every day and as known on every day.
 
     Returns:
         The link; None if the selection lists none.
     """
-    events = dataset.once(_events_of_links)
+    claims = dataset.once(_claims_of_links)
     listed = view.any_day.listed_links
-    return max(listed, key=lambda link: events[link] + events[link[0], ALL_SERVICES], default=None)
+    return max(listed, key=lambda link: claims[link] + claims[link[0], ALL_SERVICES], default=None)
 
 
-def _events_of_links(dataset: Dataset) -> Counter[Link]:
-    crossings, services = (map(str, dataset.events[name]) for name in ("crossing_id", "service"))
+def _claims_of_links(dataset: Dataset) -> Counter[Link]:
+    claimed = dataset.events.merge(dataset.claims[["event_id"]], on="event_id")
+    crossings, services = (map(str, claimed[name]) for name in ("crossing_id", "service"))
     return Counter(zip(crossings, services, strict=True))
 
 

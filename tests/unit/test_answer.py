@@ -27,12 +27,14 @@ def sentence(dataset, lang="en", **selection):
     return answer_words.sentence(dataset, answer.of_view(dataset, view_of(dataset, **selection)), say(lang))
 
 
-def test_it_is_on_the_listed_link_with_the_most_events(small):
+def test_it_is_on_the_listed_link_with_the_most_claims(small):
     assert answer.chosen_link(small, view_of(small)) == ("alpha-beta", "freight")  # the first of two with as many
     assert answer.chosen_link(small, view_of(small, service=("passenger",))) == ("alpha-beta", "passenger")
     assert answer.chosen_link(small, view_of(small, crossing=("gamma-delta",))) == ("gamma-delta", "freight")
     more = small.events.assign(crossing_id="gamma-delta", service="passenger")
     assert answer.chosen_link(replace(small, events=more), view_of(small)) == ("gamma-delta", "passenger")
+    one = small.events.assign(crossing_id=["alpha-beta", "gamma-delta"], service=["freight", "passenger"])
+    assert answer.chosen_link(replace(small, events=one), view_of(small)) == ("gamma-delta", "passenger")  # two claims
 
 
 def test_a_link_may_be_named_that_is_not_listed(small):
