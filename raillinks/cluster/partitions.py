@@ -14,6 +14,7 @@ from raillinks.engine.timeline import DEFAULT_STALE_AFTER, INTERVAL_COLUMNS, Tim
 from raillinks.figures import uptime
 from raillinks.figures.compare import Period
 from raillinks.package.csv_text import as_text, csv_text
+from raillinks.publish import nothing_known
 
 _DAYS = ("start", "start_latest", "end", "end_latest")
 INTERVALS = pa.schema([(name, pa.date32() if name in _DAYS else pa.string()) for name in INTERVAL_COLUMNS])
@@ -80,8 +81,9 @@ class Uptime:
 
 
 def uptime_csv(made: pd.DataFrame) -> bytes:
-    """Figures as CSV with a header: days as `YYYY-MM-DD`, bool as `true` or empty."""
-    return csv_text(made.apply(as_text))
+    """Figures as CSV with a header, as in `uptime.csv`: days as `YYYY-MM-DD`, bool as `true` or empty."""
+    counts = made.columns[[kind.kind == "i" for kind in made.dtypes]]
+    return csv_text(nothing_known.emptied(made.apply(as_text), [*map(str, counts)]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from raillinks.figures import open_on
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite, table_bytes, tables
+from raillinks.publish import cite, nothing_known, table_bytes, tables
 from raillinks.views import answer, answer_words, display_names, permalinks, summaries
 from raillinks.views.answer import Answer, Before
 from raillinks.views.hints import Hint
@@ -101,7 +101,7 @@ def short_facts(dataset: Dataset, given: Answer, words: Translator, names: Mappi
         "independent_reports": list(grounds.reports),
         "one_source": grounds.voice,
         "disputed_by": list(grounds.disputed_by),
-        **{name: given.open_on[name] for name in OPEN_ON},
+        **nothing_known.open_on({name: given.open_on[name] for name in OPEN_ON}),
     }
 
 

@@ -16,6 +16,7 @@ from raillinks.figures import compare, open_on, panel
 from raillinks.figures.compare import LINK
 from raillinks.package.csv_text import as_text
 from raillinks.package.dataset import Dataset
+from raillinks.publish import nothing_known
 from raillinks.views import alone, changes, display_names, hanging, permalinks, view_figures
 from raillinks.views.view_figures import listed
 from raillinks.views.viewing import View
@@ -398,7 +399,7 @@ def _wide_panel(text: pd.DataFrame, fields: list[Field], own: Own) -> tuple[pd.D
 def _wide_cells(rows: pd.DataFrame, figure: str) -> "pd.Series[str]":
     """A figure of one link in each period, as text; empty where it would speak of days of which nothing is known."""
     if figure == OPEN_SHARE["name"]:
-        share = (rows["open_days"] / rows["known_days"].replace(0, np.nan)).round(4)
+        share = (pd.to_numeric(rows["open_days"]) / rows["known_days"].replace(0, np.nan)).round(4)
         return share.map(lambda value: "" if np.isnan(value) else f"{value:g}")
     says_how_many = figure.startswith("unknown") or figure == "period_days"
     of_range = figure.endswith(("_min", "_max"))  # it may be known by another placement of the uncertain dates
@@ -577,7 +578,8 @@ def said(dataset: Dataset, view: View) -> dict[str, str]:
 def written(dataset: Dataset, view: View, table: str, own: Own = NO_OWN) -> tuple[pd.DataFrame, list[Field]]:
     """The cells of a table as text and whole numbers, and its columns.
 
-    Days are `YYYY-MM-DD`, bool `true` or empty, missing text empty, counts int.
+    Days are `YYYY-MM-DD`, bool `true` or empty, missing text empty, counts int; a count of days of which nothing is
+    known is empty (`nothing_known`).
 
     Args:
         dataset: The package.
@@ -595,7 +597,7 @@ def written(dataset: Dataset, view: View, table: str, own: Own = NO_OWN) -> tupl
     texts = {c: as_text(chosen[c]) for c in chosen.columns}
     # a column made of no rows has no type of its own: pandas takes it for numbers
     typed = {c: cells if c in numbers else cells.astype(str) for c, cells in texts.items()}
-    made = pd.DataFrame(typed, index=chosen.index)
+    made = nothing_known.emptied(pd.DataFrame(typed, index=chosen.index), numeric(columns))
     return (made, columns) if row.shape is None else row.shape(made, columns, own)
 
 

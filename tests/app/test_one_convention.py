@@ -56,7 +56,8 @@ def numbers(line):
 
 
 def of_row(row, *names):
-    return [int(row[name]) for name in names]
+    """Figures of a row; one of days of which nothing is known is empty, and counts as 0."""
+    return [int(row[name] or 0) for name in names]
 
 
 def ranged(least, most):
@@ -71,14 +72,15 @@ def open_lines(row):
         lines["old"] = [ALL_ON_OLD_EVIDENCE]
     elif stale:
         lines["old"] = [f"{stale:,} of the {known:,} known days {ON_OLD_EVIDENCE}"]
-    with_track = days - int(row["closed_days"])
+    with_track = days - of_row(row, "closed_days")[0]
     first = [int(row["open_days"]), known, with_track] if known else [with_track] if with_track else []
     return first, lines
 
 
 def percentage(row):
     """The percentage of a row of `uptime.csv`, by the rule of the status rules."""
-    known, with_track = int(row["known_days"]), int(row["period_days"]) - int(row["closed_days"])
+    known, period_days, closed = of_row(row, "known_days", "period_days", "closed_days")
+    with_track = period_days - closed
     return percent_in_words(int(row["open_days"]), known) if known and 2 * known >= with_track else "—"
 
 
@@ -100,7 +102,7 @@ def test_the_pages_figures_are_those_of_the_files(pages):
             agrees_on_suspensions(text(suspensions), row)
         agree_on_stops(page)
         agree_on_causes(page, period)
-        suspended += sum(int(row["suspended_days"]) for row in files)
+        suspended += sum(of_row(row, "suspended_days")[0] for row in files)
     assert suspended > 1_000
 
 
@@ -126,7 +128,7 @@ def agrees_on_open_days(cell, row):
 
 
 def agrees_on_suspensions(line, row):
-    if row["suspensions"] == "0":
+    if row["suspensions"] in {"", "0"}:
         assert line == NONE_KNOWN
         return
     every, begun, longest = of_row(row, "suspensions", "suspensions_begun", "longest_suspension_days")

@@ -30,7 +30,7 @@ def test_the_file_has_the_days_of_a_recount(dataset):
         for row in tables.frame(dataset, view, "uptime").to_dict("records"):
             days = counted[row["crossing_id"], row["service"]]
             fresh = sum(days[status] for status in (Status.OPEN, Status.PARTIAL, Status.SUSPENDED))
-            assert [row[column] for column in COLUMNS] == [fresh, days["stale"], days[Status.UNKNOWN]]
+            assert [row[column] or 0 for column in COLUMNS] == [fresh, days["stale"], days[Status.UNKNOWN]]
             assert row["known_days"] == fresh + days["stale"]
             assert row["period_days"] == sum(days.values())
             listed += 1

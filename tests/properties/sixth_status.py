@@ -294,13 +294,14 @@ class _Tried:
         assert [(row["status"], row["compare_status"]) for row in tables["compare"]] == [(on[1], on[0])]
         expected = self.days(happenings, link, moves)
         (row,) = tables["uptime"]
-        assert {name: int(row[name]) for name in expected} == expected
+        assert {name: int(row[name] or 0) for name in expected} == expected
+        assert (row["open_days"] == "") == (expected["unknown_days"] == int(row["period_days"]))
         for row, day in zip(tables["panel"], o.all_days(*PERIOD), strict=True):
             status = o.status_on(moves, day)
             counted = status if o.is_known(status) else "unknown"
             assert (row["from"], row[f"{counted}_days"]) == (str(day), "1")
             assert (row["open_days"], row["known_days"]) == (
-                str(int(o.is_open(status))),
+                str(int(o.is_open(status))) if o.is_known(status) else "",
                 str(int(o.is_of_base(status))),
             )
         runs = o.runs(moves, date(2019, 12, 31), COUNTED_TO)
