@@ -9,7 +9,7 @@ from tests.support import places
 from tests.support.fresh_readers import MODES, made, publish_all, replicas
 from tests.support.tiers import by_tier, slow
 
-PUBLICATIONS, SERVERS = by_tier(len(MODES), 200), by_tier(1, 2)
+PUBLICATIONS, SERVERS = by_tier(len({*MODES}), 200), by_tier(1, 2)
 KINDS = (
     pytest.param(places.FOLDER, marks=slow("tests/test_publishing.py has it in a folder")),
     places.SQLITE,

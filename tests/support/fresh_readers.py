@@ -15,7 +15,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from time import monotonic
 from typing import Self
@@ -58,9 +58,10 @@ PAGE, MAP = "the page", "the map's message"
 COSTLY = "export.xlsx?as_of=2020-0{}-{:02}"
 _NAMES = re.compile(r"(?:timemap/content|link-card)/([0-9a-f]{24})")
 _SHOWN = re.compile(r"shown\W+([0-9a-f]{64})\b")
-MODES = ("quiet", "looked at", "busy")
+QUIET, LOOKED_AT, BUSY = "quiet", "looked at", "busy"
+MODES = (QUIET, BUSY, LOOKED_AT, BUSY)
 """What readers do while a version is published: nothing until `SOON` is over, as after an idle hour; look every
-`EVERY`; and that while others ask for costly files."""
+`EVERY`; and that while others ask for costly files, as half of the time."""
 
 Marks = Mapping[str, frozenset[str]]
 """What an answer has that belongs to one version alone, or to few, by the path."""
@@ -77,12 +78,13 @@ class Version:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a reader got: of what, when it asked and was answered, and the marks in it."""
+    """What a reader got: of what, when it asked and was answered, the marks in it, and of which server."""
 
     path: str
     asked: float
     answered: float
     marks: frozenset[str]
+    server: str = ""
 
 
 @dataclass
@@ -211,7 +213,8 @@ class Readers:
                 for path, ask in paths.items():
                     asked = monotonic()
                     try:
-                        self.run.answers.append(Answer(path, asked, marks=ask(), answered=monotonic()))
+                        marks = ask()
+                        self.run.answers.append(Answer(path, asked, monotonic(), marks, address))
                     except BusyError:
                         self.run.refused += 1
                 self.rounds[address] += 1
@@ -260,8 +263,8 @@ def publish_all(place: Place, addresses: Sequence[str], versions: Sequence[Versi
     with Readers(addresses, run) as readers:
         for number, version in enumerate(versions[1:]):
             mode = MODES[number % len(MODES)]
-            _set(readers.looking, wanted=mode != "quiet")
-            _set(readers.busy, wanted=mode == "busy")
+            _set(readers.looking, wanted=mode != QUIET)
+            _set(readers.busy, wanted=mode == BUSY)
             publishing.publish(place.home, version.edits, version.about)
             run.published.append(monotonic())
             threading.Event().wait(SOON + 0.001)
@@ -289,16 +292,25 @@ def report(run: Run) -> Iterator[str]:
     yield f"mixed: {len(run.mixed())}, stale after {SOON:g} s: {len(run.stale())}"
     yield from map(str, run.mixed()[:9])
     yield from map(str, run.stale()[:9])
-    late = run.late()
-    for place, mode in enumerate(MODES):
-        times = sorted(late[place :: len(MODES)])
-        if times and mode != "quiet":
-            median, longest = times[len(times) // 2], times[-1]
-            yield f"{mode}: an earlier version was last asked for after {median:.2f} s, at most {longest:.2f} s"
+    for mode in (LOOKED_AT, BUSY):
+        late = sorted(after for number, after in enumerate(run.late()) if MODES[number % len(MODES)] == mode)
+        if late:
+            yield f"{mode}: {len(late)} publications; every path had them after {_of(late)}"
+    asked: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for answer in run.answers:
+        asked[answer.server, answer.path].append(answer.asked)
+    between = sorted(other - one for times in asked.values() for one, other in pairwise(times))
+    yield f"between two looks at a path of a server: {_of(between)}"
     waits: dict[str, float] = defaultdict(float)
     for answer in run.answers:
         waits[answer.path] = max(waits[answer.path], answer.answered - answer.asked)
     yield "longest waits: " + ", ".join(f"{path.partition('?')[0]} {seconds:.2f} s" for path, seconds in waits.items())
+
+
+def _of(seconds: Sequence[float]) -> str:
+    """Of sorted times the middle one, that which one in a hundred exceeds, and the longest."""
+    middle, rare = (seconds[min(len(seconds) - 1, int(len(seconds) * part))] for part in (0.5, 0.99))
+    return f"p50 {middle:.2f} s, p99 {rare:.2f} s, at most {seconds[-1]:.2f} s"
 
 
 def main(publications: int, kind: str) -> int:
