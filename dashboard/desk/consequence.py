@@ -125,7 +125,7 @@ def _link(link: LinkPreview, shown: Shown) -> str:
     ends = (
         f"<div class='rl-desk-ends'><small>{escape(say.day(first))}</small><small>{escape(say.day(last))}</small></div>"
     )
-    days = "".join(f"<li>{_days(one, say)}</li>" for one in link.days[:MOST_DAYS])
+    days = "".join(f"<li>{changed_days(one, say)}</li>" for one in link.days[:MOST_DAYS])
     more = len(link.days) - MOST_DAYS
     rest = f"<li>{escape(say('and {n} more', n=say.number(more)))}</li>" if more > 0 else ""
     return (
@@ -161,16 +161,22 @@ def _bands(dataset: Dataset) -> pd.DataFrame:
     return bands.bands(evidence_days.replayed(dataset), 0)
 
 
-def _days(one: ChangedDays, say: Translator) -> str:
-    """A stretch of days: which, and what they were and will be."""
+def changed_days(one: ChangedDays, say: Translator) -> str:
+    """A stretch of days as HTML: which, and what they were and will be; with every status that is possible.
+
+    Args:
+        one: The days.
+        say: The interface's messages.
+    """
     before, after = (status_marks.badge(status, say) for status in (one.before, one.after))
-    when = escape(_when(one, say))
-    if one.before != one.after:
-        return f"<b>{when}</b> {before} → {after}"
+    when, is_same = escape(_when(one, say)), one.before == one.after
+    changed = f"<b>{when}</b> {after}" if is_same else f"<b>{when}</b> {before} → {after}"
+    if not is_same and len(one.possible_before) == len(one.possible_after) == 1:
+        return changed
     possible = [say.any_of([status_marks.status_word(status, say) for status in each])
                 for each in (one.possible_before, one.possible_after)]  # fmt: skip
     doubt = say("it may be: {before} → {after}", before=possible[0], after=possible[1])
-    return f"<b>{when}</b> {after} <small>{escape(doubt)}</small>"
+    return f"{changed} <small>{escape(doubt)}</small>"
 
 
 def _when(one: ChangedDays, say: Translator) -> str:

@@ -36,6 +36,7 @@ NO_DRAFT = message("There is no draft.")
 GO_ON = message("Go on")
 CHANGED_ON = message("changed on {day}, begun on version {version}")
 EMPTY = message("empty")
+ABOUT_THE_SAME_EVENT = message("about the same event: {drafts}")
 DISCARDED_LATELY = message("Discarded in the last 30 days")
 BRING_IT_BACK = message("Bring it back")
 CANNOT_BE_BROUGHT_BACK = message("The draft cannot be brought back.")
@@ -92,13 +93,15 @@ def show(found: Listed | DataError, say: Translator) -> None:
     if not found.drafts:
         st.html(f"<p class='rl-note'>{escape(say(NO_DRAFT))}</p>")
     dataset = log_files.log()
-    differences = _differences([saved.draft for saved in found.drafts], dataset, say)
+    every = [saved.draft for saved in found.drafts]
+    differences, same_event = _differences(every, dataset, say), about_the_same_event(every, say)
     with st.container(key="desk_drafts", gap=None):
         for saved in found.drafts:
             draft = saved.draft
             with st.container(key=f"desk_row_{draft.draft_id}", horizontal=True, vertical_alignment="center"):
                 changed = say(CHANGED_ON, day=day_words.moment(saved.changed, say), version=draft.begun_on or "?")
-                notes = [changed, differences.get(draft.draft_id, ""), endings.published_and_there(draft, say)]
+                told = (notes_of.get(draft.draft_id, "") for notes_of in (differences, same_event))
+                notes = [changed, *told, endings.published_and_there(draft, say)]
                 st.html(_row_html(draft, notes, dataset, say))
                 label = plain(say("Go on with {draft}", draft=name_of(draft, dataset, say)))
                 st.button(say(GO_ON), key=f"desk_open_{draft.draft_id}", help=label,
@@ -136,6 +139,26 @@ def _bring_back(draft_id: str) -> None:
         outcomes.give(error, _PLACE)
         return
     session_state.set_own(open_draft.NAME, draft_id)
+
+
+def about_the_same_event(drafts: Sequence[Draft], say: Translator) -> dict[str, str]:
+    """Which other drafts are about the event of each, by its id, unescaped: of what kind, and whose.
+
+    Args:
+        drafts: All drafts.
+        say: The interface's messages.
+    """
+    of_event: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        if draft.event_id:
+            of_event.setdefault(draft.event_id, []).append(draft)
+    found = {}
+    for group in of_event.values():
+        for draft in group if len(group) > 1 else ():
+            others = [say.in_a_row(filter(None, [say(TITLES[DraftKind(other.kind)]), other.author]))
+                      for other in group if other is not draft]  # fmt: skip
+            found[draft.draft_id] = say(ABOUT_THE_SAME_EVENT, drafts=say.listed(others))
+    return found
 
 
 def _differences(drafts: Sequence[Draft], dataset: Dataset, say: Translator) -> dict[str, str]:

@@ -30,6 +30,7 @@ PUBLICATION_NOT_KNOWN = message(
     "source, not on {day}; it is shown as known today."
 )
 NOT_YET_REPORTED = message("This log's sources had not reported this event by {day}; it is shown as known today.")
+AT_THE_LATEST = message("{day} at the latest")
 CLAIMS_CAME_LATER = Plural("{n} claim came later.", "{n} claims came later.")
 NOT_ON_THIS_DAY = message("This event is not in the list for the day you chose, {day}.")
 EXCLUDED_BY_FILTERS = message("Your filters exclude this event.")
@@ -130,7 +131,7 @@ def detail(page: OpenPage, known: KnownEvent, listed: pd.DataFrame) -> str:
         f"{claim_list.verdict(event, say)}"
         f"<h3>{escape(claims)}</h3>{_more_known(page, known)}"
         f"{event_claims.grouped(event, known_log.titled(known.claims, page.dataset.sources), say)}</div>"
-        f"<div><h3>{escape(when)}</h3>{_known_when(page, event['event_id'])}"
+        f"<div><h3>{escape(when)}</h3>{known_when(page, event['event_id'])}"
         f"{_corrections(page, event['event_id'])}</div></div></article>"
     )
 
@@ -175,8 +176,13 @@ def _more_known(page: OpenPage, known: KnownEvent) -> str:
     return f"<p class='rl-note'>{escape(text)} {link}</p>"
 
 
-def _known_when(page: OpenPage, event_id: str) -> str:
-    """After each new claim or verdict the date and the confidence of the event, as this log's sources had them."""
+def known_when(page: OpenPage, event_id: str) -> str:
+    """After each new claim or verdict the date and the confidence of the event, as this log's sources had them.
+
+    Args:
+        page: The page.
+        event_id: The event.
+    """
     data, say = page.dataset, page.say
     events, claims = (table[table["event_id"] == event_id] for table in (data.events, data.claims))
     with_days = knowledge.with_first_days(events, claims, data.sources)
@@ -194,11 +200,20 @@ def _heads(say: Translator) -> list[str]:
     return [say("Known from"), say("New that day"), say("Date of the event"), say("Confidence")]
 
 
+def _only_at_the_latest(row: Any, new: pd.DataFrame) -> bool:  # noqa: ANN401 (a row of any columns)
+    """Whether all that became known on a day may have been known before: of no source is that day the only one."""
+    has_verdict = bool(row["verdict"]) and row["verdict_day"] == row["version_from"]
+    exact = new["search_record"] | (new["published_earliest"] == new["published_latest"])
+    return not has_verdict and len(new) > 0 and not exact.any()
+
+
 def _reading(page: OpenPage, row: Any, new: pd.DataFrame) -> str:  # noqa: ANN401 (a row of any columns)
     """One day on which something on the event became known."""
     say = page.say
     always = row["version_from"] == BEFORE_ALL
     day = say("every day: the source has no date") if always else say.day(row["version_from"].to_numpy())
+    if not always and _only_at_the_latest(row, new):
+        day = say(AT_THE_LATEST, day=day)
     parts = []
     for stance in Stance:
         names = list(dict.fromkeys(new.loc[(new["stance"] == stance) & ~new["search_record"], "house"]))

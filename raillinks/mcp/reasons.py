@@ -12,7 +12,10 @@ from raillinks.publish import answer_json
 from raillinks.views import answer, grounds, strongest, summaries
 from raillinks.views.known_log import KnownLog, Link
 from raillinks.views.selection import BadValue
+from raillinks.words import date_words
+from raillinks.words.languages import ENGLISH
 from raillinks.words.problems import did_you_mean
+from raillinks.words.translator import say
 
 MOST_CLAIMS = 30
 """How many claims for, and how many against, an answer has."""
@@ -148,8 +151,13 @@ def _lines(body: Mapping[str, Any]) -> list[str]:
     event = body["event"]
     if event is None:
         return ["There is no evidence."]
-    said = [f"{event['event_id']}, {event['date']}: {event['summary']}", body["reason"]]
+    words = say(ENGLISH)
+    said = [f"{event['event_id']}, {date_words.some_day(event['date'], words)}: {event['summary']}", body["reason"]]
     for word, name in (("for", "claims_for"), ("against", "claims_against")):
-        claims = [f"{claim['publisher']} ({claim['published'] or 'undated'}): {claim['title']}" for claim in body[name]]
+        claims = [
+            f"{claim['publisher']} ({words.date(claim['published']) if claim['published'] else 'undated'}):"
+            f" {claim['title']}"
+            for claim in body[name]
+        ]
         said.append(f"{len(claims)} {word}" + (f": {'; '.join(claims)}" if claims else ""))
     return said

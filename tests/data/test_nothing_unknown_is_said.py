@@ -13,6 +13,7 @@ import pytest
 import streamlit as st
 
 from dashboard.compare import two_days
+from dashboard.events import event_detail
 from dashboard.history import calendar, cause_table, overview_table, stops
 from dashboard.i18n import translator
 from dashboard.knowledge import known_picture
@@ -281,6 +282,23 @@ def test_no_saved_picture_gives_an_exact_day_where_the_log_has_a_window(dataset,
             found = exact(" ".join(texts_of_day))
             assert date.fromisoformat(day) in found, texts_of_day
             assert not (found - {end + 366 * ONE for end in ends}) & only_edges, texts_of_day
+
+
+def test_no_day_of_becoming_known_is_exact_where_the_publication_is_not(dataset, opened):
+    """The page of an event says of such a day that it is the latest possible one."""
+    published = {row["source_id"]: row["published"] for row in rows_of("sources.csv")}
+    page, late = opened(Selection(as_of=TODAY), "en"), 0
+    for row in rows_of("events.csv"):
+        mine = [claim for claim in rows_of("claims.csv") if claim["event_id"] == row["event_id"]]
+        if row["kind"] == "evidence_end" or not any(published[claim["source_id"]].startswith("../") for claim in mine):
+            continue
+        dated = {published[claim["source_id"]] for claim in mine} | {row["verdict_date"]}
+        body = next(tree(event_detail.known_when(page, row["event_id"])).iter("tbody"))
+        for head in (text(line[0]) for line in body):
+            if re.search(DAY, head) and str(day_in(re.search(DAY, head)[0])) not in dated:
+                assert head.endswith("at the latest"), (row["event_id"], head)
+                late += 1
+    assert late
 
 
 def test_no_entry_of_the_feed_gives_an_exact_day_where_the_log_has_a_window(dataset, only_edges):

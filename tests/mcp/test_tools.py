@@ -208,6 +208,12 @@ def test_why_asks_for_one_link_or_an_event(here):
     assert "not known yet" in call(TOOLS["why"], long_ago, here).text
 
 
+def test_the_lines_of_why_say_dates_in_words(here):
+    said = call(TOOLS["why"], {"event": "sc-1953-closed"}, here).text
+    assert "../" not in said
+    assert "(24 November 2026 or earlier)" in said
+
+
 def test_no_tool_writes(here):
     before = fingerprint(), here.served.dataset.content_hash
     for name, given in QUESTIONS:

@@ -80,7 +80,8 @@ def test_what_is_known_of_an_event_is_what_the_rules_say_on_every_day(first):
     logs = [drawn_log(seeded(f"every day {number}"), number) for number in range(first, first + TOGETHER)]
     one = together(logs)
     tables = frames.events(one.events), frames.claims(one.claims), frames.sources(one.sources)
-    different, last = 0, {}
+    different = 0
+    last: dict[str, object] = {}
     for known_on in [*EVERY_DAY, None]:
         day = None if known_on is None else np.datetime64(known_on)
         rows = knowledge.as_known(*tables, known_on=day).to_dict("records")
