@@ -11,10 +11,9 @@ import pyarrow.parquet as pq
 
 from raillinks.cluster import buckets, crossings, files
 from raillinks.engine.timeline import DEFAULT_STALE_AFTER, INTERVAL_COLUMNS, Timeline
-from raillinks.figures import uptime
+from raillinks.figures import nothing_known, uptime
 from raillinks.figures.compare import Period
 from raillinks.package.csv_text import as_text, csv_text
-from raillinks.publish import nothing_known
 
 _DAYS = ("start", "start_latest", "end", "end_latest")
 INTERVALS = pa.schema([(name, pa.date32() if name in _DAYS else pa.string()) for name in INTERVAL_COLUMNS])

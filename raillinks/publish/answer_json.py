@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from raillinks.figures import open_on
+from raillinks.figures import nothing_known, open_on
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite, nothing_known, table_bytes, tables
+from raillinks.publish import cite, table_bytes, tables
 from raillinks.views import answer, answer_words, display_names, permalinks, summaries
 from raillinks.views.answer import Answer, Before
 from raillinks.views.hints import Hint

@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from raillinks.figures import compare, open_on, panel
+from raillinks.figures import compare, nothing_known, open_on, panel
 from raillinks.figures.compare import LINK
 from raillinks.package.csv_text import as_text
 from raillinks.package.dataset import Dataset
-from raillinks.publish import nothing_known
 from raillinks.views import alone, changes, display_names, hanging, permalinks, view_figures
 from raillinks.views.view_figures import listed
 from raillinks.views.viewing import View

@@ -65,6 +65,7 @@ def drawn_log(chance, number):
                 "preferred": "true" if stance == "supports" and has_days and chance.random() < 0.2 else "",
                 "own_act": chance.choice(["", "", "", "true"]),
                 "basis": chance.choice(["", "observed", "official", "secondary", "anonymous"]),
+                "repeats": chance.choice(["", "", "", f"{number} P", f"{number} Z"]),
                 "speaker": chance.choice(["", "", f"{number} X", f"{number} Q"]),
             }
         )  # fmt: skip
@@ -81,7 +82,7 @@ def test_what_is_known_of_an_event_is_what_the_rules_say_on_every_day(first):
     one = together(logs)
     tables = frames.events(one.events), frames.claims(one.claims), frames.sources(one.sources)
     different = 0
-    last: dict[str, object] = {}
+    last: object = None
     for known_on in [*EVERY_DAY, None]:
         day = None if known_on is None else np.datetime64(known_on)
         rows = knowledge.as_known(*tables, known_on=day).to_dict("records")
