@@ -65,8 +65,8 @@ def drawn_log(chance, number):
                 "preferred": "true" if stance == "supports" and has_days and chance.random() < 0.2 else "",
                 "own_act": chance.choice(["", "", "", "true"]),
                 "basis": chance.choice(["", "observed", "official", "secondary", "anonymous"]),
-                "repeats": chance.choice(["", "", "", f"{number} P", f"{number} Z"]),
-                "speaker": chance.choice(["", "", f"{number} X", f"{number} Q"]),
+                "repeats": chance.choice(["", "", "", f"{number} Q", f"{number} Z"]),
+                "speaker": chance.choice(["", "", f"{number} X", f"{number} Y"]),
             }
         )  # fmt: skip
     return Log((event,), tuple(claims), tuple(sources))
