@@ -81,6 +81,10 @@ def _publishers(dataset: Dataset) -> tuple[str, ...]:
 
 
 def _origins(dataset: Dataset) -> tuple[str, ...]:
+    return dataset.once(_every_origin)
+
+
+def _every_origin(dataset: Dataset) -> tuple[str, ...]:
     return tuple(sorted({*dataset.sources["house"], *dataset.claims["relays"]} - {""}))
 
 

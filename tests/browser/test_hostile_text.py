@@ -6,6 +6,7 @@ import io
 import pytest
 
 from dashboard.session.pages import YOUR_LOG
+from raillinks.package.schema import LONGEST_QUOTE
 from tests.broken import copy_of_the_project
 from tests.browser.conftest import opened_page, running_server
 from tests.browser.views import PAGES, open_view, rest
@@ -19,8 +20,8 @@ ADDRESS = "https://news.example/" + "a" * 47
 LONG = "x" * 9_000  # a cell may hold 10,000 characters
 PHONE = {"width": 390, "height": 844}
 TEXTS = {
-    "events": ("summary", "verdict_note"), "claims": ("detail", "speaker"), "sources": ("title", "via"),
-    "trade": ("note",), "measures": ("note",), "CHANGES": ("change", "reason"),
+    "events": ("summary", "verdict_note"), "claims": ("detail", "speaker", "locator", "repeats"),
+    "sources": ("title", "via"), "trade": ("note",), "measures": ("note",), "CHANGES": ("change", "reason"),
 }  # fmt: skip
 TOO_WIDE = """() => ['html', 'body', '[data-testid=stApp]', '[data-testid=stMain]']
   .map((selector) => document.querySelector(selector)).filter((part) => part.scrollWidth > part.clientWidth)
@@ -37,6 +38,8 @@ def with_long_words(root):
             writer.writeheader()
             for number, row in enumerate(rows):
                 longer = {name: f"{row[name]} {ADDRESS if number % 10 else LONG}" for name in columns if row[name]}
+                if row.get("quote"):
+                    longer["quote"] = "x" * LONGEST_QUOTE
                 writer.writerow(row | longer)
     story = root / "data" / "story.md"
     story.write_text(story.read_text(encoding="utf-8").replace("](", f" {ADDRESS}]("), encoding="utf-8")
