@@ -41,7 +41,7 @@ def test_a_search_record_ends_evidence_on_the_day_after_the_last(place):
     assert claim.startswith(
         "gd-2020-07-02-freight-evidence-end-01,gd-2020-07-02-freight-evidence-end,a-editor-2026-02-03,"
     )
-    assert claim.endswith(",2026-08-03")
+    assert claim.endswith(",2026-08-03,,,")
     assert ",2026-02-03,0,1,,,,,,,not_met," in place.rows("readings")[-1]
 
 
