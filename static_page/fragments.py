@@ -13,7 +13,7 @@ import numpy as np
 
 from dashboard.about import about_data, about_text
 from dashboard.events import event_card
-from dashboard.i18n.translator import Translator
+from dashboard.parts import evidence_date
 from dashboard.parts.html_table import Row, has, row, table
 from dashboard.parts.link_names import link_name_html
 from dashboard.parts.notes import note
@@ -122,14 +122,17 @@ def status_table(page: OpenPage) -> str:
         among = possible(each)
         words = badge(each["status"], say, stale=bool(each["stale"]), among=among)
         others = "" if len(among) == 1 else f" <small>{escape(say.any_of([say.word(word) for word in among]))}</small>"
-        cells = [words + others, escape(_since(each, say))]
+        cells = [words + others, escape(_since(page, each))]
         rows.append(row([*zip(heads[1:], cells, strict=True)], head=link_name_html(each, page.names, say)))
     caption = say("Status of the links on {day}", day=say.day(day))
     return f"<section lang='{say.lang}'>{table(say, caption, heads, rows)}</section>"
 
 
-def _since(row: Row, say: Translator) -> str:
+def _since(page: OpenPage, row: Row) -> str:
     """Since when a link has its status: some day where the log has no single one; of `unknown`, the last evidence."""
+    say, replayed = page.say, str(row["replayed_status"])
+    if replayed != row["status"]:
+        return date_words.lapsed(replayed, evidence_date.last_evidence(page, row), say)
     if not has(row, "since"):
         return say(NO_EVIDENCE_YET)
     since, latest = dates.of_cell(row["since"]), dates.of_cell(row["since_latest"])

@@ -179,7 +179,7 @@ def _crossings(dataset: Dataset, view: View, language: Language) -> list[dict[st
 
 def _links(dataset: Dataset, view: View, date_in_words: Callable[[str], str]) -> list[dict[str, Any]]:
     """The spans of every listed link (see `Timeline.spans`), as short lists ordered as docs/time-map.md says."""
-    disputed, hanging = _disputed(dataset, view), _alone(dataset, view)
+    disputed, hanging = _disputed(view), _alone(dataset, view)
     spans = view.timeline.spans(view.selection.stale_after)
     columns = (
         numbers(spans["start"]),
@@ -190,9 +190,10 @@ def _links(dataset: Dataset, view: View, date_in_words: Callable[[str], str]) ->
         spans["stale"].astype(int),
         numbers(spans["last_evidence"]),
         spans["event_id"].astype(object).where(spans["event_id"].notna(), None),
+        _inexact_evidence(view, spans, date_in_words),
+        spans["replayed_status"],
     )
-    inexact = _inexact_evidence(view, spans, date_in_words)
-    rows = zip(*(column.tolist() for column in columns), inexact, strict=True)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
     of_link: dict[tuple[str, str], list[list[Any]]] = {}
     links = zip(spans["crossing_id"].tolist(), spans["service"].tolist(), strict=True)
     for link, row in zip(links, rows, strict=True):
@@ -210,9 +211,9 @@ def _links(dataset: Dataset, view: View, date_in_words: Callable[[str], str]) ->
     ]
 
 
-def _disputed(dataset: Dataset, view: View) -> dict[tuple[str, str], list[list[Any]]]:
+def _disputed(view: View) -> dict[tuple[str, str], list[list[Any]]]:
     """The contested days of each link: first day, last day, and the status that is not shown."""
-    found = contested_days(dataset, view)
+    found = contested_days(view)
     rows: dict[tuple[str, str], list[list[Any]]] = {}
     days = zip(numbers(found["start"]), numbers(found["end"] - np.timedelta64(1, "D")), strict=True)
     links = zip(found["crossing_id"], found["service"], strict=True)
@@ -230,9 +231,7 @@ def _alone(dataset: Dataset, view: View) -> dict[Link, list[list[int | None]]]:
     }
 
 
-def _inexact_evidence(
-    view: View, spans: pd.DataFrame, date_in_words: Callable[[str], str]
-) -> list[tuple[str, str] | None]:
+def _inexact_evidence(view: View, spans: pd.DataFrame, date_in_words: Callable[[str], str]) -> "pd.Series[Any]":
     """The date of each span's last evidence in words, brief and in full; None where it is one known day, or none."""
     applied = view.selection.disputed == "apply"
     written = evidence.last_evidence_dates(view.known, spans, apply_disputed=applied)
@@ -240,7 +239,7 @@ def _inexact_evidence(
     said = each_once(written[~exact], lambda date: (date_in_words(brief(date)), date_in_words(date)))
     found = np.full(len(spans), None, object)
     found[~exact] = said.to_numpy(object)
-    return list(found)
+    return pd.Series(found)
 
 
 def _of_statuses(view: View, by_event: Mapping[str, T]) -> dict[str, T]:

@@ -79,6 +79,7 @@ export type StatusSpan = [
   lastEvidence: number | null,
   event: string | null,
   evidenceDate: [brief: string, full: string] | null,
+  replayed: Status,
 ];
 
 /** Days, both included; null: without an end. */

@@ -34,6 +34,9 @@ TO_BE_SEARCHED_AGAIN = message("; to be searched again by {date}")
 
 Names = Mapping[str, str]
 
+EvidenceDates = Mapping[tuple[str, str, np.datetime64], str]
+"""Dates of evidence as the log writes them, see `KnownLog.evidence_dates`."""
+
 
 @cached(by_links)
 def first_sections(page: OpenPage) -> str:
@@ -130,20 +133,28 @@ def unknown(dataset: Dataset, view: View, names: Names, say: Translator) -> str:
     status = view.timeline.status_on(dataset.covered_to)
     doubtful = status[~status["context"] & (~status["status"].isin(COUNTED) | status["stale"])]
     dated = doubtful.merge(dataset.events[["event_id", "date"]], on="event_id", how="left")
-    heads = [say("Link"), say("Status"), say("Since")]
-    rows = [_doubtful(link, names, heads, say) for link in dated.to_dict("records")]
+    heads, evidence = [say("Link"), say("Status"), say("Since")], view.any_day.log.evidence_dates
+    rows = [_doubtful(link, names, heads, evidence, say) for link in dated.to_dict("records")]
     caption = say("Links that were unknown on {day}, or whose last evidence was more than a year old (pale)",
                   day=say.day(dataset.covered_to))  # fmt: skip
     listed = table(say, caption, heads, rows) if rows else ""
     return about_text.section("unknown", f"<div class='rl-wide'>{listed}</div>{about_text.doubts(say)}", say)
 
 
-def _doubtful(link: Row, names: Names, heads: list[str], say: Translator) -> str:
+def _without_event(link: Row, evidence: EvidenceDates, say: Translator) -> str:
+    """What is said of a status that no event gave: its evidence has lapsed, or there is none yet."""
+    if link["replayed_status"] == link["status"]:
+        return say(NO_EVIDENCE_YET)
+    last = evidence[str(link["crossing_id"]), str(link["service"]), dates.of_cell(link["last_evidence"])]
+    return date_words.lapsed(str(link["replayed_status"]), last, say)
+
+
+def _doubtful(link: Row, names: Names, heads: list[str], evidence: EvidenceDates, say: Translator) -> str:
     name = escape(link_name(link, names, say))
     known = isinstance(link["event_id"], str)
     head = page_links.link(name, "events", event=link["event_id"]) if known else name
     badge = status_marks.badge(link["status"], say, stale=bool(link["stale"]), among=status_marks.possible(link))
-    since = escape(say.date(link["date"]) if known else say(NO_EVIDENCE_YET))
+    since = escape(say.date(link["date"]) if known else _without_event(link, evidence, say))
     return row([*zip(heads[1:], [badge, since], strict=True)], head=head)
 
 

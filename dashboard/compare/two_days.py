@@ -170,7 +170,9 @@ def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime6
 
 def _since(page: OpenPage, known: Events, row: Row, prefix: str) -> str:
     """From when on the status holds; of `unknown`, since when nothing is known. Arguments as for `_on_day`."""
-    say = page.say
+    say, replayed = page.say, str(row[f"{prefix}replayed_status"])
+    if replayed != row[f"{prefix}status"]:
+        return date_words.lapsed(replayed, evidence_date.last_evidence(page, row, prefix), say)
     if not has(row, f"{prefix}event_id"):
         return say(NO_EVIDENCE_YET)
     if row[f"{prefix}status"] not in COUNTED:

@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.desk import draft_fields, event_choice, log_files, open_draft, report_form
+from dashboard.desk import draft_fields, event_choice, log_files, open_draft, report_form, words_of
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
+from dashboard.parts.link_names import link_name
 from dashboard.session import page_links
 from raillinks.clock import today
 from raillinks.desk import queue
@@ -26,7 +27,7 @@ _HEADS: Mapping[CareKind, str] = {
     CareKind.DISPUTE: message("Disputed, and not judged"),
     CareKind.NOT_COVERED: message("Days that nobody has read for yet"),
     CareKind.ONE_VOICE: message("A link moves on one publisher's word"),
-    CareKind.STALE: message("Links whose last evidence is old"),
+    CareKind.SIGHTING: message("What one sighting of a train would settle"),
     CareKind.UNTRANSLATED: message("Summaries that are not translated"),
 }
 _DO: Mapping[CareKind, str] = {
@@ -35,7 +36,7 @@ _DO: Mapping[CareKind, str] = {
     CareKind.DISPUTE: message("Judge it"),
     CareKind.NOT_COVERED: message("Say up to when"),
     CareKind.ONE_VOICE: message("Add a report"),
-    CareKind.STALE: message("Add a report"),
+    CareKind.SIGHTING: message("Add a report"),
     CareKind.UNTRANSLATED: message("Translate it"),
 }
 _NO_LIMIT = "desk_all"
@@ -83,6 +84,8 @@ def in_words(care: Care, dataset: Dataset, say: Translator) -> str:
     """What needs attention, as HTML: since when, who, and which event, as a link to it."""
     if care.kind == CareKind.NOT_COVERED:
         return escape(say("The log covers events up to {day}.", day=say.date(care.due)))
+    if care.kind == CareKind.SIGHTING:
+        return _sighting(care, dataset, say)
     rows = dataset.events[dataset.events["event_id"] == care.event_id].to_dict("records")
     event = page_links.link(escape(event_choice.in_words(rows[0], dataset, say)), "events", event=care.event_id)
     names = f"<span translate='no'>{escape(say.listed(care.names))}</span>" if care.names else ""
@@ -92,10 +95,18 @@ def in_words(care: Care, dataset: Dataset, say: Translator) -> str:
         CareKind.CONTRADICTED: escape(say("report of {date}: {names}", date="{date}", names="{names}"))
         .replace("{date}", when)
         .replace("{names}", names),
-        CareKind.STALE: escape(say("last evidence {date}", date="{date}")).replace("{date}", when),
         CareKind.DISPUTE: escape(say("disputed by {names}", names="{names}")).replace("{names}", names),
     }.get(care.kind, names)
     return f"<small>{head}</small><br>{event}"
+
+
+def _sighting(care: Care, dataset: Dataset, say: Translator) -> str:
+    """On which link one sighting would settle how many days, and on which day the most."""
+    crossing, service = care.links[0]
+    named = link_name({"crossing_id": crossing, "service": service}, words_of.crossings(dataset, say), say)
+    gain = say.plural("a train seen on {day} would settle {n} day", "a train seen on {day} would settle {n} days",
+                      care.days, day=say.date(care.due))  # fmt: skip
+    return f"<small>{escape(gain)}</small><br>{escape(named)}"
 
 
 def begin(care: Care, dataset: Dataset) -> partial[None]:
@@ -109,7 +120,7 @@ def begin(care: Care, dataset: Dataset) -> partial[None]:
             {**event, "corrected": _judged_today(care, dataset)},
         ),
         CareKind.NOT_COVERED: (DraftKind.CORRECTION, "covered_to", {}),
-        CareKind.STALE: (
+        CareKind.SIGHTING: (
             DraftKind.REPORT, report_form.FIRST,
             {"source": report_form.USUAL, "event": _of_link(care)},
         ),

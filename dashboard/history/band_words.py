@@ -11,6 +11,7 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.parts.status_marks import Band, status_word
 from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.words import date_words, dates
+from raillinks.words.date_words import LAST_KNOWN_AS
 from raillinks.words.status import COUNTED
 
 FROM_DAY = message("{status} from {day}")
@@ -52,22 +53,25 @@ def status(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
     """
     word = status_word(band.status, say)
     if band.status not in COUNTED:
-        return say.in_a_row([word, no_evidence(band, say)])
+        return say.in_a_row([word, no_evidence(band, evidence_of, say)])
     if band.stale:
         return say.in_a_row([word, say("last evidence: {date}", date=evidence_of[band.start])])
     return word
 
 
-def no_evidence(band: Band, say: Translator) -> str:
-    """Since when nothing is known in a band that is `unknown`."""
+def no_evidence(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
+    """Since when nothing is known in a band that is `unknown`, and what was last known if the evidence has lapsed."""
+    if band.last_known:
+        evidence = say("last evidence: {date}", date=evidence_of[band.start])
+        return say.in_a_row([say(LAST_KNOWN_AS, status=status_word(band.last_known, say)), evidence])
     return date_words.no_evidence_since(day_of(band.start), say) if band.event_id else say(NO_EVIDENCE_YET)
 
 
-def change(band: Band, say: Translator) -> str:
+def change(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
     """A change of status with all days on which it may have happened, never only the first."""
     word = status_word(band.status, say)
     if band.status not in COUNTED:
-        return say.in_a_row([word, no_evidence(band, say)])
+        return say.in_a_row([word, no_evidence(band, evidence_of, say)])
     if band.certain_from <= band.start:
         return say(FROM_DAY, status=word, day=say.day(day_of(band.start)))
     window = say.date(dates.shortest(day_of(band.start), day_of(band.certain_from)))
@@ -98,7 +102,7 @@ def of_strip(
     later = [band for band in bands if first < band.start <= last]
     for band in later[:_MOST_LINES]:
         if band.before != band.status:
-            yield change(band, say)
+            yield change(band, evidence_of, say)
         elif band.stale:
             yield say("old evidence from {day}, the last: {date}", day=say.day(day_of(band.start)),
                       date=evidence_of[band.start])  # fmt: skip

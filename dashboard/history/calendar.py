@@ -142,7 +142,7 @@ def _doubt_of_years(calendar: Calendar, first: int, last: int, words: str) -> st
     say, inside = calendar.page.say, [band for band in calendar.bands if band.start <= last and band.end > first]
     old = [band for band in inside if band.stale]
     if inside[0].status not in COUNTED:
-        return say.labelled(words, band_words.no_evidence(inside[0], say))
+        return say.labelled(words, band_words.no_evidence(inside[0], calendar.evidence, say))
     if not old:
         return words
     if len(old) < len(inside):
@@ -160,7 +160,7 @@ def _cell(calendar: Calendar, first: int, last: int) -> str:
     day = changes[0].start if changes else begins
     at_first, at_last = (band_at(calendar.bands, day) for day in (begins, ends))
     said = [band_words.on_day(at_first, begins, calendar.evidence, say)]
-    said += [band_words.change(band, say) for band in changes]
+    said += [band_words.change(band, calendar.evidence, say) for band in changes]
     if at_last.stale and (changes or not at_first.stale):
         said.append(say("last evidence: {date}", date=calendar.evidence[at_last.start]))
     month = say.date(str(day_of(first))[:7])

@@ -21,6 +21,7 @@ from raillinks.figures import uptime
 from raillinks.figures.compare import LINK, Period
 from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.words import dates
+from raillinks.words.date_words import LAST_KNOWN_AS
 from raillinks.words.status import COUNTED, WITHOUT_TRACK
 
 LONGEST_AT_LEAST = Plural("longest: at least {n} day", "longest: at least {n} days")
@@ -47,7 +48,9 @@ def figures(page: OpenPage, period: Period) -> pd.DataFrame:
     days = uptime.uptime(timeline, *period, counted, stale_after=stale_after)
     listed = page.view.links[keys].merge(days, on=keys)
     with_streaks = listed.merge(uptime.current_intervals(timeline, period[1], counted), on=keys)
-    return with_streaks.merge(on_day[[*keys, "alternatives", "stale", "last_evidence", "event_id"]], on=keys)
+    return with_streaks.merge(
+        on_day[[*keys, "alternatives", "stale", "last_evidence", "event_id", "replayed_status"]], on=keys
+    )
 
 
 @cached(by_links)
@@ -60,7 +63,7 @@ def table(page: OpenPage, period: Period) -> str:
     """
     rows, say = figures(page, period), page.say
     strips = dict(list(strip_bands(page).groupby(list(LINK))))
-    folded = (rows["status"].isin(WITHOUT_TRACK) | rows["event_id"].isna()).to_numpy(bool)
+    folded = (rows["status"].isin(WITHOUT_TRACK) | rows["last_evidence"].isna()).to_numpy(bool)
     last = min(period[1], page.view.counted_to)
     shown = (period[0], max(period[0], last))
     evidence, counts = evidence_marks.lanes(page, shown), count_marks.lanes(page, shown)
@@ -184,6 +187,8 @@ def _now_notes(page: OpenPage, row: Row) -> Iterator[str]:
         yield from (escape(text) for text in day_counts.uncertain_range(fewest, row["days"], say))
     if hangs := one_voice.hanging(page, row, dates.of_cell(row["to"])):
         yield escape(hangs)
+    if row["replayed_status"] != row["status"]:
+        yield escape(say(LAST_KNOWN_AS, status=say.word(row["replayed_status"])))
     if row["stale"] or row["status"] not in COUNTED:
         date = last_evidence(page, row)
         if date:

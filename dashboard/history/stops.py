@@ -21,6 +21,7 @@ from raillinks.figures.compare import Period
 from raillinks.views import view_figures
 from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.words import date_words, dates, texts
+from raillinks.words.date_words import LAST_KNOWN_AS
 from raillinks.words.enums import Kind
 from raillinks.words.status import COUNTED
 
@@ -72,15 +73,25 @@ def _from(row: Row, say: Translator) -> str:
     """From when on an interval lasts; of `unknown`, since when there is no evidence."""
     if not has(row, "start"):
         return say("the start of this log")
+    if row["replayed_status"] != row["status"]:
+        last_known = say(LAST_KNOWN_AS, status=say.word(row["replayed_status"]))
+        return say.in_a_row([_lapsed(row, "start", say), last_known])
     if row["status"] not in COUNTED:
         return date_words.no_evidence_since(dates.of_cell(row["start"]), say)
     return edge(row, "start", say)
 
 
 def _ended(row: Row, say: Translator, *, unknown: bool) -> str:
-    """When an interval ended, as a link; where `unknown` follows, the last day of evidence."""
+    """When an interval ended, as a link; where `unknown` follows, the last day of evidence, or the day it lapsed."""
+    if not has(row, "end_event_id"):
+        return _on(row, "end", _lapsed(row, "end", say), say)
     text = date_words.no_evidence_since(dates.of_cell(row["end"]), say) if unknown else edge(row, "end", say)
     return _on(row, "end", text, say)
+
+
+def _lapsed(row: Row, name: str, say: Translator) -> str:
+    """On which day of an interval its evidence was too old to decide."""
+    return say("evidence lapsed on {day}", day=say.day(dates.of_cell(row[name])))
 
 
 def _on(row: Row, name: str, text: str, say: Translator) -> str:
@@ -189,6 +200,8 @@ def _until(page: OpenPage, row: Row) -> str:
     """When it ended, and the kind of event that ended it, as a link to its sources."""
     if _lasts(page, row):
         return escape(_still(page))
+    if not has(row, "end_event_id"):
+        return _ended(row, page.say, unknown=True)
     kind = str(page.view.any_day.log.rows[row["end_event_id"]]["kind"])
     link = page_links.link(escape(page.say.word(kind)), "events", event=row["end_event_id"])
     return f"{_ended(row, page.say, unknown=kind == Kind.EVIDENCE_END)}<br/>{link}"

@@ -219,6 +219,8 @@ def _status(page: OpenPage, row: Row, mark: str = "") -> str:
         crossing = (row["crossing_id"],)
         link = page_links.link(badge, "events", event=None, crossing=crossing, mode="all", known_on=known_on)
     notes = [say("since {date}", date=date_words.some_day(row["date"], say)) if begun else say(NO_EVIDENCE_YET)]
+    if row["replayed_status"] != row["status"]:
+        notes = [date_words.lapsed(str(row["replayed_status"]), evidence_date.last_evidence(page, row), say)]
     if begun and row["status"] not in COUNTED:
         since = date_words.no_evidence_since(dates.of_cell(row["since"]), say)
         notes = [since, _found_nothing(page, row)]

@@ -134,7 +134,7 @@ def _notes(dataset: Dataset, chosen: Selection, say: Translator, *, of_event: bo
 
 def _pins(dataset: Dataset, view: View, names: Mapping[str, str]) -> tuple[Pin, ...]:
     """The crossings that stand on the day and have a listed link."""
-    badges = _badges(dataset, view)
+    badges = _badges(view)
     day, table = pd.Timestamp(view.selection.as_of), dataset.crossings
     leads = leading.leading_days(dataset, view)
     begun = ~(table["exists_earliest"] > day)  # where nothing is known of a beginning or an end, it has none
@@ -146,12 +146,12 @@ def _pins(dataset: Dataset, view: View, names: Mapping[str, str]) -> tuple[Pin, 
     )
 
 
-def _badges(dataset: Dataset, view: View) -> dict[str, list[Badge]]:
+def _badges(view: View) -> dict[str, list[Badge]]:
     """The badges of the listed links, by crossing."""
     table = view.timeline.status_on(view.selection.as_of, view.selection.stale_after)
     listed = set(zip(view.links["crossing_id"], view.links["service"], strict=True))
     disputed = set(view.known.loc[view.known["confidence"] == Confidence.DISPUTED, "event_id"])
-    decided = _contested(dataset, view)
+    decided = _contested(view)
     badges: dict[str, list[Badge]] = {}
     for row in table.to_dict("records"):
         if (row["crossing_id"], row["service"]) in listed:
@@ -162,8 +162,8 @@ def _badges(dataset: Dataset, view: View) -> dict[str, list[Badge]]:
     return badges
 
 
-def _contested(dataset: Dataset, view: View) -> set[tuple[str, str]]:
+def _contested(view: View) -> set[tuple[str, str]]:
     """The listed links whose status the disputed events decide on the day."""
-    found, day = contested_days(dataset, view), pd.Timestamp(view.selection.as_of)
+    found, day = contested_days(view), pd.Timestamp(view.selection.as_of)
     today = found[(found["start"] <= day) & ~(found["end"] <= day)]
     return set(zip(today["crossing_id"].astype(str), today["service"].astype(str), strict=True))

@@ -167,6 +167,8 @@ class Band(NamedTuple):
     before: str
     stale: bool
     event_id: str | None
+    last_known: str = ""
+    """Of a band whose evidence has lapsed: the last known status."""
 
 
 _EVER = 1 << 20  # days from 1970, further than any date of the log
@@ -177,8 +179,8 @@ def bands(spans: pd.DataFrame) -> list[Band]:
 
     Args:
         spans: `start`, `end` (`datetime64`; a missing start is before all, a missing end lasts), `status`, and where
-            they are known `start_latest`, `stale` (bool) and `event_id`, of one link, in the order of time: as
-            `Timeline.intervals` or `bands.bands` give them.
+            they are known `start_latest`, `stale` (bool), `event_id` and `replayed_status`, of one link, in the
+            order of time: as `Timeline.intervals` or `bands.bands` give them.
     """
     n = len(spans)
     start, end = _numbers(spans["start"], -_EVER), _numbers(spans["end"], _EVER)
@@ -186,7 +188,9 @@ def bands(spans: pd.DataFrame) -> list[Band]:
     status = [str(word) for word in spans["status"]]
     stale = [bool(old) for old in spans["stale"]] if "stale" in spans else [False] * n
     events = [str(e) if isinstance(e, str) else None for e in spans["event_id"]] if "event_id" in spans else [None] * n
-    fields = zip(start, end, soft, status, [*status[:1], *status][:n], stale, events, strict=True)
+    replayed = [str(word) for word in spans["replayed_status"]] if "replayed_status" in spans else status
+    lapsed = [last if last != shown else "" for last, shown in zip(replayed, status, strict=True)]
+    fields = zip(start, end, soft, status, [*status[:1], *status][:n], stale, events, lapsed, strict=True)
     return [Band(*values) for values in fields]
 
 

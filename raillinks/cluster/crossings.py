@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from raillinks.cluster.events import frame
+from raillinks.engine.lapse import BIG
 from raillinks.engine.replay import FIRST_DAY, Ints, first_of_each, last_of_each
-from raillinks.engine.timeline import BIG, Timeline, timeline
+from raillinks.engine.timeline import Timeline, timeline
 from raillinks.words.enums import GROUP
 from raillinks.words.services import DEFAULT, names
 

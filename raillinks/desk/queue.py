@@ -11,7 +11,7 @@ import pandas as pd
 from raillinks.desk import evidence_days
 from raillinks.engine import knowledge, voices
 from raillinks.package.dataset import Dataset
-from raillinks.views import grounds, known_log, later_reports, leading, summaries, viewing
+from raillinks.views import grounds, known_log, later_reports, leading, summaries, view_figures, viewing
 from raillinks.views.known_log import KnownLog, Link, Reading
 from raillinks.views.selection import Selection
 from raillinks.words import dates
@@ -26,7 +26,7 @@ class CareKind(StrEnum):
     DISPUTE = "dispute"
     NOT_COVERED = "not_covered"
     ONE_VOICE = "one_voice"
-    STALE = "stale"
+    SIGHTING = "sighting"
     UNTRANSLATED = "untranslated"
 
 
@@ -39,9 +39,10 @@ class Care:
         event_id: The event; empty = the whole log.
         links: The links that it moves or is about: crossing and service.
         due: The day since which it waits: a record's `renew_by`, the day of the report that contradicts one, a
-            dispute's publication, the event's first day, a link's last evidence, or `covered_to`; empty = not known.
+            dispute's publication, the event's first day, `covered_to`, a sighting's best day; empty = not known.
         names: Who: the publishers that contradict or dispute it, or the one that alone reports it.
         claim_id: The claim; empty = none in particular.
+        days: How many days a sighting would settle.
     """
 
     kind: CareKind
@@ -50,6 +51,7 @@ class Care:
     due: str
     names: tuple[str, ...] = ()
     claim_id: str = ""
+    days: int = 0
 
 
 def queue(dataset: Dataset, today: np.datetime64) -> tuple[Care, ...]:
@@ -57,8 +59,8 @@ def queue(dataset: Dataset, today: np.datetime64) -> tuple[Care, ...]:
 
     Searches that are due come first, the longest overdue at the top; then search records that a later report
     contradicts; disputes that nobody has judged, the latest first; days that nobody has read; and events that move a
-    link and rest on one publisher, the latest first; then links that lead and whose last evidence is old, the oldest
-    first, and events whose summary lacks a translation.
+    link and rest on one publisher, the latest first; then what one sighting of a train would settle on crossings that
+    lead, the most first, and events whose summary lacks a translation.
 
     Args:
         dataset: The log.
@@ -72,7 +74,15 @@ def queue(dataset: Dataset, today: np.datetime64) -> tuple[Care, ...]:
     behind = [Care(CareKind.NOT_COVERED, "", (), str(dataset.covered_to))] if dataset.covered_to < today else []
     due = {care.event_id for care in searches}
     contradicted = [care for care in _contradicted(dataset) if care.event_id not in due]
-    return (*searches, *contradicted, *disputes, *behind, *alone, *dataset.once(_stale, today), *_untranslated(dataset))
+    return (
+        *searches,
+        *contradicted,
+        *disputes,
+        *behind,
+        *alone,
+        *dataset.once(_sightings, today),
+        *_untranslated(dataset),
+    )
 
 
 def _records(dataset: Dataset) -> pd.DataFrame:
@@ -150,18 +160,19 @@ def _alone(dataset: Dataset) -> Iterator[Care]:
             yield Care(CareKind.ONE_VOICE, str(event_id), moves[str(event_id)], str(first[event_id]), (str(publisher),))
 
 
-def _stale(dataset: Dataset, today: np.datetime64) -> list[Care]:
-    """Links of crossings that lead whose last evidence is old."""
+def _sightings(dataset: Dataset, today: np.datetime64) -> list[Care]:
+    """What one dated sighting would settle on links of crossings that lead, the most first (see `frontier`)."""
     view = viewing.view(dataset, Selection(as_of=today, context=True))
     leads = leading.leading_days(dataset, view)
-    rows = view.timeline.status_on(today)
-    found = [
-        Care(CareKind.STALE, str(row["event_id"]), ((str(row["crossing_id"]), str(row["service"])),),
-             str(dates.of_cell(row["last_evidence"])))
-        for row in rows[rows["stale"]].to_dict("records")
+    return [
+        Care(
+            CareKind.SIGHTING, str(row["event_id"]) if isinstance(row["event_id"], str) else "",
+            ((str(row["crossing_id"]), str(row["service"])),), str(dates.of_cell(row["best_day"])),
+            days=int(row["days_settled"]),
+        )
+        for row in view_figures.frontier_of(view).to_dict("records")
         if leading.leads_on(leads[row["crossing_id"]], view)
     ]  # fmt: skip
-    return sorted(found, key=lambda care: care.due)
 
 
 def _untranslated(dataset: Dataset) -> Iterator[Care]:

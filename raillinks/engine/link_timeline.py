@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from raillinks.engine.lapse import BIG
 from raillinks.engine.replay import Ints
-from raillinks.engine.timeline import BIG, Timeline
+from raillinks.engine.timeline import Timeline
 
 
 def alone(timeline: Timeline, position: int) -> Timeline:
@@ -15,7 +16,8 @@ def alone(timeline: Timeline, position: int) -> Timeline:
         timeline: The timeline of all links.
         position: The position of the link in `timeline.links`.
     """
-    own, seen = (_of_link(keys, position) for keys in (timeline.first_key, timeline.evidence_key))
+    keys = timeline.first_key, timeline.evidence_key, timeline.replay_key
+    own, seen, replayed = (_of_link(of_all, position) for of_all in keys)
     kept, base = timeline.kept[_of_link(timeline.kept_key, position)], position * BIG
     moves = timeline.moves.take(np.arange(own.start, own.stop))
     return Timeline(
@@ -31,6 +33,8 @@ def alone(timeline: Timeline, position: int) -> Timeline:
         kept_key=timeline.first_key[kept] - base,
         evidence_key=timeline.evidence_key[seen] - base,
         evidence_until=timeline.evidence_until[seen] - base,
+        replay_key=timeline.replay_key[replayed] - base,
+        replay_after=timeline.replay_after[replayed],
     )
 
 

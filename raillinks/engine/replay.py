@@ -182,8 +182,8 @@ def _replay_order(pairs: Rows, event_id: pd.Series) -> Ints:
     return order
 
 
-def replay(pairs: Rows) -> tuple[Mask, Codes, Codes]:
-    """Which rows move their link, and the status just before and just after each move.
+def replay(pairs: Rows) -> tuple[Mask, Codes]:
+    """Which rows move their link, and the status after each move.
 
     A link is unknown before its first row (rule 3). Rows without a `status_after` are ignored.
 
@@ -191,7 +191,7 @@ def replay(pairs: Rows) -> tuple[Mask, Codes, Codes]:
         pairs: As `rows` returns them.
 
     Returns:
-        `moving`, one entry per row of `pairs`; `before` and `after`, one entry per moving row.
+        `moving`, one entry per row of `pairs`; `after`, one entry per moving row.
     """
     moving = pairs.after != NO_STATUS
     able = pairs.take(moving)
@@ -200,7 +200,7 @@ def replay(pairs: Rows) -> tuple[Mask, Codes, Codes]:
     before = np.where(first, np.int8(UNKNOWN), np.roll(after, 1))
     moves = _acts(able, before)
     moving[moving] = moves
-    return moving, before[moves], after[moves]
+    return moving, after[moves]
 
 
 def _acts(able: Rows, before: Codes | int) -> Mask:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from raillinks.engine import ties
+from raillinks.engine.lapse import BIG, with_lapses
 from raillinks.engine.replay import (
     FIRST_DAY,
     IS_COUNTED,
@@ -33,19 +34,18 @@ DEFAULT_STALE_AFTER = 365
 """Days without evidence after which a status is shown as stale (rule 9); 0 = never."""
 
 INTERVAL_COLUMNS = (
-    "crossing_id", "service", "start", "start_latest", "end", "end_latest", "status", "event_id", "end_event_id",
+    "crossing_id", "service", "start", "start_latest", "end", "end_latest", "status", "replayed_status", "event_id",
+    "end_event_id",
 )  # fmt: skip
 STATUS_COLUMNS = (
     "crossing_id", "service", "as_of", "status", "since", "since_latest", "certain", "alternatives", "stale",
-    "last_evidence", "event_id", "context",
+    "last_evidence", "event_id", "replayed_status", "context",
 )  # fmt: skip
 SPAN_COLUMNS = (
     "crossing_id", "service", "start", "status", "since", "since_latest", "certain", "alternatives", "stale",
-    "last_evidence", "event_id",
+    "last_evidence", "event_id", "replayed_status",
 )  # fmt: skip
 
-BIG = np.int64(1) << 20
-"""More than the days of 1800–2199, so that `link * BIG + day` sorts by link, then day."""
 _NEVER = np.int64(-1)
 _WORDS = pd.Series(list(STATUSES), dtype=str)
 _ALTERNATIVES = pd.Series(
@@ -60,7 +60,7 @@ class Timeline:
     Args:
         links: `crossing_id`, `service`, `context`; one row per link.
         event_id: The ids of the events, by position.
-        moves: The rows that move a link, in the order of replay.
+        moves: The rows that move a link, in the order of replay, with lapses and renewals (rule 11).
         first_key: `link * BIG + day` of each move's `date_earliest`, sorted.
         last_key: The same of L of rule 5: the smallest `date_latest` of the move and the link's later ones.
         after: Status code after each move.
@@ -70,6 +70,8 @@ class Timeline:
         kept_key: `first_key` of these moves.
         evidence_key: `link * BIG + day` of the first possible day of every piece of evidence (rule 9), sorted.
         evidence_until: The same of the latest last possible day of it and of the link's evidence before it.
+        replay_key: `link * BIG + day` of the first possible day of each move of the replay, without lapses, sorted.
+        replay_after: Status code after each of these.
     """
 
     links: pd.DataFrame
@@ -84,6 +86,8 @@ class Timeline:
     kept_key: Ints
     evidence_key: Ints
     evidence_until: Ints
+    replay_key: Ints
+    replay_after: Codes
 
     @property
     def latest(self) -> Ints:
@@ -95,7 +99,8 @@ class Timeline:
 
         Returns:
             Columns `INTERVAL_COLUMNS`, sorted by link and start. Dates are `datetime64[s]`: `start` is NaT for a link's
-            first interval (which is `unknown`), `end` is NaT if it still lasts. Ids are missing if there is no event.
+            first interval (which is `unknown`), `end` is NaT if it still lasts. Ids are missing if there is no event,
+            as where evidence lapses (rule 11); `replayed_status` is then the last known status, else `status`.
         """
         link = np.r_[np.arange(len(self.links)), self.moves.link[self.kept]]
         move = np.r_[np.full(len(self.links), _NEVER), self.kept]
@@ -106,6 +111,8 @@ class Timeline:
         starts = ["start", "start_latest", "event_id"]  # the next row is the link's next, or another link's first
         frame[["end", "end_latest", "end_event_id"]] = frame[starts].shift(-1)
         frame["status"] = _words(self._status(move))
+        begins = np.where(move == _NEVER, _NEVER, _at_position(self.first_key, move) % BIG)
+        frame["replayed_status"] = _words(_after(self.replay_after, _last_not_after(self.replay_key, link, begins)))
         return frame[list(INTERVAL_COLUMNS)]
 
     def status_on(self, as_of: np.datetime64, stale_after: int = DEFAULT_STALE_AFTER) -> pd.DataFrame:
@@ -119,7 +126,8 @@ class Timeline:
             Columns `STATUS_COLUMNS`, one row per link. `certain`, `stale` and `context` are bool. `alternatives` is
             every possible status, including `status`, in the order of the status table, separated by `;`. `certain`:
             `status` is the only one, it is not stale, and something is known: of `unknown` nothing is certain.
-            `since_latest` is the last day on which the interval may have begun (L of rule 5).
+            `since_latest` is the last day on which the interval may have begun (L of rule 5). `replayed_status` is
+            another one than `status` where the evidence has lapsed (rule 11): the last known status.
         """
         link = np.arange(len(self.links))
         frame = self._at(link, np.full(len(link), (as_of - FIRST_DAY).astype(np.int64)), stale_after)
@@ -165,13 +173,12 @@ class Timeline:
         frame["stale"] = IS_GOING_STALE[status] & (seen != _NEVER) & (stale_after > 0) & (day - seen > stale_after)
         frame["certain"] = (bits == bit(status)) & IS_COUNTED[status] & ~frame["stale"]
         frame["last_evidence"] = _days(seen)
+        of_replay = _last_not_after(self.replay_key, link, day)
+        frame["replayed_status"] = _words(_after(self.replay_after, of_replay))
         return frame
 
     def _status(self, move: Ints) -> Codes:
-        known = move != _NEVER
-        status = np.full(len(move), np.int8(UNKNOWN))
-        status[known] = self.after[move[known]]
-        return status
+        return _after(self.after, move)
 
     def _alternatives(self, link: Ints, day: Ints) -> Bits:
         """Bits of the statuses that the last move may have brought, and of those around every running window."""
@@ -191,7 +198,7 @@ class Timeline:
         known = move != _NEVER
         first, last = np.full(len(move), _NEVER), np.full(len(move), _NEVER)
         first[known], last[known] = self.first_key[move[known]] % BIG, self.last_key[move[known]] % BIG
-        names = self.event_id.take(self.moves.event[move[known]]).set_axis(np.flatnonzero(known))
+        names = self.event_id.reindex(self.moves.event[move[known]]).set_axis(np.flatnonzero(known))
         return _days(first), _days(last), names.reindex(range(len(move)))
 
     def _named(self, link: Ints) -> pd.DataFrame:
@@ -213,7 +220,8 @@ def timeline(events: pd.DataFrame, links: pd.DataFrame) -> Timeline:
 
     Args:
         events: The effective events (see `effective`), with the columns that `replay.rows` needs.
-        links: `crossing_id`, `service`, `context`; one row per link.
+        links: `crossing_id`, `service`, `context`; one row per link; where evidence lapses (rule 11) `lapse_after` and
+            `lapse_to`, see `lapse.with_lapses`.
 
     Returns:
         The timeline. The order of the rows of either frame does not matter.
@@ -229,11 +237,13 @@ def of_rows(pairs: Rows, event_id: "pd.Series[str]", links: pd.DataFrame) -> Tim
         event_id: The ids of the events, by position.
         links: As for `timeline`.
     """
-    moving, before, after = replay(pairs)
-    moves = pairs.take(moving)
+    moving, replayed = replay(pairs)
+    seen = pairs.evidence & (moving | pairs.observation)
+    evidence = pairs.take(seen)
+    moves, after = with_lapses(pairs, moving, replayed, seen, links)
     first_key = moves.link * BIG + moves.earliest
+    before = np.where(first_of_each(moves.link), np.int8(UNKNOWN), np.roll(after, 1))
     kept = _interval_starts(moves, before, after)
-    evidence = pairs.take(pairs.evidence & (moving | pairs.observation))
     possible = ties.possible(moves)
     preceding = np.where(first_of_each(moves.link), bit(np.int8(UNKNOWN)), np.roll(possible, 1))
     return Timeline(
@@ -249,6 +259,8 @@ def of_rows(pairs: Rows, event_id: "pd.Series[str]", links: pd.DataFrame) -> Tim
         kept_key=first_key[kept],
         evidence_key=evidence.link * BIG + evidence.earliest,
         evidence_until=np.maximum.accumulate(evidence.link * BIG + evidence.latest),
+        replay_key=pairs.link[moving] * BIG + pairs.earliest[moving],
+        replay_after=replayed,
     )
 
 
@@ -273,6 +285,14 @@ def _at_position(values: Ints, position: Ints) -> Ints:
     picked = np.full(len(position), _NEVER)
     picked[position >= 0] = values[position[position >= 0]]
     return picked
+
+
+def _after(after: Codes, move: Ints) -> Codes:
+    """The status after each move; `unknown` before a link's first."""
+    known = move != _NEVER
+    status = np.full(len(move), np.int8(UNKNOWN))
+    status[known] = after[move[known]]
+    return status
 
 
 def _words(status: Codes) -> pd.api.extensions.ExtensionArray:

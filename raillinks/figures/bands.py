@@ -4,7 +4,10 @@ import pandas as pd
 
 from raillinks.engine.timeline import Timeline
 
-COLUMNS = ("crossing_id", "service", "start", "start_latest", "end", "status", "stale", "event_id", "last_evidence")
+COLUMNS = (
+    "crossing_id", "service", "start", "start_latest", "end", "status", "stale", "event_id", "last_evidence",
+    "replayed_status",
+)  # fmt: skip
 _KEYS = ["crossing_id", "service"]
 
 
@@ -19,7 +22,8 @@ def bands(timeline: Timeline, stale_after: int) -> pd.DataFrame:
         Columns `COLUMNS`, sorted by link and start. A band covers `[start, end)` (`datetime64[s]`): `start` is NaT for
         the time before the log, `end` is NaT for a band that lasts. `start_latest` is the L of rule 5, NaT if the band
         continues the status of the previous one. `stale` is bool. `event_id` starts the interval; missing if there is
-        no event. `last_evidence` is that of the band's first day; while a band is stale it stays the same.
+        no event. `last_evidence` and `replayed_status` are those of the band's first day; while a band is stale
+        they stay the same.
     """
     spans = timeline.spans(stale_after)
     states = spans[[*_KEYS, "status", "since", "stale"]].astype({"since": str})

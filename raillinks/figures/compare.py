@@ -10,7 +10,7 @@ from raillinks.words import dates
 
 COLUMNS = (
     "crossing_id", "service", "status", "compare_status", "event_ids", "certain", "compare_certain", "alternatives",
-    "compare_alternatives",
+    "compare_alternatives", "replayed_status", "compare_replayed_status",
 )  # fmt: skip
 LINK = ("crossing_id", "service")
 MOVE_COLUMNS = (*LINK, "day", "status", "event_id")
@@ -40,14 +40,15 @@ def compare(
     Returns:
         Columns `COLUMNS`, one row per link. `event_ids` (separated by `;`, in the order of rule 4) are the events on
         the link or its group whose `date_earliest` is after the earlier day and not after the later day. `certain`,
-        `compare_certain` (bool), `alternatives` and `compare_alternatives`: as in `Timeline.status_on`.
+        `compare_certain` (bool) and the columns after them: as in `Timeline.status_on`.
     """
-    frame = timeline.status_on(as_of, stale_after)[["crossing_id", "service", "status", "certain", "alternatives"]]
+    frame = timeline.status_on(as_of, stale_after)[[*LINK, "status", "certain", "alternatives", "replayed_status"]]
     other = timeline.status_on(compare_with, stale_after)
     return frame.assign(
         compare_status=other["status"],
         compare_certain=other["certain"],
         compare_alternatives=other["alternatives"],
+        compare_replayed_status=other["replayed_status"],
         event_ids=ids_between(timeline, events, (as_of, compare_with)),
     )[list(COLUMNS)]
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from raillinks.engine.lapse import BIG
 from raillinks.engine.replay import (
     FIRST_DAY,
     STATUSES,
@@ -12,7 +13,7 @@ from raillinks.engine.replay import (
     first_of_each,
     last_of_each,
 )
-from raillinks.engine.timeline import BIG, Timeline
+from raillinks.engine.timeline import Timeline
 from raillinks.figures.compare import Period
 
 COLUMNS = ("crossing_id", "service", "from", "to", "days", "status", "status_without")

@@ -20,7 +20,7 @@ def on_replay(effective: pd.DataFrame, links: pd.DataFrame, *, is_own_log: bool 
         is_own_log: Whether the log is made of a reader's own table, whose rows may contradict each other.
     """
     pairs = replay.rows(effective, links)
-    moving, _, _ = replay.replay(pairs)
+    moving, _ = replay.replay(pairs)
     tied = np.zeros(len(moving), bool)
     tied[moving] = _are_tied(pairs.take(moving))
     return [

@@ -67,12 +67,18 @@ def intervals(asked: Asked) -> Answer:
     names = display_names.names(dataset, "en")
     rows = [_interval({**row, "crossing_name": names[row["crossing_id"]]}) for row in page.rows]
     lines = [
-        f"{row['crossing_id']}, {row['service']}: {row['status']} from {_edge(row, 'start') or 'the beginning'}"
+        f"{row['crossing_id']}, {row['service']}: {_held(row)} from {_edge(row, 'start') or 'the beginning'}"
         f" {'until ' + _edge(row, 'end') if row['end'] else 'on'}"
         for row in rows
     ]
     body = {**page.members, "intervals": rows}
     return Answer(body, [of_page(page, "intervals"), *lines], "intervals.csv", "history")
+
+
+def _held(row: Mapping[str, str]) -> str:
+    """The status of an interval, and what was last known if the evidence has lapsed."""
+    status, replayed = row["status"], row["replayed_status"]
+    return status if replayed == status else f"{status} (evidence lapsed; last known as {replayed})"
 
 
 def find_events(asked: Asked) -> Answer:
@@ -153,6 +159,8 @@ def _compared(asked: Asked, day: np.datetime64, second: np.datetime64) -> list[d
                     "compare_certain": bool(other["certain"]),
                     "alternatives": str(then["alternatives"]),
                     "compare_alternatives": str(other["alternatives"]),
+                    "replayed_status": str(then["replayed_status"]),
+                    "compare_replayed_status": str(other["replayed_status"]),
                 }
             )
     return rows

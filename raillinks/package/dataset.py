@@ -145,17 +145,34 @@ class Dataset:
         """The messages, with the names of this package's services."""
         return replace(say, services=titles(self.service_rows, say.lang))
 
+    @property
+    def lapse_after(self) -> int:
+        """Days after which evidence no longer decides (status rules, rule 11); 0 = never."""
+        return int(self.descriptor.get("lapse_after", 0))
+
     @cached_property
     def links(self) -> pd.DataFrame:
-        """One row per link (each of `services` at every crossing): `crossing_id`, `service`, `context` (bool)."""
+        """One row per link (each of `services` at every crossing): `crossing_id`, `service`, `context` (bool).
+
+        Where evidence lapses also `lapse_after` (int) and `lapse_to` (`datetime64`): see `lapse.with_lapses`.
+        """
         ids, context = self.crossings["crossing_id"], self.crossings["context"]
-        return pd.DataFrame(
+        links = pd.DataFrame(
             {
                 "crossing_id": np.repeat(ids.to_numpy(dtype=object), len(self.services)),
                 "service": [*self.services] * len(ids),
                 "context": np.repeat(context.to_numpy(bool), len(self.services)),
             }
         )
+        if not self.lapse_after:
+            return links
+        return links.assign(lapse_after=self.lapse_after, lapse_to=pd.Timestamp(self.covered_to))
+
+    def links_known_on(self, known_on: np.datetime64 | None) -> pd.DataFrame:
+        """`links`, of which evidence lapses up to a known-on day alone; None = all that is known."""
+        if known_on is None or not self.lapse_after or known_on >= self.covered_to:
+            return self.links
+        return self.links.assign(lapse_to=pd.Timestamp(known_on))
 
     @cached_property
     def event_ids(self) -> frozenset[str]:

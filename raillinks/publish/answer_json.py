@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from raillinks.engine.why import Row
 from raillinks.figures import nothing_known, open_on
 from raillinks.package.dataset import Dataset
 from raillinks.publish import cite, table_bytes, tables
@@ -30,10 +31,10 @@ DATED = ("publisher", "claim_id", "claimed_date")
 OPEN_ON = open_on.COLUMNS
 """What an answer has of all days asked for, under the names of `status.csv`."""
 FACTS = (
-    "crossing_id", "crossing_name", "service", "sentence", "status", "since", "since_latest", "certain", "alternatives",
-    "stale", "last_known", "last_evidence", "last_evidence_date", "event_id", "confidence", "publishers",
-    "independent_reports", "dated_otherwise", "one_source", "hangs_on", "disputed_by", "before", *OPEN_ON,
-    "claim_for", "claim_against", "search_record", "hint", "permalink", "citation",
+    "crossing_id", "crossing_name", "service", "sentence", "status", "replayed_status", "since", "since_latest",
+    "certain", "alternatives", "stale", "last_known", "last_evidence", "last_evidence_date", "event_id", "confidence",
+    "publishers", "independent_reports", "dated_otherwise", "one_source", "hangs_on", "disputed_by", "before", *OPEN_ON,
+    "claim_for", "claim_against", "search_record", "hint", "limit", "permalink", "citation",
 )  # fmt: skip
 """What an answer says of its link, in the order of its members."""
 
@@ -73,6 +74,7 @@ def facts(dataset: Dataset, given: Answer, lang: str = ENGLISH, base: str | None
         "claim_against": claim(grounds.claim_against),
         "search_record": claim(grounds.search_record),
         "hint": hint(given.hint, lang),
+        "limit": _limit(given.limit, lang),
         "permalink": link,
         "citation": citation(dataset, given, link),
     }
@@ -139,6 +141,7 @@ def _standing(given: Answer) -> Mapping[str, object]:
     standing = given.standing
     return {
         "status": standing.status,
+        "replayed_status": standing.replayed_status,
         "since": _day(standing.since),
         "since_latest": _day(standing.since_latest),
         "certain": standing.certain,
@@ -156,6 +159,13 @@ def _before(before: Before | None) -> Mapping[str, object] | None:
     days = {"days_min": before.days_min, "days_max": before.days_max}
     start = {"start": _day(before.start), "start_latest": _day(before.start_latest)}
     return {"status": before.status, **start, **days}
+
+
+def _limit(event: Row | None, lang: str) -> Mapping[str, str] | None:
+    if event is None:
+        return None
+    told = summaries.summary(event, lang).text
+    return {"event_id": str(event["event_id"]), "date": str(event["date"]), "summary": told}
 
 
 def claim(row: Claim | None) -> Mapping[str, str] | None:

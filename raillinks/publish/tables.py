@@ -207,6 +207,10 @@ _OF_EVENTS = (
         "query, to put behind the address of a dashboard that serves this data version.",
     ),
 )
+_REPLAYED = _text(
+    "replayed_status",
+    "The status; where the evidence has lapsed (lapse_after of the package) the last known one: status is unknown.",
+)
 _OF_STATUS = (
     *_LINK,
     _day("as_of", "The day whose status this is."),
@@ -227,6 +231,7 @@ _OF_STATUS = (
         "that evidence is not over yet.",
     ),
     _text("event_id", "The event that starts the interval."),
+    _REPLAYED,
     _yes_no("context", "Whether it is the Russian crossing, shown for context."),
     _text("as_of_period", "What was asked for: a day, a month or a year. The columns after it count its days."),
     _text("open_on", "On which of these days the link was open: all, some, none, or cannot_say where nobody can say."),
@@ -247,6 +252,7 @@ _OF_INTERVALS = (
     _day("end", "The first day after it; empty where it still lasts."),
     _day("end_latest", "The latest day on which it may have ended."),
     _text("status", "The one status that the link holds."),
+    _REPLAYED,
     _text("event_id", "The event that starts it."),
     _text("end_event_id", "The event that ends it."),
 )
@@ -318,6 +324,8 @@ _OF_COMPARE = (
     _yes_no("compare_certain", "certain, as in status.csv, on the second day."),
     _text("alternatives", "Every status possible on the as-of date, the shown one included; ; between."),
     _text("compare_alternatives", "The same on the second day."),
+    _REPLAYED,
+    _text("compare_replayed_status", "The same on the second day."),
 )
 _OF_COMPARE_UPTIME = (*_LINK, *_UPTIME, *map(_of_second_period, _UPTIME))
 STAMP: tuple[Field, ...] = (

@@ -154,7 +154,7 @@ def _keep(dataset: Dataset, log: KnownLog, turns: Iterable[Mapping[Link, str]]) 
     missing = [turn for turn in missing if turn]
     if not missing:
         return
-    asked, links = {link for turn in missing for link in turn}, dataset.links
+    asked, links = {link for turn in missing for link in turn}, log.timeline.links
     named = [*zip(links["crossing_id"].astype(str), links["service"].astype(str), strict=True)]
     links = links[[link in asked for link in named]].reset_index(drop=True)
     near = among(dataset.events["crossing_id"], {*links["crossing_id"], GROUP})

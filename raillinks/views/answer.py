@@ -13,7 +13,7 @@ import numpy as np
 from raillinks.engine.why import Row
 from raillinks.figures import open_on
 from raillinks.package.dataset import Dataset
-from raillinks.views import alone, grounds, hints
+from raillinks.views import alone, grounds, hints, limits
 from raillinks.views.alone import Hangs
 from raillinks.views.grounds import Grounds
 from raillinks.views.hints import Hint
@@ -41,6 +41,7 @@ class Standing:
         since_latest: The last day on which it may have begun.
         last_evidence: The last possible day of the last evidence; None without any.
         last_evidence_date: Its date as the log writes it (EDTF); empty without any.
+        replayed_status: Another one than `status` where the evidence has lapsed: the last known status.
     """
 
     status: str
@@ -51,6 +52,12 @@ class Standing:
     since_latest: np.datetime64 | None
     last_evidence: np.datetime64 | None
     last_evidence_date: str
+    replayed_status: str
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether the evidence has lapsed (status rules, rule 11)."""
+        return self.replayed_status != self.status
 
 
 class Old(StrEnum):
@@ -99,6 +106,7 @@ class Answer:
         statuses: Every possible status of these days, up to the last one that counts, in the order of the status table.
         old: On which of these days the status is stale.
         hint: The nearest report that gives the link no status; only of `unknown`.
+        limit: The known event of a limit on travellers or goods that holds on the day; None if there is none.
     """
 
     crossing_id: str
@@ -114,6 +122,7 @@ class Answer:
     statuses: tuple[str, ...]
     old: Old
     hint: Hint | None
+    limit: Row | None
 
     @property
     def last_known(self) -> bool:
@@ -195,7 +204,7 @@ def _of_link(dataset: Dataset, view: View, chosen: Link, of_day: tuple[Row, Hang
     current, intervals = history.intervals[number], history.intervals
     first, last = asked.as_of_days
     asked_for = history.spans_in(first, min(last, view.counted_to))
-    unknown = row["status"] not in COUNTED
+    unknown, lapsed = row["status"] not in COUNTED, row["replayed_status"] != row["status"]
     return Answer(
         *chosen,
         listed_links=len(view.any_day.listed_links),
@@ -204,11 +213,12 @@ def _of_link(dataset: Dataset, view: View, chosen: Link, of_day: tuple[Row, Hang
         standing=_standing(row, history.evidence_dates[place]),
         grounds=grounds.of_status(view, chosen, row),
         hangs_on=hangs.on,
-        before=_before(intervals[number - 1], current, history) if number else None,
+        before=_before(intervals[number - 1], current, history) if number and not lapsed else None,
         open_on=days_open,
         statuses=tuple(s for s in Status if any(s in span["alternatives"].split(";") for span in asked_for)),
         old=_old(asked_for),
         hint=hints.nearest(dataset, view, chosen, current) if unknown else None,
+        limit=limits.in_force(dataset, view, chosen, current),
     )
 
 
@@ -222,6 +232,7 @@ def _standing(row: Row, evidence_date: str) -> Standing:
         since_latest=dates.day_or_none(row["since_latest"]),
         last_evidence=dates.day_or_none(row["last_evidence"]),
         last_evidence_date=evidence_date,
+        replayed_status=str(row["replayed_status"]),
     )
 
 

@@ -1,5 +1,6 @@
 """The sentence of an answer, in any language: text from the data alone (status rules, "The answer")."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -9,13 +10,13 @@ from raillinks.engine.knowledge import CONFIRMING
 from raillinks.engine.why import Row
 from raillinks.figures import open_on
 from raillinks.package.dataset import Dataset
-from raillinks.views import display_names, fitting
+from raillinks.views import display_names, fitting, summaries
 from raillinks.views.answer import Answer, Old
 from raillinks.views.fitting import Part
 from raillinks.views.grounds import Grounds
 from raillinks.views.strongest import Claim
 from raillinks.words import date_words, dates, services, translator
-from raillinks.words.date_words import NO_EVIDENCE_SINCE
+from raillinks.words.date_words import LAST_KNOWN_AS
 from raillinks.words.enums import ALL_SERVICES, OWN_FILE, Confidence
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.status import COUNTED
@@ -34,10 +35,11 @@ SERVICE_AT_IN = message("{service} at {crossing} in {period}")
 NOTHING_AFTER_THAT = message("the log says nothing of it after that")
 BEFORE_FOR_DAYS = Plural("before, {status} for {n} day", "before, {status} for {n} days")
 _LONGEST_NAME = 60
+_FIRST_SENTENCE = re.compile(r"(.*?)(?:\.(?=\s|$)|。|$)")
 _DAYS_IN_WORDS = 1_000
 """More days than these are said in years."""
 _YEAR = 365.25
-_SEARCH, _AGAINST, _HINT, _BEFORE = range(1, 5)
+_SEARCH, _AGAINST, _LIMIT, _HINT, _BEFORE = range(1, 6)
 """How soon a part of the sentence is left out where it is too long, the last first; 0 never is."""
 
 
@@ -130,6 +132,7 @@ def _parts(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterato
         yield 0, say.in_a_row([_open_on(answer, say), *_old(answer.old, say)])
         status = _at_the_end(answer, status, say)
     yield 0, status
+    yield from ((_LIMIT, text) for text in _limit(answer, say))
     yield from ((_BEFORE, text) for text in _before(answer, say))
     yield from ((_AGAINST, text) for text in _against(given, say))
     if given.search_record is not None:
@@ -150,10 +153,31 @@ def _status(answer: Answer, say: Translator) -> str:
             return say("{statuses}, not certain which", statuses=possible)
         date = date_words.some_day(dated, say)
         return say("{statuses}, not certain which, as the change is dated {date}", statuses=possible, date=date)
+    if standing.lapsed:
+        return date_words.lapsed(standing.replayed_status, standing.last_evidence_date, say)
     if standing.status not in COUNTED:
-        return say(NO_EVIDENCE_YET) if standing.since is None else date_words.no_evidence_since(standing.since, say)
+        return _unknown(answer, say)
     text = _since(answer, dated, say)
-    return say("last known as {status}", status=text) if answer.last_known else text
+    return say(LAST_KNOWN_AS, status=text) if answer.last_known else text
+
+
+def _unknown(answer: Answer, say: Translator) -> str:
+    """That nothing is known, since when, and what was last known."""
+    since, before = answer.standing.since, answer.before
+    if since is None:
+        return say(NO_EVIDENCE_YET)
+    nothing = date_words.no_evidence_since(since, say)
+    if before is None or before.status not in COUNTED:
+        return nothing
+    return say.in_a_row([say(LAST_KNOWN_AS, status=say.word(before.status)), nothing])
+
+
+def _limit(answer: Answer, say: Translator) -> Iterator[str]:
+    """Who may ride, or what may be carried, where a limit holds."""
+    if answer.limit is not None:
+        told = _FIRST_SENTENCE.match(summaries.summary(answer.limit, say.lang).text)
+        date = date_words.some_day(str(answer.limit["date"]), say)
+        yield say("a limit ({date}): {summary}", date=date, summary=told.group(1) if told else "")
 
 
 def _since(answer: Answer, dated: str, say: Translator) -> str:
@@ -168,9 +192,7 @@ def _old_evidence(answer: Answer, say: Translator) -> str:
     date, event = answer.standing.last_evidence_date, answer.grounds.event
     if event is not None and date == event["date"]:
         return say("no evidence since then")
-    if "/" in date:
-        return say("last evidence {date}", date=date_words.some_day(date, say))
-    return say(NO_EVIDENCE_SINCE, day=say.date(date))
+    return date_words.last_evidence(date, say)
 
 
 def _old(old: Old, say: Translator) -> Iterator[str]:

@@ -79,5 +79,5 @@ def _left_out(log: KnownLog, kind: str) -> Iterator[tuple[str, Mask]]:
 
 def _without(dataset: Dataset, log: KnownLog, masks: Iterable[Mask]) -> Iterator[tuple[int, Timeline]]:
     reading = log.reading
-    known = Known(dataset.events, log.claims, dataset.links, reading.known_on, reading.apply_disputed)
+    known = Known(dataset.events, log.claims, log.timeline.links, reading.known_on, reading.apply_disputed)
     return left_out.without_each(known, [*masks])

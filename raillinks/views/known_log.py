@@ -254,7 +254,7 @@ def known_log(dataset: Dataset, reading: Reading) -> KnownLog:
         events=known,
         claims=knowledge.known_claims(*tables, reading.known_on),
         sources=dataset.sources,
-        timeline=timeline(moving, dataset.links),
+        timeline=timeline(moving, dataset.links_known_on(reading.known_on)),
     )
 
 

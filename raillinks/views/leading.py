@@ -66,7 +66,8 @@ def _used(view: View) -> dict[str, Ranges]:
     spans = view.timeline.spans()
     spans["end"] = spans.groupby(["crossing_id", "service"])["start"].shift(-1)
     listed = spans.merge(view.links[["crossing_id", "service"]])
-    runs = each_once(listed["alternatives"], lambda each: not set(RUNNING).isdisjoint(each.split(";")))
+    possible = listed["alternatives"] + ";" + listed["replayed_status"]  # a lapse does not matter (rule 11)
+    runs = each_once(possible, lambda each: not set(RUNNING).isdisjoint(each.split(";")))
     rows = listed[runs.astype(bool)]
     starts, ends = _days(rows["start"], FIRST), _days(rows["end"], LAST)
     before: Days = np.where(ends == LAST, FIRST, ends - 1)

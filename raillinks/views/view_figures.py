@@ -125,11 +125,10 @@ def compared_periods(view: View) -> tuple[Period, Period]:
     return first, viewing.second_period(view)
 
 
-def contested_days(dataset: Dataset, view: View) -> pd.DataFrame:
+def contested_days(view: View) -> pd.DataFrame:
     """The days on which a listed link has one status with the disputed events and another one without them.
 
     Args:
-        dataset: The package.
         view: A view.
 
     Returns:
@@ -138,9 +137,8 @@ def contested_days(dataset: Dataset, view: View) -> pd.DataFrame:
     without = view.selection.disputed == "apply"
     known = view.known
     at = set(known.loc[known["confidence"] == Confidence.DISPUTED, "crossing_id"])
-    links = (
-        dataset.links if GROUP in at else dataset.links[dataset.links["crossing_id"].isin(at)]
-    )  # no other can differ
+    every = view.timeline.links
+    links = every if GROUP in at else every[every["crossing_id"].isin(at)]  # no other can differ
     counted = effective(known, apply_disputed=not without) & known["crossing_id"].isin([*links["crossing_id"], GROUP])
     found = contested.contested(view.timeline, timeline(known[counted].reset_index(drop=True), links))
     return found.merge(view.links[list(LINK)])

@@ -207,11 +207,10 @@ def cannot_be_replayed(dataset: Dataset, view: View) -> frozenset[Link]:
     more = every[among(every["event_id"], left_out["event_id"])]
     with_them = pd.concat([log.events, more], ignore_index=True)
     moving = with_them[effective(with_them, apply_disputed=log.reading.apply_disputed)].reset_index(drop=True)
-    days = (
-        each.status_on(chosen.as_of, chosen.stale_after) for each in (timeline(moving, dataset.links), log.timeline)
-    )
+    links = log.timeline.links
+    days = (each.status_on(chosen.as_of, chosen.stale_after) for each in (timeline(moving, links), log.timeline))
     would_be, shown = (on_day[["status", "alternatives", "since"]].astype(str) for on_day in days)
-    links = dataset.links[(would_be != shown).any(axis=1).to_numpy(bool)]
+    links = links[(would_be != shown).any(axis=1).to_numpy(bool)]
     return frozenset(zip(map(str, links["crossing_id"]), map(str, links["service"]), strict=True))
 
 

@@ -120,7 +120,7 @@ def test_the_map_is_drawn_again_on_exactly_the_days_on_which_a_pin_or_strand_cha
     days = np.arange(np.datetime64("2019-11-01"), np.datetime64("2021-12-31"))
     keys = tab.evaluate("days => days.map((day) => overlayKey({ ...state, day: dayOf(day) }))", [str(d) for d in days])
     tables = [view.timeline.status_on(day) for day in days]
-    contested = contested_days(dataset, view)
+    contested = contested_days(view)
     looks = [
         [*table[["status", "stale", "alternatives"]].to_numpy().tolist(), sorted(on_day(contested, day))]
         for day, table in zip(days, tables, strict=True)

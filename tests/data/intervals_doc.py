@@ -22,10 +22,10 @@ Generated from the log by the status rules; a test holds this page and the engin
 `docs/interval-notes.csv`; `python -m tests.data.intervals_doc` writes the page anew after a change of either.
 
 Each line was read against the maintainers' reading notes on 24 November 2026, the lines that version 0.2.0 of the data
-changed again on 26 November, those of 0.5.0 on 29 November. Notes that begin with “Surprise” explain
-what a reader would not expect. `A … B` is a day between the two, both included; before B the status of the line above
-is possible as well. An empty “from” is the time before the first event, an empty “until” the present. What comes after
-13 March 2026 is the last known.
+changed again on 26 November, those of 0.5.0 on 29 November, those of 0.8.0 on 30 November. `A … B` is a day between
+the two, both included; before B the status of the line above is possible as well. Notes that begin with “Surprise”
+explain what a reader would not expect. An empty “from” is the time before the first event, an empty “until” the
+present. What comes after 13 March 2026 is the last known.
 """
 
 
@@ -48,15 +48,26 @@ def text(dataset: dataset.Dataset) -> str:
     names = dict(zip(dataset.crossings["crossing_id"], dataset.crossings["name"], strict=True))
     told = notes()
     parts = [HEAD.rstrip("\n")]
-    for crossing, rows in intervals(dataset).groupby("crossing_id", sort=False):
+    found = intervals(dataset)
+    after_lapse = has_lapsed(found).shift(fill_value=False)
+    for crossing, rows in found.assign(renewed=after_lapse).groupby("crossing_id", sort=False):
         parts.append(f"\n## {names[crossing]}\n\n| service | status | from | until | begins with | note |")
         parts += ["|---|---|---|---|---|---|", *(_line(row, told) for row in rows.to_dict("records"))]
     return "\n".join(parts) + "\n"
 
 
+def has_lapsed(found: pd.DataFrame) -> "pd.Series[bool]":
+    """In which intervals nothing is known as their evidence has lapsed (status rules, rule 11)."""
+    return (found["start"] != "") & (found["status"] != found["replayed_status"])
+
+
 def _line(row: Mapping[Hashable, Any], told: dict[tuple[str, str], str]) -> str:
     event = row["event_id"]
     note = told.get((event, row["service"]), told.get((event, ""), ""))
+    if not event and row["start"]:
+        note = f"Evidence lapsed; last known as {row['replayed_status']}."
+    elif row["renewed"]:
+        note = note or "Dated evidence again."
     cells = (
         row["service"],
         row["status"],

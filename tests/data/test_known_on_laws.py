@@ -1,6 +1,7 @@
 """What must hold on every known-on day of the real log: 60 random pairs of days, 200 in `make test-all`."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -34,7 +35,17 @@ PAIRS = list(pairs(by_tier(60, 200)))
 @pytest.fixture(scope="module")
 def views(dataset):
     """What a reader sees on each pair of days, the Russian crossing included."""
-    return [viewing.view(dataset, Selection(as_of=day, known_on=known_on, context=True)) for day, known_on in PAIRS]
+    return of_days(dataset, PAIRS)
+
+
+def of_days(dataset, pairs):
+    return [viewing.view(dataset, Selection(as_of=day, known_on=known_on, context=True)) for day, known_on in pairs]
+
+
+@pytest.fixture(scope="module")
+def never_lapsing(dataset):
+    """The log in which no evidence lapses: a lapse alone would leave no dead link running."""
+    return replace(dataset, descriptor={**dataset.descriptor, "lapse_after": 0})
 
 
 @pytest.fixture(scope="module")
@@ -89,19 +100,24 @@ def unexplained(dataset, views, running):
     return found
 
 
-def test_a_long_dead_link_is_never_shown_running_without_saying_why(dataset, dead, views, plain_view):
+def test_a_long_dead_link_is_never_shown_running(dead, views, plain_view):
+    assert pd.concat([shown_running(dead, view, plain_view) for view in views]).empty
+
+
+def test_without_lapses_a_long_dead_link_is_never_shown_running_without_saying_why(never_lapsing, dead):
+    views, plain_view = of_days(never_lapsing, PAIRS), viewing.view(never_lapsing, Selection(as_of=TODAY, context=True))
     assert {"broken-bridge", "hunchun-hunyung", "kaishantun-sambong", "shanghekou-chongsu"} <= set(dead["crossing_id"])
     running = [shown_running(dead, view, plain_view) for view in views]
     assert set(pd.concat(running)["ran"]) == {True, False}
-    assert unexplained(dataset, views, running) == []
+    assert unexplained(never_lapsing, views, running) == []
 
 
-def test_without_the_rule_for_search_records_dead_links_would_run_again(dataset, dead, plain_view, monkeypatch):
+def test_without_the_rule_for_search_records_dead_links_would_run_again(never_lapsing, dead, monkeypatch):
     """So the test above can fail: every search was made in November 2026."""
     monkeypatch.setattr(knowledge, "search_records", lambda _, joined: np.zeros(len(joined), bool))
-    again = [viewing.view(dataset, Selection(as_of=day, known_on=known_on)) for day, known_on in PAIRS[:40]]
+    again, plain_view = of_days(never_lapsing, PAIRS[:40]), viewing.view(never_lapsing, Selection(as_of=TODAY))
     running = [shown_running(dead, view, plain_view) for view in again]
-    assert "kaishantun-sambong" in {crossing for *_, crossing in unexplained(dataset, again, running)}
+    assert "kaishantun-sambong" in {crossing for *_, crossing in unexplained(never_lapsing, again, running)}
 
 
 def test_no_figure_counts_a_day_after_known_on(dataset, views):

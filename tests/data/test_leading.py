@@ -30,7 +30,8 @@ def leads(dataset, spans, crossing, day):
     if row["exists_earliest"] > day or row["exists_latest"] < day:
         return False
     own = spans[spans["crossing_id"] == crossing]
-    for start, end, possible in zip(own["start"], own["end"], own["alternatives"], strict=True):
+    statuses = own["alternatives"] + ";" + own["replayed_status"]  # the rule does not see a lapse
+    for start, end, possible in zip(own["start"], own["end"], statuses, strict=True):
         begun = not start > day  # a missing start is before all
         over = end <= day and dates.years_before(dates.of_cell(end) - np.timedelta64(1, "D"), -QUIET_YEARS) < day
         if begun and not over and set(RUNNING) & set(possible.split(";")):

@@ -91,13 +91,15 @@ def day_in(words):
 
 
 @pytest.fixture(scope="module")
-def only_edges():
+def only_edges(dataset):
     """The days that the log knows as nothing but the first or the last of several."""
+    lapse_after = dataset.descriptor["lapse_after"]
     files = [rows_of(name) for name in ("events.csv", "claims.csv", "sources.csv", "CHANGES.csv", "trains.csv")]
     said = {day_in(found) for file in files for row in file for cell in row.values() for found in re.findall(DAY, cell)}
     windows = [row["date"] for row in files[0] if not re.fullmatch(r"\d{4}-\d\d-\d\d", row["date"])]
     of_windows = {day for window in windows for side in window.split("/") if side != ".." for day in edges(side)}
-    return of_windows - said - {day + step for day in said for step in (ONE, -ONE)}
+    lapses = {last + timedelta(lapse_after + 1) for last in of_windows}  # known exactly, by a rule
+    return of_windows - said - lapses - {day + step for day in said for step in (ONE, -ONE)}
 
 
 @pytest.fixture(scope="module")

@@ -57,15 +57,19 @@ def links(dataset):
 def all_moves(dataset, log):
     """The moves of each link by all claims."""
     every = leaving_out.without(log, lambda *_: False)
-    return {link: oracles.moves(every, link) for link in links(dataset)}
+    return {link: shown_moves(dataset, every, link) for link in links(dataset)}
 
 
-def by_brute_force(all_moves, log, left_out, days):
+def shown_moves(dataset, happenings, link):
+    return oracles.shown_moves(happenings, link, dataset.lapse_after, dataset.covered_to.astype(object))
+
+
+def by_brute_force(dataset, all_moves, log, left_out, days):
     """The link-days, of some days, whose status is another one without claims: with and without."""
     others = leaving_out.without(log, left_out)
     found = {}
     for link, given in all_moves.items():
-        without = oracles.moves(others, link)
+        without = shown_moves(dataset, others, link)
         for day in days:
             statuses = oracles.status_on(given, day), oracles.status_on(without, day)
             if statuses[0] != statuses[1]:
@@ -96,30 +100,30 @@ def of_house(source, name):
     return oracles.HOUSES.get(source["publisher"], source["publisher"]) == name
 
 
-def test_the_table_equals_a_replay_without_the_claims_of_each_publisher(all_moves, log, table):
+def test_the_table_equals_a_replay_without_the_claims_of_each_publisher(dataset, all_moves, log, table):
     publishers = sorted({oracles.HOUSES.get(row["publisher"], row["publisher"]) for row in log.sources})
     assert len(publishers) > 100
     assert set(table.loc[table["left_out"] == "publisher", "name"]) <= set(publishers)
     for nth, name in enumerate(publishers):
         rows = table[(table["left_out"] == "publisher") & (table["name"] == name)]
         days = days_to_look_at(rows, nth)
-        brute = by_brute_force(all_moves, log, lambda _, source, name=name: of_house(source, name), days)
+        brute = by_brute_force(dataset, all_moves, log, lambda _, source, name=name: of_house(source, name), days)
         assert told(rows, days) == brute, name
 
 
 @pytest.mark.parametrize("kind", list(SourceType))
-def test_the_table_equals_a_replay_without_each_type_of_source(all_moves, log, table, kind):
+def test_the_table_equals_a_replay_without_each_type_of_source(dataset, all_moves, log, table, kind):
     rows = table[(table["left_out"] == "source_type") & (table["name"] == kind)]
     days = days_to_look_at(rows, 7)
-    brute = by_brute_force(all_moves, log, lambda _, source: source["source_type"] == kind, days)
+    brute = by_brute_force(dataset, all_moves, log, lambda _, source: source["source_type"] == kind, days)
     assert told(rows, days) == brute
 
 
-def test_the_table_equals_a_replay_without_all_events_on_one_publisher_alone(all_moves, log, table):
+def test_the_table_equals_a_replay_without_all_events_on_one_publisher_alone(dataset, all_moves, log, table):
     single = oracles.only_voices(log)
     rows = table[table["left_out"] == "single_source"]
     days = days_to_look_at(rows, 8)
-    brute = by_brute_force(all_moves, log, lambda claim, _: claim["event_id"] in single, days)
+    brute = by_brute_force(dataset, all_moves, log, lambda claim, _: claim["event_id"] in single, days)
     assert told(rows, days) == brute
     assert len(rows) > 0
 
@@ -144,7 +148,9 @@ def test_a_status_hangs_on_a_voice_alone_only_where_no_second_one_would_carry_it
                 without[voice] = leaving_out.without(log, partial(goes_back_to, voice))
             for day in {start.date(), last}:
                 found = alone.of_link(dataset, view.any_day.log, link, np.datetime64(day))
-                other = oracles.status_on(oracles.moves(without[voice], link), day) if voice else interval["status"]
+                other = (
+                    oracles.status_on(shown_moves(dataset, without[voice], link), day) if voice else interval["status"]
+                )
                 assert found == ((voice, other) if other != interval["status"] else ("", "")), (link, day)
                 hangs += bool(found.on)
                 support = [
@@ -177,12 +183,12 @@ def test_csv_and_library_say_the_same(dataset, view, table):
 
 def test_beside_a_status_stands_on_whom_it_hangs_alone():
     known = rl.load(ROOT)
-    frame = known.hangs_on("2022-09-26")
-    status = known.status("2022-09-26")
+    frame = known.hangs_on("1960-09-26")
+    status = known.status("1960-09-26")
     assert frame["status"].tolist() == status["status"].tolist()
     hanging_links = frame[frame["hangs_on"] != ""]
-    assert hanging_links["crossing_id"].tolist() == ["shanghekou-chongsu"]
-    assert hanging_links["hangs_on"].tolist() == ["Niigata Nippo"]
+    assert set(hanging_links["crossing_id"]) == {"shanghekou-chongsu"}
+    assert set(hanging_links["hangs_on"]) == {"Niigata Nippo"}
 
 
 def test_the_days_alone_are_those_on_which_the_status_table_says_so(dataset, view):

@@ -42,7 +42,7 @@ def views(dataset):
 def days(dataset, views, n: int) -> list[str]:
     """Random days, and around each contested stretch and uncertain day."""
     chance = seeded("days")
-    edges = contested_days(dataset, views["show"])[["start", "end"]].to_numpy("datetime64[D]").ravel()
+    edges = contested_days(views["show"])[["start", "end"]].to_numpy("datetime64[D]").ravel()
     spans = views["show"].timeline.spans()
     doubtful = spans.loc[uncertain(spans), "start"].dropna().to_numpy("datetime64[D]")
     around = [day + shift for day in [*edges, *doubtful] if not np.isnat(day) for shift in (-1, 0)]
@@ -81,7 +81,7 @@ def test_strands_agree_with_the_status_table(dataset, views, how):
 
 
 def test_contested_days_are_those_on_which_the_two_readings_differ(dataset, views):
-    rows = contested_days(dataset, views["show"])
+    rows = contested_days(views["show"])
     one, other = (views[how].timeline.intervals() for how in ("show", "apply"))
     for day in np.unique(pd.concat([one["start"], other["start"]]).dropna().to_numpy("datetime64[D]")):
         tables = [views[how].timeline.status_on(day) for how in ("show", "apply")]

@@ -11,7 +11,7 @@ const OPEN = { color: [1, 2, 3], dark: [1, 2, 3], ink: [4, 5, 6], glyph: { area:
 const PART = { path: 'M0 8', hatch: '', x: 0, y: 0, scale: 1 };
 const BADGE = { radius: 8, edge: 1.2, stale: 0.2, hatch: 0.4, parts: { 1: [PART] } };
 /** @type {StatusSpan} */
-const SURE = [null, 'open', null, 1, ['open'], 0, 0, 'e', null];
+const SURE = [null, 'open', null, 1, ['open'], 0, 0, 'e', null, 'open'];
 
 /**
  * The colours that fill something as a pin of a link, contested on days 5 to 8, is drawn.

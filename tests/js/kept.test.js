@@ -15,10 +15,10 @@ import { each } from './each.js';
 const DAYS = Array.from({ length: 60 }, (_, day) => day);
 /** @type {StatusSpan[]} */
 const SPANS = [
-  [null, 'unknown', null, 0, ['unknown'], 0, null, null, null],
-  [10, 'open', 10, 1, ['open'], 0, 10, 'e', null],
-  [25, 'open', 10, 0, ['open', 'closed'], 0, 10, 'e', null],
-  [40, 'open', 10, 0, ['open'], 1, 10, 'e', null],
+  [null, 'unknown', null, 0, ['unknown'], 0, null, null, null, 'unknown'],
+  [10, 'open', 10, 1, ['open'], 0, 10, 'e', null, 'open'],
+  [25, 'open', 10, 0, ['open', 'closed'], 0, 10, 'e', null, 'open'],
+  [40, 'open', 10, 0, ['open'], 1, 10, 'e', null, 'open'],
 ];
 const CROSSING = {
   crossing_id: 'c',

@@ -34,11 +34,11 @@ function linkOf(spans) {
 }
 
 const LINK = linkOf([
-  [null, 'unknown', null, 1, ['unknown'], 0, null, null, null],
-  [0, 'open', 0, 1, ['open'], 0, 0, 'a', null],
-  [10, 'partial', 10, 0, ['open', 'partial'], 0, 10, 'b', null],
-  [20, 'suspended', 20, 0, ['partial', 'suspended'], 0, 20, 'c', null],
-  [30, 'suspended', 20, 1, ['suspended'], 0, 20, 'c', null],
+  [null, 'unknown', null, 1, ['unknown'], 0, null, null, null, 'unknown'],
+  [0, 'open', 0, 1, ['open'], 0, 0, 'a', null, 'open'],
+  [10, 'partial', 10, 0, ['open', 'partial'], 0, 10, 'b', null, 'partial'],
+  [20, 'suspended', 20, 0, ['partial', 'suspended'], 0, 20, 'c', null, 'suspended'],
+  [30, 'suspended', 20, 1, ['suspended'], 0, 20, 'c', null, 'suspended'],
 ]);
 
 each(
@@ -64,7 +64,7 @@ const EVENTS = [
   [[null], 0, undefined],
 ];
 each('a status rests on its event or before any on the first that follows', EVENTS, (events, index, event) => {
-  const link = linkOf(events.map((each) => [0, 'open', 0, 1, [], 0, 0, each, null]));
+  const link = linkOf(events.map((each) => [0, 'open', 0, 1, [], 0, 0, each, null, 'open']));
   assert.equal(eventBehind(link, index), event);
 });
 

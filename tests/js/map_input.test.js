@@ -11,7 +11,7 @@ import { each } from './each.js';
 
 /** @param {string | null} event */
 function link(event) {
-  return { spans: [[null, 'open', null, 1, ['open'], 0, null, event, null]], starts: [-Infinity] };
+  return { spans: [[null, 'open', null, 1, ['open'], 0, null, event, null, 'open']], starts: [-Infinity] };
 }
 
 /**

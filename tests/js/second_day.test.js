@@ -55,7 +55,7 @@ each('the names of both days stay whole beside the divider', NAMES, (_, x, ends)
 });
 
 test('a link may differ where both days show the same and one of them is open', () => {
-  const span = (/** @type {string[]} */ among) => [null, 'suspended', null, 0, among, 0, null, null, null];
+  const span = (/** @type {string[]} */ among) => [null, 'suspended', null, 0, among, 0, null, null, null, 'suspended'];
   const spans = [span(['suspended']), span(['open', 'suspended']), span(['suspended'])];
   const link = /** @type {Link} */ (/** @type {unknown} */ ({ spans, starts: [-Infinity, 10, 20] }));
   const pairs = [

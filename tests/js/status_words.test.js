@@ -8,6 +8,7 @@ const WORDS = {
   inARow: '{one}, {other}',
   since: 'since {day}',
   lastEvidence: 'last evidence {date}',
+  lastKnownAs: 'last known as {status}',
   oneSource: 'one source',
   oneSourceIs: 'one source: {publisher}',
   hangsOn: 'hangs on {publisher} alone',
@@ -17,9 +18,11 @@ const WORDS = {
 };
 /** @typedef {import('../../timemap/types.d.ts').StatusSpan} StatusSpan */
 /** @type {StatusSpan} */
-const OLD = [0, 'open', 0, 0, ['open'], 1, dayOf('1950-12-31'), 'e1', null];
+const OLD = [0, 'open', 0, 0, ['open'], 1, dayOf('1950-12-31'), 'e1', null, 'open'];
 /** @type {StatusSpan} */
-const FRESH = [0, 'open', 0, 1, ['open'], 0, dayOf('2020-01-01'), 'e2', null];
+const FRESH = [0, 'open', 0, 1, ['open'], 0, dayOf('2020-01-01'), 'e2', null, 'open'];
+/** @type {StatusSpan} */
+const LAPSED = [0, 'unknown', 0, 0, ['unknown'], 0, dayOf('1950-12-31'), null, ['1950', '1950'], 'open'];
 
 /** @type {{ shown: 'working' }} */
 const FOLDING = { shown: 'working' };
@@ -41,7 +44,8 @@ function said(span, alone = []) {
     disputed: [],
     alone,
   };
-  const data = { status: { open: { word: 'open', known: true } }, voices: { e1: 'Radio Free Asia' } };
+  const status = { open: { word: 'open', known: true }, unknown: { word: 'unknown', known: false } };
+  const data = { status, voices: { e1: 'Radio Free Asia' } };
   const state = { words: WORDS, lang: 'en', data };
   return { link, words: statusWords(state, link, 0), full: evidenceInFull(state, link, 0) };
 }
@@ -50,6 +54,11 @@ test('a status that one publisher carries says so, after the age of its evidence
   assert.deepEqual(said(OLD).words.notes, ['since 1 Jan 1970', 'last evidence Dec 1950', 'one source']);
   assert.equal(said(OLD).full, 'last evidence 31 December 1950, one source: Radio Free Asia');
   assert.deepEqual(said(FRESH).words.notes, ['since 1 Jan 1970']);
+});
+
+test('a link whose evidence has lapsed says what was last known, and of when that is', () => {
+  const { word, notes } = said(LAPSED).words;
+  assert.deepEqual([word, ...notes], ['unknown', 'last known as open, last evidence 1950']);
 });
 
 test('a status that hangs on one publisher alone says so on these days, and on no others', () => {

@@ -11,11 +11,11 @@ import { answer, ownSync, withoutIds } from './own_sync.js';
 
 /** @type {StatusSpan[]} */
 const SPANS = [
-  [null, 'unknown', null, 0, ['unknown'], 0, null, null, null],
-  [10, 'open', 10, 1, ['open'], 0, 10, 'opened', null],
-  [15, 'open', 10, 0, ['open'], 1, 10, 'opened', null], // its evidence has grown old
-  [20, 'suspended', 20, 0, ['open', 'suspended'], 0, 20, 'stopped', null],
-  [25, 'suspended', 20, 1, ['suspended'], 0, 20, 'stopped', null], // its day has become certain
+  [null, 'unknown', null, 0, ['unknown'], 0, null, null, null, 'unknown'],
+  [10, 'open', 10, 1, ['open'], 0, 10, 'opened', null, 'open'],
+  [15, 'open', 10, 0, ['open'], 1, 10, 'opened', null, 'open'], // its evidence has grown old
+  [20, 'suspended', 20, 0, ['open', 'suspended'], 0, 20, 'stopped', null, 'suspended'],
+  [25, 'suspended', 20, 1, ['suspended'], 0, 20, 'stopped', null, 'suspended'], // its day has become certain
 ];
 
 /**

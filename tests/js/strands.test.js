@@ -133,8 +133,8 @@ const LINK = {
   crossing_id: 'c',
   service: 'freight',
   spans: [
-    [null, 'unknown', null, 0, ['unknown'], 0, null, null, null],
-    [10, 'suspended', 10, 0, ['partial', 'suspended'], 1, 10, 'e', null],
+    [null, 'unknown', null, 0, ['unknown'], 0, null, null, null, 'unknown'],
+    [10, 'suspended', 10, 0, ['partial', 'suspended'], 1, 10, 'e', null, 'suspended'],
   ],
   disputed: DISPUTED,
   alone: [],

@@ -12,6 +12,8 @@ from raillinks.desk.candidates import Because, candidates
 from raillinks.desk.draft import Draft
 from raillinks.desk.queue import CareKind, queue
 from raillinks.loading import load
+from raillinks.views import view_figures, viewing
+from raillinks.views.selection import Selection
 from raillinks.words.problems import Severity
 from tests import tiny
 from tests.unit.test_desk_publishing import REPORT, TODAY
@@ -207,11 +209,16 @@ def test_an_event_of_another_service_is_no_candidate(small):
     assert "e-stop" not in [one.event_id for one in found]
 
 
-def test_links_whose_evidence_is_old_and_summaries_without_translation_are_in_the_queue(small):
+def test_what_a_sighting_would_settle_and_summaries_without_translation_are_in_the_queue(small):
     found = queue(small, np.datetime64("2026-02-03"))
-    stale = [(care.due, care.event_id, care.links) for care in found if care.kind == CareKind.STALE]
-    day, where = "2020-01-31", "alpha-beta"  # an event on the group is no evidence
-    assert stale == [(day, "e-stop", ((where, "freight"),)), (day, "e-open", ((where, "passenger"),))]
+    sightings = [(care.due, care.event_id, care.links, care.days) for care in found if care.kind == CareKind.SIGHTING]
+    where, last = "alpha-beta", np.datetime64(small.covered_to, "D")
+    view = viewing.view(small, Selection(as_of=last))
+    rows = view_figures.frontier_of(view).to_dict("records")
+    assert sightings == [
+        (str(row["best_day"])[:10], row["event_id"], ((where, row["service"]),), row["days_settled"]) for row in rows
+    ]
+    assert {event_id for _, event_id, *_ in sightings} == {"e-stop", "e-open"}
     untranslated = [care.event_id for care in found if care.kind == CareKind.UNTRANSLATED]
     assert untranslated == ["e-stop", "e-open"]
     translated = replace(small, events=small.events.assign(summary_ko="가", summary_zh="一"))

@@ -10,6 +10,7 @@ import {
   isExact,
   isUncertain,
   LAST_EVIDENCE,
+  REPLAYED,
   SINCE,
   STALE,
   STATUS,
@@ -147,12 +148,23 @@ function sinceNote(state, link, span) {
   const since = span[SINCE];
   const { known } = data.status[span[STATUS]];
   if (since === null) return say(known ? w.sinceStart : w.noEvidenceYet);
+  if (span[REPLAYED] !== span[STATUS]) return lapsedNote(state, span);
   if (!known) return say(w.noEvidenceSince, { day: dateWords(since - 1, lang, 'short') });
   const start = spanIndex(link, since);
   const days = isUncertain(link.spans[start]) ? uncertainDays(link, start) : null;
   if (!days) return say(w.since, { day: dateWords(since, lang, 'short') });
   const { unit, words } = daysWords(state, days);
   return unit === 'days' ? say(w.sinceSome, { days: words }) : say(w.since, { day: words });
+}
+
+/**
+ * What a link was last known as whose evidence has lapsed, and how old that is.
+ * @param {Spoken} state
+ * @param {StatusSpan} span
+ */
+function lapsedNote(state, span) {
+  const lastKnown = say(state.words.lastKnownAs, { status: state.data.status[span[REPLAYED]].word });
+  return inARow(state.words, [lastKnown, evidenceNote(state, span, 0)]);
 }
 
 /**

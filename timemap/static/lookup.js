@@ -18,6 +18,7 @@ export const STALE = 5;
 export const LAST_EVIDENCE = 6;
 export const EVENT = 7;
 export const EVIDENCE_DATE = 8;
+export const REPLAYED = 9;
 
 /** What events name instead of a crossing where they are of all crossings between China and the DPRK. */
 export const GROUP = 'all-china-dprk';

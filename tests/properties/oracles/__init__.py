@@ -15,6 +15,7 @@ from tests.properties.oracles.happenings import (
     is_suspension,
 )
 from tests.properties.oracles.knowing import HOUSES, date_of_claims, house_of, is_search_record, known, only_voices
+from tests.properties.oracles.lapsing import lapsed_on, shown_moves
 from tests.properties.oracles.placing import (
     longest_stop,
     open_days_when_placed,
@@ -38,6 +39,7 @@ from tests.properties.oracles.replaying import (
 __all__ = [
     "HOUSES", "ORDER", "all_days", "alternatives_on", "begun_latest", "bounds", "date_of_claims", "from_rows",
     "group_moves", "house_of", "is_known", "is_of_base", "is_open", "is_search_record", "is_stale", "is_suspension",
-    "known", "last_evidence", "longest_stop", "moves", "only_voices", "open_days_when_placed", "placed_in_any_order",
-    "placements", "running_until", "runs", "standing", "status_on", "status_when_placed",
+    "known", "lapsed_on", "last_evidence", "longest_stop", "moves", "only_voices", "open_days_when_placed",
+    "placed_in_any_order", "placements", "running_until", "runs", "shown_moves", "standing",
+    "status_on", "status_when_placed",
 ]  # fmt: skip
