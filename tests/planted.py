@@ -32,6 +32,26 @@ class Bug:
 
 BUGS = (
     Bug(
+        "a_day_is_unknown_where_evidence_has_lapsed_and_as_replayed_elsewhere", "evidence lapses a day late", "lapse",
+        "np.maximum.accumulate(until) + lapse_after + 1", "np.maximum.accumulate(until) + lapse_after + 2",
+    ),
+    Bug(
+        "a_lapse_and_a_renewal_are_moves_with_the_windows_of_moves", "an observation renews nothing", "lapse",
+        "return ends[chosen], status[chosen]", "return ends[:0], status[:0]",
+    ),
+    Bug(
+        "no_status_lives_longer_than_its_evidence_allows", "the last evidence of a link never lapses", "lapse",
+        "(lapse_after > 0) & (start < end)", "(lapse_after > 0) & ~lasts & (start < end)",
+    ),
+    Bug(
+        "the_figures_count_a_lapsed_day_as_unknown", "evidence lapses a day early", "lapse",
+        "np.maximum.accumulate(until) + lapse_after + 1", "np.maximum.accumulate(until) + lapse_after",
+    ),
+    Bug(
+        "without_the_property_or_with_0_nothing_lapses", "0 days let evidence lapse at once", "lapse",
+        "(lapse_after > 0) & (start < end)", "(lapse_after >= 0) & (start < end)",
+    ),
+    Bug(
         "the_status_on_a_day_is_that_of_a_naive_replay_up_to_it", "`order_in_day` is forgotten", "replay",
         "pairs.group[among], pairs.order[among], day[among])", "pairs.group[among], day[among])",
     ),

@@ -24,6 +24,7 @@ from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.views.parameters import MOST_DAYS
 from raillinks.views.selection import NO_FILTERS
 from raillinks.words import date_words, dates
+from raillinks.words.date_words import EVIDENCE_LAPSED_ON
 from raillinks.words.status import COUNTED, RUNNING, STOPPED
 
 POSSIBLE_ON_THE_DAY = message("possible on the day: {statuses}")
@@ -193,7 +194,7 @@ def _evidence(page: OpenPage, row: Row, on: tuple[str, np.datetime64]) -> str:
 def _between(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> str:
     """The changes of status with their events, then the further events that the filters let through, folded."""
     say, moved = page.say, set(moves["event_id"])
-    changes = [_event(page, known, move["event_id"], str(move["status"])) for move in moves.to_dict("records")]
+    changes = [_change(page, known, move) for move in moves.to_dict("records")]
     others = [event for event in row["event_ids"].split(";") if event and event not in moved]
     further = [_event(page, known, event) for event in others[:MOST_FURTHER]]
     if len(others) > MOST_FURTHER:
@@ -210,6 +211,15 @@ def _between(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> st
     )  # fmt: skip
     first = "".join(changes[:MOST_CHANGES])
     return f"{f'<ul>{first}</ul>' if first else ''}{folded}" or f"<small>{escape(say('none'))}</small>"
+
+
+def _change(page: OpenPage, known: Events, move: Row) -> str:
+    """A change of status in a line: its event, or that evidence lapsed."""
+    if has(move, "event_id"):
+        return _event(page, known, str(move["event_id"]), str(move["status"]))
+    day, badge = dates.of_cell(move["day"]), status_marks.badge(str(move["status"]), page.say)
+    said = escape(page.say(EVIDENCE_LAPSED_ON, day=page.say.day(day)))
+    return f"<li><span class='rl-compare-date'><span aria-hidden='true'>→</span> {badge}</span> {said}</li>"
 
 
 def _event(page: OpenPage, known: Events, event_id: str, status: str = "") -> str:

@@ -21,7 +21,7 @@ from raillinks.figures.compare import Period
 from raillinks.views import view_figures
 from raillinks.views.answer_words import NO_EVIDENCE_YET
 from raillinks.words import date_words, dates, texts
-from raillinks.words.date_words import LAST_KNOWN_AS
+from raillinks.words.date_words import EVIDENCE_LAPSED_ON, LAST_KNOWN_AS
 from raillinks.words.enums import Kind
 from raillinks.words.status import COUNTED
 
@@ -91,7 +91,7 @@ def _ended(row: Row, say: Translator, *, unknown: bool) -> str:
 
 def _lapsed(row: Row, name: str, say: Translator) -> str:
     """On which day of an interval its evidence was too old to decide."""
-    return say("evidence lapsed on {day}", day=say.day(dates.of_cell(row[name])))
+    return say(EVIDENCE_LAPSED_ON, day=say.day(dates.of_cell(row[name])))
 
 
 def _on(row: Row, name: str, text: str, say: Translator) -> str:

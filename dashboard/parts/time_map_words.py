@@ -6,7 +6,7 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.parts.differing import SOME_MAY_DIFFER
 from dashboard.parts.strip_key import SOFT_EDGE
 from raillinks.views.answer_words import HANGS_ON_ALONE, NO_EVIDENCE_YET
-from raillinks.words.date_words import LAST_KNOWN_AS, NO_EVIDENCE_SINCE
+from raillinks.words.date_words import NO_EVIDENCE_SINCE
 from raillinks.words.enums import ALL_SERVICES, Confidence
 from raillinks.words.services import DEFAULT, names
 
@@ -66,7 +66,7 @@ def _statuses(say: Translator) -> dict[str, str]:
         "noEvidenceYet": say(NO_EVIDENCE_YET),
         "noEvidenceSince": say(NO_EVIDENCE_SINCE),
         "lastEvidence": say("last evidence {date}"),
-        "lastKnownAs": say(LAST_KNOWN_AS),
+        "lastKnown": say("last known: {status}, {date}"),
         "oneSource": say("one source"),
         "oneSourceIs": say("one source: {publisher}"),
         "hangsOn": say(HANGS_ON_ALONE),

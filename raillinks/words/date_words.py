@@ -10,6 +10,7 @@ SOME_DAY = message("some day from {window}")
 
 NO_EVIDENCE_SINCE = message("no evidence since {day}")
 LAST_KNOWN_AS = message("last known as {status}")
+EVIDENCE_LAPSED_ON = message("evidence lapsed on {day}")
 
 
 def some_day(text: str, say: Translator) -> str:

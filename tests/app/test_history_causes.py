@@ -35,9 +35,9 @@ def table_of(app):
 def test_days_by_cause_are_those_of_the_table_of_suspensions():
     """Where evidence ended the total is a minimum; the stop of 2020 may have begun as late as 30 September."""
     heads, by_link = table_of(history_opened(**PERIOD))
-    assert heads == ["Link", ALL_CAUSES, "Epidemic", "Flood", "War"]
+    assert heads == ["Link", ALL_CAUSES, "Epidemic", "Flood"]
     epidemic, flood = FEWEST_TO_MOST.format(least="623", most="683"), "at least 37"
-    assert by_link["Dandong–Sinuiju freight"] == ["at least 660", epidemic, flood, "—"]
+    assert by_link["Dandong–Sinuiju freight"] == ["at least 660", epidemic, flood]
     assert list(by_link)[-1] == ALL_LISTED_LINKS
     assert by_link[ALL_LISTED_LINKS][2] == flood
     assert by_link[ALL_LISTED_LINKS][0].startswith("at least")

@@ -52,7 +52,7 @@ def test_no_day_within_a_long_interval_is_old_evidence():
 
 
 def test_of_a_row_without_a_source_the_file_itself_speaks():
-    texts: Row = {"claim_id": "x", "source_type": "editorial", "stance": "supports", "seen": "read", "publisher": "f"}
+    texts: Row = {"claim_id": "x", "source_type": "editorial", "stance": "supports", "seen": "read", "house": "f"}
     claims: list[Row] = [{**texts, "source_id": "own-file", "own_act": "", "speaker": "", "published_earliest": TODAY}]
     assert why({"verdict": ""}, claims).why is Why.OWN_FILE
     assert why({"verdict": ""}, [{**claims[0], "source_id": "s"}]).why is Why.SEARCH_RECORD

@@ -8,7 +8,7 @@ const WORDS = {
   inARow: '{one}, {other}',
   since: 'since {day}',
   lastEvidence: 'last evidence {date}',
-  lastKnownAs: 'last known as {status}',
+  lastKnown: 'last known: {status}, {date}',
   oneSource: 'one source',
   oneSourceIs: 'one source: {publisher}',
   hangsOn: 'hangs on {publisher} alone',
@@ -58,7 +58,7 @@ test('a status that one publisher carries says so, after the age of its evidence
 
 test('a link whose evidence has lapsed says what was last known, and of when that is', () => {
   const { word, notes } = said(LAPSED).words;
-  assert.deepEqual([word, ...notes], ['unknown', 'last known as open, last evidence 1950']);
+  assert.deepEqual([word, ...notes], ['unknown', 'last known: open, 1950']);
 });
 
 test('a status that hangs on one publisher alone says so on these days, and on no others', () => {

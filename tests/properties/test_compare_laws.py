@@ -13,6 +13,7 @@ from tests.properties.replayed import DAYS, PERIODS
 SWAPPED = {
     "status": "compare_status", "compare_status": "status", "certain": "compare_certain", "compare_certain": "certain",
     "alternatives": "compare_alternatives", "compare_alternatives": "alternatives",
+    "replayed_status": "compare_replayed_status", "compare_replayed_status": "replayed_status",
 }  # fmt: skip
 COVERED_TO = frames.day("2020-12-31")
 

@@ -68,7 +68,9 @@ export function statusWords(state, link, day) {
   const notes = isUncertain(span) ? uncertainNotes(state, link, index) : [sinceNote(state, link, span)];
   if (isStale(span)) notes.push(evidenceNote(state, span, 0));
   const publisher = voiceOf(state, span);
-  if (publisher) notes.push(isAlone(link, day) ? say(state.words.hangsOn, { publisher }) : say(state.words.oneSource));
+  // beside several statuses and their days there is no room for a name: `evidenceInFull` has it
+  const named = publisher && isAlone(link, day) && !isUncertain(span);
+  if (publisher) notes.push(named ? say(state.words.hangsOn, { publisher }) : say(state.words.oneSource));
   return { word: state.data.status[span[STATUS]].word, notes };
 }
 
@@ -114,11 +116,17 @@ function isStale(span) {
  * @param {StatusSpan} span
  * @param {0 | 1} full
  */
-function evidenceNote({ words: w, lang }, span, full) {
-  const day = span[LAST_EVIDENCE] ?? 0;
-  return say(w.lastEvidence, {
-    date: span[EVIDENCE_DATE]?.[full] ?? dateWords(day, lang, full ? 'long' : 'monthOfYear'),
-  });
+function evidenceNote(state, span, full) {
+  return say(state.words.lastEvidence, { date: evidenceDate(state, span, full) });
+}
+
+/**
+ * @param {Spoken} state
+ * @param {StatusSpan} span
+ * @param {0 | 1} full
+ */
+function evidenceDate({ lang }, span, full) {
+  return span[EVIDENCE_DATE]?.[full] ?? dateWords(span[LAST_EVIDENCE] ?? 0, lang, full ? 'long' : 'monthOfYear');
 }
 
 /**
@@ -163,8 +171,8 @@ function sinceNote(state, link, span) {
  * @param {StatusSpan} span
  */
 function lapsedNote(state, span) {
-  const lastKnown = say(state.words.lastKnownAs, { status: state.data.status[span[REPLAYED]].word });
-  return inARow(state.words, [lastKnown, evidenceNote(state, span, 0)]);
+  const { word } = state.data.status[span[REPLAYED]];
+  return say(state.words.lastKnown, { status: word, date: evidenceDate(state, span, 0) });
 }
 
 /**
