@@ -178,13 +178,17 @@ def test_a_finger_that_goes_sideways_over_the_overview_moves_the_period(phone):
     assert strips.evaluate("c => c.toDataURL()") != picture
 
 
+def strips_top(phone):
+    return round(phone.locator(f"{MAP} [data-el=strips]").bounding_box()["y"])
+
+
 def test_a_finger_that_goes_sideways_scrubs_smoothly_and_settles(phone):
     middle(phone)
-    at = phone.evaluate(SCROLLED)
     x, y = begin(phone, 0.2)
+    at = strips_top(phone)
     finger(phone, [(x + 7 * i, y + i % 3) for i in range(30)])
     assert len(set(phone.evaluate("window.dates"))) >= 20
-    assert phone.evaluate(SCROLLED) == at
+    assert strips_top(phone) == at  # a longer line of the list above moves the page, and nothing under the finger
     day = phone.locator(MAP).get_attribute("data-as-of")
     assert day != "2021-06-01"
     expect(phone).to_have_url(re.compile(f"as_of={day}"))
