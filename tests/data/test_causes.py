@@ -38,7 +38,8 @@ def test_suspended_days_by_cause_are_those_of_both_files(dataset):
     suspended = 0
     for view in random_views(dataset, 131, 42_000):
         by_cause = view_figures.suspended_by_cause(view)
-        uptime = tables.frame(dataset, view, "uptime").set_index(KEYS)["suspended_days"]
+        days = tables.frame(dataset, view, "uptime").set_index(KEYS)["suspended_days"]
+        uptime = days.replace("", 0).astype(int)  # empty where nothing is known
         total = by_cause.groupby(KEYS)["suspended_days"].sum().reindex(uptime.index, fill_value=0)
         assert total.tolist() == uptime.tolist()
         assert by_cause["suspended_days"].between(by_cause["days_min"], by_cause["days_max"]).all()
