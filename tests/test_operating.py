@@ -140,16 +140,23 @@ def open_files(pid):
 def assert_damaged_data_is_seen_and_served_as_it_was(address, folder, running):
     events = folder / "data" / "events.csv"
     before, version = events.read_bytes(), json.loads(answer_of(f"{address}/api/v1/health")[1])["data_version"]
-    for damage in (lambda: events.write_bytes(before[:-200]), events.unlink):
+    for damage in (lambda: put_whole(events, before[:-200]), events.unlink):
         damage()
         eventually(lambda: measured(address, "raillinks_data_problems"))
         body = json.loads(answer_of(f"{address}/api/v1/health")[1])
         assert (body["data_version"], body["refused_update_problems"]) == (version, 1)
         assert answer_of(f"{address}/api/v1/events.csv")[0] == 200
         refused = [line for line in lines_of(running) if line.get("event") == "data-refused"]
-        events.write_bytes(before)
+        put_whole(events, before)
         eventually(lambda: not measured(address, "raillinks_data_problems"))
     assert refused
+
+
+def put_whole(path, content):
+    """Puts a file in its place at once: a server that looked at half of it would tell of one more problem."""
+    written = path.with_name("written")
+    written.write_bytes(content)
+    written.replace(path)
 
 
 # its parts

@@ -154,7 +154,8 @@ def test_the_first_answer_after_an_idle_hour_is_of_the_newest_version(folder, ve
 def test_after_an_idle_hour_without_a_new_version_nobody_waits(folder, monkeypatch):
     live = LivePackage(folder)
     live.served()
-    eventually(lambda: live.served() and live.home.unchanged_at() is not None)  # its files are not new any more
+    # its files are not new any more
+    eventually(lambda: not live.served().loading and live.home.unchanged_at() is not None)
     an_hour_passes(monkeypatch)
     assert live.is_current()
 
