@@ -12,14 +12,14 @@ import pytest
 from raillinks.database import live_home, moving
 from raillinks.database.address import Database
 from raillinks.database.drafts import Drafts
-from raillinks.desk import publishing
+from raillinks.desk import draft_folder, publishing
 from raillinks.store import log_state
 from raillinks.store.homes import AWAY, AnswerLostError
 from raillinks.words.problems import DataError
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
 from tests.database.test_moving import folder, publish, published
-from tests.support.cut_push import WAYS, cut, cut_commit, listen
+from tests.support.cut_push import AFTER, WAYS, cut, cut_commit, listen
 from tests.support.places import log_in
 from tests.unit.test_desk_publishing import TODAY, correction
 
@@ -49,7 +49,8 @@ class Publication:
         if way == "push":
             publish(self.later, "war", "flood")
         else:
-            publishing.publish(self.later, correction(), TODAY)
+            draft_folder.Drafts(self.later / draft_folder.FOLDER).save(correction(), 0)  # a version names its draft
+            publishing.publish(self.later, correction(), TODAY, revision=1)
         self.old, self.new = (log_state.of_folder(each).every_file for each in (folder, self.later))
 
     def again(self) -> str:
@@ -91,7 +92,7 @@ def cuts(statements: int, times: int = TIMES) -> list[int]:
 
 def test_who_publishes_is_killed_thirty_times(publication):
     statements = publication.statements()
-    places = [*cuts(statements), statements + 1]  # the last one after the commit
+    places = [*cuts(statements), AFTER]
     addresses = [publication.again() for _ in places]
     pairs = [word for address, at in zip(addresses, places, strict=True) for word in (address, str(at))]
     words = [sys.executable, "-m", "tests.support.cut_push", publication.way, str(publication.later), *pairs]

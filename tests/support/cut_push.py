@@ -1,6 +1,7 @@
 """`python -m tests.support.cut_push WAY FOLDER ADDRESS N …`: publishes, and is killed before the Nth statement.
 
-WAY is `push`, which puts the folder into the database, or `desk`, which publishes a draft that is saved there.
+N is `after` for right after the commit. WAY is `push`, which puts the folder into the database, or `desk`, which
+publishes a draft that is saved there.
 """
 
 import os
@@ -32,6 +33,7 @@ def desk(_: Path, database: Database) -> None:
     publishing.publish(DatabaseHome(database), correction(), TODAY, revision=1)
 
 
+AFTER = "after"
 WAYS = {"push": push, "desk": desk}
 
 
@@ -84,13 +86,21 @@ def cut_commit(database: Database, do: Callable[[], None], wait: float | None = 
     event.listen(database._engine, "commit", committed)  # noqa: SLF001 (as above)
 
 
+def end() -> None:
+    """Ends this process at once."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def main(way: str, folder: str, *cuts: str) -> None:
     """Publishes in a process of its own for each cut, and prints the signal that ended it; 0 = it came to its end."""
     for address, at in zip(cuts[::2], cuts[1::2], strict=True):
         process = os.fork()
         if not process:
             database = Database(address)
-            cut(database, int(at), lambda: os.kill(os.getpid(), signal.SIGKILL))
+            if at == AFTER:
+                cut_commit(database, end)
+            else:
+                cut(database, int(at), end)
             WAYS[way](Path(folder), database)
             os._exit(0)
         print(os.WTERMSIG(os.waitpid(process, 0)[1]))  # noqa: T201 (its answer)
