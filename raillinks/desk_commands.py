@@ -117,8 +117,11 @@ def _about(options: argparse.Namespace, today: np.datetime64) -> About:
 
 def _check(home: Home, options: argparse.Namespace, today: np.datetime64) -> int:
     draft, files = _read(options.file), home.newest()
-    made = preview(files, load.of_files(files), draft, _about(options, today))
+    dataset = load.of_files(files)
+    made = preview(files, dataset, draft, _about(options, today))
     sys.stdout.writelines(f"{line}\n" for line in _lines(made))
+    if draft.covered_to and draft.covered_to != str(dataset.covered_to):
+        sys.stdout.write(f"covered_to\t{dataset.covered_to} → {draft.covered_to}\n")
     return WITH_ERRORS if made.stops(draft) else CLEAN
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -44,6 +45,13 @@ def test_an_empty_draft_is_written_checked_and_not_published(folder, tmp_path, c
     assert "error\t" in capsys.readouterr().out
     assert run(folder, "draft", "publish", file) == 1
     assert package_files.read(folder).contents == before
+
+
+def test_check_says_up_to_when_the_log_would_cover(folder, tmp_path, capsys):
+    file, was = tmp_path / "report.json", json.loads((folder / "datapackage.json").read_bytes())["covered_to"]
+    file.write_bytes(draft_files.written(replace(REPORT, covered_to="2026-02-02")))
+    run(folder, "draft", "check", file)
+    assert f"covered_to\t{was} → 2026-02-02\n" in capsys.readouterr().out
 
 
 def test_a_draft_is_checked_and_published(folder, tmp_path, capsys):
