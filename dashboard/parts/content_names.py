@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-MOST_FIELDS = 1_000
+MOST_FIELDS = 2_000
 """How many names and values a query may have: more than all filters of a large package together."""
 MADE_BY = (
     "raillinks/**/*.py", "raillinks/**/*.po", "layers/*.py", "timemap/payload.py", "timemap/existence.py",

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.browser
 RETRY = 2  # seconds after which the time map sends a report again that has no answer: a busy machine answers twice
 
 # For each report of a settled day.
+A_PING = 32
+"""The server asks an idle connection now and then whether it is there: so many bytes there and back at most."""
 MOST = 20_000  # bytes, as they travel
 MOST_OF_THE_TIME_MAP = 2_500  # bytes of its message, before they are packed
 
@@ -100,7 +102,7 @@ def moves_nothing_during_a_drag(page, cable):
     for i in range(60):
         page.mouse.move(box["x"] + 30 + 5 * i, box["y"] + 10)
     assert as_of(page) != day
-    assert cable.carried == before
+    assert cable.carried - before <= A_PING
     page.mouse.up()
     expect(page).to_have_url(re.compile(f"as_of={as_of(page)}"))
 

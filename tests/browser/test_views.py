@@ -86,7 +86,7 @@ NAMES = (
     "YYYY-MM-DD", "km", "mm", "MB",  # units
     "Home", "End", "Enter", "Space", "PgUp", "PgDn", "Shift", "Alt", "Ctrl", "Esc",  # keys
     "Chicago", "APA", "MLA", "BibTeX", "RIS", "CSL-JSON",  # forms of citations
-    "RFA", "CSIS", "KOTRA", "NK", "COVID-19", "Il-28",  # names and short forms that readers may look for
+    "RFA", "CSIS", "KOTRA", "NK", "WFP", "COVID-19", "Il-28",  # names and short forms that readers may look for
     "Sinuiju", "Yonhap",  # examples of what can be searched for
 )  # fmt: skip
 """What stays in Latin letters on Korean and Chinese pages without a mark of its own, beside the publishers' names."""
