@@ -40,6 +40,10 @@ BUGS = (
         "return ends[chosen], status[chosen]", "return ends[:0], status[:0]",
     ),
     Bug(
+        "the_span_of_a_day_is_its_status_with_the_replayed_one", "a move during a lapse ends no span", "timeline",
+        "self.evidence_key, stale, self.replay_key]", "self.evidence_key, stale]",
+    ),
+    Bug(
         "no_status_lives_longer_than_its_evidence_allows", "the last evidence of a link never lapses", "lapse",
         "(lapse_after > 0) & (start < end)", "(lapse_after > 0) & ~lasts & (start < end)",
     ),

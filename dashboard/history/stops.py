@@ -64,7 +64,7 @@ def _interval(page: OpenPage, row: Row) -> str:
         (say("From"), _on(row, "start", _from(row, say), say)),
         (say("Until"), escape(_still(page)) if _lasts(page, row) else _ended(row, say, unknown=row["ends_unknown"])),
         (say("Days"), escape(days)),
-        (say("Started by"), _event(page, row["event_id"])),
+        (say("Started by"), _event(page, row["event_id"]) if row["replayed_status"] == row["status"] else "—"),
     )
     return html_table.row(cells)
 

@@ -155,7 +155,8 @@ class Timeline:
     def _days_of_change(self, stale_after: int) -> tuple[Ints, Ints]:
         """`(link, day)` of every possible change, sorted and distinct; each link begins with day -1."""
         opening, stale = np.arange(len(self.links)) * BIG - 1, self.evidence_until + stale_after + 1
-        keys = np.sort(np.r_[opening, self.first_key, self.last_key, self.evidence_key, stale], kind="stable")
+        every = np.r_[opening, self.first_key, self.last_key, self.evidence_key, stale, self.replay_key]
+        keys = np.sort(every, kind="stable")
         distinct = keys[first_of_each(keys)] + 1  # most keys are sorted already: no hash table is as fast
         return distinct // BIG, distinct % BIG - 1
 

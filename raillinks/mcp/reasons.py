@@ -148,9 +148,10 @@ def _claims(claims: Iterable[Row]) -> list[Mapping[str, str]]:
 
 
 def _lines(body: Mapping[str, Any]) -> list[str]:
-    event = body["event"]
+    event, link = body["event"], body.get("link")
     if event is None:
-        return ["There is no evidence."]
+        lapsed = link is not None and link["replayed_status"] != link["status"]
+        return ["The evidence has lapsed: it is too old to decide."] if lapsed else ["There is no evidence."]
     words = say(ENGLISH)
     said = [f"{event['event_id']}, {date_words.some_day(event['date'], words)}: {event['summary']}", body["reason"]]
     for word, name in (("for", "claims_for"), ("against", "claims_against")):

@@ -158,7 +158,7 @@ def _before(before: Before | None) -> Mapping[str, object] | None:
         return None
     days = {"days_min": before.days_min, "days_max": before.days_max}
     start = {"start": _day(before.start), "start_latest": _day(before.start_latest)}
-    return {"status": before.status, **start, **days}
+    return {"status": before.status, "replayed_status": before.replayed_status, **start, **days}
 
 
 def _limit(event: Row | None, lang: str) -> Mapping[str, str] | None:

@@ -78,6 +78,7 @@ class Before:
             `closed`.
         days_max: The most; None also where evidence ended during it, since nobody knows how long it lasted.
         old: On which of its days it was stale.
+        replayed_status: Another one than `status` where the evidence had lapsed: the last known status.
     """
 
     status: str
@@ -86,6 +87,12 @@ class Before:
     days_min: int | None
     days_max: int | None
     old: Old
+    replayed_status: str
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether the evidence had lapsed (status rules, rule 11)."""
+        return self.replayed_status != self.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ class Answer:
         statuses: Every possible status of these days, up to the last one that counts, in the order of the status table.
         old: On which of these days the status is stale.
         hint: The nearest report that gives the link no status; only of `unknown`.
-        limit: The known event of a limit on travellers or goods that holds on the day; None if there is none.
+        limit: The known event of a limit on travellers that holds on the day; None if there is none.
     """
 
     crossing_id: str
@@ -245,11 +252,11 @@ def _old(spans: Sequence[Row]) -> Old:
 
 def _before(interval: Row, following: Row, history: History) -> Before:
     """The interval before another one. Its days as `suspensions` counts those of a stop."""
-    status = str(interval["status"])
+    status, replayed = str(interval["status"]), str(interval["replayed_status"])
     start, start_latest = (dates.day_or_none(interval[name]) for name in ("start", "start_latest"))
     if status not in KNOWN or start is None:
-        return Before(status, start, start_latest, None, None, Old.NOT)
+        return Before(status, start, start_latest, None, None, Old.NOT, replayed)
     fewest = max(0, (following["start"] - interval["start_latest"]).days)
     most = (following["start_latest"] - interval["start"]).days
     old = _old(history.spans_in(start, dates.of_cell(following["start"]) - np.timedelta64(1, "D")))
-    return Before(status, start, start_latest, fewest, most if following["status"] in COUNTED else None, old)
+    return Before(status, start, start_latest, fewest, most if following["status"] in COUNTED else None, old, replayed)

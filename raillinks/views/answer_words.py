@@ -173,7 +173,7 @@ def _unknown(answer: Answer, say: Translator) -> str:
 
 
 def _limit(answer: Answer, say: Translator) -> Iterator[str]:
-    """Who may ride, or what may be carried, where a limit holds."""
+    """Who may ride, where a limit holds."""
     if answer.limit is not None:
         told = _FIRST_SENTENCE.match(summaries.summary(answer.limit, say.lang).text)
         date = date_words.some_day(str(answer.limit["date"]), say)
@@ -182,6 +182,9 @@ def _limit(answer: Answer, say: Translator) -> Iterator[str]:
 
 def _since(answer: Answer, dated: str, say: Translator) -> str:
     word, asked = say.word(answer.standing.status), answer.asked
+    before = answer.before
+    if before is not None and before.lapsed and before.replayed_status == answer.standing.status:
+        return say("{status}, known again since {date}", status=word, date=date_words.some_day(dated, say))
     if dated == str(asked.as_of) and not asked.as_of_period:
         return say(SINCE_THAT_DAY, status=word)
     return say("{status} since {date}", status=word, date=date_words.some_day(dated, say))
@@ -255,7 +258,10 @@ def _otherwise(given: Grounds, say: Translator) -> Iterator[str]:
 def _before(answer: Answer, say: Translator) -> Iterator[str]:
     """What was before and for how long, and whether that is known from old evidence."""
     before = answer.before
-    if before is None:
+    if before is None or answer.standing.status not in COUNTED:
+        return  # of `unknown` it has been said
+    if before.lapsed:
+        yield say("before, last known as {status}", status=say.word(before.replayed_status))
         return
     word, least, most = say.word(before.status), before.days_min, before.days_max
     if before.status not in COUNTED:

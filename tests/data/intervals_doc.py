@@ -49,7 +49,7 @@ def text(dataset: dataset.Dataset) -> str:
     told = notes()
     parts = [HEAD.rstrip("\n")]
     found = intervals(dataset)
-    after_lapse = has_lapsed(found).shift(fill_value=False)
+    after_lapse = renewed(found)
     for crossing, rows in found.assign(renewed=after_lapse).groupby("crossing_id", sort=False):
         parts.append(f"\n## {names[crossing]}\n\n| service | status | from | until | begins with | note |")
         parts += ["|---|---|---|---|---|---|", *(_line(row, told) for row in rows.to_dict("records"))]
@@ -59,6 +59,12 @@ def text(dataset: dataset.Dataset) -> str:
 def has_lapsed(found: pd.DataFrame) -> "pd.Series[bool]":
     """In which intervals nothing is known as their evidence has lapsed (status rules, rule 11)."""
     return (found["start"] != "") & (found["status"] != found["replayed_status"])
+
+
+def renewed(found: pd.DataFrame) -> "pd.Series[bool]":
+    """Which intervals follow a lapse on their link."""
+    links = [found["crossing_id"], found["service"]]
+    return has_lapsed(found).groupby(links, sort=False).shift(fill_value=False)
 
 
 def _line(row: Mapping[Hashable, Any], told: dict[tuple[str, str], str]) -> str:

@@ -10,7 +10,7 @@ def test_the_page_is_what_the_engine_gives(dataset):
 
 def test_every_interval_that_an_event_begins_has_a_note(dataset):
     found = intervals_doc.intervals(dataset)
-    renewed = intervals_doc.has_lapsed(found).shift(fill_value=False)
+    renewed = intervals_doc.renewed(found)
     begun = found.loc[(found["event_id"] != "") & ~renewed, ["event_id", "service"]]
     told = intervals_doc.notes()
     bare = [row for row in begun.itertuples(index=False) if tuple(row) not in told and (row.event_id, "") not in told]

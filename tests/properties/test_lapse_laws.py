@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import numpy as np
 import pandas as pd
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -98,6 +97,18 @@ def test_without_the_property_or_with_0_nothing_lapses(log):
     assert (plain.spans()["status"] == plain.spans()["replayed_status"]).all()
 
 
+@law
+@given(log=strategies.event_logs(), day=SOME_DAY, lapse_after=LAPSES)
+def test_the_span_of_a_day_is_its_status_with_the_replayed_one(log, day, lapse_after):
+    replay = lapsing(log, lapse_after, date(2029, 12, 31))
+    spans, on_day = replay.spans(), on(replay, day)
+    for link in LINKS:
+        own = spans[(spans["crossing_id"] == link[0]) & (spans["service"] == link[1])]
+        row = own[own["start"].isna() | (own["start"] <= pd.Timestamp(day))].iloc[-1]
+        for name in ("status", "replayed_status", "alternatives"):
+            assert row[name] == on_day[link][name]
+
+
 def test_closed_never_lapses_and_a_group_event_renews_nothing():
     log = log_of(("2020-01-10", "open", ""), ("2020-01-12", "closed", ""))
     closed = strategies.Log((log.events[0], log.events[1] | {"kind": "closure"}))
@@ -106,7 +117,7 @@ def test_closed_never_lapses_and_a_group_event_renews_nothing():
     stopped = group.events[1] | {"crossing_id": "all-china-dprk", "service": "all"}
     statuses = on(lapsing(strategies.Log((group.events[0], stopped)), 3, date(2029, 1, 1)), date(2020, 1, 21))[LINKS[0]]
     assert (statuses["status"], statuses["replayed_status"]) == (Status.UNKNOWN, Status.SUSPENDED)
-    assert np.isnat(statuses["since"].to_datetime64()) or statuses["since"] == pd.Timestamp("2020-01-14")
+    assert statuses["since"] == pd.Timestamp("2020-01-14")
 
 
 def test_nothing_lapses_after_the_last_day_that_counts():
