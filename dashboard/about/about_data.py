@@ -99,7 +99,7 @@ def source_table(page: OpenPage, matches: pd.DataFrame) -> None:
 
 def search(dataset: Dataset, names: Names, say: Translator) -> str:
     """Every search record: of which link, from when it is unknown; folded, what was looked for."""
-    text = escape(say("Evidence ends only with such a record. It says what was looked for, in which languages and until"
+    text = escape(say("Evidence ends with such a record. It says what was looked for, in which languages and until"
                       " when."))  # fmt: skip
     records = [_record(record, names, say) for record in quality.search_records(dataset).to_dict("records")]
     return about_text.section("search", f"<p>{text}</p>{''.join(records)}", say)

@@ -32,8 +32,10 @@ _RULES = (
     message("Rules about passengers, special trains, yards and roads do not change a status."),
     message("A change counts from the first day on which it may have happened. Where the day is not known, the strip"
             " has a soft edge and the list says what else is possible."),
-    message("Evidence ends only with a search record by the maintainers; the link is then unknown again."),
-    message("A status whose last evidence is more than a year old stays, but is drawn pale."),
+    message("Evidence ends with a search record by the maintainers; the link is then unknown again."),
+    message("A status whose last evidence is more than a year old is drawn pale."),
+    message("Where the last evidence is more than ten years old, it has lapsed: the status is unknown, and the last"
+            " known one stands beside it. This holds for logs that say so, as ours does."),
     LAST_KNOWN_AFTER_COVERED,
 )  # fmt: skip
 _SURE = {
@@ -49,7 +51,7 @@ _DOUBTS = (
     message("Most reports rest on unnamed people, and the DPRK's own media say little about trains."),
     message("If we only know when we read a source, it counts as published on that day."),
     message("Reported wagons and loads differ for nearly every train; each claim is kept as it was made."),
-    message("Dated sources before 2020 are few: the last status stays, drawn pale, and says how old its evidence is."),
+    message("Dated sources before 2020 are few: an old status is drawn pale, and says how old its evidence is."),
     message("Railways are drawn from station to station, not along the track; some places are estimates."),
     message("Trade figures cover all modes of transport, as the press quoted them; missing figures stay missing."),
 )

@@ -24,17 +24,14 @@ def words(say: Translator) -> dict[str, str]:
     services = dict(say.services)
     of_all = say("freight and passenger") if tuple(services) == names(DEFAULT) else say.word(ALL_SERVICES)
     domain = services | {str(value): say.word(value) for value in Confidence} | {"all": of_all}
-    return (
-        domain
-        | _statuses(say)
-        | _day(say)
-        | _two_days(say)
-        | _controls(say)
-        | _timeline(say)
-        | _map(say)
-        | _picture(say)
-        | _notices(say)
-    )
+    parts = [
+        domain, _statuses(say), _day(say), _two_days(say), _controls(say), _timeline(say), _map(say), _picture(say),
+        _notices(say),
+    ]  # fmt: skip
+    merged = {key: text for part in parts for key, text in part.items()}
+    if len(merged) != sum(map(len, parts)):
+        raise ValueError("two texts of the time map have one key")
+    return merged
 
 
 def counted(say: Translator) -> Mapping[str, tuple[str, str]]:
@@ -66,7 +63,7 @@ def _statuses(say: Translator) -> dict[str, str]:
         "noEvidenceYet": say(NO_EVIDENCE_YET),
         "noEvidenceSince": say(NO_EVIDENCE_SINCE),
         "lastEvidence": say("last evidence {date}"),
-        "lastKnown": say("last known: {status}, {date}"),
+        "lapsedStatus": say("last known: {status}, {date}"),
         "oneSource": say("one source"),
         "oneSourceIs": say("one source: {publisher}"),
         "hangsOn": say(HANGS_ON_ALONE),

@@ -8,7 +8,7 @@ const WORDS = {
   inARow: '{one}, {other}',
   since: 'since {day}',
   lastEvidence: 'last evidence {date}',
-  lastKnown: 'last known: {status}, {date}',
+  lapsedStatus: 'last known: {status}, {date}',
   oneSource: 'one source',
   oneSourceIs: 'one source: {publisher}',
   hangsOn: 'hangs on {publisher} alone',

@@ -172,7 +172,7 @@ function sinceNote(state, link, span) {
  */
 function lapsedNote(state, span) {
   const { word } = state.data.status[span[REPLAYED]];
-  return say(state.words.lastKnown, { status: word, date: evidenceDate(state, span, 0) });
+  return say(state.words.lapsedStatus, { status: word, date: evidenceDate(state, span, 0) });
 }
 
 /**
