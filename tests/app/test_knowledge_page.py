@@ -240,7 +240,7 @@ def test_a_status_that_one_publisher_alone_carries_is_listed_with_what_it_would_
 
 
 def test_a_day_on_which_nothing_hangs_on_one_voice_says_so():
-    app = knowledge(as_of="1980-01-01", crossing="dandong-sinuiju", service="freight")
+    app = knowledge(as_of="2022-10-01", crossing="dandong-sinuiju", service="freight")
     assert NOTHING_HANGS in text(part(app, "hanging"))
     assert "hangs on Niigata" not in page_text(app)
 
