@@ -22,8 +22,8 @@ pytestmark = pytest.mark.browser
 RETRY = 2  # seconds after which the time map sends a report again that has no answer: a busy machine answers twice
 
 # For each report of a settled day.
-A_PING = 32
-"""The server asks an idle connection now and then whether it is there: so many bytes there and back at most."""
+A_PING = 16
+"""Every twenty seconds the server asks a connection whether it is there: a frame of 6 bytes, and one of 10 back."""
 MOST = 20_000  # bytes, as they travel
 MOST_OF_THE_TIME_MAP = 2_500  # bytes of its message, before they are packed
 
