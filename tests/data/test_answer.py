@@ -252,7 +252,7 @@ STOP = (
     "told at second hand by 10 publishers, 4 date it otherwise"
 )
 RARE = (
-    "partial since January 2020, confirmed by 3 independent reports; before, open for about 30 to 40 years, "
+    "partial since January 2020, confirmed by 3 independent reports; before, open for about 23 years, "
     "partly on old evidence; contradicted by 6 publishers"
 )
 OLD = (

@@ -242,10 +242,7 @@ def test_intervals_in_words_keep_the_days_between_which_each_may_begin_and_end(h
     lines = call(TOOLS["intervals"], LINK, here).text.splitlines()
     name = "dandong-sinuiju, freight"
     assert f"{name}: suspended from some day between 2020-08-01 and 2020-09-30 until 2022-01-16" in lines
-    assert (
-        f"{name}: open from some day between 1980-01-01 and 1989-12-31 until some day between 2020-01-01 and 2020-01-31"
-        in lines
-    )
+    assert f"{name}: open from 1997-04-30 until some day between 2020-01-01 and 2020-01-31" in lines
     assert f"{name}: open from 1954-04-01 until 1964-04-01" in lines
     assert any(
         line.startswith(f"{name}: unknown (evidence lapsed; last known as open) from 1964-04-01") for line in lines
