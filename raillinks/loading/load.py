@@ -1,6 +1,5 @@
 """Loads a data package: parses and checks tables, layers and story, and joins them into one `Dataset`."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -76,8 +75,9 @@ def check(root: Path, today: np.datetime64 | None = None) -> tuple[Dataset | Non
 
 def row_counts(files: PackageFiles) -> dict[str, int]:
     """The number of rows of each readable table, by the resource's name."""
-    read = ((r.name, tables.parse(files.contents[r.path], r)[0]) for r in tables.resources(files.descriptor).values())
-    return {name: len(frame) for name, frame in read if frame is not None}
+    read = tables.resources(files.descriptor).values()
+    counts = {resource.name: tables.row_count(files.contents[resource.path], resource) for resource in read}
+    return {name: count for name, count in counts.items() if count is not None}
 
 
 def parse_and_check(
@@ -111,9 +111,7 @@ def parse_and_check(
         **dated,  # type: ignore[arg-type]
         layers=layers,
         crossings=crossings.in_order_of(frames["places"], known_crossings),
-        provinces=province_join.provinces_of_crossings(
-            json.loads(layers["friendship_bridge"]), json.loads(layers["provinces"])
-        ),
+        provinces=province_join.provinces_of_crossings(layers["friendship_bridge"], layers["provinces"]),
         story=steps,
         problems=(),
         content_hash=files.content_hash,

@@ -1,6 +1,7 @@
 """Checks the layers of a package (readable dates, bridges of known crossings) and returns the crossings as a table."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import pandas as pd
 
@@ -21,15 +22,22 @@ def read(layers: Mapping[str, bytes]) -> tuple[pd.DataFrame, list[Problem]]:
     Args:
         layers: The bytes of each layer, by name.
     """
+    crossings, problems = _read(tuple(layers.items()))
+    return crossings, [*problems]
+
+
+@lru_cache(maxsize=4)
+def _read(layers: tuple[tuple[str, bytes], ...]) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """Layers are a third of what reading a package costs, and most versions and drafts have those of the one before."""
     features: dict[str, list[Json]] = {}
     problems: list[Problem] = []
-    for name, content in layers.items():
+    for name, content in layers:
         features[name], wrong = layer_files.read(content, name)
         problems += wrong or [*_wrong_dates(features[name], name)]
     if problems:
-        return pd.DataFrame(), problems
+        return pd.DataFrame(), tuple(problems)
     crossings = table(features["crossings"])
-    return crossings, [*_strange_bridges(features["friendship_bridge"], list(crossings["crossing_id"]))]
+    return crossings, tuple(_strange_bridges(features["friendship_bridge"], list(crossings["crossing_id"])))
 
 
 def table(features: list[Json]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -12,20 +13,22 @@ METRES = 32652
 """EPSG code of UTM zone 52 north, which covers the border; its unit is the metre."""
 
 
-def provinces_of_crossings(bridges: Mapping[str, Any], provinces: Mapping[str, Any]) -> pd.DataFrame:
+@lru_cache(maxsize=4)
+def provinces_of_crossings(bridges: bytes, provinces: bytes) -> pd.DataFrame:
     """Which provinces each crossing connects: those that its bridge touches, and those that the bridge names.
 
     Args:
-        bridges: GeoJSON FeatureCollection of lines with `crossing_id`, `accuracy_m` and `provinces`.
-        provinces: GeoJSON FeatureCollection of areas with `iso_3166_2`.
+        bridges: Bytes of a GeoJSON FeatureCollection of lines with `crossing_id`, `accuracy_m` and `provinces`.
+        provinces: Bytes of a GeoJSON FeatureCollection of areas with `iso_3166_2`.
 
     Returns:
         `crossing_id`, `iso_3166_2`, sorted and distinct. A bridge touches every province within its `accuracy_m`
         (metres), or within one metre if it has none. `provinces` (codes with `;` between) adds those that a bridge
-        reached before a part of it was lost; a code without an area is left out.
+        reached before a part of it was lost; a code without an area is left out. The frame is kept for the next
+        package with the same layers: do not change it.
     """
-    lines = _frame(bridges, ["crossing_id", "accuracy_m", "provinces"]).to_crs(METRES)
-    areas = _frame(provinces, ["iso_3166_2"]).to_crs(METRES)
+    lines = _frame(json.loads(bridges), ["crossing_id", "accuracy_m", "provinces"]).to_crs(METRES)
+    areas = _frame(json.loads(provinces), ["iso_3166_2"]).to_crs(METRES)
     pairs = pd.concat([_touched(lines, areas), _named(lines, areas)]).drop_duplicates()
     return pairs.sort_values(["crossing_id", "iso_3166_2"], ignore_index=True)
 

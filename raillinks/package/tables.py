@@ -14,7 +14,7 @@ from raillinks.package import csv_files, schema
 from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.package.descriptor import Json
 from raillinks.words import dates, worded
-from raillinks.words.problems import MOST_LISTED, Problem, Severity, did_you_mean, shortened
+from raillinks.words.problems import MOST_LISTED, Problem, Severity, did_you_mean, errors, shortened
 from raillinks.words.text_columns import as_arrow
 from raillinks.words.texts import CONTROL
 
@@ -118,10 +118,16 @@ def parse(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list
     return (None, problems) if frame is None else _as_described(frame, resource)
 
 
+def row_count(content: bytes, resource: Resource) -> int | None:
+    """The number of rows that the frame of `parse` has; None if the file cannot be read as a table."""
+    frame, _ = csv_files.parse(content, resource.path)
+    return None if frame is None or errors(_columns(frame, resource)) else len(frame)
+
+
 def _as_described(frame: pd.DataFrame, resource: Resource) -> tuple[pd.DataFrame | None, list[Problem]]:
     """The cells of a file with the columns that the schema describes, in their order."""
     problems = _columns(frame, resource)
-    if problems and any(p.severity is Severity.ERROR for p in problems):
+    if errors(problems):
         return None, problems
     frame = frame[[c for c in resource.columns if c in frame]].reset_index(drop=True)
     frame = frame.reindex(columns=resource.columns, fill_value="")

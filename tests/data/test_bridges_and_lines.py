@@ -1,7 +1,5 @@
 """Geometry truths of bridges, lines, rivers and reaches: what must hold whichever way the layers were built."""
 
-import json
-
 import pandas as pd
 import pytest
 import shapely
@@ -9,6 +7,7 @@ from pyproj import Geod
 
 from raillinks.package.province_join import provinces_of_crossings
 from tests.data.layer_geometry import ANCHORS, CROSSINGS, METRES, metres
+from tests.support.tiers import slow
 
 GEOD = Geod(ellps="WGS84")
 ANCHOR_M = 60
@@ -37,8 +36,8 @@ def test_the_other_rail_bridges_cross_the_border_too(bridges, border):
 
 def test_a_bridge_names_the_provinces_that_it_touches_but_for_the_broken_one(layer):
     """The lost half of the Broken Bridge reached North Pyongan."""
-    bridges, provinces = layer["friendship_bridge"], json.loads(layer["provinces"].to_json())
-    touched = provinces_of_crossings(json.loads(bridges.drop(columns="provinces").to_json()), provinces)
+    bridges, provinces = layer["friendship_bridge"], layer["provinces"].to_json().encode()
+    touched = provinces_of_crossings(bridges.drop(columns="provinces").to_json().encode(), provinces)
     named = dict(zip(bridges["crossing_id"], bridges["provinces"], strict=True))
     by_touch = touched.groupby("crossing_id")["iso_3166_2"].agg(";".join).to_dict()
     differ = {crossing for crossing in named if set(named[crossing].split(";")) != set(by_touch[crossing].split(";"))}
@@ -101,6 +100,7 @@ def test_the_uiju_spur_and_yard_stood_from_2021_to_2024(layer):
         assert (feature["exists_from"], feature["exists_to"]) == ("2021-03", "2024-09-08")
 
 
+@slow("the layers are built anew")
 def test_rivers_are_drawn_on_the_border(layer, border):
     rivers = layer["rivers"].geometry.to_crs(METRES)
     assert set(rivers.index) == {"tumen", "yalu"}
