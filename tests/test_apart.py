@@ -13,7 +13,7 @@ from raillinks.intake import apart
 from raillinks.intake.apart import Job
 from raillinks.intake.mapping import HowToRead
 from raillinks.intake.taking_in import STEPS
-from tests.support.tiers import sample
+from tests.support.tiers import sample, slow
 from tests.support.waiting import eventually
 
 TODAY = np.datetime64("2026-11-24", "D")
@@ -24,6 +24,7 @@ def job_of(content=CSV):
     return Job({"a.csv": content}, HowToRead(), TODAY)
 
 
+@slow("tests/app/test_your_log_page.py uploads by it")
 def test_what_the_process_gives_is_what_the_same_process_would():
     running = job.RunningJob(job_of())
     eventually(lambda: running.is_over)

@@ -128,6 +128,7 @@ def test_a_scheduler_that_exists_is_used_and_left_running(client, log, whole, tm
     assert {*client.run(os.getpid).values()} == before
 
 
+@slow("the workers of a scheduler are tried always")
 def test_workers_of_this_machine_keep_all_in_memory(client):
     def shares(dask_worker):
         manager = dask_worker.memory_manager

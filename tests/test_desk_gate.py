@@ -273,6 +273,7 @@ def cookie_of(link):
         return answer.headers["set-cookie"].split(";")[0]
 
 
+@slow("a server of its own; the others of this file ask the gate")
 def test_with_it_the_page_is_in_the_navigation_for_whoever_started_it_and_others_and_proxies_get_nothing():
     running = running_server(ROOT, **ON)
     with running as address:

@@ -66,6 +66,7 @@ def test_a_page_opens_on_any_day_that_the_clock_says(clock_says, path, day):
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no disk that is always full")
+@slow("a server of its own")
 def test_a_server_whose_log_cannot_be_written_goes_on(tmp_path):
     """Its data are damaged and mended meanwhile, which is logged."""
     folder, port = copy_of_the_project(ROOT, tmp_path), free_port()

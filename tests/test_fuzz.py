@@ -23,7 +23,7 @@ from tests.conftest import ROOT
 from tests.fuzz import cases, widgets
 from tests.fuzz.driving import InProcess
 from tests.fuzz.running import Fuzz
-from tests.support.tiers import SEED, by_tier
+from tests.support.tiers import SEED, by_tier, slow
 from tests.support.waiting import eventually
 
 MOST_KEPT = inspect.signature(MemorySessionStorage).parameters["maxsize"].default
@@ -49,6 +49,7 @@ def test_nothing_that_no_page_sends_gives_a_500_or_a_trace(way):
     assert len(fuzz.counts) > 3
 
 
+@slow("it opens two hundred sessions")
 def test_two_hundred_sessions_leave_no_more_than_those_that_may_come_back(way):
     """A reader may come back for two minutes: of those that wait for it there is a bounded number."""
     manager, sessions = Runtime.instance()._session_mgr, []  # noqa: SLF001 (it has no other name)

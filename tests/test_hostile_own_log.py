@@ -107,6 +107,7 @@ def test_the_head_of_each_page_says_it_as_text(hostile, plain):
             assert ours.scripts == other.scripts, path
 
 
+@slow("cards are drawn of this log always")
 def test_a_link_card_is_drawn_of_each_crossing(hostile):
     for crossing in hostile.crossings["crossing_id"].iloc[:6]:
         shown = address.of_page(hostile, "", f"crossing={crossing}&as_of=2019-01-01", "en").picture

@@ -108,6 +108,7 @@ def hostile(own):
     yield b"GET / HTTP/1.0\r\n\r\n"
 
 
+@slow("`make test` runs in a network trap as a whole")
 def test_no_request_makes_the_server_call_out_or_wait(trapped):
     address, caught = trapped
     usual = max(health(address) for _ in range(5))
@@ -302,6 +303,7 @@ def test_a_server_that_stood_still_goes_on_where_it_was():
         assert "About" in asked.result(timeout=60)
 
 
+@slow("`make test` runs in a network trap as a whole")
 def test_a_server_for_every_address_asks_nobody_for_its_own():
     with proxy_trap() as (port, caught):
         proxies = dict.fromkeys(("http_proxy", "https_proxy"), f"http://127.0.0.1:{port}")

@@ -32,6 +32,7 @@ TAKEN_OVER_LATER = ("old", "asked-by-us-for-another")
 # who gets in
 
 
+@slow("every page; tests/app has them one by one")
 def test_a_reader_has_every_other_page_as_always_and_at_the_desk_a_button_and_no_draft(visitor, desk):
     for path in ("", "history", "about"):
         with visitor.page(path) as page:

@@ -18,6 +18,7 @@ __all__ = ["desk", "visitor"]
 # when it ends
 
 
+@slow("it waits for an end; the others of this file have one at once")
 def test_a_sign_in_ends_while_a_page_is_open_and_a_press_after_it_does_nothing(visitor, desk):
     begun, before_it = monotonic(), visitor.another()
     before_it.sign_in("kim")
@@ -61,6 +62,7 @@ def test_an_editor_who_is_a_reporter_now_cannot_publish_what_their_open_page_sti
         assert versions(desk) == before
 
 
+@slow("it waits for an end; the others of this file have one at once")
 def test_secrets_that_are_broken_give_nobody_a_role_and_are_read_again_once_they_are_mended(visitor, desk):
     visitor.sign_in("kim")
     with visitor.page() as page:

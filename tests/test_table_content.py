@@ -19,7 +19,7 @@ from raillinks.views.selection import Selection
 from raillinks.words.enums import UNCHANGED
 from tests.conftest import TODAY
 from tests.support.table_rows import of_runs, words
-from tests.support.tiers import sample
+from tests.support.tiers import sample, slow
 
 EARLY = np.datetime64("2021-11-05")
 
@@ -141,6 +141,7 @@ def test_titles_of_sources_say_whose_words_they_are(dataset):
 
 @sample(1)
 @pytest.mark.parametrize("kind", [(), ("suspension",)])
+@slow("a large log")
 def test_of_a_large_log_the_table_has_the_newest_rows_in_view_and_counts_the_others(monkeypatch, dataset, client, kind):
     monkeypatch.setattr(event_rows, "MOST_ROWS", 20)
     monkeypatch.setattr(event_rows, "_HALF", 10)

@@ -222,6 +222,7 @@ def test_a_content_is_named_by_all_that_it_is_made_of(dataset, monkeypatch, tmp_
     assert len(makers) == 9
 
 
+@slow("names of contents are tried always")
 def test_every_module_that_makes_contents_is_in_their_names():
     """The modules of ours that are loaded for it, in a process that loads no others."""
     script = """

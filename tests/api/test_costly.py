@@ -27,7 +27,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection, from_query
 from tests.api.asking import get
 from tests.conftest import ROOT, TODAY
-from tests.support.tiers import sample
+from tests.support.tiers import sample, slow
 from tests.support.waiting import PATIENCE
 
 MONTHS_FROM_1800 = [("by", "month"), ("from", "1800-01-01"), ("context", "1")]
@@ -264,6 +264,7 @@ def test_what_nobody_waits_for_any_more_is_not_begun_and_leaves_its_place(datase
     assert app
 
 
+@slow("the places of readers' logs are tried always")
 def test_costly_answers_take_no_place_of_quick_ones(dataset, monkeypatch):
     held = Held()
     monkeypatch.setattr(tables, "written", held.holding(written, lambda _, __, table, ___: table == "uptime"))

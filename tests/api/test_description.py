@@ -29,7 +29,7 @@ def test_the_description_names_every_path_and_name(client, served):
         assert {*NAMES, *PAGE_ONLY} <= named
 
 
-@sample(8)
+@sample(4)
 @pytest.mark.parametrize(
     "path", [f"/{path}" for path in SELECTED] + ["/layers/{name}.geojson", "/openapi.json", "/health"]
 )

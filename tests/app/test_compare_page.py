@@ -27,7 +27,7 @@ from tests.app.opening import page_opened, type_date
 from tests.conftest import TODAY
 from tests.support.messages import fixed
 from tests.support.page_html import asked, downloads, part, rows, text, tree
-from tests.support.tiers import by_tier, sample
+from tests.support.tiers import by_tier, sample, slow
 
 PERIODS, DAYS, PAIRS_OF_DAYS = by_tier(10, 100), by_tier(6, 12), by_tier(10, 100)
 BADGE = "rl-word"
@@ -251,6 +251,7 @@ def test_a_chosen_day_is_taken_over_and_a_period_never_ends_before_it_begins():
     assert not app.exception
 
 
+@slow("tests/properties/test_compare_laws.py has the figures")
 def test_figures_of_two_periods_are_the_engines(dataset, plain_view):
     chance, names = random.Random(7), display_names.names(dataset, "en")
     for _ in range(PERIODS):

@@ -73,6 +73,7 @@ def test_an_earlier_version_is_shown_and_says_what_changed_since(live):
     assert ": <span lang='en'>It was <i>another</i> line.</span>" in page
 
 
+@slow("an earlier version that is opened is tried always")
 def test_what_has_changed_names_events_by_date_and_words_the_latest_first(live, tmp_path, monkeypatch):
     folder = tmp_path / "log"
     tiny.write(folder, tiny.files())
@@ -169,6 +170,7 @@ def test_the_latest_version_says_nothing():
     assert "data_version" not in app.query_params
 
 
+@slow("an earlier version that is opened is tried always")
 def test_a_version_that_becomes_the_latest_one_is_the_latest_one(live, tmp_path, monkeypatch):
     shutil.copytree(live.home.root, tmp_path / "log")
     folder = LivePackage(tmp_path / "log")

@@ -67,6 +67,7 @@ def test_a_discarded_draft_says_who_discarded_it_and_is_brought_back_with_all_it
     assert "desk_publish" in keys(other)
 
 
+@slow("tests/unit/test_desk_drafts.py has how drafts end")
 def test_of_a_draft_whose_file_somebody_has_removed_nothing_is_made_up(desk):
     correction(desk)
     app = opened("one")
@@ -76,6 +77,7 @@ def test_of_a_draft_whose_file_somebody_has_removed_nothing_is_made_up(desk):
 
 
 @of_folder
+@slow("tests/unit/test_desk_drafts.py has how drafts end")
 def test_a_draft_whose_server_was_killed_after_its_version_says_that_there_is_one(desk, monkeypatch):
     correction(desk)
     with monkeypatch.context() as killed:
@@ -112,6 +114,7 @@ def test_a_field_that_they_have_not_touched_does_not_look_as_if_they_had_emptied
     assert f"<small>{two_versions.NOT_TOUCHED}</small>" in table
 
 
+@slow("tests/unit/test_desk_drafts.py has how drafts end")
 def test_who_publishes_their_own_draft_is_named_once(desk):
     correction(desk)
     publish(opened("one", name="Ada"))

@@ -241,6 +241,7 @@ def test_a_search_that_found_nothing_is_entered_and_published(desk):
     assert desk.dataset().events["kind"].tolist().count("evidence_end") == 1
 
 
+@slow("tests/unit/test_desk_lists.py has the lists")
 def test_what_wants_care_begins_the_work_that_it_asks_for(desk):
     app = opened("")
     ran(app.button(key="desk_care_not_covered_0_do").click())
@@ -264,6 +265,7 @@ def test_a_draft_is_deleted_by_the_button_that_says_so(desk):
     assert NO_DRAFT in shown(app)
 
 
+@slow("tests/unit/test_desk_lists.py has the lists")
 def test_a_correction_offers_the_crossings_and_a_draft_is_called_by_its_event(desk):
     app = begun(desk, Draft("", "correction", event_id="e-stop"))
     ran(choice(app, "cell_events_e_stop_crossing_id").set_value("alpha-beta"))
@@ -302,6 +304,7 @@ def test_an_event_is_found_by_day_id_and_words_in_any_order(desk, text):
     assert event_choice.matching(names, rows, f"{text} nowhere") == ()
 
 
+@slow("tests/unit/test_desk_lists.py has the lists")
 def test_the_preview_says_which_translations_are_missing(desk):
     assert fixed(NO_TRANSLATION) in shown(begun(desk, REPORT))
     both = {**REPORT.event, "summary_ko": "줄었다.", "summary_zh": "减少。"}

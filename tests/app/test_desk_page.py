@@ -213,6 +213,7 @@ def test_a_version_has_the_name_of_who_publishes(desk):
     assert desk.records()[-1].author == "Bo"
 
 
+@slow("tests/app/test_desk_forms.py gives a name")
 def test_who_has_given_no_name_gives_it_in_the_form(desk):
     correction(desk)
     app = opened("one", name="")

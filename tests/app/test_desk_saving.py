@@ -35,6 +35,7 @@ __all__ = ["desk"]
 
 @sample(1)
 @pytest.mark.parametrize("way", ["desk_close", "elsewhere"])
+@slow("other texts that cannot be saved are tried always")
 def test_what_is_typed_with_the_press_that_leads_away_is_saved(desk, way):
     correction(desk)
     app = opened("one")
@@ -50,6 +51,7 @@ def test_what_is_typed_with_the_press_that_leads_away_is_saved(desk, way):
 
 
 @of_folder
+@slow("other texts that cannot be saved are tried always")
 def test_a_draft_that_cannot_be_saved_is_not_left(desk, monkeypatch):
     correction(desk)
     app = opened("one")

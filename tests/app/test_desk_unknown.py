@@ -144,6 +144,7 @@ def test_a_version_that_may_be_there_is_not_forgotten_for_another_press_or_page(
 
 
 @pytest.mark.parametrize("lost", by_tier(["commit"], LOST))
+@slow("tests/database has lost answers")
 def test_a_press_for_something_else_first_tells_what_became_of_the_version(desk, outage, lost):
     app = opened("one")
     outage.begins_at(lost)

@@ -13,7 +13,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.app.opening import history_opened
 from tests.support.page_html import part, rows, text, tree
-from tests.support.tiers import sample
+from tests.support.tiers import sample, slow
 
 PERIOD = {"from": "2020-01-01"}
 AS_OF = np.datetime64("2022-09-26")
@@ -56,6 +56,7 @@ def _fewest(cell):
     return 0 if cell == "—" else int(cell.removeprefix("at least ").partition("–")[0].replace(",", ""))
 
 
+@slow("the causes of all links are looked at always")
 def test_one_link_has_no_row_that_adds_up():
     _, by_link = table_of(history_opened(**PERIOD, crossing="dandong-sinuiju", service="freight"))
     assert list(by_link) == ["Dandong–Sinuiju freight"]
@@ -87,6 +88,7 @@ def test_all_listed_links_have_their_shares_in_one_sentence(dataset):
     assert sentence_of(history_opened(**PERIOD)) == f"{of_days} {WITHOUT_TRACK_NOT_COUNTED}"
 
 
+@slow("the causes of all links are looked at always")
 def test_where_nothing_is_stale_the_sentence_says_known_and_unknown():
     assert "known on" in sentence_of(history_opened(**PERIOD, stale_after="0"))
     assert "stale" not in sentence_of(history_opened(**PERIOD, stale_after="0"))

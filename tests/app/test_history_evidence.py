@@ -14,7 +14,7 @@ from raillinks.words.enums import Stance
 from tests.app.opening import history_opened
 from tests.support.messages import fixed
 from tests.support.page_html import part, text
-from tests.support.tiers import sample
+from tests.support.tiers import sample, slow
 
 LOG_BEGINS = "1911-11-01"
 
@@ -78,6 +78,7 @@ def test_each_link_with_evidence_has_a_lane_that_says_its_numbers(dataset, first
     assert len(searched) == begun["service"].map({"all": 2, "freight": 1, "passenger": 1}).sum() > 0
 
 
+@slow("a lane is looked at always")
 def test_what_was_known_on_a_day_is_what_the_lanes_show(dataset):
     known_on = np.datetime64("2022-01-20")
     said = lanes(history_opened(as_of="2022-01-20", known_on="2022-01-20"))

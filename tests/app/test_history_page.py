@@ -96,6 +96,7 @@ def test_a_status_and_a_stop_that_hang_on_one_publisher_alone_say_so(opened):
     assert "hangs on Yonhap" not in before
 
 
+@slow("tests/properties/test_uptime_laws.py has the law")
 def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain_view):
     """Every suspension shown, by its link, first day and days; and no other."""
     known = plain_view.known[plain_view.known["confidence"].isin(["confirmed", "reported"])]

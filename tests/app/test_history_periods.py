@@ -97,6 +97,7 @@ def test_each_usual_period_is_taken_over_without_a_notice(as_of):
         assert [w.value for w in app.warning] == []
 
 
+@slow("other periods are tried always")
 def test_a_usual_period_is_taken_over():
     app = history_opened(**{"from": "2019-01-01"})
     app.pills(key="w_history_period").set_value("Since 2020").run()
@@ -141,6 +142,7 @@ def test_the_page_holds_for_any_selection(query):
     assert len(rows(part(history_opened(**query), "overview"))) >= 2
 
 
+@slow("other periods are tried always")
 def test_days_after_known_on_are_not_shown():
     app = history_opened(known_on="2022-12-31", **{"from": "2020-01-01"})
     assert max(asked(a)["as_of"] for a in part(app, "years").iter("a")) <= "2022-12-31"

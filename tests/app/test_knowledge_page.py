@@ -57,6 +57,7 @@ def test_the_slider_has_the_day_itself_each_change_and_everything_known():
     assert options[-1] == "everything known"
 
 
+@slow("tests/properties/test_most_changed_laws.py has the day")
 def test_without_a_day_the_page_opens_on_the_day_whose_picture_changed_most_and_says_so(dataset):
     day = str(opening_day.opening_day(dataset))
     app = knowledge()

@@ -24,7 +24,7 @@ from raillinks.words.status import KNOWN
 from tests.data.random_selections import random_views
 from tests.support.messages import fixed, pattern
 from tests.support.page_html import rows, text, tree
-from tests.support.tiers import by_tier, sample
+from tests.support.tiers import by_tier, sample, slow
 
 VIEWS = by_tier(6, 100)
 KEYS = ("crossing_id", "service")
@@ -84,6 +84,7 @@ def percentage(row):
     return percent_in_words(int(row["open_days"]), known) if known and 2 * known >= with_track else "—"
 
 
+@slow("tests/test_same_rows.py has the rows of every way out")
 def test_the_pages_figures_are_those_of_the_files(pages):
     suspended = 0
     for page in pages():

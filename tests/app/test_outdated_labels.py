@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
+from tests.support.tiers import slow
 
 
 def sent_after_the_language_changed(script: str) -> AppTest:
@@ -31,6 +32,7 @@ def test_the_order_of_the_events_keeps_its_value():
     assert sent_after_the_language_changed("events.py").session_state["events_sort"] in {"newest", "oldest"}
 
 
+@slow("the other labels of this file are tried always")
 def test_the_link_shown_day_by_day_stays():
     app = sent_after_the_language_changed("history.py")
     assert "history_link" not in app.session_state

@@ -11,7 +11,7 @@ from dashboard.session.pages import PAGES
 from raillinks.views.filters import FILTERS, PILLS
 from tests.app.opening import history_opened, page_opened
 from tests.support.page_html import asked, downloads, part, text
-from tests.support.tiers import by_tier, sample
+from tests.support.tiers import by_tier, sample, slow
 
 
 def labels(app):
@@ -62,6 +62,7 @@ def test_filters_of_another_page_are_named_with_what_they_do_and_removed_by_a_pr
     assert part(history_opened(service="freight"), "event_filters") is None
 
 
+@slow("tests/test_same_rows.py has the rows of files")
 def test_each_month_is_a_choice_beside_the_period_and_the_file_is_what_is_shown():
     app = history_opened(**{"from": "2022-01-01", "to": "2022-12-31"})
     app.segmented_control(key="w_by").set_value(EACH_MONTH).run()

@@ -17,7 +17,7 @@ from tests.app.opening import date_field, page_opened, type_date
 from tests.conftest import TODAY
 from tests.support.messages import fixed
 from tests.support.page_html import asked, part, text
-from tests.support.tiers import sample
+from tests.support.tiers import sample, slow
 from tests.support.typed_texts import BAD, GOOD, crossed
 
 TEXTS = [*list(crossed())[::7], *GOOD]
@@ -128,6 +128,7 @@ def touching(dataset, meant):
     return set(days.loc[~(begin > last) & ~(end < first), "event_id"])
 
 
+@slow("tests/unit has searches by date")
 def test_a_search_finds_the_events_whose_date_touches_the_period(dataset):
     for q in ("September 2022", "2022-09", "2022년 9월", "2022年9月", "sept 2022", "2022/09"):
         assert found(dataset, q) == touching(dataset, "2022-09") != set(), q

@@ -146,6 +146,7 @@ def test_the_package_to_download_is_one(corrected):
     assert [*dataset.links["service"]] == ["all", "all"]
 
 
+@slow("tests/intake has mappings and contradictions")
 def test_a_saved_mapping_is_used_again(corrected):
     saved = corrected.session_state["your_log"].log.files["mapping.json"]
     app = opened()
@@ -198,6 +199,7 @@ def test_what_was_assumed_of_every_row_stands_beside_the_button_until_the_reader
     assert fixed(ASSUMED_WITHOUT_END) in said
 
 
+@slow("tests/intake has mappings and contradictions")
 def test_rows_that_contradict_each_other_on_a_day_are_named_with_both_statuses():
     app = bring(opened(), "place,date,state\nBrest,2020-04-03,open\nBrest,2020-04-03,suspended\n")
     said = html_of(app)

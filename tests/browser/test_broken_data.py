@@ -9,6 +9,7 @@ from tests.broken import WRONG_ROWS, copy_of_the_project
 from tests.browser.conftest import opened_page, running_server, settle
 from tests.conftest import ROOT
 from tests.support.messages import fixed
+from tests.support.tiers import slow
 from tests.tiny import write_checksums
 
 pytestmark = pytest.mark.browser
@@ -80,6 +81,7 @@ def assert_no_stack_trace(page, address, folder):
         assert secret not in content
 
 
+@slow("tests/unit/test_live_package.py has the last good version")
 def test_errors_stop_a_page_until_they_are_mended_the_last_good_version_stays_and_no_page_shows_a_trace(
     quick_browser, tmp_path
 ):

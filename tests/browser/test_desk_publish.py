@@ -9,7 +9,7 @@ from dashboard.desk.field_words import WHY_THIS_VERSION, YOUR_NAME
 from dashboard.desk.publish_panel import BEING_PUBLISHED, CHANGED_BY_ANOTHER
 from tests.browser.test_desk import SAID, desk, field, opened, typed
 from tests.support.desk import drafts_of_every_kind
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
 
 __all__ = ["desk"]
@@ -19,6 +19,7 @@ SIZES = [(1440, 900), (1024, 768), (390, 844)]
 
 
 @pytest.mark.parametrize(("width", "height"), by_tier(SIZES[1:2], SIZES))
+@slow("tests/app/test_desk_page.py presses it too")
 def test_publish_says_that_it_works_and_its_answer_has_the_keyboard_and_is_in_view(quick_browser, desk, width, height):
     place, address = desk
     draft = replace(drafts_of_every_kind()[1], draft_id=f"pressed-{width}", author="Bo")

@@ -50,6 +50,7 @@ def sort_by(page, name):
     return head
 
 
+@slow("tests/js/ has the order and the keys")
 def test_a_reader_sorts_reads_and_chooses_events(wide_page, server):
     page = open_map(wide_page, server, f"?as_of={DAY}")
     newest_first = ids(page)

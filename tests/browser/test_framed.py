@@ -10,6 +10,7 @@ from tests.browser.chromium import OFFLINE, executable
 from tests.browser.conftest import LIGHT, NO_WEBGL, READY, ROOT, UNOPTIMISED, running_server
 from tests.browser.test_share import framed, other_site
 from tests.support.cable import Cable
+from tests.support.tiers import slow
 
 __all__ = ["other_site"]
 pytestmark = pytest.mark.browser
@@ -28,6 +29,7 @@ def browser_with_a_name(browser_type):
     chromium.close()
 
 
+@slow("connections are cut in tests/browser/test_faults.py")
 def test_a_framed_map_goes_on_after_a_lost_connection(browser_with_a_name, other_site):
     server = running_server(ROOT, **{security_headers.SETTING: "*"})
     context = browser_with_a_name.new_context(locale="en-GB")

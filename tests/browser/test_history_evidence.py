@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.axe import unexpected
 from tests.browser.views import LOOK, open_drawn, rest
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +24,7 @@ SHAPES = "() => new Set([...document.querySelectorAll('.rl-evidence-sample')].ma
 @pytest.mark.parametrize(
     ("size", "theme"), by_tier([((390, 844), "dark")], [((1440, 900), "light"), ((390, 844), "dark")])
 )
+@slow("tests/app/test_history_evidence.py has what the lanes show")
 def test_a_lane_is_as_wide_as_its_strip_and_low(quick_page, server, size, theme):
     quick_page.emulate_media(color_scheme=theme)
     quick_page.set_viewport_size({"width": size[0], "height": size[1]})

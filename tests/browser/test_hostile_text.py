@@ -11,7 +11,7 @@ from tests.broken import copy_of_the_project
 from tests.browser.conftest import opened_page, running_server
 from tests.browser.views import PAGES, open_view, rest
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 from tests.tiny import write_checksums
 
 pytestmark = pytest.mark.browser
@@ -59,6 +59,7 @@ def test_the_address_is_as_long_as_the_one_that_widened_pages():
 
 
 @pytest.mark.parametrize("path", by_tier(PAGES[:1], PAGES), ids=lambda path: path or "map")
+@slow("tests/test_hostile_own_log.py has hostile text everywhere")
 def test_long_words_widen_no_page(quick_browser, wide_server, path):
     for page in opened_page(quick_browser, wide_server, viewport=PHONE):
         open_view(page, wide_server, path, "en")

@@ -79,6 +79,7 @@ def downloaded(page, name):
 
 @sample(1)
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])
+@slow("tests/static_page/ has the days")
 def test_a_day_says_what_the_api_says(shown, page_log, lang):
     say = translator.say(lang)
     for day in random_days(page_log, by_tier(4, 100)):

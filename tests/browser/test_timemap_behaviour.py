@@ -87,6 +87,7 @@ def far_from_events() -> np.datetime64:
     return middle
 
 
+@slow("a press on a strip is in tests/js/")
 def test_a_press_on_a_strip_goes_there_and_one_on_a_disputed_event_selects_it(wide_page, server):
     open_map(wide_page, server, "?as_of=2025-01-01")
     middle = far_from_events()

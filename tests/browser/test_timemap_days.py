@@ -88,6 +88,7 @@ def test_a_typed_date_moves_the_day(map_page):
     assert as_of(map_page) == "2020-01-31"
 
 
+@slow("tests/app/test_typed_dates.py has what people type")
 def test_the_date_field_takes_what_people_type_and_names_what_is_wrong(map_page):
     page = map_page
     field, alert = root(page).locator("[data-el=date]"), root(page).locator("[data-el=dateFault]")

@@ -27,6 +27,7 @@ def listed(page, of):
     return set(items.evaluate_all("items => items.map((li) => li.dataset.crossing)"))
 
 
+@slow("tests/js/ has what stands back")
 def test_one_press_shows_what_stands_back_and_the_address_keeps_it(quick_page, server):
     page = open_map(quick_page, server, DAY)
     more, ever = page.locator(f"{LIST} summary"), page.get_by_role("button", name=WORDS["ever"])

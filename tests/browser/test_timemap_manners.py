@@ -9,7 +9,7 @@ from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
 
-SOME = ("two_handles_choose_a_period_and_a_button_clears_it",)
+SOME = ("the_handles_work_by_keys",)
 """What `make test` tries, where test_timemap_messages drags the day; `make test-all` tries all, in three browsers."""
 
 

@@ -218,6 +218,7 @@ def test_a_crossing_says_all_its_statuses_or_none(tab, statuses, forms):
     assert tab.evaluate(FORMS, statuses) == forms
 
 
+@slow("the marks are in tests/js/")
 def test_on_random_days_a_badge_is_split_exactly_where_several_statuses_are_possible(tab, view):
     chance = random.Random(15)
     days = [str(FIRST + chance.randrange((LAST - FIRST).astype(int))) for _ in range(200)]

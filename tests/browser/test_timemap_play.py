@@ -69,6 +69,7 @@ def test_keys_alone_lead_from_the_page_to_a_day_an_event_its_sources_and_a_file(
     tab_to(page, ".rl-event a[href^=http]")
 
 
+@slow("tests/js/ has the days at which it stops")
 def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_card_follows(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-04-29&event=dd-2022-04-29-mofa")
     slider(page).focus()

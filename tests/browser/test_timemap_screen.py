@@ -70,6 +70,7 @@ def test_lines_of_the_list_and_the_room_below_it(wide_page, server):
     assert last["y"] + last["height"] > beside["y"] - 60  # a short list leaves room for earlier events
 
 
+@slow("tests/browser/test_views.py looks at each size")
 def test_in_one_column_the_statuses_come_first_and_the_timeline_stands_under_the_map_that_it_moves(quick_page, server):
     open_map(quick_page, server, "?as_of=2022-09-26")
     quick_page.evaluate(LOOK)

@@ -168,6 +168,7 @@ def test_a_swipe_over_the_overview_scrolls_the_page_and_leaves_the_period(phone)
     assert state_of(phone) == before
 
 
+@slow("a finger moves the day in the test before")
 def test_a_finger_that_goes_sideways_over_the_overview_moves_the_period(phone):
     middle(phone)
     box = phone.locator(BRUSH).bounding_box()

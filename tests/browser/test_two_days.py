@@ -66,6 +66,7 @@ def drag(page: Page, element, by: int, sent: list) -> None:
     page.mouse.up()
 
 
+@slow("tests/js/ has its parts")
 def test_a_second_day_is_pinned_moved_swapped_and_closed(quick_page, server):
     sent = listen(quick_page)
     page = open_map(quick_page, server, "?as_of=2022-09-26")

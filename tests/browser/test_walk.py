@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.conftest import READY, settle
 from tests.browser.views import LANGS, PAGES, open_drawn, open_view
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +29,7 @@ def saved(page, within):
 
 @pytest.mark.parametrize("lang", by_tier(["zh"], LANGS))
 @pytest.mark.parametrize("path", WALKED)
+@slow("`make test` runs in a network trap as a whole")
 def test_a_walk_through_a_page_with_its_downloads_stays_on_this_machine(wide_page, server, path, lang):
     contents = walked(wide_page, server, path, lang)
     assert bool(contents) == (path in WITH_DOWNLOADS)

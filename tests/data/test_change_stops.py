@@ -13,7 +13,7 @@ from raillinks.views.selection import Selection
 from tests.conftest import ROOT, TODAY
 from tests.data.random_selections import random_views
 from tests.support.node import run_module
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 from timemap import payload
 
 STATIC = (ROOT / "timemap" / "static").as_uri()
@@ -75,6 +75,7 @@ def views(dataset):
     yield from islice(random_views(dataset, 15, 3_000), by_tier(4, 50))
 
 
+@slow("tests/js/ has the stops")
 def test_next_and_play_visit_each_start_of_the_intervals_once(dataset):
     chosen = list(views(dataset))
     stops = walked(dataset, [(view, "change") for view in chosen])

@@ -6,7 +6,7 @@ from raillinks.publish import tables
 from raillinks.views import viewing
 from raillinks.words.status import Status
 from tests.data.random_selections import random_views
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 
 LONGEST = by_tier(20, 400)
 COLUMNS = ["fresh_days", "stale_days", "unknown_days"]
@@ -23,6 +23,7 @@ def recounted(view):
     return counted
 
 
+@slow("tests/properties/test_uptime_laws.py counts such days")
 def test_the_file_has_the_days_of_a_recount(dataset):
     listed = 0
     for view in random_views(dataset, 13, LONGEST):

@@ -15,7 +15,7 @@ from raillinks.views.selection import Selection, from_query
 from raillinks.words.enums import GROUP, UNCHANGED
 from raillinks.words.status import RUNNING, Status
 from tests.conftest import TODAY
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 
 FIRST = np.datetime64("1911-11-01", "D")
 LONG = np.timedelta64(30 * 365 + 8, "D")
@@ -29,7 +29,7 @@ def pairs(count):
         yield tuple(FIRST + np.sort(np.array(chance.choices(range(span), k=2))))
 
 
-PAIRS = list(pairs(by_tier(60, 200)))
+PAIRS = list(pairs(by_tier(30, 200)))
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +104,7 @@ def test_a_long_dead_link_is_never_shown_running(dead, views, plain_view):
     assert pd.concat([shown_running(dead, view, plain_view) for view in views]).empty
 
 
+@slow("the law with lapses runs always")
 def test_without_lapses_a_long_dead_link_is_never_shown_running_without_saying_why(never_lapsing, dead):
     views, plain_view = of_days(never_lapsing, PAIRS), viewing.view(never_lapsing, Selection(as_of=TODAY, context=True))
     assert {"broken-bridge", "hunchun-hunyung", "kaishantun-sambong", "shanghekou-chongsu"} <= set(dead["crossing_id"])
@@ -112,6 +113,7 @@ def test_without_lapses_a_long_dead_link_is_never_shown_running_without_saying_w
     assert unexplained(never_lapsing, views, running) == []
 
 
+@slow("the law with lapses runs always")
 def test_without_the_rule_for_search_records_dead_links_would_run_again(never_lapsing, dead, monkeypatch):
     """So the test above can fail: every search was made in November 2026."""
     monkeypatch.setattr(knowledge, "search_records", lambda _, joined: np.zeros(len(joined), bool))

@@ -90,6 +90,7 @@ def test_its_pins_have_every_possible_status_of_status_csv(pictures, status, day
         assert sum(possible.values()) > 10
 
 
+@slow("tests/js/ draws the picture")
 def test_its_strips_are_those_of_status_csv(pictures, status, days):
     for day, picture, rows in zip(days, pictures, status, strict=True):
         expected = {(r["crossing_id"], r["service"]): r["status"] for r in rows if ";" not in r["alternatives"]}

@@ -12,7 +12,7 @@ from tests.support.tiers import by_tier, slow
 PUBLICATIONS, SERVERS = by_tier(len({*MODES}), 200), by_tier(1, 2)
 KINDS = (
     pytest.param(places.FOLDER, marks=slow("tests/test_publishing.py has it in a folder")),
-    places.SQLITE,
+    pytest.param(places.SQLITE, marks=slow("tests/test_publishing.py has it in a folder")),
     pytest.param(places.POSTGRESQL, marks=pytest.mark.database),
 )
 

@@ -109,6 +109,7 @@ def test_whoever_asks_what_is_served_asks_no_database(replica, monkeypatch):
     assert {*asked} <= {WATCHING, LOADING}
 
 
+@slow("`make test-database` tries it")
 def test_what_was_changed_by_sql_is_not_served_and_is_once_it_is_mended(replica, folder, address):
     database = Database(address)
     publish(folder, "war", "flood")

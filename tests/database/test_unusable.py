@@ -10,7 +10,7 @@ from raillinks.database import live_home, migrating, moving, reading
 from raillinks.database.address import Database
 from raillinks.words.problems import DataError
 from tests.database.test_moving import folder, published
-from tests.support.tiers import sample
+from tests.support.tiers import sample, slow
 
 __all__ = ["folder", "published"]
 UNUSABLE = (
@@ -32,6 +32,7 @@ def refuse(_: object) -> NoReturn:
 
 @sample(1)
 @pytest.mark.parametrize(("statement", "code"), UNUSABLE)
+@slow("`make test-database` tries each wrong table")
 def test_whoever_reads_or_writes_learns_what_is_wrong_and_not_where(statement, code, folder, address, caplog):
     database = Database(address)
     moving.push(folder, database)

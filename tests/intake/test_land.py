@@ -14,6 +14,7 @@ from raillinks.intake.mapping import HowToRead
 from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.words.languages import LANGUAGES
+from tests.support.tiers import slow
 
 TODAY = np.datetime64("2026-11-24", "D")
 LOG = "crossing,date,status{}\nLaredo,2019-01-01,open{}\nEl Paso,2020-03-21,partial{}\n"
@@ -57,6 +58,7 @@ def test_it_is_cut_at_the_edge_of_what_a_map_of_the_crossings_shows(points):
         assert max(abs(edge - lat) for _, lat in points for edge in (south, north)) <= 15
 
 
+@slow("its edges are looked at always")
 def test_a_town_lies_in_its_country_and_a_place_at_sea_in_none():
     within = {"PL": (21.0, 52.2), "CN": (123.4, 41.8), "KP": (125.75, 39.03), "MX": (-99.1, 19.4), "NZ": (172.6, -43.5)}
     for code, town in within.items():

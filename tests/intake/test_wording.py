@@ -10,6 +10,7 @@ from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
+from tests.support.tiers import slow
 
 TODAY = np.datetime64("2026-11-24", "D")
 LOG = """line,from,to,state,note,lat,lon
@@ -66,6 +67,7 @@ def test_a_table_of_claims_is_not_used_and_the_log_beside_it_is():
     assert found.report.rows_by_code() == {"not-used": 1}
 
 
+@slow("tests/intake/test_taking_in.py takes packages in")
 def test_a_data_package_is_taken_in_again():
     first = taken()
     again = taking_in.take_in({"p.zip": to_keep.zipped(first.files)}, HowToRead(), TODAY)

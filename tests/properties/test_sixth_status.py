@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.properties.sixth_status import COMBINATIONS, FLAGS
 from tests.support.tiers import by_tier
 
-PARTS = by_tier(4, 8)
+PARTS = by_tier(2, 8)
 
 
 def holds_each_three(flags):

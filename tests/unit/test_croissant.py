@@ -11,7 +11,7 @@ import pytest
 
 from raillinks.publish import archive, croissant, tables
 from tests.support.exports import the_view
-from tests.support.tiers import sample
+from tests.support.tiers import sample, slow
 
 QUERIES = ("as_of=2022-09-26", "as_of=1900-01-01&service=passenger", "as_of=2026-03-12&crossing=dandong-sinuiju")
 
@@ -26,6 +26,7 @@ def folder(request, dataset, tmp_path):
 
 @sample(1)
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # of mlcroissant, about rdflib
+@slow("the form is checked always")
 def test_mlcroissant_reads_every_row_of_every_table(folder):
     read = mlcroissant.Dataset(jsonld=str(folder / "croissant.json"))
     assert read.metadata.issues.report() == ""

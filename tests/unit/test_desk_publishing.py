@@ -121,6 +121,7 @@ def test_a_claim_of_a_known_source_about_a_known_event_changes_date_and_confiden
     ]
 
 
+@slow("the verdict of a dispute is in tests/app/test_desk_forms.py")
 def test_a_dispute_is_a_warning_until_somebody_says_why_it_may_stand_without_a_verdict(log, place):
     draft = replace(REPORT, event_id="e-open", event={}, counts=(), claim={"stance": "disputes", "basis": "official"})
     assert found(log, draft) == {("claim.stance", "dispute-not-judged", "warning")}

@@ -30,6 +30,7 @@ def search(**cells):
 SEEN = replace(REPORT, event={**REPORT.event, "crossing_id": "gamma-delta", "kind": "opening", "status_after": "open"})
 
 
+@slow("the test of a repeated search enters one too")
 def test_a_search_record_ends_evidence_on_the_day_after_the_last(place):
     publishing.publish(place.home, SEEN, TODAY)
     made = seen(place.read(), search())

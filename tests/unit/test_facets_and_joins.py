@@ -16,6 +16,7 @@ from raillinks.words.enums import GROUP
 from raillinks.words.problems import DataError, Problem, Severity
 from tests import tiny
 from tests.support.messages import WORDS
+from tests.support.tiers import slow
 
 
 def loaded(**changed):
@@ -75,6 +76,7 @@ def test_a_claim_that_is_not_known_yet_counts_nowhere():
     assert facets.facets(plain(), view)["publisher"] == {"A Paper": 2, "B Paper": 0}
 
 
+@slow("the events of each value are compared in the last test")
 def test_every_count_of_the_log_is_what_the_filter_shows(dataset):
     day = np.datetime64("2022-09-26")
     found = facets.facets(dataset, viewing.view(dataset, Selection(as_of=day, service=("freight",), context=True)))

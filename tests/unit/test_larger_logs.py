@@ -18,6 +18,7 @@ from raillinks.words.problems import DataError
 from tests.conftest import ROOT
 from tests.support import large_logs
 from tests.support.large_logs import rows
+from tests.support.tiers import slow
 
 
 def problems(frame, tmp_path):
@@ -200,6 +201,7 @@ def test_without_the_extra_the_command_says_how_to_install_it(name, capsys, monk
     assert "pip install 'china-dprk-rail-links[cluster]'" in said
 
 
+@slow("tests/unit/test_library.py has what an import loads")
 def test_no_other_command_needs_an_extra():
     extras = {"dask", "distributed", "fsspec", "alembic", "psycopg", "sqlalchemy"}
     code = f"import sys, raillinks.__main__; assert not {extras} & {{*sys.modules}}"

@@ -4,6 +4,7 @@ import gc
 import weakref
 
 from raillinks.store.live_package import LivePackage
+from tests.support.tiers import slow
 from tests.support.waiting import eventually
 from tests.unit.test_live_package import numbers, put, version, with_checksums
 
@@ -15,6 +16,7 @@ class Session:
         self.itself = self
 
 
+@slow("it fills memory")
 def test_an_update_keeps_no_session_of_a_reader_in_memory(tmp_path):
     gc.unfreeze()
     with_checksums(version(0), tmp_path / "served")

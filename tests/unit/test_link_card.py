@@ -77,6 +77,7 @@ def statuses(dataset, view):
     return {(row["crossing_id"], row["service"], row["status"]) for row in rows_of_status(dataset, view)}
 
 
+@slow("the colours of the same card are looked at always")
 def test_the_badges_of_a_card_are_those_of_status_csv(dataset):
     for view in random_views(dataset, by_tier(6, 1_000)):
         disputed = set(dataset.events.loc[view.known["confidence"].eq("disputed").to_numpy(), "event_id"])

@@ -110,6 +110,7 @@ def test_a_publication_for_which_there_is_no_room_leaves_the_old_version(folder,
     assert publishing.publish(folder, corrected(folder, "for long"), ABOUT).data_version == "0.3.2"
 
 
+@slow("two changes of one row at once are tried always")
 def test_publications_at_the_same_time_follow_each_other_and_none_is_lost(folder):
     reasons = [f"Reason {n}." for n in range(4)]
     begin, failed = threading.Barrier(len(reasons)), []

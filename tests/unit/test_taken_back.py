@@ -9,6 +9,7 @@ from raillinks.store import publishing, version_history
 from raillinks.store.publishing import About
 from raillinks.store.taken_back import taken_back
 from tests import tiny
+from tests.support.tiers import slow
 
 ABOUT = About("2026-02-03", "A. Editor", "Because.")
 EVENTS = "data/events.csv"
@@ -52,6 +53,7 @@ def test_lines_of_the_descriptor_are_seen_and_what_each_version_has_anew_is_not(
     assert found(folder).takes == {taker: one}
 
 
+@slow("a version that undoes another is tried always")
 def test_who_writes_by_hand_what_was_there_before_takes_back_too_and_who_writes_less_does_not(folder):
     one = published(folder, "Freight stops.", "Freight stops for a while.")
     other = published(folder, "The line, and its bridge, open.", "The line, and a bridge, open.")

@@ -13,7 +13,7 @@ from raillinks.views.selection import Selection
 from tests.conftest import ROOT
 from tests.support.exports import read
 from tests.support.node import run_module
-from tests.support.tiers import by_tier, seeded
+from tests.support.tiers import by_tier, seeded, slow
 
 PAIRS = by_tier(20, 400)
 FIRST, LAST = np.datetime64("1911-01-01"), np.datetime64("2026-12-31")
@@ -55,6 +55,7 @@ def pairs(listed):
     return list(zip(days, others + days[::-1], strict=False))
 
 
+@slow("tests/properties/test_compare_laws.py has the law")
 def test_the_marked_links_are_those_that_differ_in_the_exported_table(dataset, listed, content):
     chosen = pairs(listed)
     said = run_module(IN_THE_BROWSER, {"content": content, "pairs": [[str(day) for day in pair] for pair in chosen]})

@@ -14,6 +14,7 @@ from raillinks.package import package_files
 from raillinks.store import deltas, publishing
 from raillinks.store.publishing import About
 from tests import tiny
+from tests.support.tiers import slow
 
 TODAY = np.datetime64("2026-03-04", "D")
 EVENTS, CLAIMS = "data/events.csv", "data/claims.csv"
@@ -289,6 +290,7 @@ def test_the_record_of_a_version_that_was_published_is_written_anew_only_if_one_
     assert "publish-data has published it" in capsys.readouterr().out
 
 
+@slow("a folder's log is taken back always")
 def test_a_log_in_a_database_is_listed_compared_and_taken_back(folder, tmp_path, capsys):
     address = f"sqlite:///{tmp_path / 'log.db'}"
     assert command.main(["push", str(folder), "--to", address], TODAY) == 0

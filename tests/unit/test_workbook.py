@@ -12,7 +12,7 @@ from raillinks.publish import api_paths, formats, table_bytes, tables, workbook
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.support.exports import DAY, read, row, the_view, with_events
-from tests.support.tiers import sample
+from tests.support.tiers import sample, slow
 from tests.support.workbooks import ABOUT, as_csv, numbers_alike, sheets
 from tests.unit.test_export import HARMLESS, PAYLOADS, SCRIPTS
 
@@ -42,6 +42,7 @@ def event_rows(dataset, view):
     return [dict(zip(head, cells, strict=True)) for cells in rows]
 
 
+@slow("tests/test_same_rows.py has the rows of every way out")
 def test_pandas_reads_the_values_of_every_csv(dataset, made):
     view, content = made
     by_pandas: dict = pd.read_excel(io.BytesIO(content), sheet_name=None, keep_default_na=False, dtype=object)
