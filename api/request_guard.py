@@ -32,9 +32,9 @@ _IMPLIED_PORTS = MappingProxyType({"http": ":80", "https": ":443"})
 _CLOSE = {"connection": "close", "x-content-type-options": "nosniff"}
 _WHY = {
     MISDIRECTED: f"This server does not answer to the host name of this request. It answers to its own addresses, "
-    f"localhost, and the names that {SETTING} lists when it starts (README.md).",
+    f"localhost, and the names that {SETTING} lists when it starts (docs/operations.md).",
     FORBIDDEN: "This request comes from a page of another origin. Only the API (/api/v1/) is open to other origins. "
-    f"A proxy in front must pass the Host header on, and {SETTING} must list the public name (README.md).",
+    f"A proxy in front must pass the Host header on, and {SETTING} must list the public name (docs/operations.md).",
     METHOD_NOT_ALLOWED: f"This server is read-only: it takes GET and HEAD, questions at {mcp.PATH}, and no uploads.",
     TOO_LONG: f"The address of this request is longer than {LONGEST_TARGET:,} bytes.",
     BAD_REQUEST: "This request says in two ways where it ends: Content-Length and Transfer-Encoding.",
