@@ -18,7 +18,6 @@ from raillinks.package.story import Step
 from raillinks.words import dates, publishers
 from raillinks.words.problems import DataError, Problem, errors
 
-Json = descriptor.Json
 
 
 def load(root: Path) -> Dataset:

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from raillinks.loading.load import Json
+from raillinks.package.descriptor import Json
 from raillinks.package import data_package
 from raillinks.package.csv_text import csv_text
 from raillinks.package.dataset import Dataset
