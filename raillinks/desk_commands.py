@@ -43,7 +43,8 @@ def add(commands: Any, log_flag: Callable[[argparse.ArgumentParser], None], home
     """
     waiting = commands.add_parser(
         "queue",
-        help="what needs attention: searches to repeat, disputes, days not read, single publishers, sightings that would settle most, translations",
+        help="what needs attention: searches to repeat, disputes, days not read, single publishers, sightings that would"
+        " settle most, translations",
     )
     waiting.set_defaults(run=lambda options, today: _queue(home(options), today))
     draft = commands.add_parser("draft", help="enter a report, a search record or a correction (docs/desk.md)")

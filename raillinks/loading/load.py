@@ -19,7 +19,6 @@ from raillinks.words import dates, publishers
 from raillinks.words.problems import DataError, Problem, errors
 
 
-
 def load(root: Path) -> Dataset:
     """Reads and checks the data package in a folder.
 
