@@ -43,7 +43,7 @@ def add(commands: Any, log_flag: Callable[[argparse.ArgumentParser], None], home
     """
     waiting = commands.add_parser(
         "queue",
-        help="what needs attention: searches to repeat, disputes, days not read, single publishers, sightings that would"
+        help="what needs attention: searches to repeat, disputes, days not read, single publishers, what would"
         " settle most, translations",
     )
     waiting.set_defaults(run=lambda options, today: _queue(home(options), today))

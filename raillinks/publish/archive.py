@@ -9,10 +9,10 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from raillinks.package.descriptor import Json
 from raillinks.package import data_package
 from raillinks.package.csv_text import csv_text
 from raillinks.package.dataset import Dataset
+from raillinks.package.descriptor import Json
 from raillinks.publish import cite, descriptors, geojson, table_bytes, tables
 from raillinks.publish.cite import Citation
 from raillinks.publish.description import Description

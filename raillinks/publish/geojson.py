@@ -5,8 +5,8 @@ Each feature says in `when` when it happened or existed, and the file is JSON-LD
 
 from typing import Any
 
-from raillinks.package.descriptor import Json
 from raillinks.package.dataset import Dataset
+from raillinks.package.descriptor import Json
 from raillinks.publish import linked_places, table_bytes, tables
 from raillinks.views.viewing import View
 from raillinks.words.enums import GROUP
