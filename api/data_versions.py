@@ -5,13 +5,13 @@ from pathlib import PurePosixPath
 from urllib.parse import parse_qsl, urlencode
 
 from api.responses import Request, Response, error_response, json_response
-from raillinks import since
+from raillinks.exports import since
+from raillinks.exports.api_paths import SINCE, UPDATED_SINCE
 from raillinks.package.dataset import Dataset
-from raillinks.publish.api_paths import SINCE, UPDATED_SINCE
-from raillinks.store.version_history import VersionHistory
-from raillinks.views import pinned, viewing
-from raillinks.views.selection import NAMES, PAGE_ONLY, BadValue, Selection
-from raillinks.views.viewing import View
+from raillinks.query import selection, views
+from raillinks.query.selection import NAMES, PAGE_ONLY, BadValue, Selection
+from raillinks.query.views import View
+from raillinks.versions.version_history import VersionHistory
 
 NOT_FOUND = 404
 VERSIONS_UNUSABLE = 409
@@ -30,7 +30,7 @@ def names(request: Request) -> tuple[str, ...]:
 
 def asked_for(request: Request) -> str:
     """The data version that a query names, if it is not the one that is served; else empty."""
-    other = pinned.other_version(parse_qsl(request.query, keep_blank_values=True), request.dataset.version)
+    other = selection.other_version(parse_qsl(request.query, keep_blank_values=True), request.dataset.version)
     return "" if other is None else other.value
 
 
@@ -66,13 +66,13 @@ def of_version(request: Request) -> Request | Response:
     if not data_version:
         return request
     dataset = earlier(request, data_version)
-    return refusal(request, pinned.NAME, data_version) if dataset is None else replace(request, dataset=dataset)
+    return refusal(request, selection.NAME, data_version) if dataset is None else replace(request, dataset=dataset)
 
 
 def marked(response: Response, request: Request, latest: str) -> Response:
     """The response of an earlier version, with headers that lead to the latest one (RFC 5829) and name it."""
     pairs = parse_qsl(request.query, keep_blank_values=True)
-    rest = [(name, value) for name, value in pairs if name != pinned.NAME]
+    rest = [(name, value) for name, value in pairs if name != selection.NAME]
     path = request.path.rpartition("/api/v1/")[2]
     api = "../" * path.count("/")
     shown = [(name, value) for name, value in rest if name in {*NAMES, *PAGE_ONLY}]  # no path's own parameter
@@ -96,7 +96,7 @@ def became(request: Request) -> Response:
     if not_usable := unusable(request):
         return not_usable
     name = PurePosixPath(request.path).stem
-    found = since.became(history(request), request.dataset, name)
+    found = since.trace_id(history(request), request.dataset, name)
     if found is None:
         allowed = "an id of an event, claim, source or place of any version"
         return error_response(BadValue("id", name, "no version has this id", allowed), NOT_FOUND)
@@ -109,7 +109,7 @@ def delta(request: Request, selection: Selection, data_version: str) -> Response
     dataset = earlier(request, data_version) if {data_version, request.dataset.version} <= {*kept} else None
     if dataset is None:
         return refusal(request, SINCE, data_version)
-    then, now = (viewing.view(each, selection) for each in (dataset, request.dataset))
+    then, now = (views.make_view(each, selection) for each in (dataset, request.dataset))
     return json_response(since.delta(history(request), dataset, then, request.dataset, now))
 
 

@@ -13,8 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.asgi_scope import local_path
 from raillinks.clock import today
-from raillinks.store.few_at_once import FewAtOnce, GoneError, unless_gone
-from raillinks.store.live_package import Served
+from raillinks.versions.live_package import Served
+from raillinks.versions.single_flight import GoneError, SingleFlight, unless_gone
 
 if TYPE_CHECKING:
     from raillinks.mcp.server import Host
@@ -43,7 +43,7 @@ class Mcp:
 
     def __init__(self, load: Load, base: Callable[[Scope], str]) -> None:
         self.load, self.base = load, base
-        self._work: FewAtOnce[Hashable, Any] = FewAtOnce()
+        self._work: SingleFlight[Hashable, Any] = SingleFlight()
         self._host: Host | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

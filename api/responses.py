@@ -11,10 +11,10 @@ import numpy as np
 from starlette.types import Scope, Send
 
 from api.asgi_scope import header_values
+from raillinks.exports.table_bytes import json_bytes
 from raillinks.package.dataset import Dataset
-from raillinks.publish.table_bytes import json_bytes
-from raillinks.store.earlier_versions import EarlierVersions
-from raillinks.views.selection import BadValue
+from raillinks.query.selection import BadValue
+from raillinks.versions.live_package import EarlierVersions
 
 JSON = "application/json"
 OK, NOT_MODIFIED, BAD_REQUEST = 200, 304, 400

@@ -27,15 +27,15 @@ from api.responses import (
     respond,
 )
 from raillinks.clock import today
-from raillinks.publish import api_paths, openapi
-from raillinks.publish.api_paths import ATOM, GEOJSON, JSON
-from raillinks.publish.formats import CSV
-from raillinks.publish.tables import EVERY, OwnParameter
-from raillinks.store.few_at_once import BusyError, FewAtOnce, GoneError, unless_gone
-from raillinks.store.live_package import Served
-from raillinks.views import pinned, viewing
-from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.exports import api_paths, openapi
+from raillinks.exports.api_paths import ATOM, GEOJSON, JSON
+from raillinks.exports.formats import CSV
+from raillinks.exports.tables import EVERY, OwnParameter
+from raillinks.query import selection, views
+from raillinks.query.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
+from raillinks.versions.live_package import Served
+from raillinks.versions.single_flight import BusyError, GoneError, SingleFlight, unless_gone
 
 ROOT = "/api/v1"
 READING = ("GET", "HEAD")
@@ -64,8 +64,8 @@ class Places:
     Python runs one thread at a time: a second costly one would end no sooner, and keep quick ones waiting longer.
     """
 
-    quick: FewAtOnce[Request, Response] = field(default_factory=FewAtOnce)
-    costly: FewAtOnce[Request, Response] = field(default_factory=lambda: FewAtOnce(at_once=1))
+    quick: SingleFlight[Request, Response] = field(default_factory=SingleFlight)
+    costly: SingleFlight[Request, Response] = field(default_factory=lambda: SingleFlight(at_once=1))
 
 
 def routes(
@@ -219,7 +219,7 @@ class _Endpoint:
 
 def _in_one_form(query: bytes, own: Sequence[str]) -> str:
     """A query as all those have it that ask for the same: without what only pages use, sorted, each value once."""
-    ignored = {*PAGE_ONLY} - {pinned.NAME, *own}
+    ignored = {*PAGE_ONLY} - {selection.NAME, *own}
     pairs = [
         (name, value)
         for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True)
@@ -262,7 +262,7 @@ def _read(request: Request, own: Sequence[OwnParameter] = ()) -> tuple[Selection
     """The selection of a query, the values of the path's own parameters, and the error response to a bad value."""
     pairs = parse_qsl(request.query, keep_blank_values=True)
     names = [parameter.name for parameter in own]
-    selection, bad = from_query(pairs, viewing.choices(request.dataset), request.key.day, names)
+    selection, bad = from_query(pairs, views.choices(request.dataset), request.key.day, names)
     values: dict[str, str] = {}
     for parameter in own:
         name, allowed = parameter.name, parameter.allowed
@@ -296,7 +296,7 @@ def _selected(path: api_paths.Path) -> Compute:
         selection, own, refused = _read(request, path.own)
         if refused is not None:
             return refused
-        view = viewing.view(request.dataset, selection)
+        view = views.make_view(request.dataset, selection)
         if since:
             found = data_versions.updated(request, view, since)
             if isinstance(found, Response):
@@ -326,7 +326,7 @@ def _description(request: Request) -> Response:
     _, _, refused = _read(request)
     dataset = request.dataset
     return refused or json_response(
-        openapi.description(viewing.choices(dataset), data_versions.names(request), tuple(dataset.layers))
+        openapi.description(views.choices(dataset), data_versions.names(request), tuple(dataset.layers))
     )
 
 
@@ -349,7 +349,7 @@ def _became(request: Request) -> Response:
     return refused or data_versions.became(request)
 
 
-_NAMES_ONE = (pinned.NAME, api_paths.UPDATED_SINCE)
+_NAMES_ONE = (selection.NAME, api_paths.UPDATED_SINCE)
 """A query with one of these may name a version."""
 
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from time import perf_counter
 
 from benchmarks.row import HEADER, Row
-from raillinks.words.problems import did_you_mean
+from raillinks.domain.problems import did_you_mean
 
 QUICK = {
     "api": 6, "broken_data": 18, "database": 15, "engine": 30, "export": 20, "intake": 10, "link_card": 2, "mcp": 20,

@@ -16,12 +16,13 @@ import pandas as pd
 from benchmarks import log
 from benchmarks.row import Row
 from benchmarks.timing import best
-from raillinks.database import migrating, reading, table_rows, writing
+from raillinks.database import layout
+from raillinks.database import log as database_log
 from raillinks.database.address import Database
-from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.package.package_files import DESCRIPTOR, PackageFiles
-from raillinks.store.log_state import LogState
+from raillinks.validation import load
+from raillinks.versions.storage import LogState
 from tests import tiny
 from tests.support import postgres
 
@@ -41,8 +42,8 @@ def rows(n: int = EVENTS) -> Iterator[Row]:
         server.sql("postgres", "CREATE DATABASE log")
         database = Database(server.address("log"))
         with database.writing(makes_file=True) as connection:
-            migrating.make_if_empty(connection)
-            writing.write(connection, LogState(files))
+            layout.make_if_empty(connection)
+            database_log.write_log(connection, LogState(files))
         parquet, of_rows = best(TURNS, lambda: _from_parquet(files, folder, n), lambda: _from_rows(database, n))
     print(f"a package of {n:,} events: {parquet:.1f} s from Parquet, {of_rows:.1f} s from rows of PostgreSQL")
     yield Row(f"a package of {n:,} events from rows of PostgreSQL / from Parquet", of_rows / parquet, 2.0)
@@ -78,7 +79,7 @@ def package(n: int) -> PackageFiles:
     for path, columns in zip(TABLES, (events, claims), strict=True):
         names = [field["name"] for field in resources[path]["schema"]["fields"]]
         parsed[path] = pd.DataFrame(columns, dtype=str).reindex(columns=names, fill_value="")
-    contents = {**files, **{path: table_rows.made_of(frame) for path, frame in parsed.items()}}
+    contents = {**files, **{path: database_log.made_of(frame) for path, frame in parsed.items()}}
     described = package_files.of_contents(contents)
     contents[DESCRIPTOR] = package_files.with_checksums(described, load.row_counts(described))
     return PackageFiles(json.loads(contents[DESCRIPTOR]), contents, package_files.content_hash(contents), parsed)
@@ -95,7 +96,7 @@ def _from_parquet(files: PackageFiles, folder: str, n: int) -> None:
 def _from_rows(database: Database, n: int) -> None:
     gc.collect()
     with database.reading() as connection:
-        state = reading.read(connection, database.name)
+        state = database_log.read_log(connection, database.name)
     if state is None or len(load.of_files(state.files).events) != n:
         raise ValueError("the package from rows is not the one that was made")
 

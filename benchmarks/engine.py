@@ -16,8 +16,8 @@ import pandas as pd
 from benchmarks import log
 from benchmarks.row import Row
 from benchmarks.timing import best
-from raillinks.engine.timeline import Timeline, timeline
-from raillinks.words import dates
+from raillinks.domain import dates
+from raillinks.engine.timeline import Timeline, make_timeline
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 LARGEST = SIZES[-1]
@@ -38,7 +38,7 @@ def replayed(frame: pd.DataFrame, links: pd.DataFrame) -> Timeline:
         date_earliest=dates.to_series(window.earliest, frame.index),
         date_latest=dates.to_series(window.latest, frame.index),
     )
-    return timeline(events, links)
+    return make_timeline(events, links)
 
 
 def measure(n: int) -> tuple[float, float, float]:

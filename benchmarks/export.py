@@ -13,13 +13,13 @@ import pandas as pd
 from benchmarks import log
 from benchmarks.row import Row
 from benchmarks.timing import best
-from raillinks.loading import load
+from raillinks.domain import dates
+from raillinks.exports import bundles, table_bytes, tables
 from raillinks.package.dataset import Dataset
-from raillinks.publish import archive, table_bytes, tables
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.views.viewing import View
-from raillinks.words import dates
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.query.views import View
+from raillinks.validation import load
 
 ROOT = Path(__file__).resolve().parents[1]
 EVENTS, SOURCES, ROUNDS = 100_000, 1_000, 2
@@ -33,7 +33,7 @@ def rows() -> Iterator[Row]:
     """Time of the CSV and of the zip of 100,000 events ÷ that of the bare work."""
     dataset, view = large()
     frames = {f"{name}.csv": tables.frame(dataset, view, name) for name in tables.IN_ZIP}
-    others = {name: content for name, content in archive.members(dataset, view).items() if name not in frames}
+    others = {name: content for name, content in bundles.members(dataset, view).items() if name not in frames}
     one = {"events.csv": frames["events.csv"]}
     ours, bare = best(
         ROUNDS, lambda: table_bytes.plain_csv(dataset, view, "events"), lambda: written(one), clock=process_time
@@ -41,7 +41,7 @@ def rows() -> Iterator[Row]:
     yield Row(f"events.csv of {EVENTS} events ÷ bare to_csv", ours / bare, GOAL)
     ours, bare = best(
         ROUNDS,
-        lambda: archive.export_zip(dataset, view),
+        lambda: bundles.export_zip(dataset, view),
         lambda: zipped(written(frames) | others),
         clock=process_time,
     )
@@ -72,7 +72,7 @@ def large() -> tuple[Dataset, View]:
         source_id=sources["source_id"].to_numpy()[np.arange(EVENTS) % SOURCES],
     )  # fmt: skip
     found = replace(dataset, events=events, claims=claims, sources=sources)
-    return found, viewing.view(found, Selection(as_of=_LAST_DAY, mode="all", context=True))
+    return found, views.make_view(found, Selection(as_of=_LAST_DAY, mode="all", context=True))
 
 
 def written(tables: Csvs) -> dict[str, bytes]:

@@ -20,10 +20,10 @@ from benchmarks.peak_memory import peak
 from benchmarks.row import Row
 from benchmarks.timing import best, seconds
 from dashboard.parts import time_map_content
-from raillinks.intake import apart, taking_in
-from raillinks.intake.mapping import HowToRead
+from raillinks.importer import pipeline, worker
+from raillinks.importer.mapping import HowToRead
 from raillinks.package.dataset import Dataset
-from raillinks.views.selection import Selection
+from raillinks.query.selection import Selection
 
 ROWS, LONG = 300_000, 1_000_000
 ROUNDS = 3
@@ -47,23 +47,23 @@ def log(n: int) -> bytes:
 
 def parsed(content: bytes) -> int:
     """How many rows can be used."""
-    work = taking_in.read({"log.csv": content}, HowToRead(), TODAY)
+    work = pipeline.read({"log.csv": content}, HowToRead(), TODAY)
     return sum(len(rows.row) for rows in work.logs)
 
 
 def shown(content: bytes) -> Dataset:
     """The package that the server holds once it has made what the time map draws of it."""
     sent = BytesIO()
-    apart.write(apart.outcome(apart.Job({"log.csv": content}, HowToRead(), TODAY)), sent)
+    worker.write(worker.outcome(worker.Job({"log.csv": content}, HowToRead(), TODAY)), sent)
     sent.seek(0)
-    dataset: Dataset = next(apart.read(sent)).dataset
+    dataset: Dataset = next(worker.read(sent)).dataset
     time_map_content.packed(dataset, time_map_content.of_selection(dataset, Selection(as_of=dataset.covered_to), "en"))
     return dataset
 
 
 def zipped(content: bytes) -> bytes:
     """The zip of a log that is shown."""
-    return apart.ON_DEMAND[apart.PACKAGE](shown(content))
+    return worker.ON_DEMAND[worker.PACKAGE](shown(content))
 
 
 STAGES: Mapping[str, Callable[[bytes], object]] = {"rows": parsed, "log shown": shown, "zip": zipped}
@@ -88,9 +88,9 @@ def long_rows() -> Iterator[Row]:
     content = log(LONG)
     yield from stage_rows("rows", content, LONG)
     yield from stage_rows("log shown", content, LONG)
-    package = apart.outcome(apart.Job({"log.csv": content}, HowToRead(), TODAY)).dataset
+    package = worker.outcome(worker.Job({"log.csv": content}, HowToRead(), TODAY)).dataset
     reading = seconds(lambda: pd.read_csv(BytesIO(content)), process_time)
-    zipping = seconds(lambda: package and apart.ON_DEMAND[apart.PACKAGE](package), process_time)
+    zipping = seconds(lambda: package and worker.ON_DEMAND[worker.PACKAGE](package), process_time)
     yield Row(f"intake, zip on demand / read_csv, {LONG:,} rows", zipping / reading)
     yield Row(f"intake, peak memory from bytes to zip / file, {LONG:,} rows", memory(content, "zip"))
 

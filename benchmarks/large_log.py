@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks import log
-from raillinks.words.enums import GROUP
+from raillinks.domain.enums import GROUP
 
 OF_A_CROSSING = 250
 ON_GROUP = 25

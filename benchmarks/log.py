@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from raillinks.domain import enums as of_links
+from raillinks.domain.enums import GROUP
+from raillinks.i18n.languages import SUMMARY_COLUMNS
 from raillinks.package import schema
-from raillinks.words import services as of_links
-from raillinks.words.enums import GROUP
-from raillinks.words.languages import SUMMARY_COLUMNS
 
 MOST_BYTES = 120
 MOST_LINKS = 1_000

@@ -22,8 +22,7 @@ import pandas as pd
 from benchmarks import large_log
 from benchmarks.engine import replayed
 from benchmarks.row import HEADER, Row
-from raillinks.words.enums import GROUP
-from raillinks.words.services import DEFAULT, names
+from raillinks.domain.enums import DEFAULT, GROUP, names
 
 ONE_MACHINE, SMALLER = 1_000_000, 5_000_000
 ROUNDS = 5

@@ -198,7 +198,7 @@ BEHAVIOURS = (
         "garbage is collected after each run",
         "Nobody is answered meanwhile. A setting ends that; Python collects by itself, and once after sessions have "
         "gone. The libraries and the package are frozen, so that no collection visits them.",
-        (".streamlit/config.toml", "dashboard/server/memory.py", "raillinks/store/live_package.py"),
+        (".streamlit/config.toml", "dashboard/server/memory.py", "raillinks/versions/live_package.py"),
         f"{CONTRACT}::test_streamlit_collects_garbage_after_a_run_only_where_it_is_told_to",
     ),
     Behaviour(

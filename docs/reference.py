@@ -15,19 +15,18 @@ from typing import Any
 
 from dashboard.i18n.catalogues import messages
 from layers.catalog import LAYERS
-from raillinks.loading import load
+from raillinks.domain.enums import NOT_ON_GROUP, UNCHANGED, Kind
+from raillinks.domain.status import STATUS_AFTER, STATUS_ROWS, Status
+from raillinks.exports import api_paths, cite, tables
+from raillinks.i18n.languages import LANGUAGES, TRANSLATED
 from raillinks.mcp.answers import COMMON
 from raillinks.mcp.arguments import OWN
-from raillinks.mcp.of_links import STATUS as LINKS_OF_A_DAY
-from raillinks.mcp.resources import DESCRIPTOR, DOCUMENTS
-from raillinks.mcp.tools import TOOLS
+from raillinks.mcp.tool_answers import STATUS as LINKS_OF_A_DAY
+from raillinks.mcp.tools import DESCRIPTOR, DOCUMENTS, TOOLS
 from raillinks.package import package_files
-from raillinks.publish import api_paths, cite, tables
-from raillinks.views.filters import FILTERS
-from raillinks.views.parameters import PARAMETERS
-from raillinks.words.enums import NOT_ON_GROUP, UNCHANGED, Kind
-from raillinks.words.languages import LANGUAGES, TRANSLATED
-from raillinks.words.status import STATUS_AFTER, STATUS_ROWS, Status
+from raillinks.query.filters import FILTERS
+from raillinks.query.selection import PARAMETERS
+from raillinks.validation import load
 from tests.planted import BUGS
 from tools import walls
 
@@ -76,7 +75,7 @@ def written(text: str) -> str:
 
 
 def _version() -> str:
-    return str(package_files.read(ROOT).descriptor["version"])
+    return str(package_files.read_files(ROOT).descriptor["version"])
 
 
 def _table(head: Row, rows: Iterable[Row]) -> str:

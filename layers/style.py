@@ -10,7 +10,7 @@ from math import asin, cos, pi, sin, sqrt
 from types import MappingProxyType
 from typing import Any
 
-from raillinks.words.status import STATUS_ROWS, Colour, Status
+from raillinks.domain.status import STATUS_ROWS, Colour, Status
 
 INK_ON_LIGHT: Colour = (26, 26, 26)
 INK_ON_DARK: Colour = (255, 255, 255)

@@ -8,8 +8,8 @@ from dashboard.parts.headings import page_heading
 from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
 from raillinks.clock import today
-from raillinks.figures import quality
-from raillinks.publish import cite
+from raillinks.exports import cite
+from raillinks.metrics import quality
 
 page = open_page("about")
 dataset, say = page.dataset, page.say

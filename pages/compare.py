@@ -10,8 +10,8 @@ from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
-from raillinks.views import view_figures
-from raillinks.views.selection import PERIODS
+from raillinks.query import view_figures
+from raillinks.query.selection import PERIODS
 
 page = open_page("compare")
 say = page.say

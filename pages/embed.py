@@ -3,11 +3,11 @@
 from dashboard.map import answer_block, map_page
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import served_data, session_state
-from raillinks.views import display_names
+from raillinks.query import display_names
 
 dataset = served_data.dataset()
 say = dataset.named(session_state.say())
 view = served_data.view(dataset, session_state.current(dataset))
-page = OpenPage(dataset, view, display_names.names(dataset, say.lang, say), say)
+page = OpenPage(dataset, view, display_names.crossing_names(dataset, say.lang, say), say)
 answer_block.show_headline(page)
 map_page.time_map(page, has_answer=True)

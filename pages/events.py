@@ -10,7 +10,7 @@ from dashboard.parts.notes import note
 from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
 from dashboard.session.pages import DESK, PAGES
-from raillinks.views import describe
+from raillinks.query import describe
 
 page = open_page()
 view, say = page.view, page.say

@@ -17,14 +17,14 @@ from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import no_links, note
 from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
-from raillinks.views import viewing
+from raillinks.query import views
 
 PART = "rl-history-part"
 
 page = open_page("history")
 view, say = page.view, page.say
 page_heading(say("History"), say("How long was each link open?"))
-period = viewing.period(view)
+period = views.period(view)
 coverage_notices.covered_banner(page, period[1])
 coverage_notices.known_on_notice(page, "history")
 history_period.controls(page)

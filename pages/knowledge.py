@@ -11,7 +11,7 @@ from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import no_links, note
 from dashboard.parts.open_page import open_page
 from dashboard.session import page_links, session_state
-from raillinks.figures import reported
+from raillinks.metrics import quality
 
 ALL = "all"
 PART = "rl-knowledge-part"
@@ -57,6 +57,6 @@ page_links.html_block(known_picture.of_day(page), "of_day")
 section_heading(say(FIRST_REPORTED), kind=PART)
 explanation = say(
     "On a map made today, a stop that was reported a year later looks as if it had been known at once. Events that no "
-    "source in this log reported within {n} days are marked “reported later”.", n=say.number(reported.LATER_AFTER),
+    "source in this log reported within {n} days are marked “reported later”.", n=say.number(quality.LATER_AFTER),
 )  # fmt: skip
 page_links.html_block(note(explanation) + first_reports.first_reports(page), "reports")

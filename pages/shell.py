@@ -6,7 +6,7 @@ from dashboard.parts import language_note, newer_notice, own_notice, print_foote
 from dashboard.server import metrics
 from dashboard.session import page_links, reconnect, served_data, session_state
 from dashboard.session.pages import DESK, PAGES, title_of
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
 
 say = session_state.say()
 scripts = {

@@ -10,8 +10,8 @@ from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links, served_data, session_state
 from dashboard.story import arrival, story_steps
-from raillinks.views import display_names
-from raillinks.views.selection import Selection
+from raillinks.query import display_names
+from raillinks.query.selection import Selection
 
 dataset = served_data.dataset()
 say = dataset.named(session_state.say())
@@ -25,7 +25,7 @@ current = arrival.arrived(steps)
 chosen: Selection = st.session_state["selection"]
 view = served_data.view(dataset, Selection(as_of=chosen.as_of))  # the story covers all links, whatever is chosen
 version_notice.version_notice(dataset, view, say)
-names = display_names.names(dataset, say.lang, say)
+names = display_names.crossing_names(dataset, say.lang, say)
 page = OpenPage(dataset, view, names, say)
 
 with st.container(key="story"):

@@ -12,8 +12,8 @@ package that is served, `library` is what notebooks and scripts use.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from raillinks.library.log import Log, load
-    from raillinks.words.problems import DataError
+    from raillinks.domain.problems import DataError
+    from raillinks.notebook.log import Log, load
 
 __all__ = ["DataError", "Log", "load"]
 
@@ -26,9 +26,9 @@ if not TYPE_CHECKING:  # so that a type checker still refuses names that there a
             AttributeError: There is no such name.
         """
         homes = {
-            "Log": "raillinks.library.log",
-            "load": "raillinks.library.log",
-            "DataError": "raillinks.words.problems",
+            "Log": "raillinks.notebook.log",
+            "load": "raillinks.notebook.log",
+            "DataError": "raillinks.domain.problems",
         }
         if name not in homes:
             raise AttributeError(f"module 'raillinks' has no attribute '{name}': it has {', '.join(__all__)}")

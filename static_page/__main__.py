@@ -8,9 +8,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from raillinks.loading import load
+from raillinks.domain.problems import DataError
 from raillinks.package.dataset import Dataset
-from raillinks.words.problems import DataError
+from raillinks.validation import load
 from static_page import document, parts
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -15,15 +15,16 @@ import pandas as pd
 from dashboard.map import answer_block
 from dashboard.parts.link_names import link_name
 from dashboard.parts.open_page import OpenPage
-from raillinks.views import alone, answer, answer_words, fitting
-from raillinks.views.answer import Answer
-from raillinks.views.fitting import Part
-from raillinks.views.known_log import Link
-from raillinks.views.selection import Selection
-from raillinks.views.viewing import View
-from raillinks.words import dates
-from raillinks.words.enums import GROUP, Confidence
-from raillinks.words.status import COUNTED
+from raillinks.answer import answer, wording
+from raillinks.answer.answer import Answer
+from raillinks.answer.wording import Part
+from raillinks.domain import dates
+from raillinks.domain.enums import GROUP, Confidence
+from raillinks.domain.status import COUNTED
+from raillinks.query import single_source
+from raillinks.query.known_log import Link
+from raillinks.query.selection import Selection
+from raillinks.query.views import View
 from timemap import payload
 from timemap.day_numbers import number
 
@@ -143,7 +144,7 @@ def _days_of_change(page: OpenPage, link: Link) -> list[np.datetime64]:
     places = [link[0], *([GROUP] if link[0] in page.dataset.chinese_crossings else [])]
     near = events[events["crossing_id"].isin(places)]
     days = {page.dataset.covered_to + ONE_DAY}
-    hanging = alone.days(page.dataset, log, [link])[link]
+    hanging = single_source.days(page.dataset, log, [link])[link]
     days |= {
         day for first, last in hanging for day in (first, None if last is None else last + ONE_DAY) if day is not None
     }
@@ -237,7 +238,7 @@ class _Told:
 
     def __init__(self, page: OpenPage, link: Link, first: Piece) -> None:
         self.page, self.link = page, link
-        self.around = answer_words.heading(page.dataset, first.given, page.names, page.say, day=PLACE).split(PLACE)
+        self.around = wording.heading(page.dataset, first.given, page.names, page.say, day=PLACE).split(PLACE)
         self.words: dict[str, int] = {}
         self.grounds: dict[str, int] = {}
         self.ground = 0
@@ -245,7 +246,7 @@ class _Told:
 
     def parts(self, given: Answer) -> list[Part]:
         """The parts of an answer's sentence, with no day in its heading yet."""
-        return [(0, ""), *answer_words.parts(self.page.dataset, given, self.page.say)[1:]]
+        return [(0, ""), *wording.parts(self.page.dataset, given, self.page.say)[1:]]
 
     def head(self, day: np.datetime64) -> str:
         """The heading on a day."""
@@ -258,8 +259,8 @@ class _Told:
 
     def take(self, day: np.datetime64, parts: Mapping[str, Sequence[Part]], without: int) -> None:
         """From a day on the sentence is this one."""
-        rest = fitting.whole(parts[self.page.say.lang], without, self.page.say)
-        cut = fitting.LONGEST - len(self.head(day))
+        rest = wording.whole(parts[self.page.say.lang], without, self.page.say)
+        cut = wording.LONGEST - len(self.head(day))
         text = rest if len(rest) <= cut else f"{rest[: cut - 1]}…"
         run = [number(day), self.words.setdefault(text, len(self.words)), self.ground]
         if not self.runs or run[1:] != self.runs[-1][1:]:
@@ -282,7 +283,7 @@ def _fitting(
         heads = {lang: each.head(day) for lang, each in in_all.items()}
         lengths = tuple(map(len, heads.values()))
         if lengths not in known:
-            known[lengths] = fitting.left_out({lang: [(0, heads[lang]), *own[1:]] for lang, own in parts.items()})
+            known[lengths] = wording.left_out({lang: [(0, heads[lang]), *own[1:]] for lang, own in parts.items()})
         return known[lengths]
 
     yield first, left_out(first)

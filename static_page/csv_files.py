@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from raillinks.package.csv_text import csv_text
+from raillinks.domain import dates
+from raillinks.exports import api_paths, tables
 from raillinks.package.dataset import Dataset
-from raillinks.publish import api_paths, tables
-from raillinks.views.selection import Selection
-from raillinks.views.viewing import View
-from raillinks.words import dates
+from raillinks.package.tables import csv_text
+from raillinks.query.selection import Selection
+from raillinks.query.views import View
 from static_page.answers import ONE_DAY, PLACE
 from timemap.day_numbers import number, numbers
 

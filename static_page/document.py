@@ -11,9 +11,9 @@ from string import Template
 from dashboard.i18n.translator import Translator
 from dashboard.session.pages import NAME
 from dashboard.styles import style_sheets
-from raillinks.package import whole_files
+from raillinks.i18n.languages import ENGLISH
+from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from raillinks.words.languages import ENGLISH
 from static_page import fragments, modules, parts, texts
 from static_page.parts import Parts
 from static_page.texts import OPENED_FROM_DISK, PART_NOT_LOADED
@@ -86,7 +86,7 @@ def write(target: Path, files: Mapping[str, bytes]) -> None:
     for name in sorted(files, key=lambda name: name == INDEX):
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        whole_files.replace(path, files[name])
+        package_files.replace(path, files[name])
 
 
 def _path(name: str, content: bytes) -> str:

@@ -21,12 +21,13 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.parts.status_marks import badge, possible
 from dashboard.story import story_steps
 from dashboard.story.story_steps import SOURCES_OF_THIS_STEP
-from raillinks.publish import cite
-from raillinks.views.answer_words import NO_EVIDENCE_YET
-from raillinks.views.selection import Selection
-from raillinks.words import date_words, dates
-from raillinks.words.map_view import MapView, decimal
-from raillinks.words.status import COUNTED
+from raillinks.answer.wording import NO_EVIDENCE_YET
+from raillinks.domain import dates
+from raillinks.domain.map_view import MapView, decimal
+from raillinks.domain.status import COUNTED
+from raillinks.exports import cite
+from raillinks.i18n import translator
+from raillinks.query.selection import Selection
 from timemap.day_numbers import number
 
 PART_OF = {"": "map", "events": "events", "story": "story", "about": "about"}
@@ -132,10 +133,10 @@ def _since(page: OpenPage, row: Row) -> str:
     """Since when a link has its status: some day where the log has no single one; of `unknown`, the last evidence."""
     say, replayed = page.say, str(row["replayed_status"])
     if replayed != row["status"]:
-        return date_words.lapsed(replayed, evidence_date.last_evidence(page, row), say)
+        return translator.lapsed(replayed, evidence_date.last_evidence(page, row), say)
     if not has(row, "since"):
         return say(NO_EVIDENCE_YET)
     since, latest = dates.of_cell(row["since"]), dates.of_cell(row["since_latest"])
     if row["status"] not in COUNTED:
-        return date_words.no_evidence_since(since, say)
-    return date_words.between(since, latest, say)
+        return translator.no_evidence_since(since, say)
+    return translator.between(since, latest, say)

@@ -13,11 +13,11 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
 from dashboard.streamlit_compat import deckgl_folder
 from layers.deck import spec
+from raillinks.exports import api_paths, bundles
+from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.publish import api_paths, archive
-from raillinks.views import display_names, viewing
-from raillinks.views.selection import Selection
-from raillinks.words.languages import LANGUAGES
+from raillinks.query import display_names, views
+from raillinks.query.selection import Selection
 from static_page import answers, csv_files, fragments, modules, packed_layers, texts
 from timemap import payload
 
@@ -50,7 +50,7 @@ def of_dataset(dataset: Dataset) -> Parts:
     Args:
         dataset: The package.
     """
-    view = viewing.view(dataset, Selection(as_of=dataset.covered_to))
+    view = views.make_view(dataset, Selection(as_of=dataset.covered_to))
     pages = {lang: _page(dataset, view, lang) for lang in LANGUAGES}
     reach = answers.reach(view, dataset.covered_to)
     with page_links.written_by(fragments.address):
@@ -65,10 +65,10 @@ def of_dataset(dataset: Dataset) -> Parts:
             LATER: modules.later(),
             CSV: csv_files.csv_files(dataset, view, reach),
         }
-    everything = viewing.view(dataset, Selection(as_of=dataset.covered_to, mode="all"))
+    everything = views.make_view(dataset, Selection(as_of=dataset.covered_to, mode="all"))
     scripts = {
         DECKGL: (deckgl_folder() / "index.js").read_bytes(),
-        ZIP: archive.export_zip(dataset, everything),
+        ZIP: bundles.export_zip(dataset, everything),
         LICENCES: modules.licences().encode(),
     }
     contents = {**{name: _json(value) for name, value in made.items()}, **scripts}
@@ -87,9 +87,9 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def _page(dataset: Dataset, view: viewing.View, lang: str) -> OpenPage:
+def _page(dataset: Dataset, view: views.View, lang: str) -> OpenPage:
     say = dataset.named(translator.say(lang))
-    return OpenPage(dataset, view, display_names.names(dataset, lang, say), say)
+    return OpenPage(dataset, view, display_names.crossing_names(dataset, lang, say), say)
 
 
 def _content(page: OpenPage) -> dict[str, Any]:

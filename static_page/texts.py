@@ -16,8 +16,8 @@ from dashboard.parts.event_rows import WHO_SAYS_SO
 from dashboard.parts.repair_notice import VALUES_LEFT_OUT
 from dashboard.parts.typed_days import SHOWS_ITS_LAST_DAY
 from dashboard.session.pages import NAME
+from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.words.languages import LANGUAGES
 
 OPENED_FROM_DISK = message(
     "This page was opened from a disk, where a browser does not load its parts. So it shows this table alone. Put its"

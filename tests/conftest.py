@@ -2,15 +2,16 @@
 
 import asyncio
 import gc
+import os
 from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from raillinks.loading import load
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.validation import load
 from tests.support.tiers import SEED, TIER, evenly
 
 RARELY = (50_000, 20, 100)
@@ -48,6 +49,24 @@ def pytest_collection_modifyitems(config, items):
     if left:
         config.hook.pytest_deselected(items=[*left])
         items[:] = [item for item in items if item not in left]
+    items[:] = longest_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def longest_first(items, workers):
+    """The tests in an order in which each worker begins with its share of those in a browser, which take longest.
+
+    pytest-xdist gives each worker a piece of the list of equal length; at the end of a run no worker waits for another.
+    """
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    others = [item for item in items if not item.get_closest_marker("browser")]
+    pieces = [
+        range(n * len(part) // workers, (n + 1) * len(part) // workers)
+        for part in (browser, others)
+        for n in range(workers)
+    ]
+    of_browser, of_others = pieces[:workers], pieces[workers:]
+    return [item for mine, rest in zip(of_browser, of_others, strict=True)
+            for item in (*(browser[n] for n in mine), *(others[n] for n in rest))]  # fmt: skip
 
 
 @pytest.hookimpl(wrapper=True)
@@ -91,7 +110,7 @@ def dataset():
 @pytest.fixture(scope="session")
 def plain_view(dataset):
     """Everything known, on the day the log was begun."""
-    return viewing.view(dataset, Selection(as_of=TODAY, context=True))
+    return views.make_view(dataset, Selection(as_of=TODAY, context=True))
 
 
 from tests.support.places import place_with, postgres_server  # noqa: E402 (they need the names above)

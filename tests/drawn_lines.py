@@ -17,7 +17,7 @@ Replacement = str | Callable[[re.Match[str]], str]
 ROOT = Path(__file__).resolve().parents[1]
 PARTS: Mapping[str, tuple[str, ...]] = {
     "engine": ("raillinks/engine/*.py",),
-    "exports": ("raillinks/publish/*.py",),
+    "exports": ("raillinks/exports/*.py",),
     "api": ("api/*.py",),
     "pages": (
         "pages/*.py", "dashboard/parts/*.py",

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from raillinks.words import dates
+from raillinks.domain import dates
 from tests.strategies import OWN, RUSSIAN, SERVICES, Row
 from tests.support.log_columns import columns
 

@@ -64,7 +64,7 @@ BUGS = (
         "evidence=(moving | observation)[event] & ~group", "evidence=(moving | observation)[event]",
     ),
     Bug(
-        "the_alternatives_are_those_before_and_after_every_running_window", "ties are forgotten", "ties",
+        "the_alternatives_are_those_before_and_after_every_running_window", "ties are forgotten", "replay",
         "begun = begins(moves)", "begun = np.ones(len(moves.link), bool)",
     ),
     Bug(
@@ -115,7 +115,7 @@ BUGS = (
         "replay", "& (_SEVERITY[:, None] <= _SEVERITY)", "",
     ),
     Bug(
-        "what_is_known_of_an_event_follows_from_its_known_claims", "who repeats a report confirms it", "reports",
+        "what_is_known_of_an_event_follows_from_its_known_claims", "who repeats a report confirms it", "knowledge",
         ' & (claims["basis"] != Basis.SECONDARY).to_numpy()', "",
     ),
     Bug(
@@ -136,12 +136,12 @@ BUGS = (
         '~(events["verdict_day"] <= day)', 'events["verdict_day"].isna()',
     ),
     Bug(
-        "a_late_enough_known_on_day_gives_the_plain_log", "the known date spans all claims", "claimed_days",
+        "a_late_enough_known_on_day_gives_the_plain_log", "the known date spans all claims", "knowledge",
         "first, last = claims.most(claims.earliest), claims.least(claims.latest)",
         "first, last = claims.least(claims.earliest), claims.most(claims.latest)",
     ),
     Bug(
-        "the_order_of_claims_never_matters", "the last claim's day wins", "claimed_days",
+        "the_order_of_claims_never_matters", "the last claim's day wins", "knowledge",
         "np.fmin.at(first, self.event, days)", "first[self.event] = days",
     ),
     Bug(
@@ -169,11 +169,11 @@ BUGS = (
         "enters == most", "enters != most",
     ),
     Bug(
-        "counts_add_up_over_the_parts_of_a_period", "a run counts a day beyond the period", "stopped_days",
+        "counts_add_up_over_the_parts_of_a_period", "a run counts a day beyond the period", "uptime",
         "np.clip(end, *period)", "np.clip(end, period[0], period[1] + 1)",
     ),
     Bug(
-        "many_periods_at_once_are_each_as_it_is_alone", "a run counts in the first period that it touches", "cells",
+        "many_periods_at_once_are_each_as_it_is_alone", "a run counts in the first period that it touches", "uptime",
         'np.searchsorted(self.first, end, side="left") - touched, 0)',
         'np.minimum(np.searchsorted(self.first, end, side="left") - touched, 1), 0)',
     ),
@@ -184,7 +184,7 @@ BUGS = (
     ),
     Bug(
         "whether_a_link_was_open_on_all_some_or_none_of_the_days_is_that_of_every_placement",
-        "a day that may be unknown counts as not open", "open_on",
+        "a day that may be unknown counts as not open", "uptime",
         "(most == 0) & (unknown == 0)", "most == 0",
     ),
     Bug(
@@ -209,42 +209,42 @@ BUGS = (
         "uptime.uptime(timeline, *other, counted_to,", "uptime.uptime(timeline, *one, counted_to,",
     ),
     Bug(
-        "reading_any_bytes_as_a_table_gives_a_frame_or_an_error", "an empty file is not caught", "csv_files",
+        "reading_any_bytes_as_a_table_gives_a_frame_or_an_error", "an empty file is not caught", "package/tables",
         "except pd.errors.EmptyDataError:", "except KeyError:",
     ),
     Bug(
         "reading_a_package_with_any_bytes_in_one_file_gives_data_or_problems", "coordinates are not looked at",
-        "layer_files", 'return "" if _is_shape(kind, coordinates) else "its coordinates are not in order"',
+        "layers", 'return "" if _is_shape(kind, coordinates) else "its coordinates are not in order"',
         'return ""',
     ),
     Bug(
         "validate_gives_problems_with_their_place_in_bounded_time_for_any_bytes",
-        "bytes that are no UTF-8 are not caught", "csv_files",
+        "bytes that are no UTF-8 are not caught", "package/tables",
         "except UnicodeDecodeError as error:", "except KeyError as error:",
     ),
     Bug(
-        "what_was_exported_reads_back_the_same", "quotes are not doubled", "csv_text",
+        "what_was_exported_reads_back_the_same", "quotes are not doubled", "package/tables",
         "pc.replace_substring(texts, '\"', '\"\"')", "texts",
     ),
     Bug(
-        "a_selection_is_a_part_of_the_events", "events are listed twice", "viewing",
+        "a_selection_is_a_part_of_the_events", "events are listed twice", "views",
         "return np.arange(first, end)", "return np.repeat(np.arange(first, end), 2)",
     ),
     Bug(
-        "choosing_twice_is_choosing_once", "the last event is always left out", "viewing",
+        "choosing_twice_is_choosing_once", "the last event is always left out", "views",
         "up_to = np.asarray(day <= selection.as_of)", "up_to = np.arange(len(day)) < len(day) - 1",
     ),
     Bug(
-        "filters_commute", "the first event is always let in", "viewing",
+        "filters_commute", "the first event is always let in", "views",
         "up_to = np.asarray(day <= selection.as_of)",
         "up_to = np.asarray((day <= selection.as_of) | (np.arange(len(day)) < 1))",
     ),
     Bug(
-        "no_filter_alters_a_status", "a filter of kinds applies disputed events", "viewing",
+        "no_filter_alters_a_status", "a filter of kinds applies disputed events", "views",
         'selection.disputed == "apply"', 'selection.disputed == "apply" or selection.kind != ()',
     ),
     Bug(
-        "no_figure_counts_a_day_after_known_on", "figures count up to `covered_to`", "viewing",
+        "no_figure_counts_a_day_after_known_on", "figures count up to `covered_to`", "views",
         "counted_to=selection.last_day(dataset.covered_to)", "counted_to=dataset.covered_to",
     ),
     Bug(
@@ -252,15 +252,15 @@ BUGS = (
         ', ("covered_to", log_days[1])]', "]",
     ),
     Bug(
-        "applying_what_changed_gives_the_later_package", "what a new column holds is forgotten", "row_changes",
+        "applying_what_changed_gives_the_later_package", "what a new column holds is forgotten", "diff",
         "for column in {*old, *new} if", "for column in {*old} if",
     ),
     Bug(
         "undoing_what_changed_restores_the_bytes", "a part is looked for where it was before those in front of it",
-        "line_changes", "yield Replaced(change.part + shift,", "yield Replaced(change.part,",
+        "diff", "yield Replaced(change.part + shift,", "yield Replaced(change.part,",
     ),
     Bug(
-        "a_record_reads_back_as_it_was_written", "a row is taken to follow the one listed before it", "version_record",
+        "a_record_reads_back_as_it_was_written", "a row is taken to follow the one listed before it", "version_history",
         "behind = last is not None and last.key == row.follows and", "behind = last is not None and",
     ),
     Bug(

@@ -77,23 +77,23 @@ FAULTS = (
         "pages with a known-on day show an error",
     ),
     Fault(
-        "raillinks/engine/claimed_days.py", "np.fmax.at(last, self.event, days)\n        return last",
+        "raillinks/engine/knowledge.py", "np.fmax.at(last, self.event, days)\n        return last",
         "np.fmax.at(last, self.event, days)\n        return None", "pages with a known-on day show an error",
     ),
     Fault(
-        "raillinks/publish/tables.py", '_count("unknown_days_max", ', '_count("other", ',
+        "raillinks/exports/tables.py", '_count("unknown_days_max", ', '_count("other", ',
         "a column of status.csv has another name, or there is no status.csv",
     ),
     Fault(
-        "raillinks/publish/table_bytes.py", '_numbers(cells).astype("Float64")', '_numbers(cells).astype("other")',
+        "raillinks/exports/table_bytes.py", '_numbers(cells).astype("Float64")', '_numbers(cells).astype("other")',
         "tables with decimal numbers cannot be saved with types",
     ),
     Fault(
-        "raillinks/publish/tables.py", "listed(view, status.merge(days))", "listed(view, days)",
+        "raillinks/exports/tables.py", "listed(view, status.merge(days))", "listed(view, days)",
         "status.csv has no statuses, or there is none",
     ),
     Fault(
-        "raillinks/publish/cite.py", '"MLA": mla', '"other": mla', "the citation in the style MLA has another name",
+        "raillinks/exports/cite.py", '"MLA": mla', '"other": mla', "the citation in the style MLA has another name",
     ),
     Fault(
         "api/responses.py", '{"type": "http.response.start", "status": status',

@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from raillinks.package.schema import TABLES
-from raillinks.words.enums import (
+from raillinks.domain.enums import (
     ALL_SERVICES,
+    DEFAULT,
     GROUP,
     NOT_ON_GROUP,
     UNCHANGED,
@@ -22,9 +22,10 @@ from raillinks.words.enums import (
     SourceType,
     Stance,
     Verdict,
+    names,
 )
-from raillinks.words.services import DEFAULT, names
-from raillinks.words.status import STATUS_AFTER
+from raillinks.domain.status import STATUS_AFTER
+from raillinks.package.schema import TABLES
 
 T = TypeVar("T")
 Row = dict[str, str]

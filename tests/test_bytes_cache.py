@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from dashboard.server.bytes_cache import BytesCache
-from raillinks.store.few_at_once import BusyError
+from raillinks.versions.single_flight import BusyError
 
 
 class Work:

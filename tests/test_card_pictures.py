@@ -19,12 +19,12 @@ from dashboard.link_card import address
 from dashboard.parts import content_names
 from dashboard.server import card_pictures, card_tags, head, public_address
 from dashboard.session.pages import NAME, PAGES
-from raillinks.publish import api_paths, json_ld
-from raillinks.store.live_package import Served
-from raillinks.views import viewing
-from raillinks.views.display_names import names
-from raillinks.words.languages import LANGUAGES
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.exports import api_paths, descriptors
+from raillinks.i18n.languages import LANGUAGES
+from raillinks.query import views
+from raillinks.query.display_names import crossing_names
+from raillinks.versions.live_package import Served
 from tests.support.tiers import paired, sample
 from tests.test_head import served
 
@@ -114,7 +114,7 @@ def test_the_card_of_an_event_says_what_happened_and_when(client, dataset):
         assert said == tags(client, f"{path}{link}").meta["og:description"]
         assert event["summary"] in said
         assert say("en").date(event["date"]) in said
-        assert names(dataset, "en", say("en"))[event["crossing_id"]] in said
+        assert crossing_names(dataset, "en", say("en"))[event["crossing_id"]] in said
         other = tags(client, f"{path}{link}&as_of={event['date_earliest'] - pd.Timedelta(days=150):%Y-%m-%d}")
         assert event["summary"] not in other.meta["og:description"]
 
@@ -150,7 +150,7 @@ def test_a_hostile_value_is_escaped_or_dropped(client, name):
 
 
 def test_a_hostile_text_of_the_data_cannot_end_the_script():
-    text = json_ld.in_html({"name": HOSTILE})
+    text = descriptors.in_html({"name": HOSTILE})
     assert not set("<>&\u2028") & set(text)
     assert json.loads(text) == {"name": HOSTILE}
 
@@ -194,13 +194,13 @@ def test_what_cannot_be_answered_is_refused(client, pictures):
 
 
 def test_the_card_of_a_link_is_worked_out_once(dataset, monkeypatch):
-    worked_out, work_out = [], viewing.view
+    worked_out, work_out = [], views.make_view
 
     def view(*given):
         worked_out.append(given)
         return work_out(*given)
 
-    monkeypatch.setattr(viewing, "view", view)
+    monkeypatch.setattr(views, "make_view", view)
     own = served(Middleware(head.Head, load=lambda: Served(dataset)))
     languages = ("en", "en-US", "fr", "xx", "")
     pages = [own.get("/?as_of=2021-01-01", headers={"accept-language": language}).text for language in languages]

@@ -14,11 +14,12 @@ import pytest
 
 from benchmarks import large_log
 from benchmarks.engine import replayed
-from raillinks.cluster import connecting, files, partitions, running
-from raillinks.cluster.connecting import Workers
-from raillinks.figures import uptime
-from raillinks.words import dates
-from raillinks.words.enums import GROUP
+from raillinks.cluster import files
+from raillinks.cluster import run as cluster_run
+from raillinks.cluster.files import Workers
+from raillinks.domain import dates
+from raillinks.domain.enums import GROUP
+from raillinks.metrics import uptime
 from tests.browser.conftest import free_port
 from tests.conftest import ROOT
 from tests.strategies import SERVICES
@@ -60,7 +61,7 @@ def client():
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "__main__", ModuleType("__main__"))
-        with connecting.connected(Workers(number=2, memory="1GB")) as connected:
+        with files.connected(Workers(number=2, memory="1GB")) as connected:
             yield connected
 
 
@@ -94,7 +95,7 @@ def test_figures_of_workers_that_the_command_starts_are_those_of_one_machine(log
     days = pd.read_parquet(log)["date"]
     earliest = dates.windows(days).earliest
     first, last = earliest.min(), earliest.max()
-    figures = partitions.uptime_csv(uptime.uptime(whole, first, last, last)).splitlines()
+    figures = cluster_run.uptime_csv(uptime.uptime(whole, first, last, last)).splitlines()
     assert sorted((tmp_path / "out.csv").read_bytes().splitlines()) == sorted(figures)
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
 
@@ -106,14 +107,14 @@ def test_a_worker_that_is_killed_changes_nothing(client, log, whole, tmp_path, m
 
     def each(function, values):
         """Kills a worker once a task of a pass is done: it is at another then."""
-        for n, result in enumerate(connecting.each(client)(function, values)):
+        for n, result in enumerate(files.each(client)(function, values)):
             if n == 0:
                 victim = next(iter(client.run(os.getpid).values()))
                 os.kill(victim, signal.SIGKILL)
                 killed.append(victim)
             yield result
 
-    running.intervals(running.Log(str(log)), str(tmp_path / "out"), each)
+    cluster_run.intervals(cluster_run.Log(str(log)), str(tmp_path / "out"), each)
     assert len({*killed}) == 2
     assert not {*killed} & {*client.run(os.getpid).values()}
     is_of(tmp_path / "out", whole)

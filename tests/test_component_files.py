@@ -11,7 +11,7 @@ from dashboard.parts import time_map_words
 from dashboard.parts.sortable_table import TABLE
 from dashboard.server import component_files
 from dashboard.session.page_links import PAGE
-from raillinks.store.live_package import Served
+from raillinks.versions.live_package import Served
 from tests.conftest import ROOT
 from tests.support.messages import WORDS, fixed
 from timemap.assets import STYLES, TIME_MAP, assets

@@ -15,8 +15,8 @@ from api import routes
 from dashboard.server import logs
 from dashboard.session.pages import LISTED, PAGES
 from raillinks import clock
-from raillinks.publish import api_paths, formats
-from raillinks.store.live_package import Served
+from raillinks.exports import api_paths, formats
+from raillinks.versions.live_package import Served
 from tests.app.opening import page_opened
 from tests.broken import copy_of_the_project
 from tests.browser.conftest import ROOT, free_port

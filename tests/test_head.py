@@ -28,10 +28,10 @@ from dashboard.session.pages import NAME, PAGES, title_of
 from dashboard.streamlit_compat import ROOT_ELEMENT
 from dashboard.styles import style_sheets
 from layers import deck
-from raillinks.store.live_package import Served
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.versions.live_package import Served
 from tests.conftest import TODAY
 from tests.support.tiers import sample
 from timemap.assets import TIME_MAP
@@ -156,13 +156,13 @@ def test_a_page_has_the_readers_language_and_name_before_any_script(client, quer
 
 
 def test_naming_the_content_of_a_page_works_out_no_view(dataset, monkeypatch):
-    worked_out, work_out = [], viewing.view
+    worked_out, work_out = [], views.make_view
 
     def view(*given):
         worked_out.append(given)
         return work_out(*given)
 
-    monkeypatch.setattr(viewing, "view", view)
+    monkeypatch.setattr(views, "make_view", view)
     queries = [f"stale_after={days}&q=flood" for days in range(1, 6)]
     named = {time_map_content.of_page(dataset, "", query, "en").url for query in queries}
     assert (len(named), worked_out) == (5, [])

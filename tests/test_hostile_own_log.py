@@ -16,13 +16,13 @@ from starlette.middleware import Middleware
 from dashboard.link_card import address
 from dashboard.server import head
 from dashboard.session.pages import LISTED
-from raillinks.intake import taking_in
-from raillinks.intake.mapping import HowToRead
-from raillinks.loading import load
+from raillinks.exports import api_paths, table_bytes
+from raillinks.importer import pipeline
+from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
-from raillinks.publish import api_paths, table_bytes
-from raillinks.store.live_package import Served
-from raillinks.store.own_logs import OwnLogs
+from raillinks.validation import load
+from raillinks.versions.live_package import Served
+from raillinks.versions.own_logs import OwnLogs
 from static_page import document, parts
 from tests.intake import hostile_log
 from tests.support.tiers import slow
@@ -50,7 +50,7 @@ class Elements(HTMLParser):
 
 
 def made_of(content):
-    taken = taking_in.take_in({f"{hostile_log.HOSTILE[0]}.csv": content}, HowToRead(), TODAY, good_rows_only=True)
+    taken = pipeline.take_in({f"{hostile_log.HOSTILE[0]}.csv": content}, HowToRead(), TODAY, good_rows_only=True)
     return load.of_files(package_files.of_contents(taken.files))
 
 

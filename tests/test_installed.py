@@ -84,7 +84,7 @@ def test_the_installed_command_has_no_data_of_its_own_and_says_so(installed, tmp
 
 
 def test_the_library_stands_in_the_environment_and_not_in_the_repository(installed, tmp_path):
-    words = [installed / "python", "-c", "import raillinks, raillinks.publish.formats; print(raillinks.__file__)"]
+    words = [installed / "python", "-c", "import raillinks, raillinks.exports.formats; print(raillinks.__file__)"]
     where = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True).stdout.strip()
     assert Path(where).is_relative_to(installed.parent)
 

@@ -8,7 +8,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from dashboard.server import newest
-from raillinks.store.live_package import LivePackage
+from raillinks.versions.live_package import LivePackage
 from tests.support.waiting import eventually
 from tests.unit.test_live_package import an_hour_passes, numbers, put, version, with_checksums
 

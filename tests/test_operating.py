@@ -20,8 +20,8 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 
 from dashboard.server import health, logs, metrics, observing, open_sessions, service_manager
 from dashboard.server.open_sessions import OpenSessions, SessionLimit
-from raillinks.store.live_package import Served
-from raillinks.words.problems import DataError, Problem, Severity
+from raillinks.domain.problems import DataError, Problem, Severity
+from raillinks.versions.live_package import Served
 from tests.broken import copy_of_the_project
 from tests.browser.conftest import ROOT, running_server
 from tests.support.waiting import eventually
@@ -249,7 +249,7 @@ def test_a_line_has_no_values_of_libraries_and_no_message_of_an_error():
 
 
 def test_a_line_of_ours_has_its_message_and_its_fields_on_one_line():
-    record = record_of("raillinks.store", "%s problems\n", 3)
+    record = record_of("raillinks.versions", "%s problems\n", 3)
     record.event = "data-refused"
     line = logs.JsonLines().format(record)
     assert "\n" not in line

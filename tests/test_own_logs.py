@@ -18,15 +18,14 @@ from dashboard.parts.own_notice import ADDRESS_OF_AN_OWN_LOG
 from dashboard.server import own_log_answers
 from dashboard.session import own_log, served_data
 from dashboard.session.pages import LISTED, PAGES, YOUR_LOG
-from raillinks.intake import apart, taking_in, to_keep
-from raillinks.intake.mapping import HowToRead
-from raillinks.loading import load
+from raillinks.answer.wording import NOTHING_AFTER_THAT, SEARCH_FOUND_NOTHING, SEARCH_OF_DAY_FOUND_NOTHING
+from raillinks.exports import api_paths
+from raillinks.importer import pipeline, worker
+from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
-from raillinks.publish import api_paths
-from raillinks.store.own_logs import OwnLogs
-from raillinks.views.answer_words import NOTHING_AFTER_THAT, SEARCH_FOUND_NOTHING, SEARCH_OF_DAY_FOUND_NOTHING
-from raillinks.views.pinned import OWN
-from raillinks.views.selection import Selection
+from raillinks.query.selection import OWN, Selection
+from raillinks.validation import load
+from raillinks.versions.own_logs import OwnLogs
 from tests.conftest import ROOT, TODAY
 from tests.support.messages import pattern
 from tests.support.page_html import downloads
@@ -36,7 +35,7 @@ CSV = "crossing,start,end,status\nBrest<i>,2019-01-01,2020-03-01,open\n"
 
 
 def package(text=CSV):
-    taken = taking_in.take_in({"my <b>log.csv": text.encode()}, HowToRead(), TODAY)
+    taken = pipeline.take_in({"my <b>log.csv": text.encode()}, HowToRead(), TODAY)
     return load.of_files(package_files.of_contents(taken.files))
 
 
@@ -119,18 +118,18 @@ def test_who_does_not_know_the_name_gets_nothing_and_nobody_writes(dataset):
 
 def test_a_file_that_is_made_on_demand_is_made_of_the_package_and_only_of_one(dataset):
     logs = OwnLogs()
-    log, empty = (logs.hold(whose, {"a.csv": b"1"}, apart.ON_DEMAND) for whose in (dataset, None))
-    assert set(log.file_names) == {"a.csv", apart.PACKAGE}
+    log, empty = (logs.hold(whose, {"a.csv": b"1"}, worker.ON_DEMAND) for whose in (dataset, None))
+    assert set(log.file_names) == {"a.csv", worker.PACKAGE}
     assert set(empty.file_names) == {"a.csv"}
     client = client_of(logs)
-    answer = client.get(f"/own/{log.name}/files/{apart.PACKAGE}")
+    answer = client.get(f"/own/{log.name}/files/{worker.PACKAGE}")
     assert answer.headers["content-type"] == "application/zip"
-    assert answer.headers["content-disposition"] == f'attachment; filename="{apart.PACKAGE}"'
+    assert answer.headers["content-disposition"] == f'attachment; filename="{worker.PACKAGE}"'
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    assert files == to_keep.files(dataset)
+    assert files == pipeline.files_to_keep(dataset)
     assert load.of_files(package_files.of_contents(files)).events.equals(dataset.events)
-    assert client.get(f"/own/{empty.name}/files/{apart.PACKAGE}").status_code == 404
+    assert client.get(f"/own/{empty.name}/files/{worker.PACKAGE}").status_code == 404
 
 
 @slow("opens every page; the others here open some")

@@ -13,13 +13,13 @@ from starlette.testclient import TestClient
 
 from api import routes
 from dashboard.parts import event_rows
-from raillinks import __main__ as command
+from raillinks.cli import main as command
 from raillinks.clock import today
-from raillinks.loading import load
-from raillinks.publish import table_bytes
-from raillinks.store.live_package import Served
-from raillinks.views import viewing
-from raillinks.views.selection import PAGE_ONLY, from_query
+from raillinks.exports import table_bytes
+from raillinks.query import views
+from raillinks.query.selection import PAGE_ONLY, from_query
+from raillinks.validation import load
+from raillinks.versions.live_package import Served
 from tests.conftest import ROOT
 from tests.support.queries import random_query
 from tests.support.table_rows import of_runs
@@ -53,9 +53,9 @@ def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, mo
     out = tmp_path / "out.zip"
     for seed in range(chunk, SELECTIONS, CHUNKS):
         query = random_query(dataset, 10_000 + seed)
-        selection, bad = from_query(query, viewing.choices(dataset), today())
+        selection, bad = from_query(query, views.choices(dataset), today())
         assert bad == []
-        view = viewing.view(dataset, selection)
+        view = views.make_view(dataset, selection)
         page_csv = table_bytes.plain_csv(dataset, view, "events")
         assert command.main(["export", str(out), *flags(query)], today()) == 0
         assert client.get(f"/api/v1/events.csv?{urlencode(query)}").content == page_csv == events_of_zip(out)

@@ -13,10 +13,10 @@ from dashboard.i18n import translator
 from dashboard.parts import event_rows, table_content
 from dashboard.parts.claim_list import TITLE_IN_OUR_WORDS
 from dashboard.server import component_files
-from raillinks.store.live_package import Served
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.words.enums import UNCHANGED
+from raillinks.domain.enums import UNCHANGED
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.versions.live_package import Served
 from tests.conftest import TODAY
 from tests.support.table_rows import of_runs, words
 from tests.support.tiers import sample, slow
@@ -97,7 +97,7 @@ def test_a_source_that_contradicts_is_counted_apart(dataset):
 
 
 def test_dates_are_said_as_known_then_and_never_more_exactly(dataset):
-    known = {event["event_id"]: event for event in viewing.view(
+    known = {event["event_id"]: event for event in views.make_view(
         dataset, Selection(as_of=EARLY, known_on=EARLY)).known.to_dict("records")}  # fmt: skip
     rows = by_id(dataset, EARLY)
     assert set(rows) == set(known)
@@ -106,12 +106,12 @@ def test_dates_are_said_as_known_then_and_never_more_exactly(dataset):
 
 
 def test_rows_are_in_the_order_of_time_and_those_in_view_are_named_as_runs(dataset):
-    view = viewing.view(dataset, Selection(as_of=TODAY, kind=("suspension",)))
+    view = views.make_view(dataset, Selection(as_of=TODAY, kind=("suspension",)))
     rows = event_rows.rows(dataset, None, "en")
     named = [row[0] for row in of_runs(rows, event_rows.in_view(view))]
     assert named == list(view.events["event_id"])
     assert [row[1]["k"] for row in rows] == list(range(len(rows)))
-    everything = viewing.view(dataset, Selection(as_of=TODAY, context=True))
+    everything = views.make_view(dataset, Selection(as_of=TODAY, context=True))
     assert event_rows.in_view(everything) == [0, len(everything.events)]
     assert event_rows.runs(np.array([], int)) == []
     assert event_rows.runs(np.array([0, 1, 2, 5, 7, 8])) == [0, 3, 2, 1, 1, 2]
@@ -146,8 +146,8 @@ def test_of_a_large_log_the_table_has_the_newest_rows_in_view_and_counts_the_oth
     monkeypatch.setattr(event_rows, "MOST_ROWS", 20)
     monkeypatch.setattr(event_rows, "_HALF", 10)
     some_left_out = False
-    for as_of in viewing.view(dataset, Selection(as_of=TODAY)).events["date_earliest"].to_numpy()[::9]:
-        view = viewing.view(dataset, Selection(as_of=as_of.astype("datetime64[D]"), kind=kind))
+    for as_of in views.make_view(dataset, Selection(as_of=TODAY)).events["date_earliest"].to_numpy()[::9]:
+        view = views.make_view(dataset, Selection(as_of=as_of.astype("datetime64[D]"), kind=kind))
         named = table_content.of_page(dataset, "events", None, "en", event_rows.part_of(view))
         rows = client.get(named.url).json()["rows"]
         shown = [row[0] for row in of_runs(rows, event_rows.in_view(view))]

@@ -13,13 +13,14 @@ from api import routes
 from dashboard.i18n import translator
 from dashboard.parts import event_rows, time_map_content
 from dashboard.session import pages, served_data, session_state
-from raillinks.loading import load
+from raillinks.answer import answer, wording
+from raillinks.domain.problems import DataError
+from raillinks.exports import table_bytes, tables
 from raillinks.package import descriptor
-from raillinks.publish import table_bytes, tables
-from raillinks.store.live_package import LivePackage, Served
-from raillinks.views import answer, answer_words, viewing
-from raillinks.views.selection import Selection
-from raillinks.words.problems import DataError
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.validation import load
+from raillinks.versions.live_package import LivePackage, Served
 from tests import tiny
 from tests.app.opening import page_opened
 from tests.mcp.asking import application, ask, served
@@ -70,11 +71,11 @@ def rows(content):
 def test_the_package_says_which_services_there_are_in_which_order(dataset):
     assert dataset.services == NAMES
     assert dataset.links["service"].tolist() == [*NAMES] * 3
-    assert viewing.choices(dataset).values["service"] == NAMES
+    assert views.choices(dataset).values["service"] == NAMES
 
 
 def test_it_is_replayed_and_exported(dataset):
-    view = viewing.view(dataset, Selection(as_of=DAY, crossing=("alpha-beta",)))
+    view = views.make_view(dataset, Selection(as_of=DAY, crossing=("alpha-beta",)))
     status = {row["service"]: row["status"] for row in rows(table_bytes.plain_csv(dataset, view, "status"))}
     assert status == {"freight": "open", "parcels": "suspended", "passenger": "open"}
     field = next(field for field in tables.fields(dataset, "status") if field["name"] == "service")
@@ -88,8 +89,8 @@ def test_its_names_are_said_in_every_language(dataset, lang, beginning):
     say = dataset.named(translator.say(lang))
     title = dict(say.services)["parcels"]
     assert say.word("parcels") == title
-    view = viewing.view(dataset, Selection(as_of=DAY, crossing=("alpha-beta",), service=("parcels",)))
-    said = answer_words.sentence(dataset, answer.of_view(dataset, view), say)
+    view = views.make_view(dataset, Selection(as_of=DAY, crossing=("alpha-beta",), service=("parcels",)))
+    said = wording.sentence(dataset, answer.of_view(dataset, view), say)
     assert said.startswith(beginning)
     assert "Parcel" in said or title in said
     made = time_map_content.content(dataset, view, lang)

@@ -20,12 +20,12 @@ from starlette.testclient import TestClient
 from dashboard.parts import content_names, time_map_content
 from dashboard.server import component_files
 from dashboard.session import served_data
-from raillinks.loading import load
-from raillinks.store.live_package import Served
-from raillinks.views import viewing
-from raillinks.views.selection import Selection, from_query
-from raillinks.views.viewing import View
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.query import views as query_views
+from raillinks.query.selection import Selection, from_query
+from raillinks.query.views import View
+from raillinks.validation import load
+from raillinks.versions.live_package import Served
 from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.support.queries import random_query
@@ -51,13 +51,13 @@ def content_of(dataset, **chosen):
 @pytest.fixture
 def views(monkeypatch):
     """The selections of which a view is worked out: what a request costs."""
-    worked_out, work_out = [], viewing.view
+    worked_out, work_out = [], query_views.make_view
 
     def view(dataset, selection):
         worked_out.append(selection)
         return work_out(dataset, selection)
 
-    monkeypatch.setattr(viewing, "view", view)
+    monkeypatch.setattr(query_views, "make_view", view)
     return worked_out
 
 
@@ -104,7 +104,7 @@ def test_a_query_of_too_many_fields_is_refused_as_such(client, dataset, views):
 
 
 def test_every_filter_at_once_is_no_query_of_too_many_fields(client, dataset):
-    every = content_of(dataset, **viewing.choices(dataset).values, q="x", stale_after=9, context=True)
+    every = content_of(dataset, **query_views.choices(dataset).values, q="x", stale_after=9, context=True)
     assert client.get(every.url).status_code == 200
     assert len(content_names.fields_of(every.query)) * 2 < content_names.MOST_FIELDS
 
@@ -166,9 +166,9 @@ def test_without_data_nothing_is_answered():
 def test_any_server_makes_the_content_of_a_selection_from_its_address_alone(dataset, seed):
     """The selection has a day, a mode and periods of its own: none of them is in the content."""
     query = random_query(dataset, 40_000 + seed)
-    selection, _ = from_query(query, viewing.choices(dataset), TODAY)
+    selection, _ = from_query(query, query_views.choices(dataset), TODAY)
     lang = ("en", "ko", "zh")[seed % 3]
-    drawn = time_map_content.content(dataset, viewing.view(dataset, selection), lang)
+    drawn = time_map_content.content(dataset, query_views.make_view(dataset, selection), lang)
     url = time_map_content.of_selection(dataset, selection, lang).url
     answers = [client_of(lambda: Served(dataset)).get(url) for _ in range(2)]  # neither knows what the other has made
     assert answers[0].json() == json.loads(json.dumps(drawn))
@@ -181,7 +181,7 @@ def test_another_process_gives_the_same_name_the_same_bytes(dataset):
     script = f"""
 import hashlib
 from pathlib import Path
-from raillinks.loading.load import load
+from raillinks.validation.load import load
 from dashboard.parts import time_map_content as t
 dataset = load(Path({str(ROOT)!r}))
 for url in {[content.url for content in named]!r}:
@@ -209,7 +209,7 @@ def test_a_content_is_named_by_all_that_it_is_made_of(dataset, monkeypatch, tmp_
     monkeypatch.setattr(content_names, "_ROOT", tmp_path)
     makers = {content_names.makers.__wrapped__()}
     for path in (
-        "raillinks/words/dates.py",
+        "raillinks/domain/dates.py",
         "layers/style.py",
         "dashboard/i18n/catalogues/ko.po",
         "timemap/payload.py",
@@ -246,5 +246,5 @@ def test_a_new_field_of_the_selection_is_read_by_the_content_unless_it_is_named(
 
 def test_the_day_is_no_part_of_the_content(dataset):
     days = (np.datetime64("1900-01-01"), np.datetime64("2022-09-26"), np.datetime64("2150-01-01"))
-    views = [viewing.view(dataset, Selection(as_of=day)) for day in days]
+    views = [query_views.make_view(dataset, Selection(as_of=day)) for day in days]
     assert len({json.dumps(time_map_content.content(dataset, view, "ko")) for view in views}) == 1

@@ -27,7 +27,7 @@ from dashboard.server import uploads
 from dashboard.session import pages
 from dashboard.session.held_bytes import HeldBytes
 from dashboard.your_log import brought
-from raillinks.intake import limits
+from raillinks.importer import raw_table
 
 PATH = f"{uploads.PATH}session/file"
 
@@ -151,7 +151,7 @@ def test_a_file_that_its_field_has_no_more_is_dropped_though_no_request_deletes_
 
 
 def test_no_session_has_all_the_room(stored, monkeypatch):
-    monkeypatch.setattr(limits, "MOST_BYTES", 60)
+    monkeypatch.setattr(raw_table, "MOST_BYTES", 60)
     client = client_of(200)
     add(stored, "file", 60)
     assert client.put(f"{uploads.PATH}mine/other", content=b"x" * 41).status_code == 503
@@ -196,7 +196,7 @@ def test_another_setting_stops_the_start(setting):
 
 def test_a_file_that_arrives_is_never_written_to_the_disk(monkeypatch):
     monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
-    streamlit_uploads.keep_uploads_in_memory(limits.MOST_BYTES)
+    streamlit_uploads.keep_uploads_in_memory(raw_table.MOST_BYTES)
     seen = []
 
     async def take(request: Request):
@@ -212,4 +212,4 @@ def test_a_file_that_arrives_is_never_written_to_the_disk(monkeypatch):
 def test_streamlit_takes_files_as_large_as_an_intake_does():
     from streamlit import config  # noqa: PLC0415 (its settings are read when it is asked)
 
-    assert config.get_option("server.maxUploadSize") * 2**20 == limits.MOST_BYTES
+    assert config.get_option("server.maxUploadSize") * 2**20 == raw_table.MOST_BYTES

@@ -11,9 +11,9 @@ import pytest
 from dashboard.session.held_bytes import HeldBytes, held_bytes
 from dashboard.your_log import job
 from dashboard.your_log.job import RunningJob, WorkerSlots
-from raillinks.intake import apart
-from raillinks.intake.apart import LARGE, SMALL, Job, Size
-from raillinks.intake.mapping import HowToRead
+from raillinks.importer import worker
+from raillinks.importer.mapping import HowToRead
+from raillinks.importer.worker import LARGE, SMALL, Job, Size
 from tests.support.waiting import eventually
 
 GIB = 2**30
@@ -97,7 +97,7 @@ def test_a_process_is_small_first_and_large_where_that_does_not_do(monkeypatch, 
         asked.append(size)
         return ["true"]
 
-    monkeypatch.setattr(apart, "command", nothing_comes)
+    monkeypatch.setattr(worker, "command", nothing_comes)
     running = RunningJob(job_of(size))
     eventually(lambda: running.is_over)
     assert asked == tried
@@ -111,26 +111,26 @@ def test_both_processes_fit_the_machine_of_the_docs_beside_the_server():
 
 def test_an_outcome_for_which_there_is_no_room_is_not_read_and_steps_need_none():
     sent, csv = io.BytesIO(), b"crossing,date,status\nBrest,2019-01-01,open\n"
-    outcome = apart.outcome(Job({"a.csv": csv}, HowToRead(), np.datetime64("2026-11-24", "D")))
-    step, asked = apart.Step("open", "a.csv"), list[int]()
+    outcome = worker.outcome(Job({"a.csv": csv}, HowToRead(), np.datetime64("2026-11-24", "D")))
+    step, asked = worker.Step("open", "a.csv"), list[int]()
     for message in (step, outcome, step):
-        apart.write(message, sent)
+        worker.write(message, sent)
     sent.seek(0)
-    messages = apart.read_sized(sent, asked.append)  # it says that there is no room
+    messages = worker.read_sized(sent, asked.append)  # it says that there is no room
     assert next(messages)[0] == step
-    with pytest.raises(apart.NoRoomError):
+    with pytest.raises(worker.NoRoomError):
         next(messages)
     assert len(asked) == 1
 
 
 def test_no_large_process_runs_for_an_outcome_for_which_there_is_no_room(monkeypatch):
-    asked, command = [], apart.command
+    asked, command = [], worker.command
 
     def started(size):
         asked.append(size)
         return command(size)
 
-    monkeypatch.setattr(apart, "command", started)
+    monkeypatch.setattr(worker, "command", started)
     monkeypatch.setattr(held_bytes, "most", 0)
     running = RunningJob(job_of(10))
     eventually(lambda: running.is_over)

@@ -6,9 +6,9 @@ The three crossings of the generated logs (the third is the Russian one), five p
 import json
 from pathlib import Path
 
-from raillinks.loading import load
+from raillinks.domain.problems import DataError
 from raillinks.package import package_files
-from raillinks.words.problems import DataError
+from raillinks.validation import load
 from tests.conftest import ROOT
 from tests.support.log_columns import table_text
 
@@ -205,7 +205,7 @@ def write_bare(root: Path, contents: dict[str, bytes]) -> None:
 def write_checksums(root: Path) -> None:
     """Does what `raillinks checksums` does; nothing where the descriptor or a file of it cannot be read."""
     try:
-        files = package_files.read(root)
+        files = package_files.read_files(root)
     except DataError:
         return
     content = package_files.with_checksums(files, load.row_counts(files))

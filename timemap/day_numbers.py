@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from raillinks.words import dates
+from raillinks.domain import dates
 
 EPOCH = np.datetime64("1970-01-01", "D")
 

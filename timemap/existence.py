@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from raillinks.domain import dates
 from raillinks.package.dataset import Dataset
-from raillinks.words import dates
 from timemap.day_numbers import numbers
 
 Since = Callable[[str], str]

@@ -12,16 +12,16 @@ import numpy as np
 import pandas as pd
 
 from layers.style import badge_table, status_table, strip_table
-from raillinks.engine import evidence
+from raillinks.domain import dates
+from raillinks.domain.text import each_once
+from raillinks.engine import timeline
+from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.views import alone, leading, summaries
-from raillinks.views.known_log import Link
-from raillinks.views.selection import Selection
-from raillinks.views.view_figures import contested_days
-from raillinks.views.viewing import View
-from raillinks.words import dates
-from raillinks.words.languages import LANGUAGES
-from raillinks.words.text_columns import each_once
+from raillinks.query import display_names, single_source, view_figures
+from raillinks.query.known_log import Link
+from raillinks.query.selection import Selection
+from raillinks.query.view_figures import contested_days
+from raillinks.query.views import View
 from timemap import existence
 from timemap.day_numbers import number, numbers
 
@@ -153,7 +153,7 @@ def _crossings(dataset: Dataset, view: View, language: Language) -> list[dict[st
     """The crossings that have a listed link, in the order of the layer."""
     crossings = dataset.crossings[dataset.crossings["crossing_id"].isin(view.links["crossing_id"])]
     own = crossings.get(LANGUAGES[language.lang].name_column, crossings["name"])
-    leads = leading.leading_days(dataset, view)
+    leads = view_figures.leading_days(dataset, view)
     years = existence.years(dataset.layer("crossings"), "crossing_id", language.since)
     names = own.replace("", pd.NA).fillna(crossings["name"])
     exists = zip(numbers(crossings["exists_earliest"]), numbers(crossings["exists_latest"]), strict=True)
@@ -224,7 +224,7 @@ def _disputed(view: View) -> dict[tuple[str, str], list[list[Any]]]:
 
 def _alone(dataset: Dataset, view: View) -> dict[Link, list[list[int | None]]]:
     """The days on which the status of each listed link hangs on one publisher alone: first day and last day."""
-    found = alone.days(dataset, view.any_day.log, view.any_day.listed_links)
+    found = single_source.days(dataset, view.any_day.log, view.any_day.listed_links)
     return {
         link: [[number(first), None if last is None else number(last)] for first, last in each]
         for link, each in found.items()
@@ -234,7 +234,7 @@ def _alone(dataset: Dataset, view: View) -> dict[Link, list[list[int | None]]]:
 def _inexact_evidence(view: View, spans: pd.DataFrame, date_in_words: Callable[[str], str]) -> "pd.Series[Any]":
     """The date of each span's last evidence in words, brief and in full; None where it is one known day, or none."""
     applied = view.selection.disputed == "apply"
-    written = evidence.last_evidence_dates(view.known, spans, apply_disputed=applied)
+    written = timeline.last_evidence_dates(view.known, spans, apply_disputed=applied)
     exact = (written == dates.iso(dates.to_days(spans["last_evidence"]))).to_numpy(bool)
     said = each_once(written[~exact], lambda date: (date_in_words(brief(date)), date_in_words(date)))
     found = np.full(len(spans), None, object)
@@ -269,7 +269,7 @@ def brief(date: str) -> str:
 
 def _events(events: pd.DataFrame, language: Language) -> list[dict[str, Any]]:
     """The events that the filters let through, of all time: the browser shows those that the mode and day choose."""
-    texts, langs = summaries.of_all(events, language.lang)
+    texts, langs = display_names.of_all(events, language.lang)
     shown = events[["event_id", "date", "crossing_id", "service", "kind", "status_after", "confidence"]].assign(
         summary=texts,
         summary_lang=langs,
@@ -282,7 +282,7 @@ def _events(events: pd.DataFrame, language: Language) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*(shown[name].tolist() for name in names), strict=True)]
 
 
-def _open_sided(days: leading.Range) -> list[int | None]:
+def _open_sided(days: view_figures.Range) -> list[int | None]:
     """A range as the browser has it: None where it is open."""
-    ends = zip(days, (leading.FIRST, leading.LAST), strict=True)
+    ends = zip(days, (view_figures.FIRST, view_figures.LAST), strict=True)
     return [None if day == no_end else number(day) for day, no_end in ends]

@@ -8,8 +8,8 @@ import subprocess
 from pathlib import Path
 
 from raillinks.package.package_files import DESCRIPTOR
-from raillinks.store import publishing, recording, version_history
-from raillinks.store.publishing import About
+from raillinks.versions import publishing, version_history
+from raillinks.versions.publishing import About
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMITS = (
@@ -50,7 +50,7 @@ def main() -> None:
     (ROOT / version_history.FOLDER).mkdir(exist_ok=True)
     for path, content in kept.items():
         (ROOT / path).write_bytes(content)
-    recording.record(ROOT, *NOW)
+    publishing.record(ROOT, *NOW)
 
 
 if __name__ == "__main__":

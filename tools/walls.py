@@ -11,33 +11,30 @@ OF_ONE_PAGE = ("about", "compare", "desk", "events", "history", "knowledge", "ma
 STREAMLITS = tuple(f"dashboard/streamlit_{part}" for part in ("compat", "sign_in", "uploads"))
 """What of Streamlit is private or surprising."""
 BELOW_THE_SHELL = {"raillinks", "layers", "timemap", *STREAMLITS}
-CORE = ("words", "package", "engine", "loading", "figures", "views", "publish")
-"""The rooms of the core: each may import itself and those before it."""
+CORE = ("i18n", "domain", "package", "engine", "validation", "metrics", "query", "answer", "exports")
+"""The packages of the core: each may import itself and those before it; `i18n` and `domain` each other."""
+BESIDE = ("versions", "editor", "importer", "database", "cluster", "mcp", "notebook")
+"""What stands on a part of the core."""
+
+
+def _core(*names: str, until: str) -> set[str]:
+    """Packages by name, and those of the core up to one."""
+    return {f"raillinks/{name}" for name in (*names, *CORE[: CORE.index(until) + 1])}
+
+
 MAY_IMPORT = {
-    **{f"raillinks/{room}": {f"raillinks/{below}" for below in CORE[: n + 1]} for n, room in enumerate(CORE)},
-    "raillinks/cluster": {"raillinks/cluster", *(f"raillinks/{room}" for room in CORE[:5])},
-    "raillinks/intake": {"raillinks/intake", *(f"raillinks/{room}" for room in CORE[:4])},
-    "raillinks/store": {"raillinks/store", *(f"raillinks/{room}" for room in CORE[:4])},
-    "raillinks/database": {
-        "raillinks/database",
-        "raillinks/desk",
-        "raillinks/store",
-        *(f"raillinks/{room}" for room in CORE[:4]),
-    },
-    "raillinks/desk": {"raillinks/desk", "raillinks/store", *(f"raillinks/{room}" for room in CORE[:6])},
-    "raillinks/library": {"raillinks/library", "raillinks/store", *(f"raillinks/{room}" for room in CORE)},
-    "raillinks/mcp": {"raillinks/mcp", "raillinks/store", *(f"raillinks/{room}" for room in CORE)},
-    "raillinks": {
-        "raillinks",
-        "raillinks/mcp",
-        "raillinks/cluster",
-        "raillinks/database",
-        "raillinks/library",
-        "raillinks/intake",
-        "raillinks/store",
-        "raillinks/desk",
-        *(f"raillinks/{room}" for room in CORE),
-    },
+    **{f"raillinks/{name}": _core(until=name) for name in CORE},
+    "raillinks/i18n": _core(until="domain"),
+    "raillinks/exports": _core("versions", until="exports"),
+    "raillinks/cluster": _core("cluster", until="metrics"),
+    "raillinks/importer": _core("importer", until="validation"),
+    "raillinks/versions": _core("versions", until="validation"),
+    "raillinks/database": _core("database", "editor", "versions", until="validation"),
+    "raillinks/editor": _core("editor", "versions", until="answer"),
+    "raillinks/notebook": _core("notebook", "versions", until="exports"),
+    "raillinks/mcp": _core("mcp", "versions", until="exports"),
+    "raillinks/cli": {"raillinks", *_core("cli", *BESIDE, until="exports")},
+    "raillinks": {"raillinks", *_core("cli", *BESIDE, until="exports")},
     "layers": {"raillinks", "layers"},
     "timemap": {"raillinks", "layers", "timemap"},
     **{room: {*BELOW_THE_SHELL, *PARTS[: n + 1]} for n, room in enumerate(PARTS)},

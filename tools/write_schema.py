@@ -11,8 +11,8 @@ from importlib import import_module
 from pathlib import Path
 
 from raillinks.database.migrations import versions
+from raillinks.domain import enums
 from raillinks.package import schema
-from raillinks.words import services
 from tools.walls import ROOT
 
 DESCRIPTOR = ROOT / "datapackage.json"
@@ -38,7 +38,7 @@ def downgrade() -> None:
 def written() -> Iterator[tuple[Path, str]]:
     """Each file with its text: the descriptor, and the next layout if a column has none yet."""
     described = json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
-    of_links = services.names(described.get("services", services.DEFAULT))
+    of_links = enums.names(described.get("services", enums.DEFAULT))
     for resource in described["resources"]:
         if columns := schema.of_package(resource["name"], of_links):
             resource["schema"]["fields"] = [column.field for column in columns]

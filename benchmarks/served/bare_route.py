@@ -10,12 +10,12 @@ from api import routes
 from dashboard.server import security_headers, serving
 from dashboard.session import served_data
 from raillinks.clock import today
-from raillinks.publish import table_bytes
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.exports import table_bytes
+from raillinks.query import views
+from raillinks.query.selection import Selection
 
 dataset = served_data.live.served().dataset
-CONTENT = table_bytes.plain_csv(dataset, viewing.view(dataset, Selection(as_of=today())), "events")
+CONTENT = table_bytes.plain_csv(dataset, views.make_view(dataset, Selection(as_of=today())), "events")
 
 
 async def bare(_: Request) -> Response:

@@ -14,11 +14,11 @@ from dashboard.parts import time_map_content
 from dashboard.session import served_data
 from layers import deck as layers_deck
 from raillinks.clock import today
+from raillinks.domain import dates
+from raillinks.domain.enums import GROUP
 from raillinks.package.dataset import Dataset
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.words import dates
-from raillinks.words.enums import GROUP
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from timemap.payload import message
 
 LAYERS_URL = "/api/v1/layers/"
@@ -50,7 +50,7 @@ def generated(number: int) -> tuple[dict[str, Any], dict[str, Any]]:
         n_supports=2,
         n_disputes=0,
     ).sort_values(["date_earliest", "event_id"], ignore_index=True)
-    view = viewing.view(dataset, Selection(as_of=today()))
+    view = views.make_view(dataset, Selection(as_of=today()))
     read = replace(view.any_day.log, events=events, timeline=engine.replayed(frame, dataset.links))
     large = replace(view, any_day=replace(view.any_day, log=read, anytime=events))
     opening = layers_deck.VIEW

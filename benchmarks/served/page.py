@@ -9,8 +9,8 @@ import streamlit as st
 from benchmarks.served import maps
 from dashboard.session import served_data
 from raillinks.clock import today
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.query import views
+from raillinks.query.selection import Selection
 
 COLOURS = {"open": [0, 114, 178], "partial": [230, 159, 0], "suspended": [213, 94, 0]}
 GREY = [122, 116, 102]
@@ -24,7 +24,7 @@ def slider(height: int) -> None:
     """The map of a day chosen with Streamlit's slider: crossings coloured by their freight status."""
     day = st.slider("As-of date", dt.date(2019, 1, 1), dt.date.fromisoformat(str(today())), dt.date(2022, 9, 26))
     dataset = served_data.live.served().dataset
-    timeline = viewing.view(dataset, Selection(as_of=today())).timeline
+    timeline = views.make_view(dataset, Selection(as_of=today())).timeline
     status = timeline.status_on(np.datetime64(day)).query("service == 'freight'")
     rows = status.merge(dataset.crossings[["crossing_id", "lon", "lat"]], on="crossing_id")
     marks = [

@@ -18,16 +18,17 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
 from dashboard.parts.sortable_table import Shown, sortable_table
 from dashboard.session import page_links, served_data
-from raillinks.figures import quality
+from raillinks.answer.wording import NO_EVIDENCE_YET
+from raillinks.domain import dates
+from raillinks.domain.enums import GROUP, Verdict
+from raillinks.domain.status import COUNTED
+from raillinks.i18n import translator
+from raillinks.metrics import quality
 from raillinks.package.dataset import Dataset
-from raillinks.views import changes as change_log
-from raillinks.views import display_names
-from raillinks.views.answer_words import NO_EVIDENCE_YET
-from raillinks.views.selection import Selection
-from raillinks.views.viewing import View
-from raillinks.words import date_words, dates
-from raillinks.words.enums import GROUP, Verdict
-from raillinks.words.status import COUNTED
+from raillinks.query import changes as change_log
+from raillinks.query import display_names
+from raillinks.query.selection import Selection
+from raillinks.query.views import View
 
 NO_SOURCE_MATCHES = message("No source matches. Use fewer words, or another spelling of the publisher or the title.")
 TO_BE_SEARCHED_AGAIN = message("; to be searched again by {date}")
@@ -107,7 +108,7 @@ def search(dataset: Dataset, names: Names, say: Translator) -> str:
 
 def _record(record: Row, names: Names, say: Translator) -> str:
     event = page_links.link(escape(say("The event and its claims")), "events", event=record["event_id"])
-    ended = date_words.no_evidence_since(dates.of_cell(record["date_earliest"]), say)
+    ended = translator.no_evidence_since(dates.of_cell(record["date_earliest"]), say)
     since = say("{ended}; searched until {published}", ended=ended, published=say.date(record["published"]))
     if record["verdict"] == Verdict.WITHDRAWN:
         since += say("; withdrawn on {date}, so it no longer moves the link", date=say.date(record["verdict_date"]))
@@ -146,7 +147,7 @@ def _without_event(link: Row, evidence: EvidenceDates, say: Translator) -> str:
     if link["replayed_status"] == link["status"]:
         return say(NO_EVIDENCE_YET)
     last = evidence[str(link["crossing_id"]), str(link["service"]), dates.of_cell(link["last_evidence"])]
-    return date_words.lapsed(str(link["replayed_status"]), last, say)
+    return translator.lapsed(str(link["replayed_status"]), last, say)
 
 
 def _doubtful(link: Row, names: Names, heads: list[str], evidence: EvidenceDates, say: Translator) -> str:

@@ -6,8 +6,8 @@ from html import escape
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list, status_marks
 from dashboard.session import page_links
-from raillinks.words.enums import Confidence
-from raillinks.words.status import STATUS_ROWS
+from raillinks.domain.enums import Confidence
+from raillinks.domain.status import STATUS_ROWS
 
 REPORT_AN_ERROR = message("Report an error or a missing event")
 

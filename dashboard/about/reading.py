@@ -9,8 +9,8 @@ from dashboard.about import about_text
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import day_counts
 from dashboard.parts.html_table import row, table
-from raillinks.figures import readings as figures
-from raillinks.words.enums import Outcome
+from raillinks.domain.enums import Outcome
+from raillinks.metrics import quality as figures
 
 READ_AGAIN_COUNTS = message(
     "Events: {n}. Sources read again: {met} of {cited}; a source that two events cite counts twice."

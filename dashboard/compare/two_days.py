@@ -17,15 +17,15 @@ from dashboard.parts.notes import no_links
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links
-from raillinks.figures import compare
-from raillinks.figures.compare import LINK, SECOND
-from raillinks.views import view_figures
-from raillinks.views.answer_words import NO_EVIDENCE_YET
-from raillinks.views.parameters import MOST_DAYS
-from raillinks.views.selection import NO_FILTERS
-from raillinks.words import date_words, dates
-from raillinks.words.date_words import EVIDENCE_LAPSED_ON
-from raillinks.words.status import COUNTED, RUNNING, STOPPED
+from raillinks.answer.wording import NO_EVIDENCE_YET
+from raillinks.domain import dates
+from raillinks.domain.status import COUNTED, RUNNING, STOPPED
+from raillinks.i18n import translator
+from raillinks.i18n.translator import EVIDENCE_LAPSED_ON
+from raillinks.metrics import compare
+from raillinks.metrics.compare import LINK, SECOND
+from raillinks.query import view_figures
+from raillinks.query.selection import MOST_DAYS, NO_FILTERS
 
 POSSIBLE_ON_THE_DAY = message("possible on the day: {statuses}")
 TRAINS_LOST = message("trains lost")
@@ -173,12 +173,12 @@ def _since(page: OpenPage, known: Events, row: Row, prefix: str) -> str:
     """From when on the status holds; of `unknown`, since when nothing is known. Arguments as for `_on_day`."""
     say, replayed = page.say, str(row[f"{prefix}replayed_status"])
     if replayed != row[f"{prefix}status"]:
-        return date_words.lapsed(replayed, evidence_date.last_evidence(page, row, prefix), say)
+        return translator.lapsed(replayed, evidence_date.last_evidence(page, row, prefix), say)
     if not has(row, f"{prefix}event_id"):
         return say(NO_EVIDENCE_YET)
     if row[f"{prefix}status"] not in COUNTED:
-        return date_words.no_evidence_since(dates.of_cell(row[f"{prefix}since"]), say)
-    return say("since {date}", date=date_words.some_day(str(known[row[f"{prefix}event_id"]]["date"]), say))
+        return translator.no_evidence_since(dates.of_cell(row[f"{prefix}since"]), say)
+    return say("since {date}", date=translator.some_day(str(known[row[f"{prefix}event_id"]]["date"]), say))
 
 
 def _evidence(page: OpenPage, row: Row, on: tuple[str, np.datetime64]) -> str:

@@ -15,11 +15,11 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.parts.strip_bands import strip_bands
 from dashboard.session import page_links
-from raillinks.figures import compare, uptime
-from raillinks.figures.compare import LINK, SECOND, Period
-from raillinks.views import view_figures
-from raillinks.words import dates
-from raillinks.words.status import COUNTED, RUNNING, Status
+from raillinks.domain import dates
+from raillinks.domain.status import COUNTED, RUNNING, Status
+from raillinks.metrics import compare, uptime
+from raillinks.metrics.compare import LINK, SECOND, Period
+from raillinks.query import view_figures
 
 ONE_PERIOD_FROM = message("One period from")
 ONE_PERIOD_TO = message("One period to")

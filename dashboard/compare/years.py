@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.compare.two_periods import calendar_year
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import session_state
-from raillinks.views import view_figures, viewing
+from raillinks.query import view_figures, views
 
 NO_YEAR = ""
 """The choice of no year in a menu."""
@@ -20,7 +20,7 @@ def menu(page: OpenPage, label: str, ends: tuple[str, str]) -> None:
         label: What it is called.
         ends: The fields of the period's first and last day.
     """
-    log, counted = viewing.log_days(page.dataset)[0], page.view.counted_to
+    log, counted = views.log_days(page.dataset)[0], page.view.counted_to
     years = [str(year) for year in np.arange(counted.astype("datetime64[Y]"), log.astype("datetime64[Y]") - 1, -1)]
     first, last = view_figures.compared_periods(page.view)[ends[0] != "from_"]
     year = first.astype("datetime64[Y]")

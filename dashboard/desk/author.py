@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard.session import sign_in
 from dashboard.session.roles import Account, Role
-from raillinks.desk import unused
-from raillinks.desk.draft import Draft
+from raillinks.editor import duplicates
+from raillinks.editor.draft import Draft
 
 KEY = "desk_author"
 """The field for the name that the editor has given, for the whole session."""
@@ -35,4 +35,4 @@ def take_name(draft: Draft, text: str) -> Draft:
 
 def signed(draft: Draft) -> Draft:
     """The draft as it would be published now: by whose name stands on this page, and without what it leaves out."""
-    return replace(unused.without(draft), author=name())
+    return replace(duplicates.without(draft), author=name())

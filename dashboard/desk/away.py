@@ -6,8 +6,8 @@ from dashboard.desk import draft_files, outcomes
 from dashboard.desk.lost_answers import Awaited
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import served_data
-from raillinks.store.homes import AWAY
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.versions.storage import UNAVAILABLE
 
 SAID = message(
     "The database cannot be reached. Texts that you type are kept in this browser, and saved once it is back."
@@ -29,7 +29,7 @@ def is_said() -> bool:
 
 def is_known() -> bool:
     """Whether the server has noticed that the database is away, though nothing that this run asked of it has failed."""
-    return any(problem.code == AWAY for problem in served_data.live.served().problems)
+    return any(problem.code == UNAVAILABLE for problem in served_data.live.served().problems)
 
 
 def is_why(*errors: object) -> bool:

@@ -11,18 +11,17 @@ from dashboard.desk import draft_fields, event_choice, field_words, problem_word
 from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.parts import claim_list, status_marks, strip_key
 from dashboard.parts.link_names import link_name_html
-from raillinks.desk import evidence_days
-from raillinks.desk.consequences import ChangedDays, EventPreview, LinkPreview
-from raillinks.desk.draft import Draft
-from raillinks.desk.edits import ChangedRow
-from raillinks.desk.field_problems import FieldProblem
-from raillinks.desk.preview import Preview
-from raillinks.figures import bands
+from raillinks.domain.problems import Severity, shortened
+from raillinks.editor import fill
+from raillinks.editor.draft import Draft
+from raillinks.editor.edits import ChangedRow
+from raillinks.editor.fields import FieldProblem
+from raillinks.editor.preview import ChangedDays, EventPreview, LinkPreview, Preview
+from raillinks.engine import timeline
+from raillinks.i18n.languages import LANGUAGES, TRANSLATED
 from raillinks.package.dataset import Dataset
-from raillinks.views import display_names
-from raillinks.views.summaries import summary
-from raillinks.words.languages import LANGUAGES, TRANSLATED
-from raillinks.words.problems import Severity, shortened
+from raillinks.query import display_names
+from raillinks.query.display_names import summary_of_event
 
 SUMMARY_STAYS = message("Its summary stays as it is. Where it no longer fits, correct the event next: “{summary}”")
 NO_TRANSLATION = message("Its summary is not translated yet: {languages}.")
@@ -114,7 +113,7 @@ def field_name(field: str, draft: Draft, say: Translator) -> str:
 def _link(link: LinkPreview, shown: Shown) -> str:
     """A link that changes: its strip before and after, and the days in words."""
     say = shown.say
-    names = display_names.names(shown.dataset, say.lang, say)
+    names = display_names.crossing_names(shown.dataset, say.lang, say)
     name = link_name_html({"crossing_id": link.crossing_id, "service": link.service}, names, say)
     first, last = _window(link.days, shown.dataset.covered_to)
     assert shown.preview.dataset is not None  # noqa: S101 (there is a link)
@@ -158,7 +157,7 @@ def bands_of(dataset: Dataset) -> pd.DataFrame:
 
 
 def _bands(dataset: Dataset) -> pd.DataFrame:
-    return bands.bands(evidence_days.replayed(dataset), 0)
+    return timeline.bands(fill.replayed(dataset), 0)
 
 
 def changed_days(one: ChangedDays, say: Translator) -> str:
@@ -236,7 +235,7 @@ def _summary_stays(event: EventPreview, row: Mapping[Hashable, str], shown: Show
         return ""
     say = shown.say
     said = say(SUMMARY_STAYS,
-               summary=shortened(summary(row, say.lang)[0], 140))  # fmt: skip
+               summary=shortened(summary_of_event(row, say.lang)[0], 140))  # fmt: skip
     return f"<br><small class='rl-desk-stays'>{escape(said)}</small>"
 
 

@@ -10,7 +10,7 @@ from dashboard.desk.widgets import Field, Form
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import message
 from dashboard.parts.headings import section_heading
-from raillinks.desk.draft import Cells
+from raillinks.editor.draft import Cells
 from raillinks.package.dataset import Dataset
 from raillinks.package.schema import IDS, TABLES
 

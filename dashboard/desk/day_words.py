@@ -6,7 +6,7 @@ import numpy as np
 from babel.dates import format_date
 
 from dashboard.i18n.translator import Translator, message
-from raillinks.words import dates
+from raillinks.domain import dates
 
 SOME_DAY_FROM_TO = message("some day from {first} to {last} {month}")
 SOME_DAY_BEFORE = message("{day}, or some day before it")

@@ -7,7 +7,7 @@ from dashboard.desk.open_draft import OpenDraft
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import sign_in
 from dashboard.session.page_links import PAGE
-from raillinks.desk.draft import written
+from raillinks.editor.draft import written
 
 USE_IT = message("Use it")
 CONNECTION_LOST = message(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from raillinks.desk.draft import Cells, Corrected, Draft
+from raillinks.editor.draft import Cells, Corrected, Draft
 
 PARTS = ("source", "event", "claim", "accepted")
 """The parts of a draft that are cells by column."""

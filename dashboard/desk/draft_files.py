@@ -4,12 +4,11 @@ from os import environ
 
 from dashboard.session import served_data, sign_in
 from dashboard.session.roles import Role
-from raillinks.desk import draft_folder, kept_drafts
-from raillinks.desk.draft import Draft
-from raillinks.desk.kept_drafts import KeptDrafts
-from raillinks.store.homes import AWAY
-from raillinks.store.row_changes import CONFLICT
-from raillinks.words.problems import DataError, shortened
+from raillinks.domain.problems import DataError, shortened
+from raillinks.editor import draft
+from raillinks.editor.draft import Draft, KeptDrafts
+from raillinks.versions.diff import CONFLICT
+from raillinks.versions.storage import UNAVAILABLE
 
 GONE, UNREADABLE = 0, -1
 """No revisions: the draft was published or discarded; what is there cannot be read."""
@@ -24,8 +23,8 @@ def drafts() -> KeptDrafts:
     sign_in.require(Role.REPORTER)
     home = served_data.live.home
     if home.folder is not None:
-        return draft_folder.Drafts(draft_folder.folder(home.folder, environ))
-    from raillinks.database.live_home import DatabaseHome  # noqa: PLC0415 (an optional extra)
+        return draft.Drafts(draft.folder(home.folder, environ))
+    from raillinks.database.storage import DatabaseHome  # noqa: PLC0415 (an optional extra)
 
     assert isinstance(home, DatabaseHome)  # noqa: S101 (there is no third home)
     return home.drafts
@@ -57,17 +56,17 @@ def is_conflict(error: DataError | OSError) -> bool:
 
 def is_gone(error: DataError) -> bool:
     """Whether a draft is not there, rather than there and not to be read."""
-    return {problem.code for problem in error.problems} == {kept_drafts.UNKNOWN}
+    return {problem.code for problem in error.problems} == {draft.UNKNOWN}
 
 
 def is_away(error: DataError | OSError) -> bool:
     """Whether the database of the log does not answer: what is asked of it is to be asked again."""
-    return isinstance(error, DataError) and any(problem.code == AWAY for problem in error.problems)
+    return isinstance(error, DataError) and any(problem.code == UNAVAILABLE for problem in error.problems)
 
 
 def why_unsaved(error: DataError | OSError) -> str:
     """Why a draft could not be saved, in a few words; `AWAY` where the database does not answer."""
     if is_away(error):
-        return AWAY
+        return UNAVAILABLE
     said = error.problems[0].reason if isinstance(error, DataError) else error.strerror or "?"
     return shortened(said)

@@ -26,10 +26,9 @@ from dashboard.desk.editing import TITLES
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import session_state
-from raillinks.desk.draft import Draft, DraftKind
-from raillinks.desk.kept_drafts import Discarded, Saved
+from raillinks.domain.problems import DataError, shortened
+from raillinks.editor.draft import Discarded, Draft, DraftKind, Saved
 from raillinks.package.dataset import Dataset
-from raillinks.words.problems import DataError, shortened
 
 DRAFTS_LISTED_LATER = message("The drafts are listed once the database is back.")
 NO_DRAFT = message("There is no draft.")

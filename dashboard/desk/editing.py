@@ -35,9 +35,9 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import note
 from dashboard.session import page_links
-from raillinks.desk.draft import Draft, DraftKind
-from raillinks.desk.preview import Preview
-from raillinks.store.homes import AWAY
+from raillinks.editor.draft import Draft, DraftKind
+from raillinks.editor.preview import Preview
+from raillinks.versions.storage import UNAVAILABLE
 
 DISCARD_IT = message("Discard it")
 WHAT_IT_CHANGES = message("What it changes")
@@ -115,7 +115,7 @@ def _unsaved(opened: OpenDraft, say: Translator) -> None:
     """Says why the last change could not be saved, and lets the editor leave without it; or that nothing can be now."""
     with st.container(key="desk_unsaved"):
         if why := opened.unsaved:
-            if why != AWAY:
+            if why != UNAVAILABLE:
                 st.error(say(COULD_NOT_BE_SAVED, why=why))
             elif not away.is_said():
                 st.error(say(away.SAID))

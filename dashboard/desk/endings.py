@@ -7,10 +7,9 @@ from time import time
 from dashboard.desk import day_words, draft_files
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import served_data
-from raillinks.desk.draft import Draft
-from raillinks.desk.kept_drafts import Discarded
-from raillinks.store.version_record import VersionRecord
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.editor.draft import Discarded, Draft
+from raillinks.versions.version_history import VersionRecord
 
 PUBLISHED_AS = message("This draft was published as version {version}, by {who}.")
 DISCARDED_BY = message("This draft was discarded on {when}, by {who}.")

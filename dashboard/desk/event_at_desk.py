@@ -7,7 +7,7 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.session import sign_in
 from dashboard.session.pages import DESK
 from dashboard.session.roles import Role
-from raillinks.desk.draft import DraftKind
+from raillinks.editor.draft import DraftKind
 from raillinks.package.dataset import Dataset
 
 CORRECT = message("Correct this event")

@@ -8,13 +8,13 @@ import streamlit as st
 
 from dashboard.desk.widgets import Form
 from dashboard.i18n.translator import Translator
-from raillinks.desk import candidates
+from raillinks.domain.problems import shortened
+from raillinks.domain.text import spaced
+from raillinks.editor import duplicates
 from raillinks.package.dataset import Dataset
 from raillinks.package.schema import MORE, TABLES
-from raillinks.views import display_names
-from raillinks.views.summaries import summary
-from raillinks.words import folding
-from raillinks.words.problems import shortened
+from raillinks.query import display_names
+from raillinks.query.display_names import summary_of_event
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ def show(form: Form, dataset: Dataset) -> None:
     say, draft = form.say, form.draft
     words = " ".join(filter(None, (draft.source.get("title", ""), draft.claim.get("detail", ""),
                                    draft.event.get("summary", ""))))  # fmt: skip
-    found = candidates.candidates(dataset, draft.event.get("crossing_id", ""), draft.event.get("service", ""),
+    found = duplicates.candidates(dataset, draft.event.get("crossing_id", ""), draft.event.get("service", ""),
                                   draft.claim.get("claimed_date", ""), words)  # fmt: skip
     ids = dict.fromkeys([*(one.event_id for one in found), *([draft.event_id] if draft.event_id else [])])
     rows = by_id(dataset.events[dataset.events["event_id"].isin(ids)])
@@ -66,8 +66,8 @@ def matching(names: Mapping[str, str], rows: Mapping[str, Mapping[Any, Any]], te
         rows: The events by id.
         text: Words, a day, or an id, as typed.
     """
-    wanted = folding.spaced(text).split()
-    said = {one: folding.spaced(f"{name} {rows[one]['date']} {one}") for one, name in names.items()}
+    wanted = spaced(text).split()
+    said = {one: spaced(f"{name} {rows[one]['date']} {one}") for one, name in names.items()}
     return tuple(one for one, words in said.items() if all(word in words for word in wanted))
 
 
@@ -78,8 +78,8 @@ def in_words(row: Mapping[Any, Any], dataset: Dataset, say: Translator) -> str:
 
 def where_and_what(row: Mapping[Any, Any], dataset: Dataset, say: Translator) -> str:
     """An event without its day, unescaped: link, kind, summary."""
-    names = display_names.names(dataset, say.lang, say)
-    text, _ = summary(row, say.lang)
+    names = display_names.crossing_names(dataset, say.lang, say)
+    text, _ = summary_of_event(row, say.lang)
     where = f"{names[row['crossing_id']]}, {say.word(row['service'])}"
     return f"{where} · {say.word(row['kind'])}: {shortened(text, _LONGEST)}"
 

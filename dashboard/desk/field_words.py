@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dashboard.i18n.translator import Translator, message
-from raillinks.desk.fields import TABLE_OF
+from raillinks.editor.fields import TABLE_OF
 from raillinks.package.schema import COLUMNS, Column
 
 TITLE_HINT = message("One sentence. If empty: publisher, day and title of the source.")

@@ -5,8 +5,8 @@ from html import escape
 from dashboard.desk import field_words, words_of
 from dashboard.desk.widgets import Form
 from dashboard.i18n.translator import Translator, message
-from raillinks.desk import unused
-from raillinks.desk.unused import Unused
+from raillinks.editor import duplicates
+from raillinks.editor.duplicates import Unused
 from raillinks.package.dataset import Dataset
 
 NOT_USED_OF_EVENT = message("Not used, as the log has the event: {fields}.")
@@ -26,7 +26,7 @@ def say_so(form: Form, dataset: Dataset) -> None:
         form: The form, with all of its fields.
         dataset: The log.
     """
-    say, left = form.say, unused.unused(form.draft, dataset)
+    say, left = form.say, duplicates.unused(form.draft, dataset)
     for one in left:
         if one.field in form.slots:
             said = say(CHOSEN_EVENT_KEEPS, value=_kept(one, dataset, say))

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dashboard.desk import draft_fields, words_of
-from raillinks.desk import draft as draft_files
-from raillinks.desk import fields
-from raillinks.desk.draft import Cells, Draft, DraftKind
-from raillinks.package import json_files, tables
-from raillinks.package.csv_files import MOST_CHARACTERS
+from raillinks.domain.problems import DataError, Problem, Severity, shortened
+from raillinks.editor import draft as draft_files
+from raillinks.editor import fields
+from raillinks.editor.draft import Cells, Draft, DraftKind
+from raillinks.i18n.translator import worded
+from raillinks.package import descriptor, tables
 from raillinks.package.dataset import Dataset
-from raillinks.package.json_files import JsonError
+from raillinks.package.descriptor import JsonError
 from raillinks.package.schema import IDS
-from raillinks.words.problems import DataError, Problem, Severity, shortened
-from raillinks.words.worded import worded
+from raillinks.package.tables import MOST_CHARACTERS
 
 _NAME = "browser"
 _OWN = ("draft_id", "kind", "author", "begun_on")
@@ -37,14 +37,14 @@ def read(sent: object, dataset: Dataset) -> Draft:
         DataError: It is no draft, is too large, or has fields that no draft has.
     """
     loaded = _loaded(sent)
-    draft = draft_files.read(loaded["draft"].encode("utf-8", "replace"), _NAME)
+    draft = draft_files.read_draft(loaded["draft"].encode("utf-8", "replace"), _NAME)
     cells = dict(_cells(draft, dataset)) if draft.kind == DraftKind.CORRECTION else {}
     for name, (text, had) in loaded["texts"].items():
         draft = _with(draft, name, text, had, cells, dataset)
     problems = [p for p in fields.texts(draft, dataset) if p.code in _REFUSED]
     if problems:
         raise _bad("unknown-field", _no_field(problems[0].field))
-    return draft_files.read(draft_files.written(draft), _NAME)  # its limits hold with the texts too
+    return draft_files.read_draft(draft_files.written(draft), _NAME)  # its limits hold with the texts too
 
 
 def fields_of(draft: Draft) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def _loaded(sent: object) -> dict[str, Any]:
     if len(content) > _MOST_BYTES:
         raise _bad("too-long", worded("it has {n} bytes", n=f"{len(content):,}"))
     try:
-        loaded = json_files.load(content)
+        loaded = descriptor.load(content)
     except JsonError as error:
         raise _bad("bad-draft", str(error)) from error
     given = loaded if isinstance(loaded, dict) else {}

@@ -4,14 +4,14 @@ import streamlit as st
 
 from dashboard.session import served_data
 from raillinks.clock import today
-from raillinks.desk import preview as previews
-from raillinks.desk.draft import Draft
-from raillinks.desk.preview import Preview
-from raillinks.loading import load
+from raillinks.domain.problems import DataError
+from raillinks.editor import preview as previews
+from raillinks.editor.draft import Draft
+from raillinks.editor.preview import Preview
 from raillinks.package.dataset import Dataset
 from raillinks.package.package_files import PackageFiles
-from raillinks.store.publishing import About
-from raillinks.words.problems import DataError
+from raillinks.validation import load
+from raillinks.versions.publishing import About
 
 _FILES, _PREVIEW = "desk_files", "desk_preview"
 

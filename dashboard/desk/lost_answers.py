@@ -8,10 +8,10 @@ import streamlit as st
 from dashboard.desk import draft_files, outcomes, trying_again
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import served_data
-from raillinks.desk.draft import Draft
-from raillinks.store.homes import AnswerLostError
-from raillinks.store.version_record import VersionRecord
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.editor.draft import Draft
+from raillinks.versions.storage import AnswerLostError
+from raillinks.versions.version_history import VersionRecord
 
 NOT_MADE = message("The database answers again. No version was made.")
 DATABASE_AWAY = message("The database cannot be reached. No version was made; drafts are kept.")

@@ -17,9 +17,8 @@ from dashboard.desk import author, draft_files, endings
 from dashboard.desk.endings import Ending
 from dashboard.i18n.translator import message
 from dashboard.session import served_data, session_state
-from raillinks.desk import kept_drafts
-from raillinks.desk.draft import Draft, DraftKind
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.editor.draft import Draft, DraftKind, new_id
 
 PATH, NAME = "desk", "draft"
 """The page, and the name in its address that says which draft is open."""
@@ -73,7 +72,7 @@ class OpenDraft:
 
     draft: Draft
     revision: int
-    opening: str = field(default_factory=kept_drafts.new_id)
+    opening: str = field(default_factory=new_id)
     fields: dict[str, FieldOnPage] = field(default_factory=dict)
     began: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
@@ -113,7 +112,7 @@ class OpenDraft:
         Args:
             draft: What it holds.
         """
-        own = replace(draft, draft_id=kept_drafts.new_id())
+        own = replace(draft, draft_id=new_id())
         try:
             revision = draft_files.drafts().save(own, 0)
         except (DataError, OSError) as error:
@@ -276,7 +275,7 @@ def begin(kind: DraftKind, focus: str = "", **fields: Any) -> None:  # noqa: ANN
         fields: Fields of the draft that are known already.
     """
     version, name = served_data.latest().version, author.name()
-    draft = Draft(kept_drafts.new_id(), str(kind), begun_on=version, author=name, **fields)
+    draft = Draft(new_id(), str(kind), begun_on=version, author=name, **fields)
     opened = st.session_state[_OPEN] = OpenDraft(draft, 0, focus=focus)
     try:
         opened.revision, opened.saved = draft_files.drafts().save(draft, 0), draft

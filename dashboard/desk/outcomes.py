@@ -11,9 +11,9 @@ import streamlit as st
 
 from dashboard.desk import problem_words
 from dashboard.i18n.translator import Translator
-from raillinks.desk import kept_drafts
-from raillinks.desk.draft import Draft
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.editor import draft
+from raillinks.editor.draft import Draft
 
 _GIVEN, _LASTING, _NUMBER, _SESSION = "desk_outcome_given", "desk_outcome_lasting", "desk_outcomes", "desk_session"
 
@@ -95,7 +95,7 @@ def heard() -> None:
 
 def mark() -> str:
     """Another text once a press was heard or an outcome given, in each session."""
-    session = st.session_state.setdefault(_SESSION, kept_drafts.new_id())
+    session = st.session_state.setdefault(_SESSION, draft.new_id())
     return f"{session} {st.session_state.get(_NUMBER, 0)}"
 
 

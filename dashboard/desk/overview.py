@@ -26,8 +26,8 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import note
 from dashboard.session import sign_in
-from raillinks.desk.draft import DraftKind
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.editor.draft import DraftKind
 
 NO_SUCH_DRAFT = message("There is no such draft any more.")
 NEW_REPORT = message("New report")

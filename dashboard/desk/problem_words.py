@@ -5,11 +5,11 @@ from typing import Literal
 
 from dashboard.desk import draft_fields
 from dashboard.i18n.translator import Translator
-from raillinks.desk.draft import Draft
-from raillinks.desk.field_problems import FieldProblem
-from raillinks.store.row_changes import CONFLICT
-from raillinks.words.problems import Severity
-from raillinks.words.worded import in_words
+from raillinks.domain.problems import Severity
+from raillinks.editor.draft import Draft
+from raillinks.editor.fields import FieldProblem
+from raillinks.i18n.translator import in_words
+from raillinks.versions.diff import CONFLICT
 
 _MISSING = ("missing-value", "undated-source", "nothing-to-do")
 """What is wrong with a field that is empty, and only with one that is."""

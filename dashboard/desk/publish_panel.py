@@ -34,16 +34,16 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.session import page_links, served_data, sign_in
 from dashboard.session.roles import Role
 from raillinks.clock import today
-from raillinks.desk import publishing
-from raillinks.desk.draft import Draft, DraftKind
-from raillinks.desk.field_problems import FieldProblem
-from raillinks.desk.preview import Preview
+from raillinks.domain import dates
+from raillinks.domain.problems import DataError, Severity
+from raillinks.editor import publishing
+from raillinks.editor.draft import Draft, DraftKind
+from raillinks.editor.fields import FieldProblem
+from raillinks.editor.preview import Preview
 from raillinks.package.dataset import Dataset
-from raillinks.store.changes_file import CHANGES
-from raillinks.store.row_changes import TableChange
-from raillinks.store.version_record import VersionRecord
-from raillinks.words import dates
-from raillinks.words.problems import DataError, Severity
+from raillinks.versions.diff import TableChange
+from raillinks.versions.publishing import CHANGES
+from raillinks.versions.version_history import VersionRecord
 
 PUBLISHED = message("Version {version} of the log is published.")
 WHY_PUBLISH_ALL_THE_SAME = message("{field}: why publish it all the same?")

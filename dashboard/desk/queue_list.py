@@ -13,11 +13,11 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.parts.link_names import link_name
 from dashboard.session import page_links
 from raillinks.clock import today
-from raillinks.desk import queue
-from raillinks.desk.draft import Corrected, DraftKind
-from raillinks.desk.queue import Care, CareKind
+from raillinks.editor import queue
+from raillinks.editor.draft import Corrected, DraftKind
+from raillinks.editor.queue import Care, CareKind
+from raillinks.i18n.languages import SUMMARY_COLUMNS
 from raillinks.package.dataset import Dataset
-from raillinks.words.languages import SUMMARY_COLUMNS
 
 AT_FIRST = 4
 """How many of each kind are listed before the rest is asked for."""

@@ -9,9 +9,9 @@ from dashboard.desk import draft_fields, event_choice, left_out, open_draft, sou
 from dashboard.desk.open_draft import OpenDraft
 from dashboard.desk.widgets import Form
 from dashboard.parts.headings import section_heading
+from raillinks.domain.enums import SourceType, Stance
 from raillinks.package.dataset import Dataset
 from raillinks.package.schema import MORE, TABLES
-from raillinks.words.enums import SourceType, Stance
 
 FIRST = "source.url"
 """The field in which a report begins."""

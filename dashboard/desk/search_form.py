@@ -5,9 +5,9 @@ import streamlit as st
 from dashboard.desk import event_choice, left_out, words_of
 from dashboard.desk.widgets import Form
 from dashboard.parts.headings import section_heading
+from raillinks.domain.enums import GROUP, Kind
 from raillinks.package.dataset import Dataset
-from raillinks.views import summaries
-from raillinks.words.enums import GROUP, Kind
+from raillinks.query import display_names
 
 FIRST = "event_id"
 """The field in which a search record begins."""
@@ -54,5 +54,5 @@ def _new(form: Form, dataset: Dataset) -> None:
         form.cell("event.service", dataset)
     with when:
         form.text("claim.claimed_date", label=say("Evidence ends on"), placeholder=say("after the last evidence"))
-    for column in summaries.columns(dataset.events):
+    for column in display_names.columns(dataset.events):
         form.cell(f"event.{column}", dataset)

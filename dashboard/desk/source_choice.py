@@ -14,9 +14,9 @@ from dashboard.desk.widgets import TRUE, Field, Form
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list
-from raillinks.desk import known_sources
-from raillinks.desk.draft import Draft
-from raillinks.desk.known_sources import Known
+from raillinks.editor import duplicates
+from raillinks.editor.draft import Draft
+from raillinks.editor.duplicates import Known
 from raillinks.package.dataset import Dataset
 
 SOURCE_IS_IN_THE_LOG = message("The log has this source already:")
@@ -34,7 +34,7 @@ def show(form: Form, dataset: Dataset) -> None:
         return
     say, source = form.say, form.draft.source
     _address(form, dataset)
-    found = known_sources.known(dataset, *(source.get(column, "") for column in _RECOGNISED_BY))
+    found = duplicates.known(dataset, *(source.get(column, "") for column in _RECOGNISED_BY))
     _offers(form, dataset, found)
     is_relay = _relay(form)
     _publisher(form, is_relay=is_relay)
@@ -59,7 +59,7 @@ def _address(form: Form, dataset: Dataset) -> None:
     say, draft = form.say, form.draft
     widgets.typed(form, Field("source.url", draft.source.get("url", ""), partial(with_address, dataset),
                               field_words.label("source.url", say)), placeholder="https://…")  # fmt: skip
-    like = known_sources.of_other_pages(dataset, draft.source.get("url", ""))
+    like = duplicates.of_other_pages(dataset, draft.source.get("url", ""))
     same = [
         field_words.label(f"source.{column}", say) for column, cell in like.items() if draft.source.get(column) == cell
     ]
@@ -79,8 +79,8 @@ def with_address(dataset: Dataset, draft: Draft, url: str) -> Draft:
         draft: The draft.
         url: The address.
     """
-    before = known_sources.of_other_pages(dataset, draft.source.get("url", ""))
-    now = known_sources.of_other_pages(dataset, url)
+    before = duplicates.of_other_pages(dataset, draft.source.get("url", ""))
+    now = duplicates.of_other_pages(dataset, url)
     for column in _FILLED:
         if draft.source.get(column, "") in {"", before.get(column, "")}:
             draft = draft_fields.with_value(draft, f"source.{column}", now.get(column, ""))
@@ -118,7 +118,7 @@ def _publisher(form: Form, *, is_relay: bool) -> None:
             form.text("source.via", label=say("Republished by: whose page is it?"))
 
 
-def _offers(form: Form, dataset: Dataset, found: tuple[known_sources.KnownSource, ...]) -> None:
+def _offers(form: Form, dataset: Dataset, found: tuple[duplicates.KnownSource, ...]) -> None:
     """Offers the sources that the log has already."""
     say = form.say
     with st.container(key="desk_known_sources"):  # always there: what comes and goes would move what lies below it

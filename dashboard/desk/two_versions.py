@@ -11,12 +11,12 @@ from dashboard.desk.open_draft import OpenDraft
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import html_table
-from raillinks.desk.draft import Cells, Corrected, Draft
-from raillinks.desk.field_problems import FieldProblem
+from raillinks.editor.draft import Cells, Corrected, Draft
+from raillinks.editor.fields import FieldProblem
 from raillinks.package.dataset import Dataset
 from raillinks.package.schema import PATHS
-from raillinks.store.row_changes import CONFLICT, TableChange
-from raillinks.store.version_record import VersionRecord
+from raillinks.versions.diff import CONFLICT, TableChange
+from raillinks.versions.version_history import VersionRecord
 
 CHANGED_IN_THE_LOG = message(
     "Somebody else has changed this in the log meanwhile. Nothing is lost: choose what it should say."

@@ -10,8 +10,8 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.session import sign_in
 from dashboard.session.page_links import PAGE
 from dashboard.session.roles import Role
-from raillinks.desk.draft import DraftKind
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.editor.draft import DraftKind
 
 CANNOT_BE_TAKEN_UP = message("What this browser has cannot be taken up. Its texts stand below.")
 ASK_TO_THROW_AWAY = message("Throw it away …")

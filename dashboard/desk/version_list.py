@@ -10,17 +10,12 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.parts import html_table
 from dashboard.session import served_data, sign_in
 from dashboard.session.roles import Role
-from raillinks import diff_text
 from raillinks.clock import today
-from raillinks.store import deltas, publishing
-from raillinks.store.changes_file import CHANGES
-from raillinks.store.deltas import Delta
-from raillinks.store.publishing import About
-from raillinks.store.row_changes import TableChange
-from raillinks.store.taken_back import TakenBack, taken_back, without_what_is_anew
-from raillinks.store.version_history import VersionHistory
-from raillinks.store.version_record import VersionRecord
-from raillinks.words.problems import DataError, shortened
+from raillinks.domain.problems import DataError, shortened
+from raillinks.versions import diff, publishing, version_history
+from raillinks.versions.diff import Delta, TableChange
+from raillinks.versions.publishing import CHANGES, About, TakenBack, taken_back, without_what_is_anew
+from raillinks.versions.version_history import VersionHistory, VersionRecord
 
 TAKE_BACK = message("Take back version {version}")
 WHY_TAKEN_BACK = message("Why is version {version} taken back?")
@@ -51,7 +46,7 @@ def show(name: str, say: Translator) -> None:
     if len(history.records) > 1 and sign_in.may(Role.EDITOR):
         last = history.data_versions[-1]
         _undo_form(last, _brought_by(last, found), name, say)
-        undone = deltas.undo(history.records[-1].delta)
+        undone = diff.undo(history.records[-1].delta)
         st.html(_changed(undone, say(WHAT_WOULD_CHANGE)))
     outcome(say)
 
@@ -121,7 +116,7 @@ def _who(record: VersionRecord, say: Translator) -> str:
 
 def _changed(delta: Delta, head: str) -> str:
     """What a delta changes, folded, as `raillinks diff` writes it: the first lines of a long one."""
-    lines = diff_text.text(without_what_is_anew(delta)).rstrip("\n").split("\n")
+    lines = version_history.text(without_what_is_anew(delta)).rstrip("\n").split("\n")
     text = "\n".join(shortened(line, _LONGEST_LINE) for line in lines[:_MOST_LINES])
     more = "\n…" if len(lines) > _MOST_LINES else ""
     summary = f"<summary>{escape(head)}</summary>"

@@ -16,13 +16,12 @@ from dashboard.desk import draft_fields, field_words, open_draft, problem_words,
 from dashboard.desk.open_draft import Change, FieldOnPage, OpenDraft
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
-from raillinks.desk.draft import Draft
-from raillinks.desk.field_problems import FieldProblem
-from raillinks.desk.fields import TABLE_OF
-from raillinks.package.csv_files import MOST_CHARACTERS
+from raillinks.domain.problems import Severity
+from raillinks.editor.draft import Draft
+from raillinks.editor.fields import TABLE_OF, FieldProblem
 from raillinks.package.dataset import Dataset
 from raillinks.package.schema import COLUMNS
-from raillinks.words.problems import Severity
+from raillinks.package.tables import MOST_CHARACTERS
 
 STILL_MISSING = message("Still missing.")
 TYPING_PAUSE = "500ms"

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
-from raillinks.words.enums import Basis, Kind
+from raillinks.domain.enums import Basis, Kind
 
 _MEANINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {

@@ -7,10 +7,10 @@ from babel import Locale
 
 from dashboard.i18n.translator import Translator
 from dashboard.parts import directions
+from raillinks.domain.enums import GROUP
+from raillinks.i18n.languages import ENGLISH
 from raillinks.package.dataset import Dataset
-from raillinks.views import display_names
-from raillinks.words.enums import GROUP
-from raillinks.words.languages import ENGLISH
+from raillinks.query import display_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +33,7 @@ def of_column(dataset: Dataset, table: str, column: str) -> tuple[str, ...]:
 
 def crossings(dataset: Dataset, say: Translator) -> Mapping[str, str]:
     """Every crossing, and the group of them, by id: its name."""
-    names = display_names.names(dataset, say.lang, say)
+    names = display_names.crossing_names(dataset, say.lang, say)
     return {crossing_id: names[crossing_id] for crossing_id in (*dataset.crossing_ids, GROUP)}
 
 

@@ -13,11 +13,11 @@ from dashboard.parts.event_summary import original, summary_html
 from dashboard.parts.link_names import link_name
 from dashboard.parts.notes import note
 from dashboard.session import page_links
-from raillinks.engine.why import Row
+from raillinks.domain.enums import UNCHANGED
+from raillinks.engine.confidence import Row
 from raillinks.package.schema import TABLES, Column
-from raillinks.views.known_log import KnownLog
-from raillinks.views.viewing import View
-from raillinks.words.enums import UNCHANGED
+from raillinks.query.known_log import KnownLog
+from raillinks.query.views import View
 
 NO_EVENTS_MATCH = message("No events match. Change the day or remove a filter.")
 

@@ -6,9 +6,9 @@ from html import escape
 from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.parts import claim_list
 from dashboard.parts.day_links import date_link
-from raillinks.engine.why import Row
-from raillinks.views import strongest
-from raillinks.words.enums import Seen, SourceType, Stance
+from raillinks.answer import evidence
+from raillinks.domain.enums import Seen, SourceType, Stance
+from raillinks.engine.confidence import Row
 
 CLAIMS_SUPPORT_IT = Plural("{n} claim supports it", "{n} claims support it")
 CLAIMS_DISPUTE_IT = Plural("{n} claim disputes it", "{n} claims dispute it")
@@ -30,10 +30,10 @@ def grouped(event: Row, claims: Iterable[Row], say: Translator) -> str:
     for stance in Stance:
         rows: Sequence[Row] = [claim for claim in own if claim["stance"] == stance]
         if stance == Stance.SUPPORTS:
-            rows = strongest.in_order(rows, event)
+            rows = evidence.in_order(rows, event)
             counted = say.plural(*CLAIMS_SUPPORT_IT, len(rows))
         else:
-            rows = strongest.strongest_first(rows)
+            rows = evidence.strongest_first(rows)
             counted = say.plural(*CLAIMS_DISPUTE_IT, len(rows))
         listed = "".join(_claim(row, say) for row in rows)
         parts.append(f"<h4>{escape(counted)}</h4><ul class='rl-{stance}'>{listed}</ul>" if rows else "")

@@ -15,15 +15,16 @@ from dashboard.parts.event_summary import original, summary_html
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
-from raillinks.engine import knowledge, versions
+from raillinks.answer import wording
+from raillinks.domain import dates
+from raillinks.domain.enums import Stance
+from raillinks.domain.map_view import MapView
+from raillinks.engine import knowledge, snapshots
+from raillinks.engine.confidence import Row
 from raillinks.engine.knowledge import BEFORE_ALL
-from raillinks.engine.why import Row
-from raillinks.views import answer_words, known_log
-from raillinks.views import changes as change_log
-from raillinks.views.selection import NO_FILTERS
-from raillinks.words import dates
-from raillinks.words.enums import Stance
-from raillinks.words.map_view import MapView
+from raillinks.query import changes as change_log
+from raillinks.query import known_log
+from raillinks.query.selection import NO_FILTERS
 
 PUBLICATION_NOT_KNOWN = message(
     "We do not know when the source of this event was published. The event counts from the day we read the "
@@ -188,7 +189,7 @@ def known_when(page: OpenPage, event_id: str) -> str:
     with_days = knowledge.with_first_days(events, claims, data.sources)
     rows = [
         _reading(page, row, with_days[with_days["known_from"] == row["version_from"]])
-        for row in versions.event_versions(events, claims, data.sources).to_dict("records")
+        for row in snapshots.event_versions(events, claims, data.sources).to_dict("records")
     ]
     if not rows:
         return note(say("No claim about this event has a publication date."))
@@ -221,7 +222,7 @@ def _reading(page: OpenPage, row: Any, new: pd.DataFrame) -> str:  # noqa: ANN40
             parts.append(say("{names}: supports it", names=say.listed(names)))
         elif names:
             parts.append(say("{names}: disputes it", names=say.listed(names)))
-    parts += [answer_words.search_record(claim, say) for claim in new[new["search_record"]].to_dict("records")]
+    parts += [wording.search_record(claim, say) for claim in new[new["search_record"]].to_dict("records")]
     if row["verdict"] and row["verdict_day"] == row["version_from"]:
         parts.append(say("our verdict: {verdict}", verdict=say.word(row["verdict"])))
     cells = [escape(say.clauses(parts)), escape(say.date(row["date"])), claim_list.confidence(row["confidence"], say)]

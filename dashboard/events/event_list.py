@@ -15,9 +15,9 @@ from dashboard.parts.event_links import event_link
 from dashboard.parts.link_names import link_name
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
-from raillinks.views import search_dates
-from raillinks.views.selection import NO_FILTERS
-from raillinks.words.enums import UNCHANGED, Confidence
+from raillinks.domain.enums import UNCHANGED, Confidence
+from raillinks.query import search
+from raillinks.query.selection import NO_FILTERS
 
 NO_EVENTS_MATCH = message("No events match the day and the filters.")
 SEARCHED_AS_A_WORD = message("“{text}” is searched as a word. {fault}")
@@ -87,7 +87,7 @@ def empty(page: OpenPage, path: str) -> str:
     """
     say = page.say
     words = [say(NO_EVENTS_MATCH)]
-    for text, fault in search_dates.faults(page.view.selection.q)[:1]:
+    for text, fault in search.faults(page.view.selection.q)[:1]:
         reason = typed_days.fault_in_words(fault, say)
         words.append(say(SEARCHED_AS_A_WORD, text=text, fault=reason))
     ways = "".join(f"<li>{way}</li>" for way in _ways_on(page, path))
@@ -100,11 +100,11 @@ def _ways_on(page: OpenPage, path: str) -> Iterator[str]:
     if others:
         text = say.plural(*EVENTS_OF_OTHER_DAYS, others)
         yield page_links.link(escape(text), path, mode="all")
-    for text, fault in search_dates.faults(q)[:1]:
+    for text, fault in search.faults(q)[:1]:
         for reading in fault.readings:
             label = say("Search for {date}", date=say.date(reading))
             yield page_links.link(escape(label), path, q=q.replace(text, reading), mode="all")
-    words = search_dates.without_dates(q)
+    words = search.without_dates(q)
     if words and words != " ".join(q.split()):
         label = say(SEARCH_WITHOUT_THE_DATE, words=words)
         yield page_links.link(escape(label), path, q=words, mode="all")

@@ -16,10 +16,10 @@ from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.parts.sortable_table import Picks, Shown, sortable_table
 from dashboard.session import page_links, served_data, session_state
 from raillinks.clock import today
-from raillinks.engine.why import Row
-from raillinks.views import describe, permalinks
-from raillinks.views.selection import NO_FILTERS, Selection
-from raillinks.words import dates
+from raillinks.domain import dates
+from raillinks.engine.confidence import Row
+from raillinks.query import describe, permalinks
+from raillinks.query.selection import NO_FILTERS, Selection
 
 PERMANENT_LINK = message("Permanent link:")
 CHOSEN_EVENT = message("Chosen event")

@@ -9,10 +9,11 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.parts import evidence_date
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.status_marks import Band, status_word
-from raillinks.views.answer_words import NO_EVIDENCE_YET
-from raillinks.words import date_words, dates
-from raillinks.words.date_words import LAST_KNOWN_AS
-from raillinks.words.status import COUNTED
+from raillinks.answer.wording import NO_EVIDENCE_YET
+from raillinks.domain import dates
+from raillinks.domain.status import COUNTED
+from raillinks.i18n import translator
+from raillinks.i18n.translator import LAST_KNOWN_AS
 
 FROM_DAY = message("{status} from {day}")
 START_DAY_NOT_KNOWN = message("{status}, start day not known: {window}")
@@ -40,7 +41,7 @@ def last_evidence(page: OpenPage, bands: pd.DataFrame) -> dict[int, str]:
     seen = bands[bands["last_evidence"].notna()]
     days = dates.to_days(seen["start"]).astype(np.int64)
     written = (evidence_date.last_evidence(page, row) for row in seen.to_dict("records"))
-    return {int(day): date_words.some_day(text, page.say) for day, text in zip(days, written, strict=True)}
+    return {int(day): translator.some_day(text, page.say) for day, text in zip(days, written, strict=True)}
 
 
 def status(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
@@ -64,7 +65,7 @@ def no_evidence(band: Band, evidence_of: Mapping[int, str], say: Translator) -> 
     if band.last_known:
         evidence = say("last evidence: {date}", date=evidence_of[band.start])
         return say.in_a_row([say(LAST_KNOWN_AS, status=status_word(band.last_known, say)), evidence])
-    return date_words.no_evidence_since(day_of(band.start), say) if band.event_id else say(NO_EVIDENCE_YET)
+    return translator.no_evidence_since(day_of(band.start), say) if band.event_id else say(NO_EVIDENCE_YET)
 
 
 def change(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:

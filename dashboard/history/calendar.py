@@ -19,9 +19,9 @@ from dashboard.parts.status_marks import Band, status_word
 from dashboard.parts.strip_bands import strip_bands
 from dashboard.session import page_links
 from raillinks.clock import today
-from raillinks.figures.compare import LINK, Period
-from raillinks.words.map_view import MapView
-from raillinks.words.status import COUNTED
+from raillinks.domain.map_view import MapView
+from raillinks.domain.status import COUNTED
+from raillinks.metrics.compare import LINK, Period
 
 LAST_KNOWN = message("last known")
 MOST_DAY_CELLS = 731

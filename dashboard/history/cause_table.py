@@ -11,9 +11,9 @@ from dashboard.parts.headings import section_heading
 from dashboard.parts.link_names import link_name_html
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_view, cached
-from raillinks.figures.compare import LINK, Period
-from raillinks.views import view_figures
-from raillinks.words.enums import CauseClass
+from raillinks.domain.enums import CauseClass
+from raillinks.metrics.compare import LINK, Period
+from raillinks.query import view_figures
 
 ALL_LISTED_LINKS = message("All listed links")
 ALL_CAUSES = message("All causes")

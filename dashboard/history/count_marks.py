@@ -13,10 +13,10 @@ from dashboard.parts.html_table import Row
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_view, cached
 from dashboard.session import page_links
-from raillinks.figures import measures
-from raillinks.figures.compare import LINK, Period
-from raillinks.views import summaries, view_figures
-from raillinks.words import dates
+from raillinks.domain import dates
+from raillinks.metrics import periods
+from raillinks.metrics.compare import LINK, Period
+from raillinks.query import display_names, view_figures
 
 MORE_IN_THE_TABLE_BELOW = Plural("{n} more, in the table below", "{n} more, in the table below")
 OPENS_EVENT = message("Opens the event.")
@@ -38,7 +38,7 @@ class Mark(NamedTuple):
 def shown(page: OpenPage) -> pd.DataFrame:
     """The counts of the page, with `confidence`, `kind`, summaries of the events."""
     known = page.view.known
-    of_event = known[["event_id", "confidence", "kind", *summaries.columns(known)]]
+    of_event = known[["event_id", "confidence", "kind", *display_names.columns(known)]]
     return view_figures.measures_of(page.dataset, page.view).merge(of_event, on="event_id")
 
 
@@ -49,7 +49,7 @@ def lanes(page: OpenPage, period: Period) -> dict[tuple[str, str], str]:
         page: The page.
         period: The first and the last day of the strips.
     """
-    of_links = measures.per_link(shown(page), page.view.links)
+    of_links = periods.per_link(shown(page), page.view.links)
     by_link = {(str(crossing), str(service)): rows for (crossing, service), rows in of_links.groupby(list(LINK))}
     return {link: _lane(page, marks(rows, period), period) for link, rows in by_link.items()}
 

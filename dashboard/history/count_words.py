@@ -7,7 +7,7 @@ from types import MappingProxyType
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import directions
 from dashboard.parts.html_table import Row
-from raillinks.words.enums import Confidence, Counted, Per
+from raillinks.domain.enums import Confidence, Counted, Per
 
 _PER: Mapping[str, str] = MappingProxyType(
     {

@@ -8,8 +8,7 @@ import pandas as pd
 from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.parts.html_table import Row
 from dashboard.parts.open_page import OpenPage
-from raillinks.figures.evidence_shares import whole_percents
-from raillinks.figures.uptime import EVIDENCE_DAYS
+from raillinks.metrics.uptime import EVIDENCE_DAYS, whole_percents
 
 ALL_TOGETHER = Plural(
     "All listed links together: the last evidence was fresh (at most {n} day old) on {fresh} of the days and stale on "

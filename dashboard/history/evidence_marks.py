@@ -7,10 +7,9 @@ import pandas as pd
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts.open_page import OpenPage
-from raillinks.figures import evidence_marks
-from raillinks.figures.compare import LINK, Period
-from raillinks.views import evidence
-from raillinks.words import dates
+from raillinks.domain import dates
+from raillinks.metrics.compare import LINK, Period
+from raillinks.query import view_figures
 
 A_DATED_CLAIM = message("a dated claim")
 SEARCHED_FROM_TO = message(
@@ -35,7 +34,7 @@ def lanes(page: OpenPage, period: Period) -> dict[tuple[str, str], str]:
         page: The page.
         period: The first and the last day of the strips.
     """
-    claims, reaches = evidence.of_view(page.dataset, page.view, period)
+    claims, reaches = view_figures.of_view(page.dataset, page.view, period)
     claims_of, reaches_of = _by_link(claims), _by_link(reaches)
     return {
         link: _lane(page.say, claims_of.get(link, claims[:0]), reaches_of.get(link, reaches[:0]), period)
@@ -50,9 +49,9 @@ def _by_link(rows: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
 def _lane(say: Translator, claims: pd.DataFrame, reaches: pd.DataFrame, period: Period) -> str:
     """One lane: an image that says in words what it shows."""
     said = escape(say.clauses(in_words(say, claims, reaches)), quote=True)
-    marks = evidence_marks.places(claims["claimed_earliest"], claims["claimed_latest"], period)
+    marks = view_figures.places(claims["claimed_earliest"], claims["claimed_latest"], period)
     disputes = claims["disputes"].to_numpy(bool)
-    searched = evidence_marks.places(reaches["first"], reaches["last"], period)
+    searched = view_figures.places(reaches["first"], reaches["last"], period)
     ends = (_WIDTH * searched[["at", "to"]]).round(1)
     lines = "".join(_REACH.format(at, to) for at, to in ends.itertuples(index=False))
     return (

@@ -11,8 +11,8 @@ from dashboard.parts import date_fields
 from dashboard.parts.link_names import link_name
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import session_state
-from raillinks.figures.compare import LINK, Period
-from raillinks.words import dates
+from raillinks.domain import dates
+from raillinks.metrics.compare import LINK, Period
 
 WHOLE_LOG = message("Whole log")
 EACH_MONTH = message("each month")

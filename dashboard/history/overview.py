@@ -4,8 +4,8 @@ from dashboard.history import overview_table, period_table
 from dashboard.parts import downloads, page_actions
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
-from raillinks.figures.compare import Period
-from raillinks.views import view_figures
+from raillinks.metrics.compare import Period
+from raillinks.query import view_figures
 
 
 def show(page: OpenPage, period: Period) -> None:

@@ -17,12 +17,12 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
 from dashboard.parts.strip_bands import strip_bands
 from dashboard.session import page_links
-from raillinks.figures import uptime
-from raillinks.figures.compare import LINK, Period
-from raillinks.views.answer_words import NO_EVIDENCE_YET
-from raillinks.words import dates
-from raillinks.words.date_words import LAST_KNOWN_AS
-from raillinks.words.status import COUNTED, WITHOUT_TRACK
+from raillinks.answer.wording import NO_EVIDENCE_YET
+from raillinks.domain import dates
+from raillinks.domain.status import COUNTED, WITHOUT_TRACK
+from raillinks.i18n.translator import LAST_KNOWN_AS
+from raillinks.metrics import uptime
+from raillinks.metrics.compare import LINK, Period
 
 LONGEST_AT_LEAST = Plural("longest: at least {n} day", "longest: at least {n} days")
 NONE_KNOWN = message("none known")

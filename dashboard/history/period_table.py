@@ -15,9 +15,9 @@ from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links
-from raillinks.figures.compare import LINK, Period
-from raillinks.views import view_figures
-from raillinks.words.status import LIMITED, Status
+from raillinks.domain.status import LIMITED, Status
+from raillinks.metrics.compare import LINK, Period
+from raillinks.query import view_figures
 
 MOST_COLUMNS = 240
 """The most periods shown side by side: twenty years of months. Of a longer period its years are shown."""

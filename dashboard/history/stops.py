@@ -16,14 +16,16 @@ from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links
-from raillinks.figures import suspensions
-from raillinks.figures.compare import Period
-from raillinks.views import view_figures
-from raillinks.views.answer_words import NO_EVIDENCE_YET
-from raillinks.words import date_words, dates, texts
-from raillinks.words.date_words import EVIDENCE_LAPSED_ON, LAST_KNOWN_AS
-from raillinks.words.enums import Kind
-from raillinks.words.status import COUNTED
+from raillinks.answer.wording import NO_EVIDENCE_YET
+from raillinks.domain import dates
+from raillinks.domain.enums import Kind
+from raillinks.domain.status import COUNTED
+from raillinks.domain.text import BETWEEN
+from raillinks.i18n import translator
+from raillinks.i18n.translator import EVIDENCE_LAPSED_ON, LAST_KNOWN_AS
+from raillinks.metrics import suspensions
+from raillinks.metrics.compare import Period
+from raillinks.query import view_figures
 
 IN_THE_PERIOD = Plural("{n} in the period", "{n} in the period")
 OLDER_LEFT_OUT = Plural("{n} earlier one is not in this table.", "{n} earlier ones are not in this table.")
@@ -77,7 +79,7 @@ def _from(row: Row, say: Translator) -> str:
         last_known = say(LAST_KNOWN_AS, status=say.word(row["replayed_status"]))
         return say.in_a_row([_lapsed(row, "start", say), last_known])
     if row["status"] not in COUNTED:
-        return date_words.no_evidence_since(dates.of_cell(row["start"]), say)
+        return translator.no_evidence_since(dates.of_cell(row["start"]), say)
     return edge(row, "start", say)
 
 
@@ -85,7 +87,7 @@ def _ended(row: Row, say: Translator, *, unknown: bool) -> str:
     """When an interval ended, as a link; where `unknown` follows, the last day of evidence, or the day it lapsed."""
     if not has(row, "end_event_id"):
         return _on(row, "end", _lapsed(row, "end", say), say)
-    text = date_words.no_evidence_since(dates.of_cell(row["end"]), say) if unknown else edge(row, "end", say)
+    text = translator.no_evidence_since(dates.of_cell(row["end"]), say) if unknown else edge(row, "end", say)
     return _on(row, "end", text, say)
 
 
@@ -112,7 +114,7 @@ def edge(row: Row, name: str, say: Translator) -> str:
     """
     if not has(row, name):
         return ""
-    return date_words.between(dates.of_cell(row[name]), dates.of_cell(row[f"{name}_latest"]), say)
+    return translator.between(dates.of_cell(row[name]), dates.of_cell(row[f"{name}_latest"]), say)
 
 
 def _lasts(page: OpenPage, row: Row) -> bool:
@@ -210,7 +212,7 @@ def _until(page: OpenPage, row: Row) -> str:
 def _sources(page: OpenPage, row: Row) -> str:
     """Who supports the event that began it, as a link to its claims."""
     say = page.say
-    publishers = row["publishers"].split(texts.BETWEEN)
+    publishers = row["publishers"].split(BETWEEN)
     more = len(publishers) - _MOST_PUBLISHERS
     text = f"<span translate='no'>{escape(', '.join(publishers[:_MOST_PUBLISHERS]))}</span>"
     if more > 0:

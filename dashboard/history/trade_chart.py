@@ -16,10 +16,10 @@ from dashboard.parts.html_table import Row
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_view, cached
+from raillinks.domain import dates
 from raillinks.engine import knowledge
-from raillinks.figures import periods, trade
-from raillinks.figures.compare import Period
-from raillinks.words import dates
+from raillinks.metrics import periods
+from raillinks.metrics.compare import Period
 
 NO_TRADE_FIGURES = message("This log has no trade figures for the period.")
 _LOOKS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
@@ -40,7 +40,7 @@ def figures_of(page: OpenPage, period: Period) -> pd.DataFrame:
     """The figures of the period whose source is known on `known_on`, as `trade.figures` gives them."""
     data = page.dataset
     known = knowledge.with_known_source(data.trade, data.sources, page.view.selection.known_on)
-    return periods.touching(trade.figures(known), period, "first", "last")
+    return periods.touching(periods.figures(known), period, "first", "last")
 
 
 def axis(figures: pd.DataFrame, period: Period) -> Period:

@@ -12,8 +12,8 @@ from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_view, cached
 from raillinks.engine import knowledge
-from raillinks.figures.compare import Period
-from raillinks.figures.trains import trains
+from raillinks.metrics.compare import Period
+from raillinks.metrics.periods import trains
 
 
 def of_listed_links(page: OpenPage) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dashboard.i18n.translator import Translator, message
-from raillinks.words.languages import ENGLISH
+from raillinks.i18n.languages import ENGLISH
 
 OPEN_THE_LIST = message("Open the list")
 SKIP_TO_MAIN_CONTENT = message("Skip to main content")

@@ -3,9 +3,8 @@
 from functools import lru_cache
 
 from dashboard.i18n.catalogues import FOLDER
-from raillinks.words import translator
-from raillinks.words.translator import Translator, spelled
-from raillinks.words.worded import Plural, message
+from raillinks.i18n import translator
+from raillinks.i18n.translator import Plural, Translator, message, spelled
 
 __all__ = ("Plural", "Translator", "message", "say", "spelled")
 """What the pages write words with: this module is their one door to it."""

@@ -15,8 +15,9 @@ from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links, served_data
-from raillinks.figures import reported
-from raillinks.words import date_words, dates
+from raillinks.domain import dates
+from raillinks.i18n import translator
+from raillinks.metrics import quality
 
 PICTURE_NOT_CHANGED = message("The picture of this day has not changed since. It has changed for these days:")
 AS_KNOWN_THEN = message("{day}, as known then")
@@ -30,7 +31,7 @@ SINCE = "2020"
 def moves(page: OpenPage) -> pd.DataFrame:
     """The stops and restarts that the filters let through, as `reported.stops_and_restarts` gives them."""
     now = served_data.view(page.dataset, replace(page.view.selection, known_on=None))
-    every = reported.stops_and_restarts(page.dataset, SINCE)
+    every = quality.stops_and_restarts(page.dataset, SINCE)
     return every[every["event_id"].isin(now.anytime["event_id"])]
 
 
@@ -57,7 +58,7 @@ def _event(page: OpenPage, row: Row) -> str:
 def _first_day(page: OpenPage, row: Row) -> str:
     if not has(row, "first_published"):
         return page.say("no dated source")
-    return date_words.some_day(row["published"], page.say)
+    return translator.some_day(row["published"], page.say)
 
 
 def _delay(page: OpenPage, row: Row) -> str:

@@ -21,15 +21,17 @@ from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links, served_data
+from raillinks.answer import evidence, wording
+from raillinks.answer.wording import NO_EVIDENCE_YET
 from raillinks.clock import today
-from raillinks.engine import knowledge, snapshots, versions
+from raillinks.domain import dates
+from raillinks.domain.enums import Verdict
+from raillinks.domain.status import COUNTED
+from raillinks.engine import knowledge, snapshots
 from raillinks.engine.replay import Mask
-from raillinks.views import answer_words, grounds, viewing
-from raillinks.views.answer_words import NO_EVIDENCE_YET
-from raillinks.views.known_log import Link
-from raillinks.words import date_words, dates
-from raillinks.words.enums import Verdict
-from raillinks.words.status import COUNTED
+from raillinks.i18n import translator
+from raillinks.query import views
+from raillinks.query.known_log import Link
 
 PUBLICATION_NOT_KNOWN = message(
     "We do not know when the sources of these events were published. The events count from the day we read "
@@ -83,7 +85,7 @@ def picture_changes(page: OpenPage) -> PictureChanges:
 @cached(by_view)
 def _picture_changes(page: OpenPage) -> PictureChanges:
     data, chosen = page.dataset, page.view.selection
-    event_versions = versions.event_versions(data.events, data.claims, data.sources)
+    event_versions = snapshots.event_versions(data.events, data.claims, data.sources)
     last = max(today(), chosen.as_of)
     days = snapshots.known_days(event_versions, chosen.as_of, last)
     applied = chosen.disputed == "apply"
@@ -100,7 +102,7 @@ def _picture_changes(page: OpenPage) -> PictureChanges:
 def _listed(page: OpenPage, events: pd.DataFrame) -> Mask:
     """Events of the crossings and services that the selection lists."""
     data, chosen = page.dataset, page.view.selection
-    return viewing.on_listed_links(data, chosen, events)
+    return views.on_listed_links(data, chosen, events)
 
 
 def _news(page: OpenPage) -> dict[tuple[str, pd.Timestamp], str]:
@@ -122,10 +124,10 @@ def _found_nothing(page: OpenPage, row: Row) -> str:
         page: The page.
         row: The link's row of the status table.
     """
-    own = grounds.of_status(page.view, (row["crossing_id"], row["service"]), row)
+    own = evidence.of_status(page.view, (row["crossing_id"], row["service"]), row)
     if own.search_record is None:
         return ""
-    return answer_words.search_record(own.search_record, page.say, own.missed, page.view.selection.known_on)
+    return wording.search_record(own.search_record, page.say, own.missed, page.view.selection.known_on)
 
 
 def stops(changes: PictureChanges, known_on: np.datetime64 | None) -> list[np.datetime64]:
@@ -165,7 +167,7 @@ def _unreported(page: OpenPage) -> str:
 
 def _without_day(page: OpenPage) -> str:
     """Names the events up to the day that the picture leaves out although they may have been known on it."""
-    left_out = viewing.undated(page.dataset, page.view)
+    left_out = views.undated(page.dataset, page.view)
     if left_out.empty:
         return ""
     text = page.say(PUBLICATION_NOT_KNOWN)
@@ -175,7 +177,7 @@ def _without_day(page: OpenPage) -> str:
 @cached(by_view)
 def _cannot_be_replayed(page: OpenPage) -> frozenset[Link]:
     """The links whose status on the known-on day hangs on a source whose day of publication nobody knows."""
-    return viewing.cannot_be_replayed(page.dataset, page.view)
+    return views.cannot_be_replayed(page.dataset, page.view)
 
 
 @cached(by_view)
@@ -218,11 +220,11 @@ def _status(page: OpenPage, row: Row, mark: str = "") -> str:
     else:
         crossing = (row["crossing_id"],)
         link = page_links.link(badge, "events", event=None, crossing=crossing, mode="all", known_on=known_on)
-    notes = [say("since {date}", date=date_words.some_day(row["date"], say)) if begun else say(NO_EVIDENCE_YET)]
+    notes = [say("since {date}", date=translator.some_day(row["date"], say)) if begun else say(NO_EVIDENCE_YET)]
     if row["replayed_status"] != row["status"]:
-        notes = [date_words.lapsed(str(row["replayed_status"]), evidence_date.last_evidence(page, row), say)]
+        notes = [translator.lapsed(str(row["replayed_status"]), evidence_date.last_evidence(page, row), say)]
     if begun and row["status"] not in COUNTED:
-        since = date_words.no_evidence_since(dates.of_cell(row["since"]), say)
+        since = translator.no_evidence_since(dates.of_cell(row["since"]), say)
         notes = [since, _found_nothing(page, row)]
     notes.append(one_voice.beside(page, row, row["event_id"], page.view.selection.as_of))
     if row["stale"]:

@@ -6,7 +6,7 @@ from dashboard.i18n.translator import Plural
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from raillinks.clock import today
-from raillinks.figures.most_changed import most_changed_day
+from raillinks.metrics.quality import most_changed_day
 from raillinks.package.dataset import Dataset
 
 CHANGED_MOST = Plural(

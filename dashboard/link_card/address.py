@@ -13,11 +13,11 @@ from dashboard.link_card.card import Words, card, words
 from dashboard.parts.content_names import fields_of, name_of
 from dashboard.session.pages import PAGES
 from raillinks.clock import today
+from raillinks.i18n.languages import ENGLISH
 from raillinks.package.dataset import Dataset
-from raillinks.views import page_state, permalinks, selection, typed_query, viewing
-from raillinks.views.filters import OF_LINKS
-from raillinks.views.selection import Selection
-from raillinks.words.languages import ENGLISH
+from raillinks.query import page_state, permalinks, selection, views
+from raillinks.query.filters import OF_LINKS
+from raillinks.query.selection import Selection
 
 FOLDER = "/link-card/"
 WITHOUT_A_DAY = ("about", "story")
@@ -94,7 +94,7 @@ def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> 
     Raises:
         ValueError: The query has more than `content_names.MOST_FIELDS` fields.
     """
-    given = typed_query.with_plain_days(fields_of(query), today())
+    given = selection.with_plain_days(fields_of(query), today())
     state, _ = page_state.from_query(given, set(dataset.events["event_id"]))
     lang = state.lang or browsers_language
     own = [("lang", state.lang)] if state.lang else []
@@ -102,7 +102,7 @@ def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> 
         shown = of_selection(dataset, Selection(as_of=today()), None, lang)
         return Linked(shown, dated=False, query=urlencode(own))
     opening = permalinks.opening_day(dataset, state.event, today())
-    chosen, bad = selection.from_query(given, viewing.choices(dataset), opening)
+    chosen, bad = selection.from_query(given, views.choices(dataset), opening)
     has_day = bool(dict(given).get("as_of")) and not any(value.parameter == "as_of" for value in bad)
     pairs = [(name, value) for name, value in selection.to_query(chosen) if has_day or name != "as_of"]
     own = [*([("event", state.event)] if state.event else []), *own]
@@ -123,20 +123,20 @@ def of_url(dataset: Dataset, query: str) -> Picture:
     """
     given = fields_of(query)
     state, _ = page_state.from_query(given, set(dataset.events["event_id"]))
-    chosen, _ = selection.from_query(given, viewing.choices(dataset), today())
+    chosen, _ = selection.from_query(given, views.choices(dataset), today())
     return of_selection(dataset, chosen, state.event, state.lang or ENGLISH)
 
 
 def words_of(dataset: Dataset, shown: Picture) -> Words:
     """What a picture says, worked out anew: what strangers ask for displaces no view that readers look at."""
     return words(
-        dataset, viewing.view(dataset, shown.selection), dataset.named(translator.say(shown.lang)), shown.event
+        dataset, views.make_view(dataset, shown.selection), dataset.named(translator.say(shown.lang)), shown.event
     )
 
 
 def png(dataset: Dataset, shown: Picture) -> bytes:
     """The bytes of a picture: the same ones whenever and wherever they are made."""
     say = dataset.named(translator.say(shown.lang))
-    view = viewing.view(dataset, shown.selection)
+    view = views.make_view(dataset, shown.selection)
     frame = framing.frame(dataset, view, shown.event)
     return picture.png(dataset, card(dataset, view, say, shown.event), frame, say)

@@ -18,7 +18,7 @@ from layers.style import (
     in_parts,
     ink_on,
 )
-from raillinks.words.status import Colour, Status
+from raillinks.domain.status import Colour, Status
 
 FINER = 4
 """How many times as large a badge is drawn before it is made smaller."""

@@ -9,12 +9,12 @@ from dashboard.i18n.translator import Translator
 from dashboard.link_card.sentence import sentence, told_event
 from dashboard.parts import whose_log
 from dashboard.parts.time_map_words import CREDITS
+from raillinks.domain.enums import Confidence
 from raillinks.package.dataset import Dataset
-from raillinks.views import display_names, leading
-from raillinks.views.selection import Selection
-from raillinks.views.view_figures import contested_days
-from raillinks.views.viewing import View
-from raillinks.words.enums import Confidence
+from raillinks.query import display_names, view_figures
+from raillinks.query.selection import Selection
+from raillinks.query.view_figures import contested_days
+from raillinks.query.views import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def words(dataset: Dataset, view: View, say: Translator, event: str | None = Non
 def card(dataset: Dataset, view: View, say: Translator, event: str | None = None) -> Card:
     """The card of a view. Arguments as for `words`."""
     said = words(dataset, view, say, event)
-    pins = _pins(dataset, view, display_names.names(dataset, say.lang))
+    pins = _pins(dataset, view, display_names.crossing_names(dataset, say.lang))
     return Card(said.lang, said.day, said.title, said.sentence, said.notes, said.credit, pins)
 
 
@@ -136,12 +136,14 @@ def _pins(dataset: Dataset, view: View, names: Mapping[str, str]) -> tuple[Pin, 
     """The crossings that stand on the day and have a listed link."""
     badges = _badges(view)
     day, table = pd.Timestamp(view.selection.as_of), dataset.crossings
-    leads = leading.leading_days(dataset, view)
+    leads = view_figures.leading_days(dataset, view)
     begun = ~(table["exists_earliest"] > day)  # where nothing is known of a beginning or an end, it has none
     stands = table[begun & ~(table["exists_latest"] < day) & table["crossing_id"].isin(list(badges))]
     rows = zip(stands["crossing_id"].astype(str), stands["lon"], stands["lat"], strict=True)
     return tuple(
-        Pin(key, names[key], (float(lon), float(lat)), tuple(badges[key]), leads=leading.leads_on(leads[key], view))
+        Pin(
+            key, names[key], (float(lon), float(lat)), tuple(badges[key]), leads=view_figures.leads_on(leads[key], view)
+        )
         for key, lon, lat in rows
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard.link_card.ground import Box, Point
 from raillinks.package.dataset import Dataset
-from raillinks.views.viewing import View
+from raillinks.query.views import View
 from timemap import existence
 from timemap.day_numbers import number
 

@@ -10,7 +10,7 @@ from dashboard.link_card import badges, ground, typefaces
 from dashboard.link_card.card import Badge, Pin
 from dashboard.link_card.ground import Box
 from dashboard.link_card.typefaces import Type
-from raillinks.words.status import COUNTED, Status
+from raillinks.domain.status import COUNTED, Status
 
 PAPER, RULE = (255, 255, 255), (200, 198, 192)
 _ROW, _RADIUS, _MARGIN = 29, 11, 24

@@ -11,8 +11,8 @@ from dashboard.link_card.framing import Frame, Place, places
 from dashboard.link_card.ground import Box, Point, Projection
 from dashboard.link_card.pin_places import RADIUS, PlacedPin, around, overlap
 from dashboard.link_card.typefaces import Type
+from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.words.languages import LANGUAGES
 
 MUTED, FAINT, HALO = (95, 90, 80), (150, 143, 130), (255, 255, 255)
 _LEADING, _BACK, _COUNTRY, _CITY, _BANK, _LARGE = 20, 16, 21, 15, 22, 25

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
+from raillinks.answer import answer, wording
+from raillinks.domain.enums import Confidence
 from raillinks.package.dataset import Dataset
-from raillinks.views import answer, answer_words, display_names, summaries
-from raillinks.views.viewing import View
-from raillinks.words.enums import Confidence
+from raillinks.query import display_names
+from raillinks.query.views import View
 
 _DOUBTFUL = (Confidence.DISPUTED, Confidence.WITHDRAWN)
 
@@ -26,7 +27,7 @@ def sentence(dataset: Dataset, view: View, say: Translator, event: str | None) -
     found = answer.of_view(dataset, view, answer.link_of_event(view, event))
     if found is None:
         return say("no link listed")
-    text = answer_words.sentence(dataset, found, say)
+    text = wording.sentence(dataset, found, say)
     return text if view.selection.compare_with is None else say.labelled("A", text)
 
 
@@ -45,7 +46,7 @@ def told_event(view: View, event: str | None) -> pd.Series | None:
 
 def _of_event(dataset: Dataset, event: pd.Series, say: Translator) -> str:
     """Where and when it happened, and what; that it is disputed or withdrawn, where it is."""
-    place = display_names.names(dataset, say.lang, say)[event["crossing_id"]]
+    place = display_names.crossing_names(dataset, say.lang, say)[event["crossing_id"]]
     doubt = say.word(event["confidence"]) if event["confidence"] in _DOUBTFUL else ""
     heading = say.in_a_row([place, say.date(str(event["date"]))])
-    return say.with_note(say.labelled(heading, summaries.summary(event, say.lang).text), doubt)
+    return say.with_note(say.labelled(heading, display_names.summary_of_event(event, say.lang).text), doubt)

@@ -7,9 +7,9 @@ from dashboard.i18n.translator import message
 from dashboard.link_card import picture
 from dashboard.link_card.address import Linked, words_of
 from dashboard.session.pages import NAME, title_of
+from raillinks.exports import api_paths, descriptors
+from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.publish import api_paths, descriptors, json_ld
-from raillinks.words.languages import LANGUAGES
 
 WHAT_IT_IS = message(
     "Which rail links between China and North Korea were open on a given day, and how do we know? A map, a log of"
@@ -63,7 +63,7 @@ def tags(dataset: Dataset, path: str, linked: Linked, base: str) -> str:
 def _described(dataset: Dataset, base: str) -> str:
     """What search engines for data sets read, on the first page alone: the data set is one, and so is its home."""
     described = descriptors.described(api_paths.description(dataset, base)).schema_org
-    return f"<script type='application/ld+json'>{json_ld.in_html(described)}</script>"
+    return f"<script type='application/ld+json'>{descriptors.in_html(described)}</script>"
 
 
 def _in_other_languages(home: str, query: str) -> list[str]:

@@ -15,13 +15,12 @@ from dashboard.parts.event_rows import WHO_SAYS_SO
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
 from dashboard.session import own_log, page_links, session_state
-from raillinks.publish import answer_json
-from raillinks.views import answer, answer_words, permalinks
-from raillinks.views.answer import Answer
-from raillinks.views.grounds import Grounds
-from raillinks.views.hints import Hint
-from raillinks.views.known_log import Link
-from raillinks.views.strongest import Claim
+from raillinks.answer import answer, wording
+from raillinks.answer.answer import Answer
+from raillinks.answer.evidence import Claim, Grounds, Hint
+from raillinks.exports import answer_json
+from raillinks.query import permalinks
+from raillinks.query.known_log import Link
 
 DISPUTED_BY = message("disputed by {names}")
 DATE_IT_OTHERWISE = message("Date it otherwise")
@@ -70,7 +69,7 @@ def block(page: OpenPage, base: str, kept: Link | None) -> str:
     given = answer.of_view(page.dataset, page.view, _link(page, kept))
     if given is None:
         return ""
-    say, text = page.say, answer_words.sentence(page.dataset, given, page.say)
+    say, text = page.say, wording.sentence(page.dataset, given, page.say)
     listed = "".join(f"<li>{item}</li>" for item in grounds(page, given))
     folded = f"<details><summary>{escape(say(WHO_SAYS_SO))}</summary><ul>{listed}</ul></details>" if listed else ""
     return _section(page, given, text, f"{folded}<p>{_tools(page, given, text, base)}</p>")
@@ -91,7 +90,7 @@ def headline(page: OpenPage, kept: Link | None) -> str:
         return ""
     whole = permalinks.page_link(page.dataset, page.view.selection, session_state.page(), "./")
     way = f"<a href='{escape(whole)}' target='_blank'>{escape(page.say(OPEN_THE_WHOLE_PAGE))}</a>"
-    text = answer_words.headline(page.dataset, given, page.say)
+    text = wording.headline(page.dataset, given, page.say)
     return _section(page, given, text, f"<p>{way} {_data(page, given)}</p>")
 
 
@@ -148,7 +147,7 @@ def grounds(page: OpenPage, given: Answer) -> Iterator[str]:
         other = "" if own.other is None else f" {event_link(own.other, say)}"
         yield f"{_label(say('Against'))} {_claim(page, own.claim_against)}{other}{_disputed_by(page, own)}"
     if own.search_record is not None:
-        made = escape(answer_words.search_record(own.search_record, say, own.missed, given.asked.known_on))
+        made = escape(wording.search_record(own.search_record, say, own.missed, given.asked.known_on))
         event = page_links.link(made, "events", event=own.search_record["event_id"])
         yield f"{_label(say('Search record'))} {event}"
     if given.hint is not None:

@@ -15,12 +15,12 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.parts.typed_days import Understood
 from dashboard.session import session_state
 from raillinks.clock import today
-from raillinks.views import parameters
-from raillinks.views.known_log import Link
-from raillinks.views.page_state import CROSSINGS_SHOWN, MIDDLE
-from raillinks.views.selection import PERIODS, Selection
-from raillinks.words import dates
-from raillinks.words.map_view import MapView
+from raillinks.domain import dates
+from raillinks.domain.map_view import MapView
+from raillinks.query import selection
+from raillinks.query.known_log import Link
+from raillinks.query.page_state import CROSSINGS_SHOWN, MIDDLE
+from raillinks.query.selection import PERIODS, Selection
 from timemap import payload
 
 TIME_MAP_NOT_LOADED = message("The time map did not load. It tries again; reloading the page may help.")
@@ -65,7 +65,7 @@ def time_map(page: OpenPage, *, two_days: bool = True, has_answer: bool = False)
 def _take_report(reach: Reach, kept: LinkOfAnswer | None, report: timemap.Report) -> None:
     """Takes over the day, the event, the place of the map and the period on which the reader has settled."""
     if report.as_of:
-        _take_day(report.as_of[: parameters.LONGEST_TEXT], reach)
+        _take_day(report.as_of[: selection.LONGEST_TEXT], reach)
     if report.selected is not None or report.stop is not None:
         _take_event(report, kept)
     if report.view_state:
@@ -102,7 +102,7 @@ def _range(chosen: Selection) -> list[str | None]:
 
 def _take_range(ends: Sequence[str | None]) -> None:
     """Takes over the two ends of the chosen period; a text that is no day changes nothing."""
-    meant = [typed_days.understood((text or "")[: parameters.LONGEST_TEXT], "from_", today()) for text in ends]
+    meant = [typed_days.understood((text or "")[: selection.LONGEST_TEXT], "from_", today()) for text in ends]
     if len(meant) == len(PERIODS[0]) and all(each.fault is None for each in meant):
         session_state.change(**dict(zip(PERIODS[0], (each.day for each in meant), strict=True)))
 

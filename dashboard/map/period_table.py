@@ -14,9 +14,9 @@ from dashboard.parts.notes import no_links, note
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
 from dashboard.session import page_links
-from raillinks.figures import open_on, periods, uptime
-from raillinks.figures.compare import LINK
-from raillinks.words.status import LIMITED, WITHOUT_TRACK
+from raillinks.domain.status import LIMITED, WITHOUT_TRACK
+from raillinks.metrics import periods, uptime
+from raillinks.metrics.compare import LINK
 
 AT_MOST_DAYS = Plural("at most {n} day", "at most {n} days")
 OPEN_ON_SOME_DAYS = message("open on some of the {n} days")
@@ -48,7 +48,7 @@ def block(page: OpenPage) -> str:
 def figures(page: OpenPage) -> pd.DataFrame:
     """One row per listed link: the columns of `open_on.open_on`, and days by status and evidence of `uptime.uptime`."""
     view, (first, last) = page.view, page.view.selection.as_of_days
-    days = open_on.open_on(view.timeline, first, last, view.counted_to)
+    days = uptime.open_on(view.timeline, first, last, view.counted_to)
     replayed = uptime.uptime(view.timeline, first, last, view.counted_to, stale_after=view.selection.stale_after)
     more = replayed[[*LINK, *(f"{status}_days" for status in (*LIMITED, *WITHOUT_TRACK)), "stale_days"]]
     return view.links[list(LINK)].merge(days, on=list(LINK)).merge(more, on=list(LINK))
@@ -68,10 +68,10 @@ def _table(page: OpenPage, rows: pd.DataFrame) -> str:
     """One row per answer, with its links."""
     say, days = page.say, int(rows["period_days"].iloc[0])
     heads = {
-        open_on.ALL: say("open on all {n} days", n=say.number(days)),
-        open_on.SOME: say(OPEN_ON_SOME_DAYS, n=say.number(days)),
-        open_on.NONE: say(OPEN_ON_NO_DAY),
-        open_on.CANNOT_BE_SAID: say(CANNOT_BE_SAID),
+        uptime.ALL: say("open on all {n} days", n=say.number(days)),
+        uptime.SOME: say(OPEN_ON_SOME_DAYS, n=say.number(days)),
+        uptime.NONE: say(OPEN_ON_NO_DAY),
+        uptime.CANNOT_BE_SAID: say(CANNOT_BE_SAID),
     }
     html = []
     for answer, head in heads.items():
@@ -104,7 +104,7 @@ def _details(row: Row, say: Translator) -> Iterator[str]:
     least, most, unknown, days = (
         row[name] for name in ("open_days_min", "open_days_max", "unknown_days_max", "period_days")
     )
-    if row["open_on"] in {open_on.SOME, open_on.CANNOT_BE_SAID} and most:
+    if row["open_on"] in {uptime.SOME, uptime.CANNOT_BE_SAID} and most:
         if least == most:
             yield say.plural("{n} day", "{n} days", least)
         elif not least:
@@ -118,7 +118,7 @@ def _details(row: Row, say: Translator) -> Iterator[str]:
     yield from (say.word(status) for status in WITHOUT_TRACK if row[f"{status}_days"] == days)
     if unknown and (unknown < days or most):
         yield say.plural("{n} day unknown", "{n} days unknown", unknown)
-    if row["stale_days"] and row["open_on"] == open_on.ALL:
+    if row["stale_days"] and row["open_on"] == uptime.ALL:
         yield say.plural("{n} day on old evidence", "{n} days on old evidence", row["stale_days"])
 
 

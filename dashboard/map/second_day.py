@@ -7,9 +7,9 @@ from dashboard.parts import differing
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
 from dashboard.session import page_links
-from raillinks.figures import compare
-from raillinks.figures.compare import LINK
-from raillinks.views import view_figures
+from raillinks.metrics import compare
+from raillinks.metrics.compare import LINK
+from raillinks.query import view_figures
 
 COMPARE_THE_TWO_DAYS = message("Compare the two days, and what happened between them")
 

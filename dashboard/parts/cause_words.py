@@ -4,7 +4,7 @@ from html import escape
 
 from dashboard.i18n.translator import Translator, spelled
 from dashboard.parts.html_table import Row
-from raillinks.words.enums import CauseClass
+from raillinks.domain.enums import CauseClass
 
 
 def cause(row: Row, say: Translator) -> str:

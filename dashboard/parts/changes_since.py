@@ -9,9 +9,9 @@ from dashboard.parts import link_names
 from dashboard.parts.event_links import event_link
 from dashboard.session import page_links, served_data
 from raillinks.package.dataset import Dataset
-from raillinks.views import changes, display_names
-from raillinks.views.selection import Selection
-from raillinks.views.view_changes import Became, EventChange, StatusChange, ViewChanges, view_changes
+from raillinks.query import changes, display_names
+from raillinks.query.changes import Became, EventChange, StatusChange, ViewChanges, view_changes
+from raillinks.query.selection import Selection
 
 EVENTS_THAT_CHANGED = message("Events of this view that have changed")
 STATUS_IN_BOTH_VERSIONS = message("On {day}, {link} is “{before}” in version {then} and “{after}” in version {now}.")
@@ -50,7 +50,7 @@ def changes_since(then: Dataset, now: Dataset, selection: Selection, say: Transl
 
 
 def _statuses(found: ViewChanges, then: Dataset, now: Dataset, say: Translator) -> list[str]:
-    names = display_names.names(now, say.lang, say)
+    names = display_names.crossing_names(now, say.lang, say)
     told = [_on_day(change, then, now, names, say) for change in found.on_day[:MOST_LINKS]]
     more = len(found.on_day) - MOST_LINKS
     if more > 0:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from dashboard.i18n.translator import Translator, message
-from raillinks.engine.why import Reason, Row, Why, why
-from raillinks.words.enums import Confidence, Verdict
+from raillinks.domain.enums import Confidence, Verdict
+from raillinks.engine.confidence import Reason, Row, Why, why
 
 ONE_SOURCE = message("Reported: one source, {names}.")
 TITLE_IN_OUR_WORDS = message("title in our own words")

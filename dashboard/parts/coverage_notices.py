@@ -9,8 +9,8 @@ import streamlit as st
 from dashboard.parts.event_links import event_link
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
-from raillinks.views import viewing
-from raillinks.words.enums import UNCHANGED
+from raillinks.domain.enums import UNCHANGED
+from raillinks.query import views
 
 
 def covered_banner(page: OpenPage, *days: np.datetime64) -> None:
@@ -36,7 +36,7 @@ def known_on_notice(page: OpenPage, path: str) -> None:
         return
     everything = page_links.link(escape(say("Show everything known")), path, known_on=None)
     known = say("This page shows what was known on {day}.", day=say.day(known_on))
-    left_out = viewing.undated(page.dataset, page.view)
+    left_out = views.undated(page.dataset, page.view)
     moving = left_out[left_out["status_after"] != UNCHANGED]
     text = say(
         "Left out of this picture because none of their sources says when it was published. A link may be shown as "
@@ -57,7 +57,7 @@ def period_notice(page: OpenPage, path: str) -> None:
     say, chosen = page.say, page.view.selection
     if (chosen.from_, chosen.to) == (None, None) or chosen.mode == "period":  # the list's own period has its fields
         return
-    first, last = (say.day(day) for day in viewing.period(page.view))
+    first, last = (say.day(day) for day in views.period(page.view))
     counted = escape(say("The figures in the downloads count the days from {first} to {last}.", first=first, last=last))
     whole = page_links.link(escape(say("Count the whole log")), path, from_=None, to=None)
     page_links.html_block(f"<p class='rl-banner' role='note'>{counted} {whole}</p>", "chosen_period")

@@ -13,9 +13,9 @@ from dashboard.parts.time_map_words import FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERE
 from dashboard.session import session_state
 from dashboard.session.page_links import PAGE
 from raillinks.clock import today
-from raillinks.views import parameters, selection
-from raillinks.words import dates
-from raillinks.words.typed_dates import Period
+from raillinks.domain import dates
+from raillinks.domain.typed_dates import Period
+from raillinks.query import selection
 from timemap import reports
 
 OPEN_THE_CALENDAR = message("{field}: open the calendar")
@@ -96,7 +96,7 @@ def _answer(name: str, say: Translator) -> dict[str, Any]:
 
 def _typed(name: str, typed: str) -> None:
     """Reads what the reader typed; a day or an empty field is taken over."""
-    text = typed[: parameters.LONGEST_TEXT]
+    text = typed[: selection.LONGEST_TEXT]
     meant = typed_days.understood(text, name, today())
     if meant.fault is None:
         _take(name, meant)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.parts import status_marks
 from dashboard.parts.html_table import Row, has
-from raillinks.figures import uptime
-from raillinks.words.status import LIMITED, WITHOUT_TRACK
+from raillinks.domain.status import LIMITED, WITHOUT_TRACK
+from raillinks.metrics import uptime
 
 ALL_ON_OLD_EVIDENCE = message("all known days rest on old evidence")
 SOME_ON_OLD_EVIDENCE = Plural(

@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import page_links
-from raillinks.words import dates
+from raillinks.domain import dates
 
 SHOW_THE_DAY = message("Show the map on {day}")
 SHOW_ONE_OF_SEVERAL = message("Show the map on {day}, one of the possible days")

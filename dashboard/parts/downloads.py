@@ -13,9 +13,9 @@ import streamlit as st
 from dashboard.i18n.translator import message
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import own_log, page_links
-from raillinks.publish import api_paths, calendars, formats
-from raillinks.publish.tables import EVERY
-from raillinks.views import permalinks
+from raillinks.exports import api_paths, feeds, formats
+from raillinks.exports.tables import EVERY
+from raillinks.query import permalinks
 
 CHANGES_CALENDAR = message("Changes of status (calendar, .ics)")
 TRAINS_CALENDAR = message("Trains (calendar, .ics)")
@@ -47,7 +47,7 @@ class _File(NamedTuple):
     tip: str = ""
 
 
-_CHANGES = _File(CHANGES_CALENDAR, calendars.CHANGES)
+_CHANGES = _File(CHANGES_CALENDAR, feeds.CHANGES)
 _WORKBOOK = formats.XLSX_FILE
 _WHOLE = tuple(_File(each.label, f"export{each.ending}") for each in formats.OF_VIEWS if each is not _WORKBOOK)
 """The files with every table but the workbook, which has a link of its own, with messages as labels."""
@@ -133,7 +133,7 @@ def changes_calendar(page: OpenPage) -> None:
 
 def trains_calendar(page: OpenPage, *, empty: bool) -> None:
     """The link to the trains of the timetables as a calendar; `empty`: none is known of the listed links."""
-    _show(page, "trains", _File(page.say(TRAINS_CALENDAR), calendars.TRAINS, empty=empty))
+    _show(page, "trains", _File(page.say(TRAINS_CALENDAR), feeds.TRAINS, empty=empty))
 
 
 def sensitivity_csv(page: OpenPage) -> None:

@@ -10,16 +10,16 @@ import pandas as pd
 from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts.table_cells import Cell, Column, Row, cell
+from raillinks.domain import dates
+from raillinks.domain.enums import UNCHANGED, Confidence, Stance
+from raillinks.domain.status import Status
+from raillinks.domain.text import among
 from raillinks.engine import knowledge
 from raillinks.package.dataset import Dataset
-from raillinks.views import display_names
-from raillinks.views.known_log import in_order
-from raillinks.views.summaries import summary
-from raillinks.views.viewing import View
-from raillinks.words import dates
-from raillinks.words.enums import UNCHANGED, Confidence, Stance
-from raillinks.words.status import Status
-from raillinks.words.text_columns import among
+from raillinks.query import display_names
+from raillinks.query.display_names import summary_of_event
+from raillinks.query.known_log import in_order
+from raillinks.query.views import View
 
 STATUS_AFTER = message("Status after")
 WHO_SAYS_SO = message("Who says so")
@@ -56,7 +56,7 @@ def rows(dataset: Dataset, known_on: np.datetime64 | None, lang: str, part: int 
         part: Which part: see `part_of`.
     """
     say = dataset.named(translator.say(lang))
-    names = display_names.names(dataset, lang, say)
+    names = display_names.crossing_names(dataset, lang, say)
     places = {crossing_id: n for n, crossing_id in enumerate(dataset.crossings["crossing_id"])}
     services = {row["name"]: n for n, row in enumerate(dataset.service_rows, 1)}
     first = first_row(part)
@@ -68,7 +68,7 @@ def rows(dataset: Dataset, known_on: np.datetime64 | None, lang: str, part: int 
     for n, event in enumerate(known.to_dict("records"), start=first):
         place = 10 * places.get(event["crossing_id"], len(places)) + services.get(event["service"], 0)
         where = cell(t=names[event["crossing_id"]], s=say.word(event["service"]), k=place)
-        text, own = summary(event, lang)
+        text, own = summary_of_event(event, lang)
         what = cell(t=text, lang="" if own == lang else own)
         date = cell(t=say.date(event["date"]), k=n, day=str(dates.of_cell(event["date_earliest"])))
         made.append([event["event_id"], date, what, where, say.word(event["kind"]), *_state(event, say),

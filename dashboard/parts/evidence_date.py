@@ -2,7 +2,7 @@
 
 from dashboard.parts.html_table import Row, has
 from dashboard.parts.open_page import OpenPage
-from raillinks.words import dates
+from raillinks.domain import dates
 
 
 def last_evidence(page: OpenPage, row: Row, prefix: str = "") -> str:

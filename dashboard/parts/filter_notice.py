@@ -6,9 +6,9 @@ from html import escape
 from dashboard.i18n.translator import Translator
 from dashboard.session import page_links
 from dashboard.session.pages import Page
-from raillinks.views import describe
-from raillinks.views.filters import FILTERS
-from raillinks.views.selection import NO_FILTERS, Selection
+from raillinks.query import describe
+from raillinks.query.filters import FILTERS
+from raillinks.query.selection import NO_FILTERS, Selection
 
 
 def of_events(row: Page, chosen: Selection, names: Mapping[str, str], say: Translator) -> None:

@@ -14,10 +14,10 @@ from dashboard.parts import date_fields
 from dashboard.parts.notes import note
 from dashboard.session import session_state
 from dashboard.session.pages import Page
-from raillinks.views import parameters
-from raillinks.views.filters import FILTERS, LIST, PILLS, Filter
-from raillinks.views.selection import NO_FILTERS, Choices
-from raillinks.words.enums import ALL_SERVICES
+from raillinks.domain.enums import ALL_SERVICES
+from raillinks.query import selection
+from raillinks.query.filters import FILTERS, LIST, PILLS, Filter
+from raillinks.query.selection import NO_FILTERS, Choices
 
 CLEAR_FILTERS = message("Clear filters")
 LISTED_EVENTS = message("Listed events")
@@ -199,7 +199,7 @@ def _by_time(say: Translator) -> None:
     st.selectbox(say(LISTED_EVENTS), list(_MODES), key="w_mode", on_change=_changed, args=("mode", tuple(_MODES)),
                  format_func=lambda mode: say(_MODES[mode]))  # fmt: skip
     if st.session_state["w_mode"] == "window":
-        st.number_input(say("Days in the window"), 1, parameters.MOST_DAYS, key="w_days", on_change=_changed,
+        st.number_input(say("Days in the window"), 1, selection.MOST_DAYS, key="w_days", on_change=_changed,
                         args=("days",))  # fmt: skip
     if st.session_state["w_mode"] == "period":
         for label, name in ((say("From"), "from_"), (say("To"), "to")):
@@ -210,7 +210,7 @@ def _readings(say: Translator) -> None:
     """How statuses are read."""
     st.radio(say("Disputed events"), list(_DISPUTED), key="w_disputed", on_change=_changed,
              args=("disputed", tuple(_DISPUTED)), format_func=lambda way: say(_DISPUTED[way]))  # fmt: skip
-    st.number_input(say("Days without evidence until a status is stale (0: never)"), 0, parameters.MOST_DAYS,
+    st.number_input(say("Days without evidence until a status is stale (0: never)"), 0, selection.MOST_DAYS,
                     key="w_stale_after", on_change=_changed, args=("stale_after",))  # fmt: skip
 
 
@@ -234,5 +234,5 @@ def _changed(name: str, options: tuple[str, ...] | None = None) -> None:
     if isinstance(value, list):
         value = tuple(value)
     if name == "q":
-        value = parameters.text_to_find(value or "")
+        value = selection.text_to_find(value or "")
     session_state.change(**{name: value})

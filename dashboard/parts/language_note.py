@@ -5,8 +5,8 @@ from html import escape
 import streamlit as st
 
 from dashboard.i18n.translator import Translator
+from raillinks.i18n.languages import ENGLISH, LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.words.languages import ENGLISH, LANGUAGES
 
 
 def show(dataset: Dataset, say: Translator) -> None:

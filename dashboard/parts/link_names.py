@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from dashboard.i18n.translator import Translator
-from raillinks.words.enums import ALL_SERVICES
+from raillinks.domain.enums import ALL_SERVICES
 
 
 def link_name(row: Mapping[Any, Any], names: Mapping[str, str], say: Translator) -> str:

@@ -8,11 +8,11 @@ from dashboard.i18n.translator import Translator
 from dashboard.parts.html_table import Row
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_view, cached
-from raillinks.views import alone as views_alone
-from raillinks.views.alone import Days, Hangs
-from raillinks.views.answer_words import HANGS_ON_ALONE
-from raillinks.views.known_log import Link
-from raillinks.words import dates
+from raillinks.answer.wording import HANGS_ON_ALONE
+from raillinks.domain import dates
+from raillinks.query import single_source as views_alone
+from raillinks.query.known_log import Link
+from raillinks.query.single_source import Days, Hangs
 
 
 def of(page: OpenPage, event_id: object) -> str:

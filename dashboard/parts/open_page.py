@@ -11,8 +11,8 @@ from dashboard.session import served_data, session_state
 from dashboard.session.pages import PAGES
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
-from raillinks.views import display_names, viewing
-from raillinks.views.viewing import View
+from raillinks.query import display_names, views
+from raillinks.query.views import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ def open_page(path: str = "", *, opening_day: Callable[[Dataset], np.datetime64]
     say = dataset.named(session_state.say())
     session_state.current(dataset)
     view = served_data.view(dataset, session_state.open_on(opening_day(dataset)))
-    names = display_names.names(dataset, say.lang, say)
+    names = display_names.crossing_names(dataset, say.lang, say)
     if PAGES[path].has_filters:
         counts = served_data.counts(dataset, view.selection)
-        filter_sidebar.filters(PAGES[path], viewing.choices(dataset), counts, names, say)
+        filter_sidebar.filters(PAGES[path], views.choices(dataset), counts, names, say)
         filter_notice.of_events(PAGES[path], view.selection, names, say)
     repair_notice.repaired_notice(say)
     version_notice.version_notice(dataset, view, say)

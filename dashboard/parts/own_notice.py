@@ -10,7 +10,7 @@ from dashboard.parts import whose_log
 from dashboard.session import page_links
 from dashboard.session.pages import YOUR_LOG, YOUR_LOG_TITLE
 from raillinks.package.dataset import Dataset
-from raillinks.views.pinned import NAME, OWN
+from raillinks.query.selection import NAME, OWN
 
 ONLY_THIS_SESSION = message(
     "Your own log: {files}. Only this session has it; it is gone once this page is closed or reloaded."

@@ -9,7 +9,7 @@ from dashboard.i18n.translator import Translator
 from dashboard.parts import share_panel, whose_log
 from dashboard.session import session_state
 from raillinks.package.dataset import Dataset
-from raillinks.views import permalinks
+from raillinks.query import permalinks
 
 
 def footer(dataset: Dataset, say: Translator) -> None:

@@ -10,13 +10,13 @@ from dashboard.i18n import markdown
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import typed_days
 from dashboard.session import page_links, served_data
-from raillinks import since
 from raillinks.clock import today
-from raillinks.views import typed_query, viewing
-from raillinks.views.selection import BadValue
-from raillinks.words import typed_dates
-from raillinks.words.problems import nearest, shortened
-from raillinks.words.typed_dates import Fault
+from raillinks.domain import typed_dates
+from raillinks.domain.problems import nearest, shortened
+from raillinks.domain.typed_dates import Fault
+from raillinks.exports import since
+from raillinks.query import selection, views
+from raillinks.query.selection import BadValue
 
 SHOW_IN_VERSION = message("Show it in version {version}")
 TAKEN_OUT = message("{event} was taken out of the log in data version {version}, {day}:")
@@ -75,13 +75,13 @@ def _reason(bad: BadValue, say: Translator) -> str:
     Of a text that is no date it is its fault, of a day out of its limits also the limit, of the unknown value of a
     filter also the nearest one.
     """
-    is_day = bad.error == _BAD_VALUE and bad.parameter in typed_query.DAYS
+    is_day = bad.error == _BAD_VALUE and bad.parameter in selection.DAYS
     fault = typed_dates.read(bad.value, today()) if is_day else None
     if isinstance(fault, Fault):
         return typed_days.fault_in_words(fault, say).rstrip(".。")
     day = bad.allowed.rpartition(" ")[2]
     allowed = [say(limit, day=day) for limit in _LIMITS if limit.format(day=day) == bad.allowed]
-    near = nearest(bad.value, viewing.choices(served_data.dataset()).values.get(bad.parameter, ()))[:1]
+    near = nearest(bad.value, views.choices(served_data.dataset()).values.get(bad.parameter, ()))[:1]
     meant = [say("did you mean {one}?", one=markdown.plain(shortened(name, 40))) for name in near]
     return "; ".join([say(bad.error), *allowed, *meant])
 

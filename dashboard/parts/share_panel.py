@@ -14,10 +14,10 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.session import session_state
 from dashboard.session.pages import PAGES
 from raillinks.clock import today
+from raillinks.exports import cite, openapi
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite, samples
-from raillinks.views import describe, described_tables, display_names, permalinks
-from raillinks.views.viewing import View
+from raillinks.query import describe, display_names, permalinks
+from raillinks.query.views import View
 
 REPORT_AN_ERROR = message("Report an error in this event")
 
@@ -95,7 +95,7 @@ def _citations(page: OpenPage, path: str, event: str | None) -> None:
     dataset, view, say = page.dataset, page.view, page.say
     address = str(dataset.descriptor.get("homepage", "")) or base()
     link = permalinks.page_permalink(dataset, view.selection, address, path, event)
-    sentence = described_tables.in_words(view, display_names.names(dataset, "en"), PAGES[path].tables)
+    sentence = describe.table_in_words(view, display_names.crossing_names(dataset, "en"), PAGES[path].tables)
     quoted = (
         (say("This view"), cite.citation(dataset, sentence, link, today())),
         (say("The whole data set"), cite.citation(dataset, url=address, accessed=today())),
@@ -109,13 +109,13 @@ def _citations(page: OpenPage, path: str, event: str | None) -> None:
 def _code(page: OpenPage, path: str) -> None:
     """Code that fetches the page's tables as they are now: the same days, filters and data version."""
     version, say = page.dataset.version, page.say
-    pinned = samples.Pinned(
+    pinned = openapi.Pinned(
         f"{base()}api/v1", permalinks.query(page.view.selection, version), version, PAGES[path].tables
     )
     text = say("The code asks for data version {version} and says so if it gets another.", version=version)
     st.html(note(text))
     for name, language, sample in (
-        ("curl", "bash", samples.curl), ("pandas", "python", samples.pandas), ("R", "r", samples.r),
+        ("curl", "bash", openapi.curl), ("pandas", "python", openapi.pandas), ("R", "r", openapi.r),
     ):  # fmt: skip
         st.caption(name)
         st.code(sample(pinned), language=language, wrap_lines=True)
@@ -124,7 +124,7 @@ def _code(page: OpenPage, path: str) -> None:
 def _embed(dataset: Dataset, view: View, names: Mapping[str, str], say: Translator) -> None:
     address = f"{base()}?embed=1&{permalinks.query(view.selection, dataset.version)}"
     title = f"{dataset.descriptor['title']}: {describe.in_words(view.selection, names, say)}"
-    st.code(samples.iframe(address, title), language="html", wrap_lines=True)
+    st.code(openapi.iframe(address, title), language="html", wrap_lines=True)
     text = say("The time map and the headline of its answer. Only sites that the operator of this dashboard allows"
                " can embed it (docs/api.md, “Embedding”).")  # fmt: skip
     st.html(note(text))

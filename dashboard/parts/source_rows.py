@@ -11,8 +11,8 @@ from dashboard.i18n.translator import Translator
 from dashboard.parts.claim_list import TITLE_IN_OUR_WORDS
 from dashboard.parts.event_rows import runs
 from dashboard.parts.table_cells import Cell, Column, Row, cell
+from raillinks.domain import dates
 from raillinks.package.dataset import Dataset
-from raillinks.words import dates
 
 NEWEST_FIRST = [2, -1]
 """The order in which the table opens: by the day of publication, downwards; undated ones last."""

@@ -27,8 +27,8 @@ from layers.style import (
     in_parts,
     ink_on,
 )
-from raillinks.words import dates
-from raillinks.words.status import Colour, Status
+from raillinks.domain import dates
+from raillinks.domain.status import Colour, Status
 
 
 def css() -> str:

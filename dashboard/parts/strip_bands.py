@@ -4,10 +4,10 @@ import pandas as pd
 
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_view, cached
-from raillinks.figures import bands
+from raillinks.engine import timeline
 
 
 @cached(by_view)
 def strip_bands(page: OpenPage) -> pd.DataFrame:
     """The bands of every link, as `bands.bands` gives them."""
-    return bands.bands(page.view.timeline, page.view.selection.stale_after)
+    return timeline.bands(page.view.timeline, page.view.selection.stale_after)

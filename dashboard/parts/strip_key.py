@@ -5,7 +5,7 @@ from html import escape
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts.status_marks import Band, status_word, strip_of
-from raillinks.words.status import Status
+from raillinks.domain.status import Status
 
 SOFT_EDGE = message("soft edge: day not known")
 _DAYS = 12

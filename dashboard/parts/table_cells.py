@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list, status_marks
-from raillinks.words.enums import Confidence
-from raillinks.words.status import Status
+from raillinks.domain.enums import Confidence
+from raillinks.domain.status import Status
 
 SORTED_DESCENDING = message("Sorted by {column}, descending.")
 

@@ -21,9 +21,9 @@ from dashboard.parts.event_rows import WHOLE
 from dashboard.parts.table_cells import Column, Row, marks, words
 from dashboard.session import own_log
 from raillinks.clock import today
+from raillinks.i18n.languages import ENGLISH
 from raillinks.package.dataset import Dataset
-from raillinks.views import page_state, selection, viewing
-from raillinks.words.languages import ENGLISH
+from raillinks.query import page_state, selection, views
 
 FOLDER = "/tables/"
 
@@ -123,7 +123,7 @@ def of_url(dataset: Dataset, table: str, name: str, query: str) -> TableContent 
     if table not in _TABLES or name != table_name(dataset.content_hash, table, query):
         return None
     given = fields_of(query)
-    chosen, _ = selection.from_query(given, viewing.choices(dataset), today())
+    chosen, _ = selection.from_query(given, views.choices(dataset), today())
     state, _ = page_state.from_query(given, set())
     named = of_page(dataset, table, chosen.known_on, state.lang or ENGLISH, _part(dataset, given))
     return named if named.query == query else None

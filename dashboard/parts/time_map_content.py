@@ -18,11 +18,11 @@ from dashboard.parts.time_map_words import counted, of_own_logs, words
 from dashboard.session import own_log
 from layers.deck import spec
 from raillinks.clock import today
+from raillinks.i18n.languages import ENGLISH, LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.views import page_state, selection, typed_query, viewing
-from raillinks.views.selection import Selection
-from raillinks.views.viewing import View
-from raillinks.words.languages import ENGLISH, LANGUAGES
+from raillinks.query import page_state, selection, views
+from raillinks.query.selection import Selection
+from raillinks.query.views import View
 from timemap import payload
 
 FOLDER = "/timemap/content/"
@@ -105,7 +105,7 @@ def of_url(dataset: Dataset, name: str, query: str) -> Content | None:
     if name != name_of(dataset.content_hash, query):
         return None
     given = fields_of(query)
-    chosen, _ = selection.from_query(given, viewing.choices(dataset), today())
+    chosen, _ = selection.from_query(given, views.choices(dataset), today())
     state, _ = page_state.from_query(given, set())
     named = of_selection(dataset, chosen, state.lang or ENGLISH)
     return named if named.query == query else None
@@ -124,8 +124,8 @@ def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> 
         ValueError: The query has more than `content_names.MOST_FIELDS` fields.
     """
     typed = [pair for pair in fields_of(query) if pair[0] in _KNOWN_NAMES]
-    given = typed_query.with_plain_days(typed, today())
-    chosen, _ = selection.from_query([] if path in OF_ALL else given, viewing.choices(dataset), today())
+    given = selection.with_plain_days(typed, today())
+    chosen, _ = selection.from_query([] if path in OF_ALL else given, views.choices(dataset), today())
     state, _ = page_state.from_query(given, set())
     own = browsers_language if browsers_language in LANGUAGES else ENGLISH
     return of_selection(dataset, chosen, state.lang or own)
@@ -141,6 +141,6 @@ def packed(dataset: Dataset, named: Content) -> bytes:
         dataset: The package that the content names.
         named: The content.
     """
-    drawn = content(dataset, viewing.view(dataset, named.selection), named.lang)
+    drawn = content(dataset, views.make_view(dataset, named.selection), named.lang)
     text = json.dumps(drawn, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     return gzip.compress(text, 6, mtime=0)

@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts.differing import SOME_MAY_DIFFER
 from dashboard.parts.strip_key import SOFT_EDGE
-from raillinks.views.answer_words import HANGS_ON_ALONE, NO_EVIDENCE_YET
-from raillinks.words.date_words import NO_EVIDENCE_SINCE
-from raillinks.words.enums import ALL_SERVICES, Confidence
-from raillinks.words.services import DEFAULT, names
+from raillinks.answer.wording import HANGS_ON_ALONE, NO_EVIDENCE_YET
+from raillinks.domain.enums import ALL_SERVICES, DEFAULT, Confidence, names
+from raillinks.i18n.translator import NO_EVIDENCE_SINCE
 
 FIRST_DAY_OF_THE_LOG = message("first day of the log")
 LAST_DAY_COVERED = message("last day covered")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.i18n.translator import Translator, message
-from raillinks.views import typed_query
-from raillinks.words import typed_dates
-from raillinks.words.typed_dates import Fault, Period
+from raillinks.domain import typed_dates
+from raillinks.domain.typed_dates import Fault, Period
+from raillinks.query import selection
 
 SHOWS_ITS_LAST_DAY = message("{period} is a period; this shows its last day, {day}.")
 OUT_OF_REACH = message("Type a date between {first_day} and {last_day}.")
@@ -53,9 +53,9 @@ def understood(
     first, last = (read.first, read.last) if reach is None else reach
     if read.last < first or read.first > last:
         return Understood(fault=Fault(OUT_OF_REACH, {"first_day": str(first), "last_day": str(last)}))
-    day = min(max(typed_query.day_of(read, name.rstrip("_"), today), first), last)
-    is_plain = read.is_one_day or name.rstrip("_") in typed_query.ENDS
-    text = str(day) if is_plain else typed_query.plain(read, name, today)
+    day = min(max(selection.day_of(read, name.rstrip("_"), today), first), last)
+    is_plain = read.is_one_day or name.rstrip("_") in selection.ENDS
+    text = str(day) if is_plain else selection.plain(read, name, today)
     return Understood(day, of=None if is_plain else read, text=text)
 
 

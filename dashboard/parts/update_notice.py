@@ -8,9 +8,9 @@ import streamlit as st
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import html_table
 from dashboard.session import served_data
-from raillinks.store.homes import AWAY
-from raillinks.store.live_package import Served
-from raillinks.words.problems import DataError, Problem
+from raillinks.domain.problems import DataError, Problem
+from raillinks.versions.live_package import Served
+from raillinks.versions.storage import UNAVAILABLE
 
 DATA_HAS_ERRORS = message(
     "The data of this dashboard has errors, so nothing can be shown. Each error is listed with its place."
@@ -44,7 +44,7 @@ def notice(served: Served, say: Translator, *, says_away: bool = True) -> None:
         says_away: Whether it says that a database is away; the desk says it itself.
     """
     version = served.dataset.version
-    if any(problem.code == AWAY for problem in served.problems):
+    if any(problem.code == UNAVAILABLE for problem in served.problems):
         if says_away:
             st.warning(say(DATA_AWAY, version=version))
     elif served.problems:

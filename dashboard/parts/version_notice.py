@@ -9,8 +9,8 @@ from dashboard.parts.changes_since import changes_since
 from dashboard.parts.newer_notice import NOT_THE_LATEST
 from dashboard.session import page_links, served_data
 from raillinks.package.dataset import Dataset
-from raillinks.views.pinned import OWN
-from raillinks.views.viewing import View
+from raillinks.query.selection import OWN
+from raillinks.query.views import View
 
 SHOW_THE_LATEST_VERSION = message("Show the latest version")
 VERSION_NOT_KEPT = message("Version {linked} is not kept here. Kept are: {versions}.")

@@ -4,7 +4,7 @@ from dashboard.i18n.translator import Translator
 from dashboard.parts.time_map_words import CREDITS
 from raillinks.package.dataset import Dataset
 from raillinks.package.descriptor import BESIDE, OWN_LOG
-from raillinks.views.pinned import NAME, OWN
+from raillinks.query.selection import NAME, OWN
 
 _MOST_FILES = 3
 _LONGEST_NAME = 60

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from dashboard.server import metrics
-from raillinks.store.few_at_once import FewAtOnce
+from raillinks.versions.single_flight import SingleFlight
 
 
 class BytesCache:
@@ -30,11 +30,11 @@ class BytesCache:
         waiting: int = 32,
         most: int = 256,
         most_bytes: int = 16_000_000,
-        work: FewAtOnce[str, bytes] | None = None,
+        work: SingleFlight[str, bytes] | None = None,
     ) -> None:
         self.most, self.most_bytes = most, most_bytes
         self._lock = threading.Lock()
-        self._work: FewAtOnce[str, bytes] = FewAtOnce(at_once, waiting) if work is None else work
+        self._work: SingleFlight[str, bytes] = SingleFlight(at_once, waiting) if work is None else work
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._size = 0
 
@@ -46,7 +46,7 @@ class BytesCache:
             make: Computes them.
 
         Raises:
-            BusyError: Too many others wait (see `few_at_once`).
+            BusyError: Too many others wait (see `single_flight`).
         """
         found = self._found(name)
         metrics.CONTENT_LOOKUPS.labels("no" if found is None else "yes").inc()

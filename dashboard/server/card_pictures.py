@@ -13,9 +13,9 @@ from starlette.routing import Route
 from dashboard.link_card import address
 from dashboard.server.bytes_cache import BytesCache
 from dashboard.server.component_files import BAD_REQUEST, GONE, UNAVAILABLE, refusal
-from raillinks.store.few_at_once import BusyError, GoneError, unless_gone
-from raillinks.store.live_package import Served
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.versions.live_package import Served
+from raillinks.versions.single_flight import BusyError, GoneError, unless_gone
 
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 _UNKEPT = {"cache-control": "no-store"}

@@ -8,7 +8,7 @@ from dashboard.parts import content_names
 from dashboard.server.bytes_cache import BytesCache
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
-from raillinks.store.few_at_once import BusyError
+from raillinks.versions.single_flight import BusyError
 
 MOST_WAITING = 8
 """How many cards may be under way: a page waits for those before it, and must not wait long where crawlers ask too."""

@@ -24,10 +24,10 @@ from dashboard.parts.sortable_table import TABLE
 from dashboard.server.bytes_cache import BytesCache
 from dashboard.session.page_links import PAGE
 from dashboard.streamlit_compat import deckgl_folder
+from raillinks.domain.problems import DataError
 from raillinks.package.dataset import Dataset
-from raillinks.store.few_at_once import BusyError, FewAtOnce, GoneError, unless_gone
-from raillinks.store.live_package import Served
-from raillinks.words.problems import DataError
+from raillinks.versions.live_package import Served
+from raillinks.versions.single_flight import BusyError, GoneError, SingleFlight, unless_gone
 from timemap.assets import TIME_MAP, Assets
 
 BAD_REQUEST, NOT_FOUND, GONE, UNAVAILABLE = 400, 404, 499, 503
@@ -37,7 +37,7 @@ MEDIA_TYPES = MappingProxyType({".js": "text/javascript", ".css": "text/css"})
 """Of the files that components load: what the system knows of them, Streamlit changes as it starts."""
 
 
-def routes(load: Callable[[], Served], work: FewAtOnce[str, bytes] | None = None) -> list[BaseRoute]:
+def routes(load: Callable[[], Served], work: SingleFlight[str, bytes] | None = None) -> list[BaseRoute]:
     """The routes of all components.
 
     Args:
@@ -91,7 +91,7 @@ def _files(assets: Assets) -> Route:
 def _contents(
     load: Callable[[], Served],
     of_url: Callable[[Dataset, Mapping[str, str], str], Callable[[], bytes] | None],
-    work: FewAtOnce[str, bytes] | None,
+    work: SingleFlight[str, bytes] | None,
 ) -> Callable[[Request], object]:
     """What answers for contents.
 

@@ -9,9 +9,9 @@ from starlette.types import Scope
 
 from dashboard.server.component_files import UNAVAILABLE, refusal
 from dashboard.session.pages import LISTED, PAGES
-from raillinks.publish import llms
-from raillinks.store.live_package import Served
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.exports import openapi
+from raillinks.versions.live_package import Served
 
 _ASKED_AGAIN = {"cache-control": "no-cache"}
 
@@ -31,7 +31,7 @@ def route(load: Callable[[], Served], address_of: Callable[[Scope], str]) -> Rou
             return refusal("no-data", UNAVAILABLE)
         versions = served.earlier.names(served.dataset) if served.earlier else ()
         pages = {path: PAGES[path].title for path in LISTED}
-        text = llms.text(served.dataset, address_of(request.scope), pages, versions)
+        text = openapi.text(served.dataset, address_of(request.scope), pages, versions)
         return PlainTextResponse(text, headers=_ASKED_AGAIN)
 
-    return Route(llms.PATH, answer)
+    return Route(openapi.PATH, answer)

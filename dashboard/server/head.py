@@ -16,10 +16,10 @@ from dashboard.session.pages import NAME, PAGES, title_of
 from dashboard.streamlit_compat import END_OF_HEAD, FIRST_TITLE, ROOT_ELEMENT
 from dashboard.styles import style_sheets
 from layers.catalog import LAYERS
+from raillinks.domain.problems import DataError
+from raillinks.i18n.languages import ENGLISH, LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.store.live_package import Served
-from raillinks.words.languages import ENGLISH, LANGUAGES
-from raillinks.words.problems import DataError
+from raillinks.versions.live_package import Served
 from timemap.assets import TIME_MAP
 from timemap.payload import BUNDLE_URL, LAYERS_URL
 

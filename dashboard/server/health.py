@@ -7,8 +7,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from dashboard.server.open_sessions import OpenSessions
-from raillinks.store.live_package import Served
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.versions.live_package import Served
 
 ALIVE, READY = "/health/live", "/health/ready"
 _OK, _UNAVAILABLE = 200, 503

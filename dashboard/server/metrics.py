@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from raillinks.store.live_package import Served
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.versions.live_package import Served
 
 PATH = "/metrics"
 REGISTRY = CollectorRegistry()

@@ -5,7 +5,7 @@ from time import monotonic
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from raillinks.store.live_package import MOST_WAIT, PAUSE, LivePackage
+from raillinks.versions.live_package import MOST_WAIT, PAUSE, LivePackage
 
 _NOT_OF_THE_DATA = ("/health/", "/metrics", "/_stcore/")
 """What those ask who watch the server, and the sessions of pages, whose runs wait themselves."""

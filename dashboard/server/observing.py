@@ -17,7 +17,7 @@ from dashboard.server import metrics
 from dashboard.server.logs import error_fields
 from dashboard.server.security_headers import OF_EVERY_ANSWER, OTHER_POLICY
 from dashboard.session.pages import PAGES
-from raillinks.publish import api_paths
+from raillinks.exports import api_paths
 
 FAILED = 500
 _LOG = logging.getLogger("dashboard.requests")

@@ -17,9 +17,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.server import component_files
 from dashboard.session.own_log import FOLDER
 from raillinks.package.dataset import Dataset
-from raillinks.store.few_at_once import BusyError, FewAtOnce, GoneError, unless_gone
-from raillinks.store.live_package import Served
-from raillinks.store.own_logs import OwnLog
+from raillinks.versions.live_package import Served
+from raillinks.versions.own_logs import OwnLog
+from raillinks.versions.single_flight import BusyError, GoneError, SingleFlight, unless_gone
 
 FILES = "files"
 NOT_FOUND, NOT_ALLOWED = 404, 405
@@ -45,7 +45,7 @@ class _OwnLogs:
 
     def __init__(self, find: Find, api: Callable[[Load], BaseRoute]) -> None:
         self.find, self.api = find, api
-        self.work: FewAtOnce[str, bytes] = FewAtOnce()  # for all logs together: a reader may bring many
+        self.work: SingleFlight[str, bytes] = SingleFlight()  # for all logs together: a reader may bring many
         self.apps: WeakKeyDictionary[OwnLog, ASGIApp] = WeakKeyDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

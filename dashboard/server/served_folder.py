@@ -6,10 +6,10 @@ from pathlib import Path
 
 from dashboard.server import logs
 from dashboard.session.log_home import SETTING
-from raillinks.desk import draft_folder
+from raillinks.domain.problems import DataError
+from raillinks.editor import draft
 from raillinks.package.package_files import DESCRIPTOR
-from raillinks.store.homes import is_address
-from raillinks.words.problems import DataError
+from raillinks.versions.storage import is_address
 
 _NEEDED = ("sqlalchemy", "psycopg", "alembic")
 
@@ -26,8 +26,8 @@ def refusal(settings: Mapping[str, str]) -> str:
     if not named:
         return ""
     why = (_no_database() or _wrong_address(named)) if is_address(named) else _no_folder(named)
-    if not why and is_address(named) and settings.get(draft_folder.VARIABLE, ""):
-        return f"{draft_folder.VARIABLE} names a folder, and {SETTING} a database, which keeps drafts: leave one out."
+    if not why and is_address(named) and settings.get(draft.VARIABLE, ""):
+        return f"{draft.VARIABLE} names a folder, and {SETTING} a database, which keeps drafts: leave one out."
     return why
 
 
@@ -47,10 +47,10 @@ def _no_database() -> str:
 
 
 def _wrong_address(named: str) -> str:
-    from raillinks.database import live_home  # noqa: PLC0415 (an optional extra)
+    from raillinks.database import storage  # noqa: PLC0415 (an optional extra)
 
     try:
-        live_home.of_address(named)
+        storage.of_address(named)
     except DataError as error:
         return f"{SETTING}: {error.problems[0].reason}. Name it as {error.problems[0].hint}."
     return ""

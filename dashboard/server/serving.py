@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from dashboard.server import memory, service_manager, slow_clients, websocket_limits
 from dashboard.streamlit_compat import end_expired_sessions
 from dashboard.streamlit_uploads import forget_uploads_of_ended_sessions
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
 
 SHUTDOWN_SECONDS = 5
 """How long answers under way may take after SIGTERM or SIGINT before the server ends without them."""

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.session.pages import DESK
 from dashboard.streamlit_sign_in import CALLBACK, COOKIES, LOGIN, LOGOUT, MOST_AGE, USER_COOKIE, is_chunk
-from raillinks.words.languages import LANGUAGES
+from raillinks.i18n.languages import LANGUAGES
 
 BACK = "raillinks_back"
 """The cookie with what the address of the desk had when somebody went to the provider."""

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.session.held_bytes import HeldBytes
 from dashboard.session.pages import UPLOADS_SETTING
-from raillinks.intake import limits
+from raillinks.importer import raw_table
 
 MOST_MB = 1024
 PATH = "/_stcore/upload_file/"
@@ -39,7 +39,7 @@ class UploadLimit:
 
     def __init__(self, app: ASGIApp, held: HeldBytes) -> None:
         self.app, self.held = app, held
-        self.most_of_one = max(held.most // 2, limits.MOST_BYTES)
+        self.most_of_one = max(held.most // 2, raw_table.MOST_BYTES)
         self.under_way: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

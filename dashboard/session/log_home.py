@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from raillinks.store.homes import Home, is_address
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.versions.storage import LogStore, is_address
 
 SETTING = "RAILLINKS_LOG"
 """The environment variable that names the folder or the database; without it this project's own log is shown."""
 
 
-def home(named: str, own: Path) -> Path | Home:
+def home(named: str, own: Path) -> Path | LogStore:
     """Where the log is.
 
     Args:
@@ -20,8 +20,8 @@ def home(named: str, own: Path) -> Path | Home:
     if not is_address(named):
         return Path(named or own)
     try:
-        from raillinks.database import live_home  # noqa: PLC0415 (an optional extra)
+        from raillinks.database import storage  # noqa: PLC0415 (an optional extra)
 
-        return live_home.of_address(named)
+        return storage.of_address(named)
     except (ModuleNotFoundError, DataError):
         return Path(named)

@@ -7,8 +7,8 @@ server, and that there was another one. Only addresses of files and of what comp
 import streamlit as st
 
 from raillinks.package.dataset import Dataset
-from raillinks.store.own_logs import OwnLog, OwnLogs
-from raillinks.views.pinned import OWN
+from raillinks.query.selection import OWN
+from raillinks.versions.own_logs import OwnLog, OwnLogs
 
 FOLDER = "/own"
 """Below it lies what the server answers for own logs."""

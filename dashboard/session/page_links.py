@@ -20,10 +20,10 @@ from dashboard.i18n import platform_words
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import served_data, session_state
 from dashboard.session.pages import LISTED, NAME, PAGES
-from raillinks.views import page_state, selection
-from raillinks.views.page_state import PageState
-from raillinks.views.selection import Selection
-from raillinks.words.languages import LANGUAGES
+from raillinks.i18n.languages import LANGUAGES
+from raillinks.query import page_state, selection
+from raillinks.query.page_state import PageState
+from raillinks.query.selection import Selection
 from timemap.assets import STATIC, assets
 
 MENU_AND_FILTERS = message("Menu and filters")

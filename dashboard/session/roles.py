@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from raillinks.package.csv_files import MOST_CHARACTERS
+from raillinks.package.tables import MOST_CHARACTERS
 
 TABLE = "roles"
 """The table of the secrets with an address and a name for each account, below `reporter` and `editor`."""

@@ -13,15 +13,14 @@ import streamlit as st
 
 from dashboard.session import log_home, own_log
 from dashboard.session.shared_work import SharedWork
-from raillinks import since
+from raillinks.exports import since
 from raillinks.package.dataset import Dataset
-from raillinks.store.live_package import LivePackage, Served
-from raillinks.store.version_history import VersionHistory
-from raillinks.views import facets, viewing
-from raillinks.views.facets import Valued
-from raillinks.views.known_log import AnyDay, KnownLog, Reading, known_log
-from raillinks.views.selection import Selection
-from raillinks.views.viewing import View
+from raillinks.query import views
+from raillinks.query.known_log import FilteredLog, KnownLog, Reading, known_log
+from raillinks.query.selection import Selection
+from raillinks.query.views import Valued, View
+from raillinks.versions.live_package import LivePackage, Served
+from raillinks.versions.version_history import VersionHistory
 
 ROOT = Path(__file__).resolve().parents[2]
 VIEWS, SELECTIONS, READINGS = 64, 16, 4
@@ -131,7 +130,7 @@ def became(name: str) -> Mapping[str, Any] | None:
     """What became of an id that the package does not have: see `since.became`."""
     served = _served()
     kept = _history(served)
-    return None if kept is None else since.became(kept, served.dataset, name)
+    return None if kept is None else since.trace_id(kept, served.dataset, name)
 
 
 def _history(served: Served) -> VersionHistory | None:
@@ -172,21 +171,21 @@ class _Caches:
         self.valued = SharedWork(self._valued, SELECTIONS, one_at_a_time)
 
     def _view(self, key: _CacheKey) -> View:
-        same = _CacheKey(key.dataset, key.content_hash, viewing.any_days(key.selection))
-        return viewing.on_day(key.dataset, key.selection, self.any_day(same))
+        same = _CacheKey(key.dataset, key.content_hash, views.any_days(key.selection))
+        return views.view_on(key.dataset, key.selection, self.any_day(same))
 
-    def _any_day(self, key: _CacheKey) -> AnyDay:
-        read = _LogKey(key.dataset, key.content_hash, viewing.reading(key.selection))
-        return viewing.any_day(key.dataset, key.selection, self.log(read))
+    def _any_day(self, key: _CacheKey) -> FilteredLog:
+        read = _LogKey(key.dataset, key.content_hash, views.reading(key.selection))
+        return views.filtered_log(key.dataset, key.selection, self.log(read))
 
     def _counts(self, key: _CacheKey) -> Mapping[str, Mapping[str, int]]:
         def valued_of(others: Selection) -> Valued:
             return self.valued(_CacheKey(key.dataset, key.content_hash, others))
 
-        return facets.facets(key.dataset, self.view(key), valued_of)
+        return views.facets(key.dataset, self.view(key), valued_of)
 
     def _valued(self, key: _CacheKey) -> Valued:
-        return facets.valued(key.dataset, self.any_day(key))
+        return views.valued(key.dataset, self.any_day(key))
 
 
 def _read_log(key: _LogKey) -> KnownLog:

@@ -15,12 +15,12 @@ from dashboard.i18n.translator import Translator
 from dashboard.session import served_data
 from dashboard.session.pages import PAGES
 from raillinks.clock import today
+from raillinks.domain import dates
+from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.views import page_state, permalinks, selection, typed_query, viewing
-from raillinks.views.page_state import CROSSINGS_SHOWN, MIDDLE, PageState
-from raillinks.views.selection import BadValue, Selection
-from raillinks.words import dates
-from raillinks.words.languages import LANGUAGES
+from raillinks.query import page_state, permalinks, selection, views
+from raillinks.query.page_state import CROSSINGS_SHOWN, MIDDLE, PageState
+from raillinks.query.selection import BadValue, Selection
 
 _DAYS = ("as_of", "as_of_period", "known_on")
 """The names of a selection that choose the day shown."""
@@ -33,7 +33,7 @@ def current(dataset: Dataset) -> Selection:
     """
     if "selection" not in st.session_state:
         take(dataset, _address())
-    chosen, removed = selection.without_contradictions(st.session_state["selection"], viewing.log_days(dataset))
+    chosen, removed = selection.without_contradictions(st.session_state["selection"], views.log_days(dataset))
     st.session_state["selection"] = chosen
     leave_out(removed)
     return chosen
@@ -79,10 +79,10 @@ def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
         dataset: The package.
         pairs: Names and values, as a URL carries them; days in any form that `typed_dates` reads.
     """
-    pairs = typed_query.with_plain_days(pairs, today())
+    pairs = selection.with_plain_days(pairs, today())
     state, bad_state = page_state.from_query(pairs, dataset.event_ids)
     day = permalinks.opening_day(dataset, state.event, today())
-    chosen, bad = selection.from_query(pairs, viewing.choices(dataset), day)
+    chosen, bad = selection.from_query(pairs, views.choices(dataset), day)
     st.session_state["day_of_event"] = state.event is not None and not dict(pairs).get("as_of")
     st.session_state["day_chosen"] = state.event is not None or any(dict(pairs).get(name) for name in _DAYS)
     st.session_state["selection"], st.session_state["repaired"] = chosen, [*bad, *bad_state]

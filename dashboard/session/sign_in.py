@@ -16,7 +16,7 @@ from dashboard.session import roles
 from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN
 from dashboard.session.roles import Account, Doubt, Role
 from dashboard.streamlit_sign_in import SECTION, claims, has_signed_cookie, secrets
-from raillinks.words.problems import DataError, Problem, Severity
+from raillinks.domain.problems import DataError, Problem, Severity
 
 HOURS = "RAILLINKS_SIGN_IN_HOURS"
 """The environment variable with the hours for which a sign-in holds."""

@@ -11,9 +11,9 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list, part_cache
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
+from raillinks.domain.enums import Stance
 from raillinks.package import story
 from raillinks.package.story import Step
-from raillinks.words.enums import Stance
 
 SOURCES_OF_THIS_STEP = message("Sources of this step")
 MOST_SOURCES = 3

@@ -7,10 +7,10 @@ import streamlit as st
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import whose_log
 from dashboard.your_log.corrections import AFTER_WORDS, OPEN_END_WORDS
-from raillinks.intake import same_day
-from raillinks.intake.apart import Outcome
-from raillinks.intake.checked import FOR_THE_MAPPING
-from raillinks.intake.mapping import AFTER_END, OPEN_ENDS
+from raillinks.importer import events
+from raillinks.importer.mapping import AFTER_END, OPEN_ENDS
+from raillinks.importer.raw_table import FOR_THE_MAPPING
+from raillinks.importer.worker import Outcome
 
 ASSUMED_OF_ENDS = message("Assumed of an end: it is the last day of its interval.")
 NO_COORDINATES = message(
@@ -40,7 +40,7 @@ def show(outcome: Outcome, say: Translator) -> None:
 
 def _contradicting(outcome: Outcome, say: Translator) -> list[str]:
     """That rows give a link several statuses from one day on."""
-    rows = outcome.by_code.get(same_day.CODE, 0)
+    rows = outcome.by_code.get(events.CODE, 0)
     return [say(ON_ONE_DAY, n=say.number(rows))] if rows else []
 
 

@@ -7,9 +7,9 @@ import streamlit as st
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts.notes import note
 from dashboard.your_log import brought
-from raillinks.intake import limits
-from raillinks.intake.places import MOST_CROSSINGS
-from raillinks.package.csv_files import MOST_CHARACTERS, MOST_COLUMNS
+from raillinks.importer import raw_table
+from raillinks.importer.log_rows import MOST_CROSSINGS
+from raillinks.package.tables import MOST_CHARACTERS, MOST_COLUMNS
 
 _MB = 2**20
 MOST_OF_A_TABLE = message(
@@ -26,7 +26,7 @@ def show(say: Translator) -> None:
     with files:
         st.file_uploader(
             say("Your files"), type=TYPES, accept_multiple_files=True, key=brought.key("files"),
-            on_change=brought.take_files, max_upload_size=limits.MOST_BYTES // _MB,
+            on_change=brought.take_files, max_upload_size=raw_table.MOST_BYTES // _MB,
         )  # fmt: skip
         st.html(note(_limits(say)))
     with saved, st.expander(say("A mapping that you saved (optional)")):
@@ -59,10 +59,11 @@ def _before(say: Translator) -> tuple[str, str]:
 def _limits(say: Translator) -> str:
     return say.sentences([
         say("CSV, TSV, XLSX, ODS, Parquet, GeoJSON, or a zip of these."),
-        say(MOST_OF_A_TABLE, mb=limits.MOST_BYTES // _MB, rows=say.number(limits.MOST_ROWS), columns=MOST_COLUMNS,
-            cells=say.number(limits.MOST_CELLS), sheet=say.number(limits.MOST_SHEET_CELLS),
+        say(MOST_OF_A_TABLE, mb=raw_table.MOST_BYTES // _MB, rows=say.number(raw_table.MOST_ROWS), columns=MOST_COLUMNS,
+            cells=say.number(raw_table.MOST_CELLS), sheet=say.number(raw_table.MOST_SHEET_CELLS),
             characters=say.number(MOST_CHARACTERS)),
         say("A zip or workbook unpacks to at most {mb} MB in {parts} parts; GeoJSON has at most {json} MB; a log names"
-            " at most {crossings} crossings.", mb=limits.MOST_UNZIPPED // _MB, parts=say.number(limits.MOST_MEMBERS),
-            json=limits.MOST_JSON_BYTES // _MB, crossings=say.number(MOST_CROSSINGS)),
+            " at most {crossings} crossings.", mb=raw_table.MOST_UNZIPPED // _MB,
+            parts=say.number(raw_table.MOST_MEMBERS),
+            json=raw_table.MOST_JSON_BYTES // _MB, crossings=say.number(MOST_CROSSINGS)),
     ])  # fmt: skip

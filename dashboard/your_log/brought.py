@@ -12,11 +12,11 @@ from dashboard.session.held_bytes import held_bytes
 from dashboard.streamlit_uploads import drop_files, files_of, forget_uploads, session_id
 from dashboard.your_log.job import RunningJob
 from raillinks.clock import today
-from raillinks.intake import mapping
-from raillinks.intake.apart import ON_DEMAND, Job, Outcome
-from raillinks.intake.mapping import HowToRead
-from raillinks.store.own_logs import OwnLog
-from raillinks.words.problems import DataError, Problem
+from raillinks.domain.problems import DataError, Problem
+from raillinks.importer import mapping
+from raillinks.importer.mapping import HowToRead
+from raillinks.importer.worker import ON_DEMAND, Job, Outcome
+from raillinks.versions.own_logs import OwnLog
 
 MOST_SHOWN = 20_000
 """How many events an own log may have to be shown: pages work on one process with all other readers."""

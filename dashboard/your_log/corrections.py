@@ -11,11 +11,11 @@ from dashboard.parts import html_table
 from dashboard.parts.headings import section_heading
 from dashboard.your_log import brought, word_fields
 from dashboard.your_log.fields import Fields
-from raillinks.intake.apart import Outcome, Seen
-from raillinks.intake.guessing import CROSSINGS, LOG
-from raillinks.intake.mapping import AFTER_END, OPEN_ENDS, HowToRead
-from raillinks.intake.raw_table import Reading
-from raillinks.words.status import COUNTED
+from raillinks.domain.status import COUNTED
+from raillinks.importer.guess import CROSSINGS, LOG
+from raillinks.importer.mapping import AFTER_END, OPEN_ENDS, HowToRead
+from raillinks.importer.raw_table import Reading
+from raillinks.importer.worker import Outcome, Seen
 
 ORDER_OF_DAY_AND_MONTH = message("Order of day and month")
 READ_THE_FILES_AGAIN = message("Read the files again")

@@ -9,8 +9,8 @@ from pathlib import Path
 from weakref import finalize
 
 from dashboard.session.held_bytes import held_bytes
-from raillinks.intake import apart
-from raillinks.intake.apart import LARGE, SMALL, Job, Outcome, Size, Step
+from raillinks.importer import worker
+from raillinks.importer.worker import LARGE, SMALL, Job, Outcome, Size, Step
 
 _HOME = Path(__file__).parents[2]
 
@@ -105,8 +105,8 @@ class _State:
             if not self.is_wanted:
                 return None
             process = subprocess.Popen(  # noqa: S603 (our own module, and no word of a reader's)
-                apart.command(size), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                cwd=_HOME, env={**os.environ, **apart.ENVIRONMENT},
+                worker.command(size), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                cwd=_HOME, env={**os.environ, **worker.ENVIRONMENT},
             )  # fmt: skip
             self.process = process
         if self.job is None:  # cancelled in this very thread meanwhile, as garbage is collected in any
@@ -191,19 +191,19 @@ def _talk(state: _State, size: Size) -> None:
     try:
         with process.stdin as to:
             if job is not None:
-                apart.write(job, to)
+                worker.write(job, to)
     except BrokenPipeError:
         pass
     del job
     with process.stdout as answers:
         try:
-            for message, n in apart.read_sized(answers, held_bytes.has_room_for):
+            for message, n in worker.read_sized(answers, held_bytes.has_room_for):
                 if isinstance(message, Step):
                     state.step = message
                 elif isinstance(message, Outcome):
                     held_bytes.count_made(message, n)
                     state.outcome = message
-        except apart.NoRoomError:
+        except worker.NoRoomError:
             state.lacks_room = True
     process.kill()
     process.wait()

@@ -13,9 +13,9 @@ from dashboard.parts.headings import section_heading
 from dashboard.session import own_log, page_links
 from dashboard.your_log import assumed, brought
 from dashboard.your_log.brought import Brought
-from raillinks.intake.apart import MAPPING, PACKAGE, REPORT, Outcome
-from raillinks.intake.checked import FOR_THE_MAPPING
-from raillinks.words.problems import Problem, Severity
+from raillinks.domain.problems import Problem, Severity
+from raillinks.importer.raw_table import FOR_THE_MAPPING
+from raillinks.importer.worker import MAPPING, PACKAGE, REPORT, Outcome
 
 ROWS_USED = message("{rows} rows = {used} used + {left} not used")
 USE_GOOD_ROWS = Plural("Use only the {n} good row", "Use only the {n} good rows")

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
 from dashboard.your_log import brought
-from raillinks.intake.taking_in import STEPS
+from raillinks.importer.pipeline import STEPS
 
 SOON, LATER = 0.5, 2.0
 """Seconds between two looks: each is a run of the server, for which other readers wait."""

@@ -9,11 +9,10 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.parts.notes import note
 from dashboard.your_log import brought
 from dashboard.your_log.fields import Fields
-from raillinks.intake.apart import Outcome, Word
-from raillinks.intake.mapping import HowToRead
-from raillinks.words.enums import ALL_SERVICES, UNCHANGED
-from raillinks.words.services import DEFAULT, names
-from raillinks.words.status import Status
+from raillinks.domain.enums import ALL_SERVICES, DEFAULT, UNCHANGED, names
+from raillinks.domain.status import Status
+from raillinks.importer.mapping import HowToRead
+from raillinks.importer.worker import Outcome, Word
 
 _MEANINGS: Mapping[str, tuple[str, ...]] = {
     "statuses": (*map(str, Status), UNCHANGED),

@@ -21,7 +21,7 @@ from shapely.affinity import translate
 from layers.build.fetch import archive
 from layers.build.read import polygonal
 from layers.build.write import LAYERS, Feature, text
-from raillinks.intake import land
+from raillinks.importer import build_package
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -103,9 +103,11 @@ def _without_islets(shape: BaseGeometry) -> BaseGeometry:
 
 def main() -> None:
     """Write the file, and print its size."""
-    text_of_file = text(land.NAME, features(), land.MEMBERS["licence"], [land.MEMBERS["credits"]])
-    land.FILE.write_text(text_of_file, encoding="utf-8", newline="\n")
-    print(f"{land.FILE.name}: {land.FILE.stat().st_size / 1000:.0f} kB")
+    text_of_file = text(
+        build_package.NAME, features(), build_package.MEMBERS["licence"], [build_package.MEMBERS["credits"]]
+    )
+    build_package.FILE.write_text(text_of_file, encoding="utf-8", newline="\n")
+    print(f"{build_package.FILE.name}: {build_package.FILE.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from raillinks.store.homes import AWAY
-from raillinks.store.row_changes import CONFLICT
-from raillinks.words.problems import DataError, Problem, Severity
+from raillinks.domain.problems import DataError, Problem, Severity
+from raillinks.versions.diff import CONFLICT
+from raillinks.versions.storage import UNAVAILABLE
 
 WRONG = "wrong-address"
 """The code of a problem: it is no address of a database."""
@@ -170,7 +170,11 @@ class Database:
         said = self._secret.sub("…", str(error).strip().partition("\n")[0])
         code, reason, hint = REFUSES, "the database refuses what is asked", "may this user do that? docs/shared-log.md"
         if _is_away(error):
-            code, reason, hint = AWAY, "the database does not do what is asked", "is it there, and is it the right one?"
+            code, reason, hint = (
+                UNAVAILABLE,
+                "the database does not do what is asked",
+                "is it there, and is it the right one?",
+            )
         return DataError([Problem(self.name, 0, "", code, Severity.ERROR, f"{reason}: {said}", hint)])
 
 

@@ -1,17 +1,155 @@
 """From claims to what was known: confidence, dates, and the log as it was on a known-on day.
 
 Status rules, "Confidence is derived, not typed" and "Known-on". Every function takes whole frames.
+
+The days on which an event may have happened, according to its claims (status rules, "The date of an event").
+
+Which claims are independent reports of an event (status rules, "Independent reports").
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from raillinks.engine import reports
-from raillinks.engine.claimed_days import windows_of_claims
+from raillinks.domain import dates
+from raillinks.domain.dates import Days
+from raillinks.domain.enums import Basis, Confidence, Kind, Seen, SourceType, Stance, Verdict
+from raillinks.domain.text import among
 from raillinks.engine.replay import FIRST_DAY, Ints, Mask
-from raillinks.words import dates
-from raillinks.words.enums import Confidence, Kind, SourceType, Stance, Verdict
-from raillinks.words.text_columns import among
+
+
+@dataclass(frozen=True, slots=True)
+class _ClaimedDays:
+    """The days that claims give for n events: one entry per claim; `event` is the event's position."""
+
+    n: int
+    event: Ints
+    earliest: Days
+    latest: Days
+    published_earliest: Days
+    published_latest: Days
+
+    def take(self, chosen: Mask) -> "_ClaimedDays":
+        return _ClaimedDays(self.n, *(getattr(self, name)[chosen] for name in self.__slots__[1:]))
+
+    def least(self, days: Days) -> Days:
+        """The earliest of each event's days; NaT for an event without days."""
+        first = np.full(self.n, dates.NOT_A_DAY)
+        np.fmin.at(first, self.event, days)
+        return first
+
+    def most(self, days: Days) -> Days:
+        """The latest of each event's days; NaT for an event without days."""
+        last = np.full(self.n, dates.NOT_A_DAY)
+        np.fmax.at(last, self.event, days)
+        return last
+
+
+def windows_of_claims(known: pd.DataFrame) -> pd.DataFrame:
+    """The days on which each event may have happened, by its known supporting claims.
+
+    Status rules, "The date of an event". The window runs from the first to the last day of the `preferred` claims.
+    If none is preferred, it is the days that all dated supporting claims allow. If they share no day, it runs from
+    the earliest to the latest. Claims without a date or with an open end count only if there are no others (see
+    `_closed`).
+
+    Args:
+        known: As `known_claims` returns them.
+
+    Returns:
+        Indexed by `event_id`: `date_earliest`, `date_latest` (`datetime64[s]`). Both are NaT if the claims leave one
+        side open.
+    """
+    supports = known[known["stance"] == Stance.SUPPORTS]
+    event, ids = pd.factorize(supports["event_id"])
+    columns = ("claimed_earliest", "claimed_latest", "published_earliest", "published_latest")
+    claims = _ClaimedDays(len(ids), event, *(dates.to_days(supports[c]) for c in columns))
+    dated = ~np.isnat(claims.earliest) & ~np.isnat(claims.latest)
+    preferred = dated & (supports["preferred"] == "true").to_numpy()
+    earliest, latest = _widest(claims.take(preferred))
+    for first, last in (_shared(claims.take(dated)), _closed(claims.take(~dated))):
+        open_ = np.isnat(earliest)
+        earliest, latest = np.where(open_, first, earliest), np.where(open_, last, latest)
+    index = pd.Index(ids, name="event_id")
+    return pd.DataFrame(
+        {"date_earliest": dates.to_series(earliest, index), "date_latest": dates.to_series(latest, index)}
+    )
+
+
+def _widest(claims: _ClaimedDays) -> tuple[Days, Days]:
+    """From the earliest to the latest day of all claims."""
+    return claims.least(claims.earliest), claims.most(claims.latest)
+
+
+def _shared(claims: _ClaimedDays) -> tuple[Days, Days]:
+    """The days that all claims allow; if they share none, from the earliest to the latest."""
+    first, last = claims.most(claims.earliest), claims.least(claims.latest)
+    allowed = first <= last
+    earliest, latest = _widest(claims)
+    return np.where(allowed, first, earliest), np.where(allowed, last, latest)
+
+
+def _closed(claims: _ClaimedDays) -> tuple[Days, Days]:
+    """The same for claims with an open side: an event happened no later than the last day of publication.
+
+    If no claim gives a first day, the first day of publication does: there is no evidence of an earlier day. If no
+    publication has one, the side stays open, and both days are NaT.
+    """
+    by = np.fmin(claims.latest, claims.published_latest)
+    last, latest = claims.least(by), claims.most(by)
+    first, earliest = claims.most(claims.earliest), claims.least(claims.earliest)
+    published = claims.least(claims.published_earliest)
+    first, earliest = np.where(np.isnat(first), published, first), np.where(np.isnat(earliest), published, earliest)
+    allowed = first <= last
+    shown = np.where(allowed, first, np.fmin(earliest, last)), np.where(allowed, last, np.fmax(first, latest))
+    is_open = np.isnat(first) | np.isnat(last)
+    return np.where(is_open, dates.NOT_A_DAY, shown[0]), np.where(is_open, dates.NOT_A_DAY, shown[1])
+
+
+NEVER_COUNT = (SourceType.REFERENCE, SourceType.EDITORIAL)
+"""Source types that never count towards `confirmed`."""
+STATEMENTS = (Basis.OFFICIAL, "")
+"""Bases of claims that are statements of the speaker whom they name: one statement, whoever carries it."""
+
+
+def origins(claims: pd.DataFrame) -> "pd.Series[str]":
+    """The house that each claim goes back to: whom it repeats, else that of its source.
+
+    Args:
+        claims: `house`, `relays`.
+
+    Returns:
+        Names, with the index of the claims.
+    """
+    return claims["house"].where(claims["relays"] == "", claims["relays"])
+
+
+def counting(claims: pd.DataFrame) -> Mask:
+    """Which claims count for an event: they support it, and their source is read and neither reference nor our own.
+
+    Args:
+        claims: `stance`, `source_type`, `seen`.
+    """
+    supports = claims["stance"] == Stance.SUPPORTS
+    counts: Mask = (supports & ~claims["source_type"].isin(NEVER_COUNT) & (claims["seen"] != Seen.MENTION)).to_numpy()
+    return counts
+
+
+def independent_reports(claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims that are independent reports: they count, and saw the event or have a source of their own.
+
+    Args:
+        claims: `stance`, `source_type`, `seen`, `basis`, `speaker`, `origin`.
+
+    Returns:
+        `origin`, and `says`: who is named of a claim that names somebody and is official or does not say how it knows,
+        else the origin. Has the index of the claims; the others are left out.
+    """
+    own = claims.loc[counting(claims) & (claims["basis"] != Basis.SECONDARY).to_numpy(), ["basis", "speaker", "origin"]]
+    statement = own["basis"].isin(STATEMENTS) & (own["speaker"] != "")
+    return own[["origin"]].assign(says=own["speaker"].where(statement, own["origin"]))
+
 
 CONFIRMING = 2
 """So many independent reports confirm an event."""
@@ -33,7 +171,7 @@ def with_sources(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     columns = ["publisher", "house", "source_type", "seen", "published_earliest", "published_latest"]
     source = sources.set_index("source_id")[columns].reindex(claims["source_id"]).set_axis(claims.index)
     joined = pd.concat([claims, source], axis=1)
-    return joined.assign(origin=reports.origins(joined))
+    return joined.assign(origin=origins(joined))
 
 
 def with_first_days(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -171,8 +309,8 @@ def counts(known: pd.DataFrame) -> pd.DataFrame:
     known = known.reset_index(drop=True)
     event, ids = pd.factorize(known["event_id"])
     supports = (known["stance"] == Stance.SUPPORTS).to_numpy()
-    independent = reports.independent(known)
-    acts = reports.counting(known) & (known["own_act"] == "true").to_numpy()
+    independent = independent_reports(known)
+    acts = counting(known) & (known["own_act"] == "true").to_numpy()
     return pd.DataFrame(
         {
             "n_supports": np.bincount(event[supports], minlength=len(ids)),

@@ -3,6 +3,8 @@
 An event is a function on the statuses. Most are constant ("now suspended"). A group event acts only on a link whose
 status says so, an observation only on one of which nothing is known. To replay a link is to compose its functions. This
 is done for all links at once, so that a log of a million rows needs no loop over rows.
+
+Which moves of one day have no order that the log gives, and which statuses that leaves possible (rule 6).
 """
 
 from collections.abc import Iterable
@@ -12,9 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from raillinks.words import dates
-from raillinks.words.enums import ALL_SERVICES, GROUP, Kind
-from raillinks.words.status import COUNTED, GOING_STALE, KNOWN, STATUS_ROWS, Status
+from raillinks.domain import dates
+from raillinks.domain.enums import ALL_SERVICES, GROUP, Kind
+from raillinks.domain.status import COUNTED, GOING_STALE, KNOWN, STATUS_ROWS, Status
 
 Codes = NDArray[np.int8]
 Ints = NDArray[np.int64]
@@ -182,7 +184,7 @@ def _replay_order(pairs: Rows, event_id: pd.Series) -> Ints:
     return order
 
 
-def replay(pairs: Rows) -> tuple[Mask, Codes]:
+def make_replay(pairs: Rows) -> tuple[Mask, Codes]:
     """Which rows move their link, and the status after each move.
 
     A link is unknown before its first row (rule 3). Rows without a `status_after` are ignored.
@@ -228,3 +230,40 @@ def _status_after(able: Rows, first: Mask) -> Codes:
         active = active[(table[active] != table[active, :1]).any(axis=1)]
         step *= 2
     return table[:, 0]
+
+
+Bits = NDArray[np.uint8]
+"""Sets of statuses: bit i is the i-th status of the table."""
+
+
+def bit(status: Codes | np.int8) -> Bits:
+    """Each status as a set of one."""
+    return np.left_shift(np.uint8(1), status.astype(np.uint8))
+
+
+def begins(moves: Rows) -> Mask:
+    """Which moves come after the move before them for a reason; the others are tied with it if their statuses differ.
+
+    Moves on the own crossing with one first possible day and `order_in_day` are sorted by their last possible days and
+    ids, which say nothing about their order. Moves of the group come after them and can only worsen the status, so
+    that they leave the same one in any order.
+
+    Args:
+        moves: The moves in the order of replay.
+    """
+    keys = (moves.link, moves.earliest, moves.order)
+    differs = np.any([key[1:] != key[:-1] for key in keys], axis=0)
+    begun: Mask = np.r_[np.ones(min(1, len(moves.link)), bool), differs | moves.group[1:]]
+    return begun
+
+
+def possible(moves: Rows) -> Bits:
+    """The statuses that each move may leave: its own, and those of the moves that it is tied with.
+
+    Args:
+        moves: The moves in the order of replay.
+    """
+    begun = begins(moves)
+    of_tie = np.bitwise_or.reduceat(bit(moves.after), np.flatnonzero(begun))
+    left: Bits = of_tie[np.cumsum(begun) - 1]
+    return left

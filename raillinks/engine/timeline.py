@@ -3,14 +3,26 @@
 `Timeline` has the moves of every link; a day is looked up by binary search. One method, `_at`, answers every question
 about days: `status_on` calls it for one day, `spans` for every day on which anything changes. The browser gets the
 spans and looks days up in them, so no rule is written twice.
+
+The timeline of one link alone: what is asked of it costs no more in a long log.
+
+Contested days: with the disputed events a link has another status than without them (status rules).
+
+The date of a link's last evidence, as the log writes it (status rules, rule 9).
+
+Bands, which strips draw: the intervals of a link, cut where the status becomes stale.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from raillinks.engine import ties
+from raillinks.domain import dates
+from raillinks.domain.dates import NOT_A_DAY
+from raillinks.domain.enums import ALL_SERVICES, UNCHANGED, Kind
+from raillinks.engine import replay
 from raillinks.engine.lapse import BIG, with_lapses
 from raillinks.engine.replay import (
     FIRST_DAY,
@@ -18,17 +30,17 @@ from raillinks.engine.replay import (
     IS_GOING_STALE,
     STATUSES,
     UNKNOWN,
+    Bits,
     Codes,
     Ints,
     Mask,
     Rows,
+    bit,
     first_of_each,
     last_of_each,
-    replay,
+    make_replay,
     rows,
 )
-from raillinks.engine.ties import Bits, bit
-from raillinks.words.dates import NOT_A_DAY
 
 DEFAULT_STALE_AFTER = 365
 """Days without evidence after which a status is shown as stale (rule 9); 0 = never."""
@@ -216,7 +228,7 @@ def uncertain(table: pd.DataFrame) -> Mask:
     return several
 
 
-def timeline(events: pd.DataFrame, links: pd.DataFrame) -> Timeline:
+def make_timeline(events: pd.DataFrame, links: pd.DataFrame) -> Timeline:
     """Replays the effective events on every link.
 
     Args:
@@ -238,14 +250,14 @@ def of_rows(pairs: Rows, event_id: "pd.Series[str]", links: pd.DataFrame) -> Tim
         event_id: The ids of the events, by position.
         links: As for `timeline`.
     """
-    moving, replayed = replay(pairs)
+    moving, replayed = make_replay(pairs)
     seen = pairs.evidence & (moving | pairs.observation)
     evidence = pairs.take(seen)
     moves, after = with_lapses(pairs, moving, replayed, seen, links)
     first_key = moves.link * BIG + moves.earliest
     before = np.where(first_of_each(moves.link), np.int8(UNKNOWN), np.roll(after, 1))
     kept = _interval_starts(moves, before, after)
-    possible = ties.possible(moves)
+    possible = replay.possible(moves)
     preceding = np.where(first_of_each(moves.link), bit(np.int8(UNKNOWN)), np.roll(possible, 1))
     return Timeline(
         links=links.reset_index(drop=True),
@@ -320,3 +332,162 @@ def effective(events: pd.DataFrame, *, apply_disputed: bool = False) -> Mask:
     """
     allowed = ["confirmed", "reported", *(["disputed"] if apply_disputed else [])]
     return events["confidence"].isin(allowed).to_numpy()
+
+
+def alone(timeline: Timeline, position: int) -> Timeline:
+    """The timeline of one link.
+
+    Args:
+        timeline: The timeline of all links.
+        position: The position of the link in `timeline.links`.
+    """
+    keys = timeline.first_key, timeline.evidence_key, timeline.replay_key
+    own, seen, replayed = (_of_link(of_all, position) for of_all in keys)
+    kept, base = timeline.kept[_of_link(timeline.kept_key, position)], position * BIG
+    moves = timeline.moves.take(np.arange(own.start, own.stop))
+    return Timeline(
+        links=timeline.links.iloc[[position]].reset_index(drop=True),
+        event_id=timeline.event_id,
+        moves=replace(moves, link=np.zeros_like(moves.link)),
+        first_key=timeline.first_key[own] - base,
+        last_key=timeline.last_key[own] - base,
+        after=timeline.after[own],
+        possible=timeline.possible[own],
+        around=np.r_[timeline.around[own], np.uint8(0)],
+        kept=kept - own.start,
+        kept_key=timeline.first_key[kept] - base,
+        evidence_key=timeline.evidence_key[seen] - base,
+        evidence_until=timeline.evidence_until[seen] - base,
+        replay_key=timeline.replay_key[replayed] - base,
+        replay_after=timeline.replay_after[replayed],
+    )
+
+
+def _of_link(keys: Ints, position: int) -> slice:
+    """Where the sorted keys of one link are."""
+    first, end = np.searchsorted(keys, [position * BIG, (position + 1) * BIG])
+    return slice(int(first), int(end))
+
+
+CONTESTED_COLUMNS = ("crossing_id", "service", "start", "end", "status", "other")
+_LINK = ["crossing_id", "service"]
+_BEFORE_ALL = pd.Timestamp("0001-01-01").as_unit("s")
+
+
+def contested(shown: Timeline, other: Timeline) -> pd.DataFrame:
+    """The days on which two replays of the same links, one with the disputed events and one without, differ.
+
+    Args:
+        shown: The replay whose statuses are shown.
+        other: The other replay, over all of its links or those that may differ.
+
+    Returns:
+        Columns `COLUMNS`, sorted by link (in the order of `other.links`) and `start`: one row per stretch of days
+        `[start, end)` with one status in each replay, `status` in `shown` and `other` in the other. Dates are
+        `datetime64[s]`; `end` is NaT if the stretch still lasts.
+    """
+    links = other.links[_LINK]
+    pieces = [_starts(one, links) for one in (shown, other)]
+    cuts = pd.concat([piece[[*_LINK, "start"]] for piece in pieces]).drop_duplicates().sort_values("start")
+    both = cuts
+    for piece, name in zip(pieces, ("status", "other"), strict=True):
+        both = pd.merge_asof(both, piece.rename(columns={"status": name}), on="start", by=_LINK)
+    order = links.assign(_link=np.arange(len(links)))
+    both = both.merge(order, on=_LINK).sort_values(["_link", "start"], ignore_index=True)
+    both["end"] = both.groupby("_link")["start"].shift(-1)
+    return both.loc[both["status"] != both["other"], list(CONTESTED_COLUMNS)].reset_index(drop=True)
+
+
+def _starts(timeline: Timeline, links: pd.DataFrame) -> pd.DataFrame:
+    """The first day and the status of every interval, by day. A link's first one has an early day."""
+    intervals = timeline.intervals()[[*_LINK, "start", "status"]].merge(links)
+    return intervals.assign(start=intervals["start"].fillna(_BEFORE_ALL)).sort_values("start")
+
+
+_KEY = ["crossing_id", "service", "last_evidence"]
+
+
+def last_evidence_dates(events: pd.DataFrame, rows: pd.DataFrame, *, apply_disputed: bool = False) -> pd.Series:
+    """The dates behind `last_evidence`, which is only their last possible day: `2023`, not 31 December 2023.
+
+    Args:
+        events: The events as known: `crossing_id`, `service`, `kind`, `status_after`, `confidence`, `date` (EDTF),
+            `date_earliest`, `date_latest`.
+        rows: `crossing_id`, `service`, `last_evidence` (`datetime64`, missing without evidence), as
+            `Timeline.status_on` and `Timeline.spans` return them.
+        apply_disputed: Whether disputed events move links in those rows.
+
+    Returns:
+        EDTF text per row, with the index of `rows`; empty without evidence. If several events share the last
+        possible day, the date is the least exact one.
+    """
+    written = written_dates(events, rows["service"].unique().tolist(), apply_disputed=apply_disputed)
+    text = rows[_KEY].join(written, on=_KEY)["date"]
+    iso = pd.Series(dates.iso(dates.to_days(rows["last_evidence"])), index=rows.index)
+    return text.where(text.notna() & rows["last_evidence"].notna(), iso)
+
+
+def written_dates(events: pd.DataFrame, services: Sequence[str], *, apply_disputed: bool = False) -> "pd.Series[str]":
+    """The dates of all evidence as the log writes them, for whoever asks for many links one by one.
+
+    Args:
+        events: As for `last_evidence_dates`.
+        services: The services of the links.
+        apply_disputed: As for `last_evidence_dates`.
+
+    Returns:
+        EDTF text, indexed by `crossing_id`, `service` and `last_evidence` (`datetime64`, the last possible day).
+    """
+    counts = (events["status_after"] != UNCHANGED) | (events["kind"] == Kind.OBSERVATION)
+    counts &= (events["kind"] != Kind.EVIDENCE_END) & effective(events, apply_disputed=apply_disputed)
+    evidence = events[counts].sort_values("date_earliest", kind="stable")
+    of_service = by_service(evidence.rename(columns={"date_latest": "last_evidence"}), services)
+    written: pd.Series[str] = of_service.drop_duplicates(_KEY).set_index(_KEY)["date"]
+    return written
+
+
+def by_service(events: pd.DataFrame, services: Sequence[str]) -> pd.DataFrame:
+    """A row for each service that an event concerns: one of `all` has a row for each, one after another.
+
+    Args:
+        events: `service`, and any other columns.
+        services: The services of the links.
+    """
+    of_all = (events["service"] == ALL_SERVICES).to_numpy(bool)
+    if not of_all.any() or not len(services):
+        return events
+    times = np.where(of_all, len(services), 1)
+    rows = np.repeat(np.arange(len(events)), times)
+    own = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
+    each = np.array([str(service) for service in services], object)[own]
+    own_services = np.where(of_all[rows], each, events["service"].to_numpy(object)[rows])
+    return events.take(rows).assign(service=pd.Series(own_services, dtype=str).array)
+
+
+BAND_COLUMNS = (
+    "crossing_id", "service", "start", "start_latest", "end", "status", "stale", "event_id", "last_evidence",
+    "replayed_status",
+)  # fmt: skip
+_KEYS = ["crossing_id", "service"]
+
+
+def bands(timeline: Timeline, stale_after: int) -> pd.DataFrame:
+    """The bands of every link: maximal, with one status and one value of `stale`.
+
+    Args:
+        timeline: The timeline.
+        stale_after: Days without evidence after which a status is stale; 0 = never.
+
+    Returns:
+        Columns `COLUMNS`, sorted by link and start. A band covers `[start, end)` (`datetime64[s]`): `start` is NaT for
+        the time before the log, `end` is NaT for a band that lasts. `start_latest` is the L of rule 5, NaT if the band
+        continues the status of the previous one. `stale` is bool. `event_id` starts the interval; missing if there is
+        no event. `last_evidence` and `replayed_status` are those of the band's first day; while a band is stale
+        they stay the same.
+    """
+    spans = timeline.spans(stale_after)
+    states = spans[[*_KEYS, "status", "since", "stale"]].astype({"since": str})
+    kept = spans[(states != states.shift()).any(axis=1)].reset_index(drop=True)
+    starts = timeline.intervals()[[*_KEYS, "start", "start_latest"]]
+    joined = kept.merge(starts, on=[*_KEYS, "start"], how="left")
+    return joined.assign(end=joined.groupby(_KEYS, sort=False)["start"].shift(-1))[list(BAND_COLUMNS)]

@@ -1,21 +1,146 @@
-"""What every answer to a machine has: day, data version, whether it is the last known, address, citation."""
+"""What every answer to a machine has: day, data version, whether it is the last known, address, citation.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+Rows of tables as JSON has them: numbers are numbers, yes or no is true or false, all else is text.
+
+Views for questions that come one by one: what many of them share is worked out once, and kept.
+"""
+
+import math
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
+from weakref import ReferenceType, ref
 
 import numpy as np
+import pandas as pd
 
-from raillinks.engine.why import Row
-from raillinks.mcp.arguments import LANG, LIMIT, OFFSET, Arguments, Schema
-from raillinks.mcp.kept_views import KeptViews
+from raillinks.domain.enums import GROUP
+from raillinks.engine.confidence import Row
+from raillinks.exports import cite, tables
+from raillinks.exports.tables import Field
+from raillinks.mcp.arguments import LANG, LIMIT, OFFSET, READING_NAMES, Arguments, Schema
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite, tables
-from raillinks.views import described_tables, display_names, permalinks
-from raillinks.views.selection import Selection
-from raillinks.views.viewing import View
-from raillinks.words.enums import GROUP
+from raillinks.query import describe, display_names, permalinks, views
+from raillinks.query.known_log import FilteredLog, KnownLog, known_log
+from raillinks.query.selection import Selection
+from raillinks.query.views import View
+
+TYPES = MappingProxyType({"integer": ["integer", "null"], "number": ["number", "null"], "boolean": "boolean"})
+"""The JSON types of columns that are no text, whose empty cells are empty texts."""
+
+
+def rows_schema(description: str, fields: Sequence[Field]) -> Schema:
+    """The JSON Schema of rows with some columns."""
+    cells = {
+        f["name"]: {"type": TYPES.get(f["type"], "string"), "description": f.get("description", "")} for f in fields
+    }
+    return {"type": "array", "description": description, "items": {"type": "object", "properties": cells}}
+
+
+def typed_rows(dataset: Dataset, table: str, frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """The rows of an exported table, with numbers as numbers and yes-or-no cells as such; without `tables.STAMP`.
+
+    Args:
+        dataset: The package.
+        table: A key of `tables.TABLES`.
+        frame: The rows, as that function gives them.
+    """
+    fields = tables.unstamped(tables.fields(dataset, table))
+    names, kinds = tables.names(fields), [str(field["type"]) for field in fields]
+    cells = zip(*(_cells(list(frame[name]), kind) for name, kind in zip(names, kinds, strict=True)), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in cells]
+
+
+def _cells(cells: list[Any], kind: str) -> list[object]:
+    if kind == "boolean":
+        return [cell == "true" for cell in cells]
+    if kind == "integer":
+        return [None if cell == "" else int(cell) for cell in cells]
+    if kind == "number":
+        return [None if cell == "" or not math.isfinite(float(cell)) else float(cell) for cell in cells]
+    return list(cells)
+
+
+LOGS, SELECTIONS = 4, 8
+"""How many logs, as known on a day, are kept, and how many choices of filters of each: a day costs nothing then."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A package and a part of a selection; packages with equal hashes are the same.
+
+    It does not keep the package alive: who asks does.
+    """
+
+    package: "ReferenceType[Dataset]" = field(compare=False)
+    content_hash: str
+    selection: Selection
+
+    @property
+    def dataset(self) -> Dataset:
+        """The package.
+
+        Raises:
+            ReferenceError: Nobody has it any more.
+        """
+        dataset = self.package()
+        if dataset is None:
+            raise ReferenceError
+        return dataset
+
+
+class _KeptLog:
+    """A log as known on a day, with what was asked of it: all of it leaves together."""
+
+    def __init__(self, key: _Key) -> None:
+        log = known_log(key.dataset, views.reading(key.selection))
+        self.any_day = lru_cache(SELECTIONS)(partial(_any_day, log))
+        self.events = lru_cache(1)(_events)
+
+
+class KeptViews:
+    """Makes views, and keeps what the latest ones share, as long as their package is in use."""
+
+    def __init__(self) -> None:
+        self._log = lru_cache(LOGS)(_KeptLog)
+
+    def view(self, dataset: Dataset, selection: Selection) -> View:
+        """What a selection shows of a package; nobody may change its frames."""
+        kept = self._log(self._key(dataset, _reading(selection)))
+        return views.view_on(dataset, selection, kept.any_day(self._key(dataset, views.any_days(selection))))
+
+    def events(self, dataset: Dataset, selection: Selection) -> Mapping[str, Row]:
+        """Every known event by its id, as a row of `events.csv` with types (see `typed_rows`).
+
+        No filter and no day changes a row: so all are made at once, and kept.
+        """
+        key = self._key(dataset, _reading(selection))
+        return self._log(key).events(key)
+
+    def _key(self, dataset: Dataset, selection: Selection) -> _Key:
+        return _Key(ref(dataset, self._forget), dataset.content_hash, selection)
+
+    def _forget(self, _: "ReferenceType[Dataset]") -> None:
+        """A package of kept logs is gone. Those of others go too: they are made again sooner than a package is read."""
+        self._log.cache_clear()
+
+
+def _reading(selection: Selection) -> Selection:
+    """The part of a selection that the log is read by, on any day."""
+    of_any_day = views.any_days(selection)
+    return replace(Selection(as_of=of_any_day.as_of), **{name: getattr(of_any_day, name) for name in READING_NAMES})
+
+
+def _any_day(log: KnownLog, key: _Key) -> FilteredLog:
+    return views.filtered_log(key.dataset, key.selection, log)
+
+
+def _events(key: _Key) -> Mapping[str, Row]:
+    view = views.make_view(key.dataset, replace(key.selection, mode="all", context=True))
+    rows = typed_rows(key.dataset, "events", tables.frame(key.dataset, view, "events"))
+    return {str(row["event_id"]): row for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +320,7 @@ def table_address(asked: Asked, path: str, event: Row | None = None) -> str:
 
 def event_in_words(asked: Asked, event: Row) -> str:
     """What a citation says of an event: its id, date, place and kind, and the known-on day."""
-    names, known_on = display_names.names(asked.dataset, "en"), asked.view.selection.known_on
+    names, known_on = display_names.crossing_names(asked.dataset, "en"), asked.view.selection.known_on
     place = names.get(event["crossing_id"], event["crossing_id"])
     known = "" if known_on is None else f"; as known on {known_on}"
     return f"event {event['event_id']} ({event['date']}, {place}, {event['service']}: {event['kind']}{known})"
@@ -237,5 +362,5 @@ def _in_words(asked: Asked, answer: Answer) -> str:
     if answer.event is not None:
         return event_in_words(asked, answer.event)
     table = answer.table.removesuffix(".csv")
-    named = table if table in described_tables.SENTENCES else "status"
-    return described_tables.in_words(asked.view, display_names.names(asked.dataset, "en"), (named,))
+    named = table if table in describe.SENTENCES else "status"
+    return describe.table_in_words(asked.view, display_names.crossing_names(asked.dataset, "en"), (named,))

@@ -8,14 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from raillinks.domain.problems import did_you_mean, shortened
+from raillinks.exports import cite
+from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite
-from raillinks.views import pinned, viewing
-from raillinks.views.filters import FILTERS
-from raillinks.views.parameters import NOT_IN_TEXT, PARAMETERS
-from raillinks.views.selection import BadValue, Selection, from_query
-from raillinks.words.languages import LANGUAGES
-from raillinks.words.problems import did_you_mean, shortened
+from raillinks.query import selection, views
+from raillinks.query.filters import FILTERS
+from raillinks.query.selection import NOT_IN_TEXT, PARAMETERS, BadValue, Selection, from_query
 
 LONGEST, MOST_VALUES, LARGEST = 1000, 200, 10**9
 """Characters of a text, values of a list, and the largest whole number that is looked at; all else is refused."""
@@ -65,7 +64,7 @@ OWN: Mapping[str, Own] = MappingProxyType(
         EVENT: Own("The `event_id` of an event.", {"type": "string"}),
         STYLE: Own("The style of the citation.",
                    {"type": "string", "enum": list(cite.STYLES)}, next(iter(cite.STYLES))),
-        pinned.NAME: Own("The data version that answers; the latest one without it.", {"type": "string"}),
+        selection.NAME: Own("The data version that answers; the latest one without it.", {"type": "string"}),
     }
 )  # fmt: skip
 """The arguments that tools have beside the names of a selection."""
@@ -93,7 +92,7 @@ def _described(dataset: Dataset, name: str) -> Schema:
         default = {"default": int(own.default) if own.schema["type"] == "integer" else own.default}
         return {**own.schema, "description": own.text, **(default if own.default else {})}
     if name in _SEVERAL:
-        values = viewing.choices(dataset).values[name]
+        values = views.choices(dataset).values[name]
         value = {"type": "string", **({"enum": list(values)} if len(values) <= MOST_LISTED else {})}
         return {
             "description": f"{_SEVERAL[name].text} One, or a list.",
@@ -142,7 +141,7 @@ def read(given: Mapping[str, object], names: Sequence[str]) -> Arguments:
     return Arguments(tuple(pairs), own)
 
 
-def selection(dataset: Dataset, arguments: Arguments, today: np.datetime64) -> Selection:
+def selection_of(dataset: Dataset, arguments: Arguments, today: np.datetime64) -> Selection:
     """The selection that a call asks for.
 
     Args:
@@ -153,7 +152,7 @@ def selection(dataset: Dataset, arguments: Arguments, today: np.datetime64) -> S
     Raises:
         RefusedError: A value cannot be used; the message has what is near it.
     """
-    offered = viewing.choices(dataset)
+    offered = views.choices(dataset)
     chosen, bad = from_query(arguments.pairs, offered, today)
     if bad:
         known = offered.values.get(bad[0].parameter, ())

@@ -1,4 +1,7 @@
-"""The server of the protocol: lists and calls the tools, lists and reads the resources, for every transport."""
+"""The server of the protocol: lists and calls the tools, lists and reads the resources, for every transport.
+
+The server over standard input and output, for a client that starts it as a process of its own.
+"""
 
 import asyncio
 import json
@@ -6,27 +9,29 @@ import logging
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 from mcp import types
 from mcp.server import Server, ServerRequestContext
 from mcp.server.context import CallNext, HandlerResult
+from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 from mcp.shared.jsonrpc_dispatcher import handler_exception_to_error_data
 
-from raillinks.mcp import resources, tools
+from raillinks.domain.enums import DEFAULT, names
+from raillinks.domain.problems import DataError, did_you_mean
+from raillinks.exports.formats import CSV
+from raillinks.exports.openapi import rules
+from raillinks.mcp import tools
+from raillinks.mcp.answers import KeptViews
 from raillinks.mcp.arguments import RefusedError, printable
-from raillinks.mcp.kept_views import KeptViews
 from raillinks.mcp.tools import TOOLS, Here, Said
 from raillinks.package.dataset import Dataset
-from raillinks.publish.formats import CSV
-from raillinks.publish.llms import rules
-from raillinks.store.few_at_once import BusyError
-from raillinks.store.live_package import Served
-from raillinks.views import pinned
-from raillinks.words.problems import DataError, did_you_mean
-from raillinks.words.services import DEFAULT, names
+from raillinks.query import selection
+from raillinks.versions.live_package import LivePackage, Served
+from raillinks.versions.single_flight import BusyError
 
 Made = TypeVar("Made")
 Asking = ServerRequestContext[Any, Any]
@@ -104,8 +109,8 @@ async def _bounded(ctx: Asking, call_next: CallNext) -> HandlerResult:
 
 
 def _instructions() -> str:
-    rules = f"\n- The resource {resources.document(resources.RULES)} has the rules."
-    return INSTRUCTIONS + (rules if resources.has_rules() else "")
+    rules = f"\n- The resource {tools.document(tools.RULES)} has the rules."
+    return INSTRUCTIONS + (rules if tools.has_rules() else "")
 
 
 def _version(host: Host) -> str:
@@ -147,7 +152,7 @@ class _Answers:
 
     async def list_resources(self, asking: Asking, _: types.PaginatedRequestParams | None) -> types.ListResourcesResult:
         """Every resource."""
-        listed = resources.listed(_or_error(partial(self._here, asking)))
+        listed = tools.listed(_or_error(partial(self._here, asking)))
         return types.ListResourcesResult(
             resources=[types.Resource(uri=r.uri, name=r.name, description=r.text, mime_type=r.media) for r in listed]
         )
@@ -157,9 +162,7 @@ class _Answers:
     ) -> types.ListResourceTemplatesResult:
         """The tables with a selection."""
         text = "A table with a selection, as the API gives it; docs/selection.md has the names."
-        template = types.ResourceTemplate(
-            uri_template=resources.TEMPLATE, name="table", description=text, mime_type=CSV
-        )
+        template = types.ResourceTemplate(uri_template=tools.TEMPLATE, name="table", description=text, mime_type=CSV)
         return types.ListResourceTemplatesResult(resource_templates=[template])
 
     async def read_resource(self, asking: Asking, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
@@ -167,7 +170,7 @@ class _Answers:
         uri = str(params.uri)
         try:
             here = self._here(asking)
-            media, text = await self.host.work((*self._of(here, uri), uri), partial(resources.content, uri, here))
+            media, text = await self.host.work((*self._of(here, uri), uri), partial(tools.content, uri, here))
         except RefusedError as refused:
             raise MCPError(types.INVALID_PARAMS, str(refused)) from refused
         except (BusyError, DataError) as error:
@@ -179,7 +182,7 @@ class _Answers:
 
     def _of(self, here: Here, asked: str) -> tuple[Hashable, ...]:
         """What every answer depends on beside the question; the records of versions only where it may name one."""
-        earlier = here.served.earlier if pinned.NAME in asked else None
+        earlier = here.served.earlier if selection.NAME in asked else None
         return here.served.dataset.content_hash, earlier.state() if earlier else 0, str(here.today), here.base
 
 
@@ -212,3 +215,32 @@ def _plain(schema: Mapping[str, Any]) -> dict[str, Any]:
     """A schema as plain JSON: parts of it are read-only mappings."""
     made: dict[str, Any] = json.loads(json.dumps(schema, default=dict))
     return made
+
+
+def serve(folder: Path, address: str, day: Callable[[], np.datetime64]) -> None:
+    """Serves until its input ends. A package that changes is read again, as the dashboard reads it.
+
+    Args:
+        folder: The folder of the data package.
+        address: The address of a dashboard that shows the same package, with a slash at its end; empty = none.
+        day: Gives the current day.
+
+    Raises:
+        DataError: The package cannot be used.
+    """
+    live = LivePackage(folder)
+    live.served()
+    asyncio.run(_run(live, address, day))
+
+
+async def _run(live: LivePackage, address: str, day: Callable[[], np.datetime64]) -> None:
+    async def work(_: object, make: Callable[[], object]) -> object:
+        return await asyncio.to_thread(make)
+
+    def newest() -> Served:
+        live.wait_until_current()  # nothing else looks at the files between two questions
+        return live.served()
+
+    made = server(Host(newest, day, lambda _: address, work))
+    async with stdio_server() as (incoming, outgoing):
+        await made.run(incoming, outgoing, made.create_initialization_options())

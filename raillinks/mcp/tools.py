@@ -1,13 +1,25 @@
-"""The tools: one row each, with what it takes and answers. None of them writes."""
+"""The tools: one row each, with what it takes and answers. None of them writes.
 
-from collections.abc import Callable, Mapping
+The resources: the tables that are exported, as the API gives them, and the documents that say how to read them.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 
-from raillinks.mcp import of_links, of_tables, reasons
-from raillinks.mcp.answers import Answer, Asked, output_schema, text, whole
+from raillinks.domain.problems import did_you_mean
+from raillinks.domain.status import Status
+from raillinks.domain.text import any_of
+from raillinks.exports import api_paths, table_bytes, tables
+from raillinks.exports.api_paths import JSON
+from raillinks.exports.formats import CSV
+from raillinks.mcp import tool_answers
+from raillinks.mcp.answers import Answer, Asked, KeptViews, output_schema, text, whole
 from raillinks.mcp.arguments import (
     EVENT,
     LANG,
@@ -18,18 +30,16 @@ from raillinks.mcp.arguments import (
     STYLE,
     RefusedError,
     Schema,
+    printable,
     read,
     schema,
-    selection,
+    selection_of,
 )
-from raillinks.mcp.kept_views import KeptViews
 from raillinks.package.dataset import Dataset
-from raillinks.store.live_package import Served
-from raillinks.views import pinned
-from raillinks.views.filters import FILTERS
-from raillinks.views.selection import BadValue
-from raillinks.words.status import Status
-from raillinks.words.texts import any_of
+from raillinks.query import selection
+from raillinks.query.filters import FILTERS
+from raillinks.query.selection import NAMES, BadValue
+from raillinks.versions.live_package import Served
 
 Own = Callable[[Dataset], Mapping[str, Schema]]
 
@@ -65,7 +75,7 @@ class Tool:
         return output_schema(self.own(dataset))
 
 
-_OF_LINKS = (*LINK_NAMES, *READING_NAMES, LANG, pinned.NAME)
+_OF_LINKS = (*LINK_NAMES, *READING_NAMES, LANG, selection.NAME)
 _OF_EVENTS = (
     "as_of", "mode", "days", "from", "to", "q", *(choice.name for choice in FILTERS), "context", *READING_NAMES,
 )  # fmt: skip
@@ -79,47 +89,47 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
                 f"Which rail links were open on a day: the status of each listed link ({any_of(Status)}), since when, "
                 "whether it is certain, all possible statuses, whether its evidence is old, "
                 f"who says so, and a sentence to quote. Unknown is not closed. {_LAST}",
-                ("as_of", *_OF_LINKS), lambda _: of_links.STATUS, of_links.status_on,
+                ("as_of", *_OF_LINKS), lambda _: tool_answers.STATUS, tool_answers.status_on,
             ),
             Tool(
                 "intervals", "Intervals of links",
                 "All maximal periods in which a link had one status, of all time, with the events that start and end "
                 "them and how uncertain their ends are.",
-                (*LINK_NAMES, *READING_NAMES, LIMIT, OFFSET, pinned.NAME), lambda _: of_tables.INTERVALS,
-                of_tables.intervals,
+                (*LINK_NAMES, *READING_NAMES, LIMIT, OFFSET, selection.NAME), lambda _: tool_answers.INTERVALS,
+                tool_answers.intervals,
             ),
             Tool(
                 "why", "Why: claims for and against",
                 "How we know: the claims for and against an event (event), or the status of one link on a day "
                 "(crossing, service, as_of), each with its source, and the rule that decides on its confidence: "
                 "confirmed, reported, disputed or withdrawn.",
-                (EVENT, "as_of", *_OF_LINKS), lambda _: reasons.WHY, reasons.why,
+                (EVENT, "as_of", *_OF_LINKS), lambda _: tool_answers.WHY, tool_answers.why,
             ),
             Tool(
                 "find_events", "Find events",
                 "The events of the log, by filters and search, in the order of time. By default those up to as_of; "
                 "mode=all has all, mode=period those from `from` to `to`.",
-                (*_OF_EVENTS, LIMIT, OFFSET, pinned.NAME), of_tables.events_schema, of_tables.find_events,
+                (*_OF_EVENTS, LIMIT, OFFSET, selection.NAME), tool_answers.events_schema, tool_answers.find_events,
             ),
             Tool(
                 "compare", "Compare two days",
                 "Every listed link on two days, as_of and compare_with: both statuses, whether they are certain, and "
                 f"the events between. {_LAST}",
-                ("as_of", "compare_with", *LINK_NAMES, *READING_NAMES, pinned.NAME), lambda _: of_tables.COMPARE,
-                of_tables.compare,
+                ("as_of", "compare_with", *LINK_NAMES, *READING_NAMES, selection.NAME), lambda _: tool_answers.COMPARE,
+                tool_answers.compare,
             ),
             Tool(
                 "cite", "Cite",
                 "A citation of what is known on a day, or of an event, with its permalink, and of the whole data set.",
-                (STYLE, EVENT, "as_of", *LINK_NAMES, *READING_NAMES, pinned.NAME), lambda _: of_tables.CITE,
-                of_tables.cite,
+                (STYLE, EVENT, "as_of", *LINK_NAMES, *READING_NAMES, selection.NAME), lambda _: tool_answers.CITE,
+                tool_answers.cite,
             ),
             Tool(
                 "unknown", "What is not known",
                 "What is not known on a day: links without a reported status, with the record of the search that found "
                 "nothing and the nearest hint; links that are uncertain or whose evidence is old; disputed events. The "
                 "resource `unknowns` says it in words, where the package has it.",
-                ("as_of", *_OF_LINKS), lambda _: of_links.UNKNOWN, of_links.unknown,
+                ("as_of", *_OF_LINKS), lambda _: tool_answers.UNKNOWN, tool_answers.unknown,
             ),
         )
     }
@@ -167,8 +177,8 @@ def call(tool: Tool, given: Mapping[str, object], here: Here) -> Said:
     """
     try:
         arguments = read(given, tool.takes)
-        dataset = of_version(here.served, arguments.own[pinned.NAME])
-        view = here.views.view(dataset, selection(dataset, arguments, here.today))
+        dataset = of_version(here.served, arguments.own[selection.NAME])
+        view = here.views.view(dataset, selection_of(dataset, arguments, here.today))
         asked = Asked(dataset, here.served.dataset.version, view, arguments, here.base, here.today, here.views)
         answer = tool.answer(asked)
     except RefusedError as refused:
@@ -189,5 +199,124 @@ def of_version(served: Served, data_version: str) -> Dataset:
     kept = None if served.earlier is None else served.earlier.dataset(data_version, latest)
     if kept is None:
         names = (latest.version,) if served.earlier is None else served.earlier.names(latest)
-        raise RefusedError(BadValue(pinned.NAME, data_version, "this data version is not served", ", ".join(names)))
+        raise RefusedError(BadValue(selection.NAME, data_version, "this data version is not served", ", ".join(names)))
     return kept
+
+
+SCHEME, TABLES, DOCS = "raillinks", "tables", "docs"
+DESCRIPTOR = f"{SCHEME}://datapackage.json"
+TEMPLATE = f"{SCHEME}://{TABLES}/{{table}}.csv{{?{','.join((*NAMES, selection.NAME))}}}"
+"""The address of such a table with a selection (RFC 6570)."""
+MARKDOWN = "text/markdown"
+MOST_BYTES = 1_000_000
+"""A longer table is refused: its reader is told to choose fewer rows, or to fetch it from the API."""
+REPOSITORY = Path(__file__).resolve().parents[2]
+"""The repository that contains the code; an installed library has no documents next to it."""
+RULES, OF_PACKAGE = "status-rules", "unknowns"
+"""The document with the rules of the log, and the one that is about the data: it lies in the package's own folder."""
+DOCUMENTS: Mapping[str, str] = MappingProxyType(
+    {
+        RULES: "How events become statuses: the rules, and why an event has its confidence.",
+        "data-dictionary": "Every column of the log and of every table.",
+        "selection": "The names by which pages, tools, API and command line are asked, with their values.",
+        "glossary": "What our words mean.",
+        OF_PACKAGE: "What is not known, in words: the gaps where a reader might take silence for an answer.",
+    }
+)
+"""The documents in `docs/`, with what they say."""
+
+
+def document(name: str) -> str:
+    """The address of a document."""
+    return f"{SCHEME}://{DOCS}/{name}.md"
+
+
+def has_rules() -> bool:
+    """Whether the document with the rules can be read: an installed library has none."""
+    return (REPOSITORY / "docs" / f"{RULES}.md").is_file()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource.
+
+    Args:
+        uri: Its address.
+        name: Its name.
+        text: What it is.
+        media: Its media type.
+    """
+
+    uri: str
+    name: str
+    text: str
+    media: str
+
+
+def listed(here: Here) -> list[Resource]:
+    """Every resource that can be read here."""
+    of_tables = [
+        Resource(f"{SCHEME}://{TABLES}/{name}.csv", f"{name}.csv", tables.TABLES[name].summary, CSV)
+        for name in tables.IN_WHOLE
+    ]
+    described = Resource(
+        DESCRIPTOR, "datapackage.json", "The data package: every table and column, and licences.", JSON
+    )
+    documents = [Resource(document(name), f"{name}.md", DOCUMENTS[name], MARKDOWN) for name, _ in _files(here)]
+    return [*of_tables, described, *documents]
+
+
+def content(uri: str, here: Here) -> tuple[str, str]:
+    """The media type and the text of a resource.
+
+    Args:
+        uri: Its address; of a table with a selection as its query.
+        here: Where and when it is asked for.
+
+    Raises:
+        RefusedError: There is none, its selection cannot be used, or it is too long.
+    """
+    address = uri.partition("?")[0]
+    if address == DESCRIPTOR:
+        return JSON, json.dumps(here.served.dataset.descriptor, ensure_ascii=False, indent=1, default=dict)
+    for name, file in _files(here):
+        if address == document(name):
+            return MARKDOWN, file.read_text(encoding="utf-8")
+    for table in tables.IN_WHOLE:
+        if address == f"{SCHEME}://{TABLES}/{table}.csv":
+            return CSV, _table(table, uri, here)
+    known = [each.uri for each in listed(here)]
+    shown = printable(uri)
+    raise RefusedError(
+        BadValue("uri", shown, "there is no such resource", ", ".join(known)), did_you_mean(shown, known)
+    )
+
+
+def _table(table: str, uri: str, here: Here) -> str:
+    """A table as the API gives it."""
+    names = (*NAMES, selection.NAME)
+    given: dict[str, object] = {}
+    for name, value in parse_qsl(urlsplit(uri).query, keep_blank_values=True):
+        earlier = given.get(name)
+        given[name] = value if earlier is None else [*(earlier if isinstance(earlier, list) else [earlier]), value]
+    arguments = read(given, names)
+    dataset = of_version(here.served, arguments.own[selection.NAME])
+    view = here.views.view(dataset, selection_of(dataset, arguments, here.today))
+    if (long := api_paths.too_many(f"{table}.csv", view)) is not None:
+        raise RefusedError(long)
+    made = table_bytes.plain_csv(dataset.at(here.base), view, table)
+    if len(made) > MOST_BYTES:
+        where = f"{here.base}api/v1/{table}.csv"
+        raise RefusedError(
+            BadValue("uri", printable(uri), f"longer than {MOST_BYTES:,} bytes", f"fewer rows, by a filter; or {where}")
+        )
+    return made.decode()
+
+
+def _files(here: Here) -> Iterator[tuple[str, Path]]:
+    """The documents that there are, with their files."""
+    earlier = here.served.earlier
+    for name in DOCUMENTS:
+        folder = (None if earlier is None else earlier.home.folder) if name == OF_PACKAGE else REPOSITORY
+        if folder is not None and (file := folder / "docs" / f"{name}.md").is_file():
+            yield name, file

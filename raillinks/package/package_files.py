@@ -1,6 +1,8 @@
 """Reads the files of a data package as bytes, each once, and checks them against the checksums in the descriptor.
 
 Parsing, hashing and serving all use these bytes, so that two states of the folder are never mixed.
+
+Writes a file whole or not at all.
 """
 
 import hashlib
@@ -11,9 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from raillinks.package import descriptor, package_paths
+from raillinks.domain.problems import DataError, Problem, Severity
+from raillinks.package import descriptor
 from raillinks.package.descriptor import Json
-from raillinks.words.problems import DataError, Problem, Severity
 
 DESCRIPTOR = descriptor.FILE
 NEXT = f"{descriptor.VERSIONS}/.next"
@@ -45,7 +47,7 @@ def first_folder(folders: Iterable[Path]) -> Path | None:
     return next((folder for folder in folders if (folder / DESCRIPTOR).exists()), None)
 
 
-def read(root: Path) -> PackageFiles:
+def read_files(root: Path) -> PackageFiles:
     """Reads every file that the descriptor in a folder lists, each once.
 
     Args:
@@ -92,7 +94,7 @@ def place(root: Path, path: str) -> Path:
     return coming if coming.exists() else root / path
 
 
-def paths(root: Path) -> tuple[str, ...]:
+def paths_of(root: Path) -> tuple[str, ...]:
     """The paths of the descriptor and the files that it lists; if it cannot be used, its own path only."""
     try:
         return DESCRIPTOR, *_listed(descriptor.parse(_bytes(root, DESCRIPTOR)))
@@ -176,9 +178,32 @@ def _bytes(root: Path, path: str) -> bytes:
     """The bytes of a file of the package, at a path that is one. Refuses links, and anything that is not a file."""
     try:
         target = place(root, path)
-        package_paths.refuse_link(root, str(target.relative_to(root)))
+        descriptor.refuse_link(root, str(target.relative_to(root)))
         if target.exists() and not target.is_file():
             raise _unusable(path, "unreadable", "it is not a file")
         return (target if target.exists() else root / path).read_bytes()  # it may have come to its place meanwhile
     except OSError as error:
         raise _unusable(path, "unreadable", f"the file cannot be read: {error.strerror}") from error
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all: first to a file next to it, so that a full disk leaves the old file intact.
+
+    If the path exists and is not a regular file, such as a named pipe, it is written to and not replaced.
+
+    Args:
+        path: The file.
+        content: What it holds from now on.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

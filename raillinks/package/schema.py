@@ -11,9 +11,9 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from raillinks.words import enums, services
-from raillinks.words.status import Status
-from raillinks.words.worded import message
+from raillinks.domain import enums
+from raillinks.domain.status import Status
+from raillinks.i18n.translator import message
 
 FORM, MORE = "form", "more"
 """Where the desk asks for a column: in the form of a report, or in the part of the form that opens."""
@@ -128,7 +128,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType({
                  hint=message("Only where two events move one link on one day.")),
         _filled("crossing_id", "The crossing, or the group all-china-dprk.", pattern=_ID_FORM, desk=FORM,
                 label=message("Crossing")),
-        _filled("service", "The service, or all.", enum=(*services.names(services.DEFAULT), enums.ALL_SERVICES),
+        _filled("service", "The service, or all.", enum=(*enums.names(enums.DEFAULT), enums.ALL_SERVICES),
                 desk=FORM,
                 label=message("Service")),
         _filled("kind", "What sort of happening.", enum=tuple(enums.Kind), named=True, desk=FORM,

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from raillinks.words import dates, map_view
-from raillinks.words.map_view import LIMITS, MapView
-from raillinks.words.problems import MOST_LISTED, Problem, Severity, did_you_mean, shortened
-from raillinks.words.texts import NOT_TEXT, why_not_text
+from raillinks.domain import dates, map_view
+from raillinks.domain.map_view import LIMITS, MapView
+from raillinks.domain.problems import MOST_LISTED, Problem, Severity, did_you_mean, shortened
+from raillinks.domain.text import NOT_TEXT, why_not_text
 
 FILE = "data/story.md"
 KEYS = ("as_of", "event", *LIMITS)

@@ -1,7 +1,16 @@
-"""Reads a table: bytes → frame of text, checked column by column against its schema in `datapackage.json`."""
+"""Reads a table: bytes → frame of text, checked column by column against its schema in `datapackage.json`.
 
+Reads CSV of the data package: any bytes give a frame of text, or a problem with its place, in bounded time.
+
+A frame as CSV, column by column: pandas writes the same text cell by cell, which takes ten times as long.
+"""
+
+import csv
+import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO, StringIO
 from typing import Any
 
 import numpy as np
@@ -10,13 +19,84 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from raillinks.package import csv_files, schema
-from raillinks.package.csv_files import MOST_CHARACTERS
+from raillinks.domain import dates
+from raillinks.domain.problems import MOST_LISTED, Problem, Severity, did_you_mean, errors, shortened
+from raillinks.domain.text import CONTROL, NOT_TEXT, as_arrow, why_not_text
+from raillinks.i18n import translator
+from raillinks.package import schema
 from raillinks.package.descriptor import Json
-from raillinks.words import dates, worded
-from raillinks.words.problems import MOST_LISTED, Problem, Severity, did_you_mean, errors, shortened
-from raillinks.words.text_columns import as_arrow
-from raillinks.words.texts import CONTROL
+
+MOST_CHARACTERS = 10_000  # in a cell: nobody reads a longer text
+MOST_COLUMNS = 200  # in a header: a table with more is not one of ours
+_LONGEST_HEADER = (MOST_COLUMNS + 1) * (2 * MOST_CHARACTERS + len('"",'))
+"""Characters: a longer header has too many columns, or too long a name."""
+
+
+def parse_csv(content: bytes, path: str) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """The file as a frame: every cell is text, nothing is guessed.
+
+    Args:
+        content: The bytes of the file.
+        path: The file's path in the package, for problems.
+
+    Returns:
+        The frame (None if the file cannot be read), and the problems.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        return None, [Problem(path, row, "", "not-utf-8", Severity.ERROR, "the file is not UTF-8", "save it as UTF-8")]
+    if reason := why_not_text(text):
+        row = text[: NOT_TEXT.search(text).start()].count("\n") + 1  # type: ignore[union-attr]  # it has one
+        return None, [Problem(path, row, "", "not-text", Severity.ERROR, reason, "leave the character out")]
+    if problems := [*_wrong_header(text, path)]:
+        return None, problems
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            frame = pd.read_csv(
+                BytesIO(text.encode()),
+                dtype=str,
+                keep_default_na=False,
+                index_col=False,
+                skip_blank_lines=False,
+            )
+    except pd.errors.EmptyDataError:
+        return None, [
+            Problem(path, 1, "", "empty", Severity.ERROR, "the file is empty", "the first row names the columns")
+        ]
+    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
+        return None, [_ragged(path, str(error))]
+    return frame, []
+
+
+def _wrong_header(text: str, path: str) -> Iterator[Problem]:
+    """Whether the header is too wide to be read in reasonable time, or names a column twice."""
+    try:
+        header = next(csv.reader(StringIO(text[:_LONGEST_HEADER], newline="")), [])
+    except csv.Error as error:
+        yield _ragged(path, f"line 1: {error}")
+        return
+    if len(header) > MOST_COLUMNS:
+        reason = f"the header has {len(header):,} columns"
+        yield Problem(path, 1, "", "too-many-columns", Severity.ERROR, reason, f"at most {MOST_COLUMNS}")
+        return
+    if any(len(name) > MOST_CHARACTERS for name in header):
+        yield _ragged(path, f"line 1: a column has a name of more than {MOST_CHARACTERS:,} characters")
+        return
+    for name in dict.fromkeys(name for name in header if header.count(name) > 1):
+        reason = f"the header names the column '{shortened(name)}' twice"
+        yield Problem(path, 1, shortened(name), "duplicate", Severity.ERROR, reason, "name each column once")
+
+
+def _ragged(path: str, message: str) -> Problem:
+    """The problem of a row that does not fit, from the parser's message; with the row's number if it has one."""
+    line = re.search(r"line (\d+)", message)
+    row = int(line[1]) if line else 0
+    hint = "a cell with a comma or a quote must be in double quotes"
+    return Problem(path, row, "", "not-a-table", Severity.ERROR, message.strip().replace("\n", " ")[:200], hint)
+
 
 FIRST_ROW = 2  # a spreadsheet numbers the header 1
 
@@ -86,7 +166,7 @@ def flag(  # noqa: PLR0913, PLR0917 (a problem has this many parts)
 
 
 def _say(words: Words, row: Mapping[Any, Any]) -> str:
-    said = worded.of_row(words, row) if isinstance(words, str) else words(row)
+    said = translator.of_row(words, row) if isinstance(words, str) else words(row)
     return said if len(said) <= _LONGEST_REASON else shortened(said, _LONGEST_REASON)
 
 
@@ -114,13 +194,13 @@ def read(
 
 def parse(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[Problem]]:
     """The frame that `read` returns, and what is wrong with its form. The cells are not checked."""
-    frame, problems = csv_files.parse(content, resource.path)
+    frame, problems = parse_csv(content, resource.path)
     return (None, problems) if frame is None else _as_described(frame, resource)
 
 
 def row_count(content: bytes, resource: Resource) -> int | None:
     """The number of rows that the frame of `parse` has; None if the file cannot be read as a table."""
-    frame, _ = csv_files.parse(content, resource.path)
+    frame, _ = parse_csv(content, resource.path)
     return None if frame is None or errors(_columns(frame, resource)) else len(frame)
 
 
@@ -290,3 +370,68 @@ def _dates(frame: pd.DataFrame, field: Field, path: str) -> list[Problem]:
             hint,
         )
     return problems
+
+
+CRLF, LF = "\r\n", "\n"
+_TEXT = pa.large_string()
+_QUOTED = b'",\r\n'
+"""What makes quotes necessary around a cell (RFC 4180)."""
+
+
+def csv_text(frame: pd.DataFrame, line_end: str = CRLF) -> bytes:
+    r"""A frame as CSV in UTF-8 with a header (RFC 4180): quotes only where a cell needs them.
+
+    Args:
+        frame: Two columns or more of text and numbers; a missing number becomes an empty cell.
+        line_end: What ends each line.
+
+    Returns:
+        The same as `frame.to_csv(index=False, lineterminator=line_end).encode()`, but a cell with `\r` is always in
+        quotes.
+    """
+    columns = [pd.concat([pd.Series([str(name)], dtype=str), _text(frame[name])]) for name in frame.columns]
+    cells = [_cells(column) for column in columns]
+    lines = _joined([*cells[:-1], _joined([cells[-1], line_end], "")], ",")
+    return _content(lines)
+
+
+def as_text(values: "pd.Series[Any]") -> "pd.Series[Any]":
+    """A column as an export has it: days as `YYYY-MM-DD`, bool as `true` or empty, missing text empty, numbers as such.
+
+    Args:
+        values: A column of days, bool, numbers or text.
+    """
+    if pd.api.types.is_datetime64_any_dtype(values):
+        code, days = pd.factorize(values)  # each day is formatted once: a log has fewer days than rows
+        texts = pd.Series([*dates.iso(dates.to_days(pd.Series(days))), ""], dtype=str)
+        return texts.take(code % len(texts)).set_axis(values.index)
+    if pd.api.types.is_bool_dtype(values):
+        return pd.Series(np.where(values, "true", ""), index=values.index, dtype=str)
+    return values if pd.api.types.is_numeric_dtype(values) else values.fillna("")
+
+
+def _text(values: "pd.Series[Any]") -> "pd.Series[str]":
+    return values if values.dtype == "str" else values.map(str).where(values.notna(), "").astype(str)
+
+
+def _cells(column: "pd.Series[str]") -> pa.Array:
+    texts = pa.array(column.array).cast(_TEXT)
+    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    content = _content(texts)
+    if not any(sign in content for sign in _QUOTED):
+        return texts
+    needed = pc.match_substring_regex(texts, f"[{_QUOTED.decode()}]")
+    return pc.if_else(needed, _joined(['"', pc.replace_substring(texts, '"', '""'), '"'], ""), texts)
+
+
+def _joined(parts: list[Any], between: str) -> pa.Array:
+    own = [pa.scalar(part, _TEXT) if isinstance(part, str) else part for part in (*parts, between)]
+    return pc.binary_join_element_wise(*own)
+
+
+def _content(lines: pa.Array) -> bytes:
+    """All texts of an array, one after another: so they lie in its buffer."""
+    _, offsets, texts = lines.buffers()
+    ends = pa.Array.from_buffers(pa.int64(), len(lines) + 1, [None, offsets])
+    content: bytes = texts[ends[0].as_py() : ends[-1].as_py()].to_pybytes()
+    return content

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from raillinks.publish import api_paths
+from raillinks.exports import api_paths
 
 SELECTED = [p.path for p in api_paths.PATHS]
 PATHS = [*SELECTED, "layers/crossings.geojson", "openapi.json", "health"]

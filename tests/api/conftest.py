@@ -5,7 +5,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import routes
-from raillinks.store.live_package import Served
+from raillinks.versions.live_package import Served
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from api import routes
 from dashboard.server import public_address
-from raillinks.store.live_package import Served
+from raillinks.versions.live_package import Served
 from tests.api.asking import get
 
 PUBLIC = "https://rail.example/"

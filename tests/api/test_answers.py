@@ -9,12 +9,12 @@ from starlette.testclient import TestClient
 
 from api import routes
 from raillinks.clock import today
-from raillinks.publish import answer_json, api_paths, archive, formats, table_bytes, tables
-from raillinks.store.live_package import Served
-from raillinks.views import viewing
-from raillinks.views.selection import PAGE_ONLY, from_query
-from raillinks.words.languages import LANGUAGES
-from raillinks.words.problems import Problem, Severity
+from raillinks.domain.problems import Problem, Severity
+from raillinks.exports import answer_json, api_paths, bundles, formats, table_bytes, tables
+from raillinks.i18n.languages import LANGUAGES
+from raillinks.query import views
+from raillinks.query.selection import PAGE_ONLY, from_query
+from raillinks.versions.live_package import Served
 from tests.api.asking import PATHS, get
 from tests.support.bad_values import SCRIPT
 from tests.support.exports import excel_csv
@@ -37,8 +37,8 @@ def test_every_path_answers(client, path):
 @pytest.mark.parametrize("path", CSV_PATHS)
 def test_a_table_is_the_one_that_the_core_writes(client, dataset, path):
     query = [("as_of", "2022-09-26"), ("kind", "suspension"), ("compare_with", "2021-01-01"), ("from", "2020-01-01")]
-    selection, _ = from_query(query, viewing.choices(dataset), today())
-    view, table = viewing.view(dataset, selection), path.removesuffix(".csv")
+    selection, _ = from_query(query, views.choices(dataset), today())
+    view, table = views.make_view(dataset, selection), path.removesuffix(".csv")
     plain, excel = (write(dataset, view, table) for write in (table_bytes.plain_csv, excel_csv))
     assert get(client, path, *query).content == plain
     assert get(client, path, *query, ("for", "code")).content == plain
@@ -47,8 +47,8 @@ def test_a_table_is_the_one_that_the_core_writes(client, dataset, path):
 
 def test_what_is_left_out_is_what_is_asked_for(client, dataset):
     query = [("as_of", "2022-09-26"), ("from", "2019-01-01"), ("service", "freight")]
-    selection, _ = from_query(query, viewing.choices(dataset), today())
-    view = viewing.view(dataset, selection)
+    selection, _ = from_query(query, views.choices(dataset), today())
+    view = views.make_view(dataset, selection)
     for kind in ("publisher", "source_type", "single_source"):
         answer = get(client, "sensitivity.csv", *query, ("leave_out", kind)).content
         assert answer == table_bytes.plain_csv(dataset, view, "sensitivity", {"leave_out": kind})
@@ -63,8 +63,8 @@ def test_what_is_left_out_is_what_is_asked_for(client, dataset):
 )
 def test_a_panel_is_the_one_that_the_core_writes_in_the_form_asked_for(client, dataset, own):
     query = [("as_of", "2022-09-26"), ("from", "2019-05-05"), ("service", "freight")]
-    selection, _ = from_query(query, viewing.choices(dataset), today())
-    view = viewing.view(dataset, selection)
+    selection, _ = from_query(query, views.choices(dataset), today())
+    view = views.make_view(dataset, selection)
     answers = {end: get(client, f"panel.{end}", *query, *own.items()) for end in ("csv", "parquet")}
     assert answers["csv"].content == table_bytes.plain_csv(dataset, view, "panel", own)
     assert answers["parquet"].content == table_bytes.to_parquet(*tables.written(dataset, view, "panel", own))
@@ -105,16 +105,16 @@ def test_a_panel_of_more_rows_than_one_can_use_is_refused_with_what_to_do(client
 
 
 def test_the_zip_is_the_one_that_the_core_writes(client, dataset):
-    selection, _ = from_query([("as_of", "2022-09-26")], viewing.choices(dataset), today())
-    assert get(client, "export.zip", ("as_of", "2022-09-26")).content == archive.export_zip(
-        dataset, viewing.view(dataset, selection)
+    selection, _ = from_query([("as_of", "2022-09-26")], views.choices(dataset), today())
+    assert get(client, "export.zip", ("as_of", "2022-09-26")).content == bundles.export_zip(
+        dataset, views.make_view(dataset, selection)
     )
 
 
 def test_the_answer_is_the_one_that_the_core_writes_in_the_language_asked_for(client, dataset):
     query = [("as_of", "2022-09-26"), ("crossing", "dandong-sinuiju"), ("service", "passenger")]
-    selection, _ = from_query(query, viewing.choices(dataset), today())
-    view = viewing.view(dataset, selection)
+    selection, _ = from_query(query, views.choices(dataset), today())
+    view = views.make_view(dataset, selection)
     for lang in LANGUAGES:
         assert get(client, "answer", *query, ("lang", lang)).content == answer_json.answer_json(dataset, view, lang)
     assert (

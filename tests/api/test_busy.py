@@ -8,8 +8,8 @@ import pandas as pd
 from starlette.applications import Starlette
 
 from api import routes
-from raillinks.publish import tables
-from raillinks.store.live_package import Served
+from raillinks.exports import tables
+from raillinks.versions.live_package import Served
 from tests.support.waiting import PATIENCE
 
 

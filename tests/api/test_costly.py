@@ -14,17 +14,17 @@ from api import mcp, routes
 from api.responses import ResponseCache
 from dashboard.link_card import address
 from dashboard.server import card_pictures, own_log_answers
-from raillinks.library import log
+from raillinks.exports import api_paths, formats, tables
+from raillinks.exports.tables import EVERY
 from raillinks.mcp import tools
+from raillinks.mcp.answers import KeptViews
 from raillinks.mcp.arguments import RefusedError
-from raillinks.mcp.kept_views import KeptViews
-from raillinks.mcp.resources import content as resource
-from raillinks.publish import api_paths, formats, tables
-from raillinks.publish.tables import EVERY
-from raillinks.store.live_package import Served
-from raillinks.store.own_logs import OwnLogs
-from raillinks.views import viewing
-from raillinks.views.selection import Selection, from_query
+from raillinks.mcp.tools import content as resource
+from raillinks.notebook import log
+from raillinks.query import views
+from raillinks.query.selection import Selection, from_query
+from raillinks.versions.live_package import Served
+from raillinks.versions.own_logs import OwnLogs
 from tests.api.asking import get
 from tests.conftest import ROOT, TODAY
 from tests.support.tiers import sample, slow
@@ -63,7 +63,7 @@ def test_a_table_of_too_many_periods_is_refused_with_its_limit(client, dataset, 
 
 def many_links(dataset, pairs, n):
     """A view with more links than any log of ours has."""
-    view = viewing.view(dataset, from_query(pairs, viewing.choices(dataset), TODAY)[0])
+    view = views.make_view(dataset, from_query(pairs, views.choices(dataset), TODAY)[0])
     links = pd.concat([view.links] * n, ignore_index=True)
     return replace(view, any_day=replace(view.any_day, links=links))
 

@@ -13,12 +13,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import routes
-from raillinks.loading import load
 from raillinks.package import package_files
-from raillinks.store import publishing, version_record
-from raillinks.store.earlier_versions import EarlierVersions
-from raillinks.store.live_package import Served
-from raillinks.store.publishing import About
+from raillinks.validation import load
+from raillinks.versions import publishing, version_history
+from raillinks.versions.live_package import EarlierVersions, Served
+from raillinks.versions.publishing import About
 from tests import tiny
 from tests.api.asking import get
 from tests.conftest import ROOT
@@ -124,10 +123,10 @@ def test_delta_has_rows_statuses_and_reasons_and_can_be_applied(corrected, clien
     assert [each["reason"] for each in body["versions"]] == ["It was a restriction."]
     tiny.write(tmp_path, tiny.files())
     publishing.apply(
-        tmp_path, version_record.read(answer.content, "delta").delta, About("2026-03-01", "C", "Taken over.")
+        tmp_path, version_history.read_record(answer.content, "delta").delta, About("2026-03-01", "C", "Taken over.")
     )
     then = EarlierVersions(corrected[0]).history().contents("0.3.1")
-    assert package_files.read(tmp_path).contents[EVENTS] == then[EVENTS]
+    assert package_files.read_files(tmp_path).contents[EVENTS] == then[EVENTS]
 
 
 def test_delta_leaves_out_what_the_view_does_not_show(client):

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.core.failures import FailureGroup
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from raillinks.publish import api_paths
-from raillinks.views.selection import NAMES, PAGE_ONLY
+from raillinks.exports import api_paths
+from raillinks.query.selection import NAMES, PAGE_ONLY
 from tests.api.asking import SELECTED, get
 from tests.properties.law import law
 from tests.support import api_schema

@@ -8,7 +8,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 
 from api import routes
-from raillinks.store.live_package import Served
+from raillinks.versions.live_package import Served
 from tests.api.asking import PATHS
 
 

@@ -5,8 +5,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import routes
-from raillinks.views.selection import NAMES
-from raillinks.words.problems import DataError, Problem, Severity
+from raillinks.domain.problems import DataError, Problem, Severity
+from raillinks.query.selection import NAMES
 from tests.api.asking import PATHS, REFUSAL, get, in_part
 from tests.support.bad_values import BAD, LONG, SCRIPT
 from tests.support.tiers import paired

@@ -7,8 +7,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import routes
-from raillinks.loading import load
-from raillinks.store.live_package import LivePackage, Served
+from raillinks.validation import load
+from raillinks.versions.live_package import LivePackage, Served
 from tests.support.tiers import by_tier, seeded
 from tests.support.waiting import eventually
 from tests.unit.test_live_package import CHANGED, put, version, with_checksums

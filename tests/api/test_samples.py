@@ -11,8 +11,8 @@ import pytest
 import uvicorn
 
 from dashboard.session.pages import PAGES
-from raillinks.publish import samples, table_bytes
-from raillinks.views import permalinks
+from raillinks.exports import openapi, table_bytes
+from raillinks.query import permalinks
 from tests.support.exports import the_view
 from tests.support.tiers import sample
 
@@ -41,7 +41,7 @@ def address(served):
 def pinned(address, dataset):
     def of(tables, version=dataset.version):
         query = permalinks.query(the_view(dataset, VIEW).selection, version)
-        return samples.Pinned(address, query, version, tables)
+        return openapi.Pinned(address, query, version, tables)
 
     return of
 
@@ -55,7 +55,7 @@ def files(dataset, tables):
 @pytest.mark.parametrize(("path", "tables"), CITED)
 def test_the_python_sample_gives_the_page(dataset, pinned, path, tables):
     found: dict = {}
-    exec(samples.pandas(pinned(tables)), found)  # noqa: S102 (the sample that readers are to run)
+    exec(openapi.pandas(pinned(tables)), found)  # noqa: S102 (the sample that readers are to run)
     for table, content in files(dataset, tables).items():
         expected = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
         pd.testing.assert_frame_equal(found[table], expected)
@@ -66,7 +66,7 @@ def test_the_python_sample_gives_the_page(dataset, pinned, path, tables):
 @pytest.mark.parametrize(("path", "tables"), CITED)
 def test_the_curl_sample_gives_the_page(dataset, pinned, tmp_path, path, tables):
     ran = subprocess.run(
-        ["/bin/sh", "-c", samples.curl(pinned(tables))], cwd=tmp_path, check=True, capture_output=True, text=True
+        ["/bin/sh", "-c", openapi.curl(pinned(tables))], cwd=tmp_path, check=True, capture_output=True, text=True
     )
     assert {p.stem: p.read_bytes() for p in tmp_path.iterdir()} == files(dataset, tables)
     assert "not of data version" not in ran.stderr
@@ -75,10 +75,10 @@ def test_the_curl_sample_gives_the_page(dataset, pinned, tmp_path, path, tables)
 def test_a_version_that_is_no_longer_served_is_refused_and_said(pinned, tmp_path):
     old = pinned(("status",), "9.9.9")
     with pytest.raises(OSError, match="404"):
-        exec(samples.pandas(old), {})  # noqa: S102 (as above)
+        exec(openapi.pandas(old), {})  # noqa: S102 (as above)
     earlier = tmp_path / "status.csv"
     earlier.write_text("status,data_version\r\nopen,9.9.9\r\n", encoding="utf-8")  # must not pass as the answer
-    code = f"{samples.curl(old)}\necho ended with $?"
+    code = f"{openapi.curl(old)}\necho ended with $?"
     ran = subprocess.run(["/bin/sh", "-c", code], cwd=tmp_path, check=False, capture_output=True, text=True)
     assert ran.stdout == "ended with 1\n"  # and the reader's shell is still there
     assert "404" in ran.stderr
@@ -88,13 +88,13 @@ def test_each_sample_checks_the_version_itself(pinned, dataset, tmp_path):
     """Against a server that takes any version, as one before this rule."""
     lenient = pinned(("status",))._replace(version="9.9.9")
     with pytest.raises(ValueError, match=r"not of data version 9\.9\.9"):
-        exec(samples.pandas(lenient), {})  # noqa: S102 (as above)
+        exec(openapi.pandas(lenient), {})  # noqa: S102 (as above)
     ran = subprocess.run(
-        ["/bin/sh", "-c", samples.curl(lenient)], cwd=tmp_path, check=False, capture_output=True, text=True
+        ["/bin/sh", "-c", openapi.curl(lenient)], cwd=tmp_path, check=False, capture_output=True, text=True
     )
     assert ran.returncode == 1
     assert "not of data version 9.9.9" in ran.stderr
-    assert 'stopifnot(rows$data_version == "9.9.9")' in samples.r(lenient)
+    assert 'stopifnot(rows$data_version == "9.9.9")' in openapi.r(lenient)
 
 
 @pytest.mark.office
@@ -102,7 +102,7 @@ def test_each_sample_checks_the_version_itself(pinned, dataset, tmp_path):
 def test_the_r_sample_gives_the_page(dataset, pinned, tmp_path, path, tables):
     """`make test-office` runs it, which installs R."""
     written = [f'write.csv({table}, "{table}.csv", row.names = FALSE, fileEncoding = "UTF-8")' for table in tables]
-    code = "\n".join([samples.r(pinned(tables)), *written])
+    code = "\n".join([openapi.r(pinned(tables)), *written])
     (tmp_path / "sample.R").write_text(code, encoding="utf-8")
     program = str(shutil.which("Rscript"))
     subprocess.run([program, "sample.R"], cwd=tmp_path, check=True, env=os.environ | {"LC_ALL": "C.UTF-8"})

@@ -9,12 +9,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import data_versions, routes
-from raillinks.loading import load
-from raillinks.package import whole_files
-from raillinks.store import publishing, version_history
-from raillinks.store.earlier_versions import EarlierVersions
-from raillinks.store.live_package import Served
-from raillinks.store.publishing import About
+from raillinks.package import package_files
+from raillinks.validation import load
+from raillinks.versions import publishing, version_history
+from raillinks.versions.live_package import EarlierVersions, Served
+from raillinks.versions.publishing import About
 from tests import tiny
 from tests.conftest import ROOT
 from tests.support.tiers import sample
@@ -54,7 +53,7 @@ def test_a_changed_record_is_named_by_every_answer_about_versions(published, tmp
     assert [asked(name).status_code for name in OF_VERSIONS] == [200] * len(OF_VERSIONS)
     assert [asked(name).json()["version_problems"] for name in ("versions.json", "health")] == [[], []]
     content = (folder / path).read_bytes()
-    whole_files.replace(folder / path, content.replace(true, false))
+    package_files.replace(folder / path, content.replace(true, false))
     assert (folder / path).read_bytes() != content
     with caplog.at_level(logging.ERROR):
         bodies = [asked(name) for name in ("versions.json", "health", *OF_VERSIONS)]
@@ -67,7 +66,7 @@ def test_a_changed_record_is_named_by_every_answer_about_versions(published, tmp
     assert [asked(name).status_code for name in ("latest.json", "status.csv", "openapi.json")] == [200] * 3
     for described in asked("openapi.json").json()["paths"].values():
         assert str(data_versions.VERSIONS_UNUSABLE) in described["get"]["responses"]
-    whole_files.replace(folder / path, content)
+    package_files.replace(folder / path, content)
     assert [asked(name).status_code for name in OF_VERSIONS] == [200] * len(OF_VERSIONS)
     assert asked("health").json()["version_problems"] == []
 

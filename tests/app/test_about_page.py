@@ -9,11 +9,11 @@ from dashboard.about import about_data, about_text, reading
 from dashboard.about.about_data import NO_SOURCE_MATCHES, TO_BE_SEARCHED_AGAIN
 from dashboard.i18n import translator
 from dashboard.session import served_data
-from raillinks.figures import quality
-from raillinks.publish import cite
-from raillinks.views import display_names
-from raillinks.views.selection import Selection
-from raillinks.words.status import Status
+from raillinks.domain.status import Status
+from raillinks.exports import cite
+from raillinks.metrics import quality
+from raillinks.query import display_names
+from raillinks.query.selection import Selection
 from tests.app.opening import page_opened
 from tests.support.messages import fixed
 from tests.support.table_rows import listed, message
@@ -69,7 +69,7 @@ def session(dataset, monkeypatch):
 @pytest.fixture
 def html(dataset, session):
     """Every section of the page."""
-    say, names = translator.say("en"), display_names.names(dataset, "en")
+    say, names = translator.say("en"), display_names.crossing_names(dataset, "en")
     view = served_data.view(dataset, Selection(as_of=dataset.covered_to))
     return "".join([
         about_text.contents(say), about_text.method(say), about_text.confidence(say), about_data.sources(dataset, say),
@@ -101,7 +101,7 @@ def test_a_withdrawn_search_record_says_so_and_is_not_to_be_searched_again(datas
         verdict_date=dataset.events["verdict_date"].mask(own, "2026-11-26"),
     )
     changed = replace(dataset, events=events)
-    html = about_data.search(changed, display_names.names(dataset, "en"), translator.say("en"))
+    html = about_data.search(changed, display_names.crossing_names(dataset, "en"), translator.say("en"))
     for record in re.split(r"<details class='rl-about-record'", html)[1:]:
         withdrawn = f"search-{chosen}'" in record
         assert ("withdrawn on 26 November 2026" in record) == withdrawn

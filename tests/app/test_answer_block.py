@@ -7,8 +7,9 @@ import pytest
 from dashboard.i18n.translator import say
 from dashboard.map.answer_block import DATE_IT_OTHERWISE
 from dashboard.parts import share_panel
-from raillinks.views import answer, answer_words, viewing
-from raillinks.views.selection import from_query
+from raillinks.answer import answer, wording
+from raillinks.query import views
+from raillinks.query.selection import from_query
 from tests.app.opening import page_opened
 from tests.app.test_map_page import run
 from tests.app.test_second_day import report
@@ -29,10 +30,10 @@ QUERIES = ({"as_of": "2022-04-29"}, {"as_of": "2020-08"}, {"as_of": "2000-01-01"
 @pytest.mark.parametrize(("lang", "query"), paired(("en", "ko", "zh"), QUERIES))
 def test_it_is_the_sentence_of_the_core(dataset, monkeypatch, lang, query):
     monkeypatch.setattr(share_panel, "base", lambda: "https://rail.example/")
-    selection, _ = from_query(query.items(), viewing.choices(dataset), TODAY)
-    given = answer.of_view(dataset, viewing.view(dataset, selection))
+    selection, _ = from_query(query.items(), views.choices(dataset), TODAY)
+    given = answer.of_view(dataset, views.make_view(dataset, selection))
     shown = block(**query, lang=lang)
-    sentence = answer_words.sentence(dataset, given, say(lang))
+    sentence = wording.sentence(dataset, given, say(lang))
     assert text(shown.find(".//p[@class='rl-answer-text']")) == sentence
     assert shown.find("section").get("data-answer") == str(selection.as_of)
     copied = shown.find(".//button").get("data-copy")
@@ -42,11 +43,11 @@ def test_it_is_the_sentence_of_the_core(dataset, monkeypatch, lang, query):
 
 @pytest.mark.parametrize(("lang", "query"), paired(("en", "ko", "zh"), QUERIES))
 def test_a_frame_shows_its_headline_and_the_way_to_the_whole_page(dataset, lang, query):
-    selection, _ = from_query(query.items(), viewing.choices(dataset), TODAY)
-    given = answer.of_view(dataset, viewing.view(dataset, selection))
+    selection, _ = from_query(query.items(), views.choices(dataset), TODAY)
+    given = answer.of_view(dataset, views.make_view(dataset, selection))
     shown = part(page_opened("embed.py", **query, lang=lang), "answer")
     said = text(shown.find(".//p[@class='rl-answer-text']"))
-    assert said == answer_words.headline(dataset, given, say(lang))
+    assert said == wording.headline(dataset, given, say(lang))
     assert shown.find("section").get("data-answer") == str(selection.as_of)
     whole, data = shown.iter("a")
     own = {} if lang == "en" else {"lang": lang}  # the browser's
@@ -98,8 +99,8 @@ def test_who_says_so_leads_to_the_events(dataset):
 
 def test_every_publisher_is_named_and_so_is_who_dates_it_otherwise(dataset):
     query = {"as_of": "2020-08-15", "crossing": "dandong-sinuiju", "service": "freight"}
-    selection, _ = from_query(query.items(), viewing.choices(dataset), TODAY)
-    publishers = answer.of_view(dataset, viewing.view(dataset, selection)).grounds.publishers
+    selection, _ = from_query(query.items(), views.choices(dataset), TODAY)
+    publishers = answer.of_view(dataset, views.make_view(dataset, selection)).grounds.publishers
     shown = block(**query)
     claim, everyone, otherwise, *_ = shown.iter("li")
     assert text(everyone).startswith("All publishers ")

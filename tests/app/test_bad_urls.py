@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from api import routes
 from dashboard.session import served_data
-from raillinks.loading import load
-from raillinks.store.live_package import LivePackage, Served
-from raillinks.views import typed_query
+from raillinks.query import selection
+from raillinks.validation import load
+from raillinks.versions.live_package import LivePackage, Served
 from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.support.bad_values import BAD, BAD_ON_THE_PAGE, LONG, SCRIPT
@@ -26,7 +26,7 @@ LINKS, PAGES, CHUNKS, REPAIRED = 200, by_tier(60, 200), 10, by_tier(1, 3)
 ON_THE_PAGE = [
     pair for pair in (*BAD, *BAD_ON_THE_PAGE)
     if pair[0] != "embed"  # Streamlit keeps it to itself
-    and typed_query.with_plain_days([pair], TODAY) == [pair]  # days that only the API refuses
+    and selection.with_plain_days([pair], TODAY) == [pair]  # days that only the API refuses
 ]  # fmt: skip
 HOSTILE = (
     SCRIPT, LONG, '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "[x](javascript:alert(1))", "$\\alpha$",

@@ -17,12 +17,12 @@ from dashboard.i18n.translator import say
 from dashboard.parts.day_counts import ALL_ON_OLD_EVIDENCE, AS_DATES_ARE_UNCERTAIN, OPEN_OF_KNOWN_DAYS
 from dashboard.parts.notes import NO_LINKS_MATCH
 from dashboard.parts.open_page import OpenPage
-from raillinks.figures import compare, uptime
-from raillinks.publish import table_bytes
-from raillinks.views import display_names, viewing
-from raillinks.views.answer_words import HANGS_ON_ALONE, NO_EVIDENCE_YET
-from raillinks.views.selection import Selection, from_query
-from raillinks.words.date_words import LAST_KNOWN_AS
+from raillinks.answer.wording import HANGS_ON_ALONE, NO_EVIDENCE_YET
+from raillinks.exports import table_bytes
+from raillinks.i18n.translator import LAST_KNOWN_AS
+from raillinks.metrics import compare, uptime
+from raillinks.query import display_names, views
+from raillinks.query.selection import Selection, from_query
 from tests.app.opening import page_opened, type_date
 from tests.conftest import TODAY
 from tests.support.messages import fixed
@@ -47,7 +47,7 @@ def random_day(chance):
 
 def compared(dataset, query):
     """What the engine gives, and the rows of the file."""
-    view = viewing.view(dataset, from_query([*query.items()], viewing.choices(dataset), TODAY)[0])
+    view = views.make_view(dataset, from_query([*query.items()], views.choices(dataset), TODAY)[0])
     content = table_bytes.plain_csv(dataset, view, "compare")
     return view, list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
@@ -60,7 +60,7 @@ def test_the_page_shows_what_the_engine_gives_for_two_days(dataset, seed):
     app = run(**query)
     view, expected = compared(dataset, query)
     page_rows = rows(part(app, "days"))
-    crossings = display_names.names(dataset, "en")
+    crossings = display_names.crossing_names(dataset, "en")
     for head, one, other, between in page_rows:
         mark = [text(e) for e in head.iter() if e.get("class") == "rl-compare-mark"]
         named = head.text.strip(), text(head.find("small"))
@@ -253,7 +253,7 @@ def test_a_chosen_day_is_taken_over_and_a_period_never_ends_before_it_begins():
 
 @slow("tests/properties/test_compare_laws.py has the figures")
 def test_figures_of_two_periods_are_the_engines(dataset, plain_view):
-    chance, names = random.Random(7), display_names.names(dataset, "en")
+    chance, names = random.Random(7), display_names.crossing_names(dataset, "en")
     for _ in range(PERIODS):
         ends = [sorted(np.datetime64(random_day(chance)) for _ in range(2)) for _ in range(2)]
         one, other = sorted((min(first, dataset.covered_to), last) for first, last in ends)

@@ -17,10 +17,10 @@ from dashboard.parts.repair_notice import SHOW_IN_VERSION, TAKEN_OUT
 from dashboard.parts.version_notice import SHOW_THE_LATEST_VERSION, VERSION_NOT_KEPT
 from dashboard.server import component_files
 from dashboard.session import served_data
-from raillinks.store import publishing
-from raillinks.store.live_package import LivePackage
-from raillinks.store.publishing import About
-from raillinks.views.selection import Selection
+from raillinks.query.selection import Selection
+from raillinks.versions import publishing
+from raillinks.versions.live_package import LivePackage
+from raillinks.versions.publishing import About
 from tests import tiny
 from tests.conftest import ROOT
 from tests.support.messages import fixed

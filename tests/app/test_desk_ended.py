@@ -10,7 +10,7 @@ from dashboard.desk.open_draft import ENDED_MEANWHILE
 from dashboard.desk.overview import NO_SUCH_DRAFT
 from dashboard.desk.version_list import DRAFTED_BY
 from dashboard.i18n.translator import say as in_language
-from raillinks.desk.draft import Draft
+from raillinks.editor.draft import Draft
 from tests.support.desk_page import correction, desk, field, of_folder, opened, publish, ran, said, saved, shown
 from tests.support.messages import fixed
 from tests.support.tiers import slow
@@ -81,7 +81,7 @@ def test_of_a_draft_whose_file_somebody_has_removed_nothing_is_made_up(desk):
 def test_a_draft_whose_server_was_killed_after_its_version_says_that_there_is_one(desk, monkeypatch):
     correction(desk)
     with monkeypatch.context() as killed:
-        killed.setattr("raillinks.desk.draft_folder.Drafts.remove", lambda *_: None)
+        killed.setattr("raillinks.editor.draft.Drafts.remove", lambda *_: None)
         publish(opened("one", name="Kim"))
     words = PUBLISHED_AND_THERE.format(version=desk.versions()[-1], who="Kim")
     app = opened("one")

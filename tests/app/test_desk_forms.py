@@ -20,16 +20,16 @@ from dashboard.desk.widgets import STILL_MISSING, Form
 from dashboard.i18n import translator
 from dashboard.session import pages, served_data
 from raillinks.clock import today
-from raillinks.desk.corrections import HAS_THESE_CELLS
-from raillinks.desk.draft import Corrected, Draft
-from raillinks.desk.fields import CAUSE_WITHOUT_CLASS
-from raillinks.desk.queue import Care, CareKind
-from raillinks.loading.checks import GIVES_NO_LAST_DAY
+from raillinks.domain.enums import Kind
+from raillinks.editor.draft import Corrected, Draft
+from raillinks.editor.edits import HAS_THESE_CELLS
+from raillinks.editor.fields import CAUSE_WITHOUT_CLASS
+from raillinks.editor.queue import Care, CareKind
 from raillinks.package.schema import COLUMNS
-from raillinks.store import publishing
-from raillinks.store.live_package import LivePackage
-from raillinks.store.publishing import About
-from raillinks.words.enums import Kind
+from raillinks.validation.checks import GIVES_NO_LAST_DAY
+from raillinks.versions import publishing
+from raillinks.versions.live_package import LivePackage
+from raillinks.versions.publishing import About
 from tests.app.opening import page_opened
 from tests.support.desk_page import desk, field, opened, publish, ran, said, saved, shown, versions
 from tests.support.messages import WORDS, fixed

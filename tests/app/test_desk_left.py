@@ -9,9 +9,9 @@ from dashboard.desk import left_texts
 from dashboard.desk.away import SAID
 from dashboard.desk.unsaved_list import CANNOT_BE_TAKEN_UP
 from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN
-from raillinks.desk.draft import MOST_BYTES, Corrected, Draft, written
-from raillinks.package.csv_files import MOST_CHARACTERS
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.editor.draft import MOST_BYTES, Corrected, Draft, written
+from raillinks.package.tables import MOST_CHARACTERS
 from tests.support import places
 from tests.support.desk_page import (
     EVENT,

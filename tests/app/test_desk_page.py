@@ -12,13 +12,13 @@ from dashboard.desk.publish_panel import CHANGED_BY_ANOTHER, CHANGED_SINCE_SHOWN
 from dashboard.desk.two_versions import CHANGED_IN_THE_LOG, SINCE_VERSION
 from dashboard.desk.version_list import TAKE_BACK, TAKES_BACK, WAS_TAKEN_BACK, WHAT_IT_CHANGED, WHAT_WOULD_CHANGE
 from dashboard.session import served_data
-from raillinks.desk import publishing as desk_publishing
-from raillinks.desk.draft import Corrected
-from raillinks.desk.fields import NOBODY_NAMED
-from raillinks.store import publishing as store
-from raillinks.store.live_package import LivePackage
-from raillinks.store.publishing import About
-from raillinks.store.taken_back import taken_back as taken_back_by
+from raillinks.editor import publishing as desk_publishing
+from raillinks.editor.draft import Corrected
+from raillinks.editor.fields import NOBODY_NAMED
+from raillinks.versions import publishing as store
+from raillinks.versions.live_package import LivePackage
+from raillinks.versions.publishing import About
+from raillinks.versions.publishing import taken_back as taken_back_by
 from tests.support.desk_page import (
     EVENT,
     SUMMARY,

@@ -8,9 +8,9 @@ from dashboard.desk.away import SAID
 from dashboard.desk.editing import COULD_NOT_BE_SAVED
 from dashboard.desk.open_draft import DRAFT_UNREADABLE, ENDED_MEANWHILE, OpenDraft
 from dashboard.desk.version_list import CANNOT_BE_TAKEN_BACK
-from raillinks.desk import draft_folder
-from raillinks.store.homes import AWAY
-from raillinks.words.problems import DataError, Problem, Severity
+from raillinks.domain.problems import DataError, Problem, Severity
+from raillinks.editor import draft
+from raillinks.versions.storage import UNAVAILABLE
 from tests.support.desk_page import (
     SUMMARY,
     correction,
@@ -56,7 +56,7 @@ def test_a_draft_that_cannot_be_saved_is_not_left(desk, monkeypatch):
     correction(desk)
     app = opened("one")
     with monkeypatch.context() as patched:
-        patched.setattr("raillinks.desk.draft_folder._write", no_space)
+        patched.setattr("raillinks.editor.draft._write", no_space)
         ran(field(app, "reason").set_value("Read once more."))
         ran(app.button(key="desk_close").click())
         assert field(app, "reason").value == "Read once more."
@@ -69,7 +69,7 @@ def test_a_draft_that_cannot_be_saved_is_not_left(desk, monkeypatch):
 @of_folder
 @pytest.mark.parametrize("button", ["desk_leave_unsaved", "desk_discard"])
 def test_a_draft_that_was_never_saved_can_be_left_and_deleted(desk, monkeypatch, button):
-    monkeypatch.setattr("raillinks.desk.draft_folder._write", no_space)
+    monkeypatch.setattr("raillinks.editor.draft._write", no_space)
     app = ran(opened("").button(key="desk_new_report").click())
     assert "could not be saved (No space left on device)" in said(app)
     ran(app.button(key="desk_close").click())
@@ -84,7 +84,7 @@ def test_a_draft_that_was_never_saved_can_be_left_and_deleted(desk, monkeypatch,
 def test_what_cannot_be_saved_can_be_left_and_the_draft_is_as_it_was_saved_last(desk, monkeypatch):
     draft = correction(desk)
     app = opened("one")
-    monkeypatch.setattr("raillinks.desk.draft_folder._write", no_space)
+    monkeypatch.setattr("raillinks.editor.draft._write", no_space)
     ran(field(app, "reason").set_value("Read once more."))
     ran(app.button(key="desk_leave_unsaved").click())
     assert app.button(key="desk_new_report")
@@ -152,7 +152,7 @@ def test_what_is_chosen_with_the_press_that_leaves_a_draft_that_has_ended_is_kep
 def test_a_draft_whose_file_cannot_be_read_is_not_called_gone_and_what_is_typed_is_saved_beside_it(desk):
     correction(desk)
     app = opened("one")
-    (file,) = (desk.root / draft_folder.FOLDER).glob("*.json")
+    (file,) = (desk.root / draft.FOLDER).glob("*.json")
     file.write_bytes(b"broken")
     ran(field(app, "reason").set_value("Read a third time."))
     assert DRAFT_UNREADABLE in said(app)
@@ -166,7 +166,7 @@ def test_a_text_that_cannot_be_saved_stays_on_the_page_with_the_reason_and_is_sa
     correction(desk)
     app = opened("one")
     with monkeypatch.context() as full:
-        full.setattr("raillinks.desk.draft.MOST_BYTES", 10)
+        full.setattr("raillinks.editor.draft.MOST_BYTES", 10)
         ran(field(app, "reason").set_value("Read once more."))
         assert "could not be saved (the draft has" in said(app)
         assert field(app, "reason").value == "Read once more."
@@ -182,7 +182,7 @@ def test_a_full_disk_leaves_a_version_as_it_is_and_the_page_says_why(desk, monke
     app = opened("")
     before = versions(desk)
     ran(app.text_input(key=f"desk_undo_reason_{before[-1]}").set_value("It was another train."))
-    monkeypatch.setattr("raillinks.store.whole_versions.write", no_space)
+    monkeypatch.setattr("raillinks.versions.storage.write", no_space)
     ran(app.button(key=f"desk_undo_{before[-1]}").click())
     assert CANNOT_BE_TAKEN_BACK in said(app)
     assert "No space left on device" in shown(app)
@@ -195,14 +195,14 @@ def test_a_full_disk_leaves_a_version_as_it_is_and_the_page_says_why(desk, monke
 def test_a_save_whose_answer_was_lost_is_nobody_elses(desk, monkeypatch, then):
     correction(desk)
     app = opened("one")
-    save = draft_folder.Drafts.save
+    save = draft.Drafts.save
 
     def answer_lost(kept, draft, revision):
         save(kept, draft, revision)
-        raise DataError([Problem("", 0, "", AWAY, Severity.ERROR, "the answer was lost", "")])
+        raise DataError([Problem("", 0, "", UNAVAILABLE, Severity.ERROR, "the answer was lost", "")])
 
     with monkeypatch.context() as patched:
-        patched.setattr(draft_folder.Drafts, "save", answer_lost)
+        patched.setattr(draft.Drafts, "save", answer_lost)
         ran(field(app, "reason").set_value("Read once more."))
         assert SAID in said(app)
     if then == "discarded":
@@ -220,7 +220,7 @@ def test_a_save_whose_answer_was_lost_is_nobody_elses(desk, monkeypatch, then):
 def test_who_publishes_before_it_is_saved_again_goes_on_with_it_too(desk):
     draft = replace(correction(desk), reason="Read once more.")
     desk.drafts.save(draft, 1)
-    here = OpenDraft(draft, 1, unsaved=AWAY)
+    here = OpenDraft(draft, 1, unsaved=UNAVAILABLE)
     assert here.is_behind()
     assert not here.follow()
     assert (here.draft, here.revision, here.unsaved) == (draft, 2, "")

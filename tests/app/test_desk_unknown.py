@@ -8,8 +8,8 @@ from dashboard.desk.lost_answers import DATABASE_AWAY, NOT_MADE
 from dashboard.desk.publish_panel import PUBLISHED
 from dashboard.desk.version_list import TAKES_VERSION_BACK
 from raillinks.database.address import Database
-from raillinks.store.homes import AWAY
-from raillinks.words.problems import DataError, Problem, Severity
+from raillinks.domain.problems import DataError, Problem, Severity
+from raillinks.versions.storage import UNAVAILABLE
 from tests.app.test_desk_away import KEPT, notices, what_the_browser_is_asked_for
 from tests.support import places
 from tests.support.desk_page import (
@@ -66,7 +66,7 @@ class LostAnswer(SeenOutage):
 
 
 def _away():
-    return DataError([Problem("", 0, "", AWAY, Severity.ERROR, "the connection broke", "")])
+    return DataError([Problem("", 0, "", UNAVAILABLE, Severity.ERROR, "the connection broke", "")])
 
 
 @pytest.fixture

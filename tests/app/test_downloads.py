@@ -10,9 +10,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import routes
-from raillinks.store.live_package import Served
-from raillinks.views import viewing
-from raillinks.views.selection import from_query
+from raillinks.query import views
+from raillinks.query.selection import from_query
+from raillinks.versions.live_package import Served
 from tests.app.opening import page_opened
 from tests.conftest import TODAY
 from tests.support.page_html import downloads, text
@@ -51,7 +51,7 @@ def test_each_link_gives_the_file_of_the_page(dataset, client, script):
     for link in links:
         pairs = parse_qsl(urlsplit(link.get("href")).query)
         selection, bad = from_query(
-            [p for p in pairs if p not in {("for", "excel"), ("every", "month")}], viewing.choices(dataset), TODAY
+            [p for p in pairs if p not in {("for", "excel"), ("every", "month")}], views.choices(dataset), TODAY
         )
         assert bad == []
         assert selection == app.session_state["selection"]

@@ -13,9 +13,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from raillinks.clock import today
-from raillinks.publish import archive, feed
-from raillinks.views import page_state, permalinks, selection, viewing
-from raillinks.views.selection import Selection
+from raillinks.exports import bundles, feeds
+from raillinks.query import page_state, permalinks, selection, views
+from raillinks.query.selection import Selection
 from tests.conftest import ROOT
 from tests.support.tiers import sample
 from timemap import payload
@@ -60,16 +60,16 @@ def opens(view, dataset, query, choices):
 @pytest.mark.parametrize("known_on", [None, np.datetime64("2021-12-31")])
 def test_links_of_feed_and_zip_open_each_event_on_its_day(dataset, known_on):
     asked = Selection(as_of=TODAY if known_on is None else known_on, known_on=known_on, mode="all", context=True)
-    view = viewing.view(dataset, asked)
+    view = views.make_view(dataset, asked)
     first = dict(zip(view.known["event_id"], view.known["date_earliest"].astype(str).str[:10], strict=True))
     if known_on is not None:  # an announced event may lie after it
         first = {event: min(day, str(known_on)) for event, day in first.items()}
-    with zipfile.ZipFile(io.BytesIO(archive.export_zip(dataset, view))) as folder:
+    with zipfile.ZipFile(io.BytesIO(bundles.export_zip(dataset, view))) as folder:
         rows = list(csv.DictReader(io.StringIO(folder.read("events.csv").decode())))
-    entries = ET.fromstring(feed.atom(dataset, view)).iter(f"{{{feed.ATOM}}}link")  # noqa: S314 (ours)
+    entries = ET.fromstring(feeds.atom(dataset, view)).iter(f"{{{feeds.ATOM}}}link")  # noqa: S314 (ours)
     of_feed = [link.get("href").partition("?")[2] for link in entries]
     queries = {row["event_id"]: row["permalink"].partition("?")[2] for row in rows}
-    opened = partial(opens, view, dataset, choices=viewing.choices(dataset))
+    opened = partial(opens, view, dataset, choices=views.choices(dataset))
     assert len(queries) == len(first)
     assert {event: opened(query) for event, query in queries.items()} == {e: (d, e) for e, d in first.items()}
     assert sorted(opened(query) for query in of_feed if query) == sorted((d, e) for e, d in first.items())

@@ -7,10 +7,10 @@ import pytest
 
 from dashboard.history.cause_table import ALL_CAUSES, ALL_LISTED_LINKS, FEWEST_TO_MOST
 from dashboard.history.evidence_line import ALL_TOGETHER, WITHOUT_TRACK_NOT_COUNTED
-from raillinks.figures import uptime
-from raillinks.figures.evidence_shares import whole_percents
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.metrics import uptime
+from raillinks.metrics.uptime import whole_percents
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.app.opening import history_opened
 from tests.support.page_html import part, rows, text, tree
 from tests.support.tiers import sample, slow
@@ -81,8 +81,8 @@ def sentence_of(app):
 
 
 def test_all_listed_links_have_their_shares_in_one_sentence(dataset):
-    view = viewing.view(dataset, Selection(as_of=AS_OF, from_=np.datetime64("2020-01-01")))
-    figures = uptime.uptime(view.timeline, *viewing.period(view), view.counted_to).merge(view.links[KEYS], on=KEYS)
+    view = views.make_view(dataset, Selection(as_of=AS_OF, from_=np.datetime64("2020-01-01")))
+    figures = uptime.uptime(view.timeline, *views.period(view), view.counted_to).merge(view.links[KEYS], on=KEYS)
     fresh, stale, unknown = whole_percents(figures[list(uptime.EVIDENCE_DAYS)].sum().tolist())
     of_days = ALL_TOGETHER.many.format(n=365, fresh=f"{fresh} %", stale=f"{stale} %", unknown=f"{unknown} %")
     assert sentence_of(history_opened(**PERIOD)) == f"{of_days} {WITHOUT_TRACK_NOT_COUNTED}"

@@ -15,11 +15,11 @@ from dashboard.history.count_marks import MORE_IN_THE_TABLE_BELOW, OPENS_DAYS, O
 from dashboard.history.count_table import NOTHING_COUNTED
 from dashboard.i18n.translator import say
 from dashboard.parts.open_page import OpenPage
-from raillinks.figures import measures
-from raillinks.figures.compare import LINK
-from raillinks.views import display_names, view_figures, viewing
-from raillinks.views.selection import Selection
-from raillinks.words.enums import Counted, Per
+from raillinks.domain.enums import Counted, Per
+from raillinks.metrics import periods
+from raillinks.metrics.compare import LINK
+from raillinks.query import display_names, view_figures, views
+from raillinks.query.selection import Selection
 from tests.app.opening import history_opened
 from tests.support.messages import WORDS, fixed
 from tests.support.page_html import asked, part, rows, text, tree
@@ -43,14 +43,14 @@ def opened(monkeypatch):
         chosen = Selection(**({"as_of": np.datetime64("2022-09-26")} | fields))
         held = {"selection": chosen, "event": None, "lang": lang, "map_view": None, "linked_version": ""}
         monkeypatch.setattr(st, "session_state", held)
-        names = display_names.names(dataset, lang, say(lang))
-        return OpenPage(dataset, viewing.view(dataset, chosen), names, say(lang))
+        names = display_names.crossing_names(dataset, lang, say(lang))
+        return OpenPage(dataset, views.make_view(dataset, chosen), names, say(lang))
 
     return page
 
 
 def period_of(page):
-    first, last = viewing.period(page.view)
+    first, last = views.period(page.view)
     return first, min(last, page.view.counted_to)
 
 
@@ -64,7 +64,7 @@ def in_cells(table):
 @pytest.mark.parametrize("name", SELECTIONS)
 def test_no_mark_is_without_a_row_and_no_row_without_a_mark(dataset, opened, name):
     page = opened(dataset, **SELECTIONS[name])
-    of_links = measures.per_link(view_figures.measures_of(dataset, page.view), page.view.links)
+    of_links = periods.per_link(view_figures.measures_of(dataset, page.view), page.view.links)
     marked = [
         row["measure"] for _, of_link in of_links.groupby(list(LINK))
         for mark in count_marks.marks(of_link, period_of(page)) for row in mark.rows
@@ -94,7 +94,7 @@ def test_every_line_of_a_mark_stands_in_the_table(dataset, opened, name):
 def test_marks_are_apart_and_on_the_strip(dataset, opened):
     for fields in SELECTIONS.values():
         page = opened(dataset, **fields)
-        for _, of_link in measures.per_link(view_figures.measures_of(dataset, page.view), page.view.links).groupby(
+        for _, of_link in periods.per_link(view_figures.measures_of(dataset, page.view), page.view.links).groupby(
             list(LINK)
         ):
             places = [mark.at for mark in count_marks.marks(of_link, period_of(page))]

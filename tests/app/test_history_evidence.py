@@ -9,8 +9,8 @@ import pytest
 from dashboard.history import evidence_marks
 from dashboard.history.evidence_marks import A_DATED_CLAIM, SEARCHED_FROM_TO, SEARCHED_NO_REPORT
 from dashboard.i18n.translator import say
+from raillinks.domain.enums import Stance
 from raillinks.engine import knowledge
-from raillinks.words.enums import Stance
 from tests.app.opening import history_opened
 from tests.support.messages import fixed
 from tests.support.page_html import part, text

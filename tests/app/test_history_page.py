@@ -20,12 +20,13 @@ from dashboard.parts.day_counts import ALL_ON_OLD_EVIDENCE
 from dashboard.parts.downloads import CHANGES_CALENDAR, TRAINS_CALENDAR
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.strip_key import SOFT_EDGE
-from raillinks.figures import bands, uptime
-from raillinks.publish import formats, tables
-from raillinks.views import display_names, view_figures, viewing
-from raillinks.views.answer_words import HANGS_ON_ALONE
-from raillinks.views.selection import Selection
-from raillinks.words.date_words import NO_EVIDENCE_SINCE
+from raillinks.answer.wording import HANGS_ON_ALONE
+from raillinks.engine import timeline
+from raillinks.exports import formats, tables
+from raillinks.i18n.translator import NO_EVIDENCE_SINCE
+from raillinks.metrics import uptime
+from raillinks.query import display_names, view_figures, views
+from raillinks.query.selection import Selection
 from tests.app.opening import history_opened
 from tests.conftest import TODAY
 from tests.frames import as_date
@@ -45,7 +46,9 @@ def opened(dataset, plain_view, monkeypatch):
         chosen = Selection(as_of=TODAY, from_=first, to=last, context=True)
         held = {"selection": chosen, "event": None, "lang": "en", "map_view": None, "linked_version": ""}
         monkeypatch.setattr(st, "session_state", held)
-        return OpenPage(dataset, replace(plain_view, selection=chosen), display_names.names(dataset, "en"), say("en"))
+        return OpenPage(
+            dataset, replace(plain_view, selection=chosen), display_names.crossing_names(dataset, "en"), say("en")
+        )
 
     return page
 
@@ -133,7 +136,7 @@ def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain
 
 def test_the_page_and_the_file_have_the_same_rows(dataset):
     app = history_opened(**{"from": "2020-01-01"})
-    view = viewing.view(dataset, Selection(as_of=np.datetime64("2022-09-26"), from_=np.datetime64("2020-01-01")))
+    view = views.make_view(dataset, Selection(as_of=np.datetime64("2022-09-26"), from_=np.datetime64("2020-01-01")))
     shown = ("suspensions", "suspended_by_cause", "measures")
     count, causes, counts = (len(tables.frame(dataset, view, table)) for table in shown)
     assert [text(link) for link in downloads(app)] == [
@@ -163,7 +166,7 @@ def test_a_page_lists_the_latest_stops_of_a_large_log_and_says_how_many_others_t
 
 
 def calendar_of(page, link, first, last):
-    every = bands.bands(page.view.timeline, 365)
+    every = timeline.bands(page.view.timeline, 365)
     of_link = every[(every[KEYS] == list(link)).all(axis=1)]
     place = calendar.place_of(page, link[0])
     begins, ends = calendar.number(first), calendar.number(last)
@@ -249,7 +252,7 @@ def test_a_strip_says_its_bands_in_words():
 
 def test_unknown_has_one_wording_where_evidence_ended(opened):
     page = opened(np.datetime64("2024-01-01"), np.datetime64("2025-01-01"))
-    of_link = stops.intervals(page, ("dandong-sinuiju", "freight"), viewing.period(page.view))
+    of_link = stops.intervals(page, ("dandong-sinuiju", "freight"), views.period(page.view))
     for table in (of_link, stops.suspended(page)):
         assert NO_EVIDENCE_SINCE.format(day="5 September 2024") in text(tree(table))
         assert "6 September 2024" not in text(tree(table))
@@ -257,7 +260,7 @@ def test_unknown_has_one_wording_where_evidence_ended(opened):
 
 def test_both_tables_of_a_stop_that_ended_in_silence_say_at_least(opened):
     page = opened(np.datetime64("2024-01-01"), np.datetime64("2025-01-01"))
-    period = viewing.period(page.view)
+    period = views.period(page.view)
     of_link = stops.intervals(page, ("dandong-sinuiju", "freight"), period)
     for table in (of_link, stops.suspended(page)):
         lines = [" ".join(text(cell) for cell in row) for row in rows(tree(table))]

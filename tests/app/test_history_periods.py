@@ -13,8 +13,8 @@ from dashboard.parts.day_counts import AS_DATES_ARE_UNCERTAIN
 from dashboard.parts.notes import NO_LINKS_MATCH
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.repair_notice import CONTRADICTING_DAYS, VALUES_LEFT_OUT
-from raillinks.views import viewing
-from raillinks.views.selection import from_query
+from raillinks.query import views
+from raillinks.query.selection import from_query
 from tests.app.opening import history_opened, type_date
 from tests.conftest import TODAY
 from tests.support.page_html import asked, part, rows, text
@@ -78,8 +78,8 @@ DAYS = pytest.mark.parametrize("as_of", ["2020-02-01", "2022-09-26"])
 @DAYS
 def test_usual_periods_have_a_day_that_counts(dataset, as_of):
     """An address with one of them has no value that cannot be used."""
-    offered, known = viewing.choices(dataset), [("as_of", as_of), ("known_on", as_of)]
-    view = viewing.view(dataset, from_query(known, offered, TODAY)[0])
+    offered, known = views.choices(dataset), [("as_of", as_of), ("known_on", as_of)]
+    view = views.make_view(dataset, from_query(known, offered, TODAY)[0])
     usual = history_period.presets(OpenPage(dataset, view, {}, say("en")))
     assert len(usual) == 5
     for first, last in usual.values():

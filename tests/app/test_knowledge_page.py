@@ -24,14 +24,14 @@ from dashboard.knowledge.known_picture import (
 )
 from dashboard.knowledge.opening_day import CHANGED_MOST
 from dashboard.session import served_data
+from raillinks.answer.wording import HANGS_ON_ALONE, NO_LATER_REPORT_BY, SEARCH_OF_DAY_FOUND_NOTHING
 from raillinks.clock import today
-from raillinks.intake import apart
-from raillinks.intake.mapping import HowToRead
-from raillinks.library.log import Log
-from raillinks.store.live_package import Served
-from raillinks.views.answer_words import HANGS_ON_ALONE, NO_LATER_REPORT_BY, SEARCH_OF_DAY_FOUND_NOTHING
-from raillinks.views.known_log import Reading
-from raillinks.words.date_words import NO_EVIDENCE_SINCE
+from raillinks.i18n.translator import NO_EVIDENCE_SINCE
+from raillinks.importer import worker
+from raillinks.importer.mapping import HowToRead
+from raillinks.notebook.log import Log
+from raillinks.query.known_log import Reading
+from raillinks.versions.live_package import Served
 from tests.app.opening import page_opened, type_date
 from tests.app.test_events_page import page_text, run
 from tests.support.messages import fixed
@@ -250,7 +250,7 @@ def test_a_log_that_became_known_at_once_names_the_latest_events_behind_a_change
     days = pd.date_range("2020-01-01", periods=known_picture.MOST_CAUSES + 5)
     rows = [f"Alpha,freight,{('open', 'suspended')[n % 2]},{day:%Y-%m-%d}" for n, day in enumerate(days)]
     file = "\n".join(["crossing,service,status,date", *rows]).encode()
-    dataset = apart.outcome(apart.Job({"log.csv": file}, HowToRead(), today())).dataset
+    dataset = worker.outcome(worker.Job({"log.csv": file}, HowToRead(), today())).dataset
 
     class Live:
         def wait_until_current(self):

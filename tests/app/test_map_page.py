@@ -18,9 +18,9 @@ from dashboard.events.events_in_view import (
 )
 from dashboard.parts.filter_sidebar import CLEAR_FILTERS
 from raillinks.clock import today
-from raillinks.publish import table_bytes
-from raillinks.views import viewing
-from raillinks.views.selection import REPEATABLE, from_query
+from raillinks.exports import table_bytes
+from raillinks.query import views
+from raillinks.query.selection import REPEATABLE, from_query
 from tests.conftest import ROOT
 from tests.support.page_html import asked, downloads, part, text
 from tests.support.queries import random_query
@@ -54,10 +54,12 @@ def test_the_link_the_table_and_the_file_hold_the_same_rows(dataset, query_of, s
     query = query_of(seed)
     app = run(query)
     number, table = number_and_table(app, dataset)
-    selection, bad = from_query(query, viewing.choices(dataset), today())
+    selection, bad = from_query(query, views.choices(dataset), today())
     assert bad == []
     rows = list(
-        csv.DictReader(io.StringIO(table_bytes.plain_csv(dataset, viewing.view(dataset, selection), "events").decode()))
+        csv.DictReader(
+            io.StringIO(table_bytes.plain_csv(dataset, views.make_view(dataset, selection), "events").decode())
+        )
     )
     assert number == len(rows)
     assert [row[0] for row in table] == [row["event_id"] for row in reversed(rows)]

@@ -7,8 +7,8 @@ import pytest
 
 from dashboard.i18n import markdown
 from dashboard.session import served_data
-from raillinks.loading import load
-from raillinks.store.live_package import Served
+from raillinks.validation import load
+from raillinks.versions.live_package import Served
 from tests import tiny
 from tests.app.opening import page_opened
 

@@ -16,11 +16,11 @@ from dashboard.history.stops import IN_THE_PERIOD
 from dashboard.i18n.translator import say
 from dashboard.parts.day_counts import ALL_ON_OLD_EVIDENCE, AS_DATES_ARE_UNCERTAIN
 from dashboard.parts.open_page import OpenPage
-from raillinks.figures.uptime import percent_in_words
-from raillinks.publish import table_bytes
-from raillinks.views import display_names, view_figures, viewing
-from raillinks.views.answer_words import ON_OLD_EVIDENCE
-from raillinks.words.status import KNOWN
+from raillinks.answer.wording import ON_OLD_EVIDENCE
+from raillinks.domain.status import KNOWN
+from raillinks.exports import table_bytes
+from raillinks.metrics.uptime import percent_in_words
+from raillinks.query import display_names, view_figures, views
 from tests.data.random_selections import random_views
 from tests.support.messages import fixed, pattern
 from tests.support.page_html import rows, text, tree
@@ -39,7 +39,7 @@ def pages(dataset, monkeypatch):
         for view in islice(views, VIEWS):
             held = {"selection": view.selection, "event": None, "lang": "en", "map_view": None, "linked_version": ""}
             monkeypatch.setattr(st, "session_state", held)
-            yield OpenPage(dataset, view, display_names.names(dataset, "en"), say("en"))
+            yield OpenPage(dataset, view, display_names.crossing_names(dataset, "en"), say("en"))
 
     return opened
 
@@ -88,7 +88,7 @@ def percentage(row):
 def test_the_pages_figures_are_those_of_the_files(pages):
     suspended = 0
     for page in pages():
-        period = viewing.period(page.view)
+        period = views.period(page.view)
         overview = {
             tuple(row.get("data-link").split(" ")): list(row)
             for body in tree(overview_table.table(page, period)).iter("tbody") for row in body
@@ -179,7 +179,7 @@ MOST_BYTES = 100_000
 def test_the_table_of_years_and_months_is_that_of_the_file(pages, by):
     cells = 0
     for whole in islice(pages(), by_tier(3, 40)):
-        view = viewing.view(whole.dataset, whole.view.selection.changed(by=by))
+        view = views.make_view(whole.dataset, whole.view.selection.changed(by=by))
         page = replace(whole, view=view)
         files = file_of(page, "uptime")
         n = len(view_figures.shown_periods(page.view))

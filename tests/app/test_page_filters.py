@@ -8,7 +8,7 @@ from dashboard.history.history_period import EACH_MONTH
 from dashboard.parts.filter_sidebar import LISTED_EVENTS
 from dashboard.session.page_links import MENU_AND_FILTERS
 from dashboard.session.pages import PAGES
-from raillinks.views.filters import FILTERS, PILLS
+from raillinks.query.filters import FILTERS, PILLS
 from tests.app.opening import history_opened, page_opened
 from tests.support.page_html import asked, downloads, part, text
 from tests.support.tiers import by_tier, sample, slow

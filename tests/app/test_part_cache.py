@@ -11,8 +11,8 @@ from dashboard.i18n.translator import say
 from dashboard.parts import part_cache
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import session_state
-from raillinks.views.selection import Selection
-from raillinks.words.map_view import MapView
+from raillinks.domain.map_view import MapView
+from raillinks.query.selection import Selection
 from tests.conftest import TODAY
 
 DAY = np.datetime64("2022-09-26")

@@ -6,8 +6,8 @@ import pytest
 from dashboard.map.period_table import CANNOT_BE_SAID, MAP_ON_THE_LAST_DAY, OPEN_ON_NO_DAY, OPEN_ON_SOME_DAYS
 from dashboard.parts.time_map_words import FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED
 from dashboard.session import session_state
-from raillinks.publish import table_bytes
-from raillinks.views.selection import Selection
+from raillinks.exports import table_bytes
+from raillinks.query.selection import Selection
 from tests.app.opening import date_field, date_fields_of, page_opened
 from tests.support.exports import read, the_view
 from tests.support.page_html import asked, part, rows, text

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dashboard.parts.differing import SOME_MAY_DIFFER
-from raillinks.publish import table_bytes
+from raillinks.exports import table_bytes
 from tests.app.opening import page_opened
 from tests.support.exports import read, the_view
 from tests.support.page_html import asked, part, text

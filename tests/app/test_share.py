@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.parts import share_panel
 from dashboard.parts.share_panel import REPORT_AN_ERROR
 from dashboard.session import served_data
-from raillinks.publish import table_bytes
-from raillinks.store.live_package import LivePackage
+from raillinks.exports import table_bytes
+from raillinks.versions.live_package import LivePackage
 from tests import tiny
 from tests.conftest import ROOT
 from tests.support.exports import read, the_view

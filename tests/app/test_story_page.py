@@ -11,10 +11,10 @@ from dashboard.i18n import translator
 from dashboard.i18n.catalogues import messages
 from dashboard.story import story_steps
 from dashboard.story.story_steps import SOURCES_OF_THIS_STEP
+from raillinks.i18n.languages import LANGUAGES, TRANSLATED
 from raillinks.package import story
-from raillinks.views import page_state
-from raillinks.views.selection import Selection
-from raillinks.words.languages import LANGUAGES, TRANSLATED
+from raillinks.query import page_state
+from raillinks.query.selection import Selection
 from tests.conftest import ROOT
 
 STEPS = range(8)

@@ -9,10 +9,10 @@ from dashboard.events.event_list import EVENTS_OF_OTHER_DAYS, SEARCH_WITHOUT_THE
 from dashboard.i18n import translator
 from dashboard.parts import typed_days
 from dashboard.parts.typed_days import SHOWS_ITS_LAST_DAY
-from raillinks.views import search_dates, typed_query, viewing
-from raillinks.views.selection import Selection, from_query
-from raillinks.words import dates, typed_dates
-from raillinks.words.typed_dates import AMBIGUOUS, NO_SUCH_DAY, Fault
+from raillinks.domain import dates, typed_dates
+from raillinks.domain.typed_dates import AMBIGUOUS, NO_SUCH_DAY, Fault
+from raillinks.query import search, selection, views
+from raillinks.query.selection import Selection, from_query
 from tests.app.opening import date_field, page_opened, type_date
 from tests.conftest import TODAY
 from tests.support.messages import fixed
@@ -91,17 +91,17 @@ def test_faults_are_said_in_every_language():
 
 
 def test_an_address_reads_what_a_field_reads(dataset):
-    choices = viewing.choices(dataset)
+    choices = views.choices(dataset)
     for typed, meant in TEXTS:
         first, last, _ = dates.parse(meant)
         now = np.datetime64("2026-03-01")
         wanted = {"from": first, "to": last, "compare_with": now if first <= now <= last else last}
         for name, day in wanted.items():
-            pairs = typed_query.with_plain_days([(name, typed)], now)
+            pairs = selection.with_plain_days([(name, typed)], now)
             assert pairs == [(name, str(day))], (typed, name)
             assert [b for b in from_query(pairs, choices, now)[1] if b.error == "bad value"] == []
     for typed, _ in BAD:
-        assert typed_query.with_plain_days([("to", typed)], TODAY) == [("to", typed)]
+        assert selection.with_plain_days([("to", typed)], TODAY) == [("to", typed)]
 
 
 def test_a_page_opens_on_typed_days_and_names_the_faults_of_others():
@@ -116,13 +116,13 @@ def test_a_page_opens_on_typed_days_and_names_the_faults_of_others():
 
 def found(dataset, q):
     """The ids of the events of all time that a search finds."""
-    return set(viewing.view(dataset, Selection(as_of=TODAY, mode="all", q=q)).events["event_id"])
+    return set(views.make_view(dataset, Selection(as_of=TODAY, mode="all", q=q)).events["event_id"])
 
 
 def touching(dataset, meant):
     """The same for a date, from the table of events alone."""
     first, last, _ = dates.parse(meant)
-    days = viewing.view(dataset, Selection(as_of=TODAY, mode="all")).known
+    days = views.make_view(dataset, Selection(as_of=TODAY, mode="all")).known
     days = days[days["crossing_id"] != "khasan-tumangang"]
     begin, end = days["date_earliest"].to_numpy(), days["date_latest"].to_numpy()
     return set(days.loc[~(begin > last) & ~(end < first), "event_id"])
@@ -145,12 +145,12 @@ def test_a_search_finds_the_events_whose_date_touches_the_period(dataset):
 def test_a_search_reads_what_a_field_reads():
     relative = {typed for typed, _ in GOOD if typed_dates.read(typed) == Fault(typed_dates.NOTHING)}
     for typed, meant in (*TEXTS, *((f"2022-09 {sign} 2022-10", "2022-09/2022-10") for sign in "-~–")):
-        parts = search_dates.divided(f"Dandong {typed} freight")
+        parts = search.divided(f"Dandong {typed} freight")
         if typed in relative or re.fullmatch(r"\d+( \d+)+", typed.strip()):
             continue  # words such as "today", and numbers with spaces between them, are words
         first, last, _ = dates.parse(meant)
         assert [(p.date.first, p.date.last) for p in parts if p.date] == [(first, last)], typed
-        assert search_dates.without_dates(f"Dandong {typed} freight") == "Dandong freight"
+        assert search.without_dates(f"Dandong {typed} freight") == "Dandong freight"
 
 
 def test_where_nothing_is_found_the_page_says_why_and_offers_other_searches():

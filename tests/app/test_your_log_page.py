@@ -41,10 +41,10 @@ from dashboard.your_log.outcome_shown import (
     SHOW_MY_LOG,
     USE_GOOD_ROWS,
 )
-from raillinks.intake import limits, mapping
-from raillinks.loading import load
+from raillinks.importer import mapping, raw_table
 from raillinks.package import package_files
-from raillinks.package.csv_files import MOST_COLUMNS
+from raillinks.package.tables import MOST_COLUMNS
+from raillinks.validation import load
 from tests.conftest import ROOT
 from tests.support.messages import fixed
 from tests.support.tiers import by_tier, slow
@@ -98,8 +98,10 @@ def test_a_log_for_which_the_server_has_no_room_is_said_to_need_room_and_no_more
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])
 def test_the_page_names_every_limit_of_a_table_before_anything_is_sent(lang):
     shown = html_of(opened(lang))
-    numbers = [say(lang).number(most) for most in (limits.MOST_ROWS, limits.MOST_CELLS, limits.MOST_SHEET_CELLS)]
-    for limit in (f"{limits.MOST_BYTES // 2**20} MB", str(MOST_COLUMNS), *numbers):
+    numbers = [
+        say(lang).number(most) for most in (raw_table.MOST_ROWS, raw_table.MOST_CELLS, raw_table.MOST_SHEET_CELLS)
+    ]
+    for limit in (f"{raw_table.MOST_BYTES // 2**20} MB", str(MOST_COLUMNS), *numbers):
         assert limit in shown
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.i18n import translator
 from dashboard.i18n.platform_words import OPEN_THE_LIST
-from raillinks.words.languages import LANGUAGES
+from raillinks.i18n.languages import LANGUAGES
 
 CONTROLS = (
     "button", "checkbox", "combobox", "ComboBoxSelect", "DisclosureTriangle", "listbox", "menuitem", "radio",

@@ -5,10 +5,10 @@ import io
 
 import numpy as np
 
+from raillinks.exports import table_bytes
 from raillinks.package.dataset import Dataset
-from raillinks.publish import table_bytes
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.browser.drivers import Driver
 from tests.browser.steps import strike, until
 from tests.support.tiers import seeded
@@ -62,6 +62,6 @@ def says_what_the_api_says(driver: Driver, dataset: Dataset, days: list[np.datet
         lang = languages.choice(["en", "ko", "zh"])
         driver.evaluate(_GO, f"?as_of={day}&lang={lang}")
         until(driver, _IS_ON, str(day), lang)
-        text = table_bytes.plain_csv(dataset, viewing.view(dataset, Selection(as_of=day)), "status").decode()
+        text = table_bytes.plain_csv(dataset, views.make_view(dataset, Selection(as_of=day)), "status").decode()
         wanted = {f"{r['crossing_id']}/{r['service']}": r["status"] for r in csv.DictReader(io.StringIO(text))}
         assert driver.evaluate(_LISTED) == wanted, (day, lang)

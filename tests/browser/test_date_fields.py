@@ -12,8 +12,8 @@ from dashboard.compare.two_periods import ONE_PERIOD_FROM, ONE_PERIOD_TO, OTHER_
 from dashboard.knowledge.known_picture import DAY_SHOWN
 from dashboard.parts.date_fields import OPEN_THE_CALENDAR
 from dashboard.parts.filter_sidebar import KNOWN_ON
-from raillinks.views import display_names, facets, viewing
-from raillinks.views.selection import from_query
+from raillinks.query import display_names, views
+from raillinks.query.selection import from_query
 from tests.browser.conftest import settle
 from tests.browser.time_map import filter_button, on_calendar
 from tests.support.tiers import by_tier, slow
@@ -160,9 +160,9 @@ def test_a_press_lasts_while_the_typed_day_changes_the_counts_and_one_right_afte
 def test_each_filter_value_has_its_count_beside_it_for_eyes_and_ears(wide_page, server, dataset):
     query = "as_of=2022-09-26&service=freight&crossing=dandong-sinuiju&crossing=jian-manpo"
     page = opened(wide_page, server, "knowledge", query)
-    choices = viewing.choices(dataset)
+    choices = views.choices(dataset)
     chosen, _ = from_query(parse_qsl(query), choices, np.datetime64("2022-09-26"))
-    counts, named = facets.facets(dataset, viewing.view(dataset, chosen)), display_names.names(dataset, "en")
+    counts, named = views.facets(dataset, views.make_view(dataset, chosen)), display_names.crossing_names(dataset, "en")
     for name in ("crossing", "service", "kind", "confidence"):
         pills = page.locator(f".st-key-w_{name} button")
         values = choices.values[name]

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from raillinks.loading import load
+from raillinks.validation import load
 from tests.browser.conftest import PATIENCE, READY, ROOT, open_map
 from tests.browser.time_map import as_of, root, slider
 from tests.support.tiers import by_tier, slow

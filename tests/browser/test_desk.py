@@ -23,11 +23,11 @@ from dashboard.parts.claim_list import ONE_SOURCE
 from dashboard.parts.event_rows import STATUS_AFTER
 from dashboard.session.log_home import SETTING
 from dashboard.session.pages import DESK_SETTING
-from raillinks.desk import draft as draft_files
-from raillinks.desk.cell_words import NO_SUCH_DAY
+from raillinks.editor import draft as draft_files
+from raillinks.editor.fields import NO_SUCH_DAY
 from raillinks.package.schema import COLUMNS
-from raillinks.store import publishing
-from raillinks.store.publishing import About
+from raillinks.versions import publishing
+from raillinks.versions.publishing import About
 from tests.browser import axe
 from tests.browser.conftest import READY, opened_page, running_server, settle
 from tests.browser.time_map import link

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.session.pages import DESK_SETTING
-from raillinks.desk import draft_folder
+from raillinks.editor import draft
 from tests.browser.conftest import ROOT, running_server
 from tests.support.tiers import slow
 
@@ -14,7 +14,7 @@ ELSEWHERE = "http://news.example/"
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
-    server = running_server(ROOT, **{DESK_SETTING: "1", draft_folder.VARIABLE: str(tmp_path_factory.mktemp("drafts"))})
+    server = running_server(ROOT, **{DESK_SETTING: "1", draft.VARIABLE: str(tmp_path_factory.mktemp("drafts"))})
     with server:
         yield server
 

@@ -20,7 +20,7 @@ from dashboard.desk.editing import ALL_SAVED
 from dashboard.desk.endings import PUBLISHED_AND_THERE, PUBLISHED_AS
 from dashboard.session.log_home import SETTING
 from dashboard.session.pages import DESK_SETTING
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
 from tests import tiny
 from tests.browser.chromium import executable
 from tests.browser.conftest import LIGHT, NO_WEBGL, PATIENCE, ROOT, settle

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.desk.field_words import YOUR_NAME
-from raillinks.desk.draft import Draft
+from raillinks.editor.draft import Draft
 from tests.browser.test_desk import desk, opened
 from tests.support.tiers import slow
 

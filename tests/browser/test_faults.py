@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A00
 from dashboard.i18n import translator
 from dashboard.parts.downloads import FILE_COMES_LATER, NOTHING_DOWNLOADED
 from dashboard.session.pages import PAGES
-from raillinks.words.languages import LANGUAGES
+from raillinks.i18n.languages import LANGUAGES
 from tests.browser.conftest import READY, ROOT, opened_page, running_server, settle
 from tests.browser.time_map import as_of
 from tests.support.cable import Cable

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import as_of
 from tests.support.tiers import by_tier, slow
@@ -66,7 +66,7 @@ def test_after_the_release_table_count_address_and_file_agree(quick_page, server
     day = as_of(page)
     page.wait_for_url(f"**as_of={day}**")
     settle(page)
-    view = viewing.view(dataset, Selection(as_of=np.datetime64(day)))
+    view = views.make_view(dataset, Selection(as_of=np.datetime64(day)))
     rows = downloaded(page)
     assert [row["event_id"] for row in rows] == list(view.events["event_id"])
     assert number_of_events(page) == len(rows)

@@ -15,8 +15,8 @@ from playwright.sync_api import expect
 
 from dashboard.parts.newer_notice import DATA_IS_NOW, NOT_THE_LATEST
 from dashboard.parts.update_notice import DATA_AWAY
-from raillinks.store import publishing
-from raillinks.store.publishing import About
+from raillinks.versions import publishing
+from raillinks.versions.publishing import About
 from tests.broken import copy_of_the_project
 from tests.browser.conftest import FAILED_RUN, READY, opened_page, running_server, settle
 from tests.browser.time_map import as_of, link, root, slider

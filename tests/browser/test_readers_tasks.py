@@ -15,8 +15,8 @@ from playwright.sync_api import expect
 from dashboard.map.period_table import OPEN_ON_SOME_DAYS
 from dashboard.parts.filter_sidebar import KNOWN_ON
 from dashboard.parts.share_panel import SHARE_AND_CITE
-from raillinks.publish import table_bytes
-from raillinks.views import selection, viewing
+from raillinks.exports import table_bytes
+from raillinks.query import selection, views
 from tests.browser.conftest import open_map, settle
 from tests.support.messages import WORDS
 from tests.support.tiers import slow
@@ -87,8 +87,8 @@ def test_a_researcher_cites_a_day_as_known_then_and_has_code_that_gives_it_again
     found: dict = {}
     exec(code.replace("\xa0", " "), found)  # noqa: S102 (the code that the reader copies)
     days = dict.fromkeys(("as_of", "known_on"), "2021-11-05")
-    chosen, bad = selection.from_query(list(days.items()), viewing.choices(dataset), dataset.covered_to)
-    expected = table_bytes.plain_csv(dataset, viewing.view(dataset, chosen), "status")
+    chosen, bad = selection.from_query(list(days.items()), views.choices(dataset), dataset.covered_to)
+    expected = table_bytes.plain_csv(dataset, views.make_view(dataset, chosen), "status")
     assert bad == []
     pd.testing.assert_frame_equal(found["status"], pd.read_csv(io.BytesIO(expected), dtype=str, keep_default_na=False))
     on_evidence = found["status"].set_index(["crossing_id", "service"]).loc[("shanghekou-chongsu", "freight")]

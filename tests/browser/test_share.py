@@ -15,9 +15,9 @@ from playwright.sync_api import expect
 from dashboard.map.answer_block import OPEN_THE_WHOLE_PAGE
 from dashboard.parts.downloads import CSV_FOR_EXCEL, OTHER_FORMATS
 from dashboard.parts.share_panel import SHARE_AND_CITE
+from raillinks.answer.wording import SINCE_THAT_DAY
 from raillinks.clock import today
-from raillinks.publish.cite import STYLES
-from raillinks.views.answer_words import SINCE_THAT_DAY
+from raillinks.exports.cite import STYLES
 from tests.browser.conftest import FAILED_RUN, READY, ROOT, open_map, opened_page, running_server, settle
 from tests.support.bad_values import LONG, SCRIPT
 from tests.support.messages import pattern

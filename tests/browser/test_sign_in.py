@@ -13,7 +13,7 @@ from dashboard.desk.field_words import WHY_THIS_VERSION
 from dashboard.desk.publish_panel import FOR_AN_EDITOR, PUBLISHED, VERSION_HAS_YOUR_NAME
 from dashboard.desk.version_list import TAKE_BACK, TAKES_VERSION_BACK, WHY_TAKEN_BACK
 from dashboard.i18n import translator
-from raillinks.words.languages import LANGUAGES
+from raillinks.i18n.languages import LANGUAGES
 from tests.browser import axe
 from tests.browser.conftest import PATIENCE, settle
 from tests.support.messages import fixed, pattern

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.words.enums import SourceType
-from raillinks.words.status import Status
+from raillinks.domain.enums import SourceType
+from raillinks.domain.status import Status
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.browser.conftest import open_map, settle
 from tests.browser.time_map import link as link_in_list
 from tests.support.messages import WORDS
@@ -25,7 +25,7 @@ FIRST, LAST = np.datetime64("1905-01-01"), np.datetime64("2026-11-24")
 def link_days(dataset):
     """Twenty links, each with a day, or one of each sort: every status, and unknown before and after evidence."""
     chance = random.Random(7)
-    links = viewing.view(dataset, Selection(as_of=LAST)).links.to_dict("records")
+    links = views.make_view(dataset, Selection(as_of=LAST)).links.to_dict("records")
     days = [FIRST + chance.randrange(int((LAST - FIRST).astype(int))) for _ in range(LINK_DAYS - 8)]
     days += [np.datetime64("2019-06-01") + chance.randrange(2700) for _ in range(8)]
     found = [(chance.choice(links), day) for day in days]
@@ -41,7 +41,7 @@ def sort_of(dataset, link, day):
 
 def status_of(dataset, link, day):
     """The row of the link on the day."""
-    rows = viewing.view(dataset, Selection(as_of=day)).timeline.status_on(day)
+    rows = views.make_view(dataset, Selection(as_of=day)).timeline.status_on(day)
     return rows[(rows["crossing_id"] == link["crossing_id"]) & (rows["service"] == link["service"])].iloc[0]
 
 
@@ -97,7 +97,7 @@ def go_to(page, day):
 
 def first_event(dataset, link):
     """The event that first gave the link a status."""
-    intervals = viewing.view(dataset, Selection(as_of=LAST)).timeline.intervals()
+    intervals = views.make_view(dataset, Selection(as_of=LAST)).timeline.intervals()
     own = intervals[(intervals["crossing_id"] == link["crossing_id"]) & (intervals["service"] == link["service"])]
     return own["event_id"].dropna().iloc[0]
 

@@ -12,11 +12,12 @@ from playwright.sync_api import expect
 
 from dashboard.events.events_in_view import CHOSEN_EVENT
 from dashboard.i18n import translator as translator_of_pages
-from raillinks.loading import load
-from raillinks.publish import archive, table_bytes
-from raillinks.views import answer, answer_words, viewing
-from raillinks.views.selection import Selection
-from raillinks.words import translator
+from raillinks.answer import answer, wording
+from raillinks.exports import bundles, table_bytes
+from raillinks.i18n import translator as i18n_translator
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.validation import load
 from static_page import document, parts
 from static_page.texts import OPENED_FROM_DISK
 from tests import tiny
@@ -65,7 +66,7 @@ def go(page, **names):
 
 
 def random_days(dataset, count):
-    view = viewing.view(dataset, Selection(as_of=dataset.covered_to))
+    view = views.make_view(dataset, Selection(as_of=dataset.covered_to))
     first, last = payload.reach(view, dataset.covered_to)
     chance = seeded("days of the page")
     return [first + np.timedelta64(chance.randint(0, int((last - first).astype(int))), "D") for _ in range(count)]
@@ -81,10 +82,10 @@ def downloaded(page, name):
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])
 @slow("tests/static_page/ has the days")
 def test_a_day_says_what_the_api_says(shown, page_log, lang):
-    say = translator.say(lang)
+    say = i18n_translator.say(lang)
     for day in random_days(page_log, by_tier(4, 100)):
         go(shown, as_of=day, lang=lang)
-        view = viewing.view(page_log, Selection(as_of=day))
+        view = views.make_view(page_log, Selection(as_of=day))
         rows = csv.DictReader(io.StringIO(table_bytes.plain_csv(page_log, view, "status").decode()))
         wanted = {
             f"{row['crossing_id']}/{row['service']}": [
@@ -96,19 +97,19 @@ def test_a_day_says_what_the_api_says(shown, page_log, lang):
         }
         assert shown.evaluate(LISTED) == wanted, day
         given = answer.of_view(page_log, view)
-        assert shown.evaluate(ANSWER) == answer_words.sentence(page_log, given, say), day
+        assert shown.evaluate(ANSWER) == wording.sentence(page_log, given, say), day
 
 
 def test_a_download_has_the_bytes_of_the_api(shown, page_log):
     [day] = random_days(page_log, 1)
     go(shown, as_of=day, lang="en")
-    view = viewing.view(page_log, Selection(as_of=day))
+    view = views.make_view(page_log, Selection(as_of=day))
     for name in ("events", "status"):
         saved, content = downloaded(shown, f"{name}.csv")
         assert content == table_bytes.plain_csv(page_log, view, name), day
         assert saved == f"china-dprk-rail-links_{day}_v{page_log.version}_{name}.csv"
-    everything = viewing.view(page_log, Selection(as_of=page_log.covered_to, mode="all"))
-    assert downloaded(shown, "export.zip")[1] == archive.export_zip(page_log, everything)
+    everything = views.make_view(page_log, Selection(as_of=page_log.covered_to, mode="all"))
+    assert downloaded(shown, "export.zip")[1] == bundles.export_zip(page_log, everything)
 
 
 def test_links_and_typed_dates_lead_through_the_page_and_back(shown):
@@ -192,7 +193,7 @@ def test_without_scripts_the_statuses_are_there(quick_browser, single, page_log)
     context = quick_browser.new_context(java_script_enabled=False, offline=True)
     page = context.new_page()
     page.goto(single.as_uri())
-    status = viewing.view(page_log, Selection(as_of=page_log.covered_to))
+    status = views.make_view(page_log, Selection(as_of=page_log.covered_to))
     rows = table_bytes.plain_csv(page_log, status, "status").decode().splitlines()[1:]
     for lang in ("en", "ko", "zh"):
         assert page.locator(f".rl-page-plain section[lang={lang}] tbody tr").count() == len(rows)

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from raillinks.loading import load
+from raillinks.validation import load
 from tests.browser.conftest import ROOT, devtools, open_map, opened_page, settle
 from tests.browser.time_map import VIEW, as_of, event_days, link, root, slider, watch_dates
 from tests.support.messages import WORDS

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from dashboard.i18n.translator import say
 from dashboard.parts.typed_days import OUT_OF_REACH
 from raillinks.clock import today
-from raillinks.words.typed_dates import AMBIGUOUS, NO_SUCH_DAY
+from raillinks.domain.typed_dates import AMBIGUOUS, NO_SUCH_DAY
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import VIEW, as_of, changes, event_days, go_to, link, on_calendar, root, slider, watch_dates
 from tests.support.messages import WORDS

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.parts import time_map_content
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.browser.conftest import open_map, settle
 from tests.browser.time_map import open_modules
 from tests.support.messages import WORDS
@@ -69,7 +69,7 @@ def with_content(page, server, dataset):
     """A page with the time map's functions and, as `state`, the data of every link."""
     open_modules(page, server)
     last = np.datetime64("2026-03-13")
-    view = viewing.view(dataset, Selection(as_of=last, context=True))
+    view = views.make_view(dataset, Selection(as_of=last, context=True))
     content = time_map_content.content(dataset, view, "en") | message(view, content_url="", today=last)
     page.evaluate(
         "data => { window.state = { ab: { day: null }, data, ...indexData(data) }; }", json.loads(json.dumps(content))

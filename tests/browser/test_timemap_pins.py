@@ -13,9 +13,9 @@ from playwright.sync_api import expect
 from dashboard.parts import status_marks, time_map_content
 from layers.style import STYLE
 from raillinks.engine.timeline import uncertain
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.views.view_figures import contested_days
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.query.view_figures import contested_days
 from tests.browser.conftest import open_map
 from tests.browser.time_map import open_modules
 from tests.support.messages import WORDS
@@ -70,7 +70,7 @@ SETUP = """payload => {
 
 @pytest.fixture(scope="module")
 def view(dataset):
-    return viewing.view(dataset, Selection(as_of=LAST, context=True))
+    return views.make_view(dataset, Selection(as_of=LAST, context=True))
 
 
 @pytest.fixture(scope="module")
@@ -268,7 +268,7 @@ def test_pages_draw_the_mark_that_the_map_draws(tab, status, among):
 @slow("a longer way to what the others here see")
 def test_list_and_legend_have_the_same_mark(quick_page, server, dataset):
     open_map(quick_page, server, "?as_of=2020-08-15")
-    view = viewing.view(dataset, Selection(as_of=np.datetime64("2020-08-15")))
+    view = views.make_view(dataset, Selection(as_of=np.datetime64("2020-08-15")))
     status = view.timeline.status_on(np.datetime64("2020-08-15")).set_index(["crossing_id", "service"])
     items = quick_page.locator(f"{MAP} [data-testid=status-list] li[data-crossing]").evaluate_all(
         """items => items.map((li) => [li.dataset.crossing, li.dataset.service,

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.events.events_in_view import CHOSEN_EVENT, LATEST_EVENT_IN_VIEW
-from raillinks.loading import load
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.validation import load
 from tests.browser.conftest import ROOT, follow, open_map, settle
 from tests.browser.time_map import as_of, changes, root, slider, watch_dates
 from tests.support.messages import WORDS
@@ -64,7 +64,7 @@ def test_keys_alone_lead_from_the_page_to_a_day_an_event_its_sources_and_a_file(
         page.keyboard.press("Enter")
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_bytes().decode("utf-8"))))
     dataset = load.load(ROOT)
-    events = viewing.view(dataset, Selection(as_of=np.datetime64("2022-09-26"))).events
+    events = views.make_view(dataset, Selection(as_of=np.datetime64("2022-09-26"))).events
     assert [row["event_id"] for row in rows] == list(events["event_id"])
     tab_to(page, ".rl-event a[href^=http]")
 
@@ -119,7 +119,7 @@ def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_c
 def test_play_by_event_from_the_first_day_visits_each_day_of_the_selected_events_once(quick_page, server, query):
     page = open_map(quick_page, server, f"?as_of=1900-01-01&{query}")
     asked: dict[str, Any] = {name: (value,) for name, value in (part.split("=") for part in query.split("&"))}
-    events = viewing.view(load.load(ROOT), Selection(as_of=np.datetime64("1900-01-01"), **asked)).anytime
+    events = views.make_view(load.load(ROOT), Selection(as_of=np.datetime64("1900-01-01"), **asked)).anytime
     days = sorted({str(day)[:10] for day in events["date_earliest"]})
     root(page).get_by_label(WORDS["stops"]).select_option("event")
     root(page).get_by_label("Speed").select_option("8")

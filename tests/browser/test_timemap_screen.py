@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
 from dashboard.session.page_links import MENU_AND_FILTERS
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.browser.conftest import PATIENCE, READY, devtools, follow, open_map, opened_page, settle
 from tests.browser.time_map import as_of
 from tests.browser.views import LOOK, rest
@@ -129,7 +129,7 @@ def test_a_finger_plays_selects_lists_and_downloads(phone, server, dataset):
     with phone.expect_download() as download:
         phone.get_by_role("link", name=re.compile("^Download")).first.tap()
     rows = download.value.path().read_bytes().decode("utf-8").splitlines()
-    events = viewing.view(dataset, Selection(as_of=np.datetime64(as_of(phone)))).events
+    events = views.make_view(dataset, Selection(as_of=np.datetime64(as_of(phone)))).events
     assert len(rows) - 1 == len(events)
 
 

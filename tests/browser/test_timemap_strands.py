@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from dashboard.parts import time_map_content
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.browser.conftest import open_map
 from tests.browser.time_map import open_modules
 from tests.support.messages import WORDS
@@ -85,7 +85,7 @@ LAYERS = ["lines", "friendship_bridge", "stations", "rivers", "reaches", "land"]
 @pytest.fixture(scope="module")
 def tab(browser, server, dataset):
     """A page with the component's own functions, on the data of every link."""
-    view = viewing.view(dataset, Selection(as_of=LAST, context=True))
+    view = views.make_view(dataset, Selection(as_of=LAST, context=True))
     payload = time_map_content.content(dataset, view, "en") | message(view, content_url="", today=LAST)
     page = browser.new_page()
     open_modules(page, server)

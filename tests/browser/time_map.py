@@ -8,7 +8,7 @@ import numpy as np
 from playwright.sync_api import Page
 
 from raillinks.clock import today
-from raillinks.loading import load
+from raillinks.validation import load
 from tests.browser.conftest import ROOT
 from tests.support.messages import WORDS
 from timemap.assets import TIME_MAP

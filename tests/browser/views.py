@@ -9,7 +9,7 @@ from typing import Literal
 from playwright.sync_api import Page
 
 from dashboard.session.pages import LISTED
-from raillinks.words.languages import LANGUAGES
+from raillinks.i18n.languages import LANGUAGES
 from tests.browser.conftest import PATIENCE, settle
 from tests.support.tiers import by_tier
 

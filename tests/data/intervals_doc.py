@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from raillinks.loading import load
 from raillinks.package import dataset
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.validation import load
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "intervals.md"
@@ -37,7 +37,7 @@ def notes() -> dict[tuple[str, str], str]:
 
 def intervals(dataset: dataset.Dataset) -> pd.DataFrame:
     """All intervals of all links, the Russian crossing's included, missing cells empty."""
-    view = viewing.view(dataset, Selection(as_of=np.datetime64("2026-11-24"), context=True))
+    view = views.make_view(dataset, Selection(as_of=np.datetime64("2026-11-24"), context=True))
     found = view.timeline.intervals()
     days = ["start", "start_latest", "end", "end_latest"]
     return found.assign(**{c: found[c].dt.strftime("%Y-%m-%d") for c in days}).fillna("")

@@ -7,11 +7,11 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
+from raillinks.domain.enums import DEFAULT, names
 from raillinks.package.dataset import Dataset
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.views.viewing import View
-from raillinks.words.services import DEFAULT, names
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.query.views import View
 from tests.conftest import TODAY
 from tests.frames import as_date
 from tests.support.tiers import by_tier
@@ -34,7 +34,7 @@ def random_views(dataset: Dataset, seed: int, longest: int) -> Iterator[View]:
         last = covered - timedelta(chance.choice([chance.randint(0, 2_500), chance.randint(0, 42_000)]))
         first = last - timedelta(chance.randint(0, longest - 1))
         known_on = chance.choice([None, None, np.datetime64(last) + chance.randint(0, 500)])
-        yield viewing.view(
+        yield views.make_view(
             dataset,
             Selection(
                 as_of=TODAY if known_on is None else known_on, known_on=known_on, from_=np.datetime64(first),

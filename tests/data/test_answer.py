@@ -9,9 +9,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from raillinks.publish import answer_json, table_bytes
-from raillinks.views import viewing
-from raillinks.views.selection import Selection, from_query
+from raillinks.exports import answer_json, table_bytes
+from raillinks.query import views
+from raillinks.query.selection import Selection, from_query
 from tests.conftest import TODAY
 from tests.properties.oracles import answering
 from tests.properties.oracles.answering import Tables
@@ -43,7 +43,7 @@ def rows(dataset, view, table):
 
 
 def tables(dataset, selection):
-    every = viewing.view(dataset, selection.changed(crossing=(), service=(), mode="all", context=True))
+    every = views.make_view(dataset, selection.changed(crossing=(), service=(), mode="all", context=True))
     of = {name: rows(dataset, every, name) for name in ("status", "intervals", "events", "claims")}
     sources = {row["source_id"]: row for row in rows(dataset, every, "sources")}
     return Tables(**of, sources=sources, chinese=frozenset(dataset.chinese_crossings))
@@ -72,7 +72,7 @@ def cases(dataset):
     of_now: dict[str, Tables] = {}
     chosen = []
     for selection in random_selections(dataset, LINK_DAYS):
-        view = viewing.view(dataset, selection)
+        view = views.make_view(dataset, selection)
         [row] = rows(dataset, view, "status")
         if selection.known_on is not None:
             given = tables(dataset, selection)
@@ -271,7 +271,7 @@ ASKED = (
 @pytest.mark.parametrize(("query", "said"), ASKED)
 def test_what_sources_say_of_another_date_or_said_long_ago_is_told_apart(dataset, query, said):
     pairs = {"crossing": "dandong-sinuiju", "service": "freight", **query}
-    selection, _ = from_query(pairs.items(), viewing.choices(dataset), TODAY)
-    answer = json.loads(answer_json.answer_json(dataset, viewing.view(dataset, selection)))
+    selection, _ = from_query(pairs.items(), views.choices(dataset), TODAY)
+    answer = json.loads(answer_json.answer_json(dataset, views.make_view(dataset, selection)))
     assert answer["sentence"].partition(": ")[2] == said
     assert not {other["publisher"] for other in answer["dated_otherwise"]} & set(answer["publishers"])

@@ -5,7 +5,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from raillinks.package.province_join import provinces_of_crossings
+from raillinks.package.layers import provinces_of_crossings
 from tests.data.layer_geometry import ANCHORS, CROSSINGS, METRES, metres
 from tests.support.tiers import slow
 

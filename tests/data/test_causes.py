@@ -2,9 +2,9 @@
 
 import pytest
 
-from raillinks.publish import tables
-from raillinks.views import view_figures
-from raillinks.words.enums import UNCHANGED, CauseClass, Kind
+from raillinks.domain.enums import UNCHANGED, CauseClass, Kind
+from raillinks.exports import tables
+from raillinks.query import view_figures
 from tests.data.random_selections import random_views
 
 KEYS = ["crossing_id", "service"]

@@ -7,9 +7,9 @@ from itertools import islice
 import pytest
 
 from dashboard.parts import time_map_content
-from raillinks.publish import table_bytes
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.exports import table_bytes
+from raillinks.query import views as query_views
+from raillinks.query.selection import Selection
 from tests.conftest import ROOT, TODAY
 from tests.data.random_selections import random_views
 from tests.support.node import run_module
@@ -71,7 +71,7 @@ def views(dataset):
     """The default view and some filtered ones, then random ones."""
     for asked in ({}, {"crossing": ("jian-manpo",)}, {"service": ("passenger",), "kind": ("suspension",)},
                   {"disputed": "apply", "stale_after": 30}):  # fmt: skip
-        yield viewing.view(dataset, Selection(as_of=TODAY, **asked))
+        yield query_views.make_view(dataset, Selection(as_of=TODAY, **asked))
     yield from islice(random_views(dataset, 15, 3_000), by_tier(4, 50))
 
 
@@ -89,7 +89,7 @@ def test_next_and_play_visit_each_start_of_the_intervals_once(dataset):
 
 @pytest.mark.parametrize("crossing", by_tier(["dandong-sinuiju"], ["dandong-sinuiju", "jian-manpo", "tumen-namyang"]))
 def test_the_stops_of_a_crossing_are_the_starts_of_its_own_intervals(dataset, crossing):
-    view = viewing.view(dataset, Selection(as_of=TODAY))
+    view = query_views.make_view(dataset, Selection(as_of=TODAY))
     [walk] = walked(dataset, [(view, crossing)])
     assert walk["next"] == walk["played"] == list(started(dataset, view, crossing))
     assert len(walk["next"]) > 2

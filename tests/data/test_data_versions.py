@@ -8,9 +8,9 @@ from time import process_time
 
 import pytest
 
-from raillinks import since
+from raillinks.exports import since
 from raillinks.package import package_files
-from raillinks.store import version_history
+from raillinks.versions import version_history
 from tests.conftest import ROOT
 
 HASHES = {
@@ -25,12 +25,12 @@ LONGEST, MOST = 1.0, 30_000_000  # seconds; bytes of memory
 
 @pytest.fixture(scope="module")
 def history():
-    return version_history.read(ROOT)
+    return version_history.read_history(ROOT)
 
 
 def test_the_last_record_is_that_of_the_package(history):
     """If not: `make generate`, which writes it."""
-    files = package_files.read(ROOT)
+    files = package_files.read_files(ROOT)
     assert (history.records[-1].data_version, history.records[-1].after) == (
         files.descriptor["version"],
         files.content_hash,
@@ -66,10 +66,10 @@ def test_the_rows_of_changes_are_those_that_the_records_added(history):
 
 def test_a_version_is_made_again_in_less_than_a_second_with_little_memory():
     begun = process_time()
-    version_history.read(ROOT).contents("0.2.0")
+    version_history.read_history(ROOT).contents("0.2.0")
     assert process_time() - begun < LONGEST
     tracemalloc.start()
-    version_history.read(ROOT).contents("0.2.0")
+    version_history.read_history(ROOT).contents("0.2.0")
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < MOST

@@ -19,18 +19,18 @@ from pathlib import Path
 
 import pytest
 
-from raillinks.desk import names, publishing, rows
-from raillinks.desk.draft import Draft
-from raillinks.desk.edits import NOT_READ, edits
-from raillinks.desk.filling import filled
-from raillinks.desk.preview import preview
-from raillinks.desk.rows import Row, Rows
-from raillinks.loading import load
+from raillinks.editor import fill
+from raillinks.editor import publishing as editor_publishing
+from raillinks.editor.draft import Draft
+from raillinks.editor.edits import NOT_READ, edits
+from raillinks.editor.fill import Row, Rows, filled
+from raillinks.editor.preview import preview
 from raillinks.package import package_files
 from raillinks.package.schema import PATHS
-from raillinks.store import publishing as store
-from raillinks.store.publishing import About
-from raillinks.store.version_history import VersionHistory
+from raillinks.validation import load
+from raillinks.versions import publishing as store
+from raillinks.versions.publishing import About
+from raillinks.versions.version_history import VersionHistory
 from tests import tiny
 from tests.conftest import ROOT
 from tests.properties.oracles.happenings import bounds
@@ -55,11 +55,11 @@ def claim_ids():
 @pytest.fixture(scope="module")
 def log():
     """The files of the log."""
-    return dict(package_files.read(ROOT).contents)
+    return dict(package_files.read_files(ROOT).contents)
 
 
 def table(contents: Mapping[str, bytes], name: str) -> list[Row]:
-    return list(rows.read(contents, name).rows)
+    return list(fill.read(contents, name).rows)
 
 
 def without(log, claim_ids):
@@ -77,7 +77,7 @@ def without(log, claim_ids):
         "readings": [row for row in table(log, "readings") if row["event_id"] in events],
         "changes": [row for row in table(log, "changes") if row["event_id"] in events | {""}],
     }
-    return log | {PATHS[name]: rows.written(Rows(list(each[0]), each)) for name, each in stay.items()}
+    return log | {PATHS[name]: fill.written(Rows(list(each[0]), each)) for name, each in stay.items()}
 
 
 def _dated(event, claims, sources):
@@ -108,7 +108,7 @@ def draft(log, claim, contents, dataset):
         event_id="" if event else event_id, event=without_ids(event), claim=without_ids(claim),
         counts=tuple(map(without_ids, counts)),
     )  # fmt: skip
-    made = filled(one, {name: rows.read(contents, name) for name in IDS}, dataset, ABOUT)
+    made = filled(one, {name: fill.read(contents, name) for name in IDS}, dataset, ABOUT)
     own = set()
     if source and made.source["source_id"] != source_id:
         own.add("sources")
@@ -116,7 +116,7 @@ def draft(log, claim, contents, dataset):
     if event and made.event["event_id"] != event_id:
         own.add("events")
         one = replace(one, event={**one.event, "event_id": event_id})
-    if names.claim_id(event_id, table(contents, "claims")) != claim["claim_id"]:
+    if fill.claim_id(event_id, table(contents, "claims")) != claim["claim_id"]:
         own.add("claims")
         one = replace(one, claim={**one.claim, "claim_id": claim["claim_id"]})
     return one, own
@@ -136,15 +136,15 @@ def accepted(one, files):
 
 def entered(log, claims, copy):
     """The files of a copy after claims have been entered into it, one draft each: the first ones published alone."""
-    contents = package_files.read(copy).contents
+    contents = package_files.read_files(copy).contents
     dataset = load.load(copy)
     own: Counter[str] = Counter()
     for number, claim in enumerate(claims):
         one, brought = draft(log, claim, contents, dataset)
         own.update(brought)
         if number < ALONE:
-            publishing.publish(copy, accepted(one, package_files.read(copy)), ABOUT)
-            contents = package_files.read(copy).contents
+            editor_publishing.publish(copy, accepted(one, package_files.read_files(copy)), ABOUT)
+            contents = package_files.read_files(copy).contents
         else:
             made = edits(contents, one, dataset, ABOUT)
             noted = replace(ABOUT, notes=made.notes)
@@ -157,7 +157,7 @@ def test_what_was_taken_out_is_entered_again_and_every_table_is_as_before(log, c
     copy = tmp_path / "log"
     tiny.write(copy, without(log, {*claim_ids}))
     gone = {row["event_id"] for row in table(log, "events")}
-    gone -= {row["event_id"] for row in table(package_files.read(copy).contents, "events")}
+    gone -= {row["event_id"] for row in table(package_files.read_files(copy).contents, "events")}
     assert (len(claim_ids), len(gone)) == (60, 20)
     claims = [row for row in table(log, "claims") if row["claim_id"] in claim_ids]
     claims.sort(key=lambda row: row["stance"] == "disputes")  # an event needs a support before somebody disputes it

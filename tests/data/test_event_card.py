@@ -9,9 +9,9 @@ import pytest
 from dashboard.events import event_card, event_claims
 from dashboard.i18n.translator import say
 from dashboard.parts import claim_list
-from raillinks.views import viewing
-from raillinks.views.display_names import names
-from raillinks.views.selection import Selection
+from raillinks.query import views
+from raillinks.query.display_names import crossing_names
+from raillinks.query.selection import Selection
 from tests.data.test_answer import tables
 from tests.properties.oracles import answering
 from tests.support.translations import MOSTLY
@@ -19,12 +19,12 @@ from tests.support.translations import MOSTLY
 
 @pytest.fixture(scope="module")
 def view(dataset):
-    return viewing.view(dataset, Selection(as_of=dataset.covered_to, mode="all", context=True))
+    return views.make_view(dataset, Selection(as_of=dataset.covered_to, mode="all", context=True))
 
 
 @pytest.mark.parametrize("lang", MOSTLY)
 def test_causes_and_cargoes_are_in_the_readers_language(dataset, view, lang):
-    named = names(dataset, lang)
+    named = crossing_names(dataset, lang)
     shown = [event_card.facts(event, named, say(lang)) for _, event in view.known.iterrows()]
     assert [html for html in shown if "lang='en'" in html] == []
     of_coal = [html for cargo, html in zip(view.known["cargo"], shown, strict=True) if cargo == "coal"]

@@ -6,20 +6,20 @@ import pytest
 from dashboard.i18n.translator import say
 from dashboard.parts import evidence_date
 from dashboard.parts.open_page import OpenPage
-from raillinks.engine import evidence
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.words import dates
+from raillinks.domain import dates
+from raillinks.engine import timeline
+from raillinks.query import views
+from raillinks.query.selection import Selection
 
 
 @pytest.fixture(scope="module")
 def view(dataset):
-    return viewing.view(dataset, Selection(as_of=np.datetime64("2026-03-13"), context=True))
+    return views.make_view(dataset, Selection(as_of=np.datetime64("2026-03-13"), context=True))
 
 
 def test_every_last_evidence_is_the_last_possible_day_of_its_date(view):
     spans = view.timeline.spans()
-    written = evidence.last_evidence_dates(view.known, spans)
+    written = timeline.last_evidence_dates(view.known, spans)
     last = [str(dates.parse(text)[1]) if text else "" for text in written]
     assert last == list(dates.iso(dates.to_days(spans["last_evidence"])))
     assert (written == "2023").any()
@@ -29,7 +29,7 @@ def test_a_page_says_of_each_band_what_the_table_has(dataset, view):
     """Pages ask link by link of dates that are worked out once for a view."""
     page, spans = OpenPage(dataset, view, {}, say("en")), view.timeline.spans()
     said = [evidence_date.last_evidence(page, row) for row in spans.to_dict("records")]
-    assert said == list(evidence.last_evidence_dates(view.known, spans))
+    assert said == list(timeline.last_evidence_dates(view.known, spans))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_page_says_of_each_band_what_the_table_has(dataset, view):
 )
 def test_a_date_keeps_its_precision(view, service, day, written):
     row = view.timeline.status_on(np.datetime64(day))
-    found = evidence.last_evidence_dates(view.known, row)
+    found = timeline.last_evidence_dates(view.known, row)
     at = (row["crossing_id"] == "dandong-sinuiju") & (row["service"] == service)
     assert list(found[at]) == [written]
 
@@ -53,4 +53,4 @@ def test_evidence_of_a_whole_year_goes_stale_as_long_after_its_last_day(view):
 
 def test_a_link_without_evidence_has_no_date(view):
     status = view.timeline.status_on(np.datetime64("1850-01-01"))
-    assert set(evidence.last_evidence_dates(view.known, status)) == {""}
+    assert set(timeline.last_evidence_dates(view.known, status)) == {""}

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from raillinks.publish import tables
-from raillinks.views import viewing
-from raillinks.words.status import Status
+from raillinks.domain.status import Status
+from raillinks.exports import tables
+from raillinks.query import views
 from tests.data.random_selections import random_views
 from tests.support.tiers import by_tier, slow
 
@@ -14,7 +14,7 @@ COLUMNS = ["fresh_days", "stale_days", "unknown_days"]
 
 def recounted(view):
     """The days of each link by what its status says on each day of the period, one day after the other."""
-    first, last = viewing.period(view)
+    first, last = views.period(view)
     counted: dict = {}
     for number in range(int((last - first).astype(int)) + 1):
         for row in view.timeline.status_on(first + number, view.selection.stale_after).to_dict("records"):

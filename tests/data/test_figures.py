@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import routes
-from raillinks.store.live_package import Served
+from raillinks.versions.live_package import Served
 
 FREIGHT, PASSENGER = ("dandong-sinuiju", "freight"), ("dandong-sinuiju", "passenger")
 LAST = "2020-02-01"

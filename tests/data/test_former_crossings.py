@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.words import dates
+from raillinks.domain import dates
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.data.layer_geometry import METRES
 
 LAST = np.datetime64("2026-11-26")
@@ -14,7 +14,7 @@ LAST = np.datetime64("2026-11-26")
 
 @pytest.fixture(scope="module")
 def intervals(dataset):
-    return viewing.view(dataset, Selection(as_of=LAST, context=True)).timeline.intervals()
+    return views.make_view(dataset, Selection(as_of=LAST, context=True)).timeline.intervals()
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from raillinks.engine.timeline import effective, timeline
-from raillinks.views import view_figures, viewing
-from raillinks.views.selection import Selection
-from raillinks.words.enums import UNCHANGED
-from raillinks.words.status import COUNTED, RUNNING, Status
+from raillinks.domain.enums import UNCHANGED
+from raillinks.domain.status import COUNTED, RUNNING, Status
+from raillinks.engine.timeline import effective, make_timeline
+from raillinks.query import view_figures, views
+from raillinks.query.selection import Selection
 from tests.conftest import TODAY
 from tests.support.tiers import by_tier
 
@@ -41,14 +41,14 @@ def with_sighting(view, row):
         "date": str(row["best_day"])[:10], "date_earliest": row["best_day"], "date_latest": row["best_day"],
     }  # fmt: skip
     added = pd.DataFrame([report])[list(moving.columns)].astype(moving.dtypes.to_dict())
-    return timeline(pd.concat([moving, added], ignore_index=True), view.timeline.links)
+    return make_timeline(pd.concat([moving, added], ignore_index=True), view.timeline.links)
 
 
 @pytest.mark.parametrize(("stale_after", "known_on"), LOOKS)
 def test_a_sighting_settles_what_is_promised(dataset, stale_after, known_on):
     day = None if known_on is None else np.datetime64(known_on)
     asked = Selection(as_of=day or TODAY, context=True, stale_after=stale_after, known_on=day)
-    view = viewing.view(dataset, asked)
+    view = views.make_view(dataset, asked)
     rows = view_figures.frontier_of(view)
     assert len(rows) > 20
     assert rows["days_settled"].is_monotonic_decreasing

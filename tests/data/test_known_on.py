@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from dashboard.about.about_text import HOW_TO_CITE
-from raillinks.engine import knowledge, snapshots, versions
-from raillinks.engine.why import Why
-from raillinks.figures import reported
-from raillinks.publish import archive, table_bytes
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.words.enums import UNCHANGED, Kind
+from raillinks.domain.enums import UNCHANGED, Kind
+from raillinks.engine import knowledge, snapshots
+from raillinks.engine.confidence import Why
+from raillinks.exports import bundles, table_bytes
+from raillinks.metrics import quality
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.conftest import ROOT
 from tests.support.confidence_rules import CONFIDENCE_BY_RULE, reasons_of
 from tests.support.tiers import sample
@@ -34,7 +34,7 @@ CASES = cases()
 def test_the_log_reads_as_it_was_known(dataset, case):
     as_of, known_on, link, status, event, confidence = case
     day = np.datetime64(as_of)
-    view = viewing.view(dataset, Selection(as_of=day, known_on=np.datetime64(known_on)))
+    view = views.make_view(dataset, Selection(as_of=day, known_on=np.datetime64(known_on)))
     table = view.timeline.status_on(day).set_index(["crossing_id", "service"])
     assert table.loc[tuple(link.split()), "status"] == status
     assert view.known.set_index("event_id").loc[event, "confidence"] == confidence
@@ -42,7 +42,7 @@ def test_the_log_reads_as_it_was_known(dataset, case):
 
 @pytest.fixture(scope="module")
 def over_time(dataset):
-    return versions.event_versions(dataset.events, dataset.claims, dataset.sources)
+    return snapshots.event_versions(dataset.events, dataset.claims, dataset.sources)
 
 
 def picture(dataset, over_time, as_of):
@@ -85,11 +85,11 @@ def test_why_agrees_with_the_engine_for_every_event(dataset, known_on):
 
 
 def test_stops_and_restarts_without_an_early_source_are_marked(dataset):
-    moves = reported.stops_and_restarts(dataset, "2020")
+    moves = quality.stops_and_restarts(dataset, "2020")
     assert set(moves["kind"]) == {Kind.SUSPENSION, Kind.RESUMPTION}
     late = {"kt-2020-03-freight-stop", "dd-2020-08-freight-stop", "dd-2024-08-freight-resumed"}
     assert set(moves.loc[moves["reported_later"], "event_id"]) == late
-    assert (moves.loc[~moves["reported_later"], "delay_days"] <= reported.LATER_AFTER).all()
+    assert (moves.loc[~moves["reported_later"], "delay_days"] <= quality.LATER_AFTER).all()
 
 
 def test_the_events_that_no_source_dates_are_those_of_the_status_rules(dataset):
@@ -101,21 +101,21 @@ def test_the_events_that_no_source_dates_are_those_of_the_status_rules(dataset):
 
 @pytest.mark.parametrize("day", ["1970-01-01", "2021-11-05", "2026-11-23"])
 def test_an_end_without_a_dated_source_is_named_where_the_link_reads_open(dataset, day):
-    view = viewing.view(dataset, Selection(as_of=np.datetime64(day), known_on=np.datetime64(day)))
-    left_out = viewing.undated(dataset, view)
+    view = views.make_view(dataset, Selection(as_of=np.datetime64(day), known_on=np.datetime64(day)))
+    left_out = views.undated(dataset, view)
     assert list(left_out.loc[left_out["status_after"] != UNCHANGED, "event_id"]) == ["sc-1953-closed"]
     assert json.loads(table_bytes.events_json(dataset, view))["left_out_undated"] == list(left_out["event_id"])
-    with zipfile.ZipFile(BytesIO(archive.export_zip(dataset, view))) as saved:
+    with zipfile.ZipFile(BytesIO(bundles.export_zip(dataset, view))) as saved:
         assert "sc-1953-closed" in saved.read("README.md").decode().split(f"## {HOW_TO_CITE}")[0]
 
 
 @pytest.mark.parametrize(("as_of", "known_on"), [("1952-01-01", "2021-11-05"), ("2021-11-05", None)])
 def test_nothing_is_named_before_its_day_or_without_a_known_on_day(dataset, as_of, known_on):
     chosen = Selection(as_of=np.datetime64(as_of), known_on=None if known_on is None else np.datetime64(known_on))
-    assert "sc-1953-closed" not in set(viewing.undated(dataset, viewing.view(dataset, chosen))["event_id"])
+    assert "sc-1953-closed" not in set(views.undated(dataset, views.make_view(dataset, chosen))["event_id"])
 
 
 def test_another_crossing_does_not_name_it(dataset):
     day = np.datetime64("2021-11-05")
     chosen = Selection(as_of=day, known_on=day, crossing=("dandong-sinuiju",))
-    assert "sc-1953-closed" not in set(viewing.undated(dataset, viewing.view(dataset, chosen))["event_id"])
+    assert "sc-1953-closed" not in set(views.undated(dataset, views.make_view(dataset, chosen))["event_id"])

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from raillinks.domain.enums import GROUP, UNCHANGED
+from raillinks.domain.status import RUNNING, Status
 from raillinks.engine import knowledge
-from raillinks.figures import uptime
-from raillinks.publish import tables
-from raillinks.views import viewing
-from raillinks.views.selection import Selection, from_query
-from raillinks.words.enums import GROUP, UNCHANGED
-from raillinks.words.status import RUNNING, Status
+from raillinks.exports import tables
+from raillinks.metrics import uptime
+from raillinks.query import views as query_views
+from raillinks.query.selection import Selection, from_query
 from tests.conftest import TODAY
 from tests.support.tiers import by_tier, slow
 
@@ -39,7 +39,9 @@ def views(dataset):
 
 
 def of_days(dataset, pairs):
-    return [viewing.view(dataset, Selection(as_of=day, known_on=known_on, context=True)) for day, known_on in pairs]
+    return [
+        query_views.make_view(dataset, Selection(as_of=day, known_on=known_on, context=True)) for day, known_on in pairs
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +74,7 @@ def shown_running(dead, view, plain_view):
 
 def explained(dataset, view):
     """The links of which the page names a left out event that changes their status (`coverage_notices`)."""
-    named = viewing.undated(dataset, view)
+    named = query_views.undated(dataset, view)
     return {
         (row["crossing_id"], row["service"]) for row in named[named["status_after"] != UNCHANGED].to_dict("records")
     }
@@ -106,7 +108,10 @@ def test_a_long_dead_link_is_never_shown_running(dead, views, plain_view):
 
 @slow("the law with lapses runs always")
 def test_without_lapses_a_long_dead_link_is_never_shown_running_without_saying_why(never_lapsing, dead):
-    views, plain_view = of_days(never_lapsing, PAIRS), viewing.view(never_lapsing, Selection(as_of=TODAY, context=True))
+    views, plain_view = (
+        of_days(never_lapsing, PAIRS),
+        query_views.make_view(never_lapsing, Selection(as_of=TODAY, context=True)),
+    )
     assert {"broken-bridge", "hunchun-hunyung", "kaishantun-sambong", "shanghekou-chongsu"} <= set(dead["crossing_id"])
     running = [shown_running(dead, view, plain_view) for view in views]
     assert set(pd.concat(running)["ran"]) == {True, False}
@@ -117,7 +122,7 @@ def test_without_lapses_a_long_dead_link_is_never_shown_running_without_saying_w
 def test_without_the_rule_for_search_records_dead_links_would_run_again(never_lapsing, dead, monkeypatch):
     """So the test above can fail: every search was made in November 2026."""
     monkeypatch.setattr(knowledge, "search_records", lambda _, joined: np.zeros(len(joined), bool))
-    again, plain_view = of_days(never_lapsing, PAIRS[:40]), viewing.view(never_lapsing, Selection(as_of=TODAY))
+    again, plain_view = of_days(never_lapsing, PAIRS[:40]), query_views.make_view(never_lapsing, Selection(as_of=TODAY))
     running = [shown_running(dead, view, plain_view) for view in again]
     assert "kaishantun-sambong" in {crossing for *_, crossing in unexplained(never_lapsing, again, running)}
 
@@ -126,7 +131,7 @@ def test_no_figure_counts_a_day_after_known_on(dataset, views):
     for view in views:
         chosen = view.selection
         last = min(chosen.known_on, dataset.covered_to)
-        figures = uptime.uptime(view.timeline, *viewing.period(view), view.counted_to)
+        figures = uptime.uptime(view.timeline, *query_views.period(view), view.counted_to)
         days = (pd.Timestamp(last) - figures["from"]).dt.days + 1
         assert (figures["to"] == pd.Timestamp(last)).all()
         assert (figures["period_days"] == days).all()
@@ -142,7 +147,7 @@ def test_no_stop_counts_a_day_after_known_on(dataset, views):
 
 
 def test_a_second_day_after_known_on_is_refused(dataset):
-    offered, chance = viewing.choices(dataset), random.Random("second day")
+    offered, chance = query_views.choices(dataset), random.Random("second day")
     for day, known_on in PAIRS:
         later = known_on + chance.randint(1, 5000)
         query = [("as_of", str(day)), ("known_on", str(known_on)), ("compare_with", str(later))]

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from dashboard.parts import time_map_content
-from raillinks.views import viewing
-from raillinks.views.leading import QUIET_YEARS, leading_days
-from raillinks.views.selection import Selection
-from raillinks.words import dates
-from raillinks.words.status import RUNNING
+from raillinks.domain import dates
+from raillinks.domain.status import RUNNING
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.query.view_figures import QUIET_YEARS, leading_days
 
 TODAY = np.datetime64("2026-11-26")
 
@@ -21,7 +21,7 @@ def is_in(ranges, day):
 
 @pytest.fixture(scope="module")
 def view(dataset):
-    return viewing.view(dataset, Selection(as_of=TODAY, context=True))
+    return views.make_view(dataset, Selection(as_of=TODAY, context=True))
 
 
 def leads(dataset, spans, crossing, day):
@@ -69,7 +69,7 @@ def test_who_leads(dataset, view, day, crossings):
 
 
 def test_a_crossing_that_the_reader_chose_leads_while_it_exists(dataset):
-    chosen = viewing.view(dataset, Selection(as_of=TODAY, crossing=("kaishantun-sambong", "hunchun-hunyung")))
+    chosen = views.make_view(dataset, Selection(as_of=TODAY, crossing=("kaishantun-sambong", "hunchun-hunyung")))
     found = leading_days(dataset, chosen)
     assert is_in(found["kaishantun-sambong"], TODAY)
     assert not is_in(found["hunchun-hunyung"], TODAY)

@@ -11,9 +11,10 @@ from dashboard.i18n.translator import say
 from dashboard.link_card import card, framing, picture, typefaces
 from dashboard.link_card.pin_places import placed
 from dashboard.server import head
-from raillinks.store.live_package import Served
-from raillinks.views import answer, answer_words, viewing
-from raillinks.views.selection import Selection
+from raillinks.answer import answer, wording
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.versions.live_package import Served
 from tests.support.tiers import by_tier, sample
 from tests.test_card_pictures import tags
 from tests.test_head import served
@@ -27,8 +28,8 @@ DAY = np.datetime64("2022-04-29")
 )
 def test_without_script_a_page_says_the_sentence_of_its_day(dataset, lang, words):
     client = served(Middleware(head.Head, load=lambda: Served(dataset)))
-    view = viewing.view(dataset, Selection(as_of=np.datetime64("2022-04-29")))
-    sentence = answer_words.sentence(dataset, answer.of_view(dataset, view), say(lang))
+    view = views.make_view(dataset, Selection(as_of=np.datetime64("2022-04-29")))
+    sentence = wording.sentence(dataset, answer.of_view(dataset, view), say(lang))
     said = tags(client, f"/?as_of=2022-04-29&lang={lang}").meta["og:description"]
     assert said == sentence
     assert all(word in said for word in words)
@@ -38,7 +39,7 @@ def test_an_uncertain_day_differs_from_a_sure_one_in_grey_too(dataset):
     """Freight at Dandong: in August 2020 partial or suspended, in October suspended."""
     grey = {}
     for day in ("2020-08-15", "2020-10-15"):
-        shown = card.card(dataset, viewing.view(dataset, Selection(as_of=np.datetime64(day))), say("en"))
+        shown = card.card(dataset, views.make_view(dataset, Selection(as_of=np.datetime64(day))), say("en"))
         pins = placed(shown.pins, picture.projected(framing.border(dataset)), framing.border(dataset))
         pin = next(pin for pin in pins if pin.pin.crossing_id == "dandong-sinuiju")
         x, y = pin.middles[0]
@@ -66,7 +67,7 @@ def test_the_picture_of_a_crossing_names_both_its_banks(dataset, crossing, monke
     written = []
     monkeypatch.setattr(typefaces, "write", lambda _, at, text, kind: written.append((at, text, kind.size)))
     day = np.datetime64("1940-05-05" if crossing == "hunchun-hunyung" else "1965-05-05")
-    view = viewing.view(dataset, Selection(as_of=day, crossing=(crossing,), context=True))
+    view = views.make_view(dataset, Selection(as_of=day, crossing=(crossing,), context=True))
     frame = framing.frame(dataset, view)
     shown = card.card(dataset, view, say("en"))
     picture.png(dataset, shown, frame, say("en"))
@@ -78,7 +79,7 @@ def test_the_picture_of_a_crossing_names_both_its_banks(dataset, crossing, monke
 
 
 def test_a_crossing_that_is_gone_has_a_picture_too(dataset):
-    view = viewing.view(dataset, Selection(as_of=DAY, crossing=("hunchun-hunyung",)))
+    view = views.make_view(dataset, Selection(as_of=DAY, crossing=("hunchun-hunyung",)))
     shown = card.card(dataset, view, say("en"))
     assert not shown.pins
     assert picture.png(dataset, shown, framing.frame(dataset, view), say("en"))
@@ -86,7 +87,7 @@ def test_a_crossing_that_is_gone_has_a_picture_too(dataset):
 
 def test_a_picture_is_of_the_crossing_that_is_chosen_and_else_of_the_border(dataset):
     def of(event=None, **chosen):
-        return framing.frame(dataset, viewing.view(dataset, Selection(as_of=DAY, **chosen)), event).crossing_id
+        return framing.frame(dataset, views.make_view(dataset, Selection(as_of=DAY, **chosen)), event).crossing_id
 
     stop = "dd-2022-04-29-suspended"
     assert of() == of(province=("KP-03",)) == ""
@@ -99,7 +100,7 @@ def test_a_picture_is_of_the_crossing_that_is_chosen_and_else_of_the_border(data
 def test_a_track_is_drawn_on_the_days_on_which_it_stands(dataset):
     def standing(day):
         chosen = Selection(as_of=np.datetime64(day), crossing=("dandong-sinuiju",))
-        return framing.frame(dataset, viewing.view(dataset, chosen)).standing
+        return framing.frame(dataset, views.make_view(dataset, chosen)).standing
 
     assert "bridge-dandong-sinuiju" in standing("1950-01-01") - standing("1940-01-01")
     assert "bridge-broken-bridge" not in standing("1950-01-01")

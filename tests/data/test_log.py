@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from raillinks.engine import knowledge
-from raillinks.views import display_names, viewing
-from raillinks.views.selection import Selection
+from raillinks.query import display_names, views
+from raillinks.query.selection import Selection
 
 LINK = "dandong-sinuiju"
 
@@ -62,7 +62,7 @@ def test_the_restart_that_rfa_reported_in_november_2021_moves_nothing(plain_view
 
 
 def test_the_same_restart_moves_the_link_where_the_reader_applies_disputed_events(dataset):
-    applied = viewing.view(dataset, Selection(as_of=np.datetime64("2021-11-03"), disputed="apply"))
+    applied = views.make_view(dataset, Selection(as_of=np.datetime64("2021-11-03"), disputed="apply"))
     assert status(applied, LINK, "freight", "2021-11-03")["status"] == "partial"
 
 
@@ -72,7 +72,7 @@ def test_the_trains_that_rfa_alone_dates_in_march_2020_move_nothing(dataset, day
     """One outlet against two: both sides are claims, and the limit of January 2020 goes on either way."""
     claims = dataset.claims[dataset.claims["event_id"] == "dd-2020-03-23-rfa-restart"]
     assert set(claims["stance"]) == {"supports", "disputes"}
-    view = viewing.view(dataset, Selection(as_of=np.datetime64("2026-03-13"), disputed=disputed))
+    view = views.make_view(dataset, Selection(as_of=np.datetime64("2026-03-13"), disputed=disputed))
     assert view.known.set_index("event_id")["confidence"]["dd-2020-03-23-rfa-restart"] == "disputed"
     assert status(view, LINK, "freight", day)["status"] == "partial"
 

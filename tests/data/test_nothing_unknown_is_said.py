@@ -20,14 +20,15 @@ from dashboard.knowledge import known_picture
 from dashboard.link_card import card
 from dashboard.parts import time_map_content
 from dashboard.parts.open_page import OpenPage
-from raillinks.mcp.kept_views import KeptViews
+from raillinks.exports import feeds, tables
+from raillinks.i18n.languages import LANGUAGES
+from raillinks.mcp.answers import KeptViews
 from raillinks.mcp.tools import TOOLS, Here, call
-from raillinks.publish import calendars, feed, tables
-from raillinks.store.live_package import Served
-from raillinks.views import display_names, viewing
-from raillinks.views.known_log import known_log
-from raillinks.views.selection import Selection
-from raillinks.words.languages import LANGUAGES
+from raillinks.query import display_names
+from raillinks.query import views as query_views
+from raillinks.query.known_log import known_log
+from raillinks.query.selection import Selection
+from raillinks.versions.live_package import Served
 from static_page import fragments
 from tests.conftest import ROOT, TODAY
 from tests.properties import oracles
@@ -168,14 +169,14 @@ def card_words(_, page):
 
 
 def calendar_of(_, page):
-    period = viewing.period(page.view)
+    period = query_views.period(page.view)
     is_long = (period[1] - period[0]).astype(int) > calendar.MOST_DAY_CELLS
     return shown(calendar.html(page, page.view.any_day.listed_links[0], period)) if is_long else ""
 
 
 def entries(_, page):
     """The entries of the calendar of changes, each with the words that it has beside its days."""
-    content = calendars.changes(page.dataset, page.view).decode().replace("\r\n ", "")
+    content = feeds.calendar_of_changes(page.dataset, page.view).decode().replace("\r\n ", "")
     lines = re.findall(r"^(?:SUMMARY|DESCRIPTION):(.*)$", content, re.MULTILINE)
     return " ; ".join(line.replace("\\,", ",").replace("\\;", ";") for line in lines)
 
@@ -193,13 +194,13 @@ SELDOM = {
     "status_on": lambda here, page: asked(here, page, "status_on"),
     "two days": lambda _, page: shown(two_days.days(page)) if page.say.lang == "en" else "",
     "card": card_words,
-    "history": lambda _, page: shown(overview_table.table(page, viewing.period(page.view))),
+    "history": lambda _, page: shown(overview_table.table(page, query_views.period(page.view))),
     "intervals of a link": lambda _, page: shown(
-        stops.intervals(page, page.view.any_day.listed_links[0], viewing.period(page.view))
+        stops.intervals(page, page.view.any_day.listed_links[0], query_views.period(page.view))
     ),
     "stops": lambda _, page: shown(stops.suspended(page)),
     "calendar": calendar_of,
-    "causes": lambda _, page: shown(cause_table.table(page, viewing.period(page.view))),
+    "causes": lambda _, page: shown(cause_table.table(page, query_views.period(page.view))),
     "known when": lambda _, page: shown(known_picture.picture(page)),
     "events": lambda here, page: asked(here, page, "find_events", limit=20),
 }
@@ -220,7 +221,7 @@ def views(dataset, only_edges):
     chance = seeded("nothing unknown")
     read_as = readings(chance, only_edges)
     made = [(chosen(dataset, chance, only_edges, read_as), chance.choice([*LANGUAGES])) for _ in range(VIEWS)]
-    return sorted(made, key=lambda one: str(viewing.reading(one[0])))  # those with one replay after one another
+    return sorted(made, key=lambda one: str(query_views.reading(one[0])))  # those with one replay after one another
 
 
 @pytest.fixture(scope="module")
@@ -236,7 +237,7 @@ def log_read_as(dataset):
 
 @pytest.fixture(scope="module")
 def names_in(dataset):
-    return cache(lambda lang: display_names.names(dataset, lang, translator.say(lang)))
+    return cache(lambda lang: display_names.crossing_names(dataset, lang, translator.say(lang)))
 
 
 @pytest.fixture
@@ -247,8 +248,8 @@ def opened(dataset, log_read_as, names_in, monkeypatch):
         held = {"selection": selection, "event": None, "lang": lang, "map_view": None, "linked_version": ""}
         monkeypatch.setattr(st, "session_state", held)
         say = translator.say(lang)
-        any_day = viewing.any_day(dataset, selection, log_read_as(viewing.reading(selection)))
-        view = viewing.on_day(dataset, selection, any_day)
+        any_day = query_views.filtered_log(dataset, selection, log_read_as(query_views.reading(selection)))
+        view = query_views.view_on(dataset, selection, any_day)
         return OpenPage(dataset, view, names_in(lang), say)
 
     return open_page
@@ -276,7 +277,7 @@ def test_no_saved_picture_gives_an_exact_day_where_the_log_has_a_window(dataset,
     """What stands in it: the answer, the day and the strips; SVG says in texts what PNG draws."""
     only_edges, ends = edge_days
     for lang in by_tier(["en"], [*LANGUAGES]):
-        view = viewing.view(dataset, Selection(as_of=TODAY, context=True))
+        view = query_views.make_view(dataset, Selection(as_of=TODAY, context=True))
         days = [str(selection.as_of) for selection, _ in views[:: by_tier(5, 1)]]
         said = run_module(PICTURES, {"content": time_map_content.content(dataset, view, lang), "days": days})
         assert len(said) == len(days)
@@ -304,12 +305,14 @@ def test_no_day_of_becoming_known_is_exact_where_the_publication_is_not(dataset,
 
 
 def test_no_entry_of_the_feed_gives_an_exact_day_where_the_log_has_a_window(dataset, only_edges):
-    content = feed.atom(dataset, viewing.view(dataset, Selection(as_of=TODAY))).decode()
+    content = feeds.atom(dataset, query_views.make_view(dataset, Selection(as_of=TODAY))).decode()
     assert not {day for title in re.findall(r"<title>([^<]*)</title>", content) for day in exact(title)} & only_edges
 
 
 def test_an_entry_of_the_calendar_of_changes_is_on_all_days_on_which_it_may_have_happened(dataset):
-    content = calendars.changes(dataset, viewing.view(dataset, Selection(as_of=TODAY, context=True))).decode()
+    content = feeds.calendar_of_changes(
+        dataset, query_views.make_view(dataset, Selection(as_of=TODAY, context=True))
+    ).decode()
     entries = content.replace("\r\n ", "").split("BEGIN:VEVENT")[1:]
     found = {
         re.search(r"UID:event/(.*)@", entry)[1]: re.findall(r"DT(?:START|END).*:(\d+)", entry) for entry in entries
@@ -379,7 +382,9 @@ def test_some_views_are_of_times_of_which_nothing_is_known(views, opened, log_ro
     silent = 0
     for selection, _ in views:
         view = opened(selection, "en").view
-        silent += any(log_rows.is_silent(selection, link, *viewing.period(view)) for link in view.any_day.listed_links)
+        silent += any(
+            log_rows.is_silent(selection, link, *query_views.period(view)) for link in view.any_day.listed_links
+        )
     assert silent > VIEWS / 20
 
 
@@ -389,7 +394,7 @@ def test_no_year_or_day_gives_0_where_nothing_is_known(dataset, views, opened, l
     wrong = []
     for selection, _ in views[first : first + TOGETHER : by_tier(3, 1)]:
         page = opened(selection, "en")
-        period = viewing.period(page.view)
+        period = query_views.period(page.view)
         is_silent = cache(partial(log_rows.is_silent, selection))
         wide = tables.written(dataset, page.view, "panel", {"shape": "wide", "figure": "open_days", "every": "year"})[0]
         overview = {row[0][:2]: row[1] for row in overview_rows(page, period)}

@@ -7,8 +7,8 @@ import frictionless
 import pytest
 
 from layers.catalog import LAYERS
-from raillinks.words.enums import UNCHANGED, Kind, SourceType
-from raillinks.words.status import Status
+from raillinks.domain.enums import UNCHANGED, Kind, SourceType
+from raillinks.domain.status import Status
 
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))

@@ -9,12 +9,12 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from raillinks.figures import panel
-from raillinks.publish import table_bytes, tables
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.views.view_figures import EVERY
-from raillinks.words.status import Status
+from raillinks.domain.status import Status
+from raillinks.exports import table_bytes, tables
+from raillinks.metrics import periods
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.query.view_figures import EVERY
 from tests.conftest import TODAY
 from tests.support.tiers import sample
 
@@ -45,7 +45,7 @@ def drawn(dataset, seed):
         as_of=counted, known_on=known_on, from_=first, to=first + length, stale_after=chance.choice((0, 90, 365)),
         service=chance.choice(((), ("freight",))), context=chance.random() < 0.5,
     )  # fmt: skip
-    return viewing.view(dataset, chosen), every
+    return views.make_view(dataset, chosen), every
 
 
 def read(content):
@@ -56,7 +56,7 @@ def counts(content):
     """The same with 0 for a figure of days of which nothing is known, whose cell is empty."""
     frame = read(content)
     return frame.assign(
-        **{name: pd.to_numeric(frame[name]).fillna(0).astype(int) for name in panel.FIGURES if name in frame}
+        **{name: pd.to_numeric(frame[name]).fillna(0).astype(int) for name in periods.FIGURES if name in frame}
     )
 
 
@@ -89,7 +89,7 @@ def test_a_panel_adds_up_to_uptime_csv_and_its_ranges_hold_it(dataset, seed):
         .groupby(LINK, sort=False)
         .sum(numeric_only=True)
     )
-    shared = [name for name in panel.FIGURES if name in whole and not name.endswith(("_min", "_max"))]
+    shared = [name for name in periods.FIGURES if name in whole and not name.endswith(("_min", "_max"))]
     assert len(shared) == len(Status) + 4
     assert summed[shared].equals(whole[shared])
     assert (summed["open_days_min"] <= whole["open_days_min"]).all()
@@ -107,7 +107,7 @@ def in_words_of_the_docs(row, figure):
 
 def test_a_wide_panel_says_nothing_where_nothing_is_known_and_has_shares(dataset):
     """It said 0 of a link of which nothing is known: as of one that was closed."""
-    view = viewing.view(dataset, Selection(as_of=TODAY, from_=np.datetime64("1850-01-01", "D"), context=True))
+    view = views.make_view(dataset, Selection(as_of=TODAY, from_=np.datetime64("1850-01-01", "D"), context=True))
     for figure in ("open_days", "open_share", "stale_days", "unknown_days"):
         own = {"every": "year", "shape": "wide", "figure": figure}
         first = read(table_bytes.plain_csv(dataset, view, "panel", own)).iloc[0]

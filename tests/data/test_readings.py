@@ -10,9 +10,9 @@ import pytest
 
 from dashboard.about import reading
 from dashboard.i18n import translator
-from raillinks import __main__ as command_line
+from raillinks.cli import main as command_line
 from raillinks.engine import knowledge
-from raillinks.figures import readings as figures
+from raillinks.metrics import quality as figures
 from raillinks.package.schema import READ_AGAIN
 from tests.conftest import ROOT
 from tests.support.tiers import slow

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from dashboard.parts import time_map_content
-from raillinks.publish import table_bytes
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.exports import table_bytes
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.conftest import ROOT
 from tests.support.node import run_module
 from tests.support.tiers import SEED, by_tier, slow
@@ -66,7 +66,7 @@ def status(dataset, days):
     return [
         list(
             csv.DictReader(
-                io.StringIO(table_bytes.plain_csv(dataset, viewing.view(dataset, _on(day)), "status").decode())
+                io.StringIO(table_bytes.plain_csv(dataset, views.make_view(dataset, _on(day)), "status").decode())
             )
         )
         for day in days

@@ -12,11 +12,11 @@ import pytest
 
 import raillinks as rl
 from dashboard.parts import time_map_content
-from raillinks.engine import left_out
-from raillinks.publish import table_bytes
-from raillinks.views import alone, hanging, viewing
-from raillinks.views.selection import Selection
-from raillinks.words.enums import SourceType, Stance
+from raillinks.domain.enums import SourceType, Stance
+from raillinks.engine import confidence
+from raillinks.exports import table_bytes
+from raillinks.query import single_source, views
+from raillinks.query.selection import Selection
 from tests.conftest import ROOT
 from tests.properties import oracles
 from tests.properties.oracles import leaving_out
@@ -39,12 +39,12 @@ def log(dataset):
 
 @pytest.fixture(scope="module")
 def view(dataset):
-    return viewing.view(dataset, Selection(as_of=dataset.covered_to))
+    return views.make_view(dataset, Selection(as_of=dataset.covered_to))
 
 
 @pytest.fixture(scope="module")
 def table(dataset, view):
-    return hanging.of_view(dataset, view)
+    return single_source.of_view(dataset, view)
 
 
 def links(dataset):
@@ -147,7 +147,7 @@ def test_a_status_hangs_on_a_voice_alone_only_where_no_second_one_would_carry_it
             if voice and voice not in without:
                 without[voice] = leaving_out.without(log, partial(goes_back_to, voice))
             for day in {start.date(), last}:
-                found = alone.of_link(dataset, view.any_day.log, link, np.datetime64(day))
+                found = single_source.of_link(dataset, view.any_day.log, link, np.datetime64(day))
                 other = (
                     oracles.status_on(shown_moves(dataset, without[voice], link), day) if voice else interval["status"]
                 )
@@ -193,13 +193,13 @@ def test_beside_a_status_stands_on_whom_it_hangs_alone():
 
 def test_the_days_alone_are_those_on_which_the_status_table_says_so(dataset, view):
     log = view.any_day.log
-    found = alone.days(dataset, log, view.any_day.listed_links)
+    found = single_source.days(dataset, log, view.any_day.listed_links)
     assert sum(map(len, found.values())) > 3
     for link, runs in found.items():
         edges = {day for run in runs for day in run if day is not None} | {*log.histories[link].interval_starts}
         for day in {edge + n for edge in edges for n in (-1, 0, 1)}:
             inside = any(first <= day and (last is None or day <= last) for first, last in runs)
-            assert inside == bool(alone.of_link(dataset, log, link, day).on), (link, day)
+            assert inside == bool(single_source.of_link(dataset, log, link, day).on), (link, day)
 
 
 @slow("tests/properties/test_left_out_laws.py has the rule")
@@ -207,7 +207,7 @@ def test_a_status_of_the_table_hangs_on_whom_the_time_map_says(dataset, view):
     sent = time_map_content.content(dataset, view, "en")
     number_of = {(link["crossing_id"], link["service"]): link for link in sent["links"]}
     for day in ("1951-01-01", "1953-07-27", "2020-01-30", "2024-08-01", "2026-03-13"):
-        on_day = viewing.view(dataset, Selection(as_of=np.datetime64(day)))
+        on_day = views.make_view(dataset, Selection(as_of=np.datetime64(day)))
         status = pd.read_csv(io.BytesIO(table_bytes.plain_csv(dataset, on_day, "status")), keep_default_na=False)
         asked = number(np.datetime64(day))
         for row in status.to_dict("records"):
@@ -220,8 +220,8 @@ def test_a_status_of_the_table_hangs_on_whom_the_time_map_says(dataset, view):
 def test_what_a_link_is_without_a_publisher_is_replayed_once(dataset, view, monkeypatch):
     log = replace(view.any_day.log)  # the same log, of which nothing is kept yet
     links, day = view.any_day.listed_links, np.datetime64("2024-08-01")
-    first = alone.of_links(dataset, log, links, day)
+    first = single_source.of_links(dataset, log, links, day)
     assert any(hangs.on for hangs in first.values())
-    monkeypatch.setattr(left_out, "without_of_links", None)  # a second replay would fail
-    assert alone.of_links(dataset, log, links, day) == first
-    assert alone.of_links(dataset, log, links, day + 1) == first
+    monkeypatch.setattr(confidence, "without_of_links", None)  # a second replay would fail
+    assert single_source.of_links(dataset, log, links, day) == first
+    assert single_source.of_links(dataset, log, links, day + 1) == first

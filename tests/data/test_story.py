@@ -2,9 +2,9 @@
 
 import pytest
 
-from raillinks.loading import load
+from raillinks.domain.problems import DataError
 from raillinks.package import story
-from raillinks.words.problems import DataError
+from raillinks.validation import load
 from tests.broken import copy_of_the_project
 from tests.conftest import ROOT
 from tests.tiny import write_checksums

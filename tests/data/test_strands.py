@@ -6,9 +6,9 @@ import pytest
 
 from dashboard.parts import time_map_content
 from raillinks.engine.timeline import uncertain
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.views.view_figures import contested_days
+from raillinks.query import views as query_views
+from raillinks.query.selection import Selection
+from raillinks.query.view_figures import contested_days
 from tests.conftest import ROOT
 from tests.support.node import run_module
 from tests.support.tiers import by_tier, sample, seeded
@@ -36,7 +36,7 @@ AROUND = by_tier(40, None)
 
 @pytest.fixture(scope="module")
 def views(dataset):
-    return {how: viewing.view(dataset, Selection(as_of=LAST, context=True, disputed=how)) for how in TOLD}
+    return {how: query_views.make_view(dataset, Selection(as_of=LAST, context=True, disputed=how)) for how in TOLD}
 
 
 def days(dataset, views, n: int) -> list[str]:

@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.words.languages import LANGUAGES
+from raillinks.i18n.languages import LANGUAGES
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.conftest import TODAY
 from tests.support.translations import MOSTLY
 
@@ -74,13 +74,13 @@ def test_another_number_is_found(translated, found):
 
 @pytest.mark.parametrize("q", ["tightly closed", "굳게 닫혀", "标题称其紧闭"])
 def test_search_finds_an_event_by_its_words_in_any_language(dataset, q):
-    found = viewing.view(dataset, Selection(as_of=TODAY, mode="all", q=q)).events
+    found = views.make_view(dataset, Selection(as_of=TODAY, mode="all", q=q)).events
     assert found["event_id"].tolist() == ["jm-2024-10-asiapress"]
 
 
 @pytest.mark.parametrize("q", ["Uiju", "의주", "义州"])
 def test_a_place_whose_name_is_a_part_of_another_s_is_not_found_by_that(dataset, q):
     """In Korean and Chinese texts Uiju is a part of Sinuiju."""
-    found = viewing.view(dataset, Selection(as_of=TODAY, mode="all", q=q)).events
+    found = views.make_view(dataset, Selection(as_of=TODAY, mode="all", q=q)).events
     assert "dd-2021-03-uiju-build" in set(found["event_id"])
     assert "dd-2010-05-03-kji-out" not in set(found["event_id"])

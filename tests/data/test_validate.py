@@ -5,10 +5,10 @@ import json
 import pandas as pd
 import pytest
 
-from raillinks import __main__ as command_line
-from raillinks.loading import load
-from raillinks.words.folding import folded
-from raillinks.words.problems import DataError
+from raillinks.cli import main as command_line
+from raillinks.domain.problems import DataError
+from raillinks.domain.text import folded
+from raillinks.validation import load
 from tests.broken import WRONG_ROWS, copy_of_the_project
 from tests.conftest import ROOT, TODAY
 from tests.support.tiers import sample

@@ -14,9 +14,10 @@ from dashboard.parts import day_counts, status_marks
 from dashboard.parts.day_links import date_link
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.strip_bands import strip_bands
-from raillinks.views import answer_words, display_names, viewing
-from raillinks.views.selection import Selection
-from raillinks.words import date_words
+from raillinks.answer import wording
+from raillinks.i18n import translator as i18n_translator
+from raillinks.query import display_names, views
+from raillinks.query.selection import Selection
 from static_page import fragments
 from tests.support.page_html import rows, text, tree
 
@@ -25,8 +26,8 @@ DAY = np.datetime64("2022-09-26")
 
 
 def page_of(dataset, **selection):
-    view = viewing.view(dataset, Selection(**{"as_of": DAY, **selection}))
-    return OpenPage(dataset, view, display_names.names(dataset, "en", SAY), SAY)
+    view = views.make_view(dataset, Selection(**{"as_of": DAY, **selection}))
+    return OpenPage(dataset, view, display_names.crossing_names(dataset, "en", SAY), SAY)
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +47,7 @@ def test_the_table_for_a_browser_without_scripts_keeps_the_window_of_a_beginning
 def test_new_evidence_in_a_strip_has_its_date_and_not_its_first_possible_day(dataset):
     page = page_of(dataset)
     exact = re.compile(r"\d{4}-\d\d-\d\d")
-    windows = {date_words.some_day(date, SAY) for date in dataset.events["date"] if not exact.fullmatch(date)}
+    windows = {i18n_translator.some_day(date, SAY) for date in dataset.events["date"] if not exact.fullmatch(date)}
     told: list[str] = []
     for _, of_link in strip_bands(page).groupby(["crossing_id", "service"]):
         evidence = band_words.last_evidence(page, of_link)
@@ -57,11 +58,11 @@ def test_new_evidence_in_a_strip_has_its_date_and_not_its_first_possible_day(dat
 
 
 def test_a_search_record_of_a_month_is_not_said_to_be_of_its_last_day(dataset):
-    claims = viewing.view(dataset, Selection(as_of=np.datetime64("2025-01-01"))).known_claims
+    claims = views.make_view(dataset, Selection(as_of=np.datetime64("2025-01-01"))).known_claims
     record = claims[claims["source_type"] == "editorial"].iloc[0].to_dict()
     first, last = pd.Timestamp("2026-11-01"), pd.Timestamp("2026-11-30")
     month = {**record, "published_earliest": first, "published_latest": last}
-    assert answer_words.search_record(month, SAY) == answer_words.SEARCH_FOUND_NOTHING
+    assert wording.search_record(month, SAY) == wording.SEARCH_FOUND_NOTHING
 
 
 def test_the_first_report_has_the_date_of_publication_as_the_log_has_it(dataset):

@@ -8,12 +8,12 @@ import numpy as np
 import psycopg
 import pytest
 
-from raillinks import __main__ as command
+from raillinks.cli import main as command
 from raillinks.database import address as addresses
-from raillinks.database import moving, reading
-from raillinks.store.homes import AWAY
-from raillinks.store.row_changes import CONFLICT
-from raillinks.words.problems import DataError
+from raillinks.database import log
+from raillinks.domain.problems import DataError
+from raillinks.versions.diff import CONFLICT
+from raillinks.versions.storage import UNAVAILABLE
 from tests import tiny
 
 TODAY = np.datetime64("2026-03-04", "D")
@@ -104,11 +104,11 @@ def test_users_and_passwords_are_taken_out_of_what_a_database_says_and_nothing_e
     with pytest.raises(DataError) as error:
         hears(database, psycopg.OperationalError(said))
     [problem] = error.value.problems
-    assert (problem.code, problem.reason) == (AWAY, f"the database does not do what is asked: {told}")
+    assert (problem.code, problem.reason) == (UNAVAILABLE, f"the database does not do what is asked: {told}")
 
 
 BY_STATE = (
-    ("08006", AWAY), ("57P01", AWAY), ("57P03", AWAY), ("53300", AWAY),
+    ("08006", UNAVAILABLE), ("57P01", UNAVAILABLE), ("57P03", UNAVAILABLE), ("53300", UNAVAILABLE),
     ("55P03", addresses.BUSY),
     ("40001", CONFLICT), ("40P01", CONFLICT), ("42P07", CONFLICT),
     ("53100", addresses.REFUSES), ("53200", addresses.REFUSES), ("53400", addresses.REFUSES),
@@ -130,7 +130,7 @@ def test_a_row_that_is_there_twice_is_told_as_it_is(tmp_path):
     """Whoever would try again because of somebody else would do so for ever."""
     tiny.write(tmp_path / "log", tiny.files())
     database = addresses.Database(f"sqlite:///{tmp_path / 'log.db'}")
-    moving.push(tmp_path / "log", database)
+    log.push(tmp_path / "log", database)
     with (
         pytest.raises(DataError, match=r"UNIQUE constraint failed: log\.id") as error,
         database.writing() as connection,
@@ -143,13 +143,13 @@ def impatient(database: addresses.Database) -> None:
     """Reads, and waits for nobody."""
     with database.reading() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout = 10")
-        reading.head(connection, database.name)
+        log.head(connection, database.name)
 
 
 def test_a_file_that_somebody_holds_is_not_away(tmp_path):
     tiny.write(tmp_path / "log", tiny.files())
     database = addresses.Database(f"sqlite:///{tmp_path / 'log.db'}")
-    moving.push(tmp_path / "log", database)
+    log.push(tmp_path / "log", database)
     with closing(sqlite3.connect(tmp_path / "log.db", isolation_level=None)) as holds:
         holds.execute("BEGIN EXCLUSIVE")
         with pytest.raises(DataError, match=addresses.HELD) as error:
@@ -160,7 +160,7 @@ def test_a_file_that_somebody_holds_is_not_away(tmp_path):
 def test_what_answers_and_refuses_is_not_away(tmp_path):
     (tmp_path / "log.db").write_text("no database " * 100, encoding="utf-8")
     with pytest.raises(DataError) as error:
-        moving.pull(addresses.Database(f"sqlite:///{tmp_path / 'log.db'}"), tmp_path / "out")
+        log.pull(addresses.Database(f"sqlite:///{tmp_path / 'log.db'}"), tmp_path / "out")
     [problem] = error.value.problems
     assert (problem.code, problem.reason) == (
         addresses.REFUSES, "the database refuses what is asked: file is not a database"

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import delete, inspect, update
 
-from raillinks.database import layout, live_home, migrating, moving
+from raillinks.database import layout, log, storage
 from raillinks.database.address import Database
-from raillinks.database.drafts import Drafts
-from raillinks.desk import publishing
-from raillinks.desk.draft import Corrected, Draft
-from raillinks.store.homes import AWAY
-from raillinks.words.problems import DataError
+from raillinks.database.storage import Drafts
+from raillinks.domain.problems import DataError
+from raillinks.editor import publishing
+from raillinks.editor.draft import Corrected, Draft
+from raillinks.versions.storage import UNAVAILABLE
 from tests.database.test_moving import contents, folder, published, pulled
 from tests.support.tiers import sample, slow
 from tests.unit.test_desk_publishing import REPORT, TODAY, correction
@@ -24,14 +24,14 @@ LONG_AGO = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
 
 @pytest.fixture
 def database(folder, address):
-    moving.push(folder, made := Database(address))
+    log.push(folder, made := Database(address))
     return made
 
 
 def test_drafts_are_in_no_version_and_a_push_leaves_them(folder, database, tmp_path):
     Drafts(database).save(DRAFT, 0)
     assert pulled(database, tmp_path / "out") == contents(folder)
-    moving.push(folder, database)
+    log.push(folder, database)
     assert [saved.draft for saved in Drafts(database).all()] == [DRAFT]
 
 
@@ -51,7 +51,7 @@ def test_the_one_that_was_saved_last_comes_first_and_the_database_says_when(data
 
 @slow("`make test-database` has it too")
 def test_a_draft_ends_with_the_version_that_it_becomes_and_what_was_saved_since_stays(database):
-    home = live_home.DatabaseHome(database)
+    home = storage.DatabaseHome(database)
     for name in ("abc", "abd"):
         home.drafts.save(replace(correction(), draft_id=name), 0)
     later = replace(correction(), draft_id="abd", reason="Typed since.")
@@ -91,32 +91,34 @@ def test_down_to_any_layout_and_up_again_keeps_every_draft(database):
     kept = Drafts(database)
     kept.save(DRAFT, 0)
     saved = kept.all()
-    for name in migrating.layouts()[:-1]:
-        migrating.migrate(database, name)
-        migrating.migrate(database, migrating.newest())
+    for name in layout.layouts()[:-1]:
+        layout.migrate(database, name)
+        layout.migrate(database, layout.newest())
         assert kept.all() == saved
     kept.remove("abc")
-    migrating.migrate(database, "0002")  # nothing is left behind where there is none
+    layout.migrate(database, "0002")  # nothing is left behind where there is none
     with database.reading() as connection:
         assert "drafts" not in inspect(connection).get_table_names()
 
 
 def test_another_layout_is_refused_at_each_step_and_as_such(database):
-    kept = live_home.DatabaseHome(database).drafts
+    kept = storage.DatabaseHome(database).drafts
     kept.save(DRAFT, 0)
-    migrating.migrate(database, "0002")
+    layout.migrate(database, "0002")
     for step in (kept.all, lambda: kept.read("abc"), lambda: kept.save(DRAFT, 1), lambda: kept.remove("abc", 1)):
         with pytest.raises(DataError) as other:
             step()
         assert [(p.file, p.code, p.hint) for p in other.value.problems] == [
-            ("", migrating.LAYOUT, "raillinks database upgrade ADDRESS")
+            ("", layout.LAYOUT, "raillinks database upgrade ADDRESS")
         ]
 
 
 def test_a_database_that_is_away_says_so_at_each_step_and_nothing_of_where_it_is():
-    home = live_home.DatabaseHome(Database("postgresql://editor@127.0.0.1:1/log"))
+    home = storage.DatabaseHome(Database("postgresql://editor@127.0.0.1:1/log"))
     kept = home.drafts
     for step in (kept.all, lambda: kept.read("abc"), lambda: kept.save(DRAFT, 0), lambda: kept.remove("abc")):
         with pytest.raises(DataError) as away:
             step()
-        assert [(p.file, p.code, p.reason) for p in away.value.problems] == [("", AWAY, "the database does not answer")]
+        assert [(p.file, p.code, p.reason) for p in away.value.problems] == [
+            ("", UNAVAILABLE, "the database does not answer")
+        ]

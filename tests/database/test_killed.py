@@ -9,13 +9,14 @@ from itertools import count
 
 import pytest
 
-from raillinks.database import live_home, moving
+from raillinks.database import log
+from raillinks.database import storage as database_storage
 from raillinks.database.address import Database
-from raillinks.database.drafts import Drafts
-from raillinks.desk import draft_folder, publishing
-from raillinks.store import log_state
-from raillinks.store.homes import AWAY, AnswerLostError
-from raillinks.words.problems import DataError
+from raillinks.database.storage import Drafts
+from raillinks.domain.problems import DataError
+from raillinks.editor import draft, publishing
+from raillinks.versions import storage as versions_storage
+from raillinks.versions.storage import UNAVAILABLE, AnswerLostError
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
 from tests.database.test_moving import folder, publish, published
@@ -44,14 +45,14 @@ class Publication:
         self.server, self.later, self.way = server, shutil.copytree(folder, later), way
         address = fresh(server)
         self.base = address.partition("@/")[2].partition("?")[0]
-        moving.push(folder, Database(address))
+        log.push(folder, Database(address))
         Drafts(Database(address)).save(correction(), 0)
         if way == "push":
             publish(self.later, "war", "flood")
         else:
-            draft_folder.Drafts(self.later / draft_folder.FOLDER).save(correction(), 0)  # a version names its draft
+            draft.Drafts(self.later / draft.FOLDER).save(correction(), 0)  # a version names its draft
             publishing.publish(self.later, correction(), TODAY, revision=1)
-        self.old, self.new = (log_state.of_folder(each).every_file for each in (folder, self.later))
+        self.old, self.new = (versions_storage.of_folder(each).every_file for each in (folder, self.later))
 
     def again(self) -> str:
         """The address of a database as it was at the beginning."""
@@ -111,7 +112,7 @@ def test_the_database_is_killed_thirty_times(publication):
         cut(database, at, publication.server.kill)
         with pytest.raises(DataError) as refused:
             publication.publish(database)
-        assert [problem.code for problem in refused.value.problems] == [AWAY]
+        assert [problem.code for problem in refused.value.problems] == [UNAVAILABLE]
         publication.server.start()
         assert publication.is_whole(address, new=False), at
         if at % 5 == 0:
@@ -136,7 +137,7 @@ def test_the_database_is_killed_during_the_commit(publication):
         cut_commit(database, publication.server.kill, wait)
         with pytest.raises(DataError) as refused:
             publication.publish(database)
-        assert [problem.code for problem in refused.value.problems] == [AWAY]
+        assert [problem.code for problem in refused.value.problems] == [UNAVAILABLE]
         publication.server.start()
         is_new = publication.holds(address) == publication.new
         print(f"killed {wait * 1000:g} ms after the commit was sent: {'new' if is_new else 'old'}")  # noqa: T201
@@ -144,4 +145,4 @@ def test_the_database_is_killed_during_the_commit(publication):
         assert publication.is_whole(address, new=is_new)
         if publication.way == "desk":
             assert isinstance(refused.value, AnswerLostError)
-            assert live_home.of_address(address).has(refused.value.record) == is_new
+            assert database_storage.of_address(address).has(refused.value.record) == is_new

@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed
 
 from dashboard.desk.overview import NO_SUCH_DRAFT
 from dashboard.desk.publish_panel import PUBLISHED
-from raillinks.store.log_state import Relation
+from raillinks.versions.storage import Relation
 from tests import tiny
 from tests.database.test_killed import cuts
 from tests.support import places, warm_server

@@ -14,13 +14,15 @@ from time import monotonic
 import pytest
 from sqlalchemy import event, update
 
-from raillinks.database import layout, live_home, moving, reading, watching
+from raillinks.database import layout, log
+from raillinks.database import storage as database_storage
 from raillinks.database.address import Database
-from raillinks.loading import load
-from raillinks.store import homes, live_package
-from raillinks.store.homes import AWAY
-from raillinks.store.live_package import LivePackage
-from raillinks.words.problems import DataError, Problem, Severity
+from raillinks.domain.problems import DataError, Problem, Severity
+from raillinks.validation import load
+from raillinks.versions import live_package
+from raillinks.versions import storage as versions_storage
+from raillinks.versions.live_package import LivePackage
+from raillinks.versions.storage import UNAVAILABLE
 from tests.database.conftest import fresh
 from tests.database.test_moving import NO_LOG, folder, publish, published
 from tests.support.tiers import slow
@@ -28,7 +30,7 @@ from tests.support.waiting import eventually
 
 __all__ = ["folder", "published"]
 LOADING, WATCHING = "load the data package", "watch the log"
-NO_ANSWER = Problem("", 0, "", AWAY, Severity.ERROR, "it does not answer")
+NO_ANSWER = Problem("", 0, "", UNAVAILABLE, Severity.ERROR, "it does not answer")
 
 
 def counted(statements: Counter[str]) -> Callable[..., None]:
@@ -44,7 +46,7 @@ class Replica:
     """What a replica serves of a database, and which threads asked the database for something."""
 
     def __init__(self, address: str) -> None:
-        self.home = live_home.of_address(address)
+        self.home = database_storage.of_address(address)
         self.live, self.statements = LivePackage(self.home), Counter[str]()
         event.listen(self.home.database._engine, "before_cursor_execute", counted(self.statements))  # noqa: SLF001 (to count)
 
@@ -72,12 +74,12 @@ def has_version(replica: Replica, version: str) -> bool:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     for every in ("LOOK_EVERY", "AGAIN_EVERY", "TRY_EVERY"):
-        monkeypatch.setattr(watching, every, 0.05)
+        monkeypatch.setattr(database_storage, every, 0.05)
 
 
 @pytest.fixture
 def replica(folder, address):
-    moving.push(folder, Database(address))
+    log.push(folder, Database(address))
     made = Replica(address)
     assert made.version == "0.3.1"
     return made
@@ -87,7 +89,7 @@ def replica(folder, address):
 def test_a_later_version_comes_by_itself_and_earlier_ones_can_be_asked_for(replica, folder, address):
     first = replica.live.served().dataset
     publish(folder, "war", "flood")
-    moving.push(folder, Database(address))
+    log.push(folder, Database(address))
     eventually(lambda: replica.version == "0.3.2")
     served = replica.live.served()
     assert (served.problems, served.earlier.names(served.dataset)) == ((), ("0.3.0", "0.3.1", "0.3.2"))
@@ -116,7 +118,7 @@ def test_what_was_changed_by_sql_is_not_served_and_is_once_it_is_mended(replica,
     with database.writing() as connection:
         connection.exec_driver_sql("UPDATE events_text SET verdict_note = 'rain' WHERE verdict_note = 'flood'")
         connection.exec_driver_sql("UPDATE log SET content_hash = 'another'")
-    eventually(lambda: replica.codes == [reading.CHANGED])
+    eventually(lambda: replica.codes == [log.CHANGED])
     assert replica.version == "0.3.1"
     shown = replica.live.served().dataset.content_hash
     with database.writing() as connection:
@@ -139,22 +141,22 @@ OUT_AND_BACK = (
 def test_a_row_that_is_missing_for_a_moment_ends_nothing(out, back, folder, address):
     """A server that starts meanwhile has nothing, and shows the log once it is mended."""
     database = Database(address)
-    moving.push(folder, database)
+    log.push(folder, database)
     replica = Replica(address)
     assert replica.version == "0.3.1"
     with database.writing() as connection:
         connection.exec_driver_sql(out)
     late = Replica(address)
-    assert late.codes == ["nothing", reading.CHANGED]
+    assert late.codes == ["nothing", log.CHANGED]
     if "log" in out:  # else the other one has what the log says, so it reads nothing
-        eventually(lambda: replica.codes == [reading.CHANGED])
+        eventually(lambda: replica.codes == [log.CHANGED])
     assert replica.version == "0.3.1"
     with database.writing() as connection:
         connection.exec_driver_sql(back)
     for each in (replica, late):
         eventually(partial(has_codes, each))
     publish(folder, "war", "flood")
-    moving.push(folder, database)
+    log.push(folder, database)
     for each in (replica, late):
         eventually(partial(has_version, each, "0.3.2"))
 
@@ -163,19 +165,19 @@ def test_a_row_that_is_missing_for_a_moment_ends_nothing(out, back, folder, addr
 def test_a_server_that_starts_before_there_is_a_log_serves_it_once_it_is_there(folder, address):
     replica = Replica(address)
     assert replica.codes == ["nothing", *NO_LOG[Database(address).kind]]
-    moving.push(folder, Database(address))
+    log.push(folder, Database(address))
     eventually(lambda: replica.codes == [])
     assert replica.version == "0.3.1"
 
 
 def test_a_database_that_is_away_leaves_the_version_before(folder, tmp_path):
     file = tmp_path / "log.db"
-    moving.push(folder, Database(f"sqlite:///{file}"))
+    log.push(folder, Database(f"sqlite:///{file}"))
     replica = Replica(f"sqlite:///{file}")
     first = replica.live.served().dataset
     file.rename(tmp_path / "kept")
     file.mkdir()
-    eventually(lambda: replica.codes == [AWAY])
+    eventually(lambda: replica.codes == [UNAVAILABLE])
     assert replica.live.served().dataset is first
     (problem,) = replica.live.served().problems
     assert (problem.file, problem.reason) == ("", "the database does not answer")  # where it is, is nobody's business
@@ -189,14 +191,14 @@ def test_a_database_that_is_away_leaves_the_version_before(folder, tmp_path):
 
 @slow("`make test-database` has it too")
 def test_a_database_that_hangs_is_away(folder, tmp_path, monkeypatch):
-    monkeypatch.setattr(watching, "HANGS_AFTER", 0.6)
+    monkeypatch.setattr(database_storage, "HANGS_AFTER", 0.6)
     file = tmp_path / "log.db"
-    moving.push(folder, Database(f"sqlite:///{file}"))
+    log.push(folder, Database(f"sqlite:///{file}"))
     replica = Replica(f"sqlite:///{file}")
     first = replica.live.served().dataset
     with closing(sqlite3.connect(file, isolation_level=None)) as holds:
         holds.execute("BEGIN EXCLUSIVE")  # whoever looks waits for a minute
-        eventually(lambda: replica.codes == [AWAY])
+        eventually(lambda: replica.codes == [UNAVAILABLE])
         assert replica.live.served().dataset is first
         holds.execute("ROLLBACK")
     eventually(lambda: replica.codes == [])
@@ -207,8 +209,8 @@ def test_a_database_that_hangs_is_away(folder, tmp_path, monkeypatch):
 def test_a_version_that_is_noticed_while_another_is_read_is_read_next(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)  # nobody else looks
     database = Database(f"sqlite:///{tmp_path / 'log.db'}")
-    moving.push(folder, database)
-    home = live_home.DatabaseHome(database)
+    log.push(folder, database)
+    home = database_storage.DatabaseHome(database)
     note = home._watch.note  # noqa: SLF001 (the other thread comes exactly here)
 
     def and_the_next_at_once(content_hash: str, at: float) -> object:
@@ -222,31 +224,31 @@ def test_a_version_that_is_noticed_while_another_is_read_is_read_next(folder, tm
 
 
 def test_a_look_of_an_hour_ago_is_no_proof_and_nobody_waits_for_a_database_that_is_away(folder, tmp_path, monkeypatch):
-    monkeypatch.setattr(watching.Watch, "seen", lambda watch: watch._seen)  # noqa: SLF001 (nobody looks)
+    monkeypatch.setattr(database_storage.Poller, "seen", lambda watch: watch._seen)  # noqa: SLF001 (nobody looks)
     monkeypatch.setattr(live_package, "MOST_AGE", 600)
     file = tmp_path / "log.db"
-    moving.push(folder, Database(f"sqlite:///{file}"))
+    log.push(folder, Database(f"sqlite:///{file}"))
     replica = Replica(f"sqlite:///{file}")
     assert replica.version == "0.3.1"
     assert replica.live.is_current()
     monkeypatch.setattr(live_package, "monotonic", lambda: monotonic() + 3600)
     assert not replica.live.is_current()
-    monkeypatch.setattr(homes, "monotonic", lambda: monotonic() + 3600)
+    monkeypatch.setattr(versions_storage, "monotonic", lambda: monotonic() + 3600)
     file.unlink()
     file.mkdir()
     replica.home._watch.note_away(NO_ANSWER)  # noqa: SLF001 (what the thread would say)
     eventually(replica.live.is_current)
-    assert replica.codes == [AWAY]
+    assert replica.codes == [UNAVAILABLE]
 
 
 def test_a_process_that_was_stopped_between_two_looks_has_no_database_that_hangs(folder, tmp_path, monkeypatch):
-    monkeypatch.setattr(watching, "LOOK_EVERY", 3600)
-    moving.push(folder, Database(f"sqlite:///{tmp_path / 'log.db'}"))
+    monkeypatch.setattr(database_storage, "LOOK_EVERY", 3600)
+    log.push(folder, Database(f"sqlite:///{tmp_path / 'log.db'}"))
     replica = Replica(f"sqlite:///{tmp_path / 'log.db'}")
     assert replica.version == "0.3.1"
     eventually(lambda: replica.statements[WATCHING])
     eventually(lambda: replica.home._watch.looks_since is None)  # noqa: SLF001 (the look has ended)
-    monkeypatch.setattr(homes, "monotonic", lambda: monotonic() + 3600)
+    monkeypatch.setattr(versions_storage, "monotonic", lambda: monotonic() + 3600)
     assert not replica.home._watch.hangs  # noqa: SLF001 (what makes it away)
 
 
@@ -261,17 +263,17 @@ def test_the_thread_that_watches_ends_with_what_is_served(replica):
 @pytest.mark.database
 def test_a_server_that_stops_leaves_the_version_before_and_is_found_again(server, folder, tmp_path):
     address = fresh(server)
-    moving.push(folder, Database(address))
+    log.push(folder, Database(address))
     replicas = [Replica(address), Replica(address)]
     first = [replica.live.served().dataset for replica in replicas]
     for how in ("fast", "immediate"):
         server.stop(how)
         for replica in replicas:
-            eventually(partial(has_codes, replica, AWAY))
+            eventually(partial(has_codes, replica, UNAVAILABLE))
             assert replica.version == "0.3.1"
         fetched = [replica.statements[LOADING] for replica in replicas]
         late = Replica(address)
-        assert late.codes == ["nothing", AWAY]
+        assert late.codes == ["nothing", UNAVAILABLE]
         server.start()
         for replica in (*replicas, late):
             eventually(partial(has_codes, replica))
@@ -279,7 +281,7 @@ def test_a_server_that_stops_leaves_the_version_before_and_is_found_again(server
         assert [replica.statements[LOADING] for replica in replicas] == fetched
     other = shutil.copytree(folder, tmp_path / "other")
     publish(other, "war", "flood")
-    moving.push(other, Database(address))
+    log.push(other, Database(address))
     for replica in replicas:
         eventually(partial(has_version, replica, "0.3.2"))
 
@@ -287,9 +289,9 @@ def test_a_server_that_stops_leaves_the_version_before_and_is_found_again(server
 @slow("`make test-database` has it too")
 @pytest.mark.database
 def test_a_server_that_hangs_is_away(server, folder, monkeypatch):
-    monkeypatch.setattr(watching, "HANGS_AFTER", 0.6)
+    monkeypatch.setattr(database_storage, "HANGS_AFTER", 0.6)
     address = fresh(server)
-    moving.push(folder, Database(address))
+    log.push(folder, Database(address))
     replica = Replica(address)
     first = replica.live.served().dataset
     eventually(lambda: replica.statements[WATCHING] > 1)
@@ -299,7 +301,7 @@ def test_a_server_that_hangs_is_away(server, folder, monkeypatch):
     for backend in backends:
         os.kill(backend, signal.SIGSTOP)
     try:
-        eventually(lambda: replica.codes == [AWAY])
+        eventually(lambda: replica.codes == [UNAVAILABLE])
         assert replica.live.served().dataset is first
     finally:
         for backend in backends:

@@ -12,11 +12,11 @@ from dashboard.desk.overview import NO_SUCH_DRAFT
 from dashboard.desk.publish_panel import PUBLISHED
 from dashboard.desk.version_list import TAKES_VERSION_BACK
 from dashboard.session import pages, served_data, session_state
-from raillinks.database import live_home, reading, watching
+from raillinks.database import log, storage
 from raillinks.database.address import BUSY, Database
-from raillinks.desk import publishing
-from raillinks.store.live_package import LivePackage
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.editor import publishing
+from raillinks.versions.live_package import LivePackage
 from tests import tiny
 from tests.support import places
 from tests.support.desk_page import correction, field, opened, publish, ran, said, shown
@@ -42,10 +42,10 @@ def test_a_home_says_whether_it_has_a_version(place_with):
 @pytest.mark.database
 def test_a_database_does_not_say_so_while_somebody_is_writing(desk):
     """What they write may be it."""
-    home = live_home.of_address(desk.address)
+    home = storage.of_address(desk.address)
     record = desk.records()[-1]
     with Database(desk.address).writing() as connection:
-        reading.head(connection, "", lock=True)
+        log.head(connection, "", lock=True)
         with pytest.raises(DataError) as busy:
             home.has(record)
     assert [problem.code for problem in busy.value.problems] == [BUSY]
@@ -64,9 +64,9 @@ def desk(postgres_server, between, tmp_path, monkeypatch):
     made = places.put(places.POSTGRESQL, tmp_path / "log", tiny.complete_files(), lambda: postgres_server)
     publishing.publish(made.home, SEEN, TODAY)
     for every in ("LOOK_EVERY", "AGAIN_EVERY"):
-        monkeypatch.setattr(watching, every, 0.05)
+        monkeypatch.setattr(storage, every, 0.05)
     monkeypatch.setattr(session_state, "PAGES", pages.of_settings({pages.DESK_SETTING: "1"}))
-    monkeypatch.setattr(served_data, "live", LivePackage(live_home.of_address(between.to(made.address))))
+    monkeypatch.setattr(served_data, "live", LivePackage(storage.of_address(between.to(made.address))))
     return made
 
 

@@ -10,16 +10,15 @@ import pandas as pd
 import pytest
 from sqlalchemy import text
 
-from raillinks import __main__ as command
-from raillinks.database import migrating, moving, reading, writing
+from raillinks.cli import main as command
+from raillinks.database import layout, log
 from raillinks.database.address import Database
-from raillinks.loading import load
+from raillinks.domain.problems import DataError
 from raillinks.package import package_files
-from raillinks.store import log_state, publishing, version_history
-from raillinks.store.homes import AWAY
-from raillinks.store.log_state import Relation
-from raillinks.store.publishing import About
-from raillinks.words.problems import DataError
+from raillinks.validation import load
+from raillinks.versions import publishing, storage, version_history
+from raillinks.versions.publishing import About
+from raillinks.versions.storage import UNAVAILABLE, Relation
 from tests import tiny
 from tests.conftest import ROOT
 from tests.support.places import log_in
@@ -56,7 +55,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def pulled(database: Database, folder: Path) -> dict[str, bytes]:
-    assert moving.pull(database, folder).relation is Relation.LATER
+    assert log.pull(database, folder).relation is Relation.LATER
     return contents(folder)
 
 
@@ -68,10 +67,10 @@ def refused(function, *arguments) -> tuple[str, ...]:
 
 
 def test_a_package_and_its_versions_come_out_byte_for_byte(folder, database, tmp_path):
-    assert moving.push(folder, database).relation is Relation.LATER
+    assert log.push(folder, database).relation is Relation.LATER
     assert pulled(database, tmp_path / "out") == contents(folder)
-    assert moving.push(folder, database).relation is Relation.SAME
-    assert moving.pull(database, folder).relation is Relation.SAME
+    assert log.push(folder, database).relation is Relation.SAME
+    assert log.pull(database, folder).relation is Relation.SAME
 
 
 def test_what_is_loaded_from_rows_is_what_is_loaded_from_files(folder, tmp_path, database):
@@ -79,7 +78,7 @@ def test_what_is_loaded_from_rows_is_what_is_loaded_from_files(folder, tmp_path,
     header, *rows = (folder / SOURCES).read_bytes().splitlines()
     content = b"\n".join([header + b",own", *(row + b",1" for row in rows), b""])
     publishing.publish(folder, {SOURCES: content}, About("2026-02-04", "A. Editor", "A column."))
-    moving.push(folder, database)
+    log.push(folder, database)
     of_files, of_rows = load.load(folder), load.of_files(log_in(database).files)
     assert of_rows.content_hash == of_files.content_hash
     assert [problem.code for problem in of_rows.problems] == ["unknown-column"]
@@ -90,11 +89,11 @@ def test_what_is_loaded_from_rows_is_what_is_loaded_from_files(folder, tmp_path,
 
 @slow("`make test-database` has it too")
 def test_the_bundled_log_comes_out_byte_for_byte(database, tmp_path):
-    moving.push(ROOT, database)
-    assert moving.pull(database, tmp_path / "out").relation is Relation.LATER
-    assert log_state.of_folder(tmp_path / "out").every_file == log_state.of_folder(ROOT).every_file
+    log.push(ROOT, database)
+    assert log.pull(database, tmp_path / "out").relation is Relation.LATER
+    assert storage.of_folder(tmp_path / "out").every_file == storage.of_folder(ROOT).every_file
     with database.reading() as connection:
-        in_parts = [path for path, header in reading.listed(connection) if header is None]
+        in_parts = [path for path, header in log.listed(connection) if header is None]
     assert [path for path in in_parts if path.endswith(".csv")] == [
         "data/places.csv"
     ]  # it has quotes that nobody needs
@@ -103,11 +102,11 @@ def test_the_bundled_log_comes_out_byte_for_byte(database, tmp_path):
 @slow("`make test-database` has it too")
 def test_a_later_version_replaces_the_one_that_it_came_from(folder, database, tmp_path):
     early = shutil.copytree(folder, tmp_path / "early")
-    moving.push(folder, database)
+    log.push(folder, database)
     publish(folder, "war", "flood")
-    assert moving.push(folder, database).relation is Relation.LATER
+    assert log.push(folder, database).relation is Relation.LATER
     assert pulled(database, tmp_path / "out") == contents(folder)
-    assert moving.pull(database, early).relation is Relation.LATER
+    assert log.pull(database, early).relation is Relation.LATER
     assert contents(early) == contents(folder)
     with database.reading() as connection:
         asked = "SELECT data_version, author FROM versions ORDER BY number"
@@ -117,12 +116,12 @@ def test_a_later_version_replaces_the_one_that_it_came_from(folder, database, tm
 
 @slow("`make test-database` has it too")
 def test_a_file_that_a_later_version_no_longer_has_is_gone(folder, database, tmp_path):
-    moving.push(folder, database)
-    files = package_files.read(folder)
+    log.push(folder, database)
+    files = package_files.read_files(folder)
     kept = [r for r in files.descriptor["resources"] if r["path"] != "data/story.md"]
     described = json.dumps({**files.descriptor, "resources": kept}).encode()
     publishing.publish(folder, {"datapackage.json": described, "data/story.md": None}, About("2026-02-04", "A", "Out."))
-    moving.push(folder, database)
+    log.push(folder, database)
     assert "data/story.md" not in pulled(database, tmp_path / "out")
 
 
@@ -130,7 +129,7 @@ def test_a_file_that_a_later_version_no_longer_has_is_gone(folder, database, tmp
 def test_an_older_version_is_refused_with_the_difference(folder, database, tmp_path, capsys, address):
     early = shutil.copytree(folder, tmp_path / "early")
     publish(folder, "war", "flood")
-    moving.push(folder, database)
+    log.push(folder, database)
     assert command.main(["push", str(early), "--to", address], TODAY) == 1
     said = capsys.readouterr()
     assert f"version 0.3.1 of {early} is older than version 0.3.2 of" in said.err
@@ -139,7 +138,7 @@ def test_an_older_version_is_refused_with_the_difference(folder, database, tmp_p
     assert pulled(database, tmp_path / "out") == contents(folder)
     with_the_later = contents(folder)
     other = Database(f"sqlite:///{tmp_path / 'other.db'}")
-    moving.push(early, other)
+    log.push(early, other)
     assert command.main(["pull", f"sqlite:///{tmp_path / 'other.db'}", str(folder)], TODAY) == 1
     assert contents(folder) == with_the_later
 
@@ -149,7 +148,7 @@ def test_a_version_that_came_from_elsewhere_is_refused_with_the_difference(folde
     theirs = shutil.copytree(folder, tmp_path / "theirs")
     publish(folder, "war", "flood")
     publish(theirs, "works", "flood")
-    moving.push(folder, database)
+    log.push(folder, database)
     assert command.main(["push", str(theirs), "--to", address], TODAY) == 1
     said = capsys.readouterr()
     assert "does not come from" in said.err
@@ -163,38 +162,38 @@ def test_a_version_that_came_from_elsewhere_is_refused_with_the_difference(folde
 @slow("`make test-database` has it too")
 def test_a_package_without_versions_may_begin_a_log_and_no_more(database, tmp_path):
     tiny.write(tmp_path / "log", tiny.files())
-    moving.push(tmp_path / "log", database)
+    log.push(tmp_path / "log", database)
     assert pulled(database, tmp_path / "out") == contents(tmp_path / "log")
     other = {**tiny.files(), EVENTS: tiny.files()[EVENTS].replace(b",why,", b",flood,")}
     tiny.write(tmp_path / "other", other)
-    assert moving.push(tmp_path / "other", database).relation is Relation.APART
+    assert log.push(tmp_path / "other", database).relation is Relation.APART
     publish(tmp_path / "log", "war")  # it begins to keep its versions, the first of which the database has
-    assert moving.push(tmp_path / "log", database).relation is Relation.LATER
+    assert log.push(tmp_path / "log", database).relation is Relation.LATER
 
 
-NO_LOG = {"postgresql": (migrating.LAYOUT,), "sqlite": (AWAY,)}
+NO_LOG = {"postgresql": (layout.LAYOUT,), "sqlite": (UNAVAILABLE,)}
 """What an empty database says; of SQLite there is not even a file."""
 
 
 @slow("`make test-database` has it too")
 def test_what_cannot_be_used_or_proven_is_not_pushed(folder, database, tmp_path):
-    assert refused(moving.pull, database, tmp_path / "out") == NO_LOG[database.kind]
+    assert refused(log.pull, database, tmp_path / "out") == NO_LOG[database.kind]
     content = (folder / EVENTS).read_bytes()
     (folder / EVENTS).write_bytes(content.replace(b",freight,", b",mail,"))
-    assert refused(moving.push, folder, database) == ("wrong-checksum",)
+    assert refused(log.push, folder, database) == ("wrong-checksum",)
     tiny.write_checksums(folder)
-    assert "unknown-value" in refused(moving.push, folder, database)
+    assert "unknown-value" in refused(log.push, folder, database)
     (folder / EVENTS).write_bytes(content.replace(b",flood,", b",war,"))
     tiny.write_checksums(folder)  # the files are not those of the last version
-    assert refused(moving.push, folder, database) == ("not-recorded",)
-    assert refused(moving.pull, database, tmp_path / "out") == NO_LOG[database.kind]  # nothing was begun
+    assert refused(log.push, folder, database) == ("not-recorded",)
+    assert refused(log.pull, database, tmp_path / "out") == NO_LOG[database.kind]  # nothing was begun
 
 
 def test_a_folder_with_other_files_is_left_alone(folder, database, tmp_path):
-    moving.push(folder, database)
+    log.push(folder, database)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("mine", encoding="utf-8")
-    assert refused(moving.pull, database, tmp_path / "mine") == ("wrong-address",)
+    assert refused(log.pull, database, tmp_path / "mine") == ("wrong-address",)
     assert contents(tmp_path / "mine") == {"thesis.txt": b"mine"}
 
 
@@ -224,31 +223,31 @@ def read_after(database, statement):
     """Reads the log in the transaction of a statement, which an error takes back."""
     with database.writing() as connection:
         connection.exec_driver_sql(statement)
-        reading.read(connection, database.name)
+        log.read_log(connection, database.name)
 
 
 def test_what_somebody_changes_by_sql_is_noticed(folder, database):
-    moving.push(folder, database)
+    log.push(folder, database)
     for statement in CHANGES_OUTSIDE:
-        assert refused(read_after, database, statement) == (reading.CHANGED,), statement
-    assert log_in(database).every_file == log_state.of_folder(folder).every_file
+        assert refused(read_after, database, statement) == (log.CHANGED,), statement
+    assert log_in(database).every_file == storage.of_folder(folder).every_file
 
 
 @slow("`make test-database` has it too")
 def test_a_version_that_cannot_be_made_again_is_not_pulled(folder, database, tmp_path):
-    moving.push(folder, database)
+    log.push(folder, database)
     other = version_history.zipped({"datapackage.json": b"{}"})
     forged = {"other": other, "hash": package_files.sha256(other), "path": version_history.FIRST}
     with database.writing() as connection:
         connection.execute(text("UPDATE file_parts SET content = :other WHERE path = :path"), forged)
         connection.execute(text("UPDATE files SET hash = :hash WHERE path = :path"), forged)
-    assert refused(moving.pull, database, tmp_path / "out") == (reading.CHANGED,)
+    assert refused(log.pull, database, tmp_path / "out") == (log.CHANGED,)
     assert not (tmp_path / "out").exists()
 
 
 @slow("`make test-database` has it too")
 def test_what_was_changed_is_said_in_a_sentence(folder, database, tmp_path, capsys, address):
-    moving.push(folder, database)
+    log.push(folder, database)
     with database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM log")
     for words in (["push", str(folder), "--to", address], ["pull", address, str(tmp_path / "out")]):
@@ -260,34 +259,34 @@ def test_what_was_changed_is_said_in_a_sentence(folder, database, tmp_path, caps
 @pytest.mark.parametrize("left", [".staged", ".next"])
 def test_a_pull_that_was_cut_short_is_pulled_again(left, folder, database, tmp_path):
     """Before the version counted, half of its files are there; afterwards some are in their places."""
-    moving.push(folder, database)
+    log.push(folder, database)
     shutil.copytree(folder, tmp_path / "out/data/versions" / left)
     events = tmp_path / "out/data/versions" / left / EVENTS
     if left == ".next":
         events.rename(tmp_path / "out" / EVENTS)
     else:
         events.unlink()
-    moving.pull(database, tmp_path / "out")
+    log.pull(database, tmp_path / "out")
     assert contents(tmp_path / "out") == contents(folder)
 
 
 def write(database, state):
     with database.writing() as connection:
-        writing.write(connection, state)
+        log.write_log(connection, state)
 
 
 def test_what_fails_in_the_middle_leaves_the_version_before_it(folder, database, tmp_path):
-    moving.push(folder, database)
+    log.push(folder, database)
     before = contents(folder)
     publish(folder, "war", "flood")
-    broken = replace(log_state.of_folder(folder), kept={"data/versions/0001.json": b"no record"})
+    broken = replace(storage.of_folder(folder), kept={"data/versions/0001.json": b"no record"})
     assert refused(write, database, broken) == ("bad-record",)
     assert pulled(database, tmp_path / "out") == before
 
 
 @slow("`make test-database` has it too")
 def test_questions_in_sql_get_types(folder, database):
-    moving.push(folder, database)
+    log.push(folder, database)
     with database.reading() as connection:
         ask = connection.exec_driver_sql
         assert ask("SELECT verdict_note FROM events WHERE verdict_date > '2020-05-31'").fetchall() == [("flood",)]

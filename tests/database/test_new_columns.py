@@ -5,9 +5,9 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from raillinks.database import moving
+from raillinks.database import log
 from raillinks.database.migrations import new_columns
-from raillinks.store import log_state
+from raillinks.versions import storage
 from tests import tiny
 from tests.support.places import log_in
 
@@ -21,7 +21,7 @@ def pushed(database, tmp_path):
     header, *rows = tiny.files()[EVENTS].splitlines()
     events = b"\n".join([header + b",own", *(b"%s,cell %d" % (row, n) for n, row in enumerate(rows)), b""])
     tiny.write(tmp_path / "log", {**tiny.files(), EVENTS: events})
-    moving.push(tmp_path / "log", database)
+    log.push(tmp_path / "log", database)
     return database
 
 
@@ -36,7 +36,7 @@ def asked(database, sql):
 
 
 def test_new_columns_take_their_cells_out_of_the_rest_and_give_them_back(pushed, tmp_path):
-    expected = log_state.of_folder(tmp_path / "log").every_file
+    expected = storage.of_folder(tmp_path / "log").every_file
     rest = asked(pushed, "SELECT more FROM events_text ORDER BY position")
     changed(pushed, new_columns.add)
     cells = asked(pushed, "SELECT own, nobody_has_it, more FROM events_text ORDER BY position")

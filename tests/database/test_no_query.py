@@ -9,9 +9,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from raillinks.desk import publishing
-from raillinks.publish.api_paths import OF_VERSIONS, PATHS
-from raillinks.store.publishing import About, undo
+from raillinks.editor import publishing
+from raillinks.exports.api_paths import OF_VERSIONS, PATHS
+from raillinks.versions.publishing import About, undo
 from tests import tiny
 from tests.browser.conftest import running_server
 from tests.conftest import ROOT

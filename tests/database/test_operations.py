@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from raillinks.database import migrating, moving
+from raillinks.database import layout, log
 from raillinks.database.address import Database
-from raillinks.database.drafts import Drafts
-from raillinks.desk.draft import Draft
-from raillinks.store import log_state
+from raillinks.database.storage import Drafts
+from raillinks.editor.draft import Draft
+from raillinks.versions import storage
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
 from tests.database.test_moving import folder, publish, published
@@ -41,32 +41,32 @@ def run(tmp_path):
 
 def test_what_was_backed_up_and_lost_comes_back_the_same(run, server, folder, tmp_path):
     address, archive = fresh(server), tmp_path / "log.dump"
-    moving.push(folder, Database(address))
-    expected = log_state.of_folder(folder).every_file
+    log.push(folder, Database(address))
+    expected = storage.of_folder(folder).every_file
     draft = Draft("kept", "report", author="A. Editor")
     Drafts(Database(address)).save(draft, 0)
     lost = address.partition("@/")[2].partition("?")[0]
     grant = "GRANT SELECT ON ALL TABLES IN SCHEMA public TO passing_reader"
     server.sql(lost, "CREATE ROLE passing_reader LOGIN", grant)
     run("database-back-up", DATABASE=address, ARCHIVE=archive, FOLDER=tmp_path / "backed-up")
-    assert log_state.of_folder(tmp_path / "backed-up").every_file == expected
+    assert storage.of_folder(tmp_path / "backed-up").every_file == expected
     server.sql("postgres", f"DROP DATABASE {lost} WITH (FORCE)", "DROP ROLE passing_reader")  # as on a new machine
     again = fresh(server)
     run("database-restore", DATABASE=again, ARCHIVE=archive, FOLDER=tmp_path / "restored")
-    assert log_state.of_folder(tmp_path / "restored").every_file == expected
+    assert storage.of_folder(tmp_path / "restored").every_file == expected
     assert Drafts(Database(again)).read("kept").draft == draft
     of_folder = fresh(server)
     run("database-from-folder", DATABASE=of_folder, FOLDER=tmp_path / "backed-up")
-    moving.pull(Database(of_folder), tmp_path / "third")
-    assert log_state.of_folder(tmp_path / "third").every_file == expected
+    log.pull(Database(of_folder), tmp_path / "third")
+    assert storage.of_folder(tmp_path / "third").every_file == expected
     publish(folder, "war", "flood")  # and life goes on
-    moving.push(folder, Database(again))
+    log.push(folder, Database(again))
 
 
 def test_another_layout_and_back_keeps_every_byte(run, server, folder, tmp_path):
     address = fresh(server)
-    moving.push(folder, Database(address))
-    run("database-downgrade", DATABASE=address, LAYOUT=migrating.layouts()[0])
+    log.push(folder, Database(address))
+    run("database-downgrade", DATABASE=address, LAYOUT=layout.layouts()[0])
     run("database-upgrade", DATABASE=address)
-    moving.pull(Database(address), tmp_path / "out")
-    assert log_state.of_folder(tmp_path / "out").every_file == log_state.of_folder(folder).every_file
+    log.pull(Database(address), tmp_path / "out")
+    assert storage.of_folder(tmp_path / "out").every_file == storage.of_folder(folder).every_file

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard.parts.update_notice import DATA_AWAY
 from dashboard.server import served_folder
 from dashboard.session import served_data
-from raillinks.database import live_home, moving, watching
+from raillinks.database import log, storage
 from raillinks.database.address import Database
-from raillinks.store.live_package import LivePackage
+from raillinks.versions.live_package import LivePackage
 from tests.browser.conftest import running_server
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
@@ -28,7 +28,7 @@ SECRET = "geheim-7"  # noqa: S105 (nobody's)
 @pytest.fixture
 def file(folder, tmp_path):
     """A file of SQLite that has the log."""
-    moving.push(folder, Database(f"sqlite:///{tmp_path / 'log.db'}"))
+    log.push(folder, Database(f"sqlite:///{tmp_path / 'log.db'}"))
     return tmp_path / "log.db"
 
 
@@ -42,8 +42,8 @@ def opened(lang="en"):
 
 def test_a_page_says_that_the_database_is_away_and_which_version_it_shows(file, monkeypatch):
     for every in ("LOOK_EVERY", "AGAIN_EVERY"):
-        monkeypatch.setattr(watching, every, 0.05)
-    live = LivePackage(live_home.of_address(f"sqlite:///{file}"))
+        monkeypatch.setattr(storage, every, 0.05)
+    live = LivePackage(storage.of_address(f"sqlite:///{file}"))
     monkeypatch.setattr(served_data, "live", live)
     assert [warning.value for warning in opened().warning] == []
     file.unlink()
@@ -88,7 +88,7 @@ def get(address: str) -> str:
 @pytest.mark.parametrize("form", ["", "json"])
 def test_a_server_shows_what_is_published_and_goes_on_without_the_database(server, folder, form):
     address = fresh(server)
-    moving.push(folder, Database(address))
+    log.push(folder, Database(address))
     with_secret = address.replace("editor@", f"editor:{SECRET}@") + f"&application_name={SECRET}"
     replica = running_server(ROOT, RAILLINKS_LOG=with_secret, RAILLINKS_LOG_FORM=form)
     with replica as at:
@@ -104,7 +104,7 @@ def test_a_server_shows_what_is_published_and_goes_on_without_the_database(serve
 
         assert health() == ("0.3.1", 0)
         publish(folder, "war", "flood")
-        moving.push(folder, Database(address))
+        log.push(folder, Database(address))
         eventually(lambda: health() == ("0.3.2", 0))
         assert [v["data_version"] for v in json.loads(ask("/api/v1/versions.json"))["versions"]][-1] == "0.3.2"
         server.stop("immediate")

@@ -10,12 +10,12 @@ from dataclasses import replace
 import pytest
 
 from raillinks.database import address as addresses
-from raillinks.database import drafts, live_home, migrating, moving
+from raillinks.database import layout, log, storage
 from raillinks.database.address import BUSY, HELD, Database
-from raillinks.desk import publishing as desk_publishing
-from raillinks.store.live_package import LivePackage
-from raillinks.store.log_state import Relation
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.editor import publishing as desk_publishing
+from raillinks.versions.live_package import LivePackage
+from raillinks.versions.storage import Relation
 from tests import tiny
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
@@ -29,13 +29,13 @@ pytestmark = pytest.mark.database
 def test_a_role_that_can_only_read_pulls_and_pushes_nothing(server, tmp_path):
     address = fresh(server)
     tiny.write(tmp_path / "log", tiny.complete_files())
-    moving.push(tmp_path / "log", Database(address))
+    log.push(tmp_path / "log", Database(address))
     name = address.partition("@/")[2].partition("?")[0]
     server.sql(name, *(statement for statement in READER if not _is_there(server, statement)))
     reader = Database(server.address(name, "reader"))
     assert pulled(reader, tmp_path / "out") == contents(tmp_path / "log")
     publish(tmp_path / "log", "flood")
-    assert refused(moving.push, tmp_path / "log", reader) == ("database-refuses",)
+    assert refused(log.push, tmp_path / "log", reader) == ("database-refuses",)
     assert pulled(reader, tmp_path / "again") == contents(tmp_path / "out")
 
 
@@ -55,10 +55,10 @@ DESK = (
 def test_the_roles_of_the_docs_can_do_what_they_are_for_and_no_more(server, tmp_path):
     address = fresh(server)
     tiny.write(tmp_path / "log", tiny.complete_files())
-    moving.push(tmp_path / "log", Database(address))
+    log.push(tmp_path / "log", Database(address))
     name = address.partition("@/")[2].partition("?")[0]
     server.sql(name, *(statement for statement in (*READER, *DESK) if not _is_there(server, statement)))
-    desk, reader = (live_home.of_address(server.address(name, role)) for role in ("desk", "reader"))
+    desk, reader = (storage.of_address(server.address(name, role)) for role in ("desk", "reader"))
     draft = replace(correction(), draft_id="abc")
     assert desk.drafts.save(draft, 0) == 1
     for step in (
@@ -67,7 +67,7 @@ def test_the_roles_of_the_docs_can_do_what_they_are_for_and_no_more(server, tmp_
         lambda: desk_publishing.publish(reader, draft, TODAY),
     ):
         assert refused(step) == ("database-refuses",)
-    assert refused(migrating.migrate, desk.database, "0001") == ("database-refuses",)
+    assert refused(layout.migrate, desk.database, "0001") == ("database-refuses",)
     assert desk_publishing.publish(desk, draft, TODAY).data_version == "0.3.1"
     assert reader.read().content_hash == desk.newest().content_hash
     desk.drafts.remove("abc", 1)
@@ -84,13 +84,13 @@ def _is_there(server, statement):
 def test_who_writes_behind_a_lock_that_nobody_lets_go_is_told_in_time_and_readers_see_nothing(
     server, tmp_path, monkeypatch
 ):
-    for each in (live_home, drafts):
+    for each in (storage, storage):
         monkeypatch.setattr(each, "DESK_LOCKED", 0.3)
     address = fresh(server)
     tiny.write(tmp_path / "log", tiny.complete_files())
-    moving.push(tmp_path / "log", Database(address))
-    home, draft = live_home.of_address(address), replace(correction(), draft_id="abc")
-    shown = LivePackage(live_home.of_address(address))
+    log.push(tmp_path / "log", Database(address))
+    home, draft = storage.of_address(address), replace(correction(), draft_id="abc")
+    shown = LivePackage(storage.of_address(address))
     assert home.drafts.save(draft, 0) == 1
     version = shown.served().dataset.version
     with Database(address).writing() as holds:
@@ -116,7 +116,7 @@ def test_a_transaction_whose_program_says_nothing_ends(server, tmp_path, monkeyp
     monkeypatch.setattr(addresses, "_IDLE", 0.2)
     database = Database(fresh(server))
     tiny.write(tmp_path / "log", tiny.files())
-    moving.push(tmp_path / "log", database)
+    log.push(tmp_path / "log", database)
     writers: list[str] = []
 
     def hang() -> None:
@@ -141,7 +141,7 @@ def test_who_pushes_while_somebody_else_makes_the_tables_pushes_into_these(serve
     waiting = f"SELECT 1 FROM pg_stat_activity WHERE datname = '{name}' AND wait_event_type = 'Lock'"  # noqa: S608 (ours)
     words = [sys.executable, "-m", "raillinks", "push", str(tmp_path / "log"), "--to", address]
     with Database(address).writing() as connection:
-        migrating.make_if_empty(connection)
+        layout.make_if_empty(connection)
         other = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True)
         eventually(lambda: server.sql("postgres", waiting))
     _, said = other.communicate(timeout=60)
@@ -157,12 +157,12 @@ def test_of_many_who_push_at_once_one_wins_and_the_others_are_refused(server, tm
     for n, folder in enumerate(folders):
         shutil.copytree(tmp_path / "base", folder)
         publish(folder, f"cause {n}", "flood")
-    moving.push(tmp_path / "base", Database(address))
+    log.push(tmp_path / "base", Database(address))
     together, became = threading.Barrier(len(folders)), dict[int, Relation]()
 
     def push(n: int) -> None:
         together.wait(60)
-        became[n] = moving.push(folders[n], Database(address)).relation
+        became[n] = log.push(folders[n], Database(address)).relation
 
     threads = [threading.Thread(target=push, args=(n,)) for n in range(len(folders))]
     for thread in threads:

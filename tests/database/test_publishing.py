@@ -9,15 +9,15 @@ import psycopg
 import pytest
 from sqlalchemy import event
 
-from raillinks.database import live_home, moving, reading
+from raillinks.database import log
+from raillinks.database import storage as database_storage
 from raillinks.database.address import Database
-from raillinks.desk import publishing
-from raillinks.store import log_state
-from raillinks.store import publishing as store
-from raillinks.store.homes import AWAY
-from raillinks.store.log_state import LogState
-from raillinks.store.publishing import About
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.editor import publishing as editor_publishing
+from raillinks.versions import publishing as store
+from raillinks.versions import storage as versions_storage
+from raillinks.versions.publishing import About
+from raillinks.versions.storage import UNAVAILABLE, LogState
 from tests.database.test_moving import contents, folder, published, pulled, refused
 from tests.support.places import Place, log_in
 from tests.support.tiers import slow
@@ -30,7 +30,7 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 
 @pytest.fixture
 def place(folder, address):
-    moving.push(folder, Database(address))
+    log.push(folder, Database(address))
     return Place(folder, address)
 
 
@@ -43,7 +43,7 @@ class Spied:
     """
 
     def __init__(self, address: str, before: Callable[[str], None] = lambda _: None) -> None:
-        self.home, self.written = live_home.of_address(address), dict[str, int]()
+        self.home, self.written = database_storage.of_address(address), dict[str, int]()
         self.before = before
         event.listen(self.home.database._engine, "before_cursor_execute", self._see)  # noqa: SLF001 (to count)
 
@@ -59,7 +59,7 @@ class Spied:
 def test_a_folder_and_a_database_get_the_same_versions_byte_for_byte(place, tmp_path):
     alike = shutil.copytree(place.root, tmp_path / "alike")
     for made in (REPORT, correction()):
-        assert publishing.publish(place.home, made, TODAY) == publishing.publish(alike, made, TODAY)
+        assert editor_publishing.publish(place.home, made, TODAY) == editor_publishing.publish(alike, made, TODAY)
     about = About("2026-02-04", "A. Editor", "Too early.")
     assert store.undo(place.home, "0.3.3", about) == store.undo(alike, "0.3.3", about)
     assert pulled(Database(place.address), tmp_path / "out") == contents(alike)
@@ -67,7 +67,7 @@ def test_a_folder_and_a_database_get_the_same_versions_byte_for_byte(place, tmp_
 
 def test_only_what_differs_is_written(place):
     desk = Spied(place.address)
-    publishing.publish(desk.home, correction(), TODAY)
+    editor_publishing.publish(desk.home, correction(), TODAY)
     rows = {name: many for name, many in desk.written.items() if "_text" in name}
     assert rows == {
         "DELETE events_text": 1,
@@ -86,7 +86,7 @@ def test_only_what_differs_is_written(place):
 def test_a_row_in_between_moves_those_behind_it_and_no_other(place):
     desk = Spied(place.address)
     before = len(place.rows("events"))
-    publishing.publish(desk.home, REPORT, TODAY)
+    editor_publishing.publish(desk.home, REPORT, TODAY)
     assert len(place.rows("events")) == before + 1
     assert "DELETE places_text" not in desk.written
     assert desk.written["INSERT events_text"] == 1
@@ -95,10 +95,10 @@ def test_a_row_in_between_moves_those_behind_it_and_no_other(place):
 @slow("`make test-database` has it too")
 def test_this_server_shows_it_at_once(place, monkeypatch):
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)  # nobody looks at the database
-    home = live_home.of_address(place.address)
+    home = database_storage.of_address(place.address)
     home.read()
     assert home.unchanged_at() is not None
-    record = publishing.publish(home, correction(), TODAY)
+    record = editor_publishing.publish(home, correction(), TODAY)
     assert home.unchanged_at() is None
     assert home.known() == ""
     assert home.read().content_hash == record.after == home.newest().content_hash
@@ -110,7 +110,7 @@ def test_what_is_there_now_is_fetched_once_for_each_version(place):
     first = desk.home.newest()
     assert desk.home.newest() is first
     desk.home.read()
-    publishing.publish(desk.home, correction(), TODAY)
+    editor_publishing.publish(desk.home, correction(), TODAY)
     assert desk.home.newest() is desk.home.newest()
     assert desk.home.newest().content_hash == place.files().content_hash != first.content_hash
 
@@ -122,7 +122,7 @@ def at_once(place, *drafts):
     def publish(number: int) -> None:
         together.wait(60)
         try:
-            became[number] = publishing.publish(place.home, drafts[number], TODAY, seen).data_version
+            became[number] = editor_publishing.publish(place.home, drafts[number], TODAY, seen).data_version
         except DataError as error:
             became[number] = [problem.code for problem in error.problems]
 
@@ -139,11 +139,11 @@ def test_of_desks_that_publish_at_once_one_is_first_and_the_others_are_shown_the
     one = correction().corrected[0]
     drafts = [replace(correction(), corrected=(replace(one, after={"summary": f"Text {n}."}),)) for n in range(4)]
     became = at_once(place, *drafts)
-    assert sorted(map(str, became)) == ["0.3.2", *[str([publishing.LOG_CHANGED])] * 3]
+    assert sorted(map(str, became)) == ["0.3.2", *[str([editor_publishing.LOG_CHANGED])] * 3]
     first = became.index("0.3.2")
     assert f"Text {first}." in place.rows("events")[1]
     with pytest.raises(DataError) as told:  # who looks again gets both texts side by side
-        publishing.publish(place.home, drafts[first - 1], TODAY, place.files().content_hash)
+        editor_publishing.publish(place.home, drafts[first - 1], TODAY, place.files().content_hash)
     [problem] = told.value.problems
     assert (problem.column, problem.code) == ("corrected.0.summary", "conflict")
     assert "had 'Freight stops.' in version 0.3.0" in problem.reason
@@ -164,7 +164,7 @@ def serialization_failures(times: int) -> Callable[[str], None]:
 @slow("`make test-database` has it too; the others here see a publication")
 def test_what_an_engine_takes_back_is_tried_once_more_and_then_refused(place):
     for times in (0, 1):
-        publishing.publish(
+        editor_publishing.publish(
             Spied(place.address, serialization_failures(times)).home, [correction(), REPORT][times], TODAY
         )
     assert place.versions() == ["0.3.0", "0.3.1", "0.3.2", "0.3.3"]
@@ -176,12 +176,12 @@ def test_what_an_engine_takes_back_is_tried_once_more_and_then_refused(place):
 
 @slow("`make test-database` has it too; the others here see a publication")
 def test_a_draft_that_conflicts_is_not_tried_again(place):
-    publishing.publish(place.home, correction(), TODAY)
+    editor_publishing.publish(place.home, correction(), TODAY)
     one = correction().corrected[0]
     asked = list[str]()
     desk = Spied(place.address, lambda statement: asked.append(statement) if "FROM versions" in statement else None)
     again = replace(correction(), corrected=(replace(one, after={"summary": "Mine."}),))
-    assert refused(publishing.publish, desk.home, again, TODAY) == ("conflict",)
+    assert refused(editor_publishing.publish, desk.home, again, TODAY) == ("conflict",)
     assert len(asked) == 1
 
 
@@ -189,22 +189,22 @@ def test_a_draft_that_conflicts_is_not_tried_again(place):
 def test_a_version_that_another_server_made_is_seen_where_it_is_refused(place, monkeypatch):
     """Before any look at the database: so what follows is shown of the log as it is."""
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)
-    home = live_home.of_address(place.address)
+    home = database_storage.of_address(place.address)
     seen = home.newest().content_hash
-    publishing.publish(place.home, REPORT, TODAY)
-    assert refused(publishing.publish, home, correction(), TODAY, seen) == (publishing.LOG_CHANGED,)
+    editor_publishing.publish(place.home, REPORT, TODAY)
+    assert refused(editor_publishing.publish, home, correction(), TODAY, seen) == (editor_publishing.LOG_CHANGED,)
     assert home.newest().content_hash == place.files().content_hash
 
 
 @slow("`make test-database` has it too; the others here see a publication")
 def test_a_fetch_that_began_before_a_version_never_takes_its_place(place, monkeypatch):
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)
-    home = live_home.of_address(place.address)
+    home = database_storage.of_address(place.address)
     fetched, made = home._fetched, list[str]()  # noqa: SLF001 (a version is made exactly here)
 
     def and_then_a_version() -> LogState:
         before = fetched()
-        made.append(publishing.publish(home, correction(), TODAY).after)
+        made.append(editor_publishing.publish(home, correction(), TODAY).after)
         return before
 
     monkeypatch.setattr(home, "_fetched", and_then_a_version)
@@ -216,13 +216,15 @@ def test_a_fetch_that_began_before_a_version_never_takes_its_place(place, monkey
 @slow("`make test-database` has it too; the others here see a publication")
 def test_a_database_that_is_away_refuses_at_once_once_that_is_known(place, monkeypatch, caplog):
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)
-    home = live_home.of_address(place.address)
+    home = database_storage.of_address(place.address)
     files = home.newest()
     monkeypatch.setattr(home, "database", Database("postgresql://editor@127.0.0.1:1/log"))
     for _ in range(2):
         with pytest.raises(DataError) as away:
-            publishing.publish(home, correction(), TODAY)
-        assert [(p.file, p.code, p.reason) for p in away.value.problems] == [("", AWAY, "the database does not answer")]
+            editor_publishing.publish(home, correction(), TODAY)
+        assert [(p.file, p.code, p.reason) for p in away.value.problems] == [
+            ("", UNAVAILABLE, "the database does not answer")
+        ]
     (record,) = caplog.records
     assert record.event == "database-away"
     assert record.said in record.getMessage()  # plain lines have nothing but the message
@@ -233,7 +235,7 @@ def test_what_was_changed_by_sql_gets_no_next_version(place):
     before = place.state().every_file
     with Database(place.address).writing() as connection:
         connection.exec_driver_sql("UPDATE events_text SET cause = 'rain' WHERE event_id = 'e-stop'")
-    assert refused(publishing.publish, place.home, correction(), TODAY) == (reading.CHANGED,)
+    assert refused(editor_publishing.publish, place.home, correction(), TODAY) == (log.CHANGED,)
     with Database(place.address).writing() as connection:
         connection.exec_driver_sql("UPDATE events_text SET cause = '' WHERE event_id = 'e-stop'")
     assert place.state().every_file == before
@@ -241,7 +243,10 @@ def test_what_was_changed_by_sql_gets_no_next_version(place):
 
 @slow("`make test-database` has it too; the others here see a publication")
 def test_an_empty_database_has_nothing_to_add_to(address):
-    assert refused(publishing.publish, live_home.of_address(address), correction(), TODAY)[0] in {AWAY, "other-layout"}
+    assert refused(editor_publishing.publish, database_storage.of_address(address), correction(), TODAY)[0] in {
+        UNAVAILABLE,
+        "other-layout",
+    }
 
 
 @slow("`make test-database` has it too; the others here see a publication")
@@ -250,11 +255,11 @@ def test_threads_that_push_into_an_empty_database_make_the_tables_once(folder, a
 
     def push() -> None:
         together.wait(60)
-        became.append(str(moving.push(folder, Database(address)).relation))
+        became.append(str(log.push(folder, Database(address)).relation))
 
     threads = [threading.Thread(target=push, daemon=True) for _ in range(4)]
     for thread in threads:
         thread.start()
     eventually(lambda: len(became) == len(threads))
     assert sorted(became) == ["later", "same", "same", "same"]
-    assert log_in(Database(address)).every_file == log_state.of_folder(folder).every_file
+    assert log_in(Database(address)).every_file == versions_storage.of_folder(folder).every_file

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from benchmarks.reader import Reader, Run
-from raillinks.database import moving
+from raillinks.database import log
 from raillinks.database.address import Database
 from tests.browser.conftest import running_server
 from tests.conftest import ROOT
@@ -80,7 +80,7 @@ async def opened(stack: AsyncExitStack, addresses: Sequence[str]) -> list[Page]:
 async def seconds_to_each(pages: list[Page], folder: Path, database: Database) -> tuple[str, list[float]]:
     """Publishes a version; gives its content hash, and how long it took to each page."""
     publish(folder, "war", "flood")
-    moved = await asyncio.to_thread(moving.push, folder, database)
+    moved = await asyncio.to_thread(log.push, folder, database)
     new, begun = moved.moved.files.content_hash, monotonic()
     return new, await asyncio.gather(*(page.waits_for(new, begun) for page in pages))
 
@@ -105,7 +105,7 @@ async def visit(addresses, server, database, folder, kill) -> list[float]:
 
 def test_a_new_version_is_on_every_page_soon_and_nobody_loses_one(server, folder):
     address = fresh(server)
-    moving.push(folder, Database(address))
+    log.push(folder, Database(address))
     with ExitStack() as stack:
         replicas = [running_server(ROOT, RAILLINKS_LOG=address) for _ in range(2)]
         addresses = [stack.enter_context(replica) for replica in replicas]

@@ -9,10 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from raillinks.database import layout, migrating, reading, table_rows, writing
+from raillinks.database import layout, log
 from raillinks.database.address import Database
-from raillinks.store import log_state
-from raillinks.store.log_state import LogState
+from raillinks.versions import storage
+from raillinks.versions.storage import LogState
 from tests.database.test_moving import EVENTS, folder, published
 from tests.properties.law import law
 
@@ -23,7 +23,7 @@ def made(path):
     """A database with the tables of a log."""
     database = Database(f"sqlite:///{path}")
     with database.writing(makes_file=True) as connection:
-        migrating.make_if_empty(connection)
+        layout.make_if_empty(connection)
     return database
 
 
@@ -61,20 +61,20 @@ ODD = (
 
 
 def content_of(connection, path, header):
-    frame = None if header is None else table_rows.read(connection, layout.ROWS[path], json.loads(header))
-    return reading.content(connection, path, frame, "")
+    frame = None if header is None else log.bytes_of_table(connection, layout.ROWS[path], json.loads(header))
+    return log.content(connection, path, frame, "")
 
 
 @pytest.mark.parametrize("change", [change for _, change in ODD], ids=[name for name, _ in ODD])
 def test_a_table_that_is_written_in_another_way_comes_out_as_it_was(change, one_database, folder):
-    files = log_state.of_folder(folder).files
+    files = storage.of_folder(folder).files
     changed = change(files.contents[EVENTS])
     assert changed != files.contents[EVENTS]
     odd = LogState(replace(files, contents={**files.contents, EVENTS: changed}))
     with one_database.writing() as connection:
-        writing.write(connection, odd)
-        rows = table_rows.read(connection, layout.ROWS[EVENTS], ["event_id"])
-        came_out = {path: content_of(connection, path, header) for path, header in reading.listed(connection)}
+        log.write_log(connection, odd)
+        rows = log.bytes_of_table(connection, layout.ROWS[EVENTS], ["event_id"])
+        came_out = {path: content_of(connection, path, header) for path, header in log.listed(connection)}
     assert came_out == odd.every_file
     assert sorted(rows["event_id"]) == ["e-open", "e-stop"]
 
@@ -87,19 +87,19 @@ CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
 
 
 @law
-@example(rows=[("a", table_rows.BETWEEN, "b")])  # the sign that stands between cells on their way
+@example(rows=[("a", log.BETWEEN, "b")])  # the sign that stands between cells on their way
 @given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=4))
 def test_any_cells_come_out_of_rows_as_they_went_in(rows, of_any_rows):
     header = ("version", "own", "change")
-    content = table_rows.made_of(frame_of(header, rows))
+    content = log.made_of(frame_of(header, rows))
     table = layout.ROWS["data/CHANGES.csv"]
     with of_any_rows.writing() as connection:
         connection.execute(delete(table))
-        table_rows.write(connection, table, frame_of(header, rows))
+        log.rows_of_table(connection, table, frame_of(header, rows))
     with of_any_rows.reading() as connection:
-        read = table_rows.read(connection, table, header)
+        read = log.bytes_of_table(connection, table, header)
     assert [*read.itertuples(index=False, name=None)] == rows
-    assert table_rows.made_of(read) == content
+    assert log.made_of(read) == content
 
 
 ROWS = st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("ab"), st.sampled_from("ab")), max_size=5)
@@ -112,7 +112,7 @@ def test_rows_that_replace_others_are_those_of_the_file(before, after, of_any_ro
     one, other = frame_of(header, before), frame_of(header, after)
     with of_any_rows.writing() as connection:
         connection.execute(delete(table))
-        table_rows.write(connection, table, one)
-        table_rows.replace(connection, table, other, table_rows.read(connection, table, header))
-        read = table_rows.read(connection, table, header)
+        log.rows_of_table(connection, table, one)
+        log.replace_rows(connection, table, other, log.bytes_of_table(connection, table, header))
+        read = log.bytes_of_table(connection, table, header)
     assert [*read.itertuples(index=False, name=None)] == after

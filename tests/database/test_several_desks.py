@@ -13,7 +13,7 @@ from dashboard.desk.lost_answers import DATABASE_AWAY
 from dashboard.desk.overview import NO_SUCH_DRAFT
 from dashboard.desk.publish_panel import CHANGED_SINCE_SHOWN, DRAFT_NOT_SAVED, FOR_AN_EDITOR, PUBLISHED
 from dashboard.desk.two_versions import CHANGED_IN_THE_LOG
-from raillinks.desk.draft import Corrected
+from raillinks.editor.draft import Corrected
 from tests.support import places
 from tests.support.desk import copy_of_the_log
 from tests.support.messages import fixed

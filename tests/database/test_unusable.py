@@ -6,17 +6,17 @@ from typing import NoReturn
 
 import pytest
 
-from raillinks.database import live_home, migrating, moving, reading
+from raillinks.database import layout, log, storage
 from raillinks.database.address import Database
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
 from tests.database.test_moving import folder, published
 from tests.support.tiers import sample, slow
 
 __all__ = ["folder", "published"]
 UNUSABLE = (
-    ("UPDATE events_text SET cause = 'rain' WHERE event_id = 'e-stop'", reading.CHANGED),
-    ("UPDATE alembic_version SET version_num = '0001'", migrating.LAYOUT),
-    ("UPDATE alembic_version SET version_num = 'later'", migrating.LAYOUT),
+    ("UPDATE events_text SET cause = 'rain' WHERE event_id = 'e-stop'", log.CHANGED),
+    ("UPDATE alembic_version SET version_num = '0001'", layout.LAYOUT),
+    ("UPDATE alembic_version SET version_num = 'later'", layout.LAYOUT),
     ("UPDATE log SET content_hash = ''", "no-log"),
 )
 
@@ -35,10 +35,10 @@ def refuse(_: object) -> NoReturn:
 @slow("`make test-database` tries each wrong table")
 def test_whoever_reads_or_writes_learns_what_is_wrong_and_not_where(statement, code, folder, address, caplog):
     database = Database(address)
-    moving.push(folder, database)
+    log.push(folder, database)
     with database.writing() as connection:
         connection.exec_driver_sql(statement)
-    home = live_home.DatabaseHome(database)
+    home = storage.DatabaseHome(database)
     for step in (home.read, home.newest, partial(home.write, refuse)) * 2:
         with pytest.raises(DataError) as error:
             step()

@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from raillinks.database import moving
+from raillinks.database import log as database_log
 from raillinks.database.address import Database
-from raillinks.store.version_history import read as versions_of
+from raillinks.versions.version_history import read_history as versions_of
 from tests.database.test_moving import folder, publish, published
 from tests.database.test_replicas import SESSIONS, SOON, all_run, opened, seconds_to_each
 from tests.support import postgres
@@ -26,7 +26,7 @@ def log(whole, folder):
     with postgres.server() as server:
         server.sql("postgres", "CREATE DATABASE log")
         database = Database(server.address("log"))
-        moving.push(folder, database)
+        database_log.push(folder, database)
         server.sql("log", "CREATE ROLE reader LOGIN", "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
         before = health(whole)["data_version"]
         whole.run("serve-database", DATABASE=server.address("log", "reader"))
@@ -63,7 +63,7 @@ def test_the_scripts_of_files_say_that_the_log_is_in_a_database(whole, log, fold
     assert done.returncode == 1
     assert "replicas show another log" in done.stderr
     publish(folder, "war", "flood")
-    moving.push(folder, database)
+    database_log.push(folder, database)
     newest = versions_of(folder).records[-1].data_version
     assert newest not in whole.get("/page/").content.decode()
     whole.run("publish-page")

@@ -13,11 +13,11 @@ import pytest
 
 from dashboard.desk.entrance import SIGN_IN_ENDED, SIGNED_IN_AS
 from dashboard.server.health import READY
-from raillinks.database import moving
+from raillinks.database import log as database_log
 from raillinks.database.address import Database
-from raillinks.database.drafts import Drafts
-from raillinks.desk import draft
-from raillinks.store import version_history
+from raillinks.database.storage import Drafts
+from raillinks.editor import draft
+from raillinks.versions import version_history
 from tests.conftest import ROOT
 from tests.deploy.installation import GIT, Installation, commit, copy_of_today
 from tests.deploy.test_deploy_faults import asked_meanwhile
@@ -38,8 +38,8 @@ pytestmark = [
 SAVE = """
 import sys
 from raillinks.database.address import Database
-from raillinks.database.drafts import Drafts
-from raillinks.desk import draft
+from raillinks.database.storage import Drafts
+from raillinks.editor import draft
 Drafts(Database(sys.argv[1])).save(draft.read(sys.stdin.buffer.read(), "draft"), 0)
 """
 
@@ -102,8 +102,8 @@ def upgraded(site, earlier, log):
 
 def records(database, folder):
     """The records of the versions of a log, once all of them were proved."""
-    moving.pull(database, folder)
-    return version_history.read(folder).records
+    database_log.pull(database, folder)
+    return version_history.read_history(folder).records
 
 
 def served(site, port=0):

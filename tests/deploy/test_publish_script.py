@@ -9,8 +9,8 @@ import tarfile
 import pytest
 
 from raillinks.package import package_files
-from raillinks.store import publishing, version_history, whole_versions
-from raillinks.store.publishing import About
+from raillinks.versions import publishing, storage, version_history
+from raillinks.versions.publishing import About
 from tests import tiny
 from tests.conftest import ROOT
 
@@ -49,14 +49,14 @@ def package(tmp_path):
 
 
 def correct(folder, summary):
-    rows = re.sub(rb"Freight stops[^,\n]*", summary, package_files.read(folder).contents[EVENTS])
+    rows = re.sub(rb"Freight stops[^,\n]*", summary, package_files.read_files(folder).contents[EVENTS])
     publishing.publish(folder, {EVENTS: rows}, About("2026-02-03", "A. Editor", "Read again."))
 
 
 def cut_short(folder, summary, monkeypatch):
     """A publication that ended before its files were moved to their places."""
     with monkeypatch.context() as context:
-        context.setattr(whole_versions, "_move_to_place", lambda _: None)
+        context.setattr(storage, "_move_to_place", lambda _: None)
         correct(folder, summary)
     assert (folder / package_files.NEXT).is_dir()
 
@@ -81,8 +81,8 @@ def run(rail, script, argument, programs=""):
 
 
 def assert_served(rail, package):
-    assert package_files.read(rail).contents == package_files.read(package).contents
-    assert version_history.read(rail) == version_history.read(package)
+    assert package_files.read_files(rail).contents == package_files.read_files(package).contents
+    assert version_history.read_history(rail) == version_history.read_history(package)
     assert not (rail / package_files.NEXT).exists()
     assert (rail / "page" / "index.html").read_text(encoding="utf-8") == "new\n"
 
@@ -91,7 +91,7 @@ def test_a_version_that_is_not_in_its_place_yet_is_published_whole(rail, package
     cut_short(package, b"Freight stops for long.", monkeypatch)
     done = publish(rail, package)
     assert (done.returncode, done.stderr) == (0, "")
-    assert b"Freight stops for long." in package_files.read(rail).contents[EVENTS]
+    assert b"Freight stops for long." in package_files.read_files(rail).contents[EVENTS]
     assert_served(rail, package)
     assert (package / "data/versions/.published").read_text(encoding="utf-8") == "0.3.2\n"
     assert not (rail / "data/versions/.published").exists()
@@ -137,11 +137,11 @@ def test_code_in_a_package_is_not_copied_even_where_the_program_finds_nothing_wr
     (package / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
     (package / "raillinks").mkdir()
     (package / "raillinks" / "__init__.py").touch()
-    before = package_files.read(rail).contents
+    before = package_files.read_files(rail).contents
     done = publish(rail, package)
     assert (done.returncode, "raillinks/__init__.py" in done.stderr) == (1, True)
     assert not (rail / "raillinks").exists()
-    assert package_files.read(rail).contents == before
+    assert package_files.read_files(rail).contents == before
 
 
 def test_the_note_in_a_package_is_not_written_through_a_link(rail, package, tmp_path):
@@ -153,7 +153,7 @@ def test_the_note_in_a_package_is_not_written_through_a_link(rail, package, tmp_
 
 def test_a_link_that_takes_the_place_of_a_file_after_it_was_checked_leads_nowhere(rail, package, tmp_path):
     """The owner of the package waits until its files are installed, and changes them then."""
-    before, secret, programs = package_files.read(package).contents, tmp_path / "secret", tmp_path / "programs"
+    before, secret, programs = package_files.read_files(package).contents, tmp_path / "secret", tmp_path / "programs"
     secret.write_text("a secret", encoding="utf-8")
     programs.mkdir()
     (programs / "install").write_text(
@@ -163,7 +163,7 @@ def test_a_link_that_takes_the_place_of_a_file_after_it_was_checked_leads_nowher
     done = publish(rail, package, programs)
     assert (done.returncode, done.stderr) == (0, "")
     assert (package / EVENTS).is_symlink()
-    assert package_files.read(rail).contents == before
+    assert package_files.read_files(rail).contents == before
     assert [path.name for path in rail.parents[1].iterdir() if path.name.startswith("publish-data")] == []
 
 
@@ -174,7 +174,7 @@ def test_the_note_in_a_package_is_not_written_into_a_fifo(rail, package):
 
 
 def test_the_served_package_itself_is_not_published(rail):
-    before = package_files.read(rail).contents
+    before = package_files.read_files(rail).contents
     done = publish(rail, rail)
     assert (done.returncode, "is the served package itself" in done.stderr) == (1, True)
-    assert package_files.read(rail).contents == before
+    assert package_files.read_files(rail).contents == before

@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from dashboard.session.pages import PAGES
-from raillinks.publish import api_paths
-from raillinks.views import parameters
-from raillinks.views.filters import FILTERS
+from raillinks.exports import api_paths
+from raillinks.query import selection
+from raillinks.query.filters import FILTERS
 
 API = "/api/v1/"
 _PATHS = (
@@ -24,7 +24,7 @@ _PATHS = (
     "/%5celsewhere.example", "/robots.txt", "/sitemap.xml",
 )  # fmt: skip
 _NAMES = (
-    *(each.name for each in FILTERS), *(each.name for each in parameters.PARAMETERS), "by", "lat", "lon", "zoom",
+    *(each.name for each in FILTERS), *(each.name for each in selection.PARAMETERS), "by", "lat", "lon", "zoom",
     "divider", "crossings_shown", "embed", "event", "lang", "story_step", "shape", "figure", "leave_out", "form",
     "since", "updated_since", "every", "x", "", "families", "code", "state", "error",
 )  # fmt: skip

@@ -7,14 +7,14 @@ import pytest
 
 from dashboard.i18n import translator
 from dashboard.parts import whose_log
-from raillinks import __main__ as command_line
-from raillinks.intake import apart, beside, taking_in, to_keep
-from raillinks.intake.mapping import HowToRead
-from raillinks.loading import load
+from raillinks.cli import main as command_line
+from raillinks.domain.problems import DataError
+from raillinks.importer import merge, pipeline, worker
+from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.words.problems import DataError
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.validation import load
 from tests.conftest import ROOT
 from tests.odd_packages import works
 from tests.support.tiers import sample, slow
@@ -31,7 +31,7 @@ KEYS = ["crossing_id", "service"]
 
 
 def own_of(text=LOG, name="us.csv"):
-    return taking_in.take_in({name: text.encode()}, HowToRead(), TODAY).dataset
+    return pipeline.take_in({name: text.encode()}, HowToRead(), TODAY).dataset
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +41,11 @@ def own():
 
 @pytest.fixture(scope="module")
 def both(own, dataset):
-    return beside.joined(own, dataset)
+    return merge.joined(own, dataset)
 
 
 def statuses(of, day, **chosen):
-    view = viewing.view(of, Selection(as_of=np.datetime64(day, "D"), **chosen))
+    view = views.make_view(of, Selection(as_of=np.datetime64(day, "D"), **chosen))
     rows = view.links[KEYS].merge(view.timeline.status_on(view.selection.as_of), on=KEYS)
     columns = rows[[*KEYS, "status", "since", "certain", "alternatives"]].astype(str)
     return {tuple(row[:2]): tuple(row[2:]) for row in columns.itertuples(index=False, name=None)}
@@ -55,7 +55,7 @@ def statuses(of, day, **chosen):
 @pytest.mark.parametrize("day", ["2019-06-01", "2020-03-01", "2022-09-26", "2023-12-20", "2026-03-13"])
 def test_each_link_has_the_status_that_it_has_alone(own, dataset, both, day):
     """Also where the other log's group moves: events of the group are about its own crossings."""
-    mine = {(beside.MARK + crossing, service): row for (crossing, service), row in statuses(own, day).items()}
+    mine = {(merge.MARK + crossing, service): row for (crossing, service), row in statuses(own, day).items()}
     assert statuses(both, day, context=True) == {**statuses(dataset, day, context=True), **mine}
     assert statuses(both, day) == statuses(dataset, day)  # without `context` there is the other log alone
 
@@ -69,10 +69,10 @@ def test_every_row_of_the_reader_is_marked_and_every_row_of_the_other_log_is_as_
         ("places", "place_id"),
     ):
         rows, before, added = getattr(both, name), getattr(dataset, name), getattr(own, name)
-        marked = rows[column].str.startswith(beside.MARK)
+        marked = rows[column].str.startswith(merge.MARK)
         assert rows[~marked].reset_index(drop=True)[list(before.columns)].equals(before)
-        assert rows.loc[marked, column].tolist() == [beside.MARK + key for key in added[column]]
-    mine = both.crossings[both.crossings["crossing_id"].str.startswith(beside.MARK)]
+        assert rows.loc[marked, column].tolist() == [merge.MARK + key for key in added[column]]
+    mine = both.crossings[both.crossings["crossing_id"].str.startswith(merge.MARK)]
     assert mine["name"].tolist() == ["Laredo (us.csv)", "Dandong–Sinuiju (us.csv)"]
     assert both.version == f"{dataset.version}+own"
 
@@ -93,22 +93,22 @@ def test_the_descriptor_says_whose_is_what_and_the_map_credits_all(own, dataset,
 
 
 def test_it_is_a_package_that_reads_back_the_same(both):
-    again = load.of_files(package_files.of_contents(to_keep.files(both)))
+    again = load.of_files(package_files.of_contents(pipeline.files_to_keep(both)))
     assert statuses(again, "2023-12-20", context=True) == statuses(both, "2023-12-20", context=True)
 
 
 @slow("a process of its own; the others here are in this one")
 def test_the_name_of_the_file_may_be_anything(dataset):
     for name in ("\u202e.csv", "<b>x</b>.csv", "가" * 300 + ".csv"):
-        both = beside.joined(own_of(name=name), dataset)
+        both = merge.joined(own_of(name=name), dataset)
         assert max(map(len, both.crossings["name"])) < 200
 
 
 @slow("a process of its own; the others here are in this one")
 def test_the_process_of_an_upload_makes_it(dataset):
-    made = apart.outcome(apart.Job({"us.csv": LOG.encode()}, HowToRead(), TODAY, dataset))
+    made = worker.outcome(worker.Job({"us.csv": LOG.encode()}, HowToRead(), TODAY, dataset))
     assert made.dataset.version == f"{dataset.version}+own"
-    none = apart.outcome(apart.Job({"us.csv": b"a,b\n1,2\n"}, HowToRead(), TODAY, dataset))
+    none = worker.outcome(worker.Job({"us.csv": b"a,b\n1,2\n"}, HowToRead(), TODAY, dataset))
     assert none.dataset is None
 
 

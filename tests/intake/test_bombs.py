@@ -6,15 +6,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from raillinks.intake import limits, opening, zips
-from raillinks.intake.zips import Zip
+from raillinks.importer import opening, raw_table, spreadsheets
+from raillinks.importer.spreadsheets import Zip
 from tests.intake import sound
 from tests.intake.test_opening import opened, refused
 
 
 def with_part(make, name, content):
     """A workbook with another content of one part."""
-    archive = zips.opened(make())
+    archive = spreadsheets.opened(make())
     return sound.zipped({part: archive.read(part) for part in archive.names} | {name: content})
 
 
@@ -79,20 +79,20 @@ def test_a_header_of_a_hundred_thousand_columns_is_refused_and_a_null_byte_is_no
 
 
 def test_zip_bombs_are_refused_while_they_unpack(monkeypatch):
-    monkeypatch.setattr(limits, "MOST_UNZIPPED", 1_000_000)
-    archive = zips.opened(sound.zipped({"a.csv": b"0" * 2_000_000}))
-    with pytest.raises(limits.RefusedError, match="unpacks to more"):
-        Zip(archive.archive, archive.names, limits.MOST_UNZIPPED).read("a.csv")
-    many = sound.zipped({f"{n}.csv": b"" for n in range(limits.MOST_MEMBERS + 1)})
+    monkeypatch.setattr(raw_table, "MOST_UNZIPPED", 1_000_000)
+    archive = spreadsheets.opened(sound.zipped({"a.csv": b"0" * 2_000_000}))
+    with pytest.raises(raw_table.RefusedError, match="unpacks to more"):
+        Zip(archive.archive, archive.names, raw_table.MOST_UNZIPPED).read("a.csv")
+    many = sound.zipped({f"{n}.csv": b"" for n in range(raw_table.MOST_MEMBERS + 1)})
     assert refused(many) == "zip-bomb"
 
 
 @pytest.mark.parametrize(("name", "code"), [("MOST_BYTES", "too-large"), ("MOST_ROWS", "too-many-rows")])
 def test_every_limit_is_said(monkeypatch, name, code):
-    monkeypatch.setattr(limits, name, 2)
+    monkeypatch.setattr(raw_table, name, 2)
     content = sound.csv_text().encode()
     assert refused(content) == code
-    assert code in limits.SENTENCES
+    assert code in raw_table.SENTENCES
 
 
 def repeated_ods(rows, text):
@@ -106,7 +106,9 @@ def repeated_ods(rows, text):
 def shared_xlsx(rows, text):
     """A sheet whose cells all name one shared text."""
     cells = '<row><c t="s"><v>0</v></c></row>' * rows
-    archive = zips.opened(with_part(sound.xlsx, "xl/sharedStrings.xml", f"<sst><si><t>{text}</t></si></sst>".encode()))
+    archive = spreadsheets.opened(
+        with_part(sound.xlsx, "xl/sharedStrings.xml", f"<sst><si><t>{text}</t></si></sst>".encode())
+    )
     parts = {part: archive.read(part) for part in archive.names}
     return sound.zipped(parts | {"xl/worksheets/sheet1.xml": f"<a><b>{cells}</b></a>".encode()})
 
@@ -120,7 +122,7 @@ def repeated_parquet(rows, text):
 
 @pytest.mark.parametrize("make", [repeated_ods, shared_xlsx, repeated_parquet])
 def test_a_text_that_a_small_file_repeats_is_refused_before_it_fills_the_memory(monkeypatch, make):
-    monkeypatch.setattr(limits, "MOST_TEXT", 1_000_000)
+    monkeypatch.setattr(raw_table, "MOST_TEXT", 1_000_000)
     assert opened(make(90, "x" * 9_990), "log").rows_in >= 89
     content = make(110, "x" * 9_990)
     assert len(content) < 50_000
@@ -135,12 +137,12 @@ def test_a_text_that_a_small_file_repeats_is_refused_before_it_fills_the_memory(
     ],
 )  # fmt: skip
 def test_too_many_cells_are_refused(monkeypatch, name, content):
-    monkeypatch.setattr(limits, name, 150)
+    monkeypatch.setattr(raw_table, name, 150)
     assert refused(content, "log") == "too-many-cells"
 
 
 def test_commas_inside_texts_are_no_cells(monkeypatch):
-    monkeypatch.setattr(limits, "MOST_CELLS", 150)
+    monkeypatch.setattr(raw_table, "MOST_CELLS", 150)
     assert opened(b"crossing,note\n" + b'A,"x,x,x,x,x,x"\n' * 60).rows_in == 60
 
 
@@ -158,9 +160,9 @@ def test_a_row_without_end_is_named_with_its_number_and_in_our_words(row, code):
     ((problem),) = problems
     assert (problem.code, problem.row) == (code, 3)
     assert "straddl" not in problem.reason
-    assert code != "too-long" or limits.SENTENCES["too-long"] in problem.hint
+    assert code != "too-long" or raw_table.SENTENCES["too-long"] in problem.hint
 
 
 def test_too_many_features_are_refused(monkeypatch):
-    monkeypatch.setattr(limits, "MOST_FEATURES", 2)
+    monkeypatch.setattr(raw_table, "MOST_FEATURES", 2)
     assert refused(sound.geojson()) == "json-bomb"

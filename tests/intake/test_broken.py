@@ -8,9 +8,9 @@ from time import perf_counter
 import numpy as np
 import pytest
 
-from raillinks.intake import taking_in
-from raillinks.intake.mapping import HowToRead
-from raillinks.words.problems import errors
+from raillinks.domain.problems import errors
+from raillinks.importer import pipeline
+from raillinks.importer.mapping import HowToRead
 from tests.intake import broken_files, sound
 from tests.support.tiers import SEED, by_tier, sample
 
@@ -26,7 +26,7 @@ KINDS = {
 def taken(content, number, file="log"):
     """What an intake makes of a file, every second time of its good rows only."""
     began = perf_counter()
-    found = taking_in.take_in({file: content}, HowToRead(), TODAY, good_rows_only=number % 2 == 0)
+    found = pipeline.take_in({file: content}, HowToRead(), TODAY, good_rows_only=number % 2 == 0)
     assert perf_counter() - began < LONGEST, number
     for count in found.report.counts:
         assert count.rows_in == count.used + count.reported, number

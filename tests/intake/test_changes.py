@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from raillinks.intake import changes, taking_in
-from raillinks.intake.mapping import HowToRead
-from raillinks.intake.moves import KIND_OF
-from raillinks.words.enums import Kind
-from raillinks.words.status import STATUS_AFTER
+from raillinks.domain.enums import Kind
+from raillinks.domain.status import STATUS_AFTER
+from raillinks.importer import pipeline
+from raillinks.importer.events import KIND_OF, read
+from raillinks.importer.mapping import HowToRead
 
 TODAY = np.datetime64("2026-11-24", "D")
 FIRST_DAYS, LENGTHS = 40, (0, 0, 0, 1, 6)
@@ -70,8 +70,8 @@ def one_by_one(rows):
 @pytest.mark.parametrize("seed", range(12))
 def test_changes_are_what_one_finds_row_by_row(seed):
     content = log_of(np.random.default_rng(seed), 150)
-    rows = taking_in.read({"log.csv": content}, HowToRead(), TODAY).logs[0]
-    found = changes.read(rows, np.arange(len(rows.row)))
+    rows = pipeline.read({"log.csv": content}, HowToRead(), TODAY).logs[0]
+    found = read(rows, np.arange(len(rows.row)))
     columns = [getattr(found.moves, name).tolist() for name in found.moves.__slots__]
     events, wrong = one_by_one(rows)
     assert wrong

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from raillinks.intake import day_column
+from raillinks.importer import day_column
 
 
 def read(*texts, order=""):

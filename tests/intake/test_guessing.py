@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from raillinks.intake import taking_in
-from raillinks.intake.mapping import HowToRead
+from raillinks.importer import pipeline
+from raillinks.importer.mapping import HowToRead
 
 TODAY = np.datetime64("2026-11-24", "D")
 
 
 def read(*rows, how=None, file="log.csv"):
     """How a file is understood of which little or nothing has been said."""
-    return taking_in.read({file: "\n".join(rows).encode()}, how or HowToRead(), TODAY)
+    return pipeline.read({file: "\n".join(rows).encode()}, how or HowToRead(), TODAY)
 
 
 def guessed(*rows, **more):
@@ -45,7 +45,7 @@ def test_two_columns_of_days_are_an_interval_and_say_what_it_is(start, end, stat
 
 def test_an_end_is_never_read_as_nothing():
     text = "구간;출발;운행종료\nA;2020-01-01;2020-01-31\nA;2020-03-01;2020-03-31\n"
-    made = taking_in.take_in({"log.csv": text.encode()}, HowToRead(), TODAY)
+    made = pipeline.take_in({"log.csv": text.encode()}, HowToRead(), TODAY)
     assert made.files["data/events.csv"].decode().count("evidence_end") == 2
     assert made.how.status == "open"
 

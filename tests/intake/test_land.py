@@ -9,11 +9,11 @@ from shapely.geometry import shape
 
 from dashboard.i18n import translator
 from dashboard.parts import whose_log
-from raillinks.intake import land, taking_in
-from raillinks.intake.mapping import HowToRead
-from raillinks.loading import load
+from raillinks.i18n.languages import LANGUAGES
+from raillinks.importer import build_package, pipeline
+from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
-from raillinks.words.languages import LANGUAGES
+from raillinks.validation import load
 from tests.support.tiers import slow
 
 TODAY = np.datetime64("2026-11-24", "D")
@@ -22,12 +22,12 @@ PLACED = LOG.format(",lat,lon", ",27.5,-99.5", ",31.7,-106.5")
 
 
 def package(text):
-    taken = taking_in.take_in({"log.csv": text.encode()}, HowToRead(), TODAY)
+    taken = pipeline.take_in({"log.csv": text.encode()}, HowToRead(), TODAY)
     return load.of_files(package_files.of_contents(taken.files))
 
 
 def countries(points):
-    return {feature["id"]: shape(feature["geometry"]) for feature in land.around(points)}
+    return {feature["id"]: shape(feature["geometry"]) for feature in build_package.around(points)}
 
 
 def test_it_is_in_the_package_with_its_licence_and_on_the_map_with_its_credit():
@@ -78,7 +78,7 @@ def test_neighbours_meet_without_a_gap_in_which_the_sea_would_show():
 
 
 def test_each_country_has_a_name_in_each_language_and_ids_come_once():
-    features = json.loads(land.FILE.read_text(encoding="utf-8"))["features"]
+    features = json.loads(build_package.FILE.read_text(encoding="utf-8"))["features"]
     assert len({feature["id"] for feature in features}) == len(features) > 200
     lacking = [
         feature["id"] for feature in features

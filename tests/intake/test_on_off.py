@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 from dashboard.parts import time_map_content
-from raillinks import __main__ as command_line
-from raillinks.figures import bands
-from raillinks.intake import taking_in
-from raillinks.intake.mapping import HowToRead
-from raillinks.loading import load
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.cli import main as command_line
+from raillinks.engine import timeline
+from raillinks.importer import pipeline
+from raillinks.importer.mapping import HowToRead
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.validation import load
 from tests import tiny
 from tests.intake import on_off
 from tests.support.tiers import SEED, by_tier
@@ -32,7 +32,7 @@ def made():
 @pytest.fixture(scope="module")
 def package(made, tmp_path_factory):
     how = HowToRead(statuses={"limited": "partial"})
-    taken = taking_in.take_in({"log.csv": on_off.csv_of(made)}, how, TODAY)
+    taken = pipeline.take_in({"log.csv": on_off.csv_of(made)}, how, TODAY)
     assert taken.report.clean
     assert [(c.rows_in, c.used, c.reported) for c in taken.report.counts] == [(N, N, 0)]
     folder = tmp_path_factory.mktemp("own") / "log"
@@ -63,7 +63,7 @@ STATUSES = ("unknown", "open", "suspended", "partial")
 @pytest.fixture(scope="module")
 def shown(package):
     dataset = load.load(package)
-    return dataset, viewing.view(dataset, Selection(as_of=dataset.covered_to))
+    return dataset, views.make_view(dataset, Selection(as_of=dataset.covered_to))
 
 
 def drawn(starts, statuses, last):
@@ -85,7 +85,7 @@ def test_the_strips_of_the_time_map_and_of_pages_have_the_status_of_each_day(mad
         (names[link["crossing_id"]], link["service"]): ([before if span[0] is None else np.datetime64(span[0], "D")
          for span in link["spans"]], [span[1] for span in link["spans"]]) for link in content["links"]
     }  # fmt: skip
-    of_pages = bands.bands(view.timeline, view.selection.stale_after).groupby(["crossing_id", "service"])
+    of_pages = timeline.bands(view.timeline, view.selection.stale_after).groupby(["crossing_id", "service"])
     strips = {
         (names[crossing], service): (own["start"].fillna(pd.Timestamp(before)), own["status"])
         for (crossing, service), own in of_pages

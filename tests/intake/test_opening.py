@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from raillinks.intake import opening
-from raillinks.intake.raw_table import Reading
+from raillinks.importer import opening
+from raillinks.importer.raw_table import Reading
 from tests.intake import sound
 
 KOREAN = (

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from raillinks.intake import taking_in
-from raillinks.intake.mapping import HowToRead
-from raillinks.views.known_log import Reading, known_log
-from raillinks.words.problems import Severity
+from raillinks.domain.problems import Severity
+from raillinks.importer import pipeline
+from raillinks.importer.mapping import HowToRead
+from raillinks.query.known_log import Reading, known_log
 from tests.support.tiers import by_tier, seeded
 
 TODAY = np.datetime64("2026-11-24", "D")
@@ -16,7 +16,7 @@ HEAD = "crossing,service,date,status"
 
 def take(rows, head=HEAD):
     content = "\n".join([head, *rows]).encode()
-    return taking_in.take_in({"log.csv": content}, HowToRead(), TODAY)
+    return pipeline.take_in({"log.csv": content}, HowToRead(), TODAY)
 
 
 def on(dataset, *days):
@@ -82,7 +82,7 @@ def test_a_row_that_knows_nothing_contradicts_one_of_the_same_day_that_does():
 
 def test_the_day_after_an_interval_does_not_contradict_what_begins_on_it():
     text = b"crossing,start,end,status\nA,2020-05-01,2020-05-10,open\nA,2020-05-11,2020-05-20,suspended\n"
-    taken = taking_in.take_in({"log.csv": text}, HowToRead(after_end="opposite"), TODAY)
+    taken = pipeline.take_in({"log.csv": text}, HowToRead(after_end="opposite"), TODAY)
     assert told(taken) == []
     assert only(taken.dataset, "2020-05-12") == [(True, {"suspended"})]
 
@@ -91,7 +91,7 @@ def test_of_intervals_that_contradict_each_other_both_are_named_and_neither_is_u
     rows = ["A,all,2020-05-01,2020-05-31,open", "A,all,2020-05-05,2020-05-10,suspended", "A,all,2020-07-01,,open"]
     for table in (rows, [rows[1], rows[0], rows[2]]):
         content = "\n".join(["crossing,service,start,end,status", *table]).encode()
-        taken = taking_in.take_in({"log.csv": content}, HowToRead(), TODAY, good_rows_only=True)
+        taken = pipeline.take_in({"log.csv": content}, HowToRead(), TODAY, good_rows_only=True)
         assert not taken.report.clean
         reasons = {row: reason for row, code, _, reason in told(taken) if code == "contradiction"}
         assert reasons.keys() == {2, 3}

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from raillinks import __main__ as command_line
-from raillinks.intake import mapping, taking_in, to_keep
-from raillinks.intake.mapping import HowToRead
-from raillinks.loading import load
+from raillinks.cli import main as command_line
+from raillinks.domain.problems import DataError
+from raillinks.importer import mapping, pipeline
+from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
 from raillinks.package.schema import PATHS
-from raillinks.words.problems import DataError
+from raillinks.validation import load
 from tests.intake.test_opening import CHINESE, GERMAN, JAPANESE, KOREAN, RUSSIAN
 from tests.support.tiers import sample, slow
 
@@ -26,7 +26,7 @@ Alpha,open,2020-03-05,,,,,
 
 def take(text, how=None, name="log.csv", *, good_rows_only=False):
     content = text if isinstance(text, bytes) else text.encode()
-    return taking_in.take_in({name: content}, how or HowToRead(), TODAY, good_rows_only=good_rows_only)
+    return pipeline.take_in({name: content}, how or HowToRead(), TODAY, good_rows_only=good_rows_only)
 
 
 def dataset(taken):
@@ -34,7 +34,7 @@ def dataset(taken):
     read = load.of_files(package_files.of_contents(taken.files))
     for table in PATHS:
         pd.testing.assert_frame_equal(getattr(taken.dataset, table), getattr(read, table))
-    assert to_keep.files(read) == taken.files
+    assert pipeline.files_to_keep(read) == taken.files
     return read
 
 
@@ -126,7 +126,7 @@ def test_a_source_that_a_row_names_is_a_mention_and_the_file_itself_speaks_for_t
 def test_crossings_may_have_a_table_of_their_own():
     crossings = "crossing,lat,lon,name_ko\nAlpha,40.5,124.5,알파\n"
     files = {"log.csv": b"crossing,date,status\nAlpha,2020-01-01,on\n", "where.csv": crossings.encode()}
-    found = dataset(taking_in.take_in(files, HowToRead(), TODAY))
+    found = dataset(pipeline.take_in(files, HowToRead(), TODAY))
     assert found.crossings[["lon", "lat", "name_ko"]].to_numpy().tolist() == [[124.5, 40.5, "알파"]]
 
 
@@ -180,7 +180,7 @@ def test_a_log_without_the_columns_it_needs_says_which_it_has():
 
 def test_a_package_has_the_same_hash_if_it_is_made_of_the_same():
     def of(files, how, today):
-        return taking_in.take_in(files, how, today).dataset.content_hash
+        return pipeline.take_in(files, how, today).dataset.content_hash
 
     given = {"a.csv": LOG.encode(), "b.csv": LOG.replace("Alpha", "Beta").encode()}
     first = of(given, HowToRead(), TODAY)

@@ -10,19 +10,20 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import routes
-from raillinks.desk import consequences
-from raillinks.intake import taking_in
-from raillinks.intake.mapping import HowToRead
-from raillinks.library import deck
-from raillinks.loading import load
+from raillinks.answer import answer, wording
+from raillinks.editor import preview
+from raillinks.i18n import translator
+from raillinks.i18n.languages import LANGUAGES
+from raillinks.importer import pipeline
+from raillinks.importer.mapping import HowToRead
 from raillinks.mcp import arguments
+from raillinks.notebook import log
 from raillinks.package import package_files
-from raillinks.store.live_package import Served
-from raillinks.views import answer, answer_words, facets, selection, view_changes, viewing
-from raillinks.views.filters import BY_NAME
-from raillinks.views.selection import Selection
-from raillinks.words import translator
-from raillinks.words.languages import LANGUAGES
+from raillinks.query import changes, selection, views
+from raillinks.query.filters import BY_NAME
+from raillinks.query.selection import Selection
+from raillinks.validation import load
+from raillinks.versions.live_package import Served
 from tests.intake import on_off
 from tests.odd_packages import works
 from tests.support.tiers import slow
@@ -32,7 +33,7 @@ MADE = [one for one in on_off.intervals(300, 12, 0.2, seed=3) if one.service == 
 
 
 def of_rows(content):
-    made = taking_in.take_in({"log.csv": content}, HowToRead(), TODAY)
+    made = pipeline.take_in({"log.csv": content}, HowToRead(), TODAY)
     return load.of_files(package_files.of_contents(made.files))
 
 
@@ -52,7 +53,7 @@ def lines(*, service):
 
 
 def statuses(dataset, of):
-    spans = viewing.view(dataset, Selection(as_of=TODAY)).timeline.spans(90)
+    spans = views.make_view(dataset, Selection(as_of=TODAY)).timeline.spans(90)
     return spans[spans["service"] == of].drop(columns=["service", "event_id"]).reset_index(drop=True)
 
 
@@ -66,8 +67,8 @@ def test_there_is_one_link_for_each_crossing_with_the_statuses_of_freight(undivi
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_answer_names_the_crossing_alone(undivided, lang):
-    view = viewing.view(undivided, Selection(as_of=np.datetime64("2015-05-05", "D")))
-    said = answer_words.sentence(undivided, answer.of_view(undivided, view), translator.say(lang))
+    view = views.make_view(undivided, Selection(as_of=np.datetime64("2015-05-05", "D")))
+    said = wording.sentence(undivided, answer.of_view(undivided, view), translator.say(lang))
     name = answer.chosen_link(undivided, view)[0]
     assert name.replace("-", "") in said.replace("-", "").replace(" ", "").casefold()
     for word in ("reight", "화물", "货运", "all services"):
@@ -77,14 +78,14 @@ def test_the_answer_names_the_crossing_alone(undivided, lang):
 def test_the_one_service_is_all(undivided, divided):
     assert BY_NAME["service"].offered(undivided) == ("all",)
     assert BY_NAME["service"].offered(divided) == ("freight", "passenger")
-    view = viewing.view(undivided, Selection(as_of=TODAY))
-    assert facets.facets(undivided, view)["service"] == {"all": len(undivided.events)}
+    view = views.make_view(undivided, Selection(as_of=TODAY))
+    assert views.facets(undivided, view)["service"] == {"all": len(undivided.events)}
 
 
 def test_a_notebook_has_a_disc_for_each_crossing(undivided):
-    view = viewing.view(undivided, Selection(as_of=TODAY))
+    view = views.make_view(undivided, Selection(as_of=TODAY))
     status = view.timeline.status_on(TODAY, 90).assign(crossing_name="a")
-    assert [layer.id for layer in deck.of_status(undivided, status).layers if "links" in layer.id] == ["all-links"]
+    assert [layer.id for layer in log.of_status(undivided, status).layers if "links" in layer.id] == ["all-links"]
 
 
 @slow("every page; the others here open some")
@@ -95,12 +96,12 @@ def test_every_page_api_and_export_shows_it(undivided):
 
 def test_its_own_addresses_are_read_back(undivided):
     """What an answer links to, the link of its status and the words for machines name the service that it has."""
-    view = viewing.view(undivided, Selection(as_of=np.datetime64("2015-05-05", "D")))
+    view = views.make_view(undivided, Selection(as_of=np.datetime64("2015-05-05", "D")))
     link = answer.chosen_link(undivided, view)
     pairs = [("crossing", link[0]), ("service", link[1])]
-    chosen, bad = selection.from_query(pairs, viewing.choices(undivided), TODAY)
+    chosen, bad = selection.from_query(pairs, views.choices(undivided), TODAY)
     assert (chosen.service, bad) == (("all",), [])
-    assert viewing.view(undivided, chosen).any_day.listed_links == (link,)
+    assert views.make_view(undivided, chosen).any_day.listed_links == (link,)
     client = TestClient(Starlette(routes=[routes.routes(lambda: Served(undivided))]))
     for asked in (f"answer?{urlencode(pairs)}", f"status.csv?{urlencode(pairs)}"):
         assert client.get(f"/api/v1/{asked}").status_code == HTTPStatus.OK
@@ -115,8 +116,8 @@ def test_a_version_that_tells_services_apart_is_held_against_one_that_does_not(u
     events.loc[last, "service"] = "freight"
     split = replace(undivided, events=events, content_hash="split")
     pair = (undivided, split) if is_split else (split, undivided)
-    moved = {(one.crossing_id, one.service) for one in consequences.links(*pair)}
+    moved = {(one.crossing_id, one.service) for one in preview.changed_links(*pair)}
     assert moved == {(undivided.crossing_ids[0], "passenger")}
-    before, after = ((each, viewing.view(each, Selection(as_of=TODAY))) for each in pair)
-    found = view_changes.view_changes(before, after, [])
+    before, after = ((each, views.make_view(each, Selection(as_of=TODAY))) for each in pair)
+    found = changes.view_changes(before, after, [])
     assert {one.link for one in (*found.on_day, *found.elsewhere)} == moved

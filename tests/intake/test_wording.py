@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from raillinks.engine.why import Row, Why, why
-from raillinks.intake import taking_in, to_keep
-from raillinks.intake.checked import FOR_THE_MAPPING
-from raillinks.intake.mapping import HowToRead
-from raillinks.loading import load
+from raillinks.engine.confidence import Row, Why, why
+from raillinks.importer import pipeline
+from raillinks.importer.mapping import HowToRead
+from raillinks.importer.raw_table import FOR_THE_MAPPING
 from raillinks.package import package_files
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.validation import load
 from tests.support.tiers import slow
 
 TODAY = np.datetime64("2026-11-24", "D")
@@ -22,7 +22,7 @@ B,2010-01-01,,open,,,
 
 def taken(text=LOG, name="log.csv", **files):
     contents = {name: text.encode(), **files}
-    return taking_in.take_in(contents, HowToRead(), TODAY, good_rows_only=True)
+    return pipeline.take_in(contents, HowToRead(), TODAY, good_rows_only=True)
 
 
 def dataset(found):
@@ -45,7 +45,7 @@ def test_a_title_says_what_the_row_says_and_then_its_note():
 
 
 def test_no_day_within_a_long_interval_is_old_evidence():
-    view = viewing.view(dataset(taken()), Selection(as_of=np.datetime64("2016-12-31")))
+    view = views.make_view(dataset(taken()), Selection(as_of=np.datetime64("2016-12-31")))
     for day, status in (("2013-06-01", "open"), ("2014-12-31", "open"), ("2016-12-31", "suspended")):
         on = view.timeline.status_on(np.datetime64(day)).set_index("crossing_id").loc[["a"]]
         assert on["status"].unique().tolist() == [status], day
@@ -70,7 +70,7 @@ def test_a_table_of_claims_is_not_used_and_the_log_beside_it_is():
 @slow("tests/intake/test_taking_in.py takes packages in")
 def test_a_data_package_is_taken_in_again():
     first = taken()
-    again = taking_in.take_in({"p.zip": to_keep.zipped(first.files)}, HowToRead(), TODAY)
+    again = pipeline.take_in({"p.zip": pipeline.zipped(first.files)}, HowToRead(), TODAY)
     kept = ["date", "crossing_id", "service", "kind", "status_after", "summary"]
     assert dataset(again).events[kept].equals(dataset(first).events[kept])
     assert (

@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from api import mcp, request_guard, routes
-from raillinks.store.live_package import LivePackage
+from raillinks.versions.live_package import LivePackage
 from tests.conftest import ROOT
 
 

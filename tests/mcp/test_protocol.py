@@ -13,11 +13,10 @@ from mcp.types import INTERNAL_ERROR
 
 from api.mcp import MOST_BYTES
 from dashboard.server import logs
-from raillinks.mcp import resources
-from raillinks.mcp.resources import DOCUMENTS
+from raillinks.exports import tables
+from raillinks.mcp import tools
 from raillinks.mcp.server import FAILED
-from raillinks.mcp.tools import TOOLS
-from raillinks.publish import tables
+from raillinks.mcp.tools import DOCUMENTS, TOOLS
 from tests import tiny
 from tests.conftest import ROOT
 from tests.mcp.asking import application, ask, command, post, served
@@ -182,7 +181,7 @@ def test_a_client_is_led_to_no_resource_that_there_is_not(tiny_folder, tmp_path,
         return led, [str(each.uri) for each in (await client.list_resources()).resources]
 
     if installed:
-        monkeypatch.setattr(resources, "REPOSITORY", tmp_path)
+        monkeypatch.setattr(tools, "REPOSITORY", tmp_path)
     with served(application(tiny_folder)) as address:
         led, listed = ask(address, led_and_listed)
     assert set(led) <= set(listed)
@@ -282,6 +281,6 @@ def test_the_command_says_what_is_wrong_with_its_usage(tmp_path):
 def test_the_library_of_the_protocol_is_imported_with_the_first_question_alone():
     """It takes half a second and some 40 MB: no start of the server, page or other command waits for it."""
     assert find_spec("mcp")
-    code = "import sys, api.mcp, raillinks.__main__, raillinks.mcp.tools; print({'mcp', 'mcp_types'} & {*sys.modules})"
+    code = "import sys, api.mcp, raillinks.cli.main, raillinks.mcp.tools; print({'mcp', 'mcp_types'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"

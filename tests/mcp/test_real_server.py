@@ -6,7 +6,7 @@ from urllib.request import urlopen
 import pytest
 
 from dashboard.session.pages import LISTED
-from raillinks.publish import api_paths, llms
+from raillinks.exports import api_paths, openapi
 from tests.browser.conftest import ROOT, running_server
 from tests.mcp.asking import ask, post
 from tests.support.tiers import slow
@@ -53,7 +53,7 @@ def test_each_address_of_llms_txt_answers(server):
         assert file.headers["content-type"] == "text/plain; charset=utf-8"
         text = file.read().decode()
     assert "`unknown` is not `closed`" in text
-    assert llms.AFTER_COVERED in text
+    assert openapi.AFTER_COVERED in text
     addresses = ADDRESS.findall(text)
     assert {f"{server}/api/v1/{path.path}" for path in api_paths.PATHS} <= {
         each.partition("?")[0] for each in addresses

@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 from jsonschema import Draft202012Validator
 
+from raillinks.answer import answer
+from raillinks.i18n.languages import LANGUAGES
+from raillinks.mcp.answers import LOGS, KeptViews
 from raillinks.mcp.arguments import LONGEST, MOST_ROWS
-from raillinks.mcp.kept_views import LOGS, KeptViews
-from raillinks.mcp.resources import content, listed
-from raillinks.mcp.tools import TOOLS, Here, call
-from raillinks.store.live_package import LivePackage
-from raillinks.views import answer, viewing
-from raillinks.views.selection import Selection
-from raillinks.words.languages import LANGUAGES
+from raillinks.mcp.tools import TOOLS, Here, call, content, listed
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.versions.live_package import LivePackage
 from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.support.tiers import paired, sample, slow
@@ -72,7 +72,7 @@ def test_a_day_that_is_not_covered_is_called_last_known(here, name):
 
 
 def test_every_listed_link_is_answered_as_it_is_alone(here):
-    view = viewing.view(here.served.dataset, Selection(as_of=np.datetime64("2020-02-15")))
+    view = views.make_view(here.served.dataset, Selection(as_of=np.datetime64("2020-02-15")))
     period = replace(view, selection=Selection(as_of=np.datetime64("2020-12-31"), as_of_period="2020"))
     for each in (view, period):
         alone = [answer.of_view(here.served.dataset, each, link) for link in each.any_day.listed_links]

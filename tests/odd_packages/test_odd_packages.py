@@ -6,8 +6,8 @@ known ones among them.
 
 import pytest
 
+from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.words.languages import LANGUAGES
 from tests.odd_packages import works
 from tests.odd_packages.oddities import oddities
 from tests.support.tiers import SEED, by_tier, seeded, slow

@@ -23,18 +23,18 @@ from api import routes
 from dashboard.parts import time_map_content
 from dashboard.session import served_data
 from dashboard.session.pages import PAGES
-from raillinks.loading import load
-from raillinks.mcp import resources
-from raillinks.mcp.kept_views import KeptViews
+from raillinks.domain.problems import DataError, Problem, errors
+from raillinks.exports import api_paths, openapi
+from raillinks.i18n.languages import LANGUAGES
+from raillinks.mcp import tools
+from raillinks.mcp.answers import KeptViews
 from raillinks.mcp.tools import TOOLS, Here, call
-from raillinks.package import json_files, package_files
+from raillinks.package import descriptor, package_files
 from raillinks.package.dataset import Dataset
-from raillinks.publish import api_paths, llms
-from raillinks.store.live_package import Served
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.words.languages import LANGUAGES
-from raillinks.words.problems import DataError, Problem, errors
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.validation import load
+from raillinks.versions.live_package import Served
 from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.support.tiers import by_tier
@@ -50,7 +50,7 @@ def outcome(files: dict[str, bytes]) -> Dataset | tuple[Problem, ...]:
     with TemporaryDirectory() as folder:
         tiny.write_bare(Path(folder), files)
         try:
-            dataset, problems = load.parse_and_check(package_files.read(Path(folder)))
+            dataset, problems = load.parse_and_check(package_files.read_files(Path(folder)))
         except DataError as error:
             return error.problems
     return tuple(problems) if dataset is None or errors(problems) else dataset
@@ -94,7 +94,7 @@ def assert_works(dataset: Dataset, turn: int = 0) -> None:
     for path in [*(f"layers/{name}.geojson" for name in dataset.layers), "openapi.json", "health"]:
         answer = client.get(f"/api/v1/{path}")
         assert answer.status_code == 200, path
-        json_files.load(answer.content)
+        descriptor.load(answer.content)
     for lang in by_tier(("zh",), tuple(LANGUAGES)):
         assert_payload(dataset, lang)
 
@@ -105,19 +105,19 @@ def assert_machines_are_answered(dataset: Dataset) -> None:
     for tool in TOOLS.values():
         said = call(tool, {"event": min(dataset.event_ids)} if tool.name == "why" and dataset.event_ids else {}, here)
         assert said.body is not None or (tool.name == "why" and "name an event" in said.text), (tool.name, said.text)
-        schema = json_files.load(json.dumps(tool.output_schema(dataset), default=dict).encode())
-        sent = json_files.load(json.dumps(said.body, allow_nan=False).encode())
+        schema = descriptor.load(json.dumps(tool.output_schema(dataset), default=dict).encode())
+        sent = descriptor.load(json.dumps(said.body, allow_nan=False).encode())
         assert said.body is None or [error.message for error in Draft202012Validator(schema).iter_errors(sent)] == []
-    for each in resources.listed(here):
-        assert resources.content(each.uri, here)[1], each.uri
-    assert llms.text(dataset, "", {}, ()).count("\n## ") == 3
+    for each in tools.listed(here):
+        assert tools.content(each.uri, here)[1], each.uri
+    assert openapi.text(dataset, "", {}, ()).count("\n## ") == 3
 
 
 def assert_payload(dataset: Dataset, lang: str) -> None:
-    view = viewing.view(dataset, Selection(as_of=TODAY, context=True))
+    view = views.make_view(dataset, Selection(as_of=TODAY, context=True))
     message = payload.message(view, content_url="/content.json", today=TODAY)
     drawn = time_map_content.content(dataset, view, lang) | message
-    sent = json_files.load(json.dumps(drawn, allow_nan=False, default=dict).encode())
+    sent = descriptor.load(json.dumps(drawn, allow_nan=False, default=dict).encode())
     assert [error.message for error in PAYLOAD.iter_errors(sent)] == []
 
 
@@ -127,7 +127,7 @@ def _assert_is(path: str, content: bytes) -> None:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
         assert {len(row) for row in rows} == {len(rows[0])}
     elif path.endswith((".json", ".geojson")) or path == "answer":
-        json_files.load(content)
+        descriptor.load(content)
     elif path.endswith(".sqlite"):
         with closing(sqlite3.connect(":memory:")) as database:
             database.deserialize(content)

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 from hypothesis import strategies as st
 
-from raillinks.engine.timeline import Timeline, timeline
+from raillinks.engine.timeline import Timeline, make_timeline
 from tests import frames, strategies
 from tests.strategies import Log
 
@@ -18,7 +18,7 @@ WHOLE = (date(2020, 1, 1), date(2020, 4, 1))
 
 def replayed(log: Log) -> Timeline:
     """The engine's timeline of a log whose events all stand."""
-    return timeline(frames.events(log.events), frames.links())
+    return make_timeline(frames.events(log.events), frames.links())
 
 
 def by_link(table: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:

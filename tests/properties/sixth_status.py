@@ -22,7 +22,7 @@ FLAGS = ("is_known", "has_track", "is_open", "runs", "is_stopped", "goes_stale",
 COMBINATIONS = tuple(product((False, True), repeat=len(FLAGS)))
 SEVERITIES = (5, 15, 25)
 """Between open and partial, between partial and suspended, and worse than suspended."""
-TABLE = Path(__file__).resolve().parents[2] / "raillinks" / "words" / "status.py"
+TABLE = Path(__file__).resolve().parents[2] / "raillinks" / "domain" / "status.py"
 OWN, LOGS = ("raillinks", "tests"), by_tier(1, 5)
 EXPORTS = by_tier(3, 1)
 """In `make test` every third combination is exported too."""
@@ -82,7 +82,7 @@ def install(flags: dict[str, bool], severity: int) -> None:
     source = TABLE.read_text(encoding="utf-8")
     assert source.count(MEMBER) == source.count(ROW) == 1
     source = source.replace(MEMBER, f'    SIXTH = "sixth"\n{MEMBER}').replace(ROW, f"{row}{ROW}")
-    module = ModuleType("raillinks.words.status")
+    module = ModuleType("raillinks.domain.status")
     sys.modules[module.__name__] = module
     exec(compile(source, str(TABLE), "exec"), module.__dict__)  # noqa: S102 (our own file)
 
@@ -94,11 +94,11 @@ class _Tried:
         self.chance = random.Random(seed)
         load = importlib.import_module
         self.oracles, self.frames = load("tests.properties.oracles"), load("tests.frames")
-        self.strategies, self.status = load("tests.strategies"), load("raillinks.words.status")
+        self.strategies, self.status = load("tests.strategies"), load("raillinks.domain.status")
         self.timeline = load("raillinks.engine.timeline")
-        self.uptime, self.panel = load("raillinks.figures.uptime"), load("raillinks.figures.panel")
-        self.open_on, self.stops = load("raillinks.figures.open_on"), load("raillinks.figures.suspensions")
-        self.compare, self.sensitivity = load("raillinks.figures.compare"), load("raillinks.figures.sensitivity")
+        self.uptime, self.periods = load("raillinks.metrics.uptime"), load("raillinks.metrics.periods")
+        self.stops = load("raillinks.metrics.suspensions")
+        self.compare, self.sensitivity = load("raillinks.metrics.compare"), load("raillinks.metrics.sensitivity")
         self.rows = self.status.STATUS_ROWS
 
     def everything(self, *, exports: bool) -> None:
@@ -121,7 +121,7 @@ class _Tried:
 
     def event(self, number: int, move: tuple[str, str], longest: int) -> dict[str, str]:
         """One event, of any window, on the group where its kind allows it."""
-        enums = importlib.import_module("raillinks.words.enums")
+        enums = importlib.import_module("raillinks.domain.enums")
         kind, after = move
         group = kind not in enums.NOT_ON_GROUP and self.chance.random() < 0.4
         first = FIRST + timedelta(self.chance.randrange(28))
@@ -134,7 +134,7 @@ class _Tried:
         }  # fmt: skip
 
     def replayed(self, log: list[dict[str, str]]) -> Any:
-        return self.timeline.timeline(self.frames.events(log), self.frames.links())
+        return self.timeline.make_timeline(self.frames.events(log), self.frames.links())
 
     def moves(self, log: list[dict[str, str]]) -> Iterator[tuple[tuple[str, str], list[Any]]]:
         """Each link with its moves, as the oracle finds them."""
@@ -160,7 +160,7 @@ class _Tried:
         """The days of each status, of evidence, of suspensions and of their causes."""
         timeline, days = self.replayed(log), [self.frames.day(day) for day in (*PERIOD, COUNTED_TO)]
         figures = self.uptime.uptime(timeline, *days, stale_after=STALE_AFTER).to_dict("records")
-        panel = self.panel.panel(timeline, [tuple(days[:2])], days[2], stale_after=STALE_AFTER).to_dict("records")
+        panel = self.periods.panel(timeline, [tuple(days[:2])], days[2], stale_after=STALE_AFTER).to_dict("records")
         happenings = self.oracles.from_rows(log)
         for row, of_panel, (link, moves) in zip(figures, panel, self.moves(log), strict=True):
             expected = self.days(happenings, link, moves)
@@ -238,8 +238,8 @@ class _Tried:
         """Open on all, some or none of the days, and the fewest and the most days of each status."""
         o, timeline = self.oracles, self.replayed(log)
         days = [self.frames.day(day) for day in (*PERIOD, PERIOD[1])]
-        answers = self.open_on.open_on(timeline, *days).to_dict("records")
-        panel = self.panel.panel(timeline, [tuple(days[:2])], days[2]).to_dict("records")
+        answers = self.uptime.open_on(timeline, *days).to_dict("records")
+        panel = self.periods.panel(timeline, [tuple(days[:2])], days[2]).to_dict("records")
         every = list(o.all_days(*PERIOD))
         for row, of_panel, (_, moves) in zip(answers, panel, self.moves(log), strict=True):
             tries = [[o.status_when_placed(*placing, day) for day in every] for placing in o.placed_in_any_order(moves)]
@@ -263,15 +263,15 @@ class _Tried:
     def exports(self) -> None:
         """The tables that a reader takes away, from a package whose log has the status."""
         load = importlib.import_module
-        table_bytes = load("raillinks.publish.table_bytes")
+        table_bytes = load("raillinks.exports.table_bytes")
         log = self.strategies.Log(*(tuple(self.padded(*table).to_dict("records")) for table in LOG.items()))
         dataset = self.dataset()
         days = dict(zip(("from_", "to"), map(self.frames.day, PERIOD), strict=True))
-        chosen = load("raillinks.views.selection").Selection(
+        chosen = load("raillinks.query.selection").Selection(
             as_of=self.frames.day(PERIOD[1]), compare_with=self.frames.day(PERIOD[0]), stale_after=STALE_AFTER,
             context=True, **days,
         )  # fmt: skip
-        view = load("raillinks.views.viewing").view(dataset, chosen)
+        view = load("raillinks.query.views").make_view(dataset, chosen)
         tables = {name: _rows(table_bytes.plain_csv(dataset, view, name)) for name in EXPORTED}
         tables["panel"] = _rows(table_bytes.plain_csv(dataset, view, "panel", {"every": "day"}))
         tables["sensitivity"] = _rows(table_bytes.plain_csv(dataset, view, "sensitivity"))
@@ -344,7 +344,7 @@ class _Tried:
             f"data/{name}.csv": self.padded(name, text).to_csv(index=False).encode() for name, text in LOG.items()
         }
         contents |= tables | {"datapackage.json": json.dumps(described).encode()}
-        dataset, problems = load("raillinks.loading.load").parse_and_check(package_files.of_contents(contents))
+        dataset, problems = load("raillinks.validation.load").parse_and_check(package_files.of_contents(contents))
         wrong = [problem for problem in problems if problem.severity == "error"]
         assert not wrong, wrong
         return dataset

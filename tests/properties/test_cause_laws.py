@@ -5,10 +5,10 @@ from datetime import date
 
 from hypothesis import given
 
-from raillinks.figures.suspensions import suspended_by_cause, suspensions
-from raillinks.figures.uptime import uptime
-from raillinks.words.enums import CauseClass
-from raillinks.words.status import Status
+from raillinks.domain.enums import CauseClass
+from raillinks.domain.status import Status
+from raillinks.metrics.suspensions import suspended_by_cause, suspensions
+from raillinks.metrics.uptime import uptime
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import further_law

@@ -4,8 +4,8 @@ from datetime import date
 
 from hypothesis import example, given
 
-from raillinks.engine.timeline import timeline
-from raillinks.figures.compare import compare, periods
+from raillinks.engine.timeline import make_timeline
+from raillinks.metrics.compare import compare, periods
 from tests import frames, strategies
 from tests.properties.law import further_law, law
 from tests.properties.replayed import DAYS, PERIODS
@@ -20,11 +20,11 @@ COVERED_TO = frames.day("2020-12-31")
 
 def compared(log, one, other):
     events = frames.events(log.events)
-    return compare(timeline(events, frames.links()), events, frames.day(one), frames.day(other))
+    return compare(make_timeline(events, frames.links()), events, frames.day(one), frames.day(other))
 
 
 def of_periods(log, one, other):
-    replay = timeline(frames.events(log.events), frames.links())
+    replay = make_timeline(frames.events(log.events), frames.links())
     one, other = (tuple(frames.day(day) for day in period) for period in (one, other))
     return periods(replay, one, other, COVERED_TO)
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from raillinks.domain.problems import DataError
 from raillinks.package import package_files
-from raillinks.store import deltas, publishing, version_history, version_record
-from raillinks.store.publishing import About
-from raillinks.store.row_changes import Table, written
-from raillinks.store.version_history import VersionHistory, path_of
-from raillinks.words.problems import DataError
+from raillinks.versions import diff, publishing, version_history
+from raillinks.versions.diff import Table, written
+from raillinks.versions.publishing import About
+from raillinks.versions.version_history import VersionHistory, path_of
 from tests.properties.law import law, rare_law
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(
@@ -90,14 +90,14 @@ def histories(draw) -> list[dict[str, bytes]]:
 @given(history=histories())
 def test_applying_what_changed_gives_the_later_package(history):
     for before, after in pairwise(history):
-        assert deltas.apply(deltas.diff(before, after), before) == after
+        assert diff.apply(diff.diff(before, after), before) == after
 
 
 @law
 @given(history=histories())
 def test_undoing_what_changed_restores_the_bytes(history):
     for before, after in pairwise(history):
-        assert deltas.apply(deltas.undo(deltas.diff(before, after)), after) == before
+        assert diff.apply(diff.undo(diff.diff(before, after)), after) == before
 
 
 @rare_law
@@ -107,9 +107,9 @@ def test_a_record_reads_back_as_it_was_written(history):
         (content,) = publishing.later_record(
             before, after, About("2026-01-01", "我们", "Why"), "1.0", VersionHistory()
         ).values()
-        record = version_record.read(content, "record")
-        assert record.delta == deltas.diff(before, after)
-        assert version_record.written(record) == content
+        record = version_history.read_record(content, "record")
+        assert record.delta == diff.diff(before, after)
+        assert version_history.written(record) == content
 
 
 @law
@@ -131,7 +131,7 @@ def test_a_version_that_its_records_do_not_lead_to_is_refused(history, tampered)
     """Whoever changes a record, or the first version, cannot pass the result off as the version."""
     other = dict(history[0]) | {"data/story.md": history[0].get("data/story.md", b"") + b"!" * (tampered + 1)}
     about = About("2026-01-01", "us", "why")
-    first = version_record.read(publishing.first_record(history[0], about, "1")[path_of(1)], path_of(1))
+    first = version_history.read_record(publishing.first_record(history[0], about, "1")[path_of(1)], path_of(1))
     forged = VersionHistory((first,), publishing.first_record(other, about, "1")["data/versions/0001.zip"])
     with pytest.raises(DataError) as refused:
         forged.contents("1")

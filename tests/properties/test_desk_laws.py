@@ -7,14 +7,14 @@ from io import StringIO
 
 import pytest
 
-from raillinks.desk import draft as draft_files
-from raillinks.desk import publishing
-from raillinks.desk.preview import preview
-from raillinks.loading import load
+from raillinks.domain.problems import DataError, Severity
+from raillinks.domain.status import Status
+from raillinks.editor import draft as draft_files
+from raillinks.editor import publishing
+from raillinks.editor.preview import preview
 from raillinks.package import package_files
-from raillinks.store.publishing import About
-from raillinks.words.problems import DataError, Severity
-from raillinks.words.status import Status
+from raillinks.validation import load
+from raillinks.versions.publishing import About
 from tests import tiny
 from tests.conftest import ROOT
 from tests.properties.oracles import knowing, replaying
@@ -109,22 +109,22 @@ def test_the_preview_of_a_random_draft_is_what_the_log_says_once_it_is_published
     log, wanted, tmp_path, request, monkeypatch
 ):
     rng, folder, crossings, published = seeded(request.node.name), tmp_path / "log", CROSSINGS[log], 0
-    tiny.write(folder, tiny.files() if log == "tiny" else dict(package_files.read(ROOT).contents))
+    tiny.write(folder, tiny.files() if log == "tiny" else dict(package_files.read_files(ROOT).contents))
     monkeypatch.setattr(replaying, "RUSSIAN", crossings[-1])
     before = Reading(folder, crossings)
     for number in range(MOST_DRAFTS * wanted):
         if published == wanted:
             break
-        draft, files = random_draft(rng, number, tables(folder), crossings), package_files.read(folder)
+        draft, files = random_draft(rng, number, tables(folder), crossings), package_files.read_files(folder)
         dataset = load.of_files(files)
         seen = preview(files, dataset, draft, ABOUT)
         warnings = {p.key: "It may stand." for p in seen.problems if p.severity is Severity.WARNING}
         one = replace(draft, accepted=warnings)
-        assert draft_files.read(draft_files.written(one), "d.json") == one
+        assert draft_files.read_draft(draft_files.written(one), "d.json") == one
         if seen.stops(one):
             with pytest.raises(DataError):
                 publishing.publish(folder, one, ABOUT)
-            assert package_files.read(folder).content_hash == files.content_hash
+            assert package_files.read_files(folder).content_hash == files.content_hash
             continue
         record = publishing.publish(folder, one, ABOUT)
         published += 1

@@ -7,8 +7,8 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from raillinks.engine import knowledge, voices
-from raillinks.engine.timeline import Timeline, effective, timeline
+from raillinks.engine import confidence, knowledge
+from raillinks.engine.timeline import Timeline, effective, make_timeline
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import costly_further_law, costly_law, rare_costly_law, rare_law
@@ -26,7 +26,7 @@ def as_known(log: Log, known_on: date | None) -> pd.DataFrame:
 def known_timeline(log: Log, known_on: date | None, *, apply_disputed: bool = False) -> Timeline:
     known = as_known(log, known_on)
     stands = known[effective(known, apply_disputed=apply_disputed)].reset_index(drop=True)
-    return timeline(stands, frames.links())
+    return make_timeline(stands, frames.links())
 
 
 KNOWN_ON = strategies.days(date(2020, 1, 1), date(2020, 8, 10))
@@ -52,7 +52,7 @@ def test_an_event_rests_on_the_one_publisher_to_which_its_supporting_claims_go_b
     day = None if known_on is None else frames.day(known_on)
     tables = frames.events(log.events), frames.claims(log.claims), frames.sources(log.sources)
     known = knowledge.known_claims(*tables, day)
-    only = voices.only_voices(known)
+    only = confidence.only_voices(known)
     assert only.to_dict() == oracles.only_voices(log, known_on)
 
 

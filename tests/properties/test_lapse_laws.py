@@ -6,9 +6,9 @@ import pandas as pd
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from raillinks.engine.timeline import timeline
-from raillinks.figures.uptime import uptime
-from raillinks.words.status import Status
+from raillinks.domain.status import Status
+from raillinks.engine.timeline import make_timeline
+from raillinks.metrics.uptime import uptime
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import costly_law, law
@@ -23,7 +23,7 @@ OBSERVED = ("2020-01-20", "unchanged", "")
 def lapsing(log, lapse_after, lapse_to):
     """The engine's timeline of a log whose evidence lapses."""
     links = frames.links().assign(lapse_after=lapse_after, lapse_to=pd.Timestamp(lapse_to))
-    return timeline(frames.events(log.events), links)
+    return make_timeline(frames.events(log.events), links)
 
 
 def observed_again():
@@ -97,7 +97,7 @@ def test_the_figures_count_a_lapsed_day_as_unknown(log, lapse_after):
 @given(log=strategies.event_logs())
 def test_without_the_property_or_with_0_nothing_lapses(log):
     links = frames.links().assign(lapse_after=0, lapse_to=pd.Timestamp("2029-12-31"))
-    plain, zero = replayed(log), timeline(frames.events(log.events), links)
+    plain, zero = replayed(log), make_timeline(frames.events(log.events), links)
     same(plain.spans(), zero.spans())
     same(plain.intervals(), zero.intervals())
     assert (plain.spans()["status"] == plain.spans()["replayed_status"]).all()

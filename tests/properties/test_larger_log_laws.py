@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks.cluster import buckets, crossings, files, partitions, running
-from raillinks.figures import periods, uptime
+from raillinks.cluster import files, run
+from raillinks.metrics import periods, uptime
 from tests.properties.law import costly_further_law
 from tests.strategies import event_logs
 from tests.support import large_logs
@@ -26,9 +26,9 @@ def in_a_folder(sizes: tuple[int, int, int]) -> Iterator[Path]:
     """A folder, with settings by which a log of few events has many pieces, batches and turns, and two buckets."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "ROWS", sizes[0])
-        patch.setattr(buckets, "BATCH", sizes[1])
-        patch.setattr(crossings, "PAIRS", sizes[2])
-        patch.setattr(running, "FEWEST", 2)
+        patch.setattr(run, "BATCH", sizes[1])
+        patch.setattr(run, "PAIRS", sizes[2])
+        patch.setattr(run, "FEWEST", 2)
         yield Path(folder)
 
 
@@ -37,7 +37,7 @@ def in_a_folder(sizes: tuple[int, int, int]) -> Iterator[Path]:
 def test_intervals_in_buckets_are_those_of_the_whole(log, sizes):
     with in_a_folder(sizes) as folder:
         path = large_logs.written(log.events, folder / "log.parquet")
-        running.intervals(running.Log(str(path)), str(folder / "out"), large_logs.here)
+        run.intervals(run.Log(str(path)), str(folder / "out"), large_logs.here)
         made = large_logs.intervals(folder / "out")
         assert {path.name for path in folder.iterdir()} == {"log.parquet", "out"}
     expected = large_logs.ordered(large_logs.whole(log.events).intervals())
@@ -49,8 +49,8 @@ def test_intervals_in_buckets_are_those_of_the_whole(log, sizes):
 def test_figures_in_buckets_are_those_of_the_whole(log, sizes, by):
     with in_a_folder(sizes) as folder:
         path = large_logs.written(log.events, folder / "log.parquet")
-        wanted = running.Figures(FIRST, LAST, LAST, by)
-        running.uptime_table(running.Log(str(path)), str(folder / "out.csv"), wanted, large_logs.here)
+        wanted = run.Figures(FIRST, LAST, LAST, by)
+        run.uptime_table(run.Log(str(path)), str(folder / "out.csv"), wanted, large_logs.here)
         made = (folder / "out.csv").read_bytes().splitlines()
     figures = uptime.uptime_of_periods(large_logs.whole(log.events), periods.cut((FIRST, LAST), by), LAST)
-    assert sorted(made) == sorted(partitions.uptime_csv(figures).splitlines())
+    assert sorted(made) == sorted(run.uptime_csv(figures).splitlines())

@@ -11,9 +11,9 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks.engine import knowledge, left_out
-from raillinks.figures.sensitivity import changed_days
-from raillinks.views import alone, known_log
+from raillinks.engine import confidence, knowledge
+from raillinks.metrics.sensitivity import changed_days
+from raillinks.query import known_log, single_source
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import costly_further_law, further_law
@@ -31,7 +31,9 @@ def test_a_replay_without_a_publisher_is_that_of_a_log_without_its_claims(log, a
     known = knowledge.known_claims(*tables, None)
     publishers = sorted({row["publisher"] for row in log.sources})
     masks = [(known["publisher"] == name).to_numpy(bool) for name in publishers]
-    replays = dict(left_out.without_each(left_out.Known(tables[0], known, frames.links(), None, apply_disputed), masks))
+    replays = dict(
+        confidence.without_each(confidence.Known(tables[0], known, frames.links(), None, apply_disputed), masks)
+    )
     every = leaving_out.without(log, lambda *_: False, apply_disputed=apply_disputed)
     for number, name in enumerate(publishers):
         expected = leaving_out.without(log, partial(_published_by, name), apply_disputed=apply_disputed)
@@ -57,14 +59,14 @@ def test_the_days_alone_are_those_on_which_the_status_of_a_day_says_so(log, appl
     asked = known.histories
     edges = {day for link in asked for row in asked[link].intervals for day in (row["start"], row["end"])}
     edges |= {day for starts, _ in known.without_voice.values() for day in starts}
-    runs = alone.days(dataset, known, asked)
+    runs = single_source.days(dataset, known, asked)
     edges = {*SOME, *(pd.Timestamp(day).date() for day in edges if not pd.isna(day))}
     edges |= {
         pd.Timestamp(day).date() for of_link in runs.values() for run in of_link for day in run if day is not None
     }
     assert all(last is None or first <= last for of_link in runs.values() for first, last in of_link)
     for day in {frames.day(edge) + n for edge in edges for n in (-1, 0, 1)}:
-        told = alone.of_links(dataset, known, asked, day)
+        told = single_source.of_links(dataset, known, asked, day)
         for link, of_link in runs.items():
             inside = [first <= day and (last is None or day <= last) for first, last in of_link]
             assert sum(inside) == bool(told[link].on), (link, day)
@@ -92,7 +94,7 @@ def test_days_alone_begin_and_end_as_the_status_without_a_voice_changes():
         log = strategies.Log((*events, *more), (*claims, *seconds), tuple(sources))
         dataset, known = _known(log, apply_disputed=False)
         named = link["crossing_id"], link["service"]
-        told = alone.days(dataset, known, [named])[named]
+        told = single_source.days(dataset, known, [named])[named]
         assert [(str(first), str(last)) for first, last in told] == expected
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 from hypothesis import given
 
-from raillinks.engine import snapshots, versions
-from raillinks.figures.most_changed import most_changed_day
+from raillinks.engine import snapshots
+from raillinks.metrics.quality import most_changed_day
 from tests import frames
 from tests.properties.law import costly_further_law
 from tests.strategies import logs
@@ -31,7 +31,7 @@ def test_no_day_has_more_changes_than_the_day_found(log):
     tables = frames.events(log.events), frames.claims(log.claims), frames.sources(log.sources)
     found = most_changed_day(*tables, frames.links(), UP_TO)
     day, most = (frames.day("2019-12-01"), 0) if found is None else found
-    rows = versions.event_versions(*tables)
+    rows = snapshots.event_versions(*tables)
     for other in np.arange(frames.day("2019-12-01"), UP_TO + 1, by_tier(60, 9)):
         assert changes(rows, other) <= most
     assert changes(rows, day) == most

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks.figures import open_on
-from raillinks.words.status import Status
+from raillinks.domain.status import Status
+from raillinks.metrics import uptime
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import further_law, law
@@ -37,7 +37,7 @@ def in_words(days):
 def test_whether_a_link_was_open_on_all_some_or_none_of_the_days_is_that_of_every_placement(log, period, counted_to):
     happenings = oracles.from_rows(log.events)
     every_day = list(oracles.all_days(*period))
-    table = open_on.open_on(replayed(log), *map(frames.day, (*period, counted_to)))
+    table = uptime.open_on(replayed(log), *map(frames.day, (*period, counted_to)))
     for row, link in zip(table.to_dict("records"), LINKS, strict=True):
         tries = [
             [oracles.status_when_placed(*placing, day) if day <= counted_to else "after" for day in every_day]
@@ -54,7 +54,7 @@ def test_whether_a_link_was_open_on_all_some_or_none_of_the_days_is_that_of_ever
 @given(log=strategies.event_logs(most=7), period=PERIODS, counted_to=DAYS)
 def test_a_single_day_is_open_or_not_exactly_if_its_status_is_certain(log, period, counted_to):
     day, timeline = period[0], replayed(log)
-    table = open_on.open_on(timeline, *map(frames.day, (day, day, counted_to)))
+    table = uptime.open_on(timeline, *map(frames.day, (day, day, counted_to)))
     status = timeline.status_on(frames.day(day))
     for row, on in zip(table.to_dict("records"), status.to_dict("records"), strict=True):
         possible = {Status(word) for word in on["alternatives"].split(";")}

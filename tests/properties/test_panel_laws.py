@@ -7,11 +7,11 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks.figures import periods
-from raillinks.figures.panel import panel
-from raillinks.figures.uptime import uptime
-from raillinks.views.view_figures import EVERY
-from raillinks.words.status import Status
+from raillinks.domain.status import Status
+from raillinks.metrics import periods
+from raillinks.metrics.periods import panel
+from raillinks.metrics.uptime import uptime
+from raillinks.query.view_figures import EVERY
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import costly_further_law, further_law

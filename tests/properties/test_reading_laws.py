@@ -10,19 +10,19 @@ from time import process_time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks.loading import load
-from raillinks.package import tables
-from raillinks.publish import table_bytes
-from raillinks.publish import tables as exported_tables
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.words.problems import DataError, errors
+from raillinks.domain.problems import DataError, errors
+from raillinks.exports import table_bytes
+from raillinks.exports import tables as exported_tables
+from raillinks.package import tables as package_tables
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.validation import load
 from tests import frames, tiny
 from tests.properties.law import costly_law, law, rare_costly_law
 
 FILES, COMPLETE = tiny.files(), tiny.complete_files()
 EVENTS = next(r for r in json.loads(FILES["datapackage.json"])["resources"] if r["name"] == "events")
-RESOURCE = tables.Resource("events", EVENTS["path"], tuple(EVENTS["schema"]["fields"]))
+RESOURCE = package_tables.Resource("events", EVENTS["path"], tuple(EVENTS["schema"]["fields"]))
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=12) | st.sampled_from(
     ["a,b", 'say "no"', "two\nlines", "a\r\nb", "a\rb", "丹东/신의주", "=1+1", " ", "NA", "\ufeff", "#", "'", '"']
 )
@@ -67,7 +67,7 @@ def _places(tree):
 @law
 @given(content=st.binary(max_size=300) | mutated(FILES["data/events.csv"]))
 def test_reading_any_bytes_as_a_table_gives_a_frame_or_an_error(content):
-    frame, problems = tables.read(content, RESOURCE)
+    frame, problems = package_tables.read(content, RESOURCE)
     assert frame is not None or errors(problems)
     if frame is not None:
         assert list(frame.columns) == RESOURCE.columns
@@ -157,11 +157,11 @@ def test_what_was_exported_reads_back_the_same(rows):
         for row in rows
     ]
     dataset = replace(plain(), events=frames.events(rows), claims=frames.claims(claims))
-    view = viewing.view(dataset, Selection(as_of=frames.day("2021-01-01"), mode="all"))
+    view = views.make_view(dataset, Selection(as_of=frames.day("2021-01-01"), mode="all"))
     exported = exported_tables.frame(dataset, view, "events")
     fields = tuple({"name": f["name"], "type": "string"} for f in exported_tables.fields(dataset, "events"))
-    resource = tables.Resource("events", "events.csv", fields)
-    frame, problems = tables.read(table_bytes.plain_csv(dataset, view, "events"), resource)
+    resource = package_tables.Resource("events", "events.csv", fields)
+    frame, problems = package_tables.read(table_bytes.plain_csv(dataset, view, "events"), resource)
     assert problems == []
     assert len(frame) == len(rows)
     assert frame.to_dict("list") == exported.astype(str).to_dict("list")

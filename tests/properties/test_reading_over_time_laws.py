@@ -5,8 +5,8 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from raillinks.engine import knowledge, snapshots, versions
-from raillinks.engine.timeline import effective, timeline, uncertain
+from raillinks.engine import knowledge, snapshots
+from raillinks.engine.timeline import effective, make_timeline, uncertain
 from tests import frames, strategies
 from tests.properties.law import costly_further_law
 from tests.support.confidence_rules import CONFIDENCE_BY_RULE, reasons_of
@@ -24,14 +24,14 @@ def picture_apart(log, as_of, known_on, *, apply_disputed=False):
     """The status table of a day as known on another, by the functions for one day."""
     known = knowledge.as_known(*tables(log), known_on)
     moving = known[effective(known, apply_disputed=apply_disputed)].reset_index(drop=True)
-    return timeline(moving, LINKS).status_on(as_of)
+    return make_timeline(moving, LINKS).status_on(as_of)
 
 
 @costly_further_law
 @given(log=strategies.logs(), known_on=DAYS)
 def test_the_readings_that_hold_on_a_day_are_what_is_known_on_it(log, known_on):
     apart = knowledge.as_known(*tables(log), known_on)
-    over_time, day = versions.event_versions(*tables(log)), pd.Timestamp(known_on)
+    over_time, day = snapshots.event_versions(*tables(log)), pd.Timestamp(known_on)
     current = (over_time["version_from"] <= day) & ~(over_time["version_until"] <= day)
     on_the_day = over_time[current].reset_index(drop=True)
     pd.testing.assert_frame_equal(on_the_day[list(apart.columns)], apart)
@@ -40,7 +40,7 @@ def test_the_readings_that_hold_on_a_day_are_what_is_known_on_it(log, known_on):
 @costly_further_law
 @given(log=strategies.logs())
 def test_readings_of_an_event_meet_end_to_start(log):
-    for _, own in versions.event_versions(*tables(log)).groupby("event_id"):
+    for _, own in snapshots.event_versions(*tables(log)).groupby("event_id"):
         assert list(own["version_until"][:-1]) == list(own["version_from"][1:])
         assert own["version_from"].is_monotonic_increasing
         assert pd.isna(own["version_until"].iloc[-1])
@@ -49,7 +49,7 @@ def test_readings_of_an_event_meet_end_to_start(log):
 @costly_further_law
 @given(log=strategies.logs(), as_of=DAYS, applied=st.booleans(), data=st.data())
 def test_the_picture_on_each_known_on_day_is_that_of_the_day_alone(log, as_of, applied, data):
-    over_time = versions.event_versions(*tables(log))
+    over_time = snapshots.event_versions(*tables(log))
     days = snapshots.known_days(over_time, as_of, LAST)
     over_days = snapshots.snapshots(over_time, LINKS, as_of, days, apply_disputed=applied)
     known_on = data.draw(st.sampled_from(list(days)))
@@ -61,7 +61,7 @@ def test_the_picture_on_each_known_on_day_is_that_of_the_day_alone(log, as_of, a
 @given(log=strategies.logs(), as_of=DAYS, later=DAYS)
 def test_between_the_known_on_days_nothing_changes(log, as_of, later):
     assume(later >= as_of)
-    over_time = versions.event_versions(*tables(log))
+    over_time = snapshots.event_versions(*tables(log))
     days = snapshots.known_days(over_time, as_of, LAST)
     before = days[days <= later][-1]
     pd.testing.assert_frame_equal(picture_apart(log, as_of, later), picture_apart(log, as_of, before))
@@ -70,7 +70,7 @@ def test_between_the_known_on_days_nothing_changes(log, as_of, later):
 @costly_further_law
 @given(log=strategies.logs(), as_of=DAYS, applied=st.booleans())
 def test_every_change_of_a_picture_has_an_event_read_anew_that_day(log, as_of, applied):
-    over_time = versions.event_versions(*tables(log))
+    over_time = snapshots.event_versions(*tables(log))
     over_days = snapshots.snapshots(
         over_time, LINKS, as_of, snapshots.known_days(over_time, as_of, LAST), apply_disputed=applied
     )
@@ -84,7 +84,7 @@ def test_every_change_of_a_picture_has_an_event_read_anew_that_day(log, as_of, a
 @costly_further_law
 @given(log=strategies.logs(), as_of=DAYS)
 def test_the_changes_of_a_link_tell_its_whole_picture(log, as_of):
-    over_time = versions.event_versions(*tables(log))
+    over_time = snapshots.event_versions(*tables(log))
     over_days = snapshots.snapshots(over_time, LINKS, as_of, snapshots.known_days(over_time, as_of, LAST))
     changed = snapshots.changes(over_days, over_time, LINKS)
     keys = ["crossing_id", "service", "known_on"]
@@ -98,7 +98,7 @@ def test_the_changes_of_a_link_tell_its_whole_picture(log, as_of):
 @costly_further_law
 @given(log=strategies.logs(), as_of=DAYS, data=st.data())
 def test_the_day_s_events_read_as_they_are_known(log, as_of, data):
-    over_time = versions.event_versions(*tables(log))
+    over_time = snapshots.event_versions(*tables(log))
     days = snapshots.known_days(over_time, as_of, LAST)
     known_on = data.draw(st.sampled_from(list(days)))
     listed = snapshots.event_changes(over_time, as_of, days)

@@ -7,8 +7,8 @@ import pandas as pd
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from raillinks.words.enums import GROUP
-from raillinks.words.status import Status
+from raillinks.domain.enums import GROUP
+from raillinks.domain.status import Status
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import law, rare_law

@@ -14,11 +14,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from raillinks.engine import knowledge
-from raillinks.figures import uptime
-from raillinks.loading import load
-from raillinks.publish import tables
-from raillinks.views import filters, parameters, view_figures, viewing
-from raillinks.views.selection import Selection, from_query, to_query
+from raillinks.exports import tables
+from raillinks.metrics import uptime
+from raillinks.query import filters, selection, view_figures, views
+from raillinks.query.selection import Selection, from_query, to_query
+from raillinks.validation import load
 from tests import frames, strategies, tiny
 from tests.properties.law import costly_further_law, costly_law, rare_costly_law
 from tests.strategies import OWN, RUSSIAN
@@ -83,7 +83,7 @@ def with_log(log):
 
 def chosen(dataset, selection, events):
     claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, None)
-    mask = viewing.filtered(dataset, selection, events, claims) & viewing.in_time(selection, events)
+    mask = views.filtered(dataset, selection, events, claims) & views.in_time(selection, events)
     return events[mask].reset_index(drop=True)
 
 
@@ -91,9 +91,9 @@ def chosen(dataset, selection, events):
 @given(log=strategies.logs(), selection=selections())
 def test_a_selection_is_a_part_of_the_events(log, selection):
     dataset = with_log(log)
-    view = viewing.view(dataset, selection)
+    view = views.make_view(dataset, selection)
     assert set(view.events["event_id"]) <= set(view.known["event_id"])
-    assert list(view.in_view) == list(np.flatnonzero(viewing.in_time(selection, view.anytime)))
+    assert list(view.in_view) == list(np.flatnonzero(views.in_time(selection, view.anytime)))
     assert list(view.events["event_id"]) == list(dict.fromkeys(view.events["event_id"]))
 
 
@@ -127,13 +127,13 @@ def test_filters_commute(log, one, other):
 def test_no_filter_alters_a_status(log, selection):
     dataset = with_log(log)
     plain = Selection(as_of=selection.as_of)
-    one = viewing.view(dataset, selection).timeline.status_on(selection.as_of)
-    other = viewing.view(dataset, plain).timeline.status_on(selection.as_of)
+    one = views.make_view(dataset, selection).timeline.status_on(selection.as_of)
+    other = views.make_view(dataset, plain).timeline.status_on(selection.as_of)
     assert one.equals(other)
     assert np.array_equal(one.columns, other.columns)
 
 
-DAYS = ["as_of", *(p.name for p in parameters.PARAMETERS if p.schema.get("format") == "date")]
+DAYS = ["as_of", *(p.name for p in selection.PARAMETERS if p.schema.get("format") == "date")]
 QUERY_DAYS = st.tuples(st.dates(date(2019, 12, 1), date(2028, 1, 1)), st.sampled_from([10, 10, 7, 4])).map(
     lambda drawn: str(drawn[0])[: drawn[1]]
 )
@@ -145,7 +145,7 @@ QUERY_DAYS = st.tuples(st.dates(date(2019, 12, 1), date(2028, 1, 1)), st.sampled
 def test_no_figure_counts_a_day_after_known_on(log, known_on, before):
     dataset, day = with_log(log), frames.day(known_on)
     chosen = Selection(as_of=day, known_on=day, from_=day - before, compare_from=day - before)
-    view = viewing.view(dataset, chosen)
+    view = views.make_view(dataset, chosen)
     for table in (tables.frame(dataset, view, "uptime"), tables.frame(dataset, view, "compare_uptime")):
         for column in ("to", "compare_to"):
             assert set(table.get(column, [])) <= {str(known_on)}
@@ -161,10 +161,10 @@ def test_no_figure_counts_a_day_after_known_on(log, known_on, before):
 def test_the_periods_of_any_query_hold_a_day_that_counts(log, query):
     dataset = with_log(log)
     today = frames.day("2026-11-24")
-    chosen, _ = from_query(query.items(), viewing.choices(dataset), today)
-    assert from_query(to_query(chosen), viewing.choices(dataset), today) == (chosen, [])
-    view = viewing.view(dataset, chosen)
-    for first, last in (viewing.period(view), viewing.second_period(view)):
+    chosen, _ = from_query(query.items(), views.choices(dataset), today)
+    assert from_query(to_query(chosen), views.choices(dataset), today) == (chosen, [])
+    view = views.make_view(dataset, chosen)
+    for first, last in (views.period(view), views.second_period(view)):
         figures = uptime.uptime(view.timeline, first, last, view.counted_to)
         assert (figures["from"] <= figures["to"]).all()
         assert (figures["period_days"] > 0).all()

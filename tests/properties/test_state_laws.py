@@ -8,15 +8,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks.views import page_state, permalinks, selection
-from raillinks.views.filters import FILTERS
-from raillinks.views.page_state import PageState
-from raillinks.views.parameters import MOST_DAYS, text_to_find
-from raillinks.views.selection import REPEATABLE, Choices, Selection
-from raillinks.words import dates
-from raillinks.words.languages import LANGUAGES
-from raillinks.words.map_view import LIMITS, MapView
-from raillinks.words.services import DEFAULT, names
+from raillinks.domain import dates
+from raillinks.domain.enums import DEFAULT, names
+from raillinks.domain.map_view import LIMITS, MapView
+from raillinks.i18n.languages import LANGUAGES
+from raillinks.query import page_state, permalinks, selection
+from raillinks.query.filters import FILTERS
+from raillinks.query.page_state import PageState
+from raillinks.query.selection import MOST_DAYS, REPEATABLE, Choices, Selection, text_to_find
 from tests.conftest import TODAY
 from tests.properties.law import further_law
 

@@ -7,8 +7,8 @@ import pandas as pd
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from raillinks.figures.uptime import EVIDENCE_DAYS, current_intervals, uptime, uptime_of_periods
-from raillinks.words.status import Status
+from raillinks.domain.status import Status
+from raillinks.metrics.uptime import EVIDENCE_DAYS, current_intervals, uptime, uptime_of_periods
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import further_law, law, rare_costly_law

@@ -16,18 +16,19 @@ from api import routes
 from dashboard.events import event_card
 from dashboard.i18n.translator import say
 from dashboard.session import pages, served_data, session_state
-from raillinks.database import migrating, moving
+from raillinks.database import log
 from raillinks.database.address import Database
-from raillinks.desk import publishing
-from raillinks.desk.preview import preview
-from raillinks.loading import load
+from raillinks.database.layout import layouts, migrate, newest
+from raillinks.domain.problems import did_you_mean
+from raillinks.editor import publishing
+from raillinks.editor.preview import preview
 from raillinks.package import package_files, tables
 from raillinks.package.schema import COLUMNS
 from raillinks.package.tables import Resource
-from raillinks.store import log_state
-from raillinks.store.live_package import LivePackage, Served
-from raillinks.views import describe
-from raillinks.words.problems import did_you_mean
+from raillinks.query import describe
+from raillinks.validation import load
+from raillinks.versions import storage
+from raillinks.versions.live_package import LivePackage, Served
 from tests import tiny
 from tests.conftest import ROOT
 from tests.support.desk_page import opened, ran
@@ -54,7 +55,7 @@ def test_the_column_is_right(tmp_path, monkeypatch):
 
 
 def a_wrong_cell_is_refused_at_its_place():
-    files = package_files.read(ROOT)
+    files = package_files.read_files(ROOT)
     (fields,) = (r["schema"]["fields"] for r in files.descriptor["resources"] if r["path"] == PATH)
     lines = files.contents[PATH].decode().splitlines()
     (row,) = (number for number, line in enumerate(lines, start=1) if line.startswith(EVENT))
@@ -122,7 +123,7 @@ def what_is_typed_at_the_desk_is_checked_saved_and_published(folder, monkeypatch
     assert (field.label, field.options) == ("Traction", [*WORDS])
     ran(field.set_value("electric"))
     assert place.drafts.read("one").draft.event["traction"] == "electric"
-    files = package_files.read(folder)
+    files = package_files.read_files(folder)
     wrong = replace(REPORT, event={**REPORT.event, "traction": "disel"})
     found = preview(files, load.of_files(files), wrong, ENTERED).problems
     assert [(p.field, p.code, p.hint) for p in found] == [("event.traction", "unknown-value", HINT)]
@@ -131,13 +132,13 @@ def what_is_typed_at_the_desk_is_checked_saved_and_published(folder, monkeypatch
 
 
 def a_database_keeps_it_and_an_older_one_takes_it(folder, database):
-    moving.push(folder, database)
+    log.push(folder, database)
     asked = text("SELECT kind FROM events WHERE traction = 'electric'")
     with database.reading() as connection:
         assert [*connection.execute(asked).scalars()] == ["restriction"]
-    for layout in (migrating.layouts()[-2], migrating.newest()):
-        migrating.migrate(database, layout)
+    for layout in (layouts()[-2], newest()):
+        migrate(database, layout)
     with database.reading() as connection:
         assert [*connection.execute(asked).scalars()] == ["restriction"]
-    moving.pull(database, folder.with_name("pulled"))
-    assert log_state.of_folder(folder.with_name("pulled")).every_file == log_state.of_folder(folder).every_file
+    log.pull(database, folder.with_name("pulled"))
+    assert storage.of_folder(folder.with_name("pulled")).every_file == storage.of_folder(folder).every_file

@@ -11,11 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from api import routes
 from dashboard.i18n import translator
-from raillinks.__main__ import main
-from raillinks.loading import load
-from raillinks.publish import formats
-from raillinks.publish.tables import IN_WHOLE, TABLES
-from raillinks.store.live_package import Served
+from raillinks.cli.main import main
+from raillinks.exports import formats
+from raillinks.exports.tables import IN_WHOLE, TABLES
+from raillinks.validation import load
+from raillinks.versions.live_package import Served
 from tests.conftest import ROOT, TODAY
 from tests.support.page_html import downloads
 

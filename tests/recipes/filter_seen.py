@@ -2,19 +2,19 @@
 
 from streamlit.testing.v1 import AppTest
 
-from raillinks.loading import load
-from raillinks.publish import openapi
-from raillinks.views import viewing
-from raillinks.views.selection import from_query
+from raillinks.exports import openapi
+from raillinks.query import views
+from raillinks.query.selection import from_query
+from raillinks.validation import load
 from tests.conftest import ROOT, TODAY
 
 
 def test_the_filter_is_seen():
     dataset = load.load(ROOT)
-    choices = viewing.choices(dataset)
+    choices = views.choices(dataset)
     selection, bad = from_query([("direction", "KP>CN"), ("mode", "all")], choices, TODAY)
     assert bad == []
-    assert set(viewing.view(dataset, selection).events["direction"]) == {"KP>CN"}
+    assert set(views.make_view(dataset, selection).events["direction"]) == {"KP>CN"}
     assert "direction" in [parameter["name"] for parameter in openapi.parameters(choices, (dataset.version,))]
     assert "| `direction` |" in (ROOT / "docs" / "selection.md").read_text(encoding="utf-8")
     app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60).run()

@@ -5,8 +5,8 @@ from starlette.testclient import TestClient
 
 from api.routes import routes
 from layers.catalog import LAYERS
-from raillinks.loading import load
-from raillinks.store.live_package import Served
+from raillinks.validation import load
+from raillinks.versions.live_package import Served
 from tests.conftest import ROOT
 
 

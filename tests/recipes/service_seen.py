@@ -7,10 +7,11 @@ import numpy as np
 
 from dashboard.i18n import translator
 from dashboard.parts import time_map_content
-from raillinks.loading import load
-from raillinks.publish import table_bytes, tables
-from raillinks.views import answer, answer_words, viewing
-from raillinks.views.selection import Selection
+from raillinks.answer import answer, wording
+from raillinks.exports import table_bytes, tables
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.validation import load
 from tests.conftest import ROOT
 
 NAMES = ("freight", "passenger", "parcels")
@@ -18,9 +19,9 @@ NAMES = ("freight", "passenger", "parcels")
 
 def test_the_service_is_right():
     dataset = load.load(ROOT)
-    assert dataset.services == viewing.choices(dataset).values["service"] == NAMES
+    assert dataset.services == views.choices(dataset).values["service"] == NAMES
     assert len(dataset.links) == 3 * len(dataset.crossings)
-    view = viewing.view(dataset, Selection(as_of=np.datetime64("2022-02-01", "D"), service=("parcels",)))
+    view = views.make_view(dataset, Selection(as_of=np.datetime64("2022-02-01", "D"), service=("parcels",)))
     rows = list(csv.DictReader(io.StringIO(table_bytes.plain_csv(dataset, view, "status").decode())))
     assert {row["service"] for row in rows} == {"parcels"}
     status = {row["crossing_id"]: row["status"] for row in rows}
@@ -33,7 +34,7 @@ def test_the_service_is_right():
         assert say.word("parcels") == title
         chosen = answer.of_view(dataset, view, ("dandong-sinuiju", "parcels"))
         assert chosen is not None
-        said = answer_words.sentence(dataset, chosen, say)
+        said = wording.sentence(dataset, chosen, say)
         assert said.startswith("Parcel trains at ") if lang == "en" else title in said
         content = time_map_content.content(dataset, view, lang)
         assert {link["service"] for link in content["links"]} == {"parcels"}

@@ -3,10 +3,10 @@
 from dashboard.i18n import translator
 from dashboard.parts import day_counts, status_marks
 from layers.style import STYLE, status_table
-from raillinks.engine.timeline import timeline
-from raillinks.figures import open_on, panel, suspensions, uptime
-from raillinks.words.enums import GROUP
-from raillinks.words.status import Status
+from raillinks.domain.enums import GROUP
+from raillinks.domain.status import Status
+from raillinks.engine.timeline import make_timeline
+from raillinks.metrics import periods, suspensions, uptime
 from tests import frames
 from tests.conftest import ROOT
 
@@ -29,7 +29,7 @@ def test_the_status_is_right():
         }
         for n, (day, kind, after) in enumerate(moves)
     )
-    replay = timeline(events, frames.links(["alpha-beta"], []))
+    replay = make_timeline(events, frames.links(["alpha-beta"], []))
     on = [replay.status_on(frames.day(day)).iloc[0] for day in ("2020-02-10", "2020-03-10")]
     assert [row["status"] for row in on] == ["diverted", "suspended"]
     assert on[0]["certain"]
@@ -37,7 +37,7 @@ def test_the_status_is_right():
         (frames.day(first), frames.day(last))
         for first, last in (("2020-02-01", "2020-02-29"), ("2020-03-01", "2020-03-31"))
     )
-    answers = open_on.open_on(replay, *february, february[1]).iloc[0]
+    answers = uptime.open_on(replay, *february, february[1]).iloc[0]
     assert (answers["open_on"], answers["open_days_max"], answers["unknown_days_max"]) == ("none", 0, 0)
     counted = uptime.uptime(replay, frames.day("2020-01-01"), march[1], march[1]).iloc[0]
     days = [
@@ -46,7 +46,7 @@ def test_the_status_is_right():
     assert days == [31, 0, 29, 31, 0, 0, 91]
     assert counted["open_percent"] == 100 * 31 / 91
     assert counted["suspensions"] == 1
-    of_panel = panel.panel(replay, [february, march], march[1])
+    of_panel = periods.panel(replay, [february, march], march[1])
     mine = of_panel[(of_panel["service"] == "freight")]
     assert mine[["diverted_days", "diverted_days_min", "diverted_days_max"]].to_numpy().tolist() == [[29] * 3, [0] * 3]
     claims = frames.claims([]).assign(house="")

@@ -6,10 +6,11 @@ import pytest
 from dashboard.i18n import translator
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
-from raillinks.publish import table_bytes
-from raillinks.views import answer, answer_words, display_names, viewing
-from raillinks.views.selection import Selection
-from raillinks.words.languages import LANGUAGES
+from raillinks.answer import answer, wording
+from raillinks.exports import table_bytes
+from raillinks.i18n.languages import LANGUAGES
+from raillinks.query import display_names, views
+from raillinks.query.selection import Selection
 from static_page import answers, csv_files, fragments
 from static_page.answers import ONE_DAY
 from tests.support.tiers import by_tier, seeded
@@ -32,9 +33,12 @@ def run_on(runs, day):
 
 @pytest.fixture(scope="module")
 def pages(page_log):
-    view = viewing.view(page_log, Selection(as_of=page_log.covered_to))
+    view = views.make_view(page_log, Selection(as_of=page_log.covered_to))
     says = {lang: translator.say(lang) for lang in LANGUAGES}
-    return {lang: OpenPage(page_log, view, display_names.names(page_log, lang, say), say) for lang, say in says.items()}
+    return {
+        lang: OpenPage(page_log, view, display_names.crossing_names(page_log, lang, say), say)
+        for lang, say in says.items()
+    }
 
 
 def test_an_answer_is_that_of_the_core_on_random_days(pages):
@@ -52,7 +56,7 @@ def test_an_answer_is_that_of_the_core_on_random_days(pages):
                 say = pages[lang].say
                 words = own["words"][run_on(own["runs"], day)[1]]
                 text = own["before"] + say.day(day) + own["after"] + words
-                assert text == answer_words.sentence(page.dataset, given, say), (link, day, lang)
+                assert text == wording.sentence(page.dataset, given, say), (link, day, lang)
 
 
 def test_a_status_row_is_that_of_the_api_on_random_days(pages, page_csv):
@@ -60,7 +64,7 @@ def test_a_status_row_is_that_of_the_api_on_random_days(pages, page_csv):
     reach = answers.reach(page.view, page.dataset.covered_to)
     days = random_days(chance, (reach[0], page.dataset.covered_to), by_tier(5, 100))
     for day in [*days, *days_after(page.dataset.covered_to, by_tier(3, 100)), reach[1]]:
-        view = viewing.view(page.dataset, Selection(as_of=day))
+        view = views.make_view(page.dataset, Selection(as_of=day))
         for name in ("status", "events"):
             assert page_csv(name, day) == table_bytes.plain_csv(page.dataset, view, name).decode(), (name, day)
 

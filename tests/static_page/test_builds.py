@@ -13,7 +13,7 @@ import pytest
 
 from dashboard.parts.sortable_table import TABLE
 from dashboard.session.page_links import PAGE
-from raillinks import __main__ as command_line
+from raillinks.cli import main as command_line
 from static_page import __main__ as page_command
 from static_page import document, modules, packed_layers, parts
 from tests import tiny

@@ -2,7 +2,7 @@
 
 import pytest
 
-from raillinks.loading import load
+from raillinks.validation import load
 from static_page import document, parts
 from tests import tiny
 from tests.conftest import ROOT

@@ -1,7 +1,7 @@
-"""Which confidence each rule gives: `why` names the rule, `knowledge` the confidence."""
+"""Which confidence each rule gives: `confidence` names the rule, `knowledge` the confidence."""
 
-from raillinks.engine.why import Why, why
-from raillinks.words.enums import Confidence
+from raillinks.domain.enums import Confidence
+from raillinks.engine.confidence import Why, why
 
 CONFIDENCE_BY_RULE = {
     Why.WITHDRAWN: Confidence.WITHDRAWN, Why.JUDGED_DISPUTED: Confidence.DISPUTED,

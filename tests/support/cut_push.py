@@ -16,16 +16,16 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from raillinks.database import moving
+from raillinks.database import log
 from raillinks.database.address import Database
-from raillinks.database.live_home import DatabaseHome
-from raillinks.desk import publishing
+from raillinks.database.storage import DatabaseHome
+from raillinks.editor import publishing
 from tests.unit.test_desk_publishing import TODAY, correction
 
 
 def push(folder: Path, database: Database) -> None:
     """Puts the log in a folder into a database."""
-    moving.push(folder, database)
+    log.push(folder, database)
 
 
 def desk(_: Path, database: Database) -> None:

@@ -4,9 +4,9 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from raillinks.desk.draft import Corrected, Draft
-from raillinks.store import row_changes
-from raillinks.store.row_changes import Table
+from raillinks.editor.draft import Corrected, Draft
+from raillinks.versions import diff
+from raillinks.versions.diff import Table
 from tests.broken import copy_of_the_project
 from tests.conftest import ROOT
 from tests.tiny import write_checksums
@@ -54,13 +54,13 @@ def copy_without_the_founding_article(target: Path) -> Path:
     return target
 
 
-def rows(root: Path, table: str) -> tuple[row_changes.Row, ...]:
+def rows(root: Path, table: str) -> tuple[diff.Row, ...]:
     """The rows of a table, as texts."""
     return _parsed(root, table).rows
 
 
 def _parsed(root: Path, table: str) -> Table:
-    parsed = row_changes.parsed((root / "data" / f"{table}.csv").read_bytes())
+    parsed = diff.parsed((root / "data" / f"{table}.csv").read_bytes())
     assert parsed is not None
     return parsed
 
@@ -68,7 +68,7 @@ def _parsed(root: Path, table: str) -> Table:
 def _keep(root: Path, table: str, kept) -> None:
     read = _parsed(root, table)
     left = Table(read.columns, tuple(row for row in read.rows if kept(row)))
-    (root / "data" / f"{table}.csv").write_bytes(row_changes.written(left))
+    (root / "data" / f"{table}.csv").write_bytes(diff.written(left))
 
 
 def drafts_of_every_kind() -> tuple[Draft, ...]:

@@ -9,11 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.desk import author, draft_list
 from dashboard.session import pages, served_data, session_state
-from raillinks.database import watching
-from raillinks.desk.draft import Corrected, Draft
-from raillinks.store import publishing
-from raillinks.store.live_package import LivePackage
-from raillinks.store.publishing import About
+from raillinks.database import storage
+from raillinks.editor.draft import Corrected, Draft
+from raillinks.versions import publishing
+from raillinks.versions.live_package import LivePackage
+from raillinks.versions.publishing import About
 from tests import tiny
 from tests.support import places
 from tests.support.outage import Outage
@@ -45,7 +45,7 @@ def desk(request, tmp_path, monkeypatch):
     server = partial(request.getfixturevalue, "postgres_server")
     made = places.put(request.param, tmp_path / "log", tiny.complete_files(), server)
     for every in ("LOOK_EVERY", "AGAIN_EVERY"):
-        monkeypatch.setattr(watching, every, 0.05)
+        monkeypatch.setattr(storage, every, 0.05)
     monkeypatch.setattr(session_state, "PAGES", pages.of_settings({pages.DESK_SETTING: "1"}))
     monkeypatch.setattr(served_data, "live", LivePackage(made.home))
     return made

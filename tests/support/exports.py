@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from raillinks.publish import table_bytes, tables
-from raillinks.views import viewing
-from raillinks.views.selection import Selection, from_query
+from raillinks.exports import table_bytes, tables
+from raillinks.query import views
+from raillinks.query.selection import Selection, from_query
 from tests import frames
 from tests.conftest import TODAY
 
@@ -29,7 +29,7 @@ def with_events(dataset, rows):
         for r in rows
     ]
     changed = replace(dataset, events=frames.events(rows), claims=frames.claims(claims))
-    return changed, viewing.view(changed, Selection(as_of=DAY, context=True))
+    return changed, views.make_view(changed, Selection(as_of=DAY, context=True))
 
 
 def excel_csv(dataset, view, table):
@@ -47,9 +47,9 @@ def unzipped(content: bytes) -> dict[str, bytes]:
 
 
 def the_view(dataset, query=(("as_of", "2022-09-26"),)):
-    selection, bad = from_query(query, viewing.choices(dataset), TODAY)
+    selection, bad = from_query(query, views.choices(dataset), TODAY)
     assert bad == []
-    return viewing.view(dataset, selection)
+    return views.make_view(dataset, selection)
 
 
 def no_document(address, _options):

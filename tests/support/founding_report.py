@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from raillinks.desk import rows
-from raillinks.desk.draft import Draft
-from raillinks.desk.rows import Row, Rows
+from raillinks.editor import fill
+from raillinks.editor.draft import Draft
+from raillinks.editor.fill import Row, Rows
 from raillinks.package.schema import PATHS
 
 EVENT_ID = "dd-2022-09-26-resumption"
@@ -37,7 +37,7 @@ def without_event(
         event_id: The event.
         instead: The event that the story names in its place.
     """
-    tables = {name: list(rows.read(contents, name).rows) for name in PATHS}
+    tables = {name: list(fill.read(contents, name).rows) for name in PATHS}
     claims = {row["claim_id"] for row in tables["claims"] if row["event_id"] == event_id}
     kept: dict[str, list[Row]] = {
         name: [row for row in each if row.get("event_id") != event_id and row.get("claim_id") not in claims]
@@ -46,5 +46,5 @@ def without_event(
     cited = {row["source_id"] for name in ("claims", "trains", "trade") for row in kept[name]}
     before = {row["source_id"] for row in tables["claims"]}
     kept["sources"] = [row for row in tables["sources"] if row["source_id"] in cited or row["source_id"] not in before]
-    written = {PATHS[name]: rows.written(Rows(list(tables[name][0]), each)) for name, each in kept.items()}
+    written = {PATHS[name]: fill.written(Rows(list(tables[name][0]), each)) for name, each in kept.items()}
     return {**contents, **written, STORY: contents[STORY].replace(event_id.encode(), instead.encode())}

@@ -31,12 +31,11 @@ from dashboard.link_card import address as link_card
 from dashboard.parts import time_map_content
 from dashboard.server import public_address
 from dashboard.session import log_home
-from raillinks.loading import load
-from raillinks.store import publishing
-from raillinks.store.earlier_versions import EarlierVersions
-from raillinks.store.few_at_once import BusyError
-from raillinks.store.live_package import Served
-from raillinks.store.publishing import About, Edits
+from raillinks.validation import load
+from raillinks.versions import publishing
+from raillinks.versions.live_package import EarlierVersions, Served
+from raillinks.versions.publishing import About, Edits
+from raillinks.versions.single_flight import BusyError
 from tests import tiny
 from tests.browser.conftest import running_server
 from tests.conftest import ROOT

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from raillinks.engine.timeline import Timeline, timeline
+from raillinks.engine.timeline import Timeline, make_timeline
 from tests import frames
 from tests.strategies import OWN, RUSSIAN, Row
 
@@ -31,7 +31,7 @@ def whole(events: Sequence[Row]) -> Timeline:
     """The timeline of all events and the crossings that have some, in one piece: what one machine makes of them."""
     frame = frames.events(events)
     crossings = sorted({row["crossing_id"] for row in events} & {*OWN, RUSSIAN})
-    return timeline(frame, frames.links(crossings) if crossings else frames.links()[:0])
+    return make_timeline(frame, frames.links(crossings) if crossings else frames.links()[:0])
 
 
 def written(events: Sequence[Row], path: Path) -> Path:

@@ -5,7 +5,7 @@ from string import Formatter
 
 from dashboard.i18n.translator import say
 from dashboard.parts import time_map_words
-from raillinks.desk.date_hints import DID_YOU_MEAN, DID_YOU_MEAN_EITHER
+from raillinks.editor.fields import DID_YOU_MEAN, DID_YOU_MEAN_EITHER
 
 WORDS = time_map_words.words(say("en"))
 """The texts of the time map, by the keys of its script."""

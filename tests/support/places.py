@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from raillinks.database import drafts as database_drafts
-from raillinks.database import live_home, moving, reading
+from raillinks.database import log
+from raillinks.database import storage as database_drafts
+from raillinks.database import storage as database_storage
 from raillinks.database.address import Database
-from raillinks.desk import draft_folder
-from raillinks.desk.kept_drafts import KeptDrafts
-from raillinks.loading import load
+from raillinks.editor import draft
+from raillinks.editor.draft import KeptDrafts
 from raillinks.package.dataset import Dataset
 from raillinks.package.package_files import PackageFiles
-from raillinks.store import log_state
-from raillinks.store.homes import FolderHome, Home
-from raillinks.store.log_state import LogState
-from raillinks.store.version_record import VersionRecord
+from raillinks.validation import load
+from raillinks.versions import storage as versions_storage
+from raillinks.versions.storage import FolderHome, LogState, LogStore
+from raillinks.versions.version_history import VersionRecord
 from tests import tiny
 from tests.support import postgres
 from tests.support.postgres import Postgres
@@ -45,7 +45,7 @@ def fresh(server: Postgres) -> str:
 def log_in(database: Database) -> LogState | None:
     """The log in a database, proven; None if there is none yet."""
     with database.reading() as connection:
-        return reading.read(connection, database.name)
+        return log.read_log(connection, database.name)
 
 
 @dataclass
@@ -61,14 +61,14 @@ class Place:
     address: str = ""
 
     @property
-    def home(self) -> Home:
+    def home(self) -> LogStore:
         """As whoever begins now has it."""
-        return live_home.of_address(self.address) if self.address else FolderHome(self.root)
+        return database_storage.of_address(self.address) if self.address else FolderHome(self.root)
 
     def state(self) -> LogState:
         """What is there, proven."""
         if not self.address:
-            return log_state.of_folder(self.root)
+            return versions_storage.of_folder(self.root)
         found = log_in(Database(self.address))
         assert found is not None
         return found
@@ -93,7 +93,7 @@ class Place:
     def drafts(self) -> KeptDrafts:
         """What was begun on it."""
         if not self.address:
-            return draft_folder.Drafts(self.root / draft_folder.FOLDER)
+            return draft.Drafts(self.root / draft.FOLDER)
         return database_drafts.Drafts(Database(self.address))
 
     def versions(self) -> list[str]:
@@ -123,7 +123,7 @@ def of(kind: str, folder: Path, server: Callable[[], Postgres]) -> Place:
     if kind == FOLDER:
         return Place(folder)
     address = new_address(kind, folder, server)
-    moving.push(folder, Database(address))
+    log.push(folder, Database(address))
     return Place(folder, address)
 
 

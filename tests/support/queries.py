@@ -2,14 +2,14 @@
 
 import random
 
-from raillinks.views import viewing
-from raillinks.views.selection import REPEATABLE
+from raillinks.query import views
+from raillinks.query.selection import REPEATABLE
 
 
 def random_query(dataset, seed):
     """A query as a reader might come to it: a day, month or year, a mode, a period, and a few filters."""
     chance = random.Random(seed)
-    choices = viewing.choices(dataset)
+    choices = views.choices(dataset)
     day = f"{chance.randint(1990, 2026)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
     query = [("as_of", day[: chance.choice([10, 10, 10, 7, 4])])]
     query.append(("mode", chance.choice(["as_of", "window", "period", "all"])))

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from random import Random
 
-from raillinks.desk.draft import Corrected, Draft
-from raillinks.desk.rows import Row
-from raillinks.words.enums import GROUP, Basis, CauseClass, Kind, SourceType
-from raillinks.words.status import STATUS_AFTER
+from raillinks.domain.enums import GROUP, Basis, CauseClass, Kind, SourceType
+from raillinks.domain.status import STATUS_AFTER
+from raillinks.editor.draft import Corrected, Draft
+from raillinks.editor.fill import Row
 
 CROSSINGS = ("alpha-beta", "gamma-delta", "rho-sigma")
 SERVICES = ("freight", "passenger", "all")

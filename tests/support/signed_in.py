@@ -13,9 +13,9 @@ import pytest
 from dashboard.server import public_address
 from dashboard.session.log_home import SETTING
 from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN
-from raillinks.desk.draft import Corrected, Draft
-from raillinks.store import publishing
-from raillinks.store.publishing import About
+from raillinks.editor.draft import Corrected, Draft
+from raillinks.versions import publishing
+from raillinks.versions.publishing import About
 from tests.browser.conftest import running_server
 from tests.support import places
 from tests.support.desk import ANOTHER, copy_of_the_log, rows

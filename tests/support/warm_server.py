@@ -18,7 +18,7 @@ from streamlit.web import cli
 
 LOADED = (
     "api.routes", "api.mcp", "dashboard.server.assembly", "dashboard.session.served_data", "dashboard.desk.editing",
-    "dashboard.desk.overview", "dashboard.parts.open_page", "raillinks.database.live_home",
+    "dashboard.desk.overview", "dashboard.parts.open_page", "raillinks.database.storage",
 )  # fmt: skip
 OTHERS = ("watch the log", "load the data package")
 """The threads that ask the database, and are no run of a page."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from openpyxl import load_workbook
 
-from raillinks.publish import tables
+from raillinks.exports import tables
 
 ABOUT = "About"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from raillinks.loading import load
+from raillinks.validation import load
 from tests import tiny
 
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from raillinks.domain.enums import GROUP, Kind
 from raillinks.engine import knowledge, timeline
-from raillinks.words.enums import GROUP, Kind
 from tests import frames
 from tests.strategies import Row
 
@@ -36,7 +36,7 @@ def group(day: str, after: str, **other: str) -> Row:
 
 def replayed(*rows: Row) -> timeline.Timeline:
     """The timeline of events that all stand."""
-    return timeline.timeline(frames.events(rows), frames.links())
+    return timeline.make_timeline(frames.events(rows), frames.links())
 
 
 def on(links: timeline.Timeline, day: str, link: tuple[str, str] = HERE, stale_after: int = 365) -> dict:

@@ -9,22 +9,23 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from raillinks.publish import answer_json
-from raillinks.views import answer, answer_words, fitting, strongest, viewing
-from raillinks.views.selection import Selection
-from raillinks.words.languages import LANGUAGES
-from raillinks.words.translator import say
+from raillinks.answer import answer, evidence, wording
+from raillinks.exports import answer_json
+from raillinks.i18n.languages import LANGUAGES
+from raillinks.i18n.translator import say
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.support.tiers import sample
 
 DAY = np.datetime64("2020-04-01", "D")
 
 
 def view_of(dataset, **selection):
-    return viewing.view(dataset, Selection(**{"as_of": DAY, **selection}))
+    return views.make_view(dataset, Selection(**{"as_of": DAY, **selection}))
 
 
 def sentence(dataset, lang="en", **selection):
-    return answer_words.sentence(dataset, answer.of_view(dataset, view_of(dataset, **selection)), say(lang))
+    return wording.sentence(dataset, answer.of_view(dataset, view_of(dataset, **selection)), say(lang))
 
 
 def test_it_is_on_the_listed_link_with_the_most_claims(small):
@@ -82,7 +83,7 @@ def test_it_says_what_the_log_says(small, selection, said):
 
 def test_the_headline_is_the_sentence_without_what_a_long_one_may_lose(small):
     def headline(**selection):
-        return answer_words.headline(small, answer.of_view(small, view_of(small, **selection)), say("en"))
+        return wording.headline(small, answer.of_view(small, view_of(small, **selection)), say("en"))
 
     assert headline() == "Freight at Alpha-Beta on 1 April 2020: suspended since 5 March 2020, hangs on A Paper alone."
     assert headline(**YEAR) == (
@@ -94,7 +95,7 @@ def test_the_date_of_an_event_that_has_happened_is_no_reason_for_doubt(small):
     """Where another event leaves the status open, such as one of the same day, this one's date would mislead."""
     given = answer.of_view(small, view_of(small, as_of=np.datetime64("2020-01-10")))
     event = {**given.grounds.event, "date": "2020-01-10", "date_latest": pd.Timestamp("2020-01-10")}
-    said = answer_words.sentence(small, replace(given, grounds=replace(given.grounds, event=event)), say("en"))
+    said = wording.sentence(small, replace(given, grounds=replace(given.grounds, event=event)), say("en"))
     assert said == f"Freight at Alpha-Beta on 10 January 2020: open or unknown, not certain which, {OPEN}."
 
 
@@ -107,28 +108,28 @@ def with_names(dataset, name):
 @pytest.mark.parametrize("name", ["A" * 5_000, "{day} {0} %s </b>", "丹" * 300])
 def test_a_hostile_name_neither_fills_in_nor_makes_it_long(small, lang, name):
     text = sentence(with_names(small, name), lang, as_of=np.datetime64("2020-01-10"))
-    assert len(text) <= fitting.LONGEST
+    assert len(text) <= wording.LONGEST
     assert name[:50] in text
     assert ("…" in text) == (len(name) > 60)
 
 
 def test_what_is_too_long_loses_whole_parts_and_keeps_the_status(small, monkeypatch):
     whole = sentence(small)
-    monkeypatch.setattr(fitting, "LONGEST", len(whole) - 1)
+    monkeypatch.setattr(wording, "LONGEST", len(whole) - 1)
     assert sentence(small) == whole.replace("; before, open for 34 to 64 days", "")
-    monkeypatch.setattr(fitting, "LONGEST", 10)
+    monkeypatch.setattr(wording, "LONGEST", 10)
     assert sentence(small) == "Freight a…"
 
 
 def test_what_is_left_out_in_one_language_is_left_out_in_all(small, monkeypatch):
-    monkeypatch.setattr(fitting, "LONGEST", len(sentence(small)) - 1)
+    monkeypatch.setattr(wording, "LONGEST", len(sentence(small)) - 1)
     for lang, before in (("en", "; before"), ("ko", "; 그 전에는"), ("zh", "；此前")):
         assert before not in sentence(small, lang)
     monkeypatch.undo()
     assert "; 그 전에는" in sentence(small, "ko")
 
 
-EVENT: strongest.Claim = {"date_earliest": pd.Timestamp("2020-08-01"), "date_latest": pd.Timestamp("2020-09-30")}
+EVENT: evidence.Claim = {"date_earliest": pd.Timestamp("2020-08-01"), "date_latest": pd.Timestamp("2020-09-30")}
 
 
 @pytest.mark.parametrize(("first", "last", "fits"), [
@@ -140,8 +141,8 @@ def test_a_claim_dates_the_event_so_if_they_share_a_day(first, last, fits):
         "claimed_earliest": pd.Timestamp(first or "NaT"),
         "claimed_latest": pd.Timestamp(last or "NaT"),
     }
-    claim: strongest.Claim = {**PLAIN, **days}
-    assert strongest.dates_it(claim, EVENT) is fits
+    claim: evidence.Claim = {**PLAIN, **days}
+    assert evidence.dates_it(claim, EVENT) is fits
 
 
 def test_a_disputed_event_with_another_status_speaks_against_it(small):
@@ -171,5 +172,5 @@ PLAIN: dict[Hashable, Any] = {
 ])  # fmt: skip
 def test_the_stronger_claim_is_chosen_in_either_order(stronger, weaker):
     one, other = PLAIN | stronger, PLAIN | weaker
-    assert strongest.strongest([one, other]) == strongest.strongest([other, one]) == one
-    assert strongest.strongest([]) is None
+    assert evidence.strongest([one, other]) == evidence.strongest([other, one]) == one
+    assert evidence.strongest([]) is None

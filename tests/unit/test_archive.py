@@ -11,13 +11,13 @@ from urllib.parse import parse_qsl, urlsplit
 import frictionless
 import pytest
 
-from raillinks.publish import archive, tables
+from raillinks.exports import bundles, tables
 from tests.support.exports import read, the_view, unzipped
 from tests.support.tiers import sample
 
 
 def test_the_zip_validates_with_frictionless(dataset, tmp_path):
-    content = archive.export_zip(dataset, the_view(dataset))
+    content = bundles.export_zip(dataset, the_view(dataset))
     with zipfile.ZipFile(io.BytesIO(content)) as archived:
         archived.extractall(tmp_path)
     report = frictionless.validate(str(tmp_path / "datapackage.json"))
@@ -28,14 +28,14 @@ def test_the_zip_validates_with_frictionless(dataset, tmp_path):
 @sample(1)
 @pytest.mark.parametrize("query", [[("as_of", "1900-01-01")], [("known_on", "2022-01-20"), ("disputed", "apply")]])
 def test_an_unusual_zip_validates_too(dataset, tmp_path, query):
-    with zipfile.ZipFile(io.BytesIO(archive.export_zip(dataset, the_view(dataset, query)))) as archived:
+    with zipfile.ZipFile(io.BytesIO(bundles.export_zip(dataset, the_view(dataset, query)))) as archived:
         archived.extractall(tmp_path)
     report = frictionless.validate(str(tmp_path / "datapackage.json"))
     assert report.valid, report.flatten(["title", "message"])
 
 
 def test_the_readme_gives_the_checksum_and_rows_of_every_file(dataset):
-    files = unzipped(archive.export_zip(dataset, the_view(dataset)))
+    files = unzipped(bundles.export_zip(dataset, the_view(dataset)))
     text = files.pop("README.md").decode()
     for name, content in files.items():
         rows = len(read(content)) if name.endswith(".csv") else ""
@@ -44,7 +44,7 @@ def test_the_readme_gives_the_checksum_and_rows_of_every_file(dataset):
 
 def test_the_readme_explains_itself(dataset):
     view = the_view(dataset, [("as_of", "2026-11-01"), ("known_on", "2026-11-02"), ("service", "freight")])
-    text = unzipped(archive.export_zip(dataset, view))["README.md"].decode()
+    text = unzipped(bundles.export_zip(dataset, view))["README.md"].decode()
     assert f"{len(view.events)} of {len(view.known)} events (freight; up to 2026-11-01; as known on 2026-11-02)" in text
     for said in (
         "Data version: " + dataset.version,
@@ -68,7 +68,7 @@ def test_no_text_of_the_descriptor_acts_in_the_readme(small):
     described["licenses"][0]["title"] = hostile
     described["resources"][0]["schema"]["fields"][0] |= {"description": hostile}
     odd = replace(small, descriptor=described)
-    text = unzipped(archive.export_zip(odd, the_view(odd)))["README.md"].decode()
+    text = unzipped(bundles.export_zip(odd, the_view(odd)))["README.md"].decode()
     outside = "".join(text.split("`````")[::2])  # but for the citation, a block of code with a longer fence
     assert outside.count("img src=x") == 4
     bare = re.sub(r"\\.", "", outside)  # without what is escaped
@@ -80,27 +80,27 @@ def test_a_column_without_a_description_and_sources_without_an_address_go_out(sm
     described = json.loads(json.dumps(dict(small.descriptor)))
     del described["resources"][0]["schema"]["fields"][0]["description"], described["sources"]
     odd = replace(small, descriptor=described)
-    assert "| `event_id` |  |" in unzipped(archive.export_zip(odd, the_view(odd)))["README.md"].decode()
+    assert "| `event_id` |  |" in unzipped(bundles.export_zip(odd, the_view(odd)))["README.md"].decode()
 
 
 @sample(1)
 @pytest.mark.parametrize("page", [[], [("context", "1"), ("kind", "suspension"), ("kind", "closure"), ("q", "신의주")]])
 def test_the_permalink_of_the_readme_gives_the_same_bytes(dataset, page):
-    first = archive.export_zip(dataset, the_view(dataset, [("as_of", "2022-09-26"), *page]))
+    first = bundles.export_zip(dataset, the_view(dataset, [("as_of", "2022-09-26"), *page]))
     text = unzipped(first)["README.md"].decode()
     link = text.split("Permalink: `")[1].split("`")[0]
-    assert archive.export_zip(dataset, the_view(dataset, parse_qsl(urlsplit(link).query))) == first
+    assert bundles.export_zip(dataset, the_view(dataset, parse_qsl(urlsplit(link).query))) == first
 
 
 def test_the_order_in_which_values_are_chosen_changes_no_byte(dataset):
     query = [("as_of", "2022-09-26"), ("kind", "suspension"), ("kind", "closure"), ("kind", "closure")]
-    assert archive.export_zip(dataset, the_view(dataset, query)) == archive.export_zip(
+    assert bundles.export_zip(dataset, the_view(dataset, query)) == bundles.export_zip(
         dataset, the_view(dataset, query[:1] + query[:0:-1])
     )
 
 
 def test_every_file_of_the_zip_has_the_same_date_and_rights(dataset):
-    with zipfile.ZipFile(io.BytesIO(archive.export_zip(dataset, the_view(dataset)))) as archived:
+    with zipfile.ZipFile(io.BytesIO(bundles.export_zip(dataset, the_view(dataset)))) as archived:
         assert {(i.date_time, i.external_attr, i.create_system) for i in archived.infolist()} == {
             ((1980, 1, 1, 0, 0, 0), 0o644 << 16, 3)
         }
@@ -112,7 +112,7 @@ def test_every_file_of_the_zip_has_the_same_date_and_rights(dataset):
 
 def test_the_home_page_of_the_package_is_the_base_of_its_permalinks(dataset):
     homed = replace(dataset, descriptor={**dataset.descriptor, "homepage": "https://rail.example/"})
-    files = unzipped(archive.export_zip(homed, the_view(homed)))
+    files = unzipped(bundles.export_zip(homed, the_view(homed)))
     link = f"https://rail.example/?as_of=2022-09-26&data_version={dataset.version}"
     assert f"Permalink: `{link}`\n" in files["README.md"].decode()
     assert f'url: "{link}"' in files["CITATION.cff"].decode()
@@ -121,7 +121,7 @@ def test_the_home_page_of_the_package_is_the_base_of_its_permalinks(dataset):
 
 def test_a_disputed_event_goes_out_with_every_claim_and_source(dataset):
     view = the_view(dataset, [("mode", "all"), ("confidence", "disputed"), ("publisher", "Radio Free Asia")])
-    files = unzipped(archive.export_zip(dataset, view))
+    files = unzipped(bundles.export_zip(dataset, view))
     events = {r["event_id"] for r in read(files["events.csv"])}
     assert events
     claims = dataset.claims[dataset.claims["event_id"].isin(events)]

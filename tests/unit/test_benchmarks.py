@@ -15,7 +15,7 @@ from benchmarks import log
 from benchmarks.__main__ import INTERRUPTED, LONG, QUICK, duration, main, run
 from benchmarks.engine import read, replayed
 from benchmarks.row import Row
-from raillinks.words import dates
+from raillinks.domain import dates
 
 N = 20_000
 FRAME = read(StringIO(log.events_csv(N)))

@@ -8,7 +8,7 @@ import pytest
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
-from raillinks.publish import calendars
+from raillinks.exports import feeds
 from tests.support.bad_values import SCRIPT
 from tests.support.exports import row, the_view, with_events
 
@@ -27,13 +27,13 @@ def test_each_change_of_the_filtered_events_stands_on_all_its_possible_days(data
     moves = view.anytime[view.anytime["status_after"] != "unchanged"]
     assert len(moves)
     found = {str(entry["uid"]).removeprefix("event/").partition("@")[0]: days(entry)
-             for entry in entries(calendars.changes(dataset, view))}  # fmt: skip
+             for entry in entries(feeds.calendar_of_changes(dataset, view))}  # fmt: skip
     first, last = (moves[name].dt.date for name in ("date_earliest", "date_latest"))
     assert found == dict(zip(moves["event_id"], zip(first, last, strict=True), strict=True))
 
 
 def test_trains_run_on_their_weekdays_as_long_as_somebody_has_read_of_them(dataset):
-    read = entries(calendars.trains(dataset, the_view(dataset)))
+    read = entries(feeds.trains(dataset, the_view(dataset)))
     known = {f"{t.train}: {t.from_station} → {t.to_station}, {t.valid_from}": t for t in dataset.trains.itertuples()
              if t.weekdays and len(t.valid_from) == 10 and t.crossing_id != "khasan-tumangang"}  # fmt: skip
     told = {f"{entry['summary']}, {str(entry['uid']).partition('@')[0][-10:]}": entry for entry in read}
@@ -55,13 +55,12 @@ def test_a_train_without_a_known_day_has_no_entry(dataset, valid_from, valid_to)
     """It begins after the last day that was read; no Monday lies in it; it ends before it begins."""
     train = dataset.trains[dataset.trains["train"] == "K27/K28"]
     changed = replace(dataset, trains=train.assign(weekdays="Mon", valid_from=valid_from, valid_to=valid_to))
-    assert entries(calendars.trains(changed, the_view(changed))) == []
+    assert entries(feeds.trains(changed, the_view(changed))) == []
 
 
 def test_a_train_names_who_says_so_and_why_its_days_end(dataset):
     told = {
-        str(entry["summary"]): str(entry["description"])
-        for entry in entries(calendars.trains(dataset, the_view(dataset)))
+        str(entry["summary"]): str(entry["description"]) for entry in entries(feeds.trains(dataset, the_view(dataset)))
     }
     assert told["K27/K28: Beijing → Pyongyang"] == (
         "Source: Yonhap (yonhap-2026-03-12). By the timetable, not as observed. "
@@ -70,11 +69,11 @@ def test_a_train_names_who_says_so_and_why_its_days_end(dataset):
     ended = dataset.trains.assign(valid_to="2026-03-12")
     changed = replace(dataset, trains=ended)
     assert not any(
-        "may run on" in str(entry["description"]) for entry in entries(calendars.trains(changed, the_view(changed)))
+        "may run on" in str(entry["description"]) for entry in entries(feeds.trains(changed, the_view(changed)))
     )
 
 
-@pytest.mark.parametrize("make", [calendars.changes, calendars.trains])
+@pytest.mark.parametrize("make", [feeds.calendar_of_changes, feeds.trains])
 def test_whoever_subscribes_asks_again_every_day(dataset, make):
     content = make(dataset, the_view(dataset))
     assert b"\r\nREFRESH-INTERVAL;VALUE=DURATION:P1D\r\n" in content
@@ -88,13 +87,13 @@ def test_whoever_subscribes_asks_again_every_day(dataset, make):
 def test_a_train_that_ended_in_a_month_or_a_year_runs_up_to_it(dataset, valid_to, last):
     train = dataset.trains[dataset.trains["train"] == "K27/K28"]
     changed = replace(dataset, trains=train.assign(weekdays="Mon", valid_from="2020-01-06", valid_to=valid_to))
-    (entry,) = entries(calendars.trains(changed, the_view(changed)))
+    (entry,) = entries(feeds.trains(changed, the_view(changed)))
     rule = rrulestr(entry["rrule"].to_ical().decode(), dtstart=pd.Timestamp("2020-01-06").to_pydatetime())
     assert f"{max(rule):%Y-%m-%d}" == last
 
 
 def test_a_train_that_cannot_be_placed_is_named(dataset):
-    calendar = Calendar.from_ical(calendars.trains(dataset, the_view(dataset)))
+    calendar = Calendar.from_ical(feeds.trains(dataset, the_view(dataset)))
     assert "left out: Beijing–Pyongyang through train; Ji'an–Manpo international train." in str(
         calendar["x-wr-caldesc"]
     )
@@ -103,15 +102,15 @@ def test_a_train_that_cannot_be_placed_is_named(dataset):
 @pytest.mark.parametrize("text", [SCRIPT, "a\r\nEND:VEVENT\r\nBEGIN:VEVENT", "a\x00b\x1b", "Ü;,\\n: 단둥" * 40])
 def test_no_text_of_the_log_begins_an_entry(dataset, text):
     changed, view = with_events(dataset, [row(1, summary=text, status_after="open", kind="opening")])
-    (entry,) = entries(calendars.changes(changed, view))
+    (entry,) = entries(feeds.calendar_of_changes(changed, view))
     clean = text.replace("\r\n", "\n").replace("\x00", "").replace("\x1b", "")
     assert str(entry["description"]) == f"2020-01-02: {clean}"
 
 
 def test_the_same_view_gives_the_same_bytes_and_an_address_only_with_a_home_page(dataset):
     view = the_view(dataset)
-    assert calendars.changes(dataset, view) == calendars.changes(dataset, view)
-    assert not any("url" in entry for entry in entries(calendars.changes(dataset, view)))
+    assert feeds.calendar_of_changes(dataset, view) == feeds.calendar_of_changes(dataset, view)
+    assert not any("url" in entry for entry in entries(feeds.calendar_of_changes(dataset, view)))
     homed = replace(dataset, descriptor={**dataset.descriptor, "homepage": "https://rail.example/"})
-    urls = {str(entry["url"]) for entry in entries(calendars.changes(homed, the_view(homed)))}
+    urls = {str(entry["url"]) for entry in entries(feeds.calendar_of_changes(homed, the_view(homed)))}
     assert all(url.startswith("https://rail.example/?as_of=") for url in urls)

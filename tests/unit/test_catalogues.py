@@ -10,8 +10,8 @@ from dashboard.i18n import translator
 from dashboard.i18n.catalogues import messages as messages_module
 from dashboard.i18n.catalogues.__main__ import written
 from dashboard.i18n.catalogues.messages import HOMES, ROOT, SOURCES, catalogue, template, untranslated
-from raillinks.words.languages import LANGUAGES, TRANSLATED
-from raillinks.words.translator import say as core_say
+from raillinks.i18n.languages import LANGUAGES, TRANSLATED
+from raillinks.i18n.translator import say as core_say
 from tests.literals import outside
 from tests.support.tiers import slow
 from tests.support.translations import MOSTLY

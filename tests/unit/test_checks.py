@@ -4,9 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from raillinks.loading import checks
-from raillinks.loading.checks import CLAIMS_GIVE_OTHER_DATES
-from raillinks.words.status import STATUS_AFTER
+from raillinks.domain.status import STATUS_AFTER
+from raillinks.validation import checks
+from raillinks.validation.checks import CLAIMS_GIVE_OTHER_DATES
 from tests import frames
 from tests.support.log_columns import columns
 from tests.unit.logs import claim, event, source

@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 import yaml
 
-from raillinks.publish import cite, feed, readme, samples
-from raillinks.views import permalinks, viewing
-from raillinks.views.selection import Selection
+from raillinks.exports import cite, feeds, openapi, readme
+from raillinks.query import permalinks, views
+from raillinks.query.selection import Selection
 from tests.conftest import ROOT, TODAY
 
-ATOM = {"a": feed.ATOM}
-HOSTILE = samples.Pinned(
+ATOM = {"a": feeds.ATOM}
+HOSTILE = openapi.Pinned(
     "http://x/'$(id)`id`\"\\/api/v1", "as_of=2022-09-26&q=%22%24x%60", "0.1.0", ("status", "events")
 )
 
@@ -158,14 +158,14 @@ def test_no_text_from_data_acts_in_the_readme(text):
 
 def test_no_part_of_an_address_acts_in_the_code():
     """The shell and Python see the address as it is; so does R, which takes the strings of JSON."""
-    named = [line for line in samples.curl(HOSTILE).split("\n") if line.lstrip().startswith(("api=", "query="))]
+    named = [line for line in openapi.curl(HOSTILE).split("\n") if line.lstrip().startswith(("api=", "query="))]
     shell = "\n".join(named) + '\nprintf \'%s\\n%s\' "$api" "$query"'
     echoed = subprocess.run(["/bin/sh", "-c", shell], capture_output=True, text=True, check=True)
     assert tuple(echoed.stdout.split("\n")) == HOSTILE[:2]
     found: dict = {}
-    exec(samples.pandas(HOSTILE).split("def fetched")[0], found)  # noqa: S102 (the head of a sample: two texts)
+    exec(openapi.pandas(HOSTILE).split("def fetched")[0], found)  # noqa: S102 (the head of a sample: two texts)
     assert (found["api"], found["query"]) == HOSTILE[:2]
-    assert [json.loads(line.split(" <- ")[1]) for line in samples.r(HOSTILE).split("\n")[:2]] == list(HOSTILE[:2])
+    assert [json.loads(line.split(" <- ")[1]) for line in openapi.r(HOSTILE).split("\n")[:2]] == list(HOSTILE[:2])
 
 
 def test_the_frame_carries_address_and_title_however_they_read():
@@ -175,7 +175,7 @@ def test_the_frame_carries_address_and_title_however_they_read():
         def handle_starttag(self, tag, attrs):
             seen[tag] = dict(attrs)
 
-    Reader().feed(samples.iframe("http://x/?embed=1&as_of=2022-09-26", 'Rail "Links" <b>'))
+    Reader().feed(openapi.iframe("http://x/?embed=1&as_of=2022-09-26", 'Rail "Links" <b>'))
     assert list(seen) == ["iframe"]
     assert seen["iframe"]["src"] == "http://x/?embed=1&as_of=2022-09-26"
     assert seen["iframe"]["title"] == 'Rail "Links" <b>'
@@ -199,7 +199,7 @@ def test_an_error_is_reported_with_event_version_and_link(dataset, bugs, scheme,
 
 
 def entries(dataset, **chosen):
-    root = ET.fromstring(feed.atom(dataset, viewing.view(dataset, Selection(as_of=TODAY, **chosen))))  # noqa: S314 (ours)
+    root = ET.fromstring(feeds.atom(dataset, views.make_view(dataset, Selection(as_of=TODAY, **chosen))))  # noqa: S314 (ours)
     return root, root.findall("a:entry", ATOM)
 
 
@@ -246,7 +246,7 @@ def test_the_feed_says_a_reason_once_where_it_is_the_change_too(dataset):
 
 def test_the_feed_follows_the_filters_whatever_the_day(dataset):
     _, listed = entries(dataset, kind=("closure",))
-    view = viewing.view(dataset, Selection(as_of=TODAY, kind=("closure",)))
+    view = views.make_view(dataset, Selection(as_of=TODAY, kind=("closure",)))
     of_the_log = dataset.changes[dataset.changes["event_id"] == ""]  # an event's changes are in its own entry
     assert len(listed) == len(view.anytime) + len(of_the_log)
 

@@ -15,12 +15,12 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 
-from raillinks import __main__ as command_line
+from raillinks.cli import main as command_line
 from raillinks.clock import today
-from raillinks.loading import load
-from raillinks.publish import answer_json
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.exports import answer_json
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.validation import load
 from tests import tiny
 from tests.conftest import ROOT
 from tests.support.tiers import by_tier, sample
@@ -99,7 +99,7 @@ def test_an_answer_is_the_json_of_the_api(package, capfdbinary):
     assert run("answer", "--as-of", "2020-04-01", "--service", "freight", "--lang", "ko") == 0
     dataset = load.load(package)
     selection = Selection(as_of=np.datetime64("2020-04-01"), service=("freight",))
-    assert capfdbinary.readouterr().out == answer_json.answer_json(dataset, viewing.view(dataset, selection), "ko")
+    assert capfdbinary.readouterr().out == answer_json.answer_json(dataset, views.make_view(dataset, selection), "ko")
 
 
 @sample(2)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from raillinks.figures import compare
+from raillinks.metrics import compare
 from tests import frames
 from tests.unit.logs import HERE, event, group, replayed, seen
 

@@ -9,7 +9,7 @@ import mlcroissant
 import pandas as pd
 import pytest
 
-from raillinks.publish import archive, croissant, tables
+from raillinks.exports import bundles, descriptors, tables
 from tests.support.exports import the_view
 from tests.support.tiers import sample, slow
 
@@ -19,7 +19,7 @@ QUERIES = ("as_of=2022-09-26", "as_of=1900-01-01&service=passenger", "as_of=2026
 @pytest.fixture(params=QUERIES)
 def folder(request, dataset, tmp_path):
     view = the_view(dataset, parse_qsl(request.param))
-    with zipfile.ZipFile(io.BytesIO(archive.export_zip(dataset, view))) as archived:
+    with zipfile.ZipFile(io.BytesIO(bundles.export_zip(dataset, view))) as archived:
         archived.extractall(tmp_path)
     return tmp_path
 
@@ -58,4 +58,4 @@ def test_files_columns_and_references_are_those_of_the_descriptor(folder):
 
 def test_every_type_of_a_column_has_its_name_in_schema_org(dataset):
     found = {field["type"] for table in tables.IN_ZIP for field in tables.fields(dataset, table)}
-    assert found <= set(croissant.TYPES)
+    assert found <= set(descriptors.TYPES)

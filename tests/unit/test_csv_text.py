@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks.package.csv_text import csv_text
+from raillinks.package.tables import csv_text
 from tests.properties.law import further_law
 
 CELLS = st.text(st.one_of(st.sampled_from('",\r\n\t; =é–조中'), st.characters(exclude_categories=["Cs"])), max_size=6)

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
+from raillinks.domain.enums import Kind, SourceType, Stance, Verdict
 from raillinks.engine import knowledge
-from raillinks.figures import quality
-from raillinks.words.enums import Kind, SourceType, Stance, Verdict
+from raillinks.metrics import quality
 
 
 @pytest.fixture(scope="module")

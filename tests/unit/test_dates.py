@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from raillinks.words import dates
+from raillinks.domain import dates
 from tests import frames
 
 ACCEPTED = [

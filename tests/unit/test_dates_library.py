@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from raillinks.domain import dates
 from raillinks.package import tables
-from raillinks.words import dates
 from tests.conftest import ROOT
 from tests.support.tiers import by_tier
 

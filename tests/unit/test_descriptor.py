@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from raillinks.domain.problems import DataError
 from raillinks.package import descriptor, schema
-from raillinks.words.problems import DataError
 from tests import tiny
 from tests.conftest import ROOT
 

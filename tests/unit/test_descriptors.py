@@ -9,9 +9,9 @@ import pytest
 from jsonschema import Draft7Validator
 from pyld import jsonld
 
-from raillinks.package import data_package
-from raillinks.publish import api_paths, archive, descriptors, formats, tables
-from raillinks.store import version_history
+from raillinks.exports import api_paths, bundles, descriptors, formats, tables
+from raillinks.package import descriptor
+from raillinks.versions import version_history
 from tests.conftest import ROOT
 from tests.support.exports import no_document, the_view, unzipped
 
@@ -38,7 +38,7 @@ def value(of, term):
 
 @pytest.fixture(params=["as_of=2020-12-31", "as_of=1900-01-01&service=passenger"])
 def zipped(request, small):
-    files = unzipped(archive.export_zip(small, the_view(small, parse_qsl(request.param))))
+    files = unzipped(bundles.export_zip(small, the_view(small, parse_qsl(request.param))))
     return files, *(json.loads(files[name]) for name in ("datapackage.json", "croissant.json"))
 
 
@@ -55,16 +55,16 @@ def removed_keys(described):
 
 def test_the_descriptor_of_the_package_has_the_published_form_of_version_2():
     described = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
-    assert described["$schema"] == data_package.SCHEMA
+    assert described["$schema"] == descriptor.SCHEMA
     assert faults(described) == []
     assert removed_keys(described) == []
     assert {each["format"] for each in described["resources"] if each.get("type") == "table"} == {"csv"}
-    assert data_package.version_2(described) == described
+    assert descriptor.version_2(described) == described
 
 
 def test_the_descriptor_of_a_zip_has_it_too(zipped):
     _, described, _ = zipped
-    assert described["$schema"] == data_package.SCHEMA
+    assert described["$schema"] == descriptor.SCHEMA
     assert faults(described) == []
     assert removed_keys(described) == []
 
@@ -84,9 +84,9 @@ def test_the_published_form_refuses_another_one(spoilt):
 
 def test_a_descriptor_of_version_1_is_written_in_the_form_of_version_2():
     """The one of the first data version, which stays as it is."""
-    first = json.loads(version_history.read(ROOT).contents("0.1.0")["datapackage.json"])
+    first = json.loads(version_history.read_history(ROOT).contents("0.1.0")["datapackage.json"])
     assert removed_keys(first)
-    described = data_package.version_2(first)
+    described = descriptor.version_2(first)
     assert faults(described) == []
     assert removed_keys(described) == []
     assert described["contributors"][0]["roles"] == [first["contributors"][0]["role"]]

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from raillinks import __main__ as command
-from raillinks.desk import draft as draft_files
+from raillinks.cli import main as command
+from raillinks.editor import draft as draft_files
 from raillinks.package import package_files
 from tests import tiny
 from tests.support.tiers import sample, slow
@@ -37,14 +37,14 @@ def test_queue_lists_what_wants_care(folder, capsys):
 def test_an_empty_draft_is_written_checked_and_not_published(folder, tmp_path, capsys, kind):
     file = tmp_path / "new.json"
     assert run(folder, "draft", "new", file, "--kind", kind, "--author", "A. Editor") == 0
-    draft = draft_files.read(file.read_bytes(), "new.json")
+    draft = draft_files.read_draft(file.read_bytes(), "new.json")
     assert (draft.kind, draft.author, draft.begun_on) == (kind, "A. Editor", "0.3.0")
     assert run(folder, "draft", "new", file) == 2
-    before = package_files.read(folder).contents
+    before = package_files.read_files(folder).contents
     assert run(folder, "draft", "check", file) == 1
     assert "error\t" in capsys.readouterr().out
     assert run(folder, "draft", "publish", file) == 1
-    assert package_files.read(folder).contents == before
+    assert package_files.read_files(folder).contents == before
 
 
 def test_check_says_up_to_when_the_log_would_cover(folder, tmp_path, capsys):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from raillinks.desk import date_hints
-from raillinks.words import dates
+from raillinks.domain import dates
+from raillinks.editor import fields
 from tests.support.messages import hint_for
 
 
@@ -23,17 +23,17 @@ from tests.support.messages import hint_for
     ],
 )
 def test_the_date_that_was_probably_meant_is_one_of_the_log(typed, meant):
-    assert date_hints.hint(typed) == hint_for(*meant.split(" or "))
+    assert fields.date_hint(typed) == hint_for(*meant.split(" or "))
     assert not [text for text in meant.split(" or ") if dates.parse(text)[2]]
 
 
 @pytest.mark.parametrize("typed", ["soon", "late", "late 2024", "late 26 July 2024", "early to mid July", "중순"])
 def test_of_any_other_text_the_forms_are_said(typed):
-    assert date_hints.hint(typed) == date_hints.FORMS
+    assert fields.date_hint(typed) == fields.FORMS
 
 
 def test_every_form_that_is_said_is_one_of_the_log():
-    forms = [word.strip(";,") for word in date_hints.FORMS.split() if word[:2] in {"20", ".."}]
+    forms = [word.strip(";,") for word in fields.FORMS.split() if word[:2] in {"20", ".."}]
     assert len(forms) == 5
     assert [text for text in forms if dates.parse(text)[2]] == []
     assert dates.parse(forms[3])[:2] == (np.datetime64("2022-09-20"), np.datetime64("2022-09-30"))

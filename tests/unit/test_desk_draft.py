@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks.desk import draft as drafts
-from raillinks.desk.draft import Corrected, Draft
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.editor import draft as drafts
+from raillinks.editor.draft import Corrected, Draft
 from tests.properties.law import further_law
 
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=12).filter(
@@ -31,8 +31,8 @@ DRAFTS = st.builds(
 @given(draft=DRAFTS)
 def test_a_draft_is_read_as_it_was_written(draft):
     content = drafts.written(draft)
-    assert drafts.read(content, "a.json") == draft
-    assert drafts.written(drafts.read(content, "a.json")) == content
+    assert drafts.read_draft(content, "a.json") == draft
+    assert drafts.written(drafts.read_draft(content, "a.json")) == content
 
 
 def test_korean_is_written_as_it_reads():
@@ -40,7 +40,7 @@ def test_korean_is_written_as_it_reads():
 
 
 def test_a_draft_by_hand_may_leave_out_what_is_empty():
-    assert drafts.read(b'{"draft_id": "a", "kind": "search"}', "a.json") == Draft("a", "search")
+    assert drafts.read_draft(b'{"draft_id": "a", "kind": "search"}', "a.json") == Draft("a", "search")
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,6 @@ def test_a_draft_by_hand_may_leave_out_what_is_empty():
 )
 def test_what_is_no_draft_is_refused_with_its_place(content, column, code):
     with pytest.raises(DataError) as refused:
-        drafts.read(content, "a.json")
+        drafts.read_draft(content, "a.json")
     found = {(problem.file, problem.column, problem.code) for problem in refused.value.problems}
     assert ("a.json", column, code) in found

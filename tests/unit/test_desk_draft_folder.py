@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from raillinks.desk import draft as draft_files
-from raillinks.desk import draft_folder, kept_drafts
-from raillinks.desk.draft import Draft
-from raillinks.desk.draft_folder import Drafts
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.editor import draft
+from raillinks.editor import draft as draft_files
+from raillinks.editor.draft import Draft, Drafts
 from tests.unit.test_desk_drafts import BAD_IDS, codes_of
 
 DRAFT = Draft("abc", "report", author="A. Editor", claim={"detail": "\ud83d half, <b>, 단둥, \0"})
@@ -92,6 +91,6 @@ def test_what_is_no_discarded_draft_is_left_out(kept):
 
 
 def test_the_folder_is_the_logs_own_or_the_one_that_the_environment_names(tmp_path):
-    assert draft_folder.folder(tmp_path, {}) == tmp_path / "drafts"
-    assert str(draft_folder.folder(tmp_path, {"RAILLINKS_DRAFTS": "/srv/drafts"})) == "/srv/drafts"
-    assert len({kept_drafts.new_id() for _ in range(50)}) == 50
+    assert draft.folder(tmp_path, {}) == tmp_path / "drafts"
+    assert str(draft.folder(tmp_path, {"RAILLINKS_DRAFTS": "/srv/drafts"})) == "/srv/drafts"
+    assert len({draft.new_id() for _ in range(50)}) == 50

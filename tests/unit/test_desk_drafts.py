@@ -7,13 +7,13 @@ from multiprocessing import get_context
 
 import pytest
 
-from raillinks.database import drafts as database_drafts
-from raillinks.database import migrating
+from raillinks.database import layout
+from raillinks.database import storage as database_drafts
 from raillinks.database.address import Database
-from raillinks.desk import draft as draft_files
-from raillinks.desk import draft_folder, kept_drafts
-from raillinks.desk.draft import Draft
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.editor import draft
+from raillinks.editor import draft as draft_files
+from raillinks.editor.draft import Draft
 from tests.support import places
 
 DRAFT = Draft("abc", "report", author="A. Editor", claim={"detail": "\ud83d half, <b>, 단둥, \0"})
@@ -23,10 +23,10 @@ DRAFT = Draft("abc", "report", author="A. Editor", claim={"detail": "\ud83d half
 def kept(request, tmp_path):
     """Drafts in each place where they may be."""
     if request.param == places.FOLDER:
-        return draft_folder.Drafts(tmp_path / "drafts")
+        return draft.Drafts(tmp_path / "drafts")
     server = partial(request.getfixturevalue, "postgres_server")
     database = Database(places.new_address(request.param, tmp_path / "log", server))
-    database.write(migrating.make_if_empty, makes_file=True)
+    database.write(layout.make_if_empty, makes_file=True)
     return database_drafts.Drafts(database)
 
 
@@ -94,7 +94,7 @@ def test_a_draft_that_is_too_long_and_one_too_many_are_refused(kept, monkeypatch
     with pytest.raises(DataError) as refused:
         kept.save(replace(DRAFT, reason="x" * draft_files.MOST_BYTES), 0)
     assert code(refused) == "too-long"
-    monkeypatch.setattr(kept_drafts, "MOST", 1)
+    monkeypatch.setattr(draft, "MOST", 1)
     kept.save(DRAFT, 0)
     with pytest.raises(DataError) as refused:
         kept.save(replace(DRAFT, draft_id="b"), 0)
@@ -143,7 +143,7 @@ def test_the_last_discarded_comes_first_and_the_oldest_go(kept, monkeypatch):
     kept.save(DRAFT, 0)
     assert [one.by for one in kept.discarded(NOW + 60 * DAY)] == ["D", "C"]
     assert [one.by for one in kept.discarded(NOW)] == ["D", "C"]  # the others have gone for good
-    monkeypatch.setattr(kept_drafts, "MOST", 1)
+    monkeypatch.setattr(draft, "MOST", 1)
     with pytest.raises(DataError) as refused:
         kept.bring_back("d")
     assert code(refused) == "too-many"

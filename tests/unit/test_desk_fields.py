@@ -5,9 +5,9 @@ import pytest
 from dashboard.desk import day_words, draft_fields, field_words
 from dashboard.desk.day_words import SOME_DAY_AFTER, SOME_DAY_BEFORE, SOME_DAY_FROM_TO, SOURCE_NOT_EXACT
 from dashboard.i18n import translator
-from raillinks.desk.draft import Corrected, Draft
+from raillinks.editor.draft import Corrected, Draft
+from raillinks.i18n.translator import SOME_DAY
 from raillinks.package.schema import COLUMNS
-from raillinks.words.date_words import SOME_DAY
 
 EVENT = {"event_id": "dd-1"}
 

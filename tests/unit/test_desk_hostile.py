@@ -6,16 +6,15 @@ from typing import Any
 
 import pytest
 
-from raillinks.desk import draft as draft_files
-from raillinks.desk import publishing, source_fields
-from raillinks.desk.cell_words import NOT_A_DATE
-from raillinks.desk.draft_folder import Drafts
-from raillinks.desk.preview import preview
-from raillinks.desk.source_fields import HAS_THIS_ADDRESS
-from raillinks.loading import load
-from raillinks.package import csv_files, package_files
-from raillinks.words.problems import DataError, Severity
-from raillinks.words.texts import why_not_text
+from raillinks.domain.problems import DataError, Severity
+from raillinks.domain.text import why_not_text
+from raillinks.editor import draft as draft_files
+from raillinks.editor import fields, publishing
+from raillinks.editor.draft import Drafts
+from raillinks.editor.fields import HAS_THIS_ADDRESS, NOT_A_DATE
+from raillinks.editor.preview import preview
+from raillinks.package import package_files, tables
+from raillinks.validation import load
 from tests import tiny
 from tests.support.log_columns import columns
 from tests.support.malformed_dates import DATES
@@ -57,7 +56,7 @@ MALFORMED = [text for text in DATES if text == text.strip()]
 @pytest.fixture(scope="module")
 def log(tmp_path_factory):
     tiny.write(folder := tmp_path_factory.mktemp("log"), tiny.files())
-    return (files := package_files.read(folder)), load.of_files(files)
+    return (files := package_files.read_files(folder)), load.of_files(files)
 
 
 def with_text(part, column, text, report=REPORT):
@@ -89,7 +88,7 @@ def test_all_texts_in_all_fields_at_once(log, tmp_path):
             if part not in {"corrected", "counts", "alone"}:
                 draft = with_text(part, column, text, draft)
         draft = replace(draft, counts=(dict.fromkeys(columns("measures"), text),), reason=text, author=text)
-        assert draft_files.read(draft_files.written(draft), "d.json") == draft
+        assert draft_files.read_draft(draft_files.written(draft), "d.json") == draft
         assert looked_at(log, draft).stops(draft)
         Drafts(tmp_path).save(draft, Drafts(tmp_path).read("d1").revision if (tmp_path / "d1.json").exists() else 0)
         assert Drafts(tmp_path).read("d1").draft == draft
@@ -125,10 +124,10 @@ def test_a_text_is_published_as_it_is_in_all_free_fields_at_once_or_refused_at_e
     for number, text in enumerate(by_tier(texts[first::6], texts)):
         tiny.write(folder := tmp_path / str(number), tiny.files())
         draft, before = replace(REPORT, event={**REPORT.event, "cause_class": "not_said"}), contents(folder)
-        filled = [field for field in FREE if not (field[1] in source_fields.NAMES and source_fields.why_no_name(text))]
+        filled = [field for field in FREE if not (field[1] in fields.NAMES and fields.why_no_name(text))]
         for part, column in filled:
             draft = with_text(part, column, text, draft)
-        if why_not_text(text) or len(text) > csv_files.MOST_CHARACTERS:
+        if why_not_text(text) or len(text) > tables.MOST_CHARACTERS:
             with pytest.raises(DataError) as refused:
                 publishing.publish(folder, draft, TODAY)
             names = {OWN.get(part, "") + column for part, column in filled}

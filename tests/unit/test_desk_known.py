@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from raillinks.desk.draft import Corrected
+from raillinks.editor.draft import Corrected
 from tests import tiny
 from tests.support.tiers import sample
 from tests.unit.test_desk_publishing import REPORT, found, read, seen

@@ -3,8 +3,8 @@
 from dashboard.desk import consequence, draft_list
 from dashboard.desk.draft_list import ABOUT_THE_SAME_EVENT
 from dashboard.i18n.translator import say
-from raillinks.desk.consequences import ChangedDays
-from raillinks.desk.draft import Draft
+from raillinks.editor.draft import Draft
+from raillinks.editor.preview import ChangedDays
 from tests.support.page_html import text, tree
 
 ENGLISH = say("en")

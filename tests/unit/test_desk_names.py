@@ -2,7 +2,7 @@
 
 import pytest
 
-from raillinks.desk import names
+from raillinks.editor import fill
 
 SOURCES = [
     {"source_id": name, "publisher": publisher}
@@ -36,7 +36,7 @@ EVENTS = [
 )
 def test_a_source_has_its_publisher_and_day(publisher, published, url, expected):
     source = {"publisher": publisher, "published": published, "url": url}
-    assert names.source_id(source, SOURCES) == expected
+    assert fill.source_id(source, SOURCES) == expected
 
 
 @pytest.mark.parametrize(
@@ -52,17 +52,17 @@ def test_a_source_has_its_publisher_and_day(publisher, published, url, expected)
 )
 def test_an_event_has_its_crossing_day_and_what_happened(crossing, date, service, kind, expected):
     event = {"crossing_id": crossing, "date": date, "service": service, "kind": kind}
-    assert names.event_id(event, EVENTS) == expected
+    assert fill.event_id(event, EVENTS) == expected
 
 
 def test_a_claim_has_the_number_after_the_highest():
     claims = [{"claim_id": name} for name in ("e-01", "e-07", "e-x", "f-09", "e-seen-12")]
-    assert names.claim_id("e", claims) == "e-08"
-    assert names.claim_id("g", claims) == "g-01"
-    assert names.claim_id("e-seen", claims) == "e-seen-13"
+    assert fill.claim_id("e", claims) == "e-08"
+    assert fill.claim_id("g", claims) == "g-01"
+    assert fill.claim_id("e-seen", claims) == "e-seen-13"
 
 
 def test_after_z_come_two_letters():
     taken = {"a", *(f"a-{chr(n)}" for n in range(ord("b"), ord("z") + 1))}
-    assert names.unique("a", taken) == "a-aa"
-    assert names.unique("a", {*taken, "a-aa"}) == "a-ab"
+    assert fill.unique("a", taken) == "a-aa"
+    assert fill.unique("a", {*taken, "a-aa"}) == "a-ab"

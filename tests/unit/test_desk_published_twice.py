@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from raillinks.desk import publishing
-from raillinks.desk.draft import Corrected, Draft
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.editor import publishing
+from raillinks.editor.draft import Corrected, Draft
 from tests import tiny
 from tests.support.tiers import sample, slow
 from tests.unit.test_desk_publishing import REPORT, TODAY, found

@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from raillinks.desk import publishing
-from raillinks.desk.draft import Corrected, Draft
-from raillinks.desk.preview import preview
-from raillinks.loading import load
-from raillinks.loading.checks import NO_VERDICT
+from raillinks.domain.problems import DataError
+from raillinks.editor import publishing as editor_publishing
+from raillinks.editor.draft import Corrected, Draft
+from raillinks.editor.preview import preview
 from raillinks.package import package_files
-from raillinks.store import publishing as store
-from raillinks.store.publishing import About
-from raillinks.words.problems import DataError
+from raillinks.validation import load
+from raillinks.validation.checks import NO_VERDICT
+from raillinks.versions import publishing as store
+from raillinks.versions.publishing import About
 from tests import tiny
 from tests.support.tiers import sample, slow
 
@@ -46,7 +46,7 @@ def log(tmp_path_factory):
 
 
 def read(folder):
-    return (files := package_files.read(folder)), load.of_files(files)
+    return (files := package_files.read_files(folder)), load.of_files(files)
 
 
 def seen(log, draft):
@@ -59,7 +59,7 @@ def found(log, draft):
 
 
 def test_a_report_becomes_rows_in_their_places_and_a_version(place):
-    record = publishing.publish(place.home, REPORT, TODAY)
+    record = editor_publishing.publish(place.home, REPORT, TODAY)
     assert (record.data_version, record.author, record.reason) == (
         "0.3.1", "A. Editor", "C Paper, 2020-07-02: Trains again"
     )  # fmt: skip
@@ -89,13 +89,13 @@ def test_the_preview_says_what_the_report_changes(log, place):
         "",
         "reported",
     )
-    record = publishing.publish(place.home, REPORT, TODAY)
+    record = editor_publishing.publish(place.home, REPORT, TODAY)
     assert record.after == made.dataset.content_hash
 
 
 def test_undone_the_files_are_as_before(place):
     before = dict(place.files().contents)
-    record = publishing.publish(place.home, REPORT, TODAY)
+    record = editor_publishing.publish(place.home, REPORT, TODAY)
     store.undo(place.home, record.data_version, About("2026-02-04", "A. Editor", "Too early."))
     after = place.files().contents
     assert {path for path in before if before[path] != after[path]} == {"data/CHANGES.csv", "datapackage.json"}
@@ -112,7 +112,7 @@ def test_a_claim_of_a_known_source_about_a_known_event_changes_date_and_confiden
     assert {(d.first, d.last) for link in made.links for d in link.days if d.before != d.after} == {
         ("2020-01-01", "2020-01-14")
     }
-    publishing.publish(place.home, draft, TODAY)
+    editor_publishing.publish(place.home, draft, TODAY)
     assert place.rows("events")[0].startswith("e-open,2020-01-15,")
     assert place.rows("claims")[1].startswith("e-open-01,e-open,s2,supports,2020-01-15,true,")
     assert [line.partition(",")[2] for line in place.rows("CHANGES")[-2:]] == [
@@ -126,14 +126,14 @@ def test_a_dispute_is_a_warning_until_somebody_says_why_it_may_stand_without_a_v
     draft = replace(REPORT, event_id="e-open", event={}, counts=(), claim={"stance": "disputes", "basis": "official"})
     assert found(log, draft) == {("claim.stance", "dispute-not-judged", "warning")}
     with pytest.raises(DataError) as refused:
-        publishing.publish(place.home, draft, TODAY)
+        editor_publishing.publish(place.home, draft, TODAY)
     assert [(p.file, p.column, p.code) for p in refused.value.problems] == [
         ("draft", "claim.stance", "dispute-not-judged")
     ]
     (problem,) = seen(log, draft).problems
     accepted = replace(draft, accepted={problem.key: "The verdict follows tomorrow."})
     assert seen(log, accepted).stops(accepted) == ()
-    record = publishing.publish(place.home, accepted, TODAY)
+    record = editor_publishing.publish(place.home, accepted, TODAY)
     assert place.rows("CHANGES")[-1] == (
         f"0.3.1,2026-02-03,e-open,Published with a warning: {NO_VERDICT},The verdict follows tomorrow."
     )
@@ -202,7 +202,7 @@ def test_a_text_is_as_long_as_the_version_record_can_keep_it(log, place, field, 
     fits, too_long = (replace(REPORT, **{field: "x" * length}) for length in (most, most + 1))
     assert found(log, too_long) == {(field, "too-long", "error")}
     assert found(log, fits) == set()
-    assert getattr(publishing.publish(place.home, fits, TODAY), field) == "x" * most
+    assert getattr(editor_publishing.publish(place.home, fits, TODAY), field) == "x" * most
     files, dataset = log
     by_command = preview(files, dataset, REPORT, replace(TODAY, **{field: "x" * (most + 1)}))
     assert [(p.field, p.code) for p in by_command.problems] == [(field, "too-long")]
@@ -219,7 +219,7 @@ def test_a_bad_text_in_a_reason_for_a_warning_is_said_at_that_warning(log, key):
 def test_what_has_an_error_is_not_published(place, claim):
     before = dict(place.files().contents)
     with pytest.raises(DataError) as refused:
-        publishing.publish(place.home, replace(REPORT, claim={**REPORT.claim, **claim}), TODAY)
+        editor_publishing.publish(place.home, replace(REPORT, claim={**REPORT.claim, **claim}), TODAY)
     assert [(p.file, p.column) for p in refused.value.problems] == [("draft", "claim.claimed_date")]
     assert place.files().contents == before
     assert not place.versions()
@@ -236,7 +236,7 @@ def test_what_a_count_has_wrong_is_said_at_its_row(log):
 def test_what_the_log_had_wrong_before_is_not_the_drafts(place):
     again = replace(REPORT, event_id="e-open", event={}, counts=(), claim={"stance": "disputes", "basis": "official"})
     (problem,) = seen(place.read(), again).problems
-    publishing.publish(place.home, replace(again, accepted={problem.key: "So be it."}), TODAY)
+    editor_publishing.publish(place.home, replace(again, accepted={problem.key: "So be it."}), TODAY)
     assert place.dataset().problems != ()
     summary = Corrected("events", {"event_id": "e-open"}, {"cause": ""}, {"cause": "works"})
     assert found(place.read(), replace(correction(), corrected=(summary,))) == set()
@@ -252,7 +252,7 @@ def correction(**cells):
 
 
 def test_a_correction_changes_cells_and_says_so(place):
-    publishing.publish(place.home, correction(), TODAY)
+    editor_publishing.publish(place.home, correction(), TODAY)
     assert "Freight stops for a while." in place.rows("events")[1]
     assert place.rows("CHANGES")[-1] == (
         "0.3.1,2026-02-03,e-stop,"
@@ -262,7 +262,7 @@ def test_a_correction_changes_cells_and_says_so(place):
 
 def test_a_corrected_source_is_named_in_the_changes(place):
     title = Corrected("sources", {"source_id": "s1"}, {"title": "A title"}, {"title": "Another title"})
-    publishing.publish(place.home, replace(correction(), corrected=(title,)), TODAY)
+    editor_publishing.publish(place.home, replace(correction(), corrected=(title,)), TODAY)
     assert (
         place.rows("CHANGES")[-1]
         == "0.3.1,2026-02-03,,sources s1: title corrected from 'A title' to 'Another title'.,Said more."
@@ -270,14 +270,14 @@ def test_a_corrected_source_is_named_in_the_changes(place):
 
 
 def test_of_two_who_correct_one_cell_the_second_is_told_both_texts_and_versions(place):
-    publishing.publish(place.home, correction(), TODAY)
+    editor_publishing.publish(place.home, correction(), TODAY)
     second = replace(correction(), corrected=(replace(correction().corrected[0], after={"summary": "It stops."}),))
     (problem,) = seen(place.read(), second).problems
     assert (problem.field, problem.code) == ("corrected.0.summary", "conflict")
     assert "had 'Freight stops.' in version 0.3.0" in problem.reason
     assert "version 0.3.1 has 'Freight stops for a while.'" in problem.reason
     with pytest.raises(DataError, match=r"0\.3\.1"):
-        publishing.publish(place.home, second, TODAY)
+        editor_publishing.publish(place.home, second, TODAY)
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from dashboard.desk.source_choice import with_address
-from raillinks.desk import known_sources, publishing, source_fields
-from raillinks.desk.candidates import Because, candidates
-from raillinks.desk.draft import Draft
-from raillinks.desk.queue import CareKind, queue
-from raillinks.loading import load
-from raillinks.views import view_figures, viewing
-from raillinks.views.selection import Selection
-from raillinks.words.problems import Severity
+from raillinks.domain.problems import Severity
+from raillinks.editor import duplicates, fields, publishing
+from raillinks.editor.draft import Draft
+from raillinks.editor.duplicates import Because, candidates
+from raillinks.editor.queue import CareKind, queue
+from raillinks.query import view_figures, views
+from raillinks.query.selection import Selection
+from raillinks.validation import load
 from tests import tiny
 from tests.unit.test_desk_publishing import REPORT, TODAY
 from tests.unit.test_desk_searches import SEEN, search
@@ -29,7 +29,7 @@ from tests.unit.test_desk_searches import SEEN, search
     ],
 )  # fmt: skip
 def test_an_address_is_recognised_in_all_its_forms(small, url):
-    assert [(each.source_id, str(each.why)) for each in known_sources.known(small, url)] == [("s1", "address")]
+    assert [(each.source_id, str(each.why)) for each in duplicates.known(small, url)] == [("s1", "address")]
 
 
 @pytest.mark.parametrize(
@@ -37,32 +37,32 @@ def test_an_address_is_recognised_in_all_its_forms(small, url):
     ["", "https://example.org/a?page=2", "https://example.org/A", "https://example.com/a", "https://[::1", "\ud800"],
 )  # fmt: skip
 def test_another_address_is_not_recognised(small, url):
-    assert known_sources.known(small, url) == ()
+    assert duplicates.known(small, url) == ()
 
 
 def test_parameters_that_name_the_page_stay_in_any_order():
     one, other = "https://a.org/v?b=2&a=1&utm_medium=x", "http://a.org/v/?a=1&b=2"
-    assert known_sources.normalised(one) == known_sources.normalised(other) == "a.org/v?a=1&b=2"
+    assert duplicates.normalised(one) == duplicates.normalised(other) == "a.org/v?a=1&b=2"
 
 
 def test_a_title_is_recognised_whatever_its_spaces_and_signs(small):
-    titles = known_sources.known(small, title="“a TITLE”!")
+    titles = duplicates.known(small, title="“a TITLE”!")
     assert [(each.source_id, str(each.why)) for each in titles] == [("s1", "title")]
-    assert known_sources.known(small, title="A title", publisher="Another Paper") == ()
-    assert known_sources.known(small, title="a") == ()
+    assert duplicates.known(small, title="A title", publisher="Another Paper") == ()
+    assert duplicates.known(small, title="a") == ()
 
 
 def test_whose_pages_a_host_has_is_what_the_log_has_read_there(small):
-    assert known_sources.publishers_at(small, "https://example.org/other") == ("A Paper",)
-    assert known_sources.publishers_at(small, "https://example.com/") == ()
-    assert known_sources.publishers_at(small, "no address") == ()
+    assert duplicates.publishers_at(small, "https://example.org/other") == ("A Paper",)
+    assert duplicates.publishers_at(small, "https://example.com/") == ()
+    assert duplicates.publishers_at(small, "no address") == ()
 
 
 @pytest.mark.parametrize("name", ["RFA", "Radio Free Asia (RFA)", "자유아시아방송", "radio free asia", "自由亚洲电台"])
 def test_an_outlet_under_another_name_is_no_second_voice_unseen(small, name):
     sources = small.sources.assign(publisher="Radio Free Asia")
     log = replace(small, sources=sources)
-    (problem,) = source_fields.spelled_otherwise("source", {"publisher": name}, log)
+    (problem,) = fields.spelled_otherwise("source", {"publisher": name}, log)
     assert (problem.field, problem.severity) == ("source.publisher", Severity.WARNING)
     assert "Radio Free Asia" in problem.hint
 
@@ -75,7 +75,7 @@ def test_an_outlet_under_another_name_is_no_second_voice_unseen(small, name):
 )  # fmt: skip
 def test_names_of_one_outlet_are_doubted(small, known, typed):
     log = replace(small, sources=small.sources.assign(publisher=known))
-    assert [*source_fields.spelled_otherwise("source", {"publisher": typed}, log)]
+    assert [*fields.spelled_otherwise("source", {"publisher": typed}, log)]
 
 
 @pytest.mark.parametrize(
@@ -86,21 +86,21 @@ def test_names_of_one_outlet_are_doubted(small, known, typed):
 )  # fmt: skip
 def test_names_of_two_outlets_are_not_doubted(small, known, typed):
     log = replace(small, sources=small.sources.assign(publisher=known))
-    assert [*source_fields.spelled_otherwise("source", {"publisher": typed}, log)] == []
+    assert [*fields.spelled_otherwise("source", {"publisher": typed}, log)] == []
 
 
 def test_a_package_may_list_other_names_of_its_own(small):
     names = [{"name": "A Paper", "other_names": ["The Organ"]}]
     log = replace(small, descriptor={**small.descriptor, "publishers": names})
-    (problem,) = source_fields.spelled_otherwise("source", {"via": "the organ"}, log)
+    (problem,) = fields.spelled_otherwise("source", {"via": "the organ"}, log)
     assert problem.hint == "A Paper"
 
 
 def test_what_all_pages_of_a_site_agree_on_is_known_of_the_next_one(small, tmp_path):
-    assert known_sources.of_other_pages(small, "https://www.example.org/b") == {
+    assert duplicates.of_other_pages(small, "https://www.example.org/b") == {
         "publisher": "A Paper", "language": "en",
     }  # fmt: skip
-    assert known_sources.of_other_pages(small, "https://example.com/b") == {}
+    assert duplicates.of_other_pages(small, "https://example.com/b") == {}
     rows = (
         "s3,C Paper,A Site,T,,en,2020-03-06,https://site.example/a,news,read\n"
         "s4,D Paper,A Site,T,,ko,2020-03-06,https://site.example/b,news,read\n"
@@ -109,8 +109,8 @@ def test_what_all_pages_of_a_site_agree_on_is_known_of_the_next_one(small, tmp_p
     )
     tiny.write(tmp_path, tiny.files() | {"data/sources.csv": f"{tiny.SOURCES}{rows}".encode()})
     log = load.load(tmp_path)
-    assert known_sources.of_other_pages(log, "https://site.example/c") == {"via": "A Site"}
-    assert known_sources.of_other_pages(log, "https://mixed.example/c") == {"language": "zh"}
+    assert duplicates.of_other_pages(log, "https://site.example/c") == {"via": "A Site"}
+    assert duplicates.of_other_pages(log, "https://mixed.example/c") == {"language": "zh"}
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_what_a_sighting_would_settle_and_summaries_without_translation_are_in_t
     found = queue(small, np.datetime64("2026-02-03"))
     sightings = [(care.due, care.event_id, care.links, care.days) for care in found if care.kind == CareKind.SIGHTING]
     where, last = "alpha-beta", np.datetime64(small.covered_to, "D")
-    view = viewing.view(small, Selection(as_of=last))
+    view = views.make_view(small, Selection(as_of=last))
     rows = view_figures.frontier_of(view).to_dict("records")
     assert sightings == [
         (str(row["best_day"])[:10], row["event_id"], ((where, row["service"]),), row["days_settled"]) for row in rows

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from raillinks.desk import publishing, unused
-from raillinks.desk.draft import Corrected, Draft
-from raillinks.words.problems import Severity
+from raillinks.domain.problems import Severity
+from raillinks.editor import duplicates, publishing
+from raillinks.editor.draft import Corrected, Draft
 from tests import tiny
 from tests.support.tiers import slow
 from tests.unit.test_desk_publishing import REPORT, TODAY, found, read, seen
@@ -91,7 +91,7 @@ def test_a_repeated_search_is_told_of_a_day_that_it_would_leave_out_and_keeps_th
     assert found(place.read(), again) == {("claim.claimed_date", "not-used", "error")}
     no_day = replace(again, claim={**claim, "claimed_date": "soon"})  # of what is left out only that is said
     assert found(place.read(), no_day) == {("claim.claimed_date", "not-used", "error")}
-    publishing.publish(place.home, unused.without(again), replace(TODAY, date="2026-08-31"))
+    publishing.publish(place.home, duplicates.without(again), replace(TODAY, date="2026-08-31"))
     (line,) = [line for line in place.rows("claims") if "evidence-end" in line]
     assert ",supports,2020-07-02,true," in line
 

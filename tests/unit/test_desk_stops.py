@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from raillinks.desk import publishing, unused
-from raillinks.desk.draft import Corrected, Draft
-from raillinks.words.problems import DataError
+from raillinks.domain.problems import DataError
+from raillinks.editor import duplicates, publishing
+from raillinks.editor.draft import Corrected, Draft
 from tests import tiny
 from tests.support.tiers import slow
 from tests.unit.test_desk_publishing import REPORT, TODAY, found, place, read, seen
@@ -95,11 +95,11 @@ def test_a_log_that_has_changed_since_it_was_seen_is_refused_under_the_lock(plac
 
 def test_what_would_be_left_out_stops_nothing_once_it_is_taken_out(log):
     for draft in (replace(REPORT, event_id="e-open"), replace(REPORT, source_id="s1"), REPORT):
-        left = unused.without(draft)
+        left = duplicates.without(draft)
         assert [p for p in seen(log, left).problems if p.code == "not-used"] == []
         assert (left.claim, left.counts) == (draft.claim, draft.counts)
     correction = Draft("d", "correction", author="Ada", event_id="e-stop", corrected=(SUMMARY,), source=REPORT.source)
-    assert unused.without(correction) == correction
+    assert duplicates.without(correction) == correction
 
 
 def test_a_translation_alone_is_said_at_the_other_one_while_other_fields_are_empty_too(log):

@@ -7,12 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from raillinks.loading import earlier_form, load
-from raillinks.package import whole_files
-from raillinks.store import deltas, publishing, version_history, version_record
-from raillinks.store.earlier_versions import EarlierVersions
-from raillinks.store.live_package import LivePackage
-from raillinks.store.publishing import About
+from raillinks.package import package_files
+from raillinks.validation import load
+from raillinks.versions import diff, publishing, version_history
+from raillinks.versions.live_package import EarlierVersions, LivePackage
+from raillinks.versions.publishing import About
 from tests import tiny
 from tests.support.tiers import slow
 from tests.support.waiting import PATIENCE, eventually
@@ -29,7 +28,7 @@ def test_a_version_that_is_read_slowly_keeps_nobody_from_another_one(folder, mon
     for reason in ("Read again.", "And again."):
         publishing.publish(folder, {}, About("2026-02-03", "A. Editor", reason))
     earlier, served = EarlierVersions(folder), load.load(folder)
-    slow, go_on, made = threading.Event(), threading.Event(), earlier_form.dataset
+    slow, go_on, made = threading.Event(), threading.Event(), load.earlier_dataset
     first = earlier.history().records[0].after
 
     def dataset(contents, content_hash, described):
@@ -38,7 +37,7 @@ def test_a_version_that_is_read_slowly_keeps_nobody_from_another_one(folder, mon
             assert go_on.wait(PATIENCE)
         return made(contents, content_hash, described)
 
-    monkeypatch.setattr(earlier_form, "dataset", dataset)
+    monkeypatch.setattr(load, "earlier_dataset", dataset)
     found = []
     readers = [threading.Thread(target=lambda: found.append(earlier.dataset("0.3.0", served))) for _ in range(2)]
     for reader in readers:
@@ -59,7 +58,7 @@ def test_a_version_that_was_served_a_moment_ago_is_not_read_again(folder, monkey
     before = live.served().dataset
     publishing.publish(folder, {}, About("2026-02-03", "A. Editor", "Read again."))
     eventually(lambda: live.served().dataset.version == "0.3.1")
-    monkeypatch.setattr(earlier_form, "dataset", None)
+    monkeypatch.setattr(load, "earlier_dataset", None)
     assert live.earlier.dataset("0.3.0", live.served().dataset) is before
 
 
@@ -81,7 +80,7 @@ def test_a_record_of_which_only_the_reason_changes_is_seen_whatever_the_time_of_
     content = record.read_bytes()
     other = content.replace(last.reason.encode(), last.reason[::-1].encode(), 1)
     assert len(other) == len(content)
-    whole_files.replace(record, other)
+    package_files.replace(record, other)
     os.utime(record, ns=(written.st_atime_ns, written.st_mtime_ns))
     assert earlier.state() != state
     assert earlier.history().records[1].reason == last.reason[::-1]
@@ -89,9 +88,9 @@ def test_a_record_of_which_only_the_reason_changes_is_seen_whatever_the_time_of_
 
 def without_chain(folder):
     """Takes the hashes of the records before them out of all records; no hash has to be made again for that."""
-    for record in version_history.read(folder).records:
-        content = version_record.written(replace(record, records_before={}))
-        whole_files.replace(folder / version_history.path_of(record.number), content)
+    for record in version_history.read_history(folder).records:
+        content = version_history.written(replace(record, records_before={}))
+        package_files.replace(folder / version_history.path_of(record.number), content)
 
 
 def test_a_server_that_runs_notices_that_all_records_name_none_before_them_any_more(folder):
@@ -101,13 +100,13 @@ def test_a_server_that_runs_notices_that_all_records_name_none_before_them_any_m
     kept = {path: (folder / path).read_bytes() for path in version_history.contents(folder)}
     assert len(earlier.history().records) == 3
     without_chain(folder)
-    assert version_history.check(version_history.read(folder), load.load(folder).content_hash) == ()
+    assert version_history.check(version_history.read_history(folder), load.load(folder).content_hash) == ()
     for _ in range(2):
         problems = [(problem.file, problem.code) for problem in earlier.problems()]
         assert problems == [(version_history.path_of(2), "changed-record")]
-        whole_files.replace(folder / version_history.path_of(3), (folder / version_history.path_of(3)).read_bytes())
+        package_files.replace(folder / version_history.path_of(3), (folder / version_history.path_of(3)).read_bytes())
     for path, content in kept.items():
-        whole_files.replace(folder / path, content)
+        package_files.replace(folder / path, content)
     assert (earlier.problems(), len(earlier.history().records)) == ((), 3)
 
 
@@ -122,13 +121,13 @@ def test_a_package_with_other_versions_may_take_the_place_of_the_one_that_is_ser
     assert len(earlier.history().records) == 4
     (folder / version_history.path_of(4)).unlink()
     for path, content in version_history.contents(tmp_path / "other").items():
-        whole_files.replace(folder / path, content)
+        package_files.replace(folder / path, content)
     assert earlier.problems() == ()
-    assert earlier.history() == version_history.read(tmp_path / "other")
+    assert earlier.history() == version_history.read_history(tmp_path / "other")
 
 
 def test_of_a_new_version_that_one_alone_is_made_again(folder, monkeypatch):
-    about, applied, apply = About("2026-02-03", "A. Editor", "Read again."), [], deltas.apply
+    about, applied, apply = About("2026-02-03", "A. Editor", "Read again."), [], diff.apply
     for _ in range(2):
         publishing.publish(folder, {}, about)
     earlier = EarlierVersions(folder)
@@ -140,13 +139,13 @@ def test_of_a_new_version_that_one_alone_is_made_again(folder, monkeypatch):
         return apply(delta, package)
 
     with monkeypatch.context() as context:
-        context.setattr(deltas, "apply", counted)
+        context.setattr(diff, "apply", counted)
         last = earlier.history().records[-1]
     assert (last.number, applied) == (4, [last.delta])
     content = (folder / version_history.path_of(4)).read_bytes()
-    whole_files.replace(folder / version_history.path_of(4), content.replace(last.after[-8:].encode(), b"0" * 8))
+    package_files.replace(folder / version_history.path_of(4), content.replace(last.after[-8:].encode(), b"0" * 8))
     assert [problem.code for problem in earlier.problems()] == ["wrong-hash"]
-    whole_files.replace(folder / version_history.path_of(4), content)
+    package_files.replace(folder / version_history.path_of(4), content)
     first = (folder / version_history.FIRST).read_bytes()
-    whole_files.replace(folder / version_history.FIRST, first.replace(b"PK\x03\x04", b"PK\x03\x05"))
+    package_files.replace(folder / version_history.FIRST, first.replace(b"PK\x03\x04", b"PK\x03\x05"))
     assert [problem.code for problem in earlier.problems()] == ["bad-zip"]

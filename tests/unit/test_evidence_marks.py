@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from raillinks.engine import knowledge
-from raillinks.figures import evidence_marks, periods
-from raillinks.views import evidence, viewing
-from raillinks.views.selection import Selection
+from raillinks.metrics import periods
+from raillinks.query import view_figures, views
+from raillinks.query.selection import Selection
 from tests import frames
 
 YEAR_2020 = (np.datetime64("2020-01-01"), np.datetime64("2020-12-31"))
@@ -37,14 +37,14 @@ CLAIMS = frames.claims(
 
 
 def test_a_link_has_the_dated_claims_about_its_own_crossing_and_service():
-    rows = evidence_marks.dated_claims(CLAIMS, EVENTS, frames.links(("alpha-beta", "gamma-delta")))
+    rows = view_figures.dated_claims(CLAIMS, EVENTS, frames.links(("alpha-beta", "gamma-delta")))
     shown = [tuple(row) for row in rows[["service", "claim_id", "claimed_date", "disputes"]].itertuples(index=False)]
     assert set(rows["crossing_id"]) == {"alpha-beta"}  # and none of the group
     assert shown == [
         ("freight", "c2", "2019-12-30", True), ("freight", "c1", "2020-01", False),
         ("freight", "c4", "2020-03-05", False), ("passenger", "c4", "2020-03-05", False),
     ]  # fmt: skip
-    assert list(rows.columns) == list(evidence_marks.CLAIM_COLUMNS)
+    assert list(rows.columns) == list(view_figures.CLAIM_COLUMNS)
 
 
 def intervals(*rows):
@@ -62,7 +62,7 @@ def intervals(*rows):
 def test_a_search_record_reaches_to_the_next_report_or_to_the_last_day_that_counts(end, counted_to, last):
     spans = intervals(("alpha-beta", "freight", "end", "2020-06-01", end), ("alpha-beta", "freight", "own", None, None))
     records = pd.DataFrame({"event_id": ["end"]})
-    reaches = evidence_marks.search_reaches(spans, records, np.datetime64(counted_to))
+    reaches = view_figures.search_reaches(spans, records, np.datetime64(counted_to))
     days = [tuple(str(day.date()) for day in ends) for ends in zip(reaches["first"], reaches["last"], strict=True)]
     assert days == ([("2020-06-01", last)] if last else [])
 
@@ -72,22 +72,22 @@ def test_days_lie_where_they_are_on_a_strip_and_only_long_ones_are_bars():
         ["2020-01-01", "2020-12-31", "2020-03-01", "2019-06-01"],
         ["2020-01-01", "2020-12-31", "2020-03-31", "2021-06-01"],
     ))  # fmt: skip
-    found = evidence_marks.places(first, last, YEAR_2020)
+    found = view_figures.places(first, last, YEAR_2020)
     assert (366 * found["at"]).round(6).tolist() == [0, 365, 60, 0]
     assert (366 * found["to"]).round(6).tolist() == [1, 366, 91, 366]
     assert found["wide"].tolist() == [False, False, True, True]
     century = (np.datetime64("1920-01-01"), np.datetime64("2020-12-31"))
-    assert evidence_marks.places(first, last, century)["wide"].tolist() == [False, False, False, True]
+    assert view_figures.places(first, last, century)["wide"].tolist() == [False, False, False, True]
 
 
 def test_one_day_is_a_tick_however_short_the_period():
     day = pd.Series(pd.to_datetime(["2020-05-01"]))
     one_day = (np.datetime64("2020-05-01"), np.datetime64("2020-05-01"))
-    assert not evidence_marks.places(day, day, one_day)["wide"].any()
+    assert not view_figures.places(day, day, one_day)["wide"].any()
 
 
 def test_a_claim_counts_in_each_period_that_its_days_touch():
-    rows = evidence_marks.dated_claims(CLAIMS, EVENTS, frames.links(("alpha-beta",)))
+    rows = view_figures.dated_claims(CLAIMS, EVENTS, frames.links(("alpha-beta",)))
     for last, claims in (("2019-12-29", []), ("2019-12-30", ["c2"]), ("2020-01-01", ["c2", "c1"])):
         period = (np.datetime64("2019-01-01"), np.datetime64(last))
         kept = periods.touching(rows, period, "claimed_earliest", "claimed_latest")
@@ -95,8 +95,8 @@ def test_a_claim_counts_in_each_period_that_its_days_touch():
 
 
 def of_view(dataset, **fields):
-    view = viewing.view(dataset, Selection(**({"as_of": np.datetime64("2026-03-13")} | fields)))
-    return evidence.of_view(dataset, view, viewing.period(view))
+    view = views.make_view(dataset, Selection(**({"as_of": np.datetime64("2026-03-13")} | fields)))
+    return view_figures.of_view(dataset, view, views.period(view))
 
 
 def test_a_search_record_is_a_line_and_no_tick(dataset):
@@ -125,8 +125,8 @@ def test_what_was_not_known_is_not_shown(dataset):
 
 def test_no_mark_is_without_a_row_of_the_events_page(dataset):
     chosen = Selection(as_of=np.datetime64("2026-03-13"), mode="all")
-    view = viewing.view(dataset, chosen)
-    claims, reaches = evidence.of_view(dataset, view, viewing.period(view))
+    view = views.make_view(dataset, chosen)
+    claims, reaches = view_figures.of_view(dataset, view, views.period(view))
     assert set(claims["claim_id"]) <= set(view.claims["claim_id"])
     assert {*claims["event_id"], *reaches["event_id"]} <= set(view.events["event_id"])
 

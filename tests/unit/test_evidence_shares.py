@@ -4,8 +4,8 @@ import pytest
 
 from dashboard.history import evidence_line
 from dashboard.i18n.translator import say
-from raillinks.figures import uptime
-from raillinks.figures.evidence_shares import whole_percents
+from raillinks.metrics import uptime
+from raillinks.metrics.uptime import whole_percents
 from tests import frames
 from tests.unit.logs import HERE, event, replayed
 

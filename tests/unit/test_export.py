@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from raillinks.engine import timeline
-from raillinks.figures import compare as comparison
-from raillinks.figures import open_on, suspensions, uptime
-from raillinks.publish import table_bytes, tables
-from raillinks.views import display_names, viewing
-from raillinks.views.selection import Selection
+from raillinks.exports import table_bytes, tables
+from raillinks.metrics import compare as comparison
+from raillinks.metrics import suspensions, uptime
+from raillinks.query import display_names, views
+from raillinks.query.selection import Selection
 from tests.properties.oracles import HOUSES
 from tests.support import log_columns
 from tests.support.exports import DAY, excel_csv, read, row, the_view, with_events
@@ -39,7 +39,7 @@ STAMP = ("as_of", "known_on", "data_version")
 @sample(3)
 @pytest.mark.parametrize("table", tables.IN_WHOLE)
 def test_a_view_without_events_has_its_files_for_code_and_for_excel(dataset, table):
-    view = viewing.view(dataset, Selection(as_of=DAY, q="no event says this"))
+    view = views.make_view(dataset, Selection(as_of=DAY, q="no event says this"))
     assert not len(view.events)
     plain, excel = (write(dataset, view, table).decode("utf-8-sig") for write in (table_bytes.plain_csv, excel_csv))
     assert plain.splitlines()[0] == excel.splitlines()[0] == ",".join(tables.names(tables.fields(dataset, table)))
@@ -80,12 +80,12 @@ def test_a_column_of_the_log_with_the_name_of_a_derived_one_is_left_out(small):
     described = json.loads(json.dumps(dict(small.descriptor)))
     described["resources"][0]["schema"]["fields"].append({"name": "data_version", "type": "string"})
     odd = replace(small, descriptor=described, events=small.events.assign(data_version="own"))
-    [first, *_] = read(table_bytes.plain_csv(odd, viewing.view(odd, Selection(as_of=DAY)), "events"))
+    [first, *_] = read(table_bytes.plain_csv(odd, views.make_view(odd, Selection(as_of=DAY)), "events"))
     assert (list(first), first["data_version"]) == (tables.names(tables.fields(small, "events")), small.version)
 
 
 def test_an_event_names_its_crossing_who_says_so_and_where(small):
-    one, group = read(table_bytes.plain_csv(small, viewing.view(small, Selection(as_of=DAY)), "events"))
+    one, group = read(table_bytes.plain_csv(small, views.make_view(small, Selection(as_of=DAY)), "events"))
     said = ("crossing_name", "publishers", "disputed_by", "urls")
     assert [one[name] for name in said] == ["Alpha-Beta", "A Paper", "", "https://example.org/a"]
     assert [group[name] for name in said] == [
@@ -111,14 +111,14 @@ def test_every_table_says_its_days_and_data_version(dataset, table):
     rows = read(table_bytes.plain_csv(dataset, view, table))
     assert {tuple(row[name] for name in STAMP) for row in rows} == {("2022-09-26", "2023-01-01", dataset.version)}
     assert list(rows[0])[-1] == "data_version"
-    names = display_names.names(dataset, "en")
+    names = display_names.crossing_names(dataset, "en")
     assert all(row["crossing_name"] == names[row["crossing_id"]] for row in rows if "crossing_name" in row)
 
 
 @pytest.mark.parametrize(
     ("table", "made"),
     [
-        ("status", (*timeline.STATUS_COLUMNS, "as_of_period", *open_on.COLUMNS, "hangs_on")),
+        ("status", (*timeline.STATUS_COLUMNS, "as_of_period", *uptime.OPEN_ON_COLUMNS, "hangs_on")),
         ("intervals", timeline.INTERVAL_COLUMNS),
         ("uptime", uptime.COLUMNS[:-1]),
         ("suspensions", suspensions.COLUMNS),
@@ -187,8 +187,8 @@ def test_places_keep_their_scripts_in_both_forms(dataset, plain_view):
 
 
 def test_with_known_on_the_known_dates_verdicts_and_claims_go_out(small):
-    early = viewing.view(small, Selection(as_of=np.datetime64("2020-04-30"), known_on=np.datetime64("2020-04-30")))
-    late = viewing.view(small, Selection(as_of=DAY))
+    early = views.make_view(small, Selection(as_of=np.datetime64("2020-04-30"), known_on=np.datetime64("2020-04-30")))
+    late = views.make_view(small, Selection(as_of=DAY))
     stop = [
         next(r for r in read(table_bytes.plain_csv(small, v, "events")) if r["event_id"] == "e-stop")
         for v in (early, late)

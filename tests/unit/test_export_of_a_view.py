@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from raillinks.publish import api_paths, geojson, table_bytes, tables
-from raillinks.views import described_tables
+from raillinks.exports import api_paths, geojson, table_bytes, tables
+from raillinks.query import describe
 from tests.support.exports import read, the_view
 
 SHARED = ("crossing_id", "crossing_name", "service", "as_of", "known_on", "data_version")
@@ -121,7 +121,7 @@ def test_as_of_is_a_day_everywhere_and_the_month_asked_for_stands_beside_it(data
 
 def test_compare_is_cited_by_the_days_that_its_tables_have_where_none_are_chosen(dataset):
     view = the_view(dataset, [("as_of", "2022-09"), ("service", "freight")])
-    words = described_tables.in_words(view, {}, ("compare", "compare_uptime"))
+    words = describe.table_in_words(view, {}, ("compare", "compare_uptime"))
     [row, *_] = read(table_bytes.plain_csv(dataset, view, "compare_uptime"))
     assert words.startswith("status on 2022-09-30 compared with 2021-09-30 (")
     ends = [f"from {row[first]} to {row[last]}" for first, last in (("from", "to"), ("compare_from", "compare_to"))]

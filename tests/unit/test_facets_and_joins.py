@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from raillinks.loading import load
-from raillinks.views import display_names, facets, viewing
-from raillinks.views.filters import FILTERS
-from raillinks.views.selection import Selection
-from raillinks.words.enums import GROUP
-from raillinks.words.problems import DataError, Problem, Severity
+from raillinks.domain.enums import GROUP
+from raillinks.domain.problems import DataError, Problem, Severity
+from raillinks.query import display_names, views
+from raillinks.query.filters import FILTERS
+from raillinks.query.selection import Selection
+from raillinks.validation import load
 from tests import tiny
 from tests.support.messages import WORDS
 from tests.support.tiers import slow
@@ -33,8 +33,8 @@ def plain():
 
 
 def counted(**chosen):
-    view = viewing.view(plain(), Selection(as_of=np.datetime64("2021-01-01"), **chosen))
-    return facets.facets(plain(), view)
+    view = views.make_view(plain(), Selection(as_of=np.datetime64("2021-01-01"), **chosen))
+    return views.facets(plain(), view)
 
 
 def test_an_event_of_the_group_counts_at_every_chinese_crossing():
@@ -72,19 +72,19 @@ def test_an_event_counts_for_each_publisher_of_its_claims_once():
 
 def test_a_claim_that_is_not_known_yet_counts_nowhere():
     known_on = np.datetime64("2020-04-01")
-    view = viewing.view(plain(), Selection(as_of=np.datetime64("2020-03-31"), known_on=known_on))
-    assert facets.facets(plain(), view)["publisher"] == {"A Paper": 2, "B Paper": 0}
+    view = views.make_view(plain(), Selection(as_of=np.datetime64("2020-03-31"), known_on=known_on))
+    assert views.facets(plain(), view)["publisher"] == {"A Paper": 2, "B Paper": 0}
 
 
 @slow("the events of each value are compared in the last test")
 def test_every_count_of_the_log_is_what_the_filter_shows(dataset):
     day = np.datetime64("2022-09-26")
-    found = facets.facets(dataset, viewing.view(dataset, Selection(as_of=day, service=("freight",), context=True)))
+    found = views.facets(dataset, views.make_view(dataset, Selection(as_of=day, service=("freight",), context=True)))
     for name in list(found)[-4:]:
         for value in list(found[name])[::9]:
             filters: dict[str, Any] = {"service": ("freight",), name: (value,)}
             chosen = Selection(as_of=day, context=True, **filters)
-            assert found[name][value] == len(viewing.view(dataset, chosen).events), (name, value)
+            assert found[name][value] == len(views.make_view(dataset, chosen).events), (name, value)
 
 
 def test_the_report_has_a_row_a_crossing_and_one_for_the_group():
@@ -100,12 +100,12 @@ def test_the_provinces_of_the_group_are_those_of_its_crossings():
 
 
 def test_a_name_in_another_language_falls_back_to_english():
-    names = display_names.names(plain(), "ko")
+    names = display_names.crossing_names(plain(), "ko")
     assert (names["alpha-beta"], names["CN-LN"]) == ("Alpha-Beta", "CN-LN")
 
 
 def test_the_group_has_a_name():
-    assert display_names.names(plain(), "en")[GROUP] == WORDS["everywhere"]
+    assert display_names.crossing_names(plain(), "en")[GROUP] == WORDS["everywhere"]
 
 
 def codes(**changed):
@@ -135,10 +135,10 @@ def test_the_first_problems_are_told_in_the_message():
 
 def test_the_events_of_each_value_are_those_that_a_filter_for_it_lets_through():
     dataset = plain()
-    base = viewing.view(dataset, Selection(as_of=np.datetime64("2021-01-01"))).any_day
-    valued = facets.valued(dataset, base)
+    base = views.make_view(dataset, Selection(as_of=np.datetime64("2021-01-01"))).any_day
+    valued = views.valued(dataset, base)
     for choice in FILTERS:
-        for value in viewing.choices(dataset).values[choice.name]:
+        for value in views.choices(dataset).values[choice.name]:
             let_through = choice.events.mask(dataset, base.anytime, base.log.claims, (value,))
             found = valued.of_filter[choice.name].get(value, ())
             assert list(found) == list(np.flatnonzero(let_through)), (choice.name, value)

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from raillinks.store.few_at_once import BusyError, FewAtOnce, GoneError, unless_gone
+from raillinks.versions.single_flight import BusyError, GoneError, SingleFlight, unless_gone
 from tests.support.waiting import PATIENCE
 
 
@@ -33,7 +33,7 @@ async def asked(few, works, names):
 
 
 def test_what_all_have_left_is_not_begun_and_leaves_its_place():
-    few: FewAtOnce[str, str] = FewAtOnce(at_once=1, waiting=3)
+    few: SingleFlight[str, str] = SingleFlight(at_once=1, waiting=3)
     works = Works()
 
     async def many():
@@ -53,7 +53,7 @@ def test_what_all_have_left_is_not_begun_and_leaves_its_place():
 
 
 def test_what_waits_too_long_is_refused_and_not_begun():
-    few: FewAtOnce[str, str] = FewAtOnce(at_once=1, patience=0.05)
+    few: SingleFlight[str, str] = SingleFlight(at_once=1, patience=0.05)
     works = Works()
 
     async def two():
@@ -69,7 +69,7 @@ def test_what_waits_too_long_is_refused_and_not_begun():
 
 
 def test_an_error_reaches_all_who_wait_and_the_next_asks_anew():
-    few: FewAtOnce[str, str] = FewAtOnce()
+    few: SingleFlight[str, str] = SingleFlight()
     errors: list[object] = []
 
     def fail():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pyld import jsonld
 
-from raillinks.publish import geojson, linked_places, table_bytes
+from raillinks.exports import geojson, table_bytes
 from tests.support.exports import no_document, read, the_view
 
 LPO = "https://github.com/LinkedPasts/linked-pasts-ontology/blob/main/lpo_latest.ttl#"
@@ -37,7 +37,7 @@ def test_the_window_of_each_event_is_its_when(dataset, view):
         assert bounds(span["start"]) == window
         assert ("in" in span["start"]) == (window[0] == window[1]) == ("end" not in span)
         assert bounds(span.get("end", span["start"])) == window
-        assert feature["when"]["certainty"] == linked_places.CERTAINTY[row["confidence"]]
+        assert feature["when"]["certainty"] == geojson.CERTAINTY[row["confidence"]]
 
 
 def test_geopandas_reads_every_event_and_every_feature(dataset, view):
@@ -84,5 +84,5 @@ def test_shapes_of_every_depth_are_json_ld_too(dataset, plain_view):
 )
 def test_a_bridge_without_a_known_start_or_end_says_only_what_is_known(exists, start, end):
     properties = dict(zip(("exists_from", "exists_to"), exists, strict=True))
-    assert linked_places.of_structure(properties, COVERED_TO) == {"timespans": [{"start": start, "end": end}]}
-    assert linked_places.of_structure({}, COVERED_TO)["timespans"][0]["end"] == {"earliest": "2026-01-31"}
+    assert geojson.of_structure(properties, COVERED_TO) == {"timespans": [{"start": start, "end": end}]}
+    assert geojson.of_structure({}, COVERED_TO)["timespans"][0]["end"] == {"earliest": "2026-01-31"}

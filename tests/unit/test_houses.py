@@ -2,9 +2,10 @@
 
 import pytest
 
-from raillinks.engine import knowledge, voices
-from raillinks.loading import load
-from raillinks.words import publishers
+from raillinks.engine import knowledge
+from raillinks.engine.confidence import only_voices
+from raillinks.package import dataset
+from raillinks.validation import load
 from tests import tiny
 from tests.support.log_columns import table_text
 
@@ -16,11 +17,11 @@ ROWS = ({"name": "Radio Free Asia", "other_names": ("RFA", "자유아시아방�
     [(["RFA", "자유아시아방송"], "RFA"), (["RFA", "Radio Free Asia"], "Radio Free Asia"), (["rfa", "RFA"], "rfa")],
 )
 def test_the_names_of_one_house_have_one_name_of_the_log(names, house):
-    assert publishers.houses([*names, "VOA"], ROWS) == {**dict.fromkeys(names, house), "VOA": "VOA"}
+    assert dataset.houses([*names, "VOA"], ROWS) == {**dict.fromkeys(names, house), "VOA": "VOA"}
 
 
 def test_names_of_which_no_letter_is_left_stay_apart():
-    assert publishers.houses(["…", "!"], ROWS) == {"…": "…", "!": "!"}
+    assert dataset.houses(["…", "!"], ROWS) == {"…": "…", "!": "!"}
 
 
 def loaded(folder, claims):
@@ -50,5 +51,5 @@ def test_an_alias_is_never_a_second_publisher(tmp_path, claims, confidence, rest
     dataset = loaded(tmp_path, claims)
     tables = dataset.events, dataset.claims, dataset.sources
     known = knowledge.as_known(*tables).set_index("event_id")
-    only = voices.only_voices(knowledge.known_claims(*tables, None))
+    only = only_voices(knowledge.known_claims(*tables, None))
     assert (known.loc["e-open", "confidence"], only.get("e-open")) == (confidence, rests_on)

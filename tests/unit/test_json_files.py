@@ -5,8 +5,8 @@ from time import process_time
 
 import pytest
 
-from raillinks.package import json_files
-from raillinks.words.problems import did_you_mean
+from raillinks.domain.problems import did_you_mean
+from raillinks.package import descriptor
 from tests.support.tiers import by_tier
 
 
@@ -45,12 +45,12 @@ def test_a_hint_for_a_name_in_short_has_the_names_that_it_may_be_short_for(asked
     ["1e309", "-1E+309", f"{'9' * 18}e0300", f"{'9' * 300}e9", "9" * 19, "-" + "9" * 18, "NaN", "-Infinity"],
 )
 def test_a_number_that_is_not_finite_or_too_large_is_refused_wherever_it_stands(number):
-    with pytest.raises(json_files.JsonError, match=r"not finite|too large"):
-        json_files.load(f'{{"a": [1, {{"b": {number}}}]}}'.encode())
+    with pytest.raises(descriptor.JsonError, match=r"not finite|too large"):
+        descriptor.load(f'{{"a": [1, {{"b": {number}}}]}}'.encode())
 
 
 @pytest.mark.parametrize(
     "number", ["9" * 18, "-" + "9" * 17, "-0", "1e-400", "0.1234567890123456789012", "1.5e99", "1e308", "1e+0308"]
 )
 def test_any_other_number_is_read(number):
-    assert json_files.load(f"[{number}]".encode()) == json.loads(f"[{number}]")
+    assert descriptor.load(f"[{number}]".encode()) == json.loads(f"[{number}]")

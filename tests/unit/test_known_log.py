@@ -9,10 +9,11 @@ import pytest
 
 from dashboard.events import event_card
 from dashboard.parts import event_rows, evidence_date
-from raillinks.figures import open_on
-from raillinks.views import answer, facets, viewing
-from raillinks.views.known_log import AnyDay, Reading, in_order, known_log
-from raillinks.views.selection import Selection
+from raillinks.answer import answer
+from raillinks.metrics import uptime
+from raillinks.query import views
+from raillinks.query.known_log import FilteredLog, Reading, in_order, known_log
+from raillinks.query.selection import Selection
 from tests.support.tiers import by_tier
 
 LINK = ["crossing_id", "service"]
@@ -38,9 +39,9 @@ def test_a_history_has_the_status_table_of_every_day(log):
 
 def test_a_link_alone_has_the_days_that_it_has_among_all(log):
     for first, last in zip(DAYS, [day + 40 for day in DAYS], strict=True):
-        days = open_on.open_on(log.timeline, first, last, DAYS[-1]).set_index(LINK)
+        days = uptime.open_on(log.timeline, first, last, DAYS[-1]).set_index(LINK)
         for link, history in log.histories.items():
-            own = open_on.figures(history.timeline, first, last, DAYS[-1])
+            own = uptime.figures(history.timeline, first, last, DAYS[-1])
             assert [value.tolist() for value in own.values()] == [[value] for value in days.loc[link]]
 
 
@@ -52,15 +53,15 @@ def test_events_and_claims_are_found_by_their_ids(log):
 
 def test_a_further_day_needs_no_table(dataset, monkeypatch):
     """Choosing rows of a table, joining and sorting one grow with the log; none of it is left in a run for a day."""
-    base = viewing.any_day(dataset, Selection(as_of=DAYS[0]), known_log(dataset, Reading(None, False, 365)))  # noqa: FBT003 (a field)
-    valued = facets.valued(dataset, base)
+    base = views.filtered_log(dataset, Selection(as_of=DAYS[0]), known_log(dataset, Reading(None, False, 365)))  # noqa: FBT003 (a field)
+    valued = views.valued(dataset, base)
     rows = base.log.timeline.status_on(DAYS[-1]).to_dict("records")
 
     def shown(day):
-        view = viewing.on_day(dataset, Selection(as_of=day), base)
+        view = views.view_on(dataset, Selection(as_of=day), base)
         page: Any = SimpleNamespace(view=view)
         return (
-            facets.facets(dataset, view, lambda _: valued),
+            views.facets(dataset, view, lambda _: valued),
             answer.of_view(dataset, view),
             event_card.selected(view, None),
             event_rows.in_view(view),
@@ -80,7 +81,7 @@ def test_a_further_day_needs_no_table(dataset, monkeypatch):
 
 
 def test_events_have_one_order_of_time(log):
-    base = AnyDay(log, in_order(log.events), log.timeline.links)
+    base = FilteredLog(log, in_order(log.events), log.timeline.links)
     assert list(log.order) == list(base.ids)
     assert list(base.rows) == list(range(len(log.order)))
     for rows in log.rows_at.values():

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from raillinks.engine import knowledge
-from raillinks.engine.claimed_days import windows_of_claims
+from raillinks.engine.knowledge import windows_of_claims
 from tests import frames
 from tests.unit.logs import claim, event, source, text
 

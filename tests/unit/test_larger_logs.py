@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from raillinks.__main__ import main
-from raillinks.cluster import buckets, connecting, files, running
-from raillinks.words.enums import GROUP
-from raillinks.words.problems import DataError
+from raillinks.cli.main import main
+from raillinks.cluster import files, run
+from raillinks.domain.enums import GROUP
+from raillinks.domain.problems import DataError
 from tests.conftest import ROOT
 from tests.support import large_logs
 from tests.support.large_logs import rows
@@ -25,7 +25,7 @@ def problems(frame, tmp_path):
     """What is said of a log: row, column, code of each problem."""
     frame.to_parquet(tmp_path / "log.parquet")
     with pytest.raises(DataError) as refused:
-        running.intervals(running.Log(str(tmp_path / "log.parquet")), str(tmp_path / "out"), large_logs.here)
+        run.intervals(run.Log(str(tmp_path / "log.parquet")), str(tmp_path / "out"), large_logs.here)
     assert {path.name for path in tmp_path.iterdir()} == {"log.parquet"}
     assert all(problem.hint and problem.reason for problem in refused.value.problems)
     return [(problem.row, problem.column, problem.code) for problem in refused.value.problems]
@@ -64,7 +64,7 @@ def test_a_bad_row_is_named_with_its_place(cells, column, code, tmp_path):
 def test_the_first_row_of_each_kind_is_named_and_the_others_are_counted(tmp_path):
     rows({}, *[{"kind": "x"}] * 7).to_parquet(tmp_path / "log.parquet")
     with pytest.raises(DataError) as refused:
-        running.intervals(running.Log(str(tmp_path / "log.parquet")), str(tmp_path / "out"), large_logs.here)
+        run.intervals(run.Log(str(tmp_path / "log.parquet")), str(tmp_path / "out"), large_logs.here)
     [problem] = refused.value.problems
     assert problem.row == 2
     assert problem.reason == "unknown value 'x' (so in 7 rows)"
@@ -79,7 +79,7 @@ def test_a_column_that_is_there_twice_is_named(tmp_path):
     table = pa.Table.from_pandas(rows({}), preserve_index=False)
     pq.write_table(table.append_column("kind", table["kind"]), tmp_path / "log.parquet")
     with pytest.raises(DataError) as refused:
-        running.intervals(running.Log(str(tmp_path / "log.parquet")), str(tmp_path / "out"), large_logs.here)
+        run.intervals(run.Log(str(tmp_path / "log.parquet")), str(tmp_path / "out"), large_logs.here)
     assert refused.value.problems[0].reason == "the column 'kind' is there 2 times"
 
 
@@ -90,7 +90,7 @@ def test_bytes_that_are_no_text_are_refused(tmp_path):
         changed = table.set_column(table.schema.get_field_index(name), name, bad)
         pq.write_table(changed, tmp_path / "log.parquet")
         with pytest.raises(DataError) as refused:
-            running.intervals(running.Log(str(tmp_path / "log.parquet")), str(tmp_path / "out"), large_logs.here)
+            run.intervals(run.Log(str(tmp_path / "log.parquet")), str(tmp_path / "out"), large_logs.here)
         assert refused.value.problems[0].code == "unreadable"
 
 
@@ -99,7 +99,7 @@ def test_a_log_that_is_there_twice_is_noticed(tmp_path):
     for name in ("a", "b"):
         rows({}, {"crossing_id": "gamma-delta"}).to_parquet(tmp_path / "logs" / f"{name}.parquet")
     with pytest.raises(DataError) as refused:
-        running.intervals(running.Log(str(tmp_path / "logs")), str(tmp_path / "out"), large_logs.here)
+        run.intervals(run.Log(str(tmp_path / "logs")), str(tmp_path / "out"), large_logs.here)
     [problem] = refused.value.problems
     assert problem.code == "duplicate"
     assert problem.reason == "'e0' is there twice, on one day at 'alpha-beta'"
@@ -108,7 +108,7 @@ def test_a_log_that_is_there_twice_is_noticed(tmp_path):
 def test_points_in_time_are_read_as_days_only_if_they_are_days(tmp_path):
     frame = rows({}, {"date": "2020-03-05", "kind": "suspension", "status_after": "suspended"})
     frame.assign(date=pd.to_datetime(frame["date"])).to_parquet(tmp_path / "log.parquet")
-    running.intervals(running.Log(str(tmp_path / "log.parquet")), str(tmp_path / "out"), large_logs.here)
+    run.intervals(run.Log(str(tmp_path / "log.parquet")), str(tmp_path / "out"), large_logs.here)
     assert large_logs.intervals(tmp_path / "out")["end"].dropna().dt.strftime("%Y-%m-%d").tolist() == [
         "2020-01-01", "2020-03-05",
     ]  # fmt: skip
@@ -125,7 +125,7 @@ def test_days_numbers_and_dictionaries_are_read_as_text_is(tmp_path):
     table = table.set_column(table.schema.get_field_index("kind"), "kind", table["kind"].dictionary_encode())
     (tmp_path / "logs").mkdir()
     pq.write_table(table, tmp_path / "logs" / "typed.parquet")
-    running.intervals(running.Log(str(tmp_path / "logs")), str(tmp_path / "out"), large_logs.here)
+    run.intervals(run.Log(str(tmp_path / "logs")), str(tmp_path / "out"), large_logs.here)
     made = large_logs.intervals(tmp_path / "out")
     assert made.loc[made["service"] == "freight", "status"].tolist() == ["unknown", "open", "suspended"]
 
@@ -136,8 +136,8 @@ def test_only_effective_events_move_links(tmp_path):
     statuses = []
     for disputed in (False, True):
         out = tmp_path / f"out-{disputed}"
-        log = running.Log(str(tmp_path / "log.parquet"), apply_disputed=disputed)
-        running.intervals(log, str(out), large_logs.here)
+        log = run.Log(str(tmp_path / "log.parquet"), apply_disputed=disputed)
+        run.intervals(log, str(out), large_logs.here)
         made = large_logs.intervals(out)
         statuses.append(made.loc[made["service"] == "freight", "status"].tolist())
     assert statuses == [["unknown", "open"], ["unknown", "open", "suspended"]]
@@ -149,7 +149,7 @@ def test_a_file_that_is_no_parquet_and_one_that_is_cut_off_are_refused(tmp_path)
     for bad in (b"event_id,date\n", content[: len(content) // 2], b""):
         (tmp_path / "bad.parquet").write_bytes(bad)
         with pytest.raises(DataError) as refused:
-            running.intervals(running.Log(str(tmp_path / "bad.parquet")), str(tmp_path / "out"), large_logs.here)
+            run.intervals(run.Log(str(tmp_path / "bad.parquet")), str(tmp_path / "out"), large_logs.here)
         assert refused.value.problems[0].code == "unreadable"
     assert not (tmp_path / "out").exists()
 
@@ -157,9 +157,9 @@ def test_a_file_that_is_no_parquet_and_one_that_is_cut_off_are_refused(tmp_path)
 def test_a_result_that_exists_is_left_alone(tmp_path):
     rows({}).to_parquet(tmp_path / "log.parquet")
     (tmp_path / "out.csv").write_text("mine", encoding="utf-8")
-    log = running.Log(str(tmp_path / "log.parquet"))
+    log = run.Log(str(tmp_path / "log.parquet"))
     with pytest.raises(DataError) as refused:
-        running.uptime_table(log, str(tmp_path / "out.csv"), running.Figures(), large_logs.here)
+        run.uptime_table(log, str(tmp_path / "out.csv"), run.Figures(), large_logs.here)
     assert refused.value.problems[0].code == "exists"
     assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "mine"
 
@@ -169,7 +169,7 @@ def test_a_result_that_would_go_with_the_scratch_is_refused(tmp_path):
     rows({}).to_parquet(log)
     for out in (scratch / "out", scratch / "deeper" / "out.parquet", scratch):
         with pytest.raises(DataError) as refused:
-            running.intervals(running.Log(str(log), str(scratch)), str(out), large_logs.here)
+            run.intervals(run.Log(str(log), str(scratch)), str(out), large_logs.here)
         assert [problem.code for problem in refused.value.problems] == ["result-within"]
         assert not scratch.exists()
 
@@ -190,7 +190,7 @@ def test_a_file_whose_writing_ends_early_leaves_nothing(stop, tmp_path):
 def test_the_bucket_of_a_crossing_is_the_same_in_every_process_and_version():
     """Or workers of two versions would put the events of a crossing into two buckets."""
     names = pa.array(["dandong-sinuiju", "tumen-namyang", GROUP, "dandong-sinuiju"])
-    assert buckets.bucket_of(names, 64).tolist() == [8, 44, 64, 8]
+    assert run.bucket_of(names, 64).tolist() == [8, 44, 64, 8]
 
 
 @pytest.mark.parametrize("name", ["dask", "distributed", "fsspec"])
@@ -204,7 +204,7 @@ def test_without_the_extra_the_command_says_how_to_install_it(name, capsys, monk
 @slow("tests/unit/test_library.py has what an import loads")
 def test_no_other_command_needs_an_extra():
     extras = {"dask", "distributed", "fsspec", "alembic", "psycopg", "sqlalchemy"}
-    code = f"import sys, raillinks.__main__; assert not {extras} & {{*sys.modules}}"
+    code = f"import sys, raillinks.cli.main; assert not {extras} & {{*sys.modules}}"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
@@ -224,7 +224,7 @@ def test_no_other_command_needs_an_extra():
     ],
 )
 def test_wrong_usage_is_a_sentence(words, sentence, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(connecting, "WAIT", 1)
+    monkeypatch.setattr(files, "WAIT", 1)
     monkeypatch.chdir(tmp_path)
     rows({}).to_parquet(tmp_path / "log.parquet")
     code, out, said = command(capsys, *words)
@@ -242,7 +242,7 @@ def test_wrong_usage_is_a_sentence(words, sentence, tmp_path, capsys, monkeypatc
 def test_a_log_that_is_not_there_is_named(address, code, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(DataError) as refused:
-        running.intervals(running.Log(address), str(tmp_path / "out"), large_logs.here)
+        run.intervals(run.Log(address), str(tmp_path / "out"), large_logs.here)
     [problem] = refused.value.problems
     assert problem.code == code
     assert problem.hint
@@ -254,7 +254,7 @@ def test_an_address_of_another_file_system_is_read_and_written():
     system = fsspec.filesystem("memory")
     with system.open("/logs/log.parquet", "wb") as file:
         rows({}, {"date": "2020-03-05", "kind": "suspension", "status_after": "suspended"}).to_parquet(file)
-    running.intervals(running.Log("memory://logs"), "memory://made/out", large_logs.here)
+    run.intervals(run.Log("memory://logs"), "memory://made/out", large_logs.here)
     [part] = system.find("/made")
     with system.open(part, "rb") as file:
         made = pd.read_parquet(file)

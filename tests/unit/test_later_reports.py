@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from raillinks.desk.draft import Corrected, Draft
-from raillinks.desk.preview import preview
-from raillinks.desk.queue import CareKind, queue
-from raillinks.views import answer, answer_words, viewing
-from raillinks.views.selection import Selection
-from raillinks.words.problems import Severity
-from raillinks.words.translator import say
+from raillinks.answer import answer, wording
+from raillinks.domain.problems import Severity
+from raillinks.editor.draft import Corrected, Draft
+from raillinks.editor.preview import preview
+from raillinks.editor.queue import CareKind, queue
+from raillinks.i18n.translator import say
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests import tiny
 from tests.unit.test_desk_publishing import TODAY, read
 from tests.unit.test_desk_searches import SEEN, search
@@ -53,8 +54,8 @@ def log(tmp_path_factory):
 
 
 def sentence(dataset, day):
-    view = viewing.view(dataset, Selection(as_of=np.datetime64(day)))
-    return answer_words.sentence(dataset, answer.of_view(dataset, view, LINK), say("en"))
+    view = views.make_view(dataset, Selection(as_of=np.datetime64(day)))
+    return wording.sentence(dataset, answer.of_view(dataset, view, LINK), say("en"))
 
 
 def contradicted(dataset, day="2026-02-04"):

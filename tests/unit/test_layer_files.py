@@ -5,7 +5,8 @@ import json
 import pytest
 
 from layers.catalog import LAYERS as LAYER_TABLE
-from raillinks.package import crossings, json_files, layer_files
+from raillinks.package import descriptor, layers
+from raillinks.package.layers import read_crossings
 from tests import tiny
 
 FILES = tiny.files()
@@ -23,30 +24,30 @@ def layer(name, kind="", coordinates=None, /, **properties):
     return json.dumps(tree | {"features": [feature]}).encode()
 
 
-@pytest.mark.parametrize("name", list(layer_files.GEOMETRY))
+@pytest.mark.parametrize("name", list(layers.GEOMETRY))
 def test_a_sound_layer_is_read(name):
-    features, problems = layer_files.read(LAYERS[f"layers/{name}.geojson"], name)
+    features, problems = layers.read_layers(LAYERS[f"layers/{name}.geojson"], name)
     assert features
     assert problems == []
 
 
 def test_what_each_layer_draws_and_names_is_what_the_map_needs():
     """`layers/catalog.py` fills areas, strokes lines and labels what has a name."""
-    named = json.loads((json_files.SCHEMAS / "layers.json").read_text(encoding="utf-8"))["$defs"]
-    for row in [row for row in LAYER_TABLE if row.name in layer_files.GEOMETRY]:
+    named = json.loads((descriptor.SCHEMAS / "layers.json").read_text(encoding="utf-8"))["$defs"]
+    for row in [row for row in LAYER_TABLE if row.name in layers.GEOMETRY]:
         if row.light["filled"]:
-            assert layer_files.GEOMETRY[row.name] <= {"Polygon", "MultiPolygon", "Point"}, row.name
+            assert layers.GEOMETRY[row.name] <= {"Polygon", "MultiPolygon", "Point"}, row.name
         without_a_name = layer(row.name, name=None)
-        codes = [p.code for p in layer_files.read(without_a_name, row.name)[1]]
+        codes = [p.code for p in layers.read_layers(without_a_name, row.name)[1]]
         assert (codes == ["wrong-type"]) == (row.label is not None), row.name
-    assert set(layer_files.GEOMETRY) <= {row.name for row in LAYER_TABLE} | {"crossings"}
-    assert set(layer_files.GEOMETRY) <= set(named)
+    assert set(layers.GEOMETRY) <= {row.name for row in LAYER_TABLE} | {"crossings"}
+    assert set(layers.GEOMETRY) <= set(named)
 
 
 def test_a_layer_that_has_no_row_in_the_table_may_hold_any_geometry():
     feature = {"type": "Feature", "id": "a", "properties": {}, "geometry": {"type": "Point", "coordinates": [1, 2]}}
     content = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
-    assert layer_files.read(content, "other") == ([feature], [])
+    assert layers.read_layers(content, "other") == ([feature], [])
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_a_layer_that_has_no_row_in_the_table_may_hold_any_geometry():
     ],
 )  # fmt: skip
 def test_what_is_no_collection_of_features_is_refused(content):
-    features, problems = layer_files.read(content, "crossings")
+    features, problems = layers.read_layers(content, "crossings")
     assert features == []
     assert all(p.file == "layers/crossings.geojson" and p.reason and p.hint for p in problems)
     assert problems
@@ -105,50 +106,50 @@ NAN = float("nan")
     ],
 )
 def test_a_layer_that_cannot_be_used_says_where_and_why(content, name, column):
-    features, problems = layer_files.read(content, name)
+    features, problems = layers.read_layers(content, name)
     assert features == []
     assert [(p.file, p.column) for p in problems] == [(f"layers/{name}.geojson", column)]
     assert all(p.reason and p.hint and (p.row == 1 or not column) for p in problems)
 
 
-@pytest.mark.parametrize("name", list(layer_files.GEOMETRY))
+@pytest.mark.parametrize("name", list(layers.GEOMETRY))
 @pytest.mark.parametrize("wrong", [{}, {"id": None}, {"id": 7}, {"id": ""}])
 def test_every_feature_needs_an_id(name, wrong):
     tree = json.loads(LAYERS[f"layers/{name}.geojson"])
     feature = {key: value for key, value in tree["features"][-1].items() if key != "id"}
     tree["features"][-1] = feature | wrong
-    _, problems = layer_files.read(json.dumps(tree).encode(), name)
+    _, problems = layers.read_layers(json.dumps(tree).encode(), name)
     assert [(p.row, p.column) for p in problems] == [(len(tree["features"]), "id")]
 
 
 def test_features_do_not_share_an_id():
     tree = json.loads(LAYERS["layers/stations.geojson"])
     tree["features"].append(tree["features"][0])
-    _, problems = layer_files.read(json.dumps(tree).encode(), "stations")
+    _, problems = layers.read_layers(json.dumps(tree).encode(), "stations")
     assert [(p.row, p.column, p.code) for p in problems] == [(3, "id", "duplicate")]
 
 
 def test_a_place_without_a_stated_accuracy_is_no_problem():
-    assert layer_files.read(layer("friendship_bridge", accuracy_m=None), "friendship_bridge")[1] == []
+    assert layers.read_layers(layer("friendship_bridge", accuracy_m=None), "friendship_bridge")[1] == []
 
 
 def test_lines_and_areas_may_come_in_several_parts():
     ring = [*LINE, [124.1, 41.0], LINE[0]]
-    assert layer_files.read(layer("friendship_bridge", "MultiLineString", [LINE, LINE]), "friendship_bridge")[1] == []
-    assert layer_files.read(layer("provinces", "MultiPolygon", [[ring], [ring]]), "provinces")[1] == []
+    assert layers.read_layers(layer("friendship_bridge", "MultiLineString", [LINE, LINE]), "friendship_bridge")[1] == []
+    assert layers.read_layers(layer("provinces", "MultiPolygon", [[ring], [ring]]), "provinces")[1] == []
 
 
 def test_days_of_existence_and_bridges_are_checked_with_their_place():
     files = dict(LAYERS)
     files["layers/yards.geojson"] = layer("yards", exists_from="2021-02-30")
     layers = {path.removeprefix("layers/").removesuffix(".geojson"): content for path, content in files.items()}
-    _, problems = crossings.read(layers)
+    _, problems = read_crossings(layers)
     assert [(p.file, p.row, p.column, p.code) for p in problems] == [
         ("layers/yards.geojson", 1, "exists_from", "bad-date")
     ]
     layers["yards"] = LAYERS["layers/yards.geojson"]
     layers["friendship_bridge"] = layer("friendship_bridge", crossing_id="alpha-bet")
-    _, problems = crossings.read(layers)
+    _, problems = read_crossings(layers)
     assert [(p.row, p.code, p.hint) for p in problems] == [(1, "unknown-crossing", "did you mean 'alpha-beta'?")]
 
 
@@ -157,6 +158,6 @@ def test_a_crossing_without_korean_name_or_accuracy_has_the_english_one_and_an_u
     for feature in features:
         for key in ("name_ko", "name_zh", "accuracy_m"):
             del feature["properties"][key]
-    table = crossings.table(features)
+    table = layers.table(features)
     assert list(table["name_ko"]) == [""] * 3
     assert table["accuracy_m"].isna().all()

@@ -3,7 +3,7 @@
 import gc
 import weakref
 
-from raillinks.store.live_package import LivePackage
+from raillinks.versions.live_package import LivePackage
 from tests.support.tiers import slow
 from tests.support.waiting import eventually
 from tests.unit.test_live_package import numbers, put, version, with_checksums

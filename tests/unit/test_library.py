@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 import raillinks as rl
-from raillinks.engine.why import Why
+from raillinks.engine.confidence import Why
+from raillinks.exports import bundles, cite, table_bytes, tables
 from raillinks.package import package_files
-from raillinks.publish import archive, cite, table_bytes, tables
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests import tiny
 from tests.conftest import ROOT
 from tests.support.tiers import sample, slow
@@ -69,7 +69,7 @@ def test_a_frame_holds_what_the_csv_says_in_the_types_of_its_columns(dataset, ta
     known, day = rl.load(ROOT), "2022-09-26"
     frame = known.status(day) if table == "status" else getattr(known, table)()
     every = Selection(as_of=np.datetime64(day), mode="all")
-    plain = table_bytes.plain_csv(dataset, viewing.view(dataset, every), table)
+    plain = table_bytes.plain_csv(dataset, views.make_view(dataset, every), table)
     fields = tables.unstamped(tables.fields(dataset, table))
     text = pd.read_csv(io.BytesIO(plain), dtype=str, keep_default_na=False)[tables.names(fields)]
     assert {name: str(kind) for name, kind in frame.dtypes.items()} == {f["name"]: READ[f["type"]] for f in fields}
@@ -152,9 +152,9 @@ def test_a_map_without_pydeck_says_what_to_install(log, monkeypatch):
 
 @pytest.mark.parametrize("style", cite.STYLES)
 def test_a_citation_is_that_of_the_export_or_of_the_whole_data_set(log, style):
-    view = viewing.view(log.dataset, Selection(np.datetime64("2020-04-01", "D"), service=("freight",)))
+    view = views.make_view(log.dataset, Selection(np.datetime64("2020-04-01", "D"), service=("freight",)))
     written = cite.STYLES[style]
-    assert log.cite("2020-04-01", style=style, service="freight") == written(archive.citation(log.dataset, view))
+    assert log.cite("2020-04-01", style=style, service="freight") == written(bundles.citation(log.dataset, view))
     assert log.cite(style=style) == written(cite.citation(log.dataset))
     assert "2020-03-07" in log.known_on("2020-03-07").cite()
 
@@ -218,5 +218,5 @@ def test_without_a_path_it_is_the_repository_s_or_the_current_folder_s(tmp_path,
     monkeypatch.chdir(tmp_path / "here")
     assert package_files.first_folder((tmp_path, tmp_path / "here")) == tmp_path / "here"
     assert len(rl.load().events()) > 2
-    monkeypatch.setattr("raillinks.library.log.REPOSITORY", tmp_path)
+    monkeypatch.setattr("raillinks.notebook.log.REPOSITORY", tmp_path)
     assert len(rl.load().events()) == 2

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from raillinks.publish import table_bytes, tables, workbook
+from raillinks.exports import bundles, table_bytes, tables
 from tests.support import libreoffice
 from tests.support.exports import read, row, the_view, with_events
 from tests.support.workbooks import ABOUT, numbers_alike
@@ -21,7 +21,7 @@ def opened(content, folder):
 
 def test_libreoffice_reads_the_values_of_every_csv(dataset, tmp_path):
     view = the_view(dataset, QUERY)
-    found = opened(workbook.export_xlsx(dataset, view), tmp_path)
+    found = opened(bundles.export_xlsx(dataset, view), tmp_path)
     assert set(found) == {ABOUT, *tables.IN_WHOLE}
     words = {"TRUE": "true", "FALSE": ""}
     for table in tables.IN_WHOLE:
@@ -32,5 +32,5 @@ def test_libreoffice_reads_the_values_of_every_csv(dataset, tmp_path):
 
 def test_hostile_text_is_text_in_libreoffice(small, tmp_path):
     dataset, view = with_events(small, [row(n, summary=text) for n, text in enumerate(HOSTILE)])
-    found = {r["event_id"]: r["summary"] for r in read(opened(workbook.export_xlsx(dataset, view), tmp_path)["events"])}
+    found = {r["event_id"]: r["summary"] for r in read(opened(bundles.export_xlsx(dataset, view), tmp_path)["events"])}
     assert found == {f"e{n}": re.sub("\r\n?", "\n", text) for n, text in enumerate(HOSTILE)}

@@ -17,11 +17,11 @@ from dashboard.link_card.pin_places import overlap, placed
 from dashboard.link_card.typefaces import Type
 from dashboard.parts import time_map_content
 from layers.style import GLYPHS, PARTS, STALE_FILL, STYLE, in_parts
-from raillinks.publish import table_bytes
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
-from raillinks.words.languages import LANGUAGES
-from raillinks.words.status import Status
+from raillinks.domain.status import Status
+from raillinks.exports import table_bytes
+from raillinks.i18n.languages import LANGUAGES
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.conftest import ROOT
 from tests.support.tiers import by_tier, sample, seeded, slow
 from timemap.day_numbers import number
@@ -53,7 +53,7 @@ def random_views(dataset, count):
         day = np.datetime64("1911-11-01") + chance.randrange(42_000)
         near = chance.choice(list(dataset.events["date_earliest"].dropna()))
         day = chance.choice([day, np.datetime64(near, "D") + chance.randrange(20)])
-        yield viewing.view(
+        yield views.make_view(
             dataset,
             Selection(
                 as_of=day, disputed=chance.choice(["show", "apply"]), context=chance.choice([True, False]),
@@ -83,7 +83,7 @@ def test_the_badges_of_a_card_are_those_of_status_csv(dataset):
         disputed = set(dataset.events.loc[view.known["confidence"].eq("disputed").to_numpy(), "event_id"])
         other = {"show": "apply", "apply": "show"}[view.selection.disputed]
         read_so = statuses(dataset, view)
-        decided = read_so ^ statuses(dataset, viewing.view(dataset, replace(view.selection, disputed=other)))
+        decided = read_so ^ statuses(dataset, views.make_view(dataset, replace(view.selection, disputed=other)))
         wanted = {
             (row["crossing_id"], row["service"]): (
                 row["status"], tuple(row["alternatives"].split(";")), row["stale"] == "true",
@@ -130,7 +130,7 @@ def parts_seen(pixels, badge, middle, radius):
 @pytest.mark.parametrize(("lang", "crossings"), [("en", 0), ("ko", 1), ("zh", 0)])
 def test_the_picture_is_small_and_the_same_each_time(dataset, lang, crossings):
     chosen = tuple(dataset.crossings["crossing_id"][:crossings])
-    view = viewing.view(dataset, Selection(as_of=np.datetime64("2020-08-15"), crossing=chosen))
+    view = views.make_view(dataset, Selection(as_of=np.datetime64("2020-08-15"), crossing=chosen))
     content = drawn(dataset, view, lang)
     assert Image.open(BytesIO(content)).size == (1200, 630)
     assert len(content) < 300_000

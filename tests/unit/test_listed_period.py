@@ -2,8 +2,8 @@
 
 import pytest
 
-from raillinks.views import describe, facets, viewing
-from raillinks.views.selection import Selection
+from raillinks.query import describe, views
+from raillinks.query.selection import Selection
 from tests import frames
 from tests.support.exports import row, with_events
 
@@ -21,7 +21,7 @@ def dataset(small):
 
 def listed(dataset, first, last, as_of="2020-01-01"):
     begin, end = (None if day is None else frames.day(day) for day in (first, last))
-    return viewing.view(dataset, Selection(as_of=frames.day(as_of), mode="period", from_=begin, to=end))
+    return views.make_view(dataset, Selection(as_of=frames.day(as_of), mode="period", from_=begin, to=end))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def listed(dataset, first, last, as_of="2020-01-01"):
 def test_it_lists_what_may_have_happened_between_the_two_days(dataset, first, last, expected):
     view = listed(dataset, first, last)
     assert set(view.events["event_id"]) == expected
-    counted = facets.facets(dataset, view)["kind"]
+    counted = views.facets(dataset, view)["kind"]
     assert counted["milestone"] == len(expected)
 
 

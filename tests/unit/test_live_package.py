@@ -7,11 +7,11 @@ from time import monotonic
 
 import pytest
 
-from raillinks.loading import load
+from raillinks.domain.problems import DataError
 from raillinks.package import package_files
-from raillinks.store import homes, live_package
-from raillinks.store.live_package import LivePackage
-from raillinks.words.problems import DataError
+from raillinks.validation import load
+from raillinks.versions import live_package, storage
+from raillinks.versions.live_package import LivePackage
 from tests import tiny
 from tests.support.tiers import by_tier, sample, slow
 from tests.support.waiting import PATIENCE, eventually
@@ -111,7 +111,7 @@ def test_a_rolled_back_update_is_gone_and_nothing_is_parsed_again(folder, versio
 def test_an_update_withdrawn_while_it_is_read_is_never_shown(folder, versions, monkeypatch):
     live, withdrawn, reads_again, looked = LivePackage(folder), *(threading.Event() for _ in range(3))
     live.served()
-    parse, read = load.parse_and_check, package_files.read
+    parse, read = load.parse_and_check, package_files.read_files
 
     def parse_while_it_is_withdrawn(files):
         put(folder, versions[0])
@@ -125,7 +125,7 @@ def test_an_update_withdrawn_while_it_is_read_is_never_shown(folder, versions, m
         return read(root)
 
     monkeypatch.setattr(load, "parse_and_check", parse_while_it_is_withdrawn)
-    monkeypatch.setattr(package_files, "read", read_once_the_test_has_looked)
+    monkeypatch.setattr(package_files, "read_files", read_once_the_test_has_looked)
     put(folder, versions[1])
     eventually(lambda: live.served() and reads_again.is_set())
     assert numbers(live.served()) == {"0"}
@@ -136,7 +136,7 @@ def test_an_update_withdrawn_while_it_is_read_is_never_shown(folder, versions, m
 
 def an_hour_passes(monkeypatch, *others):
     """Nobody asks for anything meanwhile. The other modules look at the clock too."""
-    for module in (live_package, homes, *others):
+    for module in (live_package, storage, *others):
         monkeypatch.setattr(module, "monotonic", lambda: monotonic() + 3600)
 
 
@@ -164,7 +164,7 @@ def test_who_asks_waits_for_one_look_however_long_looks_take(folder, monkeypatch
     live = LivePackage(folder)
     live.served()
     an_hour_passes(monkeypatch)
-    monkeypatch.setattr(live.home, "unchanged_at", lambda: homes.seconds() - 1.5 * live_package.MOST_AGE)
+    monkeypatch.setattr(live.home, "unchanged_at", lambda: storage.seconds() - 1.5 * live_package.MOST_AGE)
     assert not live.is_current()
     begun = monotonic()
     live.wait_until_current()
@@ -331,7 +331,7 @@ def test_what_is_no_file_is_a_problem_with_its_place(folder):
 def test_every_file_that_is_cut_short_is_refused(folder, versions, path):
     content = versions[0][path]
     (folder / path).write_bytes(content[: content.rfind(b"\n", 0, -1) + 1] if path.endswith("csv") else content[:-1])
-    problems = package_files.checksum_problems(package_files.read(folder))
+    problems = package_files.checksum_problems(package_files.read_files(folder))
     assert [(p.file, p.code) for p in problems] == [(path, "wrong-checksum")]
     with pytest.raises(DataError):
         load.load(folder)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from raillinks.loading import measure_checks
+from raillinks.validation import checks
 from tests import frames
 from tests.support.log_columns import columns
 from tests.unit.logs import claim, event, source
@@ -27,7 +27,7 @@ def measured(*rows, **other):
 
 
 def faults(*rows, **other):
-    return [(p.row, p.column, p.code) for p in measure_checks.on_measures(measured(*rows, **other))]
+    return [(p.row, p.column, p.code) for p in checks.on_measures(measured(*rows, **other))]
 
 
 def test_a_sound_count_contents_every_check():
@@ -59,7 +59,7 @@ def test_a_count_stands_once():
 
 
 def test_a_problem_says_what_would_be_right():
-    (problem,) = measure_checks.on_measures(measured(COUNT | {"claim_id": "sb"}))
+    (problem,) = checks.on_measures(measured(COUNT | {"claim_id": "sb"}))
     assert problem.file == "data/measures.csv"
     assert problem.hint.startswith("did you mean 's")
     assert "data/claims.csv" in problem.hint

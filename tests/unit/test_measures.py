@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from raillinks.figures import measures
+from raillinks.exports import table_bytes, tables
+from raillinks.metrics import periods
 from raillinks.package.dataset import Dataset
-from raillinks.publish import table_bytes, tables
-from raillinks.views import view_figures, viewing
-from raillinks.views.selection import Selection
+from raillinks.query import view_figures, views
+from raillinks.query.selection import Selection
 from tests import frames
 from tests.support.exports import read
 from tests.support.log_columns import columns as columns_of
@@ -30,7 +30,7 @@ def counting(small) -> Dataset:
 
 
 def shown(dataset, **selection):
-    view = viewing.view(dataset, Selection(as_of=DAY, **selection))
+    view = views.make_view(dataset, Selection(as_of=DAY, **selection))
     return list(view_figures.measures_of(dataset, view)["claim_id"])
 
 
@@ -47,7 +47,7 @@ def test_the_period_chooses_by_the_time_that_a_count_covers(counting):
 def test_a_count_is_known_when_its_claim_is(counting):
     first = np.datetime64("2019-01-01")
     early = Selection(as_of=np.datetime64("2020-03-06"), known_on=np.datetime64("2020-03-06"), from_=first)
-    view = viewing.view(counting, early)
+    view = views.make_view(counting, early)
     assert list(view_figures.measures_of(counting, view)["claim_id"]) == ["c1", "c2"]
 
 
@@ -56,13 +56,13 @@ def test_filters_and_listed_links_choose_counts_but_the_day_does_not(counting):
     assert shown(counting, from_=first, kind=("opening",)) == ["c1"]
     assert shown(counting, from_=first, service=("passenger",)) == ["c1"]
     assert shown(counting, from_=first, crossing=("gamma-delta",)) == ["c3", "c2"]
-    early = viewing.view(counting, Selection(as_of=np.datetime64("2020-01-01"), from_=first))
+    early = views.make_view(counting, Selection(as_of=np.datetime64("2020-01-01"), from_=first))
     assert len(view_figures.measures_of(counting, early)) == 3
 
 
 def test_a_count_on_all_services_or_the_group_is_on_each_of_their_links(counting):
-    view = viewing.view(counting, Selection(as_of=DAY, context=True))
-    rows = measures.per_link(view_figures.measures_of(counting, view), view.links)
+    view = views.make_view(counting, Selection(as_of=DAY, context=True))
+    rows = periods.per_link(view_figures.measures_of(counting, view), view.links)
     places = [tuple(row) for row in rows[["claim_id", "crossing_id", "service"]].itertuples(index=False)]
     assert places == [
         ("c1", "alpha-beta", "freight"), ("c2", "alpha-beta", "freight"), ("c1", "alpha-beta", "passenger"),
@@ -72,10 +72,10 @@ def test_a_count_on_all_services_or_the_group_is_on_each_of_their_links(counting
 
 
 def test_the_file_has_the_columns_that_are_described(counting):
-    view = viewing.view(counting, Selection(as_of=DAY))
+    view = views.make_view(counting, Selection(as_of=DAY))
     header, *_ = table_bytes.plain_csv(counting, view, "measures").decode().splitlines()
     assert header.split(",") == tables.names(tables.fields(counting, "measures"))
-    assert set(tables.names(tables.TABLES["measures"].columns)) == {*measures.DERIVED, "crossing_name"}
+    assert set(tables.names(tables.TABLES["measures"].columns)) == {*periods.DERIVED, "crossing_name"}
     wagons = read(table_bytes.plain_csv(counting, view, "measures"))[1]
     assert (wagons["date"], wagons["crossing_id"], wagons["service"]) == ("2020-03-05", "all-china-dprk", "freight")
     assert (wagons["least"], wagons["publisher"], wagons["source_id"]) == ("7", "A Paper", "s1")

@@ -10,16 +10,16 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import routes
-from raillinks import __main__ as command_line
-from raillinks.intake import mapping, taking_in
-from raillinks.intake.mapping import HowToRead
-from raillinks.loading import load
-from raillinks.publish import cite
-from raillinks.store import publishing
-from raillinks.store.live_package import Served
-from raillinks.store.publishing import About
-from raillinks.words.problems import DataError
-from raillinks.words.texts import one_line
+from raillinks.cli import main as command_line
+from raillinks.domain.problems import DataError
+from raillinks.domain.text import one_line
+from raillinks.exports import cite
+from raillinks.importer import mapping, pipeline
+from raillinks.importer.mapping import HowToRead
+from raillinks.validation import load
+from raillinks.versions import publishing
+from raillinks.versions.live_package import Served
+from raillinks.versions.publishing import About
 from tests import tiny
 from tests.support.tiers import sample
 
@@ -106,7 +106,7 @@ def test_a_mapping_with_two_lines_in_a_name_is_refused_at_its_place(name):
 def test_an_own_log_has_one_line_of_each_name_whatever_its_file_and_its_cells_have():
     """A forged session may give texts that no mapping can have, and a cell of a file may have several lines."""
     table = b'crossing,date,status,source,title\n"Al\npha",2020-01-01,open,"A\nPaper","A\ntitle"\n'
-    taken = taking_in.take_in({"a\nb.csv": table}, HowToRead(owner=FORGED, title=FORGED), TODAY)
+    taken = pipeline.take_in({"a\nb.csv": table}, HowToRead(owner=FORGED, title=FORGED), TODAY)
     assert taken.dataset is not None
     described = taken.dataset.descriptor
     titles = [described["title"], described["contributors"][0]["title"], *described["own_log"]["files"]]

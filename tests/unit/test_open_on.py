@@ -2,7 +2,7 @@
 
 import pytest
 
-from raillinks.figures import open_on
+from raillinks.metrics import uptime
 from tests import frames
 from tests.unit.logs import HERE, event, replayed
 
@@ -11,9 +11,9 @@ OPEN = event("2019-01-01", "open")
 
 
 def answer(*rows, first=AUGUST[0], last=AUGUST[1], counted_to="2026-03-13"):
-    table = open_on.open_on(replayed(*rows), *map(frames.day, (first, last, counted_to)))
+    table = uptime.open_on(replayed(*rows), *map(frames.day, (first, last, counted_to)))
     row = table.set_index(["crossing_id", "service"]).loc[[HERE]].iloc[0].to_dict()
-    return tuple(row[name] for name in open_on.COLUMNS)
+    return tuple(row[name] for name in uptime.OPEN_ON_COLUMNS)
 
 
 @pytest.mark.parametrize(

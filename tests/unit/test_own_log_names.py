@@ -8,18 +8,18 @@ from starlette.testclient import TestClient
 
 from api import routes
 from dashboard.server import own_log_answers
-from raillinks.intake import taking_in
-from raillinks.intake.mapping import HowToRead
-from raillinks.loading import load
+from raillinks.importer import pipeline
+from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
-from raillinks.store.own_logs import OwnLogs
+from raillinks.validation import load
+from raillinks.versions.own_logs import OwnLogs
 from tests.conftest import TODAY
 
 
 @pytest.fixture(scope="module")
 def dataset():
     log = {"log.csv": b"crossing,date,status\nBrest,2019-01-01,open\n"}
-    return load.of_files(package_files.of_contents(taking_in.take_in(log, HowToRead(), TODAY).files))
+    return load.of_files(package_files.of_contents(pipeline.take_in(log, HowToRead(), TODAY).files))
 
 
 @pytest.fixture

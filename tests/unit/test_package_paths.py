@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 from sqlalchemy import delete, insert, update
 
-from raillinks import __main__ as command_line
-from raillinks.database import layout, moving
+from raillinks.cli import main as command_line
+from raillinks.database import layout, log
 from raillinks.database.address import Database
-from raillinks.intake import to_keep
-from raillinks.package import package_files, package_paths
+from raillinks.domain.problems import DataError
+from raillinks.importer import pipeline
+from raillinks.package import descriptor, package_files
 from raillinks.package.package_files import DESCRIPTOR, NEXT
-from raillinks.store import deltas, publishing, version_history, version_record, whole_versions
-from raillinks.store.publishing import About
-from raillinks.store.version_record import VersionRecord
-from raillinks.words.problems import DataError
+from raillinks.versions import diff, publishing, storage, version_history
+from raillinks.versions.publishing import About
+from raillinks.versions.version_history import VersionRecord
 from tests import tiny
 from tests.conftest import ROOT
 from tests.support.tiers import sample
@@ -42,7 +42,7 @@ EVIL = {
     "what a crash left": "data/versions/.next/datapackage.json",
     "capitals": "DATA/VERSIONS/0001.csv",
     "a suffix in capitals": "data/x.CSV",
-    "a way back": "data/../raillinks/words.csv",
+    "a way back": "data/../raillinks/domain.csv",
     "a way out": "../outside.csv",
     "the root of the disk": "/outside/of/it.csv",
     "a file that nobody sees": "data/.x.csv",
@@ -87,7 +87,7 @@ def refused_at(output):
 @sample(9)
 @evil
 def test_a_package_with_another_path_is_not_valid_and_its_place_is_named(folder, path, capsys):
-    changed = with_resource(package_files.read(folder).contents, path)
+    changed = with_resource(package_files.read_files(folder).contents, path)
     tiny.write_bare(folder, {DESCRIPTOR: changed[DESCRIPTOR]})
     if not path.startswith(("/", "..")):
         tiny.write_bare(folder, {path: CODE} if path != "data/versions/.next/datapackage.json" else {})
@@ -99,9 +99,9 @@ def test_a_package_with_another_path_is_not_valid_and_its_place_is_named(folder,
 @sample(6)
 @evil
 def test_a_delta_with_another_path_is_not_applied(folder, path, tmp_path):
-    before = package_files.read(folder).contents
-    delta = deltas.diff(before, with_resource(before, path))
-    (tmp_path / "delta.json").write_bytes(version_record.written(VersionRecord("1", "", "", "", "", "", delta)))
+    before = package_files.read_files(folder).contents
+    delta = diff.diff(before, with_resource(before, path))
+    (tmp_path / "delta.json").write_bytes(version_history.written(VersionRecord("1", "", "", "", "", "", delta)))
     there = everything(tmp_path)
     with pytest.raises(DataError) as refused:
         publishing.apply(folder, delta, ABOUT)
@@ -115,7 +115,7 @@ def pushed(tmp_path_factory):
     """A database with a log, and the log's folder."""
     folder = tmp_path_factory.mktemp("pushed")
     tiny.write(folder / "log", tiny.files())
-    moving.push(folder / "log", Database(f"sqlite:///{folder / 'log.db'}"))
+    log.push(folder / "log", Database(f"sqlite:///{folder / 'log.db'}"))
     return folder
 
 
@@ -125,7 +125,7 @@ def test_what_a_database_has_at_another_path_is_not_pulled(pushed, path, tmp_pat
     """Somebody who may write to the database adds a file, with every hash as it must be."""
     shutil.copy(pushed / "log.db", tmp_path / "log.db")
     database = Database(f"sqlite:///{tmp_path / 'log.db'}")
-    changed = with_resource(package_files.read(pushed / "log").contents, path)
+    changed = with_resource(package_files.read_files(pushed / "log").contents, path)
     with database.writing() as connection:
         for each in (path, DESCRIPTOR):
             content = changed[each]
@@ -136,7 +136,7 @@ def test_what_a_database_has_at_another_path_is_not_pulled(pushed, path, tmp_pat
             connection.execute(insert(layout.file_parts).values(path=each, part=0, content=content))
         connection.execute(update(layout.log).values(content_hash=package_files.content_hash(changed)))
     with pytest.raises(DataError) as refused:
-        moving.pull(database, tmp_path / "out")
+        log.pull(database, tmp_path / "out")
     assert {problem.code for problem in refused.value.problems} == {"changed-outside"}
     assert not (tmp_path / "out").exists()
 
@@ -149,7 +149,7 @@ def listed_for_root(root):
 @sample(6)
 @evil
 def test_what_root_copies_of_a_package_has_no_other_path(folder, path):
-    changed = with_resource(package_files.read(folder).contents, path)
+    changed = with_resource(package_files.read_files(folder).contents, path)
     tiny.write_bare(folder, {DESCRIPTOR: changed[DESCRIPTOR]})
     if not path.startswith(("/", "..")) and path != "data/versions/.next/datapackage.json":
         tiny.write_bare(folder, {path: CODE})
@@ -217,7 +217,7 @@ def test_root_notes_a_published_version_in_a_file_alone(folder, tmp_path):
 
 
 def log_files(folder):
-    return [*package_files.read(folder).contents, *version_history.contents(folder)]
+    return [*package_files.read_files(folder).contents, *version_history.contents(folder)]
 
 
 def test_the_script_of_root_and_the_library_have_one_rule():
@@ -229,17 +229,17 @@ def test_the_script_of_root_and_the_library_have_one_rule():
         and ast.unparse(node.func) == "re.compile"
         and isinstance(node.args[0], ast.Constant)
     ]
-    assert patterns == [package_paths.RESOURCE.pattern, package_paths.KEPT.pattern]
+    assert patterns == [descriptor.RESOURCE.pattern, descriptor.KEPT.pattern]
 
 
-@pytest.mark.parametrize("path", [path for path in EVIL.values() if not package_paths.is_kept(path)])
+@pytest.mark.parametrize("path", [path for path in EVIL.values() if not descriptor.is_kept(path)])
 def test_no_writer_writes_at_another_path(folder, path):
     there = everything(folder.parent)
-    with whole_versions.alone(folder), pytest.raises(DataError) as refused:
-        whole_versions.write(folder, {"data/events.csv": b"x", path: CODE})
+    with storage.alone(folder), pytest.raises(DataError) as refused:
+        storage.write(folder, {"data/events.csv": b"x", path: CODE})
     assert [problem.code for problem in refused.value.problems] == ["outside"]
     with pytest.raises(DataError):
-        to_keep.zipped({path: CODE})
+        pipeline.zipped({path: CODE})
     assert everything(folder.parent) == there
 
 
@@ -273,7 +273,7 @@ def test_a_folder_that_is_a_link_itself_is_read_and_written(folder, tmp_path):
     """`current` of an installation is one."""
     (tmp_path / "current").symlink_to(folder)
     publishing.publish(tmp_path / "current", {}, ABOUT)
-    assert version_history.read(folder).data_versions == ("0.3.0", "0.3.1")
+    assert version_history.read_history(folder).data_versions == ("0.3.0", "0.3.1")
 
 
 def test_what_a_crash_seems_to_have_left_is_not_moved_to_another_path(folder):
@@ -286,7 +286,7 @@ def test_what_a_crash_seems_to_have_left_is_not_moved_to_another_path(folder):
 
 
 def test_two_files_that_some_file_systems_do_not_tell_apart_are_refused(folder):
-    changed = with_resource(package_files.read(folder).contents, "data/Events.csv")
+    changed = with_resource(package_files.read_files(folder).contents, "data/Events.csv")
     with pytest.raises(DataError) as refused:
         package_files.of_contents(changed)
     assert [problem.code for problem in refused.value.problems] == ["duplicate"]
@@ -294,4 +294,4 @@ def test_two_files_that_some_file_systems_do_not_tell_apart_are_refused(folder):
 
 @pytest.mark.parametrize("path", ["data/notes-2.csv", "data/README.md", "layers/more_lines.geojson"])
 def test_a_package_may_have_more_tables_texts_and_layers(path):
-    assert package_paths.is_resource(path)
+    assert descriptor.is_resource(path)

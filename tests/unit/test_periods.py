@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from raillinks.figures.periods import cut
+from raillinks.metrics.periods import cut
 
 
 def texts(first, last, by):

@@ -5,9 +5,9 @@ import unicodedata
 import pandas as pd
 import pytest
 
+from raillinks.domain import text
 from raillinks.engine import knowledge
-from raillinks.views import full_text, search
-from raillinks.words import folding
+from raillinks.query import search
 from tests.support.tiers import by_tier, sample
 
 LISTED = """
@@ -57,7 +57,7 @@ def hits(dataset):
 
     def events(text):
         if text not in seen:
-            seen[text] = set(known.loc[full_text.with_text(dataset, text, known, claims), "event_id"])
+            seen[text] = set(known.loc[search.with_text(dataset, text, known, claims), "event_id"])
         return seen[text]
 
     return events
@@ -84,12 +84,12 @@ def test_every_form_finds_the_same_events(hits, place, form):
 
 @pytest.mark.parametrize("form", ["Ji'an", "Ji’an", "Ji`an", "Jiʼan", "Ji-an", "JI AN"])
 def test_apostrophes_hyphens_and_blanks_do_not_count(form):
-    assert folding.folded(form) == "jian"
+    assert text.folded(form) == "jian"
 
 
 @pytest.mark.parametrize(("one", "other"), [("Sinŭiju", "Sinuiju"), ("신의주", nfd("신의주")), ("Китай", nfd("КИТАЙ"))])
 def test_breves_case_and_composition_do_not_count(one, other):
-    assert folding.folded(one) == folding.folded(other)
+    assert text.folded(one) == text.folded(other)
 
 
 def test_marks_of_punctuation_alone_ask_for_nothing(hits, dataset):

@@ -12,19 +12,19 @@ import zipfile
 import numpy as np
 import pytest
 
-from raillinks import __main__ as command_line
-from raillinks.loading import load
+from raillinks.cli import main as command_line
+from raillinks.domain.problems import DataError
 from raillinks.package import package_files
-from raillinks.store import log_state, publishing, version_history, whole_versions
-from raillinks.store.publishing import About
-from raillinks.words.problems import DataError
+from raillinks.validation import load
+from raillinks.versions import publishing, storage, version_history
+from raillinks.versions.publishing import About
 from tests import tiny
 from tests.support.tiers import sample, slow
 
 TODAY = np.datetime64("2026-03-04", "D")
 EVENTS = "data/events.csv"
 ABOUT = About("2026-02-03", "A. Editor", "The page read again.")
-HIDDEN = {whole_versions.STAGED, package_files.NEXT}
+HIDDEN = {storage.STAGED, package_files.NEXT}
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +42,14 @@ def folder(published, tmp_path):
 
 
 def corrected(folder, words):
-    rows = package_files.read(folder).contents[EVENTS]
+    rows = package_files.read_files(folder).contents[EVENTS]
     begin, end = rows.index(b"Freight stops"), rows.index(b".", rows.index(b"Freight stops"))
     return {EVENTS: rows[:begin] + f"Freight stops {words}".encode() + rows[end:]}
 
 
 def state(folder):
     """The last version of a folder, which is whole: its files and versions are proven."""
-    now = log_state.of_folder(folder)
+    now = storage.of_folder(folder)
     now.refuse_unproven()
     load.of_files(now.files)
     return now.history.data_versions[-1]
@@ -128,14 +128,14 @@ def test_publications_at_the_same_time_follow_each_other_and_none_is_lost(folder
     for thread in threads:
         thread.join()
     assert failed == []
-    records = version_history.read(folder).records
+    records = version_history.read_history(folder).records
     assert [record.number for record in records] == [*range(1, 7)]
     assert sorted(record.reason for record in records[2:]) == reasons
     assert state(folder) == "0.3.5"
 
 
 def test_of_two_changes_of_one_row_at_the_same_time_one_is_refused(folder):
-    delta = version_history.read(folder).records[-1].delta
+    delta = version_history.read_history(folder).records[-1].delta
     publishing.undo(folder, "0.3.1", ABOUT)
     begin, codes = threading.Barrier(2), []
 
@@ -159,7 +159,7 @@ def test_of_two_changes_of_one_row_at_the_same_time_one_is_refused(folder):
 def test_a_clock_that_is_years_off_changes_the_days_of_versions_alone(folder, capsys):
     for day in ("2020-01-01", "2099-12-31", "2026-11-29"):
         publishing.publish(folder, {}, About(day, "A", f"On {day}."))
-    assert [record.date for record in version_history.read(folder).records[2:]] == [
+    assert [record.date for record in version_history.read_history(folder).records[2:]] == [
         "2020-01-01", "2099-12-31", "2026-11-29",
     ]  # fmt: skip
     assert state(folder) == "0.3.4"

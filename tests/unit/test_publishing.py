@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from raillinks.loading import load
+from raillinks.domain.problems import DataError
 from raillinks.package import package_files
-from raillinks.store import deltas, publishing, recording, version_history, whole_versions
-from raillinks.store.live_package import LivePackage
-from raillinks.store.publishing import About, Note
-from raillinks.store.row_changes import TableChange
-from raillinks.words.problems import DataError
+from raillinks.validation import load
+from raillinks.versions import diff, publishing, storage, version_history
+from raillinks.versions.diff import TableChange
+from raillinks.versions.live_package import LivePackage
+from raillinks.versions.publishing import About, Note
 from tests import tiny
 from tests.support.log_columns import padded
 from tests.support.tiers import by_tier, sample, seeded, slow
@@ -38,7 +38,7 @@ def corrected(folder, text="Freight stops for a while."):
 
 
 def contents(folder):
-    return dict(package_files.read(folder).contents)
+    return dict(package_files.read_files(folder).contents)
 
 
 def test_a_correction_makes_the_next_version_with_its_record_and_its_row_of_changes(folder):
@@ -54,7 +54,7 @@ def test_a_correction_makes_the_next_version_with_its_record_and_its_row_of_chan
     assert (row.key, row.before) == (("e-stop",), {"summary": "Freight stops."})
     assert row.after == {"summary": "Freight stops for a while."}
     assert load.load(folder).version == "0.3.1"
-    history = version_history.read(folder)
+    history = version_history.read_history(folder)
     assert history.data_versions == ("0.3.0", "0.3.1")
     assert (history.contents("0.3.0"), history.contents("0.3.1")) == (before, after)
 
@@ -69,7 +69,7 @@ def test_what_was_undone_has_its_bytes_again_in_a_version_of_its_own(folder):
     assert after[CHANGES].endswith(
         b"0.3.2,2026-02-04,e-stop,Version 0.3.1 taken back: Freight stops: said more.,It was right before.\n"
     )
-    assert version_history.read(folder).data_versions == ("0.3.0", "0.3.1", "0.3.2")
+    assert version_history.read_history(folder).data_versions == ("0.3.0", "0.3.1", "0.3.2")
 
 
 @slow("a longer way to what the others here see")
@@ -149,12 +149,12 @@ def test_what_cannot_be_used_is_not_published(folder):
         publishing.publish(folder, {EVENTS: before[EVENTS].replace(b"alpha-beta", b"nowhere")}, ABOUT)
     assert "unknown-crossing" in {problem.code for problem in refused.value.problems}
     assert contents(folder) == before
-    assert version_history.read(folder).records == ()
+    assert version_history.read_history(folder).records == ()
 
 
 def test_a_delta_made_on_another_version_is_applied_where_its_rows_are_the_same(folder):
     before = contents(folder)
-    delta = deltas.diff(before, before | corrected(folder))
+    delta = diff.diff(before, before | corrected(folder))
     publishing.publish(folder, {EVENTS: before[EVENTS].replace(b"bridge, open", b"bridges, open")}, ABOUT)
     record = publishing.apply(folder, delta, ABOUT)
     assert record.data_version == "0.3.2"
@@ -177,23 +177,23 @@ def test_a_table_can_come_and_go_with_the_descriptor(folder):
 def test_an_edit_by_hand_is_recorded_once_its_version_is_higher_or_still_the_last(folder):
     publishing.publish(folder, corrected(folder), ABOUT)
     by_hand(folder, "0.4.0", b"for a while", b"for long")
-    assert recording.record(folder, "2026-03-01").data_version == "0.4.0"
-    assert recording.record(folder, "2026-03-02") is None
+    assert publishing.record(folder, "2026-03-01").data_version == "0.4.0"
+    assert publishing.record(folder, "2026-03-02") is None
     by_hand(folder, "0.4.0", b"for long", b"for very long")
-    again = recording.record(folder, "2026-03-03")
+    again = publishing.record(folder, "2026-03-03")
     assert (again.number, again.date) == (3, "2026-03-01")
-    history = version_history.read(folder)
+    history = version_history.read_history(folder)
     assert history.contents("0.4.0") == contents(folder)
     assert b"for a while" in history.contents("0.3.1")[EVENTS]
     by_hand(folder, "0.3.1", b"for very long", b"briefly")
     with pytest.raises(DataError, match=r"version '0\.3\.1' is recorded with other files"):
-        recording.record(folder, "2026-03-04")
+        publishing.record(folder, "2026-03-04")
     with pytest.raises(DataError, match="changed since the last version was recorded"):
         publishing.publish(folder, {}, ABOUT)
 
 
 def test_a_folder_that_keeps_no_versions_is_left_as_it_is(folder):
-    assert recording.record(folder, "2026-03-01") is None
+    assert publishing.record(folder, "2026-03-01") is None
     assert not (folder / version_history.FOLDER).exists()
 
 
@@ -210,21 +210,21 @@ def test_after_a_crash_everybody_reads_the_new_version_before_its_files_are_in_t
     live = LivePackage(folder)
     assert live.served().dataset.version == "0.3.1"
     with monkeypatch.context() as power_cut:
-        power_cut.setattr(whole_versions, "_move_to_place", lambda _: None)
+        power_cut.setattr(storage, "_move_to_place", lambda _: None)
         publishing.publish(folder, {EVENTS: before[EVENTS].replace(b"a while", b"long")}, ABOUT)
     assert (folder / EVENTS).read_bytes() == before[EVENTS]
     assert b"for long" in contents(folder)[EVENTS]
     assert load.load(folder).version == "0.3.2"
     eventually(lambda: live.served().dataset.version == "0.3.2")
-    with whole_versions.alone(folder):
+    with storage.alone(folder):
         assert b"for long" in (folder / EVENTS).read_bytes()
     assert not (folder / package_files.NEXT).exists()
 
 
 @pytest.mark.parametrize("path", ["../outside.txt", "/outside/of/it.txt"])
 def test_nothing_is_written_outside_the_folder(folder, path):
-    with whole_versions.alone(folder), pytest.raises(DataError) as refused:
-        whole_versions.write(folder, {path: b"x"})
+    with storage.alone(folder), pytest.raises(DataError) as refused:
+        storage.write(folder, {path: b"x"})
     assert [problem.code for problem in refused.value.problems] == ["outside"]
 
 
@@ -267,21 +267,21 @@ def test_a_process_that_is_killed_leaves_the_old_version_whole_or_the_new_one_wh
     for turn in range(KILLED):
         before = contents(folder)
         edits = {EVENTS: before[EVENTS].replace(b"Freight stops", f"Freight stops {turn}".encode())}
-        history = version_history.read(folder)
+        history = version_history.read_history(folder)
         after = publishing.next_version(before, edits, ABOUT, history).contents
         name = json.loads(after[DESCRIPTOR])["version"]
         changed = {path: content for path, content in after.items() if before[path] != content}
         changed |= publishing.later_record(before, after, ABOUT, name, history)
 
         def work(changed=changed):
-            with whole_versions.alone(folder):
-                whole_versions.write(folder, changed)
+            with storage.alone(folder):
+                storage.write(folder, changed)
 
         steps = steps or counted(folder, work)
         moments_until_killed(work, 1 + rng.randrange(steps + 1))
         found = contents(folder)
         assert found in (before, after)
-        history = version_history.read(folder)
+        history = version_history.read_history(folder)
         assert history.contents(history.data_versions[-1]) == found
         load.load(folder)
         seen.add(found == after)

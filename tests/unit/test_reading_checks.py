@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from raillinks.figures import readings as figures
-from raillinks.loading import reading_checks, renewal_checks
+from raillinks.metrics import quality as figures
 from raillinks.package.schema import READ_AGAIN
+from raillinks.validation import checks
 from tests import frames
 from tests.support.log_columns import columns
 from tests.unit.logs import claim, event, source
@@ -29,11 +29,11 @@ def table(*rows):
 def codes(**changed):
     """What is wrong with a sound reading after a change of some cells."""
     start = SOUND[changed.pop("start", "agreed")]
-    return [(p.column, p.code) for p in reading_checks.of(table(start | changed))]
+    return [(p.column, p.code) for p in checks.of(table(start | changed))]
 
 
 def test_every_outcome_has_a_sound_row():
-    assert reading_checks.of(table(*SOUND.values())) == []
+    assert checks.of(table(*SOUND.values())) == []
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def log(**cells):
 
 def due(today, **cells):
     events, claims, sources = log(**cells)
-    found = renewal_checks.due(events, claims, sources, frames.day(today))
+    found = checks.due(events, claims, sources, frames.day(today))
     return [(p.row, p.code, str(p.severity)) for p in found]
 
 
@@ -111,13 +111,13 @@ def test_a_search_record_without_a_day_to_renew_it_is_a_warning():
 def test_a_search_record_that_was_withdrawn_is_not_to_be_renewed():
     events, claims, sources = log(renew_by="2027-05-26")
     withdrawn = events.assign(verdict="withdrawn")
-    assert renewal_checks.due(events, claims, sources, frames.day("2030-01-01"))
-    assert renewal_checks.due(withdrawn, claims, sources, frames.day("2030-01-01")) == []
-    assert renewal_checks.due(withdrawn, claims.assign(renew_by=""), sources, frames.day("2026-11-26")) == []
+    assert checks.due(events, claims, sources, frames.day("2030-01-01"))
+    assert checks.due(withdrawn, claims, sources, frames.day("2030-01-01")) == []
+    assert checks.due(withdrawn, claims.assign(renew_by=""), sources, frames.day("2026-11-26")) == []
 
 
 def test_only_search_records_have_a_day_to_renew_them():
     events, claims, sources = log(renew_by="2027-05-26")
-    assert renewal_checks.misplaced(events, claims, sources) == []
+    assert checks.misplaced(events, claims, sources) == []
     wrong = claims.assign(renew_by=pd.Series(["", "2027-05-26"]))
-    assert [(p.row, p.code) for p in renewal_checks.misplaced(events, wrong, sources)] == [(3, "renewal-misplaced")]
+    assert [(p.row, p.code) for p in checks.misplaced(events, wrong, sources)] == [(3, "renewal-misplaced")]

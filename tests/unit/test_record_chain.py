@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from sqlalchemy import select, update
 
-from raillinks import __main__ as command_line
-from raillinks.database import layout, live_home, moving
+from raillinks.cli import main as command_line
+from raillinks.database import layout, log, storage
 from raillinks.database.address import Database
+from raillinks.domain.problems import DataError
 from raillinks.package import package_files
-from raillinks.store import publishing, recording, version_history, version_record
-from raillinks.store.log_state import Relation
-from raillinks.store.publishing import About
-from raillinks.words.problems import DataError
+from raillinks.versions import publishing, version_history
+from raillinks.versions.publishing import About
+from raillinks.versions.storage import Relation
 from tests import tiny
 from tests.support.tiers import sample
 from tests.tiny import write_checksums
@@ -49,9 +49,9 @@ def folder(published, tmp_path):
 @pytest.fixture
 def earlier_release(folder):
     """The same as an earlier release has written it: no record names another."""
-    for record in version_history.read(folder).records:
+    for record in version_history.read_history(folder).records:
         path = folder / version_history.path_of(record.number)
-        path.write_bytes(version_record.written(replace(record, records_before={})))
+        path.write_bytes(version_history.written(replace(record, records_before={})))
     return folder
 
 
@@ -72,7 +72,7 @@ def validated(folder, capsys):
 
 
 def test_each_record_names_the_one_before_it_as_it_is_on_the_disk(folder):
-    first, second, third = version_history.read(folder).records
+    first, second, third = version_history.read_history(folder).records
     digests = [package_files.sha256(record_path(folder, n).read_bytes()).removeprefix("sha256:") for n in (1, 2)]
     assert (first.records_before, second.records_before) == ({}, {"0001.json": digests[0]})
     assert third.records_before == {"0002.json": digests[1]}
@@ -90,15 +90,15 @@ def test_what_a_record_says_of_its_version_cannot_be_changed_in_silence(folder, 
 
 
 def test_a_record_that_names_none_after_one_that_does_is_refused(folder, capsys):
-    last = version_history.read(folder).records[-1]
-    record_path(folder, 3).write_bytes(version_record.written(replace(last, records_before={})))
+    last = version_history.read_history(folder).records[-1]
+    record_path(folder, 3).write_bytes(version_history.written(replace(last, records_before={})))
     assert validated(folder, capsys) == (1, [("data/versions/0003.json", "wrong-record")])
 
 
 def test_a_record_that_names_another_file_is_refused(folder, capsys):
-    last = version_history.read(folder).records[-1]
+    last = version_history.read_history(folder).records[-1]
     named = {**last.records_before, "0009.json": "0" * 64}
-    record_path(folder, 3).write_bytes(version_record.written(replace(last, records_before=named)))
+    record_path(folder, 3).write_bytes(version_history.written(replace(last, records_before=named)))
     assert validated(folder, capsys) == (1, [("data/versions/0003.json", "wrong-record")])
 
 
@@ -106,10 +106,10 @@ def test_a_record_that_names_another_file_is_refused(folder, capsys):
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_the_next_version_of_an_earlier_log_chains_all_its_records(earlier_release, number, capsys):
     assert validated(earlier_release, capsys) == (0, [])
-    assert version_history.read(earlier_release).chained_since == ""
+    assert version_history.read_history(earlier_release).chained_since == ""
     record = publishing.publish(earlier_release, {}, ABOUT)
     assert [*record.records_before] == ["0001.json", "0002.json", "0003.json"]
-    assert version_history.read(earlier_release).chained_since == record.data_version == "0.3.3"
+    assert version_history.read_history(earlier_release).chained_since == record.data_version == "0.3.3"
     assert [*publishing.publish(earlier_release, {}, ABOUT).records_before] == ["0004.json"]
     assert validated(earlier_release, capsys) == (0, [])
     change(record_path(earlier_release, number), *FORGED["author"])
@@ -123,14 +123,14 @@ def test_the_commands_say_from_which_version_on_records_are_chained(earlier_rele
         assert command_line.main(["versions", "--package", str(earlier_release)], TODAY) == 0
         told = capsys.readouterr()
         assert (len(told.out.splitlines()), told.err.splitlines()) == (
-            len(version_history.read(earlier_release).records),
+            len(version_history.read_history(earlier_release).records),
             [validated],
         )
-        assert version_history.read(earlier_release).hashes[-1] in validated
+        assert version_history.read_history(earlier_release).hashes[-1] in validated
         return validated
 
     assert "0.3" not in said()
-    delta = version_record.written(version_history.read(earlier_release).records[-1])
+    delta = version_history.written(version_history.read_history(earlier_release).records[-1])
     (earlier_release.parent / "delta.json").write_bytes(delta)
     apply = ["apply", str(earlier_release.parent / "delta.json"), "--package", str(earlier_release)]
     assert command_line.main(apply, TODAY) == 0
@@ -148,9 +148,9 @@ def test_a_version_made_by_hand_names_the_records_before_it_and_so_does_its_reco
         descriptor.write_text(json.dumps(described), encoding="utf-8")
         (folder / "data/events.csv").write_bytes(tiny.EVENTS.replace(",why,", f",{text},").encode())
         write_checksums(folder)
-        record = recording.record(folder, "2026-03-01")
+        record = publishing.record(folder, "2026-03-01")
         assert (record.number, [*record.records_before]) == (4, ["0003.json"])
-    assert version_history.read(folder).data_versions[-1] == "0.4.0"
+    assert version_history.read_history(folder).data_versions[-1] == "0.4.0"
 
 
 def put(connection, path, content):
@@ -168,9 +168,9 @@ def put(connection, path, content):
 def test_in_a_database_neither(request, name, tmp_path, forgery):
     """Whoever may write to it changes the record, its hash, and the table that repeats what it says."""
     database = Database(f"sqlite:///{tmp_path / 'log.db'}")
-    moving.push(request.getfixturevalue(name), database)
-    publishing.publish(live_home.DatabaseHome(database), {}, ABOUT)
-    moving.pull(database, tmp_path / "before")
+    log.push(request.getfixturevalue(name), database)
+    publishing.publish(storage.DatabaseHome(database), {}, ABOUT)
+    log.pull(database, tmp_path / "before")
     path = version_history.path_of(2)
     with database.writing() as connection:
         parts = layout.file_parts
@@ -178,16 +178,16 @@ def test_in_a_database_neither(request, name, tmp_path, forgery):
         changed = content.replace(*FORGED[forgery], 1)
         assert changed != content
         put(connection, path, changed)
-        record = version_record.read(changed, path)
+        record = version_history.read_record(changed, path)
         row = {"author": record.author, "date": record.date, "reason": record.reason}
         connection.execute(update(layout.versions).where(layout.versions.c.number == 2).values(row))
     with pytest.raises(DataError) as refused:
-        moving.pull(database, tmp_path / "after")
+        log.pull(database, tmp_path / "after")
     (problem,) = refused.value.problems
     assert (problem.code, path in problem.reason) == ("changed-outside", True)
     assert not (tmp_path / "after").exists()
     with pytest.raises(DataError):
-        publishing.publish(live_home.DatabaseHome(database), {}, ABOUT)
+        publishing.publish(storage.DatabaseHome(database), {}, ABOUT)
 
 
 @sample(1)
@@ -195,14 +195,14 @@ def test_in_a_database_neither(request, name, tmp_path, forgery):
 def test_a_log_that_has_records_takes_none_in_their_place_that_name_none(folder, tmp_path, direction):
     database = Database(f"sqlite:///{tmp_path / 'log.db'}")
     without = shutil.copytree(folder, tmp_path / "without")
-    for record in version_history.read(without).records:
-        record_path(without, record.number).write_bytes(version_record.written(replace(record, records_before={})))
+    for record in version_history.read_history(without).records:
+        record_path(without, record.number).write_bytes(version_history.written(replace(record, records_before={})))
     publishing.publish(without, {}, ABOUT)
-    moving.push(folder if direction == "push" else without, database)
+    log.push(folder if direction == "push" else without, database)
     before = version_history.contents(folder)
-    moved = moving.push(without, database) if direction == "push" else moving.pull(database, folder)
+    moved = log.push(without, database) if direction == "push" else log.pull(database, folder)
     assert (moved.relation, moved.refused) == (Relation.APART, True)
     assert version_history.contents(folder) == before
-    moving.pull(database, tmp_path / "there")
+    log.pull(database, tmp_path / "there")
     there = version_history.contents(tmp_path / "there")
     assert there == (before if direction == "push" else version_history.contents(without))

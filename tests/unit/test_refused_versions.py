@@ -6,12 +6,12 @@ from contextlib import contextmanager
 
 import pytest
 
-from raillinks.loading import load
+from raillinks.domain.problems import DataError
 from raillinks.package import package_files
-from raillinks.store import deltas, line_changes, publishing, version_history, version_record, whole_versions
-from raillinks.store.earlier_versions import EarlierVersions
-from raillinks.store.publishing import About
-from raillinks.words.problems import DataError
+from raillinks.validation import load
+from raillinks.versions import diff, publishing, storage, version_history
+from raillinks.versions.live_package import EarlierVersions
+from raillinks.versions.publishing import About
 from tests import tiny
 from tests.support.tiers import sample
 
@@ -30,22 +30,22 @@ def corrected(folder):
 
 
 def contents(folder):
-    return dict(package_files.read(folder).contents)
+    return dict(package_files.read_files(folder).contents)
 
 
 def test_a_delta_is_applied_to_what_is_there_once_nobody_else_writes(folder, monkeypatch):
     before = contents(folder)
-    delta = deltas.diff(before, before | corrected(folder))
-    alone = whole_versions.alone
+    delta = diff.diff(before, before | corrected(folder))
+    alone = storage.alone
 
     @contextmanager
     def alone_behind_another(root):
-        monkeypatch.setattr(whole_versions, "alone", alone)
+        monkeypatch.setattr(storage, "alone", alone)
         publishing.publish(root, {EVENTS: before[EVENTS].replace(b"bridge, open", b"bridges, open")}, ABOUT)
         with alone(root):
             yield
 
-    monkeypatch.setattr(whole_versions, "alone", alone_behind_another)
+    monkeypatch.setattr(storage, "alone", alone_behind_another)
     assert publishing.apply(folder, delta, ABOUT).data_version == "0.3.2"
     assert b"bridges, open" in contents(folder)[EVENTS]
     assert b"for a while" in contents(folder)[EVENTS]
@@ -62,7 +62,7 @@ def test_a_record_that_could_not_be_read_again_is_not_written(folder, about):
     with pytest.raises(DataError):
         publishing.publish(folder, {EVENTS: before[EVENTS].replace(b"a while", b"long")}, about)
     assert contents(folder) == before
-    assert version_history.read(folder).data_versions == ("0.3.0", "0.3.1")
+    assert version_history.read_history(folder).data_versions == ("0.3.0", "0.3.1")
 
 
 @pytest.mark.parametrize(
@@ -118,15 +118,15 @@ def test_a_row_of_changes_has_its_version_where_the_file_begins_with_a_byte_orde
 def test_a_delta_that_contradicts_itself_is_refused(rows):
     files = {"x.csv": {"key": ["a"], "columns": ["a", "b"], "rows": rows}}
     about = dict.fromkeys(("date", "author", "reason", "before", "after"), "")
-    record = version_record.read(json.dumps({**about, "data_version": "1", "files": files}).encode(), "delta")
+    record = version_history.read_record(json.dumps({**about, "data_version": "1", "files": files}).encode(), "delta")
     with pytest.raises(DataError, match="contradicts itself"):
-        deltas.apply(record.delta, {"x.csv": b"a,b\n1,2\n"})
+        diff.apply(record.delta, {"x.csv": b"a,b\n1,2\n"})
 
 
 def test_a_text_of_many_equal_parts_is_replaced_whole_since_comparing_takes_long():
     few, many = (["}\n", f"{name}{i}\n"] * n for n, name, i in ((20, "a", 0), (400, "b", 1)))
-    assert len(line_changes.diff(few, ["x\n", *few, "y\n"])) == 2
-    (change,) = line_changes.diff(["x\n", *many, "y\n"], ["z\n", *many[2:], "w\n"])
+    assert len(diff.diff_lines(few, ["x\n", *few, "y\n"])) == 2
+    (change,) = diff.diff_lines(["x\n", *many, "y\n"], ["z\n", *many[2:], "w\n"])
     assert (len(change.before), len(change.after)) == (802, 800)
 
 

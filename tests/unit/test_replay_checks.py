@@ -1,6 +1,6 @@
 """Problems that only the replay shows: each check once content and once not."""
 
-from raillinks.loading import replay_checks
+from raillinks.validation import replay_checks
 from tests import frames
 from tests.unit.logs import event, group, seen
 

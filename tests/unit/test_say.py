@@ -6,7 +6,7 @@ from babel.dates import format_date
 
 from dashboard.i18n.translator import say
 from dashboard.parts.cause_words import cause
-from raillinks.words.languages import LANGUAGES
+from raillinks.i18n.languages import LANGUAGES
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "Mon Wed Sat"), ("ko", "월 수 토"), ("zh", "周一 周三 周六")])

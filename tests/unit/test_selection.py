@@ -4,17 +4,17 @@ import numpy as np
 import pytest
 
 from dashboard.about.reading import READ_AGAIN_COUNTS
-from raillinks.views import changes, filters, page_state, permalinks, selection, viewing
-from raillinks.views.page_state import PageState
-from raillinks.views.selection import Selection, from_query
-from raillinks.words.map_view import MapView
+from raillinks.domain.map_view import MapView
+from raillinks.query import changes, filters, page_state, permalinks, selection, views
+from raillinks.query.page_state import PageState
+from raillinks.query.selection import Selection, from_query
 from tests.conftest import TODAY
 from tests.support.bad_values import BAD, BAD_ON_THE_PAGE, SCRIPT
 from tests.support.messages import fixed
 
 
 def read(dataset, *pairs):
-    return from_query(pairs, viewing.choices(dataset), TODAY)
+    return from_query(pairs, views.choices(dataset), TODAY)
 
 
 @pytest.mark.parametrize(("name", "value"), BAD)
@@ -230,14 +230,14 @@ def changed(dataset):
     ],
 )
 def test_a_link_says_what_changed_since_for_the_events_it_shows(changed, linked, expected):
-    view = viewing.view(changed, read(changed, ("as_of", "2022-12-31"), ("kind", "resumption"))[0])
+    view = views.make_view(changed, read(changed, ("as_of", "2022-12-31"), ("kind", "resumption"))[0])
     assert list(changes.since(changed, view, linked)["change"]) == expected
 
 
 def test_the_changes_of_a_view_leave_out_events_that_its_filters_leave_out(changed):
-    plain = viewing.view(changed, Selection(as_of=TODAY))
+    plain = views.make_view(changed, Selection(as_of=TODAY))
     assert len(changes.of_view(changed, plain)) == len(changed.changes)
-    filtered = viewing.view(changed, Selection(as_of=TODAY, kind=("resumption",)))
+    filtered = views.make_view(changed, Selection(as_of=TODAY, kind=("resumption",)))
     assert "Summary corrected." not in set(changes.of_view(changed, filtered)["change"])
     assert {"Date corrected.", "Taken out."} <= set(changes.of_view(changed, filtered)["change"])
 
@@ -245,7 +245,7 @@ def test_the_changes_of_a_view_leave_out_events_that_its_filters_leave_out(chang
 def test_the_russian_crossings_changes_are_always_among_them(dataset):
     russian = dataset.events.loc[dataset.events["crossing_id"].isin(dataset.crossings.query("context")["crossing_id"])]
     row = dataset.changes.iloc[:1].assign(event_id=russian["event_id"].iloc[0])
-    chosen = changes.of_view(replace(dataset, changes=row), viewing.view(dataset, Selection(as_of=TODAY)))
+    chosen = changes.of_view(replace(dataset, changes=row), views.make_view(dataset, Selection(as_of=TODAY)))
     assert len(chosen) == 1
 
 

@@ -1,6 +1,6 @@
 """The table of statuses holds what its columns promise."""
 
-from raillinks.words.status import STATUS_ROWS, Status
+from raillinks.domain.status import STATUS_ROWS, Status
 
 
 def test_every_status_has_a_row_and_no_two_are_equally_severe():

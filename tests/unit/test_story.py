@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from raillinks.domain.map_view import MapView
 from raillinks.package import story
-from raillinks.words.map_view import MapView
 from tests.properties.law import further_law
 
 DAYS = {"e-open": np.datetime64("2020-01-01", "D"), "e-stop": np.datetime64("2020-03-05", "D")}

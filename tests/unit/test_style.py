@@ -8,7 +8,7 @@ import pytest
 from dashboard.i18n import translator
 from dashboard.parts import status_marks
 from layers.style import BADGE_RADIUS, GLYPHS, PARTS, STYLE, status_table, strip_table
-from raillinks.words.status import STATUS_ROWS, Status
+from raillinks.domain.status import STATUS_ROWS, Status
 
 
 def test_every_status_has_a_style_and_every_style_a_meaning():

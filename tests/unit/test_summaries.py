@@ -4,8 +4,8 @@ import pytest
 
 from dashboard.i18n import translator
 from dashboard.parts import event_summary
-from raillinks.loading import summary_checks
-from raillinks.views.summaries import summary
+from raillinks.query.display_names import summary_of_event
+from raillinks.validation import checks
 from tests import frames
 from tests.unit.logs import event
 
@@ -41,7 +41,7 @@ def test_a_translation_says_so_and_has_its_english_below():
 @pytest.mark.parametrize(("row", "lang"), [(TRANSLATED, "en"), (PLAIN, "ko")])
 def test_english_has_no_original(row, lang):
     assert event_summary.original(row, translator.say(lang)) == ""
-    assert summary(row, lang).lang == "en"
+    assert summary_of_event(row, lang).lang == "en"
 
 
 @pytest.mark.parametrize(
@@ -55,5 +55,5 @@ def test_english_has_no_original(row, lang):
 )
 def test_a_summary_is_translated_into_all_languages_or_none(ko, zh, faults):
     rows = [event("2020-03-05", summary="Freight stops.", summary_ko=ko, summary_zh=zh)]
-    problems = summary_checks.translated_whole(frames.events(rows))
+    problems = checks.translated_whole(frames.events(rows))
     assert [(p.row, p.column) for p in problems if p.code == "half-translated"] == faults

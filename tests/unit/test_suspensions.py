@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from dashboard.history import trade_chart, train_table
 from dashboard.i18n.translator import say
-from raillinks.engine.timeline import timeline
-from raillinks.figures import bands, periods, suspensions, trade, trains
-from raillinks.words.status import STOPPED
+from raillinks.domain.status import STOPPED
+from raillinks.engine import timeline
+from raillinks.engine.timeline import make_timeline
+from raillinks.metrics import periods, suspensions
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import law
@@ -121,7 +122,11 @@ def agree_with_the_replay(rows):
     """Each suspension is a run of the replay: as long as that, or as it must have been where evidence left it."""
     events = frames.events(rows)
     frame = suspensions.suspensions(
-        timeline(events, frames.links()), events, NO_CLAIMS, (frames.day(FIRST), frames.day(LAST)), frames.day(LAST)
+        make_timeline(events, frames.links()),
+        events,
+        NO_CLAIMS,
+        (frames.day(FIRST), frames.day(LAST)),
+        frames.day(LAST),
     )
     stops = {
         (*link, a): (status, (b - a).days + 1, after == "unknown")
@@ -148,8 +153,8 @@ def runs_with_what_follows(rows, link):
     days=st.lists(st.dates(date(2020, 1, 1), date(2020, 4, 1)), min_size=3, max_size=3),
 )
 def test_bands_say_on_every_day_what_the_engine_says(log, days):
-    links = timeline(frames.events(log.events), frames.links())
-    pieces = bands.bands(links, 30)
+    links = make_timeline(frames.events(log.events), frames.links())
+    pieces = timeline.bands(links, 30)
     for day in map(frames.day, days):
         on_day = links.status_on(day, 30)
         stamp = pd.Timestamp(day)
@@ -170,13 +175,13 @@ TRAINS = pd.DataFrame(
     ("2026-03-01", "2026-03-13", ["ever", "from", "late"]), ("1900-01-01", "1953-12-31", ["ever"]),
 ])  # fmt: skip
 def test_trains_of_the_period_stand_first(first, last, inside):
-    frame = trains.trains(TRAINS, frames.day(first), frames.day(last))
+    frame = periods.trains(TRAINS, frames.day(first), frames.day(last))
     assert frame["train"][frame["in_period"]].tolist() == inside
     assert frame["in_period"].tolist() == [True] * len(inside) + [False] * (4 - len(inside))
 
 
 def test_every_trade_figure_of_the_log_is_a_row(dataset):
-    frame = trade.figures(dataset.trade)
+    frame = periods.figures(dataset.trade)
     columns = ["total_usd_million", "dprk_imports_usd_million", "dprk_exports_usd_million"]
     assert len(frame) == int((dataset.trade[columns] != "").sum().sum())
     assert frame["usd_million"].sum() == pytest.approx(sum(float(n) for c in columns for n in dataset.trade[c] if n))
@@ -184,7 +189,7 @@ def test_every_trade_figure_of_the_log_is_a_row(dataset):
 
 
 def test_the_chart_draws_each_figure_over_its_own_time_and_no_line_between(dataset):
-    figures = trade.figures(dataset.trade)
+    figures = periods.figures(dataset.trade)
     drawn = trade_chart.chart(
         figures, (frames.day("2013-01-01"), frames.day("2025-12-31")), "Whole years", say("en")
     ).to_dict()
@@ -201,7 +206,7 @@ def test_the_chart_draws_each_figure_over_its_own_time_and_no_line_between(datas
 
 def test_the_chart_has_no_layer_without_rows(dataset):
     """Of an empty layer Vega warns in the console: "Infinite extent for field usd"."""
-    figures = trade.figures(dataset.trade)
+    figures = periods.figures(dataset.trade)
     others = figures[~figures["covers"].str.contains("KOTRA")]
     drawn = trade_chart.chart(
         others, (frames.day("2013-01-01"), frames.day("2025-12-31")), "Months", say("en")
@@ -210,7 +215,7 @@ def test_the_chart_has_no_layer_without_rows(dataset):
 
 
 def test_the_time_axis_lies_inside_the_period(dataset):
-    figures = trade.figures(dataset.trade)
+    figures = periods.figures(dataset.trade)
     period = frames.day("2020-05-01"), frames.day("2026-03-13")
     inside = periods.touching(figures, period, "first", "last")
     assert trade_chart.axis(inside, period) == (period[0], frames.day("2025-12-31"))

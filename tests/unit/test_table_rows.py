@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks.views import table_rows
-from raillinks.views.table_rows import BLOCK, RowOf, RowsOf
+from raillinks.query import known_log
+from raillinks.query.known_log import BLOCK, RowOf, RowsOf
 from tests.properties.law import law
 
 ROWS = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xy")), max_size=40)
@@ -21,7 +21,7 @@ def table_of(rows):
 
 @pytest.fixture
 def small_blocks(monkeypatch):
-    monkeypatch.setattr(table_rows, "BLOCK", 3)
+    monkeypatch.setattr(known_log, "BLOCK", 3)
 
 
 @law
@@ -60,7 +60,7 @@ def test_only_what_is_looked_at_is_made_and_it_is_made_once():
 
     def make(some):
         asked.append(len(some))
-        return table_rows.records(some)
+        return known_log.records(some)
 
     found = RowsOf(table, ["id"], make=make)
     assert asked == []

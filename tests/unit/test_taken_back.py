@@ -5,9 +5,8 @@ import json
 import pytest
 
 from raillinks.package.package_files import DESCRIPTOR
-from raillinks.store import publishing, version_history
-from raillinks.store.publishing import About
-from raillinks.store.taken_back import taken_back
+from raillinks.versions import publishing, version_history
+from raillinks.versions.publishing import About, taken_back
 from tests import tiny
 from tests.support.tiers import slow
 
@@ -28,7 +27,7 @@ def published(folder, text, other, file=EVENTS):
 
 
 def found(folder):
-    return taken_back(version_history.read(folder).records)
+    return taken_back(version_history.read_history(folder).records)
 
 
 def test_a_version_that_undoes_another_takes_it_back_and_brought_back_it_is_not_taken_back_any_more(folder):

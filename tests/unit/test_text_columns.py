@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from raillinks.words.text_columns import among, each_once
+from raillinks.domain.text import among, each_once
 
 
 def test_which_cells_are_among_ids():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from raillinks.engine import ties
+from raillinks.engine import replay
 from tests.unit.logs import event, group, on, replayed
 from tests.unit.test_uptime import span
 
@@ -80,4 +80,4 @@ def test_a_tie_late_in_the_log_leaves_both_statuses_possible():
 
 
 def test_without_moves_nothing_is_possible():
-    assert list(ties.possible(replayed().moves)) == []
+    assert list(replay.possible(replayed().moves)) == []

@@ -6,10 +6,10 @@ import pytest
 from dashboard.i18n.translator import say
 from dashboard.parts import differing as differing_words
 from dashboard.parts import time_map_content
-from raillinks.figures import compare
-from raillinks.publish import table_bytes
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.exports import table_bytes
+from raillinks.metrics import compare
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.conftest import ROOT
 from tests.support.exports import read
 from tests.support.node import run_module
@@ -38,7 +38,7 @@ console.log(JSON.stringify(said));
 
 @pytest.fixture(scope="module")
 def listed(dataset):
-    return viewing.view(dataset, Selection(as_of=LAST, context=True))
+    return views.make_view(dataset, Selection(as_of=LAST, context=True))
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_the_marked_links_are_those_that_differ_in_the_exported_table(dataset, l
     chosen = pairs(listed)
     said = run_module(IN_THE_BROWSER, {"content": content, "pairs": [[str(day) for day in pair] for pair in chosen]})
     for (day, other), (links, counted, sentence) in zip(chosen, said, strict=True):
-        view = viewing.view(dataset, Selection(as_of=day, compare_with=other, context=True))
+        view = views.make_view(dataset, Selection(as_of=day, compare_with=other, context=True))
         rows = read(table_bytes.plain_csv(dataset, view, "compare"))
         differing = [row for row in rows if row["status"] != row["compare_status"]]
         assert links == [f"{row['crossing_id']} {row['service']}" for row in differing], (day, other)

@@ -5,8 +5,8 @@ from time import process_time
 import numpy as np
 import pytest
 
-from raillinks.words import dates, typed_dates
-from raillinks.words.typed_dates import Fault, Period, read
+from raillinks.domain import dates, typed_dates
+from raillinks.domain.typed_dates import Fault, Period, read
 from tests.support.typed_texts import BAD, DAY_FORMS, GOOD, crossed, written
 
 TODAY = np.datetime64("2026-03-01", "D")

@@ -13,17 +13,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from raillinks.__main__ import main
-from raillinks.publish import formats, geojson, sqlite_file, table_bytes, tables
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.cli.main import main
+from raillinks.exports import bundles, formats, geojson, table_bytes, tables
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.support.exports import DAY, read, row, the_view, unzipped, with_events
 from tests.support.tiers import sample
 
 QUERY = (("as_of", "2022-09-26"), ("known_on", "2023-06-01"), ("compare_with", "2021-01-01"), ("context", "1"))
-OWN = (sqlite_file.ABOUT, sqlite_file.COLUMNS, sqlite_file.LINKS)
+OWN = (bundles.ABOUT, bundles.COLUMNS, bundles.LINKS)
 ON_A_DAY = """SELECT crossing_id, service, status FROM intervals
 WHERE (start IS NULL OR start <= :day) AND ("end" IS NULL OR "end" > :day)"""
 """The query of docs/api.md."""
@@ -37,7 +37,7 @@ def view(dataset):
 
 @pytest.fixture(scope="module")
 def database(dataset, view):
-    with closing(opened(sqlite_file.export_sqlite(dataset, view))) as connection:
+    with closing(opened(bundles.export_sqlite(dataset, view))) as connection:
         yield connection
 
 
@@ -92,7 +92,7 @@ def test_cells_of_sqlite_have_the_types_of_their_columns(dataset, database):
     for table in tables.IN_WHOLE:
         fields = tables.fields(dataset, table)
         declared = {each["name"]: each["type"] for each in database.execute(f"PRAGMA table_info({table})")}
-        assert declared == {field["name"]: sqlite_file.TYPES[field["type"]] for field in fields}
+        assert declared == {field["name"]: bundles.TYPES[field["type"]] for field in fields}
         for each in every_row(database, table):
             for field in fields:
                 assert each[field["name"]] is None or isinstance(each[field["name"]], KINDS[field["type"]])
@@ -110,13 +110,13 @@ def test_sqlite_has_keys_that_hold_and_views_with_every_row(database, view):
     ends = database.execute('SELECT "end" FROM intervals').fetchall()
     days = database.execute("SELECT last_day FROM interval_events").fetchall()
     assert [day[0] and str(np.datetime64(day[0]) + 1) for day in days] == [end[0] for end in ends]
-    listed = [(each["crossing_id"], each["service"]) for each in every_row(database, sqlite_file.LINKS)]
+    listed = [(each["crossing_id"], each["service"]) for each in every_row(database, bundles.LINKS)]
     expected = view.links[["crossing_id", "service"]].itertuples(index=False, name=None)
     assert listed == [*expected]
 
 
 def test_a_claim_of_no_event_is_refused(dataset, view):
-    with closing(opened(sqlite_file.export_sqlite(dataset, view))) as connection:
+    with closing(opened(bundles.export_sqlite(dataset, view))) as connection:
         connection.execute("PRAGMA foreign_keys = on")
         with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
             connection.execute("UPDATE claims SET event_id = 'no-such-event'")
@@ -136,7 +136,7 @@ def test_the_query_of_the_docs_gives_the_status_of_any_day(database, view, day):
 
 
 def test_the_same_view_gives_the_same_bytes(small):
-    for make in (sqlite_file.export_sqlite, formats.of_file("all.parquet.zip").write):
+    for make in (bundles.export_sqlite, formats.of_file("all.parquet.zip").write):
         assert make(small, the_view(small, [("as_of", "2020-12-31")])) == (
             make(small, the_view(small, [("as_of", "2020-12-31")]))
         )
@@ -151,8 +151,8 @@ def test_texts_and_names_of_columns_stay_what_they_are(small):
     described["resources"][0]["schema"]["fields"] += further
     events = changed.events.assign(**{each["name"]: "x" for each in further})
     odd = replace(changed, descriptor=described, events=events)
-    view = viewing.view(odd, Selection(as_of=DAY, context=True))
-    with closing(opened(sqlite_file.export_sqlite(odd, view))) as connection:
+    view = views.make_view(odd, Selection(as_of=DAY, context=True))
+    with closing(opened(bundles.export_sqlite(odd, view))) as connection:
         found = connection.execute("SELECT summary, event_id, * FROM events ORDER BY event_id").fetchall()
         assert [each["summary"] for each in found] == hostile
         assert {'wagons" TEXT)', "Summary_2", "SUMMARY_2_2"} <= set(found[0].keys())
@@ -177,7 +177,7 @@ def test_counts_are_equal_in_every_file(dataset, view, database, parquet):
 @sample(1)
 @pytest.mark.parametrize(
     ("name", "make"),
-    [("OUT.SQLITE", sqlite_file.export_sqlite), ("out.parquet.zip", formats.of_file("all.parquet.zip").write)],
+    [("OUT.SQLITE", bundles.export_sqlite), ("out.parquet.zip", formats.of_file("all.parquet.zip").write)],
 )
 def test_the_command_writes_the_same_bytes(small, tmp_path, name, make):
     tiny.write(tmp_path / "package", tiny.files())

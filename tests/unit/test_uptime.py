@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from raillinks.engine.replay import FIRST_DAY
-from raillinks.figures import uptime
+from raillinks.metrics import uptime
 from tests import frames
 from tests.unit.logs import HERE, event, replayed, text
 

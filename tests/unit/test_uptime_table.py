@@ -1,6 +1,6 @@
 """The table of figures per link and period: days by evidence, every link for itself, and the types of its columns."""
 
-from raillinks.figures import uptime
+from raillinks.metrics import uptime
 from tests import frames
 from tests.unit.logs import HERE, event, replayed
 from tests.unit.test_uptime import COVERED_TO, OPEN, STOPPED, figures

@@ -8,11 +8,10 @@ import subprocess
 import numpy as np
 import pytest
 
-from raillinks import __main__ as command
-from raillinks import diff_text
+from raillinks.cli import main as command
 from raillinks.package import package_files
-from raillinks.store import deltas, publishing
-from raillinks.store.publishing import About
+from raillinks.versions import diff, publishing, version_history
+from raillinks.versions.publishing import About
 from tests import tiny
 from tests.support.tiers import slow
 
@@ -41,7 +40,7 @@ def run(folder, *words):
 
 
 def events(folder):
-    return package_files.read(folder).contents[EVENTS]
+    return package_files.read_files(folder).contents[EVENTS]
 
 
 def test_versions_lists_them(folder, capsys):
@@ -150,13 +149,13 @@ def test_the_text_tells_of_columns_texts_and_files_too():
     table = b"a,b\n1,2\n"
     before = {"x.csv": table, "gone.csv": table, "t.txt": b"one\ntwo\n", "b.bin": b"\xff\xfe"}
     after = {"x.csv": b"a,c\n1,\n", "new.csv": table, "t.txt": b"one\nthree\nfour\n", "b.bin": b"\xff"}
-    told = diff_text.text(deltas.diff(before, after))
+    told = version_history.text(diff.diff(before, after))
     assert "b.bin: 2 bytes → 1 bytes\n" in told
     assert "x.csv: rows: 1 changed, columns added: c, removed: b\n  ~ 1\n      b: 2 → (empty)\n" in told
     assert "new.csv: rows: 1 added, a new table\n  + 1\n      b: 2\n" in told
     assert "gone.csv: rows: 1 removed, the table is gone\n" in told
     assert "t.txt: parts of text: 2 come, 1 gone\n" in told
-    assert diff_text.plain("a\x1b[2J\u202eb\ud800") == r"a\x1b[2J\u202eb\ud800"
+    assert version_history.plain("a\x1b[2J\u202eb\ud800") == r"a\x1b[2J\u202eb\ud800"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 
 from dashboard.i18n import translator
 from dashboard.parts import time_map_words
-from raillinks.words import dates
+from raillinks.domain import dates
 from tests.conftest import ROOT
 from tests.support.node import run_module
 from tests.support.tiers import SEED

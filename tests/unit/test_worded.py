@@ -7,11 +7,10 @@ import pytest
 
 from dashboard.desk import problem_words
 from dashboard.i18n import translator
-from raillinks.desk import cell_words, field_problems
+from raillinks.domain.problems import Problem, Severity
+from raillinks.editor import fields
+from raillinks.i18n.translator import in_words, say, worded
 from raillinks.package.tables import flag
-from raillinks.words.problems import Problem, Severity
-from raillinks.words.translator import say
-from raillinks.words.worded import in_words, worded
 
 
 def test_a_sentence_is_english_and_knows_its_message():
@@ -31,7 +30,7 @@ def test_what_the_checks_of_a_table_find_names_its_cells_in_any_language():
 
 
 def test_the_desk_marks_as_english_only_what_is():
-    problem = field_problems.at("reason", "code", worded("there is no reason"), "write <one>")
+    problem = fields.at("reason", "code", worded("there is no reason"), "write <one>")
     html = problem_words.problem_html(problem, translator.say("ko"))
     assert "이유가 없음" in html
     assert "<span lang='en'>write &lt;one&gt;</span>" in html
@@ -46,7 +45,7 @@ def test_a_sentence_without_a_translation_is_said_to_be_english(text):
 @pytest.mark.parametrize("cell", ["2021-02-29", "2021-13", "1700-01-01", "2022/2021", "soon", ""])
 def test_what_is_wrong_with_a_date_is_said_with_its_reason(cell):
     problem = Problem("data/claims.csv", 2, "claimed_date", "bad-date", Severity.ERROR, "", "")
-    reason, hint = cell_words.of_problem(problem, cell)
+    reason, hint = fields.of_problem(problem, cell)
     for text in (reason, hint):
         said, lang = in_words(text, say("zh"))
         assert lang == "zh"

@@ -8,9 +8,9 @@ from datetime import datetime
 import pandas as pd
 import pytest
 
-from raillinks.publish import api_paths, formats, table_bytes, tables, workbook
-from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.exports import api_paths, bundles, formats, table_bytes, tables
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.support.exports import DAY, read, row, the_view, with_events
 from tests.support.tiers import sample, slow
 from tests.support.workbooks import ABOUT, as_csv, numbers_alike, sheets
@@ -34,11 +34,11 @@ HOSTILE = (
 def made(dataset):
     """A view, and its workbook."""
     view = the_view(dataset, QUERY)
-    return view, workbook.export_xlsx(dataset, view)
+    return view, bundles.export_xlsx(dataset, view)
 
 
 def event_rows(dataset, view):
-    head, *rows = sheets(workbook.export_xlsx(dataset, view))["events"]
+    head, *rows = sheets(bundles.export_xlsx(dataset, view))["events"]
     return [dict(zip(head, cells, strict=True)) for cells in rows]
 
 
@@ -63,7 +63,7 @@ def test_cells_have_the_types_of_their_columns(dataset, made):
             for field, values in zip(fields, zip(*rows, strict=True), strict=True):
                 assert all(isinstance(value, kinds[field["type"]]) for value in values if value is not None), field
                 texts = [value for value in values if isinstance(value, str) and field["type"] == "date"]
-                assert all(text < str(workbook.FIRST_DAY) for text in texts), field
+                assert all(text < str(bundles.FIRST_DAY) for text in texts), field
 
 
 def test_a_month_stays_text_and_its_first_and_last_day_are_days(small):
@@ -97,13 +97,13 @@ def test_the_first_sheet_explains_days_version_licence_and_columns(dataset, made
     assert [r[2] for r in rows if r[0] == "events"] == [len(view.events)]
     assert not re.search(rf"\b(?:{'|'.join(tables.IN_WHOLE)})\.csv", str(rows))
     month = the_view(dataset, [("as_of", "2020-08")])
-    plain = {r[0]: r[1] for r in sheets(workbook.export_xlsx(dataset, month))[ABOUT] if r[0]}
+    plain = {r[0]: r[1] for r in sheets(bundles.export_xlsx(dataset, month))[ABOUT] if r[0]}
     assert (plain["As of"], plain["Known on"]) == ("2020-08", "everything known")
 
 
 def test_the_same_view_gives_the_same_bytes_whatever_the_clock_says(dataset, made, monkeypatch):
     view, content = made
-    assert workbook.export_xlsx(dataset, view) == content
+    assert bundles.export_xlsx(dataset, view) == content
     with zipfile.ZipFile(io.BytesIO(content)) as archived:
         assert {info.date_time for info in archived.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         released = dataset.changes["date"].max()
@@ -114,7 +114,7 @@ def test_the_same_view_gives_the_same_bytes_whatever_the_clock_says(dataset, mad
 
 def test_hostile_text_stays_text(small):
     dataset, view = with_events(small, [row(n, summary=text, cause=text) for n, text in enumerate(HOSTILE)])
-    content = workbook.export_xlsx(dataset, view)
+    content = bundles.export_xlsx(dataset, view)
     by_id = {r["event_id"]: r["summary"] for r in event_rows(dataset, view)}
     for n, text in enumerate(HOSTILE):
         found = by_id[f"e{n}"].replace("_x0009_", "\t")
@@ -137,15 +137,15 @@ def test_a_text_that_no_cell_can_hold_is_cut_and_said_to_be(small, letter):
     long, fits = sorted((r["summary"] for r in event_rows(dataset, view)), key=lambda text: text[0] == "x")
     assert fits == "x" * 32_767
     assert long.startswith(letter * 16_000)
-    assert long.endswith(workbook.CUT)
-    assert workbook.MOST_CHARACTERS - 1 <= len(long.encode("utf-16-le")) / 2 <= workbook.MOST_CHARACTERS
-    about = sheets(workbook.export_xlsx(dataset, view))[ABOUT]
+    assert long.endswith(bundles.CUT)
+    assert bundles.MOST_CHARACTERS - 1 <= len(long.encode("utf-16-le")) / 2 <= bundles.MOST_CHARACTERS
+    about = sheets(bundles.export_xlsx(dataset, view))[ABOUT]
     assert "events, summary: cells cut after 32,767 characters: 1; the CSV has all." in [r[1] for r in about]
 
 
 def test_rows_that_no_sheet_can_hold_are_said_to_be_left_out(small, monkeypatch):
-    monkeypatch.setattr(workbook, "MOST_ROWS", 1)
-    content = sheets(workbook.export_xlsx(small, viewing.view(small, Selection(as_of=DAY))))
+    monkeypatch.setattr(bundles, "MOST_ROWS", 1)
+    content = sheets(bundles.export_xlsx(small, views.make_view(small, Selection(as_of=DAY))))
     assert len(content["events"]) == 2
     assert "events: the first 1 of 2 rows; the CSV has all." in [r[1] for r in content[ABOUT]]
 

@@ -2,7 +2,7 @@
 
 import json
 
-from raillinks.database import migrating
+from raillinks.database.layout import newest
 from raillinks.package import schema
 from raillinks.package.schema import TABLES, Column
 from tools import write_schema
@@ -21,9 +21,9 @@ def test_a_new_column_is_a_field_and_a_layout(monkeypatch):
     assert fields[-1] == {"name": "gauge", "type": "integer", "description": "How far apart the rails are."}
     made: dict[str, object] = {}
     exec(layout, made)  # noqa: S102 (what the tool has just written)
-    number = int(migrating.newest()) + 1
+    number = int(newest()) + 1
     assert path.name.startswith(f"v{number:04}_")
-    assert (made["revision"], made["down_revision"]) == (f"{number:04}", migrating.newest())
+    assert (made["revision"], made["down_revision"]) == (f"{number:04}", newest())
     assert made["ADDED"] == {"events": ["gauge"]}
 
 

@@ -7,7 +7,7 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import write_po
 
 from dashboard.i18n.catalogues.messages import HOMES, catalogue
-from raillinks.words.languages import LANGUAGES, TRANSLATED
+from raillinks.i18n.languages import LANGUAGES, TRANSLATED
 
 HEADER = """\
 # What China–DPRK Rail Links says. New messages come by `make messages`; see docs/languages.md.

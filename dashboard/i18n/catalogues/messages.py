@@ -11,14 +11,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from dashboard.i18n.catalogues import FOLDER
-from raillinks.loading import load
+from raillinks.domain import typed_dates
+from raillinks.domain.enums import ALL_SERVICES, Confidence
+from raillinks.i18n.translator import CATALOGUES, spelled
 from raillinks.package.dataset import Dataset
 from raillinks.package.schema import TABLES
-from raillinks.views import describe, display_names
-from raillinks.views.filters import FILTERS
-from raillinks.words import typed_dates
-from raillinks.words.enums import ALL_SERVICES, Confidence
-from raillinks.words.translator import CATALOGUES, spelled
+from raillinks.query import describe, display_names
+from raillinks.query.filters import FILTERS
+from raillinks.validation import load
 
 ROOT = FOLDER.parents[2]
 _NOT_READ_BY_READERS = ("catalogues", "streamlit_compat.py", "__main__.py", "document.py")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from alembic import op
 from sqlalchemy import Column, MetaData, Table, Text, delete, select
 
-from raillinks.database import table_rows
+from raillinks.database import log
 from raillinks.database.layout import files
 from raillinks.database.migrations.versions.v0002_typed_views import make_view
 from raillinks.package.schema import PATHS, TABLES
@@ -39,11 +39,11 @@ def _rows_written_anew(table: str) -> Iterator[None]:
     connection, path = op.get_bind(), PATHS[table]
     header = connection.execute(select(files.c.header).where(files.c.path == path)).scalar_one_or_none()
     before = Table(f"{table}_text", MetaData(), autoload_with=connection)
-    frame = None if header is None else table_rows.read(connection, before, json.loads(header))
+    frame = None if header is None else log.bytes_of_table(connection, before, json.loads(header))
     op.execute(f"DROP VIEW {table}")
     yield
     if frame is not None:
         after = Table(f"{table}_text", MetaData(), autoload_with=connection)
         connection.execute(delete(after))
-        table_rows.write(connection, after, frame)
+        log.rows_of_table(connection, after, frame)
     make_view(table, {column.name: _TYPES[column.type] for column in TABLES[table] if column.type in _TYPES})

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from raillinks.words.enums import GROUP, Confidence
-from raillinks.words.status import STATUS_ROWS, Status
+from raillinks.domain.enums import GROUP, Confidence
+from raillinks.domain.status import STATUS_ROWS, Status
 from tests.strategies import Row
 
 ORDER = [str(s) for s in Status]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from raillinks.words.enums import Basis, Confidence, Kind, SourceType, Stance, Verdict
+from raillinks.domain.enums import Basis, Confidence, Kind, SourceType, Stance, Verdict
 from tests.properties.oracles.happenings import Happening, bounds
 from tests.strategies import Log, Row
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from raillinks.words.enums import Kind
-from raillinks.words.status import STATUS_ROWS, Status
+from raillinks.domain.enums import Kind
+from raillinks.domain.status import STATUS_ROWS, Status
 from tests.properties.oracles.happenings import Happening, Link, Move, is_of_base
 from tests.properties.oracles.replaying import moves, on_link, status_on
 

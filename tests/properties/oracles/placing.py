@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, groupby, pairwise, permutations, product
 
-from raillinks.words.status import Status
+from raillinks.domain.status import Status
 from tests.properties.oracles.happenings import Move, all_days, is_open, is_suspension
 from tests.properties.oracles.replaying import tie_key
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Confidence, Kind
-from raillinks.words.status import STATUS_ROWS, Status
+from raillinks.domain.enums import ALL_SERVICES, UNCHANGED, Confidence, Kind
+from raillinks.domain.status import STATUS_ROWS, Status
 from tests.properties.oracles.happenings import (
     Happening,
     Link,

@@ -1,0 +1,1 @@
+"""The answer in a sentence: its evidence, its wording, its JSON."""

@@ -1,0 +1,133 @@
+"""The command `intake`: files of other people → a package, with a report on every row."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from raillinks.cli.options import wrong_usage
+from raillinks.domain.problems import DataError, Problem, Severity, errors
+from raillinks.importer import mapping, merge, pipeline, raw_table
+from raillinks.importer.mapping import HowToRead
+from raillinks.importer.pipeline import Intake
+from raillinks.package import descriptor, package_files
+from raillinks.package.package_files import DESCRIPTOR
+from raillinks.validation import load
+
+MADE, WITH_PROBLEMS = 0, 1
+_SHOWN = 10
+_WIDEST = 40
+
+
+def add(commands: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
+    """Adds the command.
+
+    Args:
+        commands: What it is added to: `add_subparsers` of a parser.
+    """
+    intake = commands.add_parser(
+        "intake", help="a data package of your own files: CSV, TSV, XLSX, ODS, Parquet, GeoJSON, or a zip of these",
+        epilog=" ".join(raw_table.SENTENCES.values()),
+    )  # fmt: skip
+    intake.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    intake.add_argument("--out", type=Path, required=True, metavar="PACKAGE", help="the folder that is made")
+    intake.add_argument("--mapping", type=Path, metavar="M.json", help="how the files are to be understood")
+    intake.add_argument("--save-mapping", type=Path, metavar="M.json", help="writes how they were understood")
+    intake.add_argument("--report", type=Path, metavar="R.csv", help="writes every problem: file, row, column, reason")
+    intake.add_argument("--beside", type=Path, metavar="PACKAGE", help="the package has both logs: this one, and yours")
+    intake.add_argument("--good-rows-only", action="store_true", help="use the rows that can be used, leave the others")
+    intake.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace, today: np.datetime64) -> int:
+    try:
+        how = mapping.load(options.mapping.read_bytes(), str(options.mapping)) if options.mapping else HowToRead()
+        contents = {name: _bytes(path) for name, path in _names(options.files).items()}
+        other = load.load(options.beside) if options.beside else None
+    except DataError as error:
+        return wrong_usage(f"{options.beside}: {error.problems[0].file}: {error.problems[0].reason}")
+    except OSError as error:
+        return wrong_usage(f"{error.filename}: it cannot be read: {error.strerror}")
+    if options.out.exists() and (not options.out.is_dir() or any(options.out.iterdir())):
+        return wrong_usage(f"{options.out}: it exists; name a folder that is empty or not there yet")
+    taken = pipeline.take_in(contents, how, today, good_rows_only=options.good_rows_only)
+    taken = taken if other is None else merge.with_other(taken, other)
+    try:
+        if options.save_mapping:
+            package_files.replace(options.save_mapping.resolve(), mapping.save(taken.how))
+        if options.report:
+            package_files.replace(options.report.resolve(), taken.report.csv())
+        _write(options.out, taken)
+    except OSError as error:
+        return wrong_usage(f"{error.filename}: it cannot be written: {error.strerror}")
+    _print(taken, options)
+    return WITH_PROBLEMS if taken.files is None else MADE
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a file, at most one more than a file may have."""
+    with path.open("rb") as file:
+        return file.read(raw_table.MOST_BYTES + 1)
+
+
+def _names(paths: Sequence[Path]) -> dict[str, Path]:
+    """Each file by its name, by its whole path where two have the same name."""
+    names = [path.name for path in paths]
+    return {path.name if names.count(path.name) == 1 else str(path): path for path in paths}
+
+
+def _write(folder: Path, taken: Intake) -> None:
+    """Writes the package, the descriptor last: a folder without one is no package."""
+    if taken.files is None:
+        return
+    descriptor.refuse_others(taken.files)
+    for path in sorted(taken.files, key=DESCRIPTOR.__eq__):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(taken.files[path])
+
+
+def _print(taken: Intake, options: argparse.Namespace) -> None:
+    """Says how the files were read, what is assumed, and what became of the rows."""
+    lines: list[str] = []
+    for table in taken.tables:
+        read = table.reading
+        parts = [read.form, read.encoding, repr(read.delimiter) if read.delimiter else "", read.sheet]
+        header = f"header in row {read.header_row}" if read.header_row else ""
+        lines.append(f"{table.file}: {', '.join(part for part in [*parts, header] if part)}")
+    for role, columns in taken.how.columns.items():
+        lines += [f"  {role}: " + ", ".join(f"{field} = {_cut(column)}" for field, column in columns.items())]
+    for name in ("statuses", "services"):
+        if words := getattr(taken.how, name):
+            lines.append(f"  {name}: " + ", ".join(f"{_cut(word)} = {meaning}" for word, meaning in words.items()))
+    lines += [_said(problem) for problem in taken.report.problems]
+    for file, fault in taken.report.faults[:_SHOWN]:
+        rows = ", ".join(str(row) for row in fault.rows[:_SHOWN]) + (" …" if len(fault.rows) > _SHOWN else "")
+        reason = fault.reasons if isinstance(fault.reasons, str) else fault.reasons[0]
+        lines.append(f"  {file}, {fault.column or 'row'}: {reason}; rows {rows} ({fault.hint})")
+    lines += [f"  {code}: {rows:,}" for code, rows in taken.report.rows_by_code().items()]
+    for count in taken.report.counts:
+        lines.append(f"{count.file}: {count.rows_in:,} rows = {count.used:,} used + {count.reported:,} not used")
+    lines.append(_outcome(taken, options))
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _WIDEST else f"{text[:_WIDEST]}…"
+
+
+def _said(problem: Problem) -> str:
+    kind = "?" if problem.code == "question" else "!" if problem.severity is Severity.ERROR else "-"
+    hint = f" ({problem.hint})" if problem.hint else ""
+    return f"  {kind} {problem.file}: {problem.reason}{hint}"
+
+
+def _outcome(taken: Intake, options: argparse.Namespace) -> str:
+    if taken.files is not None:
+        return f"{options.out}: the package is there; raillinks validate {options.out}"
+    if errors(taken.report.problems):
+        return "no package: correct what is marked with ! or ? in the files or in a mapping (--save-mapping, --mapping)"
+    return "no package: some rows cannot be used; correct them, or ask for the others with --good-rows-only"

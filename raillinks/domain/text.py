@@ -1,0 +1,117 @@
+"""Whole columns of text at once.
+
+Texts as search compares them: case, accents, apostrophes and spaces are ignored.
+
+Which texts a data package may have: characters that can be displayed and exported; web addresses.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+def as_arrow(values: "pd.Series[str] | pd.Index[str]") -> pa.Array:
+    """A column as one Arrow array of text; missing cells become empty."""
+    array = pa.array(values.astype("str"), type=pa.large_string())
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    return pc.fill_null(array, "")
+
+
+def among(column: "pd.Series[str]", ids: Iterable[str]) -> "pd.Series[bool]":
+    """Which cells of a column are among many ids.
+
+    `Series.isin` makes a Python object of each id, which takes half a minute for a million.
+
+    Args:
+        column: Text; a missing cell is among no ids.
+        ids: Texts, none of them missing.
+    """
+    many = ids if isinstance(ids, pd.Series | pd.Index) else pd.Series(list(ids), dtype=str)
+    found = pc.is_in(pa.array(column.astype("str"), type=pa.large_string()), value_set=as_arrow(many))
+    return pd.Series(np.asarray(found, bool), index=column.index)
+
+
+def each_once(column: "pd.Series[str]", work: Callable[[str], object]) -> "pd.Series[Any]":
+    """What a function makes of each cell: it is called once for each distinct text.
+
+    Args:
+        column: Text without missing cells.
+        work: The function.
+    """
+    code, distinct = pd.factorize(column)
+    made = np.empty(len(distinct), object)
+    for n, text in enumerate(distinct):
+        made[n] = work(text)
+    return pd.Series(made[code], index=column.index, dtype=object)
+
+
+_APOSTROPHES = re.compile("['’‘`´\u02b9-\u02bf]")
+"""The apostrophes of romanisations; Unicode counts some of them as letters."""
+
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+def spaced(text: str) -> str:
+    """The words of a text as search compares them, separated by one space.
+
+    Case, accents, breves and apostrophes are removed. Hangul is composed and compatibility forms are unified (NFKC),
+    so NFC and NFD input match.
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not _is_accent(c))
+    return _NOT_LETTERS.sub(" ", _APOSTROPHES.sub("", unicodedata.normalize("NFKC", bare))).strip()
+
+
+def folded(text: str) -> str:
+    """A name as search compares it: as `spaced`, without spaces, hyphens or anything else between words."""
+    return spaced(text).replace(" ", "")
+
+
+def _is_accent(character: str) -> bool:
+    """Whether it is a combining mark. The parts of a decomposed Hangul syllable are letters, not marks."""
+    return unicodedata.category(character) == "Mn"
+
+
+NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Control characters other than tab and line ends, lone surrogates, and noncharacters."""
+
+CONTROL = "\\x00-\\x1f\\x7f-\\x9f\\x{2028}\\x{2029}"
+"""What no text of one line has, as RE2 writes it in a class: control characters, and Unicode's ends of lines."""
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+BETWEEN = "; "
+"""What stands between several texts in one cell. No web address contains it, since none contains a space."""
+
+
+def why_not_text(text: str) -> str:
+    """Says which character of a text cannot be used; empty if all can."""
+    match = NOT_TEXT.search(text)
+    return f"the character U+{ord(match[0]):04X} cannot be shown" if match else ""
+
+
+def one_line(text: str) -> str:
+    """A text in one line: a blank stands for control characters and ends of lines."""
+    return " ".join(filter(None, map(str.strip, _CONTROL.split(text))))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """English words of which one is meant: "open, partial or suspended"."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def is_web_address(url: str) -> bool:
+    """Whether it is an http or https address with a host, without characters that would end it in HTML or Markdown."""
+    if not re.fullmatch(r"https?://[^\s<>\"]+", url):
+        return False
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:  # brackets that enclose no IPv6 address
+        return False

@@ -1,0 +1,187 @@
+"""The answer for one link as JSON, and as a text to quote: page, API and command line give the same."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from raillinks.answer import answer, wording
+from raillinks.answer.answer import Answer, Before
+from raillinks.answer.evidence import Claim, Hint
+from raillinks.engine.confidence import Row
+from raillinks.exports import cite, table_bytes, tables
+from raillinks.i18n.languages import ENGLISH
+from raillinks.i18n.translator import Translator, say
+from raillinks.metrics import compare, uptime
+from raillinks.package.dataset import Dataset
+from raillinks.query import display_names, permalinks
+from raillinks.query.page_state import PageState
+from raillinks.query.selection import Selection
+from raillinks.query.views import View
+
+CLAIM = (
+    "claim_id", "event_id", "source_id", "stance", "claimed_date", "own_act", "basis", "speaker", "detail", "quote",
+    "locator", "repeats", "publisher", "via", "title", "title_paraphrased", "language", "published", "source_type",
+    "seen", "url",
+)  # fmt: skip
+"""What a claim in an answer has, under the names of `claims.csv` and `sources.csv`."""
+DATED = ("publisher", "claim_id", "claimed_date")
+"""What an answer has of each publisher that dates the event otherwise."""
+OPEN_ON = uptime.OPEN_ON_COLUMNS
+"""What an answer has of all days asked for, under the names of `status.csv`."""
+FACTS = (
+    "crossing_id", "crossing_name", "service", "sentence", "status", "replayed_status", "since", "since_latest",
+    "certain", "alternatives", "stale", "last_known", "last_evidence", "last_evidence_date", "event_id", "confidence",
+    "publishers", "independent_reports", "dated_otherwise", "one_source", "hangs_on", "disputed_by", "before", *OPEN_ON,
+    "claim_for", "claim_against", "search_record", "hint", "limit", "permalink", "citation",
+)  # fmt: skip
+"""What an answer says of its link, in the order of its members."""
+
+
+def answer_json(dataset: Dataset, view: View, lang: str = ENGLISH) -> bytes:
+    """The answer of a view as JSON; without facts where the selection lists no link.
+
+    Args:
+        dataset: The package.
+        view: A view.
+        lang: The language of sentence and name, a code of `LANGUAGES`.
+    """
+    given = answer.of_view(dataset, view)
+    said = {**tables.said(dataset, view), "covered_to": str(dataset.covered_to), "lang": lang}
+    if given is None:
+        return table_bytes.json_bytes({**said, "listed_links": 0, "sentence": ""})
+    listed = {"listed_links": given.listed_links}
+    return table_bytes.json_bytes({**said, **listed, **facts(dataset, given, lang)})
+
+
+def facts(dataset: Dataset, given: Answer, lang: str = ENGLISH, base: str | None = None) -> dict[str, Any]:
+    """What an answer says of its link, from `crossing_id` to `citation` (docs/api.md).
+
+    Args:
+        dataset: The package.
+        given: The answer.
+        lang: The language of sentence and names, a code of `LANGUAGES`.
+        base: As for `permalink`.
+    """
+    words, grounds, link = dataset.named(say(lang)), given.grounds, permalink(dataset, given, lang, base)
+    made = {
+        **short_facts(dataset, given, words, display_names.crossing_names(dataset, lang, words)),
+        "dated_otherwise": [{name: str(other[name]) for name in DATED} for other in grounds.dated_otherwise],
+        "hangs_on": given.hangs_on,
+        "before": _before(given.before),
+        "claim_for": claim(grounds.claim_for),
+        "claim_against": claim(grounds.claim_against),
+        "search_record": claim(grounds.search_record),
+        "hint": hint(given.hint, lang),
+        "limit": _limit(given.limit, lang),
+        "permalink": link,
+        "citation": citation(dataset, given, link),
+    }
+    return {name: made[name] for name in FACTS}
+
+
+def short_facts(dataset: Dataset, given: Answer, words: Translator, names: Mapping[str, str]) -> dict[str, Any]:
+    """What an answer says of its link without its claims, and without what takes long.
+
+    Args:
+        dataset: The package.
+        given: The answer.
+        words: Says the sentence.
+        names: Display names by id, in the same language.
+    """
+    grounds = given.grounds
+    return {
+        "crossing_id": given.crossing_id,
+        "crossing_name": names[given.crossing_id],
+        "service": given.service,
+        "sentence": wording.sentence(dataset, given, words),
+        **_standing(given),
+        "event_id": "" if grounds.event is None else grounds.event["event_id"],
+        "confidence": "" if grounds.event is None else grounds.event["confidence"],
+        "publishers": list(grounds.publishers),
+        "independent_reports": list(grounds.reports),
+        "one_source": grounds.voice,
+        "disputed_by": list(grounds.disputed_by),
+        **compare.open_on({name: given.open_on[name] for name in OPEN_ON}),
+    }
+
+
+def permalink(dataset: Dataset, given: Answer, lang: str, base: str | None = None) -> str:
+    """The address of the map page with the answer's link alone and this data version, in a language.
+
+    Args:
+        dataset: The package; its `homepage` is the base if it has one.
+        given: The answer.
+        lang: The language of the page.
+        base: Another base, such as the server that the reader uses; None = the homepage, else only the query.
+    """
+    start = str(dataset.descriptor.get("homepage", "")) if base is None else base
+    return permalinks.page_link(dataset, of_link(given), PageState(lang=lang), start)
+
+
+def of_link(given: Answer) -> Selection:
+    """The selection that asks for the same answer, and lists its link alone."""
+    return replace(given.asked, crossing=(given.crossing_id,), service=(given.service,))
+
+
+def citation(dataset: Dataset, given: Answer, link: str) -> str:
+    """The data set cited for the answer's link and day, in Chicago style. Citations are English.
+
+    Args:
+        dataset: The package.
+        given: The answer.
+        link: The permalink.
+    """
+    names = display_names.crossing_names(dataset, ENGLISH)
+    return cite.chicago(cite.citation(dataset, wording.heading(dataset, given, names, say(ENGLISH)), link))
+
+
+def _standing(given: Answer) -> Mapping[str, object]:
+    standing = given.standing
+    return {
+        "status": standing.status,
+        "replayed_status": standing.replayed_status,
+        "since": _day(standing.since),
+        "since_latest": _day(standing.since_latest),
+        "certain": standing.certain,
+        "alternatives": list(standing.alternatives),
+        "stale": standing.stale,
+        "last_known": given.last_known,
+        "last_evidence": _day(standing.last_evidence),
+        "last_evidence_date": standing.last_evidence_date,
+    }
+
+
+def _before(before: Before | None) -> Mapping[str, object] | None:
+    if before is None:
+        return None
+    days = {"days_min": before.days_min, "days_max": before.days_max}
+    start = {"start": _day(before.start), "start_latest": _day(before.start_latest)}
+    return {"status": before.status, "replayed_status": before.replayed_status, **start, **days}
+
+
+def _limit(event: Row | None, lang: str) -> Mapping[str, str] | None:
+    if event is None:
+        return None
+    told = display_names.summary_of_event(event, lang).text
+    return {"event_id": str(event["event_id"]), "date": str(event["date"]), "summary": told}
+
+
+def claim(row: Claim | None) -> Mapping[str, str] | None:
+    """A claim as an answer has it: `CLAIM`; None for none."""
+    return None if row is None else {name: str(row[name]) for name in CLAIM}
+
+
+def hint(given: Hint | None, lang: str) -> Mapping[str, object] | None:
+    """A hint as an answer has it, with its summary in a language where there is one; None for none."""
+    if given is None:
+        return None
+    event = {name: str(given.event[name]) for name in ("event_id", "date", "crossing_id", "service", "kind")}
+    text, text_lang = display_names.summary_of_event(given.event, lang)
+    summary = {"summary": text, "summary_lang": text_lang}
+    return {**event, **summary, "is_first_evidence": given.is_first, "claim": claim(given.claim)}
+
+
+def _day(day: np.datetime64 | None) -> str:
+    return "" if day is None else str(day)

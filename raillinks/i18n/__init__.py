@@ -1,0 +1,1 @@
+"""Languages, the translator, dates in words, catalogues."""

@@ -1,0 +1,527 @@
+"""Guesses what the tables of an intake are and what their columns hold: by their names, then by what stands in them.
+
+Guesses which columns of a log hold its days, by their names and by what stands in them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from raillinks.domain import dates
+from raillinks.domain.status import STOPPED, Status
+from raillinks.importer import day_column, log_rows, mapping
+from raillinks.importer.mapping import BLANK, folded
+from raillinks.importer.raw_table import RawTable
+
+_LOOKED_AT, _ROWS_OF_DAYS = 200, 2_000
+_MOST_DAYS, _HALF_OF_DAYS, _ORDERED = 0.8, 0.5, 0.95
+_SHORT = 2
+"""Words of so many letters of ASCII are names, and no parts of names: `to`, `de`, `c`."""
+_MONTH, _YEAR = len("2020-01"), len("2020")
+_NOTHING = pa.array(sorted({*BLANK, "-", "–", "—", "?"}))
+_NO_DAY = mapping.STILL | mapping.NOT_KNOWN
+
+
+def filled(table: RawTable, name: str, most: int = _LOOKED_AT) -> pa.ChunkedArray:
+    """The first cells of a column that hold something: no more of it is read than is needed for them."""
+    cells, looked_at = table.cells[name], 2 * most
+    while True:
+        texts = pc.utf8_trim_whitespace(cells[:looked_at])
+        found = texts.filter(pc.invert(pc.is_in(texts, _NOTHING)))
+        if len(found) >= most or looked_at >= len(cells):
+            return found[:most]
+        looked_at *= 8
+
+
+def has_dates(table: RawTable, name: str) -> bool:
+    """Whether most of what stands in a column are dates; numbers of years are none."""
+    return _are_dates(filled(table, name), _MONTH)
+
+
+def _are_dates(texts: pa.ChunkedArray, shortest: int) -> bool:
+    with_digits = pc.sum(pc.match_substring_regex(texts, r"\d")).as_py() or 0
+    if (
+        with_digits < _HALF_OF_DAYS * len(texts)
+        or not len(texts)
+        or (pc.max(pc.utf8_length(texts)).as_py() or 0) < shortest
+    ):
+        return False
+    days = pa.chunked_array([[text for text in texts.to_pylist() if folded(text[:100]) not in _NO_DAY]], pa.string())
+    orders = ("", day_column.MONTH_FIRST) if shortest == _YEAR else (day_column.DAY_FIRST, day_column.MONTH_FIRST)
+    return any(_good(days, order) >= _MOST_DAYS * len(days) for order in orders)
+
+
+def _good(texts: pa.ChunkedArray, order: str) -> int:
+    """How many of these can be read; if it is only their order that is not known, all of them."""
+    read = day_column.read(texts, "", order)
+    return sum(read.reason[code] == "" for code in read.code) if not read.question else len(texts)
+
+
+def _read(texts: pa.ChunkedArray) -> tuple[dates.Days, dates.Days]:
+    """The first and the last day of each; where their order is not known, day first."""
+    read = day_column.read(texts, "")
+    if read.question:
+        read = day_column.read(texts, "", day_column.DAY_FIRST)
+    return read.earliest[read.code], read.latest[read.code]
+
+
+@dataclass(slots=True)
+class _Column:
+    """A column that may hold days.
+
+    Args:
+        name: Its name.
+        at: Its place among the columns.
+        filled: Which share of the first rows has something in it.
+    """
+
+    name: str
+    at: int
+    filled: float
+
+    @property
+    def of_the_record(self) -> bool:
+        return mapping.is_of_the_record(self.name)
+
+
+def find(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
+    """The columns of a log's days: `start` and `end`, or `date`, as far as they can be guessed.
+
+    Args:
+        table: The table.
+        taken: The columns that hold something else.
+    """
+    named = _named(table, taken)
+    columns = _without_second_pairs(_columns(table, [*taken, *named.values()]))
+    start, end = named.get("start", ""), named.get("end", "")
+    if not start and not end:
+        start, end = _pair(columns)
+    start = start or _first(columns, "start")
+    end = end or next((c.name for c in _called(columns, "end") if not start or _follows(table, start, c.name)), "")
+    if start and not end:
+        end = _after(table, start, columns)
+    if end and not start:
+        start = named.get("date") or _before(table, end, columns)
+    if start or end:
+        return {role: name for role, name in (("start", start), ("end", end)) if name}
+    if "date" in named:
+        return {"date": named["date"]}
+    return _opened_and_closed(table, columns) or _by_content(table, columns)
+
+
+def _named(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
+    """Columns that are called as such columns are: what stands in them must look like dates, right or wrong ones."""
+    names = {name: folded(name) for name in table.columns if name not in taken}
+    found: dict[str, str] = {}
+    for role in ("start", "end", "date"):
+        words = mapping.COLUMNS[role]
+        equal = (name for word in words for name, as_word in names.items() if as_word == word)
+        found |= {role: name} if (name := next((n for n in equal if _with_digits(table, n)), "")) else {}
+    return found
+
+
+def _with_digits(table: RawTable, name: str) -> bool:
+    texts = filled(table, name)
+    return not len(texts) or pc.sum(pc.match_substring_regex(texts, r"\d")).as_py() >= len(texts) / 10
+
+
+def _columns(table: RawTable, taken: Sequence[str]) -> list[_Column]:
+    """The columns of days; where a name tells of days, they may be years."""
+    found = []
+    for at, name in enumerate(table.columns):
+        if name in taken:
+            continue
+        texts = filled(table, name)
+        if _are_dates(texts, _YEAR if _tells_of_days(name) else _MONTH):
+            head = pc.utf8_trim_whitespace(table.cells[name][:_ROWS_OF_DAYS])
+            share = 1 - (pc.sum(pc.is_in(head, _NOTHING)).as_py() or 0) / max(len(head), 1)
+            found.append(_Column(name, at, share))
+    return found
+
+
+def _tells_of_days(name: str) -> bool:
+    as_word = folded(name)
+    words = [word for role in ("start", "end", "date") for word in mapping.COLUMNS[role] if len(word) > _SHORT]
+    return bool(mapping.said_by(name)) or any(mapping.within(as_word, word) for word in words)
+
+
+def _word(name: str, role: str) -> str:
+    """The word for a start or an end that a name has in it."""
+    as_word = folded(name)
+    words = (w for w in mapping.COLUMNS[role] if len(w) > _SHORT or not w.isascii())
+    return max((w for w in words if mapping.within(as_word, w)), key=len, default="")
+
+
+def _called(columns: Sequence[_Column], role: str) -> Iterator[_Column]:
+    return (c for c in columns if not c.of_the_record and _word(c.name, role))
+
+
+def _first(columns: Sequence[_Column], role: str) -> str:
+    return next((c.name for c in _called(columns, role) if c.filled >= _HALF_OF_DAYS), "")
+
+
+def _without_second_pairs(columns: list[_Column]) -> list[_Column]:
+    """Leaves out a start and its end where few rows have them, as in a register with days of what was in between."""
+    ends = {left: c.name for c in columns if (left := stem(c.name, "end")) is not None}
+    few = [c for c in columns if c.filled < _HALF_OF_DAYS and stem(c.name, "start") in ends]
+    out = {c.name for c in few} | {ends[str(stem(c.name, "start"))] for c in few}
+    return [c for c in columns if c.name not in out] or columns
+
+
+def _pair(columns: Sequence[_Column]) -> tuple[str, str]:
+    """A start and an end whose names are alike but for that: `OperationalFrom` and `OperationalTo`."""
+    ends = {stem(c.name, "end"): c.name for c in columns if not c.of_the_record and stem(c.name, "end") is not None}
+    for column in columns:
+        left = stem(column.name, "start")
+        if left is not None and left in ends and column.filled >= _HALF_OF_DAYS and ends[left] != column.name:
+            return column.name, ends[left]
+    return "", ""
+
+
+def stem(name: str, role: str) -> str | None:
+    """What a name says beside the word for a start or an end; None if it has no such word."""
+    as_word = folded(name)
+    words = [word for word in mapping.COLUMNS[role] if mapping.within(as_word, word)]
+    return mapping.without(as_word, max(words, key=len)) if words else None
+
+
+def _follows(table: RawTable, one: str, other: str, least: int = 0) -> bool:
+    """Whether the days of one column are not after those of another, in the rows that have both."""
+    begins, _ = _read(table.cells[one][:_ROWS_OF_DAYS])
+    _, ends = _read(table.cells[other][:_ROWS_OF_DAYS])
+    both = ~np.isnat(begins) & ~np.isnat(ends)
+    n = int(both.sum())
+    return n >= least and int((ends[both] >= begins[both]).sum()) >= _ORDERED * n
+
+
+def _after(table: RawTable, start: str, columns: Sequence[_Column]) -> str:
+    """The end of what has this start: a day of the other kind."""
+    said = mapping.said_by(start)
+    kinds = {str(Status.OPEN), str(Status.SUSPENDED)} - {said} if said else {str(Status.SUSPENDED)}
+    others = (c.name for c in columns if c.name != start and mapping.said_by(c.name) in kinds)
+    return next((name for name in others if _follows(table, start, name)), "")
+
+
+def _before(table: RawTable, end: str, columns: Sequence[_Column]) -> str:
+    """The start of what has this end: the nearest column of days before it, else one behind it."""
+    at = table.columns.index(end)
+    left = [c for c in columns if c.name != end and c.filled >= _HALF_OF_DAYS and _follows(table, c.name, end)]
+    left.sort(key=lambda c: (c.of_the_record, c.at > at, abs(c.at - at)))
+    return left[0].name if left else ""
+
+
+def _opened_and_closed(table: RawTable, columns: Sequence[_Column]) -> dict[str, str]:
+    """Columns that are called after what happened: opened and closed, or one of them."""
+    told = [(c, said) for c in columns if not c.of_the_record and (said := mapping.said_by(c.name))]
+    opened, closed = ([c for c, said in told if said == kind] for kind in (str(Status.OPEN), str(Status.SUSPENDED)))
+    for one, other in ((opened, closed), (closed, opened)):
+        for first in (c for c in one if c.filled >= _HALF_OF_DAYS):
+            for last in other:
+                if _follows(table, first.name, last.name):
+                    return {"start": first.name, "end": last.name}
+    best = max((c for c, _ in told), key=lambda c: c.filled, default=None)
+    return {"date": best.name} if best else {}
+
+
+def _by_content(table: RawTable, columns: Sequence[_Column]) -> dict[str, str]:
+    """Of columns that only hold days: two of which one is never before the other, or the first."""
+    usual = [c for c in columns if not c.of_the_record]
+    for n, one in enumerate(usual):
+        for other in usual[n + 1 :]:
+            for first, last in ((one, other), (other, one)):
+                if first.filled >= _HALF_OF_DAYS and _follows(table, first.name, last.name, least=1):
+                    return {"start": first.name, "end": last.name}
+    best = max(usual or columns, key=lambda c: c.filled >= _HALF_OF_DAYS, default=None)
+    return {"date": best.name} if best else {}
+
+
+def said_by(days: Mapping[str, str]) -> str:
+    """What a row is by the names of its days: `outage start` suspended, `opened` and `closed` open; else empty.
+
+    Args:
+        days: The columns, as `find` gives them.
+    """
+    for role in ("start", "date"):
+        if role in days:
+            left = stem(days[role], "start")
+            said = mapping.said_by(left or days[role])
+            if said:
+                return said
+    if "end" not in days:
+        return ""
+    left = stem(days["end"], "end")
+    if left and (said := mapping.said_by(left)):
+        return said
+    said = mapping.said_by(days["end"])
+    return {str(Status.OPEN): str(Status.SUSPENDED), str(Status.SUSPENDED): str(Status.OPEN)}.get(said, "")
+
+
+LOG, CROSSINGS, SOURCES, CLAIMS = mapping.ROLES
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    LOG: (
+        "start", "end", "date", "status", "crossing", "service", "lat", "lon", "summary", "cause", "source", "url",
+        "published", "title", "kind", "id", "order",
+    ),
+    CROSSINGS: ("lat", "lon", "crossing", "name_ko", "name_zh", "name_ru"),
+    SOURCES: ("publisher", "source", "title", "url", "published", "language", "source_type"),
+    CLAIMS: ("event", "source", "stance", "date", "basis", "speaker", "detail", "title", "url", "published"),
+}  # fmt: skip
+"""What the columns of each kind of table may hold, the surest first."""
+_OWN_NAMES: Mapping[str, Mapping[str, str]] = {
+    SOURCES: {"source": "source_id"},
+    CLAIMS: {"event": "event_id", "source": "source_id", "date": "claimed_date"},
+    CROSSINGS: {"crossing": "crossing_id"},
+}
+_ROWS = 5_000
+_MOST, _HALF, _FEW, _REGISTER = 0.8, 0.5, 12, 5
+_NEEDS = {CROSSINGS: {"crossing", "lat", "lon"}, SOURCES: {"publisher"}, CLAIMS: {"event", "source", "stance"}}
+_DEGREES = ("lat", "lon")
+_CIRCLE = 360.0
+_ADDRESS = r"^(?:https?:)?//|^www\.|^[\w-]+(?:\.[\w-]+)+(?:/|$)"
+_LINK = r"^(?:https?:)?//|^www\."
+_CLOCK_OR_NUMBER = r"^[\d\s.,:+/%-]*$"
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What can be guessed of a table.
+
+    Args:
+        columns: Which column has what.
+        status: What a row is, where no column says it; empty: nothing says it.
+        notes: What was not taken, and why.
+    """
+
+    columns: dict[str, str]
+    status: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def guess(table: RawTable, role: str) -> Guess:
+    """What the columns of a table hold, as far as that can be guessed.
+
+    Args:
+        table: The table.
+        role: What it is.
+    """
+    if role != LOG:
+        return Guess(_by_name(table.columns, _FIELDS[role], role))
+    further = _further(table)
+    by_name, dropped = _status(table, list(further.values()))
+    days = find(table, [*further.values(), *by_name.values()])
+    crossing = _crossing(table, [*further.values(), *by_name.values(), *days.values()])
+    said = said_by(days)
+    notes = [_UNKNOWN_WORDS.format(name) for name in dropped]
+    if by_name and said and (why := _why_not_used(table, {**by_name, **days, **crossing})):
+        notes.append(why.format(by_name["status"]))
+        by_name = {}
+    said = said or next(filter(None, map(mapping.said_by, [*dropped, _stem(table.file)])), "")
+    return Guess({**further, **days, **by_name, **crossing}, "" if by_name else said, tuple(notes))
+
+
+def _why_not_used(table: RawTable, found: Mapping[str, str]) -> str:
+    """Why a column of statuses is not used where the names of the days say what a row is; empty if it is used."""
+    if not any(_known_statuses(table, found["status"])):
+        return _UNKNOWN_WORDS
+    if {"start", "end"} <= set(found):
+        is_of_today = _is_of_today(table, found["status"], found["end"])
+    else:
+        is_of_today = "crossing" in found and _is_register(table, found["crossing"])
+    return _OF_TODAY if is_of_today else ""
+
+
+_UNKNOWN_WORDS = "'{}' is called like a column of statuses, but none of its words is known as one: it is not used"
+_OF_TODAY = "'{}' is not used: it says what is so today, and the names of the columns of days say what is so from when"
+
+
+def _stem(file: str) -> str:
+    """The name of a file without what it ends with."""
+    return PurePosixPath(file).stem
+
+
+def columns(table: RawTable, role: str) -> dict[str, str]:
+    """Which column of a table holds what, as far as that can be guessed."""
+    return guess(table, role).columns
+
+
+def role(table: RawTable) -> str:
+    """What a table is: a log, unless it can only be something else."""
+    return role_and_guess(table)[0]
+
+
+def role_and_guess(table: RawTable, said: str = "") -> tuple[str, Guess]:
+    """What a table is, and what its columns hold: a log is looked through once for both.
+
+    Args:
+        table: The table.
+        said: What somebody says it is; empty: it is guessed.
+    """
+    if said:
+        return said, guess(table, said)
+    log = guess(table, LOG)
+    found = _role(table, log.columns)
+    return found, log if found == LOG else guess(table, found)
+
+
+def _role(table: RawTable, log: Mapping[str, str]) -> str:
+    """What a table is, by what its columns would hold if it were a log."""
+    if "date" not in log and "start" not in log:
+        for other in (CROSSINGS, SOURCES):
+            if _NEEDS[other] <= set(columns(table, other)):
+                return other
+    if _NEEDS[CLAIMS] <= set(columns(table, CLAIMS)) and "crossing" not in _by_name(table.columns, _FIELDS[LOG], LOG):
+        return CLAIMS
+    return LOG
+
+
+def _by_name(names: Sequence[str], fields: Sequence[str], role: str) -> dict[str, str]:
+    """Guesses by names: equal to a known word first, then with one in it."""
+    left = {name: folded(name) for name in names}
+    guessed: dict[str, str] = {}
+    for field in fields:
+        if (own := _OWN_NAMES.get(role, {}).get(field)) in left:
+            guessed[field] = str(own)
+            del left[str(own)]
+    for alike in (_equal, _within):
+        for field in fields:
+            if field == "id" and alike is _within:
+                continue  # there are numbers of all kinds
+            if field not in guessed and (name := next(alike(left, mapping.COLUMNS[field]), "")):
+                guessed[field] = name
+                del left[name]
+    return guessed
+
+
+def _equal(left: Mapping[str, str], words: Sequence[str]) -> Iterator[str]:
+    """The names that are equal to a word, the surest first."""
+    return (name for word in words for name, as_word in left.items() if as_word == word)
+
+
+def _within(left: Mapping[str, str], words: Sequence[str]) -> Iterator[str]:
+    """The names that have a word in it: a whole part of it, or anywhere where words have no spaces between them."""
+    long = (w for w in words if (len(w) > len("de") or not w.isascii()) and w not in mapping.ALONE)
+    return (name for word in long for name, as_word in left.items() if mapping.within(as_word, word))
+
+
+def _further(table: RawTable) -> dict[str, str]:
+    """The columns of a log beside those of crossings, days and statuses, if they hold what their names say."""
+    found = _by_name(table.columns, _FIELDS[LOG], LOG)
+    for field in ("start", "end", "date", "status", "crossing"):
+        found.pop(field, None)
+    if "service" in found and not _are_services(table, found["service"]):
+        del found["service"]
+    if "url" in found and _share(table, found["url"], _ADDRESS) < _HALF:
+        del found["url"]
+    if not all(name in found and _are_degrees(table, found[name]) for name in _DEGREES):
+        found = {field: name for field, name in found.items() if field not in _DEGREES}
+    return found
+
+
+def _share(table: RawTable, name: str, pattern: str) -> float:
+    """Which share of what stands in a column matches a pattern."""
+    texts = filled(table, name)
+    return (pc.sum(pc.match_substring_regex(texts, pattern)).as_py() or 0) / max(len(texts), 1)
+
+
+def _are_degrees(table: RawTable, name: str) -> bool:
+    """Whether numbers are degrees, right or wrong ones, and not metres."""
+    texts = filled(table, name).to_pylist()
+    good = sum(1 for text in texts if log_rows.is_degree(text, _CIRCLE))
+    return good >= _HALF * len(texts)
+
+
+def _are_services(table: RawTable, name: str) -> bool:
+    """Whether a column is called so, or has at least one known word: `service_id` is the name of something else."""
+    if folded(name) in {*mapping.COLUMNS["service"]} - mapping.OF_ANYTHING:
+        return True
+    return any(folded(text) in mapping.SERVICE_OF for text in filled(table, name).to_pylist())
+
+
+def _status(table: RawTable, taken: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """The column of statuses, and those that are called so and hold no words that are known.
+
+    Of several that are called so it is the one with the most known words; one that is called otherwise must have almost
+    nothing else, and be the only one.
+    """
+    left = {name: folded(name) for name in table.columns if name not in taken}
+    words = mapping.COLUMNS["status"]
+    named = list(dict.fromkeys([*_equal(left, words), *_within(left, words)]))
+    named = [name for name in named if not has_dates(table, name)]
+    known = {name: _known_statuses(table, name) for name in left}
+    best = max(named, key=lambda name: known[name], default="")
+    if best and any(known[best]):
+        return {"status": best}, []
+    if best and left[best] in words and _few(table, best):
+        return {"status": best}, []
+    said = [name for name in left if sum(known[name]) >= _MOST]
+    return {"status": said[0]} if len(said) == 1 else {}, named  # of several nobody knows which is meant
+
+
+def _known_statuses(table: RawTable, name: str) -> tuple[float, float]:
+    """Which share of a column's cells tells whether trains run: by words, and by yes and no."""
+    flags = mapping.flags(name)
+    texts = [folded(text) for text in filled(table, name).to_pylist()]
+    told = sum(mapping.STATUS_OF.get(text, "unknown") not in {"unknown", "unchanged"} for text in texts)
+    by_flags = sum(text in flags and text not in mapping.STATUS_OF for text in texts)
+    return told / max(len(texts), 1), by_flags / max(len(texts), 1)
+
+
+def _few(table: RawTable, name: str) -> bool:
+    texts = filled(table, name, _ROWS)
+    return 0 < len(texts.unique()) <= _FEW
+
+
+def _is_register(table: RawTable, crossing: str) -> bool:
+    """Whether a table has one row for each crossing, so that none of them is a change of the one before."""
+    names = filled(table, crossing, _ROWS)
+    return len(names) >= _REGISTER and len(names.unique()) >= _MOST * len(names)
+
+
+def _is_of_today(table: RawTable, status: str, end: str) -> bool:
+    """Whether a column says what is so today: that what has ended is closed, and the rest is open."""
+    cells = table.cells.slice(0, _ROWS)
+    meant = mapping.statuses(cells[status], status, {})
+    stops = np.isin(meant.meanings[meant.code], [*map(str, STOPPED)])
+    ended = ~np.isin(np.array(pc.utf8_trim_whitespace(cells[end]).to_pylist(), object), [*mapping.BLANK])
+    if sum(_known_statuses(table, status)) < _HALF:
+        return True
+    return bool(ended.any() and stops[ended].mean() >= _MOST and (ended.all() or stops[~ended].mean() <= _HALF))
+
+
+def _crossing(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
+    """The column of crossings: called so, filled, no numbers or dates, and not the same in each row."""
+    free = (name for name in table.columns if name not in taken and _share(table, name, _LINK) < _HALF)
+    left = {name: folded(name) for name in free if not has_dates(table, name)}
+    words = mapping.COLUMNS["crossing"]
+    named = list(dict.fromkeys([*_equal(left, words), *_within(left, words)]))
+    texts = [name for name in left if name not in named and _share(table, name, _CLOCK_OR_NUMBER) < _HALF]
+    again = [name for name in texts if _come_again(table, name)]
+    usable = [name for name in named if _is_filled(table, name)]
+    telling = [name for name in usable if _is_several(table, name)] or usable
+    areas = [*_equal(left, mapping.AREAS), *_within(left, mapping.AREAS)]
+    finest = sorted(
+        (name for name in dict.fromkeys(areas) if _is_filled(table, name)), key=lambda name: -_distinct(table, name)
+    )
+    best = next(iter([*telling, *finest, *again, *texts, *named]), "")
+    return {"crossing": best} if best else {}
+
+
+def _is_filled(table: RawTable, name: str) -> bool:
+    return len(filled(table, name, _ROWS)) >= _HALF * min(len(table.rows), _ROWS)
+
+
+def _is_several(table: RawTable, name: str) -> bool:
+    return _distinct(table, name) > 1
+
+
+def _distinct(table: RawTable, name: str) -> int:
+    return len(filled(table, name, _ROWS).unique())
+
+
+def _come_again(table: RawTable, name: str) -> bool:
+    texts = filled(table, name)
+    return len(texts.unique()) <= max(1, len(texts) // 2)

@@ -1,0 +1,120 @@
+"""Display names of crossings and provinces, and the report on how events join the map.
+
+What happened in an event, in a language: the maintainers' translation of its summary, or the English one.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from raillinks.domain.enums import GROUP
+from raillinks.i18n.languages import ENGLISH, LANGUAGES, NAME_COLUMNS, SUMMARY_COLUMNS
+from raillinks.package.dataset import Dataset
+
+GROUP_NAME = "all China–DPRK crossings"
+"""The name of the group of crossings (a message)."""
+
+
+def join_report(dataset: Dataset) -> pd.DataFrame:
+    """How the events join the map: one row per crossing, and one for the group.
+
+    Returns:
+        `crossing_id`, `provinces` (ISO 3166-2, separated by `;`), `events` (int), `joined` (bool: it has a crossing
+        and a province). There are no orphans: an event on an unknown crossing is an error on loading.
+    """
+    provinces = dataset.provinces.groupby("crossing_id")["iso_3166_2"].agg(";".join)
+    ids = [*dataset.crossing_ids, GROUP]
+    counted = dataset.events["crossing_id"].value_counts().reindex(ids, fill_value=0)
+    joined = provinces.reindex(ids)
+    chinese = dataset.crossings.loc[~dataset.crossings["context"], "crossing_id"]
+    everywhere = dataset.provinces.loc[dataset.provinces["crossing_id"].isin(chinese), "iso_3166_2"]
+    joined[GROUP] = ";".join(sorted(set(everywhere)))
+    return pd.DataFrame(
+        {
+            "crossing_id": ids,
+            "provinces": joined.fillna("").to_numpy(),
+            "events": counted.to_numpy(),
+            "joined": joined.notna().to_numpy(),
+        }
+    )
+
+
+def summary(report: pd.DataFrame) -> str:
+    """The join report as one line.
+
+    Args:
+        report: As `join_report` returns it.
+    """
+    crossings = report[report["crossing_id"] != GROUP]
+    provinces = {code for codes in crossings["provinces"] for code in codes.split(";") if code}
+    orphans = int(report.loc[~report["joined"], "events"].sum())
+    events = int(report["events"].sum()) - orphans
+    return f"{events} events join {len(crossings)} crossings in {len(provinces)} provinces, {orphans} orphans"
+
+
+def crossing_names(dataset: Dataset, lang: str, translate: Callable[[str], str] = str) -> dict[str, str]:
+    """Display names, by `crossing_id` and by ISO 3166-2 code.
+
+    Args:
+        dataset: The package.
+        lang: A code of `LANGUAGES`. A place without a name in it has its English name.
+        translate: Translates `GROUP_NAME` into the language.
+    """
+    return {GROUP: translate(GROUP_NAME), **dataset.once(_names, lang)}
+
+
+def _names(dataset: Dataset, lang: str) -> Mapping[str, str]:
+    column = LANGUAGES[lang].name_column
+    names: dict[str, str] = {}
+    for table, key in ((dataset.crossings, "crossing_id"), (_provinces(dataset), "iso_3166_2")):
+        name = table[column].where(table[column].fillna("") != "", table["name"])
+        names |= dict(zip(table[key].astype(str), name.astype(str), strict=True))
+    return names
+
+
+def _provinces(dataset: Dataset) -> pd.DataFrame:
+    properties = pd.DataFrame([f["properties"] for f in dataset.layer("provinces")["features"]])
+    named = properties.reindex(columns=["iso_3166_2", *NAME_COLUMNS])
+    return named.astype(object)  # a column that no feature has would be of type float
+
+
+class Summary(NamedTuple):
+    """What happened.
+
+    Args:
+        text: The words, not escaped.
+        lang: The language that they are in, a code of `LANGUAGES`.
+    """
+
+    text: str
+    lang: str
+
+
+def summary_of_event(event: Mapping[Any, Any] | pd.Series, lang: str) -> Summary:
+    """The summary of an event in a language, or in English where the log has no translation of it.
+
+    Args:
+        event: A row of the events, with the columns of `SUMMARY_COLUMNS` that the package has.
+        lang: A code of `LANGUAGES`.
+    """
+    own = event.get(LANGUAGES[lang].summary_column, "")
+    return Summary(str(own), lang) if own else Summary(str(event["summary"]), ENGLISH)
+
+
+def of_all(events: pd.DataFrame, lang: str) -> "tuple[pd.Series[str], pd.Series[str]]":
+    """The summaries of many events at once, and the language of each: see `summary`.
+
+    Args:
+        events: Events, with the columns of `SUMMARY_COLUMNS` that the package has.
+        lang: A code of `LANGUAGES`.
+    """
+    own = events.get(LANGUAGES[lang].summary_column, pd.Series("", index=events.index))
+    has_own = own != ""
+    langs = pd.Series(lang, index=events.index, dtype=str).where(has_own, ENGLISH)
+    return own.where(has_own, events["summary"]), langs
+
+
+def columns(events: pd.DataFrame) -> list[str]:
+    """The columns of `SUMMARY_COLUMNS` that a table of events has."""
+    return [column for column in SUMMARY_COLUMNS if column in events]

@@ -1,0 +1,140 @@
+"""Links to a view, to an event, and to the place for error reports. No address is made up."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import quote, urlencode
+
+import numpy as np
+import pandas as pd
+
+from raillinks.domain import dates
+from raillinks.package.dataset import Dataset
+from raillinks.query.page_state import PageState
+from raillinks.query.page_state import to_query as to_query_of_page
+from raillinks.query.selection import Selection, to_query
+
+
+def query(selection: Selection, version: str = "") -> str:
+    """The selection as the query of a URL, without `?`; always with `as_of`.
+
+    Args:
+        selection: The selection.
+        version: The data version to include; empty = none.
+    """
+    pairs = [*to_query(selection), *([("data_version", version)] if version else [])]
+    return urlencode(pairs, quote_via=quote)
+
+
+def page_link(dataset: Dataset, selection: Selection, state: PageState, base: str) -> str:
+    """The address of the view that a page shows: selection, event, language, map view and data version.
+
+    Args:
+        dataset: The package.
+        selection: The selection.
+        state: The rest of what the page shows.
+        base: The address of the page.
+    """
+    pairs = [*to_query(selection), *to_query_of_page(replace(state, data_version=dataset.version))]
+    return f"{base}?{urlencode(pairs, quote_via=quote)}"
+
+
+def opening_day(dataset: Dataset, event_id: str | None, today: np.datetime64) -> np.datetime64:
+    """The `as_of` of a link without one: the first possible day of its event, or today if it has no event.
+
+    It is the default of `selection.from_query`: an earlier `known_on` wins, so that `as_of` is never after it.
+
+    Args:
+        dataset: The package.
+        event_id: The id of an event of the log; None = the link has no event.
+        today: The day on which the link is opened.
+    """
+    return dataset.once(_first_days).get(event_id or "", today)
+
+
+def _first_days(dataset: Dataset) -> Mapping[str, np.datetime64]:
+    """The first possible day of each event, by its id."""
+    days = dates.to_days(dataset.events["date_earliest"])
+    return dict(zip(map(str, dataset.events["event_id"]), days, strict=True))
+
+
+def event_query(event_id: str, day: str, known_on: np.datetime64 | None = None, version: str = "") -> str:
+    """The query of a link to an event, without `?`. It lists the event on any day that the reader moves to.
+
+    Args:
+        event_id: The event.
+        day: The first possible day of the event, `YYYY-MM-DD`; empty = `opening_day` decides.
+        known_on: The day of knowledge to include; `as_of` is never after it.
+        version: The data version to include; empty = none.
+    """
+    return f"{_query_on(day, known_on)}&event={quote(event_id, safe='')}{_pin(version)}"
+
+
+def _query_on(day: str, known_on: np.datetime64 | None) -> str:
+    """The query of a link to any event of a day, `YYYY-MM-DD`, in which nothing needs an escape."""
+    known = "" if known_on is None else str(known_on)
+    day = min(day, known) if known else day
+    return "".join([f"as_of={day}&" if day else "", f"known_on={known}&" if known else "", "mode=all&context=1"])
+
+
+def _pin(version: str) -> str:
+    return f"&data_version={quote(version, safe='')}" if version else ""
+
+
+def event_permalinks(dataset: Dataset, events: pd.DataFrame, known_on: np.datetime64 | None) -> list[str]:
+    """The address of each event on its first possible day, with this data version.
+
+    Args:
+        dataset: The package; its `homepage` is the base if it has one, else there is only the query.
+        events: The events as known.
+        known_on: The day of knowledge; None = all that is known.
+    """
+    base = str(dataset.descriptor.get("homepage", ""))
+    days = dates.iso(dates.to_days(events["date_earliest"])).tolist()
+    starts = {day: f"{base}?{_query_on(day, known_on)}&event=" for day in set(days)}  # a log has fewer days than events
+    end = _pin(dataset.version)
+    return [f"{starts[day]}{quote(id_, safe='')}{end}" for id_, day in zip(events["event_id"], days, strict=True)]
+
+
+def permalink(dataset: Dataset, selection: Selection, base: str | None = None) -> str:
+    """The address of a view with this data version.
+
+    Args:
+        dataset: The package; its `homepage` is the base if it has one.
+        selection: The selection.
+        base: Another base, such as the server that the reader uses; None = the homepage, else only the query.
+    """
+    start = str(dataset.descriptor.get("homepage", "")) if base is None else base
+    return f"{start}?{query(selection, dataset.version)}"
+
+
+def page_permalink(dataset: Dataset, selection: Selection, base: str, path: str, event: str | None = None) -> str:
+    """The address of a page of a view with this data version, as citations give it.
+
+    Args:
+        dataset: The package.
+        selection: The selection.
+        base: The address of the map page.
+        path: The path of the page below it; empty for the map page.
+        event: The event that the page is about; None = it is about the view.
+    """
+    address = f"{base.rstrip('/')}/{path}" if path else base
+    return f"{permalink(dataset, selection, address)}{f'&event={quote(event)}' if event else ''}"
+
+
+def report(dataset: Dataset, event_id: str, link: str) -> str:
+    """The address of a prefilled report of an error in an event.
+
+    Args:
+        dataset: The package; its `bugs` is a web address that takes `title` and `body`, or an e-mail address.
+        event_id: The event.
+        link: The permalink of the view that shows the error.
+    """
+    address = str(dataset.descriptor["bugs"])
+    title = f"{event_id} (data version {dataset.version})"
+    context = f"Event: {event_id}\nData version: {dataset.version}\nView: {link}"
+    body = f"{context}\n\nWhat is wrong, and which source says so:\n"
+    if address.startswith(("https://", "http://")):
+        joint = "&" if "?" in address else "?"
+        return address + joint + urlencode({"title": title, "body": body}, quote_via=quote)
+    mail = quote(address.removeprefix("mailto:"), safe="@.+-_")
+    return f"mailto:{mail}?" + urlencode({"subject": title, "body": body}, quote_via=quote)

@@ -1,0 +1,270 @@
+"""Loads a data package: parses and checks tables, layers and story, and joins them into one `Dataset`.
+
+Reads an earlier version of a package: tables and columns that it did not have yet are empty.
+"""
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from raillinks.domain import dates
+from raillinks.domain.problems import DataError, Problem, Severity, errors
+from raillinks.engine import knowledge
+from raillinks.engine.timeline import effective
+from raillinks.package import dataset, descriptor, package_files, schema, story, tables
+from raillinks.package.dataset import DEFAULT_PUBLISHERS, Dataset
+from raillinks.package.descriptor import Json
+from raillinks.package.layers import in_order_of, provinces_of_crossings, read_crossings
+from raillinks.package.package_files import DESCRIPTOR, PackageFiles
+from raillinks.package.story import Step
+from raillinks.validation import checks, replay_checks
+
+
+def load(root: Path) -> Dataset:
+    """Reads and checks the data package in a folder.
+
+    Args:
+        root: The folder with `datapackage.json`.
+
+    Raises:
+        DataError: The package cannot be used; see `of_files`.
+    """
+    return of_files(package_files.read_files(root))
+
+
+def of_files(files: PackageFiles) -> Dataset:
+    """The data package of these bytes.
+
+    Raises:
+        DataError: A file differs from its checksum in the descriptor, because the package is in the middle of a
+            change or was cut short; nothing is parsed then. Or the package cannot be used; `problems` then lists
+            every error and warning.
+    """
+    if changed := package_files.checksum_problems(files):
+        raise DataError(changed)
+    dataset, problems = parse_and_check(files)
+    if dataset is None or errors(problems):
+        raise DataError(problems)
+    return dataset
+
+
+def check(root: Path, today: np.datetime64 | None = None) -> tuple[Dataset | None, list[Problem]]:
+    """The data package in a folder, if it can be used, and everything that is wrong with it, as `validate` lists it.
+
+    Unlike `load`, it also looks inside files that were changed since their checksums were written.
+
+    Args:
+        root: The folder with `datapackage.json`.
+        today: The day on which search records may be due for renewal; None leaves that out.
+
+    Returns:
+        The package (None if it has an error), and all problems.
+
+    Raises:
+        DataError: A file cannot be read at all.
+    """
+    files = package_files.read_files(root)
+    changed = package_files.checksum_problems(files)
+    dataset, problems = parse_and_check(files)
+    every = [*changed, *problems]
+    if dataset is not None and today is not None and not dataset.is_own_log:  # nobody searches on for its ends
+        every += checks.due(dataset.events, dataset.claims, dataset.sources, today)
+    return (None if errors(every) else dataset), every
+
+
+def row_counts(files: PackageFiles) -> dict[str, int]:
+    """The number of rows of each readable table, by the resource's name."""
+    read = tables.resources(files.descriptor).values()
+    counts = {resource.name: tables.row_count(files.contents[resource.path], resource) for resource in read}
+    return {name: count for name, count in counts.items() if count is not None}
+
+
+def parse_and_check(
+    files: PackageFiles, written: Mapping[str, pd.DataFrame] = MappingProxyType({})
+) -> tuple[Dataset | None, list[Problem]]:
+    """The package, if it can be put together, and everything that is wrong inside its files.
+
+    Args:
+        files: The package.
+        written: Tables that are text already, by name: they are checked, and their files need not be there.
+
+    Returns:
+        The package (None if a file cannot be parsed), and all problems, including errors.
+    """
+    described = files.descriptor
+    layers = {
+        Path(r["path"]).stem: files.contents[r["path"]] for r in described["resources"] if r["format"] == "geojson"
+    }
+    frames, problems = _frames(files, written)
+    counted = package_files.row_count_problems(described, {name: len(frame) for name, frame in frames.items()})
+    known_crossings, layer_problems = read_crossings(layers)
+    problems += layer_problems
+    if errors(problems):
+        return None, [*counted, *problems]
+    dated = {name: _with_dates(name, frames[name]) for name in descriptor.COLUMNS}
+    dated |= _with_houses(dated["claims"], dated["sources"], described.get("publishers", DEFAULT_PUBLISHERS))
+    steps, story_problems = _story(files, dated["events"])
+    problems += story_problems
+    dataset = Dataset(
+        descriptor=described,
+        **dated,  # type: ignore[arg-type]
+        layers=layers,
+        crossings=in_order_of(frames["places"], known_crossings),
+        provinces=provinces_of_crossings(layers["friendship_bridge"], layers["provinces"]),
+        story=steps,
+        problems=(),
+        content_hash=files.content_hash,
+    )
+    problems = [*counted, *_between(dataset, problems)]
+    return replace(dataset, problems=tuple(problems)), problems
+
+
+def _between(dataset: Dataset, inside: list[Problem]) -> list[Problem]:
+    """The problems inside the files, and those between them; the replay is looked at only if there is no error yet."""
+    between = [*checks.between_tables(dataset), *checks.on_measures(dataset)]
+    found = [*inside, *between, *checks.translated_whole(dataset.events)]
+    return found if errors(found) else [*found, *_replay_problems(dataset)]
+
+
+def _replay_problems(dataset: Dataset) -> list[Problem]:
+    known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources)
+    stands = known[effective(known)].reset_index(drop=True)
+    return replay_checks.on_replay(stands, dataset.links, is_own_log=dataset.is_own_log)
+
+
+def _frames(files: PackageFiles, written: Mapping[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Every table, and the problems inside each."""
+    frames: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    for resource in tables.resources(files.descriptor).values():
+        known = written.get(resource.name)
+        if known is None:
+            frame, wrong = tables.read(files.contents[resource.path], resource, files.parsed.get(resource.path))
+        else:
+            frame, wrong = known, tables.check(known, resource)
+        problems += wrong
+        if frame is not None:
+            frames[resource.name] = frame
+    return frames, problems
+
+
+def _story(files: PackageFiles, events: pd.DataFrame) -> tuple[tuple[Step, ...], list[Problem]]:
+    """The steps of the story, and what is wrong with them; both empty if the package has no story."""
+    if story.FILE not in [r["path"] for r in files.descriptor["resources"]]:
+        return (), []
+    days = dict(zip(events["event_id"], dates.to_days(events["date_earliest"]), strict=True))
+    return story.read(files.contents[story.FILE], days)
+
+
+def _with_dates(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with columns for parsed dates and numbers added."""
+    if name == "events":
+        with_window = _window(frame, "date", "date")
+        return with_window.assign(
+            order=pd.to_numeric(frame["order_in_day"]).fillna(0).astype("int64"),
+            verdict_day=dates.to_series(dates.windows(frame["verdict_date"]).latest, frame.index),
+            row=np.arange(len(frame)),
+        )
+    if name == "claims":
+        return _window(frame, "claimed_date", "claimed")
+    if name == "sources":
+        return _window(frame, "published", "published")
+    if name == "measures":
+        return _window(frame, "counted_date", "counted")
+    return frame
+
+
+def _with_houses(
+    claims: pd.DataFrame, sources: pd.DataFrame, rows: Sequence[dataset.PublisherRow]
+) -> dict[str, pd.DataFrame]:
+    """The sources with the `house` of their publisher, the claims with the one that each repeats (`relays`).
+
+    A claim repeats whom it names so, else a speaker who is a house of the log.
+    """
+    named, spoken = sources["publisher"].unique(), claims["speaker"].unique()
+    of_name = dataset.houses([*named, *claims["repeats"].unique(), *spoken], rows)
+    of_log = {of_name[name] for name in named}
+    speaking = {name: of_name[name] if of_name[name] in of_log else "" for name in spoken}
+    relays = claims["repeats"].map(of_name).where(claims["repeats"] != "", claims["speaker"].map(speaking))
+    return {
+        "claims": claims.assign(relays=relays.astype(str)),
+        "sources": sources.assign(house=sources["publisher"].map(of_name).astype(str)),
+    }
+
+
+def _window(frame: pd.DataFrame, column: str, prefix: str) -> pd.DataFrame:
+    windows = dates.windows(frame[column])
+    return frame.assign(
+        **{
+            f"{prefix}_earliest": dates.to_series(windows.earliest, frame.index),
+            f"{prefix}_latest": dates.to_series(windows.latest, frame.index),
+        }
+    )
+
+
+_COUNTED = ("bytes", "hash", "rows")
+
+
+def earlier_dataset(contents: Mapping[str, bytes], content_hash: str, described: Json) -> Dataset:
+    """An earlier version of a package, as pages and exports need it today.
+
+    Args:
+        contents: Its files.
+        content_hash: Their content hash.
+        described: The descriptor of today's version, which describes what the earlier one lacks.
+
+    Raises:
+        DataError: It cannot be used even so.
+    """
+    try:
+        completed = _completed(contents, described)
+    except (LookupError, TypeError, ValueError, csv.Error) as error:  # no descriptor, or a table without a header
+        raise DataError([Problem(DESCRIPTOR, 0, "", "bad-descriptor", Severity.ERROR, "it is no package")]) from error
+    files = replace(package_files.of_contents(completed), content_hash=content_hash)
+    read, problems = parse_and_check(files)
+    if read is None or errors(problems):
+        raise DataError(problems)
+    return read
+
+
+def _completed(contents: Mapping[str, bytes], described: Json) -> Mapping[str, bytes]:
+    """The files with every table and column that today's packages need."""
+    made = dict(contents)
+    own: dict[str, Any] = json.loads(contents[DESCRIPTOR])
+    by_name = {resource["name"]: resource for resource in own["resources"]}
+    for resource in described["resources"]:
+        needed = schema.COLUMNS.get(resource["name"])
+        if needed is None:
+            continue
+        table = by_name.get(resource["name"])
+        if table is None:
+            table = {**resource, "schema": {**resource["schema"], "fields": []}}
+            own["resources"].append(table)
+            made[resource["path"]] = b"\n"
+        have = {field["name"] for field in table["schema"]["fields"]}
+        lacking = [
+            field for field in resource["schema"]["fields"] if field["name"] in needed and field["name"] not in have
+        ]
+        if lacking:
+            table["schema"] = {**table["schema"], "fields": [*table["schema"]["fields"], *lacking]}
+            made[table["path"]] = _with_columns(made[table["path"]], [field["name"] for field in lacking])
+            for key in _COUNTED:
+                table.pop(key, None)
+            made[DESCRIPTOR] = json.dumps(own, ensure_ascii=False, indent=1).encode()
+    return made
+
+
+def _with_columns(content: bytes, names: list[str]) -> bytes:
+    """A table with further columns at its end, all of them empty."""
+    header, *rows = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""))
+    text = StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([[*header, *names], *([*row, *[""] * len(names)] for row in rows)])
+    return text.getvalue().encode()
