@@ -36,7 +36,7 @@ from dashboard.session.roles import Role
 from raillinks.clock import today
 from raillinks.domain import dates
 from raillinks.domain.problems import DataError, Severity
-from raillinks.editor import publishing
+from raillinks.editor import publishing as editor_publishing
 from raillinks.editor.draft import Draft, DraftKind
 from raillinks.editor.fields import FieldProblem
 from raillinks.editor.preview import Preview
@@ -224,7 +224,7 @@ def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:
         return
     try:
         about = log_files.about(opened.draft.author)
-        record = publishing.publish(served_data.live.home, seen, about, content_hash, opened.revision)
+        record = editor_publishing.publish(served_data.live.home, seen, about, content_hash, opened.revision)
     except (DataError, OSError) as error:
         _refused(error, opened)
         return
@@ -245,7 +245,7 @@ def _refused(error: DataError | OSError, opened: OpenDraft) -> None:
     if draft_files.is_away(error):
         lost_answers.give(Awaited(lost_answers.record_of(error), _settle, opened.draft), _PLACE)
         return
-    is_other_log = isinstance(error, DataError) and error.problems[0].code == publishing.LOG_CHANGED
+    is_other_log = isinstance(error, DataError) and error.problems[0].code == editor_publishing.LOG_CHANGED
     if is_other_log:
         log_files.read_again()
     outcomes.give(CHANGED_SINCE_SHOWN if is_other_log else error, _PLACE, opened.draft)
