@@ -19,7 +19,7 @@ import pandas as pd
 from benchmarks.peak_memory import peak
 from benchmarks.row import Row
 from benchmarks.timing import best, seconds
-from dashboard.parts import time_map_content
+from dashboard.widgets import time_map_content
 from raillinks.importer import pipeline, worker
 from raillinks.importer.mapping import HowToRead
 from raillinks.package.dataset import Dataset

@@ -11,8 +11,8 @@ from starlette.routing import Route
 from starlette.types import Message, Scope
 
 from benchmarks.row import Row
-from dashboard.server.card_tags import CardTags
 from dashboard.server.head import Head
+from dashboard.server.link_cards import CardTags
 from dashboard.session import served_data
 from dashboard.streamlit_compat import own_page
 

@@ -118,7 +118,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Streamlit's own words are English",
-        "`dashboard/i18n/platform_words.py` lists those that readers meet. What Streamlit draws is watched; its words "
+        "`dashboard/i18n/translator.py` lists those that readers meet. What Streamlit draws is watched; its words "
         "are replaced by the page's language.",
         ("dashboard/session/platform_words.js",),
         f"{CONTRACT}::test_a_word_of_streamlit_s_is_in_the_front_end",
@@ -157,19 +157,19 @@ BEHAVIOURS = (
     Behaviour(
         "inline scripts in the page",
         "The content policy allows them by their hashes, as they stand in the installed page.",
-        ("dashboard/server/security_headers.py",),
+        ("dashboard/server/security.py",),
         "tests/test_security_headers.py::test_a_page_runs_no_inline_script_but_streamlits_own",
     ),
     Behaviour(
         "embed is kept from pages",
         "A page's script never sees the parameter, so `/?embed=1` is a redirect to a page.",
-        ("dashboard/server/embedding.py",),
+        ("dashboard/server/security.py",),
         f"{CONTRACT}::test_streamlit_keeps_embed_to_itself",
     ),
     Behaviour(
         "a chart's spec is left as it is",
         "The spec that is kept is given to each run without a copy. Earlier versions took the data out of it.",
-        ("dashboard/history/trade_chart.py",),
+        ("dashboard/history/trade.py",),
         f"{CONTRACT}::test_streamlit_leaves_the_spec_of_a_chart_as_it_was",
     ),
     Behaviour(
@@ -184,21 +184,21 @@ BEHAVIOURS = (
         "a run or a callback ends at any access to the session's state",
         "Once the next run is asked for, it raises. A press or a typed day whose callback was cut off was lost: now "
         "all callbacks of a run end. A run may still change half of what belongs together: a draft is one object.",
-        ("dashboard/server/callbacks.py", "dashboard/desk/open_draft.py"),
+        ("dashboard/server/security.py", "dashboard/editor/session.py"),
         "tests/test_callbacks.py::test_callbacks_end_though_the_next_run_is_asked_for",
     ),
     Behaviour(
         "what is typed is taken over late, or not",
         "A long text: when its field is left, so that a press is made after each pause. A list closes when the page "
         "scrolls, as after a run; Enter then chooses nothing: the list is opened again, and Enter waits for it.",
-        ("dashboard/desk/taking_over.js", "dashboard/desk/choosing.js"),
+        ("dashboard/editor/taking_over.js", "dashboard/editor/choosing.js"),
         "tests/browser/test_desk.py::test_a_draft_survives_a_closed_browser",
     ),
     Behaviour(
         "garbage is collected after each run",
         "Nobody is answered meanwhile. A setting ends that; Python collects by itself, and once after sessions have "
         "gone. The libraries and the package are frozen, so that no collection visits them.",
-        (".streamlit/config.toml", "dashboard/server/memory.py", "raillinks/versions/live_package.py"),
+        (".streamlit/config.toml", "dashboard/server/health.py", "raillinks/versions/live_package.py"),
         f"{CONTRACT}::test_streamlit_collects_garbage_after_a_run_only_where_it_is_told_to",
     ),
     Behaviour(
@@ -219,21 +219,21 @@ BEHAVIOURS = (
         "the server waits for slow clients without limit",
         "uvicorn has no limit for a request that comes slowly, nor for a reader who takes nothing of an answer. Its "
         "connections are looked at every two seconds, and those that wait too long are closed.",
-        ("dashboard/server/slow_clients.py",),
+        ("dashboard/server/websockets.py",),
         "tests/test_slow_clients.py::test_slow_clients_are_cut_off_and_others_are_not",
     ),
     Behaviour(
         "a request for a websocket that cannot be read is left open",
         "uvicorn reads a head of 64 kB, and hands it to a library that takes no line above 8,190 bytes. That refuses "
         "it, but nothing sends the refusal, and nothing closes the connection. A protocol of ours does both.",
-        ("dashboard/server/handshakes.py", "dashboard/server/websocket_limits.py"),
+        ("dashboard/server/websockets.py", "dashboard/server/websockets.py"),
         "tests/test_handshakes.py::test_a_request_that_the_library_does_not_take_is_refused_and_its_connection_closed",
     ),
     Behaviour(
         "messages are unpacked before anybody takes them, and their size is looked at after that",
         "uvicorn unpacks all that it has read of a socket, 250 kB at a time, and packed messages may grow a "
         "thousandfold. Its class of connections has one of ours in its place, which unpacks half a kilobyte at a time.",
-        ("dashboard/server/websocket_limits.py", "dashboard/server/serving.py"),
+        ("dashboard/server/websockets.py", "dashboard/server/serving.py"),
         "tests/test_websocket_limits.py::test_whatever_a_client_sends_takes_little_memory_and_others_are_answered",
     ),
     Behaviour(
@@ -248,7 +248,7 @@ BEHAVIOURS = (
         "a session is given to whoever names its id",
         "Streamlit compares accounts, and readers have none. A session is bound to the cookie against forged requests, "
         "which every browser has before it connects, and which stays the same.",
-        ("dashboard/server/session_owners.py",),
+        ("dashboard/server/sessions.py",),
         "tests/test_session_owners.py::test_an_open_session_is_not_given_to_whoever_names_its_id",
     ),
     Behaviour(
@@ -256,7 +256,7 @@ BEHAVIOURS = (
         "Every logger gets a handler of its own when it is made, and hands nothing on. `log_with` takes their place: "
         "its lines have no values, since uvicorn's have addresses and queries. uvicorn sets its loggers up after the "
         "application is loaded: its settings are emptied before.",
-        ("dashboard/streamlit_compat.py", "dashboard/server/logs.py"),
+        ("dashboard/streamlit_compat.py", "dashboard/server/observability.py"),
         f"{CONTRACT}::test_streamlit_sets_up_each_logger_by_one_function",
     ),
     Behaviour(
@@ -276,14 +276,14 @@ BEHAVIOURS = (
     Behaviour(
         "labels are Markdown, with directives of its own",
         "Names in labels are escaped, and `:material/…:` and `:red[…]` broken with an invisible character.",
-        ("dashboard/i18n/markdown.py",),
+        ("dashboard/i18n/translator.py",),
         "tests/app/test_markdown.py::test_the_pills_of_crossings_show_their_names_as_they_are",
     ),
     Behaviour(
         "labels of before come back as values",
         "A press on a widget whose labels have changed meanwhile arrives as its old label. It is not the reader's"
         " choice.",
-        ("dashboard/parts/filter_sidebar.py", "dashboard/desk/widgets.py"),
+        ("dashboard/widgets/filter_sidebar.py", "dashboard/editor/fields.py"),
         "tests/app/test_outdated_labels.py::test_a_filter_keeps_its_value",
     ),
 )

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboard.about import about_data, about_text
-from dashboard.parts import share_panel
-from dashboard.parts.headings import page_heading
-from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
+from dashboard.widgets import downloads
+from dashboard.widgets.notes import page_heading
+from dashboard.widgets.open_page import open_page
 from raillinks.clock import today
 from raillinks.exports import cite
 from raillinks.metrics import quality
@@ -27,9 +27,9 @@ with st.container(key="about_sources"):
     about_data.source_table(page, matches)
 
 page_links.html_block(about_data.last_sections(page), "about_data")
-address = str(dataset.descriptor.get("homepage", "")) or share_panel.base()
+address = str(dataset.descriptor.get("homepage", "")) or downloads.base()
 cited = cite.citation(dataset, url=address, accessed=today())
 with st.container(key="about_cite"):
-    for tab, write in zip(share_panel.style_tabs(), cite.STYLES.values(), strict=True):
+    for tab, write in zip(downloads.style_tabs(), cite.STYLES.values(), strict=True):
         tab.code(write(cited), language=None, wrap_lines=True)
 page_links.html_block(about_text.privacy(say), "about_end")

@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from dashboard.compare import two_days, two_periods, years
+from dashboard.compare import two_days, two_periods
 from dashboard.compare.two_days import ANOTHER_DAY, ONE_DAY
 from dashboard.compare.two_periods import ONE_PERIOD_FROM, ONE_PERIOD_TO, OTHER_PERIOD_FROM, OTHER_PERIOD_TO
-from dashboard.parts import coverage_notices, date_fields, downloads, page_actions
-from dashboard.parts.headings import page_heading, section_heading
-from dashboard.parts.notes import note
-from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
+from dashboard.widgets import date_fields, downloads, notices
+from dashboard.widgets.notes import note, page_heading, section_heading
+from dashboard.widgets.open_page import open_page
 from raillinks.query import view_figures
 from raillinks.query.selection import PERIODS
 
@@ -17,8 +16,8 @@ page = open_page("compare")
 say = page.say
 page_heading(say("Compare"), say("Which links differ between two days, and which events changed them?"))
 
-coverage_notices.covered_banner(page, *two_days.in_order(page))
-coverage_notices.known_on_notice(page, "compare")
+notices.covered_banner(page, *two_days.in_order(page))
+notices.known_on_notice(page, "compare")
 first, second, offers = st.columns([1, 1, 2], gap="medium")
 with first:
     date_fields.field(say(ONE_DAY), "as_of")
@@ -28,7 +27,7 @@ with second:
 with offers:
     page_links.html_block(two_days.suggestions(page), "offers")
 page_links.html_block(two_days.days(page), "days")
-page_actions.of_links(page, "compare")
+downloads.of_links(page, "compare")
 downloads.changes_calendar(page)
 
 section_heading(say("How long was each link open in two periods?"), kind="rl-compare-second")
@@ -41,7 +40,7 @@ for columns, ends, days in zip(
     (fields[:3], fields[3:]), PERIODS, view_figures.compared_periods(page.view), strict=True
 ):
     with columns[0]:
-        years.menu(page, say("One year") if ends[0] == "from_" else say("Another year"), ends)
+        two_periods.menu(page, say("One year") if ends[0] == "from_" else say("Another year"), ends)
     for column, name, day in zip(columns[1:], ends, days, strict=True):
         with column:
             date_fields.field(labels[name], name, empty=str(day))

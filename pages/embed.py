@@ -1,8 +1,8 @@
 """The map page for a frame on another site: the time map, and above it the headline of the answer."""
 
 from dashboard.map import answer_block, map_page
-from dashboard.parts.open_page import OpenPage
 from dashboard.session import served_data, session_state
+from dashboard.widgets.open_page import OpenPage
 from raillinks.query import display_names
 
 dataset = served_data.dataset()

@@ -3,21 +3,20 @@
 import streamlit as st
 
 from dashboard.events import event_detail, event_list
-from dashboard.events.events_in_view import PERMANENT_LINK
-from dashboard.parts import coverage_notices, downloads, share_panel
-from dashboard.parts.headings import page_heading
-from dashboard.parts.notes import note
-from dashboard.parts.open_page import open_page
+from dashboard.events.event_list import PERMANENT_LINK
 from dashboard.session import page_links
 from dashboard.session.pages import DESK, PAGES
+from dashboard.widgets import downloads, notices
+from dashboard.widgets.notes import note, page_heading
+from dashboard.widgets.open_page import open_page
 from raillinks.query import describe
 
 page = open_page()
 view, say = page.view, page.say
 page_heading(say("Events"), say("What happened, who says so, and how certain is it?"))
-coverage_notices.covered_banner(page, view.selection.as_of)
-coverage_notices.known_on_notice(page, "events")
-coverage_notices.period_notice(page, "events")
+notices.covered_banner(page, view.selection.as_of)
+notices.known_on_notice(page, "events")
+notices.period_notice(page, "events")
 
 sort = st.session_state.setdefault("events_sort", next(iter(event_list.SORTS)))
 listed = event_list.ordered(view.events, sort)
@@ -28,13 +27,13 @@ if chosen:
     page_links.html_block(event_detail.detail(page, known_event, listed), "one_event")
     st.html(note(say(PERMANENT_LINK)))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.code(share_panel.event_address(chosen), language=None, wrap_lines=True)
-        share_panel.panel(page, "events", chosen)
-    share_panel.report_link(page.dataset, view, chosen, say)
+        st.code(downloads.event_address(chosen), language=None, wrap_lines=True)
+        downloads.share_panel(page, "events", chosen)
+    downloads.report_link(page.dataset, view, chosen, say)
     if DESK in PAGES:  # a server of readers loads nothing of it
-        from dashboard.desk import event_at_desk
+        from dashboard.editor import correction_form
 
-        event_at_desk.buttons(page.dataset, chosen, say)
+        correction_form.buttons(page.dataset, chosen, say)
 else:
     st.html(note(describe.sentence(view, page.names, say)))
     st.session_state["w_events_sort"] = sort
@@ -44,7 +43,7 @@ else:
             format_func=lambda name: say(event_list.SORTS[name]),
         )  # fmt: skip
         downloads.of_events(page)
-        share_panel.panel(page, "events")
+        downloads.share_panel(page, "events")
     if listed.empty:
         page_links.html_block(event_list.empty(page, "events"), "none")
     else:

@@ -2,21 +2,11 @@
 
 import streamlit as st
 
-from dashboard.history import (
-    calendar,
-    cause_table,
-    count_table,
-    history_period,
-    overview,
-    stops,
-    trade_chart,
-    train_table,
-)
-from dashboard.parts import coverage_notices, downloads
-from dashboard.parts.headings import page_heading, section_heading
-from dashboard.parts.notes import no_links, note
-from dashboard.parts.open_page import open_page
+from dashboard.history import calendar, counts, overview, periods, stops, trade
 from dashboard.session import page_links
+from dashboard.widgets import downloads, notices
+from dashboard.widgets.notes import no_links, note, page_heading, section_heading
+from dashboard.widgets.open_page import open_page
 from raillinks.query import views
 
 PART = "rl-history-part"
@@ -25,9 +15,9 @@ page = open_page("history")
 view, say = page.view, page.say
 page_heading(say("History"), say("How long was each link open?"))
 period = views.period(view)
-coverage_notices.covered_banner(page, period[1])
-coverage_notices.known_on_notice(page, "history")
-history_period.controls(page)
+notices.covered_banner(page, period[1])
+notices.known_on_notice(page, "history")
+periods.controls(page)
 
 if view.links.empty:
     st.html(note(no_links(say)))
@@ -35,20 +25,20 @@ else:
     overview.show(page, period)
 
     section_heading(say("One link, day by day"), say("Each cell opens the map on its day."), PART)
-    link = history_period.link(page, period)
+    link = periods.link(page, period)
     page_links.html_block(calendar.html(page, link, period), "years")
 
     section_heading(say("Suspensions and closures"), stops.caveat(say), PART)
     page_links.html_block(stops.suspended(page), "suspensions")
     downloads.stops_csv(page, len(stops.stopped(page)))
-    cause_table.show(page, period)
+    stops.show(page, period)
 
     section_heading(say("Which trains ran"), kind=PART)
-    st.html(train_table.table(page, period))
-    downloads.trains_calendar(page, empty=train_table.of_listed_links(page).empty)
+    st.html(trade.train_table(page, period))
+    downloads.trains_calendar(page, empty=trade.of_listed_links(page).empty)
 
-    section_heading(say("Counts in the sources"), count_table.caveat(say), PART)
-    count_table.show(page)
+    section_heading(say("Counts in the sources"), counts.caveat(say), PART)
+    counts.show(page)
 
-section_heading(say("Trade"), trade_chart.caveat(say), PART)
-trade_chart.show(page, period)
+section_heading(say("Trade"), trade.caveat(say), PART)
+trade.show(page, period)

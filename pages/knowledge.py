@@ -3,14 +3,13 @@
 import numpy as np
 import streamlit as st
 
-from dashboard.knowledge import first_reports, hanging_table, known_picture, opening_day
+from dashboard.knowledge import first_reports, known_picture
 from dashboard.knowledge.first_reports import FIRST_REPORTED
 from dashboard.knowledge.known_picture import DAY_SHOWN
-from dashboard.parts import coverage_notices, date_fields, page_actions
-from dashboard.parts.headings import page_heading, section_heading
-from dashboard.parts.notes import no_links, note
-from dashboard.parts.open_page import open_page
 from dashboard.session import page_links, session_state
+from dashboard.widgets import date_fields, downloads, notices
+from dashboard.widgets.notes import no_links, note, page_heading, section_heading
+from dashboard.widgets.open_page import open_page
 from raillinks.metrics import quality
 
 ALL = "all"
@@ -23,11 +22,11 @@ def known_on_moved() -> None:
     session_state.change(known_on=None if day == ALL else np.datetime64(day, "D"))
 
 
-page = open_page("knowledge", opening_day=opening_day.opening_day)
+page = open_page("knowledge", opening_day=first_reports.opening_day)
 say, chosen = page.say, page.view.selection
 page_heading(say("Known when"), say("What had this log's sources reported about a day, and when?"))
-coverage_notices.covered_banner(page, chosen.as_of)
-coverage_notices.period_notice(page, "knowledge")
+notices.covered_banner(page, chosen.as_of)
+notices.period_notice(page, "knowledge")
 
 changes = known_picture.picture_changes(page)
 stops = [str(day) for day in known_picture.stops(changes, chosen.known_on)]
@@ -47,11 +46,11 @@ if page.view.links.empty:
     st.html(note(no_links(say)))
 else:
     other_days = first_reports.days_that_changed(page) if len(stops) == 1 else ""
-    page_links.html_block(opening_day.why(page) + other_days + known_picture.picture(page), "picture")
-    page_actions.of_links(page, "knowledge")
+    page_links.html_block(first_reports.why(page) + other_days + known_picture.picture(page), "picture")
+    downloads.of_links(page, "knowledge")
     section_heading(say("How the picture changed"), kind=PART)
     page_links.html_block(known_picture.changes_html(page), "story")
-    hanging_table.show(page, PART)
+    first_reports.show(page, PART)
 section_heading(say("The day's events"), kind=PART)
 page_links.html_block(known_picture.of_day(page), "of_day")
 section_heading(say(FIRST_REPORTED), kind=PART)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard.parts import language_note, newer_notice, own_notice, print_footer, update_notice
 from dashboard.server import metrics
-from dashboard.session import page_links, reconnect, served_data, session_state
+from dashboard.session import page_links, served_data, session_state
 from dashboard.session.pages import DESK, PAGES, title_of
+from dashboard.widgets import notices, version_notices
 from raillinks.domain.problems import DataError
 
 say = session_state.say()
@@ -22,29 +22,29 @@ st.set_page_config(title_of(page.url_path, say), page_icon="🚆", layout="wide"
 try:
     served = served_data.begin_run(session_state.version_asked(page.url_path))
 except DataError as error:
-    reconnect.run_again()
-    update_notice.nothing_to_show(error.problems, say)
+    page_links.run_again()
+    version_notices.nothing_to_show(error.problems, say)
     st.stop()
 
 try:
-    reconnect.run_again(served.dataset.content_hash)
-    update_notice.notice(served, say, says_away=page.url_path != DESK)
+    page_links.run_again(served.dataset.content_hash)
+    version_notices.notice(served, say, says_away=page.url_path != DESK)
     page_links.switch_if_requested(scripts, page.url_path)
     if PAGES[page.url_path].listed:
         session_state.arrive(served_data.dataset(), page.url_path)
         session_state.current(served_data.dataset())
         page_links.html_block(page_links.languages(page.url_path), "languages", history=True)
-        own_notice.own_notice(served_data.dataset(), page.url_path, session_state.say())
+        notices.own_notice(served_data.dataset(), page.url_path, session_state.say())
     if page.url_path != "story":
         for name in ("story_step", "day_of_event"):  # a reader who comes back starts where the link says
             st.session_state.pop(name, None)
     with metrics.Run(page.url_path):
         page.run()
     if PAGES[page.url_path].listed:
-        language_note.show(served_data.dataset(), session_state.say())
-        print_footer.footer(served_data.dataset(), session_state.say())
+        notices.show(served_data.dataset(), session_state.say())
+        notices.footer(served_data.dataset(), session_state.say())
         if page.url_path != DESK:  # which shows no day, and lists the versions itself
-            newer_notice.newer_notice(page.url_path, served_data.dataset(), served.dataset, session_state.say())
+            version_notices.newer_notice(page.url_path, served_data.dataset(), served.dataset, session_state.say())
     session_state.write_url(page.url_path)
 finally:
     served_data.end_run()

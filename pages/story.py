@@ -4,27 +4,26 @@ import streamlit as st
 
 from dashboard.events import event_card
 from dashboard.map import map_page
-from dashboard.parts import repair_notice, version_notice
-from dashboard.parts.headings import page_heading
-from dashboard.parts.notes import note
-from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links, served_data, session_state
-from dashboard.story import arrival, story_steps
+from dashboard.story import story_steps
+from dashboard.widgets import date_fields, version_notices
+from dashboard.widgets.notes import note, page_heading
+from dashboard.widgets.open_page import OpenPage
 from raillinks.query import display_names
 from raillinks.query.selection import Selection
 
 dataset = served_data.dataset()
 say = dataset.named(session_state.say())
 steps = dataset.story
-repair_notice.repaired_notice(say)
+date_fields.repaired_notice(say)
 page_heading(say("Story"), say("How did the border close, and how did the trains come back?"))
 if not steps:
     st.html(note(say("This data has no story.")))
     st.stop()
-current = arrival.arrived(steps)
+current = story_steps.arrived(steps)
 chosen: Selection = st.session_state["selection"]
 view = served_data.view(dataset, Selection(as_of=chosen.as_of))  # the story covers all links, whatever is chosen
-version_notice.version_notice(dataset, view, say)
+version_notices.version_notice(dataset, view, say)
 names = display_names.crossing_names(dataset, say.lang, say)
 page = OpenPage(dataset, view, names, say)
 

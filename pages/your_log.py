@@ -2,25 +2,25 @@
 
 import streamlit as st
 
-from dashboard.parts.headings import page_heading
-from dashboard.parts.open_page import open_page
 from dashboard.session.pages import YOUR_LOG, YOUR_LOG_TITLE
-from dashboard.your_log import bringing, brought, corrections, outcome_shown, progress
+from dashboard.upload import corrections, outcome, upload_form, upload_state
+from dashboard.widgets.notes import page_heading
+from dashboard.widgets.open_page import open_page
 
 page = open_page(YOUR_LOG)
 say = page.say
 
 page_heading(say(YOUR_LOG_TITLE), say("What do your own files say, on this map and in these strips?"))
-brought.finish()
-bringing.show(say)
-held = brought.brought()
+upload_state.finish()
+upload_form.show_upload_form(say)
+held = upload_state.brought()
 if held.job is not None:
-    progress.show(say)
+    upload_form.show_progress(say)
 elif held.failed:
-    outcome_shown.failure(held, say)
+    outcome.failure(held, say)
 elif held.outcome is not None:
-    outcome_shown.summary(held, say)
+    outcome.summary(held, say)
     with st.container(key="your_log_corrections"):
-        corrections.show(held.outcome, say)
-    outcome_shown.report(held, say)
-    outcome_shown.downloads(held, say)
+        corrections.show_corrections(held.outcome, say)
+    outcome.report(held, say)
+    outcome.downloads(held, say)

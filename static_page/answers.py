@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.map import answer_block
-from dashboard.parts.link_names import link_name
-from dashboard.parts.open_page import OpenPage
+from dashboard.widgets.labels import link_name
+from dashboard.widgets.open_page import OpenPage
 from raillinks.answer import answer, wording
 from raillinks.answer.answer import Answer
 from raillinks.answer.wording import Part

@@ -13,14 +13,14 @@ import numpy as np
 
 from dashboard.about import about_data, about_text
 from dashboard.events import event_card
-from dashboard.parts import evidence_date
-from dashboard.parts.html_table import Row, has, row, table
-from dashboard.parts.link_names import link_name_html
-from dashboard.parts.notes import note
-from dashboard.parts.open_page import OpenPage
-from dashboard.parts.status_marks import badge, possible
 from dashboard.story import story_steps
 from dashboard.story.story_steps import SOURCES_OF_THIS_STEP
+from dashboard.widgets import strips
+from dashboard.widgets.html_table import HtmlRow, has, row, table
+from dashboard.widgets.labels import link_name_html
+from dashboard.widgets.notes import note
+from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.status_marks import badge, possible
 from raillinks.answer.wording import NO_EVIDENCE_YET
 from raillinks.domain import dates
 from raillinks.domain.map_view import MapView, decimal
@@ -129,11 +129,11 @@ def status_table(page: OpenPage) -> str:
     return f"<section lang='{say.lang}'>{table(say, caption, heads, rows)}</section>"
 
 
-def _since(page: OpenPage, row: Row) -> str:
+def _since(page: OpenPage, row: HtmlRow) -> str:
     """Since when a link has its status: some day where the log has no single one; of `unknown`, the last evidence."""
     say, replayed = page.say, str(row["replayed_status"])
     if replayed != row["status"]:
-        return translator.lapsed(replayed, evidence_date.last_evidence(page, row), say)
+        return translator.lapsed(replayed, strips.last_evidence(page, row), say)
     if not has(row, "since"):
         return say(NO_EVIDENCE_YET)
     since, latest = dates.of_cell(row["since"]), dates.of_cell(row["since_latest"])

@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 
 import layers
-from dashboard.parts.sortable_table import TABLE
 from dashboard.session.page_links import PAGE
+from dashboard.widgets.sortable_table import TABLE
 from timemap.assets import TIME_MAP
 
 STATIC = Path(__file__).parent / "static"

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from dashboard.i18n import translator
-from dashboard.parts import table_content, time_map_content
-from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
 from dashboard.streamlit_compat import deckgl_folder
+from dashboard.widgets import table_content, time_map_content
+from dashboard.widgets.open_page import OpenPage
 from layers.deck import spec
 from raillinks.exports import api_paths, bundles
 from raillinks.i18n.languages import LANGUAGES

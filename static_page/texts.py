@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dashboard.events.event_detail import GO_TO_ITS_DAY
-from dashboard.events.events_in_view import (
+from dashboard.events.event_list import (
     CHOSEN_EVENT,
     EVENT_OF_ANOTHER_DAY,
     EVENTS_IN_VIEW,
@@ -12,10 +12,9 @@ from dashboard.events.events_in_view import (
 )
 from dashboard.i18n.translator import Translator, message
 from dashboard.map.map_page import TIME_MAP_NOT_LOADED
-from dashboard.parts.event_rows import WHO_SAYS_SO
-from dashboard.parts.repair_notice import VALUES_LEFT_OUT
-from dashboard.parts.typed_days import SHOWS_ITS_LAST_DAY
 from dashboard.session.pages import NAME
+from dashboard.widgets.date_fields import SHOWS_ITS_LAST_DAY, VALUES_LEFT_OUT
+from dashboard.widgets.table_content import WHO_SAYS_SO
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
 

@@ -20,9 +20,9 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "exports": ("raillinks/exports/*.py",),
     "api": ("api/*.py",),
     "pages": (
-        "pages/*.py", "dashboard/parts/*.py",
+        "pages/*.py", "dashboard/widgets/*.py",
         *(f"dashboard/{page}/*.py" for page in (
-            "about", "compare", "desk", "events", "history", "knowledge", "map", "story", "your_log",
+            "about", "compare", "editor", "events", "history", "knowledge", "map", "story", "upload",
         )),
     ),
     "javascript": ("timemap/static/**/*.js", "!vendor"),

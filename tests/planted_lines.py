@@ -104,8 +104,8 @@ FAULTS = (
         "/metrics counts a look-up in the cache before there was one",
     ),
     Fault(
-        "api/data_versions.py", "since.became(history(request), request.dataset, name)",
-        "since.became(history(request), request.dataset)", "the API cannot say what became of an id",
+        "api/data_versions.py", "since.trace_id(history(request), request.dataset, name)",
+        "since.trace_id(history(request), request.dataset)", "the API cannot say what became of an id",
     ),
     Fault(
         "api/routes.py", "api_paths.saved_as(request.dataset, view, path.path, own)",
@@ -116,15 +116,15 @@ FAULTS = (
         "Known when shows an error",
     ),
     Fault(
-        "dashboard/desk/source_choice.py", "str(row['publisher'])", "str(row['other'])",
+        "dashboard/editor/report_form.py", "str(row['publisher'])", "str(row['other'])",
         "the desk shows an error once a source of the log is chosen",
     ),
     Fault(
-        "dashboard/parts/evidence_date.py", 'if not has(row, f"{prefix}last_evidence"):',
+        "dashboard/widgets/strips.py", 'if not has(row, f"{prefix}last_evidence"):',
         'if has(row, f"{prefix}last_evidence"):', "no link has a day of its last evidence",
     ),
     Fault(
-        "dashboard/your_log/corrections.py", 'say("Tab") if one == "\\t" else one',
+        "dashboard/upload/corrections.py", 'say("Tab") if one == "\\t" else one',
         'say("Tab") if one != "\\t" else one', "the choice of what stands between cells says Tab for all but the tab",
     ),
     Fault(

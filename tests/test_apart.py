@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.session.held_bytes import held_bytes
-from dashboard.your_log import job
+from dashboard.session.own_log import held_bytes
+from dashboard.upload import upload_state
 from raillinks.importer import worker
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.pipeline import STEPS
@@ -26,7 +26,7 @@ def job_of(content=CSV):
 
 @slow("tests/app/test_your_log_page.py uploads by it")
 def test_what_the_process_gives_is_what_the_same_process_would():
-    running = job.RunningJob(job_of())
+    running = upload_state.RunningJob(job_of())
     eventually(lambda: running.is_over)
     assert running.step == worker.Step("package", "")
     outcome, here = running.outcome, worker.outcome(job_of())
@@ -61,10 +61,10 @@ def test_nothing_is_made_of_rows_of_which_none_can_be_used():
 
 
 @sample(1)
-@pytest.mark.parametrize("end", [job.RunningJob.cancel, lambda _: None], ids=["cancelled", "let go of"])
+@pytest.mark.parametrize("end", [upload_state.RunningJob.cancel, lambda _: None], ids=["cancelled", "let go of"])
 def test_a_job_is_ended_by_a_cancel_and_by_letting_go_of_it(monkeypatch, end):
     monkeypatch.setattr(worker, "command", lambda _: ["sleep", "100"])
-    running = job.RunningJob(job_of())
+    running = upload_state.RunningJob(job_of())
     state = running._state  # noqa: SLF001 (who holds it does not hold the job)
     eventually(lambda: state.process is not None)
     end(running)
@@ -81,7 +81,7 @@ def test_a_process_without_memory_gives_no_outcome_and_no_trace(monkeypatch):
     monkeypatch.setattr(worker, "command", lambda _: [sys.executable, "-c", code])
     before = held_bytes.total
     large = b"crossing,date,status,note\n" + b"Brest,2019-01-01,open,%s\n" % (b"x" * 9_000) * 20_000
-    running = job.RunningJob(job_of(large))
+    running = upload_state.RunningJob(job_of(large))
     eventually(lambda: running.is_over)
     assert running.outcome is None
     assert held_bytes.total <= before

@@ -24,7 +24,7 @@ def test_a_module_imports_only_what_lies_below_it():
         ("raillinks/engine", "from raillinks.query import viewing", "raillinks/query"),
         ("raillinks/domain", "from raillinks import clock", "raillinks"),
         ("raillinks/query", "import raillinks.exports.tables", "raillinks/exports"),
-        ("dashboard/session", "from dashboard.parts import open_page", "dashboard/parts"),
+        ("dashboard/session", "from dashboard.widgets import open_page", "dashboard/widgets"),
         ("dashboard/compare", "from dashboard.history import stops", "dashboard/history"),
         ("api", "from dashboard.session import served_data", "dashboard/session"),
         ("raillinks/versions", "from raillinks.editor import draft", "raillinks/editor"),
@@ -32,7 +32,7 @@ def test_a_module_imports_only_what_lies_below_it():
         ("raillinks/engine", "from tools import lock", "tools"),
         ("raillinks/engine", "from docs import reference", "docs"),
         ("raillinks/engine", "from ..query import views", "raillinks/query"),
-        ("dashboard/parts", "from ..history import stops", "dashboard/history"),
+        ("dashboard/widgets", "from ..history import stops", "dashboard/history"),
     ],
 )
 def test_a_wrong_import_is_seen(tmp_path, part, line, wrong):

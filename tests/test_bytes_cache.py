@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from dashboard.server.bytes_cache import BytesCache
+from dashboard.server.component_files import BytesCache
 from raillinks.versions.single_flight import BusyError
 
 

@@ -4,7 +4,7 @@ import pytest
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
-from dashboard.server.callbacks import let_callbacks_end
+from dashboard.server.security import let_callbacks_end
 
 
 class AskedError(Exception):
@@ -34,7 +34,7 @@ def test_callbacks_end_though_the_next_run_is_asked_for(session):
 
 
 def test_streamlit_s_own_are_cut_off(session):
-    """Once it lets them end by itself, `callbacks` need not."""
+    """Once it lets them end by itself, the server need not."""
     safe, state = session
     let_callbacks_end()
     with pytest.raises(AskedError):

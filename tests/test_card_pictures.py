@@ -16,9 +16,9 @@ from starlette.testclient import TestClient
 
 from dashboard.i18n.translator import say
 from dashboard.link_card import address
-from dashboard.parts import content_names
-from dashboard.server import card_pictures, card_tags, head, public_address
+from dashboard.server import head, link_cards, security
 from dashboard.session.pages import NAME, PAGES
+from dashboard.widgets import cache
 from raillinks.domain.problems import DataError
 from raillinks.exports import api_paths, descriptors
 from raillinks.i18n.languages import LANGUAGES
@@ -55,7 +55,7 @@ def client(dataset):
 
 @pytest.fixture(scope="module")
 def pictures(dataset):
-    app = Starlette(routes=[card_pictures.route(lambda: Served(dataset))])
+    app = Starlette(routes=[link_cards.route(lambda: Served(dataset))])
     return TestClient(app, follow_redirects=False)
 
 
@@ -181,14 +181,14 @@ def test_an_old_name_leads_to_the_picture_of_now(dataset, pictures, name, query)
 
 
 def test_what_cannot_be_answered_is_refused(client, pictures):
-    many = "&".join(["q=x"] * (content_names.MOST_FIELDS + 1))
+    many = "&".join(["q=x"] * (cache.MOST_FIELDS + 1))
     assert pictures.get(f"/link-card/x.png?{many}").status_code == 400
     assert "og:image" not in Tags(client.get(f"/?{many}").text).meta
 
     def refuse():
         raise DataError([])
 
-    broken = TestClient(Starlette(routes=[card_pictures.route(refuse)]))
+    broken = TestClient(Starlette(routes=[link_cards.route(refuse)]))
     assert broken.get("/link-card/x.png").status_code == 503
     assert "og:image" not in Tags(served(Middleware(head.Head, load=refuse)).get("/").text).meta
 
@@ -210,8 +210,8 @@ def test_the_card_of_a_link_is_worked_out_once(dataset, monkeypatch):
 def test_a_page_waits_for_few_cards_of_others(dataset, monkeypatch):
     """Crawlers may ask for more cards than the server can make; readers get their pages all the same."""
     free = threading.Event()
-    monkeypatch.setattr(card_tags, "_tags", lambda *_: free.wait(60) and b"card")
-    cards = card_tags.CardTags()
+    monkeypatch.setattr(link_cards, "_tags", lambda *_: free.wait(60) and b"card")
+    cards = link_cards.CardTags()
 
     async def asked():
         of_crawlers = [asyncio.create_task(cards.of(dataset, "http://x/", "", f"q={n}", "en")) for n in range(8)]
@@ -243,7 +243,7 @@ def test_the_description_of_the_data_set_is_short_and_on_its_home_alone(client):
 
 
 def test_a_public_address_comes_before_that_of_the_request(dataset):
-    public = public_address.configured("https://rail.example/map")
+    public = security.configured("https://rail.example/map")
     own = served(Middleware(head.Head, load=lambda: Served(dataset), public=public))
     found = tags(own, "/history?as_of=2022-04-29")
     assert found.links["canonical"] == "https://rail.example/map/history?as_of=2022-04-29"
@@ -252,17 +252,17 @@ def test_a_public_address_comes_before_that_of_the_request(dataset):
 
 def test_the_address_of_a_request_has_its_scheme_host_and_root_path():
     scope = {"scheme": "https", "headers": [(b"host", b"rail.example:8443")], "root_path": "/rail"}
-    assert public_address.of_request(scope) == "https://rail.example:8443/rail/"
+    assert security.of_request(scope) == "https://rail.example:8443/rail/"
 
 
 @pytest.mark.parametrize(
     "setting", ["rail.example", "https://rail.example/?x=1", "ftp://rail.example/", "https://a b/"]
 )
 def test_a_public_address_that_is_none_is_refused(setting):
-    with pytest.raises(ValueError, match=public_address.SETTING):
-        public_address.configured(setting)
+    with pytest.raises(ValueError, match=security.ADDRESS_SETTING):
+        security.configured(setting)
 
 
 def test_no_public_address_is_none():
-    assert public_address.configured("") == ""
-    assert unescape(public_address.configured("https://rail.example")) == "https://rail.example/"
+    assert security.configured("") == ""
+    assert unescape(security.configured("https://rail.example")) == "https://rail.example/"

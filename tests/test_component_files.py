@@ -7,10 +7,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.i18n import translator
-from dashboard.parts import time_map_words
-from dashboard.parts.sortable_table import TABLE
 from dashboard.server import component_files
 from dashboard.session.page_links import PAGE
+from dashboard.widgets import time_map_words
+from dashboard.widgets.sortable_table import TABLE
 from raillinks.versions.live_package import Served
 from tests.conftest import ROOT
 from tests.support.messages import WORDS, fixed

@@ -18,9 +18,9 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from api import request_guard, routes
-from dashboard.server import desk_gate, desk_keys, public_address, security_headers
-from dashboard.server.assembly import Assembly
-from dashboard.server.desk_keys import DeskKeys
+from dashboard.server import gates, security
+from dashboard.server.gates import DeskKeys
+from dashboard.server.middleware import Assembly
 from dashboard.session import pages, served_data
 from tests.browser.conftest import ROOT, free_port, running_server
 from tests.support.tiers import slow
@@ -39,7 +39,7 @@ COOKIE = {"raillinks_desk_8501": KNOWN}
 def test_unless_asked_for_there_is_no_desk(setting):
     settings = {pages.DESK_SETTING: setting}
     assert "desk" not in pages.of_settings(settings)
-    assert desk_gate.refusal(settings, "0.0.0.0") == ""  # noqa: S104 (the point)
+    assert gates.refusal(settings, "0.0.0.0") == ""  # noqa: S104 (the point)
     assert {*pages.of_settings(ON)} - {*pages.of_settings({})} == {"desk"}
 
 
@@ -48,44 +48,44 @@ def test_the_desk_adds_a_page_and_no_route():
     paths, more = ([getattr(route, "path", "") for route in each.routes(lambda: None)] for each in (without, with_desk))
     assert paths == more
     before, after = ([str(m.cls) for m in each.outer()] for each in (without, with_desk))
-    assert after == [*before, str(desk_gate.DeskGate)]
+    assert after == [*before, str(gates.DeskGate)]
     assert without.desk_keys is None
     assert with_desk.desk_keys.cookie != Assembly(served_data.live.served, ON, routes.routes).desk_keys.cookie
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"])
 def test_it_starts_at_the_loopback(address):
-    assert desk_gate.refusal(ON, address) == ""
+    assert gates.refusal(ON, address) == ""
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "", None, "::", "10.0.0.7", "rail.example", "127.0.0.1.example"])  # noqa: S104 (the point)
 def test_it_refuses_to_start_anywhere_else_and_says_why(address):
-    why = desk_gate.refusal(ON, address)
+    why = gates.refusal(ON, address)
     assert "needs sign-in" in why
     assert (address or "every address") in why
 
 
 @pytest.mark.parametrize("name", ["localhost", "LOCALHOST."])
 def test_it_refuses_to_start_at_a_name_which_has_two_addresses(name):
-    assert "Use one of them: 127.0.0.1." in desk_gate.refusal(ON, name)
-    assert desk_gate.refusal({}, name) == ""
+    assert "Use one of them: 127.0.0.1." in gates.refusal(ON, name)
+    assert gates.refusal({}, name) == ""
 
 
 def test_it_refuses_to_start_where_others_are_let_in():
-    assert desk_gate.ALLOWED_HOSTS == request_guard.SETTING
+    assert gates.ALLOWED_HOSTS == request_guard.SETTING
     for name, bad, good in (
         (request_guard.SETTING, "localhost rail.example", "127.0.0.1 localhost [::1]"),
-        (public_address.SETTING, "https://rail.example/", ""),
-        (security_headers.SETTING, "'self' https://news.example", "'self'"),
+        (security.ADDRESS_SETTING, "https://rail.example/", ""),
+        (security.SETTING, "'self' https://news.example", "'self'"),
     ):
-        assert name in desk_gate.refusal({**ON, name: bad}, "127.0.0.1")
-        assert desk_gate.refusal({**ON, name: good}, "127.0.0.1") == ""
-        assert desk_gate.refusal({name: bad}, "127.0.0.1") == ""
+        assert name in gates.refusal({**ON, name: bad}, "127.0.0.1")
+        assert gates.refusal({**ON, name: good}, "127.0.0.1") == ""
+        assert gates.refusal({name: bad}, "127.0.0.1") == ""
 
 
 @pytest.mark.parametrize("setting", ["yes", "true", "2", " 1"])
 def test_a_setting_that_is_no_yes_or_no_stops_the_start(setting):
-    assert pages.DESK_SETTING in desk_gate.refusal({pages.DESK_SETTING: setting}, "127.0.0.1")
+    assert pages.DESK_SETTING in gates.refusal({pages.DESK_SETTING: setting}, "127.0.0.1")
 
 
 # requests
@@ -110,7 +110,7 @@ def client(keys=None, **options):
 
     paths = ("/desk", "/", "/history", "/metrics", "/health/live", "/_stcore/health", "/api/v1/events.csv")
     routes = [*(Route(path, page) for path in paths), WebSocketRoute("/_stcore/stream", stream)]
-    app = Starlette(routes=routes, middleware=[Middleware(desk_gate.DeskGate, keys=keys or keys_told()[0])])
+    app = Starlette(routes=routes, middleware=[Middleware(gates.DeskGate, keys=keys or keys_told()[0])])
     return TestClient(app, "http://127.0.0.1:8501", **({"client": HERE, "cookies": COOKIE} | options))
 
 
@@ -128,7 +128,7 @@ def test_a_foreign_host_is_refused(host):
     assert status(client(), host=host) == (200 if host == "[::1" else 403)
 
 
-@pytest.mark.parametrize("name", [*desk_gate.FORWARDED, "x-forwarded-for", "X-Forwarded-Anything"])
+@pytest.mark.parametrize("name", [*gates.FORWARDED, "x-forwarded-for", "X-Forwarded-Anything"])
 def test_what_a_proxy_has_passed_on_is_refused(name):
     answer = client().get("/desk", headers={name: "127.0.0.1"})
     assert answer.status_code == 403
@@ -214,7 +214,7 @@ def test_a_browser_that_is_in_is_led_on_from_a_used_address_and_uses_up_one_that
 
 
 def test_the_printed_address_names_an_address_of_ipv6_as_browsers_do():
-    assert "http://[::1]:8501/desk?desk_key=k" in desk_keys.invitation("k", "::1", 8501)
+    assert "http://[::1]:8501/desk?desk_key=k" in gates.invitation("k", "::1", 8501)
 
 
 # a real server

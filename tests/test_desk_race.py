@@ -8,8 +8,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from dashboard.server.desk_gate import DeskGate
-from dashboard.server.desk_keys import PARAMETER, DeskKeys
+from dashboard.server.gates import PARAMETER, DeskGate, DeskKeys
 
 MANY = 20
 

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.server import embedding, serving
+from dashboard.server import security, serving
 
 
 def client():
@@ -21,7 +21,7 @@ def client():
     return TestClient(
         Starlette(
             routes=[Route("/", page), Route("/embed", page)],
-            middleware=[Middleware(embedding.Embedding)],
+            middleware=[Middleware(security.Embedding)],
         ),
         follow_redirects=False,
     )

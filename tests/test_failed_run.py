@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.parts import failed_run
+from dashboard.widgets import notes
 from tests.support.streamlit_in_process import Browser, streamlit_with
 
 HIDDEN = "the secret of the machine"
@@ -20,7 +20,7 @@ st.text("whole")
 def browser(tmp_path):
     script = tmp_path / "page.py"
     script.write_text(PAGE, encoding="utf-8")
-    with streamlit_with(script, on_script_error=failed_run.show) as client:
+    with streamlit_with(script, on_script_error=notes.show) as client:
         yield Browser(client)
 
 
@@ -44,9 +44,9 @@ def test_whatever_a_client_sends_it_gets_a_sentence_of_ours_and_a_reload_is_as_a
         assert page.run() == "whole"
         name = named(page, key)
         page.run(lambda states: setattr(states.widgets.add(id=name), kind, value))
-        assert failed_run.KEY in page.shown
+        assert notes.KEY in page.shown
         for secret in ("exception {", HIDDEN, "Traceback", "ZeroDivisionError"):
             assert secret not in page.shown
     with browser.page() as page:
         assert page.run() == "whole"
-        assert failed_run.KEY not in page.shown
+        assert notes.KEY not in page.shown

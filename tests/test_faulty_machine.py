@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import routes
-from dashboard.server import logs
+from dashboard.server import observability
 from dashboard.session.pages import LISTED, PAGES
 from raillinks import clock
 from raillinks.exports import api_paths, formats
@@ -72,7 +72,7 @@ def test_a_server_whose_log_cannot_be_written_goes_on(tmp_path):
     folder, port = copy_of_the_project(ROOT, tmp_path), free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--logger.hideWelcomeMessage", "true"]
     with FULL.open("w", encoding="utf-8") as full:
-        settings = {**os.environ, logs.SETTING: "json", "PYTHONPATH": str(folder), "PYTHONUNBUFFERED": "1"}
+        settings = {**os.environ, observability.SETTING: "json", "PYTHONPATH": str(folder), "PYTHONUNBUFFERED": "1"}
         process = subprocess.Popen(
             [*command, "--server.port", str(port)], cwd=folder, stdout=full, stderr=full, env=settings
         )

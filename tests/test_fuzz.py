@@ -18,7 +18,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from dashboard import streamlit_uploads
-from dashboard.session.held_bytes import held_bytes
+from dashboard.session.own_log import held_bytes
 from tests.conftest import ROOT
 from tests.fuzz import cases, widgets
 from tests.fuzz.driving import InProcess

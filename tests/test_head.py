@@ -20,13 +20,13 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 
 from api import request_guard
 from dashboard.i18n import translator
-from dashboard.parts import content_names, time_map_content
-from dashboard.parts.sortable_table import TABLE
-from dashboard.server import embedding, head, observing, open_sessions, security_headers
+from dashboard.server import head, observability, security, sessions
 from dashboard.session.page_links import PAGE
 from dashboard.session.pages import NAME, PAGES, title_of
 from dashboard.streamlit_compat import ROOT_ELEMENT
 from dashboard.styles import style_sheets
+from dashboard.widgets import cache, time_map_content
+from dashboard.widgets.sortable_table import TABLE
 from layers import deck
 from raillinks.domain.problems import DataError
 from raillinks.query import views
@@ -146,7 +146,7 @@ def test_a_page_says_that_it_depends_on_the_readers_language(client, path):
     ("query", "browsers", "lang"),
     [
         ("", "ko-KR,ko;q=0.9", "ko"), ("?lang=zh", "ko-KR", "zh"), ("?lang=xx", "zh-CN", "zh"), ("", "de-DE", "en"),
-        ("?lang=en", "ko", "en"), ("?" + "&".join(["q=x"] * (content_names.MOST_FIELDS + 1)), "ko", "ko"),
+        ("?lang=en", "ko", "en"), ("?" + "&".join(["q=x"] * (cache.MOST_FIELDS + 1)), "ko", "ko"),
     ],
 )  # fmt: skip
 def test_a_page_has_the_readers_language_and_name_before_any_script(client, query, browsers, lang):
@@ -169,7 +169,7 @@ def test_naming_the_content_of_a_page_works_out_no_view(dataset, monkeypatch):
 
 
 def test_a_link_of_too_many_fields_opens_the_page_without_content(client):
-    answer = client.get(f"/?{'&'.join(['q=x'] * (content_names.MOST_FIELDS + 1))}")
+    answer = client.get(f"/?{'&'.join(['q=x'] * (cache.MOST_FIELDS + 1))}")
     assert answer.status_code == 200
     assert "/timemap/content/" not in answer.text
 
@@ -227,10 +227,10 @@ def test_a_redirect_stays_as_it_was(dataset):
     [
         Middleware(head.Head, load=lambda: None),
         Middleware(request_guard.Guard, allowed=frozenset()),
-        Middleware(embedding.Embedding),
-        Middleware(security_headers.SecurityHeaders, allowed="'self'"),
-        Middleware(observing.Observing),
-        Middleware(open_sessions.SessionLimit, sessions=open_sessions.OpenSessions()),
+        Middleware(security.Embedding),
+        Middleware(security.SecurityHeaders, allowed="'self'"),
+        Middleware(observability.Observing),
+        Middleware(sessions.SessionLimit, sessions=sessions.OpenSessions()),
     ],
     ids=lambda middleware: middleware.cls.__name__,
 )

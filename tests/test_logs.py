@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 
-from dashboard.server import logs, observing
+from dashboard.server import observability
 from tests.browser.conftest import ROOT
 from tests.support.tiers import slow
 
@@ -51,13 +51,17 @@ def app():
 
     return Starlette(
         routes=[Route("/", broken), WebSocketRoute("/_stcore/stream", broken)],
-        middleware=[Middleware(observing.Observing)],
-        exception_handlers={Exception: observing.failed},
+        middleware=[Middleware(observability.Observing)],
+        exception_handlers={Exception: observability.failed},
     )
 
 
 def lines(caplog):
-    return [json.loads(logs.JsonLines().format(each)) for each in caplog.records if each.name.startswith("dashboard")]
+    return [
+        json.loads(observability.JsonLines().format(each))
+        for each in caplog.records
+        if each.name.startswith("dashboard")
+    ]
 
 
 def test_an_error_of_a_request_is_one_line_with_its_place(caplog):
@@ -80,7 +84,7 @@ def test_an_error_of_a_websocket_is_one_line_too(caplog):
 )
 def test_what_uvicorn_says_again_is_left_out(message, is_kept):
     record = logging.LogRecord("uvicorn.error", logging.ERROR, "file.py", 1, message, (), None)
-    assert logs.is_no_repetition(record) is is_kept
+    assert observability.is_no_repetition(record) is is_kept
 
 
 @slow("a process of its own; the others here are in this one")

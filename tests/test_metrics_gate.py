@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.server import metrics_gate
+from dashboard.server import gates
 
 PATHS = ["/metrics", "/_stcore/metrics"]
 
@@ -16,7 +16,7 @@ def asking(address, setting=""):
     async def page(request):
         return PlainTextResponse("answered")
 
-    gate = Middleware(metrics_gate.MetricsGate, allowed=metrics_gate.networks(setting))
+    gate = Middleware(gates.MetricsGate, allowed=gates.networks(setting))
     app = Starlette(routes=[Route(path, page) for path in (*PATHS, "/", "/health/live")], middleware=[gate])
     return TestClient(app, client=(address, 5000))
 
@@ -46,5 +46,5 @@ def test_what_a_proxy_has_passed_on_does_not_come_from_this_machine(header):
 
 @pytest.mark.parametrize("setting", ["rail.example", "192.0.2.7/24", "*", "192.0.2.7,192.0.2.8"])
 def test_a_setting_that_is_no_list_of_networks_stops_the_start(setting):
-    with pytest.raises(ValueError, match=metrics_gate.SETTING):
-        metrics_gate.networks(setting)
+    with pytest.raises(ValueError, match=gates.SETTING):
+        gates.networks(setting)

@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.server import newest
+from dashboard.server import served_folder
 from raillinks.versions.live_package import LivePackage
 from tests.support.waiting import eventually
 from tests.unit.test_live_package import an_hour_passes, numbers, put, version, with_checksums
@@ -20,7 +20,7 @@ def live(tmp_path):
     made = LivePackage(tmp_path / "log")
     made.served()
     with pytest.MonkeyPatch.context() as patched:
-        an_hour_passes(patched, newest)
+        an_hour_passes(patched, served_folder)
         put(tmp_path / "log", with_checksums(version(1), tmp_path / "1"))
         yield made
 
@@ -30,7 +30,7 @@ def client_of(live):
         return PlainTextResponse("".join(numbers(live.served())))
 
     routes = [Route(path, answer) for path in ("/", "/api/v1/status.csv", "/metrics", "/health/live")]
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(newest.Newest, live=live)]))
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(served_folder.Newest, live=live)]))
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v1/status.csv"])

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
 from dashboard.i18n import translator
-from dashboard.server import no_page
+from dashboard.server import head
 from dashboard.session.pages import LISTED, PAGES
 
 
@@ -22,7 +22,7 @@ def client_of(public=""):
         return PlainTextResponse("a,b")
 
     routes = [Route("/table", table), *create_streamlit_static_assets_routes(None)]
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(no_page.NoPage, public=public)]))
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(head.NoPage, public=public)]))
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def test_an_address_that_is_no_pages_is_not_found(client, method, path):
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert "etag" not in answer.headers
     if method == "GET":
-        assert f"<h1>{no_page.HEADING}</h1>" in answer.text
+        assert f"<h1>{head.HEADING}</h1>" in answer.text
         assert "<script" not in answer.text
 
 
@@ -67,7 +67,7 @@ def test_it_links_to_every_page_and_to_the_data(public, base):
 def test_it_speaks_the_readers_language(client, query, browser, lang):
     answer = client.get(f"/histroy{query}", headers={"Accept-Language": browser})
     assert f'<html lang="{lang}">' in answer.text
-    assert translator.say(lang)(no_page.HEADING) in answer.text
+    assert translator.say(lang)(head.HEADING) in answer.text
     assert answer.headers["vary"] == "Accept-Language"
 
 

@@ -18,8 +18,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
-from dashboard.server import health, logs, metrics, observing, open_sessions, service_manager
-from dashboard.server.open_sessions import OpenSessions, SessionLimit
+from dashboard.server import health, metrics, observability, sessions
+from dashboard.server.sessions import OpenSessions, SessionLimit
 from raillinks.domain.problems import DataError, Problem, Severity
 from raillinks.versions.live_package import Served
 from tests.broken import copy_of_the_project
@@ -78,16 +78,16 @@ def test_an_operator_sees_how_the_server_is_and_no_reader(tmp_path):
     (tmp_path / "project").mkdir()
     folder = copy_of_the_project(ROOT, tmp_path / "project")
     with heard(tmp_path) as (manager, words):
-        settings = {"NOTIFY_SOCKET": manager, "WATCHDOG_USEC": "400000", logs.SETTING: "json"}
-        running = running_server(folder, **settings, **{open_sessions.SETTING: "2", KEPT: "1"})
+        settings = {"NOTIFY_SOCKET": manager, "WATCHDOG_USEC": "400000", observability.SETTING: "json"}
+        running = running_server(folder, **settings, **{sessions.SETTING: "2", KEPT: "1"})
         with running as address:
-            eventually(lambda: {service_manager.READY, service_manager.ALIVE} <= {*words})
+            eventually(lambda: {health.SYSTEMD_READY, health.SYSTEMD_ALIVE} <= {*words})
             assert_requests_are_counted_by_route(address)
             assert_a_full_server_says_so(address)
             assert_damaged_data_is_seen_and_served_as_it_was(address, folder, running)
             assert_ended_sessions_leave_nothing_open(address, running.process.pid)
             urlopen(f"{address}/?q=a-secret-text&as_of=2022-09-26").close()
-        assert words[-1] == service_manager.STOPPING
+        assert words[-1] == health.STOPPING
     text = "".join(running.lines)
     assert [line["event"] for line in lines_of(running) if "event" in line] == [
         "data-served", "ready", "data-refused", "data-good", "data-refused", "data-good", "stopping",
@@ -211,7 +211,7 @@ def test_a_run_is_timed_and_its_error_counted():
     ],
 )  # fmt: skip
 def test_a_route_is_one_of_a_few_names(path, route):
-    assert observing.route_of({"path": path}) == route
+    assert observability.route_of({"path": path}) == route
 
 
 def test_a_failed_request_is_logged_without_its_query_and_answered_in_a_sentence(caplog):
@@ -219,13 +219,13 @@ def test_a_failed_request_is_logged_without_its_query_and_answered_in_a_sentence
         raise RuntimeError(f"no such {request.query_params['q']}")
 
     app = Starlette(
-        routes=[Route("/", broken)], middleware=[Middleware(observing.Observing)],
-        exception_handlers={Exception: observing.failed},
+        routes=[Route("/", broken)], middleware=[Middleware(observability.Observing)],
+        exception_handlers={Exception: observability.failed},
     )  # fmt: skip
     answer = TestClient(app, raise_server_exceptions=False).get("/?q=secret")
     assert (answer.status_code, answer.text) == (500, "The server could not answer. The error is in its log.\n")
     [record] = [record for record in caplog.records if record.name.startswith("dashboard")]
-    assert json.loads(logs.JsonLines().format(record)).items() >= {
+    assert json.loads(observability.JsonLines().format(record)).items() >= {
         "event": "request-failed", "route": "page", "method": "GET", "status": 500, "level": "warning",
     }.items()  # fmt: skip
 
@@ -239,7 +239,9 @@ def test_a_line_has_no_values_of_libraries_and_no_message_of_an_error():
     try:
         int("secret\nforged line")
     except ValueError as error:
-        line = logs.JsonLines().format(record_of("uvicorn.error", '%s - "%s"', "192.0.2.1", "/?q=secret", error=error))
+        line = observability.JsonLines().format(
+            record_of("uvicorn.error", '%s - "%s"', "192.0.2.1", "/?q=secret", error=error)
+        )
     assert "\n" not in line
     assert "secret" not in line
     assert "192.0.2.1" not in line
@@ -251,21 +253,21 @@ def test_a_line_has_no_values_of_libraries_and_no_message_of_an_error():
 def test_a_line_of_ours_has_its_message_and_its_fields_on_one_line():
     record = record_of("raillinks.versions", "%s problems\n", 3)
     record.event = "data-refused"
-    line = logs.JsonLines().format(record)
+    line = observability.JsonLines().format(record)
     assert "\n" not in line
     assert (json.loads(line)["message"], json.loads(line)["event"]) == ("3 problems\n", "data-refused")
 
 
 @pytest.mark.parametrize("setting", ["JSON", "text", "1"])
 def test_an_unknown_form_of_the_log_stops_the_start(setting):
-    with pytest.raises(ValueError, match=logs.SETTING):
-        logs.set_up(setting)
+    with pytest.raises(ValueError, match=observability.SETTING):
+        observability.set_up(setting)
 
 
 @pytest.mark.parametrize("setting", ["0", "-1", "many", "1.5", "٣"])
 def test_a_limit_that_is_no_number_stops_the_start(setting):
-    with pytest.raises(ValueError, match=open_sessions.SETTING):
-        open_sessions.most(setting)
+    with pytest.raises(ValueError, match=sessions.SETTING):
+        sessions.most(setting)
 
 
 def test_sessions_beyond_the_limit_are_refused_and_leave_their_place_when_they_end():
@@ -294,8 +296,8 @@ def test_sessions_beyond_the_limit_are_refused_and_leave_their_place_when_they_e
 
 
 def test_nobody_is_told_anything_where_no_service_manager_listens(monkeypatch):
-    monkeypatch.delenv(service_manager.SOCKET, raising=False)
-    monkeypatch.setattr(service_manager, "socket", SimpleNamespace())
-    service_manager.notify(service_manager.READY)
-    monkeypatch.setenv(service_manager.INTERVAL, "30000000")
-    assert service_manager.watchdog_seconds() == 15
+    monkeypatch.delenv(health.SOCKET, raising=False)
+    monkeypatch.setattr(health, "socket", SimpleNamespace())
+    health.notify(health.SYSTEMD_READY)
+    monkeypatch.setenv(health.INTERVAL, "30000000")
+    assert health.watchdog_seconds() == 15

@@ -13,11 +13,11 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from api import routes
-from dashboard.parts import table_content, time_map_content
-from dashboard.parts.own_notice import ADDRESS_OF_AN_OWN_LOG
 from dashboard.server import own_log_answers
 from dashboard.session import own_log, served_data
 from dashboard.session.pages import LISTED, PAGES, YOUR_LOG
+from dashboard.widgets import table_content, time_map_content
+from dashboard.widgets.notices import ADDRESS_OF_AN_OWN_LOG
 from raillinks.answer.wording import NOTHING_AFTER_THAT, SEARCH_FOUND_NOTHING, SEARCH_OF_DAY_FOUND_NOTHING
 from raillinks.exports import api_paths
 from raillinks.importer import pipeline, worker

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import routes
-from dashboard.parts import event_rows
+from dashboard.widgets import table_content
 from raillinks.cli import main as command
 from raillinks.clock import today
 from raillinks.exports import table_bytes
@@ -62,8 +62,8 @@ def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, mo
         if seed < ZIPS:
             assert client.get(f"/api/v1/export.zip?{urlencode(query)}").content == out.read_bytes()
         rows = rows_of(page_csv)
-        of_log = event_rows.rows(dataset, selection.known_on, "en")
-        table = of_runs(of_log, event_rows.in_view(view))
+        of_log = table_content.event_rows(dataset, selection.known_on, "en")
+        table = of_runs(of_log, table_content.in_view(view))
         assert len(rows) == len(view.events)
         assert [r["event_id"] for r in rows] == list(view.events["event_id"])
         assert [(r["event_id"], r["summary"]) for r in rows] == [(row[0], row[2]["t"]) for row in table]

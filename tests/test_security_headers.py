@@ -8,7 +8,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from api import request_guard
-from dashboard.server import observing, security_headers
+from dashboard.server import observability, security
 
 SCRIPT = "text/javascript; charset=utf-8"
 
@@ -29,10 +29,10 @@ def client(setting=""):
     app = Starlette(
         routes=[Route("/", page), Route("/table", table), Route("/script.js", script), Route("/broken", broken)],
         middleware=[
-            Middleware(security_headers.SecurityHeaders, allowed=security_headers.parents(setting)),
+            Middleware(security.SecurityHeaders, allowed=security.parents(setting)),
             Middleware(request_guard.Guard, allowed=request_guard.hosts("testserver")),
         ],
-        exception_handlers={Exception: observing.failed},
+        exception_handlers={Exception: observability.failed},
     )
     return TestClient(app, raise_server_exceptions=False)
 
@@ -53,7 +53,7 @@ def client(setting=""):
 )
 def test_pages_name_the_sites_that_may_frame_them(setting, sources):
     policy = client(setting).get("/").headers["content-security-policy"]
-    assert policy == f"{security_headers.content_policy()}; frame-ancestors {sources}"
+    assert policy == f"{security.content_policy()}; frame-ancestors {sources}"
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_pages_name_the_sites_that_may_frame_them(setting, sources):
     ],
 )
 def test_a_setting_that_is_no_list_of_sites_stops_the_start(setting):
-    with pytest.raises(ValueError, match=security_headers.SETTING):
-        security_headers.parents(setting)
+    with pytest.raises(ValueError, match=security.SETTING):
+        security.parents(setting)
 
 
 def test_what_is_no_page_can_load_nothing_and_stand_in_no_frame():
@@ -94,7 +94,7 @@ def test_every_answer_has_each_header_once(path, host, status):
 
 
 def test_a_page_runs_no_inline_script_but_streamlits_own():
-    policy = dict(part.split(" ", 1) for part in security_headers.content_policy().split("; "))
+    policy = dict(part.split(" ", 1) for part in security.content_policy().split("; "))
     hashes = [source for source in policy["script-src"].split() if source.startswith("'sha256-")]
     assert len(hashes) == 1
     assert "'unsafe-inline'" not in policy["script-src"]

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import uvicorn
 
-from dashboard.server import service_manager, serving
+from dashboard.server import health, serving
 
 SERVER = uvicorn.Server(uvicorn.Config("app"))
 
@@ -14,9 +14,9 @@ def test_a_server_goes_on_where_the_service_manager_cannot_be_told(monkeypatch):
     def no_file_left(*_):
         raise OSError(24, "Too many open files")
 
-    monkeypatch.setenv(service_manager.SOCKET, "/run/nobody")
-    monkeypatch.setattr(service_manager, "socket", SimpleNamespace(socket=no_file_left, AF_UNIX=1, SOCK_DGRAM=2))
-    service_manager.notify(service_manager.ALIVE)
+    monkeypatch.setenv(health.SOCKET, "/run/nobody")
+    monkeypatch.setattr(health, "socket", SimpleNamespace(socket=no_file_left, AF_UNIX=1, SOCK_DGRAM=2))
+    health.notify(health.SYSTEMD_ALIVE)
 
 
 def test_work_of_the_server_that_fails_is_logged_and_begins_anew(caplog):

@@ -5,7 +5,7 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
 
-from dashboard.server.session_owners import SessionOwners, bind_sessions
+from dashboard.server.sessions import SessionOwners, bind_sessions
 from tests.support.streamlit_in_process import Browser, streamlit_with
 from tests.support.tiers import sample
 

@@ -11,10 +11,10 @@ from streamlit.auth_util import set_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from websockets.exceptions import InvalidStatus
 
-from dashboard.desk.entrance import ADDRESS_NOT_CONFIRMED, NO_ROLE, NOT_FOR_THIS_DESK, NOT_SIGNED_IN, SIGN_OUT
-from dashboard.desk.field_words import YOUR_NAME
-from dashboard.desk.publish_panel import CANNOT_BE_PUBLISHED_YET, FOR_AN_EDITOR
-from dashboard.server.sign_in_routes import BACK
+from dashboard.editor.overview import ADDRESS_NOT_CONFIRMED, NO_ROLE, NOT_FOR_THIS_DESK, NOT_SIGNED_IN, SIGN_OUT
+from dashboard.editor.publish_panel import CANNOT_BE_PUBLISHED_YET, FOR_AN_EDITOR
+from dashboard.editor.words import YOUR_NAME
+from dashboard.server.sign_in import BACK
 from tests.support.messages import fixed
 from tests.support.openid_provider import CLIENT_ID, PEOPLE, SIGNED_WRONGLY, WRONG
 from tests.support.page_session import PageSession

@@ -21,7 +21,7 @@ from streamlit.web.server.starlette import starlette_auth_routes, starlette_webs
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from dashboard import streamlit_sign_in
-from dashboard.server.sign_in_routes import SignInRoutes
+from dashboard.server.sign_in import SignInRoutes
 from dashboard.session import roles, sign_in
 from dashboard.session.roles import Account, Doubt, Role
 from dashboard.streamlit_sign_in import TOKENS_COOKIE, USER_COOKIE, keep_cookies_whole

@@ -6,7 +6,7 @@ import sys
 from time import monotonic
 from urllib.parse import urlsplit
 
-from dashboard.desk.entrance import NO_ROLE
+from dashboard.editor.overview import NO_ROLE
 from dashboard.session.pages import DESK_SETTING
 from tests.conftest import ROOT
 from tests.support.page_session import PageSession

@@ -9,15 +9,16 @@ from starlette.testclient import TestClient
 
 from api import routes
 from dashboard import streamlit_sign_in
-from dashboard.server import desk_gate, public_address, security_headers, sign_in_settings
-from dashboard.server.assembly import Assembly
-from dashboard.server.sign_in_routes import BACK, SignInRoutes
+from dashboard.server import gates, security
+from dashboard.server import sign_in as server_sign_in
+from dashboard.server.middleware import Assembly
+from dashboard.server.sign_in import BACK, SignInRoutes
 from dashboard.session import pages, served_data, sign_in
 from dashboard.streamlit_sign_in import CALLBACK, LOGIN, USER_COOKIE
 from tests.unit.test_roles import TABLE
 
 PUBLIC = "https://rail.example/"
-ON = {pages.DESK_SETTING: "sign-in", public_address.SETTING: PUBLIC}
+ON = {pages.DESK_SETTING: "sign-in", security.ADDRESS_SETTING: PUBLIC}
 AUTH = {
     "client_id": "rail-links", "client_secret": "s", "cookie_secret": "c" * 32,
     "redirect_uri": f"{PUBLIC}oauth2callback",
@@ -28,21 +29,21 @@ SECRETS = {"auth": AUTH, "roles": TABLE}
 
 
 def why_not(settings=ON, headers=None, roles=TABLE, **auth):
-    return sign_in_settings.why_not(settings, {"auth": {**AUTH, **auth}, "roles": roles}, headers or {})
+    return server_sign_in.why_not(settings, {"auth": {**AUTH, **auth}, "roles": roles}, headers or {})
 
 
 def test_with_all_of_it_the_server_starts_at_any_address():
     assert why_not() == ""
-    assert desk_gate.refusal(ON, "0.0.0.0") == ""  # noqa: S104 (the point)
-    assert not desk_gate.is_on(ON)
+    assert gates.refusal(ON, "0.0.0.0") == ""  # noqa: S104 (the point)
+    assert not gates.is_on(ON)
     assert "desk" in pages.of_settings(ON)
-    local = {**ON, public_address.SETTING: "http://127.0.0.1:8501"}
+    local = {**ON, security.ADDRESS_SETTING: "http://127.0.0.1:8501"}
     assert why_not(local, redirect_uri="http://127.0.0.1:8501/oauth2callback") == ""
-    below = {**ON, public_address.SETTING: "https://example.org/rail"}
+    below = {**ON, security.ADDRESS_SETTING: "https://example.org/rail"}
     assert why_not(below, redirect_uri="https://example.org/rail/oauth2callback") == ""
 
 
-@pytest.mark.parametrize("name", sign_in_settings.NEEDED)
+@pytest.mark.parametrize("name", server_sign_in.NEEDED)
 @pytest.mark.parametrize("value", [None, "", " ", 1, ["x"]])
 def test_each_part_of_the_provider_is_needed(name, value):
     assert f"lacks {name}" in why_not(**{name: value})
@@ -71,11 +72,11 @@ def test_what_would_not_be_safe_is_refused(auth, said):
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({public_address.SETTING: ""}, public_address.SETTING),
-        ({public_address.SETTING: "http://rail.example/"}, "without https"),
-        ({public_address.SETTING: "rail.example"}, "no address such as"),
-        ({security_headers.SETTING: "https://news.example"}, "frame the desk"),
-        ({security_headers.SETTING: "*"}, "frame the desk"),
+        ({security.ADDRESS_SETTING: ""}, security.ADDRESS_SETTING),
+        ({security.ADDRESS_SETTING: "http://rail.example/"}, "without https"),
+        ({security.ADDRESS_SETTING: "rail.example"}, "no address such as"),
+        ({security.SETTING: "https://news.example"}, "frame the desk"),
+        ({security.SETTING: "*"}, "frame the desk"),
         ({sign_in.HOURS: "0"}, sign_in.HOURS),
     ],
 )
@@ -101,7 +102,7 @@ def test_without_an_editor_there_is_no_desk(roles, said):
 
 @pytest.mark.parametrize("auth", [None, [], "x"])
 def test_without_the_table_of_the_provider_there_is_no_desk(auth):
-    assert "no table [auth]" in sign_in_settings.why_not(ON, {"auth": auth, "roles": TABLE}, {})
+    assert "no table [auth]" in server_sign_in.why_not(ON, {"auth": auth, "roles": TABLE}, {})
 
 
 @pytest.mark.parametrize(("mode", "is_open"), [(0o600, False), (0o640, False), (0o644, True), (0o602, True)])
@@ -109,12 +110,12 @@ def test_a_file_with_secrets_that_everybody_may_read_is_refused(tmp_path, mode, 
     file = tmp_path / "secrets.toml"
     file.touch(mode=mode)
     file.chmod(mode)
-    assert sign_in_settings.open_file([str(tmp_path / "none.toml"), str(file)]) == (str(file) if is_open else "")
+    assert server_sign_in.open_file([str(tmp_path / "none.toml"), str(file)]) == (str(file) if is_open else "")
 
 
 def test_a_server_without_such_a_desk_asks_for_no_secrets():
     for setting in ("", "0", "1"):
-        assert sign_in_settings.refusal({pages.DESK_SETTING: setting}) == ""
+        assert server_sign_in.refusal({pages.DESK_SETTING: setting}) == ""
 
 
 def test_only_such_a_desk_has_something_around_the_routes_that_sign_in():

@@ -34,7 +34,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette import starlette_app, starlette_routes, starlette_server, starlette_static_routes
 
 from dashboard import streamlit_compat as compat
-from dashboard.i18n.platform_words import WORDS
+from dashboard.i18n.translator import WORDS
 from tests.conftest import ROOT
 
 OURS = ("dashboard", "timemap", "pages")
@@ -174,7 +174,7 @@ def test_no_message_is_kept_in_the_browser():
 
 
 def test_streamlit_leaves_the_spec_of_a_chart_as_it_was():
-    """Where this fails, `trade_chart` must give a copy of what is kept."""
+    """Where this fails, `trade` must give a copy of what is kept."""
     rows = pd.DataFrame({"year": [2019, 2020], "usd_million": [2789.0, 539.0]})
     drawn = alt.Chart(rows).mark_bar().encode(x="year:O", y="usd_million", color="year:N").to_dict()
     before = deepcopy(drawn)

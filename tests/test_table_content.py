@@ -10,9 +10,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.i18n import translator
-from dashboard.parts import event_rows, table_content
-from dashboard.parts.claim_list import TITLE_IN_OUR_WORDS
 from dashboard.server import component_files
+from dashboard.widgets import table_content
+from dashboard.widgets.claim_list import TITLE_IN_OUR_WORDS
 from raillinks.domain.enums import UNCHANGED
 from raillinks.query import views
 from raillinks.query.selection import Selection
@@ -30,7 +30,7 @@ def client(dataset):
 
 
 def by_id(dataset, known_on=None, lang="en"):
-    return {row[0]: row[1:] for row in event_rows.rows(dataset, known_on, lang)}
+    return {row[0]: row[1:] for row in table_content.event_rows(dataset, known_on, lang)}
 
 
 @pytest.mark.parametrize(("table", "known_on"), [("events", None), ("events", EARLY), ("sources", None)])
@@ -107,16 +107,16 @@ def test_dates_are_said_as_known_then_and_never_more_exactly(dataset):
 
 def test_rows_are_in_the_order_of_time_and_those_in_view_are_named_as_runs(dataset):
     view = views.make_view(dataset, Selection(as_of=TODAY, kind=("suspension",)))
-    rows = event_rows.rows(dataset, None, "en")
-    named = [row[0] for row in of_runs(rows, event_rows.in_view(view))]
+    rows = table_content.event_rows(dataset, None, "en")
+    named = [row[0] for row in of_runs(rows, table_content.in_view(view))]
     assert named == list(view.events["event_id"])
     assert [row[1]["k"] for row in rows] == list(range(len(rows)))
     everything = views.make_view(dataset, Selection(as_of=TODAY, context=True))
-    assert event_rows.in_view(everything) == [0, len(everything.events)]
-    assert event_rows.runs(np.array([], int)) == []
-    assert event_rows.runs(np.array([0, 1, 2, 5, 7, 8])) == [0, 3, 2, 1, 1, 2]
+    assert table_content.in_view(everything) == [0, len(everything.events)]
+    assert table_content.runs(np.array([], int)) == []
+    assert table_content.runs(np.array([0, 1, 2, 5, 7, 8])) == [0, 3, 2, 1, 1, 2]
     third = np.flatnonzero(np.random.default_rng(1).random(3000) < 0.3)  # of 3,000 events a filter leaves so many
-    assert len(json.dumps(event_rows.runs(third))) < 4000
+    assert len(json.dumps(table_content.runs(third))) < 4000
 
 
 def test_marks_are_those_of_the_words_and_hold_no_text(dataset):
@@ -143,18 +143,18 @@ def test_titles_of_sources_say_whose_words_they_are(dataset):
 @pytest.mark.parametrize("kind", [(), ("suspension",)])
 @slow("a large log")
 def test_of_a_large_log_the_table_has_the_newest_rows_in_view_and_counts_the_others(monkeypatch, dataset, client, kind):
-    monkeypatch.setattr(event_rows, "MOST_ROWS", 20)
-    monkeypatch.setattr(event_rows, "_HALF", 10)
+    monkeypatch.setattr(table_content, "MOST_ROWS", 20)
+    monkeypatch.setattr(table_content, "_HALF", 10)
     some_left_out = False
     for as_of in views.make_view(dataset, Selection(as_of=TODAY)).events["date_earliest"].to_numpy()[::9]:
         view = views.make_view(dataset, Selection(as_of=as_of.astype("datetime64[D]"), kind=kind))
-        named = table_content.of_page(dataset, "events", None, "en", event_rows.part_of(view))
+        named = table_content.of_page(dataset, "events", None, "en", table_content.part_of(view))
         rows = client.get(named.url).json()["rows"]
-        shown = [row[0] for row in of_runs(rows, event_rows.in_view(view))]
+        shown = [row[0] for row in of_runs(rows, table_content.in_view(view))]
         assert len(rows) <= 20
         assert bool(shown) == bool(len(view.events))
-        assert shown == list(view.events["event_id"])[event_rows.left_out(view) :]
-        some_left_out |= event_rows.left_out(view) > 0
+        assert shown == list(view.events["event_id"])[table_content.left_out(view) :]
+        some_left_out |= table_content.left_out(view) > 0
     assert some_left_out
 
 

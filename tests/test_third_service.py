@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from api import routes
 from dashboard.i18n import translator
-from dashboard.parts import event_rows, time_map_content
 from dashboard.session import pages, served_data, session_state
+from dashboard.widgets import table_content, time_map_content
 from raillinks.answer import answer, wording
 from raillinks.domain.problems import DataError
 from raillinks.exports import table_bytes, tables
@@ -96,7 +96,7 @@ def test_its_names_are_said_in_every_language(dataset, lang, beginning):
     made = time_map_content.content(dataset, view, lang)
     assert made["words"]["parcels"] == title
     assert [link["service"] for link in made["links"]] == ["parcels"]
-    (row,) = [row for row in event_rows.rows(dataset, None, lang) if row[0] == "e-parcels"]
+    (row,) = [row for row in table_content.event_rows(dataset, None, lang) if row[0] == "e-parcels"]
     assert row[3]["s"] == title
 
 

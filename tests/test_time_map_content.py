@@ -17,9 +17,9 @@ from httpx2 import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.parts import content_names, time_map_content
 from dashboard.server import component_files
 from dashboard.session import served_data
+from dashboard.widgets import cache, time_map_content
 from raillinks.domain.problems import DataError
 from raillinks.query import views as query_views
 from raillinks.query.selection import Selection, from_query
@@ -90,14 +90,14 @@ def test_a_name_that_does_not_fit_is_refused_before_any_work_and_the_refusal_is_
 )
 def test_a_content_has_one_address(client, dataset, views, query):
     """Whoever works out the name of the same query written in another way gets nothing computed."""
-    answer = client.get(f"{time_map_content.FOLDER}{content_names.name_of(dataset.content_hash, query)}.json?{query}")
+    answer = client.get(f"{time_map_content.FOLDER}{cache.name_of(dataset.content_hash, query)}.json?{query}")
     assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
     assert views == []
 
 
 def test_a_query_of_too_many_fields_is_refused_as_such(client, dataset, views):
-    query = "&".join(["q=x"] * (content_names.MOST_FIELDS + 1))
-    answer = client.get(f"{time_map_content.FOLDER}{content_names.name_of(dataset.content_hash, query)}.json?{query}")
+    query = "&".join(["q=x"] * (cache.MOST_FIELDS + 1))
+    answer = client.get(f"{time_map_content.FOLDER}{cache.name_of(dataset.content_hash, query)}.json?{query}")
     assert (answer.status_code, answer.headers["cache-control"]) == (400, "no-store")
     assert answer.json() == {"error": "too-many-fields"}
     assert views == []
@@ -106,7 +106,7 @@ def test_a_query_of_too_many_fields_is_refused_as_such(client, dataset, views):
 def test_every_filter_at_once_is_no_query_of_too_many_fields(client, dataset):
     every = content_of(dataset, **query_views.choices(dataset).values, q="x", stale_after=9, context=True)
     assert client.get(every.url).status_code == 200
-    assert len(content_names.fields_of(every.query)) * 2 < content_names.MOST_FIELDS
+    assert len(cache.fields_of(every.query)) * 2 < cache.MOST_FIELDS
 
 
 def test_equal_requests_at_one_time_work_out_one_view(dataset, views):
@@ -182,7 +182,7 @@ def test_another_process_gives_the_same_name_the_same_bytes(dataset):
 import hashlib
 from pathlib import Path
 from raillinks.validation.load import load
-from dashboard.parts import time_map_content as t
+from dashboard.widgets import time_map_content as t
 dataset = load(Path({str(ROOT)!r}))
 for url in {[content.url for content in named]!r}:
     name, _, query = url.removeprefix(t.FOLDER).partition(".json?")
@@ -206,8 +206,8 @@ def test_a_content_is_named_by_all_that_it_is_made_of(dataset, monkeypatch, tmp_
         time_map_content.of_selection(dataset, selection, "ko"),
     ]
     assert len({one.url.partition("?")[0], *(other.url.partition("?")[0] for other in others)}) == 4
-    monkeypatch.setattr(content_names, "_ROOT", tmp_path)
-    makers = {content_names.makers.__wrapped__()}
+    monkeypatch.setattr(cache, "_ROOT", tmp_path)
+    makers = {cache.makers.__wrapped__()}
     for path in (
         "raillinks/domain/dates.py",
         "layers/style.py",
@@ -216,9 +216,9 @@ def test_a_content_is_named_by_all_that_it_is_made_of(dataset, monkeypatch, tmp_
     ):
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).write_text("1")
-        makers.add(content_names.makers.__wrapped__())
+        makers.add(cache.makers.__wrapped__())
         (tmp_path / path).write_text("2")
-        makers.add(content_names.makers.__wrapped__())
+        makers.add(cache.makers.__wrapped__())
     assert len(makers) == 9
 
 
@@ -226,13 +226,13 @@ def test_a_content_is_named_by_all_that_it_is_made_of(dataset, monkeypatch, tmp_
 def test_every_module_that_makes_contents_is_in_their_names():
     """The modules of ours that are loaded for it, in a process that loads no others."""
     script = """
-import sys, dashboard.parts.time_map_content, dashboard.parts.table_content
+import sys, dashboard.widgets.time_map_content, dashboard.widgets.table_content
 print(*(module.__file__ for module in sys.modules.values() if getattr(module, "__file__", None)))
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = {path for name in done.stdout.split() if (path := Path(name)).is_relative_to(ROOT)}
     own = {path.relative_to(ROOT) for path in loaded if ".venv" not in path.parts and path.name != "__init__.py"}
-    read = {path.relative_to(ROOT) for pattern in content_names.MADE_BY for path in ROOT.glob(pattern)}
+    read = {path.relative_to(ROOT) for pattern in cache.MADE_BY for path in ROOT.glob(pattern)}
     assert Path("layers/style.py") in own
     browsers = {Path("timemap/assets.py"), Path("timemap/reports.py")}  # they name and answer the browser's own part
     assert own - read == browsers

@@ -25,8 +25,8 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile, U
 from dashboard import streamlit_uploads
 from dashboard.server import uploads
 from dashboard.session import pages
-from dashboard.session.held_bytes import HeldBytes
-from dashboard.your_log import brought
+from dashboard.session.own_log import HeldBytes
+from dashboard.upload import upload_state
 from raillinks.importer import raw_table
 
 PATH = f"{uploads.PATH}session/file"
@@ -62,7 +62,7 @@ def stored(monkeypatch):
 def held(monkeypatch):
     """What counts the files of pages, with room for 100 bytes."""
     counted = HeldBytes(100)
-    monkeypatch.setattr(brought, "held_bytes", counted)
+    monkeypatch.setattr(upload_state, "held_bytes", counted)
     return counted
 
 
@@ -73,9 +73,9 @@ def page(stored, held, monkeypatch):
 
     def names(*ids):
         records = stored.get_files("mine", ids)
-        st.session_state[brought.key("files")] = [UploadedFile(record, FileURLs()) for record in records]
-        brought.take_files()
-        brought.cancel()
+        st.session_state[upload_state.key("files")] = [UploadedFile(record, FileURLs()) for record in records]
+        upload_state.take_files()
+        upload_state.cancel()
 
     yield names
     st.session_state.clear()

@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from websockets.sync.client import connect
 
-from dashboard.server import serving, websocket_limits
+from dashboard.server import serving, websockets
 from tests.support.waiting import PATIENCE, eventually
 
 MEGABYTE = 1_000_000
@@ -49,7 +49,7 @@ def served(app):
                             ws_max_size=200 * MEGABYTE)  # fmt: skip
     server = uvicorn.Server(config)
     config.load()
-    websocket_limits.limit(config, MOST)
+    websockets.limit(config, MOST)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -264,7 +264,7 @@ def test_a_server_that_begins_sets_the_limits():
 
 @pytest.mark.parametrize(
     ("settings", "most"),
-    [({}, websocket_limits.MOST_BYTES), ({"RAILLINKS_DESK": "sign-in"}, websocket_limits.MOST_BYTES_OF_A_DESK)],
+    [({}, websockets.MOST_BYTES), ({"RAILLINKS_DESK": "sign-in"}, websockets.MOST_BYTES_OF_A_DESK)],
 )
 def test_the_desk_takes_longer_messages(settings, most):
-    assert websocket_limits.most_bytes(settings) == most
+    assert websockets.most_bytes(settings) == most

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from dashboard.session.held_bytes import HeldBytes, held_bytes
-from dashboard.your_log import job
-from dashboard.your_log.job import RunningJob, WorkerSlots
+from dashboard.session.own_log import HeldBytes, held_bytes
+from dashboard.upload import upload_state
+from dashboard.upload.upload_state import RunningJob, WorkerSlots
 from raillinks.importer import worker
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.worker import LARGE, SMALL, Job, Size
@@ -78,7 +78,7 @@ def test_who_is_not_wanted_any_more_waits_no_longer_and_gets_none():
 
 
 def test_a_job_that_is_cancelled_while_it_waits_is_over_and_holds_no_files(monkeypatch):
-    monkeypatch.setattr(job, "_slots", WorkerSlots(0, 0))
+    monkeypatch.setattr(upload_state, "_slots", WorkerSlots(0, 0))
     running = RunningJob(job_of(10))
     state = running._state  # noqa: SLF001 (what its thread holds)
     assert not running.is_over

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = tuple(f"dashboard/{room}" for room in ("i18n", "session", "parts"))
+PARTS = tuple(f"dashboard/{room}" for room in ("i18n", "session", "widgets"))
 """The rooms of the shell that the others are made of: each may import itself and those before it."""
-OF_ONE_PAGE = ("about", "compare", "desk", "events", "history", "knowledge", "map", "story", "your_log")
+OF_ONE_PAGE = ("about", "compare", "editor", "events", "history", "knowledge", "map", "story", "upload")
 STREAMLITS = tuple(f"dashboard/streamlit_{part}" for part in ("compat", "sign_in", "uploads"))
 """What of Streamlit is private or surprising."""
 BELOW_THE_SHELL = {"raillinks", "layers", "timemap", *STREAMLITS}

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api import routes
-from dashboard.server import security_headers, serving
+from dashboard.server import security, serving
 from dashboard.session import served_data
 from raillinks.clock import today
 from raillinks.exports import table_bytes
@@ -27,5 +27,5 @@ app = st.App(
     str(served_data.ROOT / "pages" / "shell.py"),
     lifespan=serving.lifespan(served_data.live.served),
     routes=[Route("/bare.csv", bare), routes.routes(served_data.live.served)],
-    middleware=[Middleware(security_headers.SecurityHeaders, allowed="'self'")],
+    middleware=[Middleware(security.SecurityHeaders, allowed="'self'")],
 )

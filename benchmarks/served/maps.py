@@ -10,8 +10,8 @@ import pandas as pd
 import pydeck as pdk
 
 from benchmarks import engine, log
-from dashboard.parts import time_map_content
 from dashboard.session import served_data
+from dashboard.widgets import time_map_content
 from layers import deck as layers_deck
 from raillinks.clock import today
 from raillinks.domain import dates

@@ -1,4 +1,7 @@
-"""The About page's sections that are computed from the data, as HTML: sources, records, what is unknown, quality."""
+"""The About page's sections that are computed from the data, as HTML: sources, records, what is unknown, quality.
+
+The About page's section on the second reading, as HTML: how far reader and log agree, and how differences ended.
+"""
 
 from collections.abc import Mapping
 from html import escape
@@ -8,27 +11,86 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.about import about_text, reading
+from dashboard.about import about_text
 from dashboard.i18n.translator import Translator, message
-from dashboard.parts import downloads, source_rows, status_marks, table_content
-from dashboard.parts.html_table import Row, row, table
-from dashboard.parts.link_names import link_name
-from dashboard.parts.notes import note
-from dashboard.parts.open_page import OpenPage
-from dashboard.parts.part_cache import by_links, cached
-from dashboard.parts.sortable_table import Shown, sortable_table
 from dashboard.session import page_links, served_data
+from dashboard.widgets import downloads, status_marks, strips, table_content
+from dashboard.widgets.cache import by_links, cached
+from dashboard.widgets.html_table import HtmlRow, row, table
+from dashboard.widgets.labels import link_name
+from dashboard.widgets.notes import note
+from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.sortable_table import Shown, sortable_table
 from raillinks.answer.wording import NO_EVIDENCE_YET
 from raillinks.domain import dates
-from raillinks.domain.enums import GROUP, Verdict
+from raillinks.domain.enums import GROUP, Outcome, Verdict
 from raillinks.domain.status import COUNTED
 from raillinks.i18n import translator
 from raillinks.metrics import quality
+from raillinks.metrics import quality as figures
 from raillinks.package.dataset import Dataset
 from raillinks.query import changes as change_log
 from raillinks.query import display_names
 from raillinks.query.selection import Selection
 from raillinks.query.views import View
+
+READ_AGAIN_COUNTS = message(
+    "Events: {n}. Sources read again: {met} of {cited}; a source that two events cite counts twice."
+)
+_FIELDS: Mapping[str, str] = {
+    "date": message("Date"), "service": message("Service"), "kind": message("Kind"),
+    "status": message("Status after the event"), "stance": message("Stance of each claim"),
+}  # fmt: skip
+"""What was coded: the words of `schema.READ_AGAIN`, and their names."""
+_OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.AGREED: message("nothing differed"),
+    Outcome.KEPT: message("something differed, and the row was kept with a reason"),
+    Outcome.CHANGED: message("the row or a claim was changed"),
+    Outcome.NOT_MET: message("none of the sources could be read again"),
+    Outcome.NOT_READ: message("not read a second time yet"),
+}
+
+
+def section(readings: pd.DataFrame, say: Translator) -> str:
+    """The section.
+
+    Args:
+        readings: `readings.csv` as text.
+        say: The interface's messages.
+    """
+    met, cited = figures.sources(readings)
+    paragraphs = [
+        say("For each event that moves a link, and each from 2020 on, somebody who had not seen its row was given the"
+            " sources to read again, and coded what happened. A page often reports several events, and the reader"
+            " did not know which one the row is about; such a difference counts like any other. Stances are"
+            " compared only where the dates agree."),
+        say(READ_AGAIN_COUNTS,
+            n=say.number(len(readings)), met=say.number(met), cited=say.number(cited)),
+    ]  # fmt: skip
+    text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+    tables = f"<div class='rl-wide'>{_agreement(readings, say)}</div><div class='rl-wide'>{_ends(readings, say)}</div>"
+    return about_text.section("reading", text + tables, say)
+
+
+def _agreement(readings: pd.DataFrame, say: Translator) -> str:
+    heads = [say("What was coded"), say("Agreed"), say("Read"), say("Share")]
+    rows = []
+    for field, counted in figures.agreement(readings).iterrows():
+        agreed, read = int(counted["agreed"]), int(counted["read"])
+        share = strips.share(agreed, read, say) if read else "—"
+        cells = [say.number(agreed), say.number(read), escape(share)]
+        rows.append(row([*zip(heads[1:], cells, strict=True)], head=escape(say(_FIELDS[str(field)]))))
+    return table(say, say("Where reader and row agree, before any correction"), heads, rows)
+
+
+def _ends(readings: pd.DataFrame, say: Translator) -> str:
+    heads = [say("How it ended"), say("Events")]
+    rows = [
+        row([(heads[1], say.number(n))], head=escape(say(_OUTCOMES[Outcome(str(word))])))
+        for word, n in figures.outcomes(readings).items()
+    ]
+    return table(say, say("How the second reading of an event ended"), heads, rows)
+
 
 NO_SOURCE_MATCHES = message("No source matches. Use fewer words, or another spelling of the publisher or the title.")
 TO_BE_SEARCHED_AGAIN = message("; to be searched again by {date}")
@@ -55,7 +117,7 @@ def last_sections(page: OpenPage) -> str:
     cite = f"<p>{say('Cite the data set and its version, and the sources you use.')}</p>"
     return (
         search(dataset, names, say) + unknown(dataset, everything, names, say) + report(dataset, everything, names, say)
-        + reading.section(dataset.readings, say) + licences(dataset, say) + about_text.correct(address, say)
+        + section(dataset.readings, say) + licences(dataset, say) + about_text.correct(address, say)
         + changes(dataset, say) + files(page) + about_text.section("cite", cite, say)
     )  # fmt: skip
 
@@ -94,8 +156,8 @@ def source_table(page: OpenPage, matches: pd.DataFrame) -> None:
         st.html(note(say(NO_SOURCE_MATCHES)))
         return
     content = table_content.of_page(page.dataset, "sources", None, say.lang)
-    rows = source_rows.found(page.dataset, matches)
-    sortable_table(Shown(say("Sources"), content, rows, source_rows.NEWEST_FIRST), say, key="sources_table")
+    rows = table_content.found(page.dataset, matches)
+    sortable_table(Shown(say("Sources"), content, rows, table_content.SOURCES_NEWEST_FIRST), say, key="sources_table")
 
 
 def search(dataset: Dataset, names: Names, say: Translator) -> str:
@@ -106,7 +168,7 @@ def search(dataset: Dataset, names: Names, say: Translator) -> str:
     return about_text.section("search", f"<p>{text}</p>{''.join(records)}", say)
 
 
-def _record(record: Row, names: Names, say: Translator) -> str:
+def _record(record: HtmlRow, names: Names, say: Translator) -> str:
     event = page_links.link(escape(say("The event and its claims")), "events", event=record["event_id"])
     ended = translator.no_evidence_since(dates.of_cell(record["date_earliest"]), say)
     since = say("{ended}; searched until {published}", ended=ended, published=say.date(record["published"]))
@@ -142,7 +204,7 @@ def unknown(dataset: Dataset, view: View, names: Names, say: Translator) -> str:
     return about_text.section("unknown", f"<div class='rl-wide'>{listed}</div>{about_text.doubts(say)}", say)
 
 
-def _without_event(link: Row, evidence: EvidenceDates, say: Translator) -> str:
+def _without_event(link: HtmlRow, evidence: EvidenceDates, say: Translator) -> str:
     """What is said of a status that no event gave: its evidence has lapsed, or there is none yet."""
     if link["replayed_status"] == link["status"]:
         return say(NO_EVIDENCE_YET)
@@ -150,7 +212,7 @@ def _without_event(link: Row, evidence: EvidenceDates, say: Translator) -> str:
     return translator.lapsed(str(link["replayed_status"]), last, say)
 
 
-def _doubtful(link: Row, names: Names, heads: list[str], evidence: EvidenceDates, say: Translator) -> str:
+def _doubtful(link: HtmlRow, names: Names, heads: list[str], evidence: EvidenceDates, say: Translator) -> str:
     name = escape(link_name(link, names, say))
     known = isinstance(link["event_id"], str)
     head = page_links.link(name, "events", event=link["event_id"]) if known else name
@@ -244,7 +306,7 @@ def changes(dataset: Dataset, say: Translator) -> str:
     return about_text.section("changes", f"<div class='rl-wide'>{listed}</div>", say)
 
 
-def _change(change: Row, heads: list[str], say: Translator) -> str:
+def _change(change: HtmlRow, heads: list[str], say: Translator) -> str:
     event_id = escape(str(change["event_id"]))
     event = page_links.link(event_id, "events", event=change["event_id"]) if event_id else escape(say("the whole log"))
     told = str(change["change"]), change_log.reason(change)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from html import escape
 
 from dashboard.i18n.translator import Translator, message
-from dashboard.parts import claim_list, status_marks
 from dashboard.session import page_links
+from dashboard.widgets import claim_list, status_marks
 from raillinks.domain.enums import Confidence
 from raillinks.domain.status import STATUS_ROWS
 

@@ -8,15 +8,13 @@ import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import Translator, message
-from dashboard.parts import differing, evidence_date, html_table, one_voice, status_marks
-from dashboard.parts.day_links import date_link
-from dashboard.parts.event_links import event_link
-from dashboard.parts.html_table import Row, has
-from dashboard.parts.link_names import link_name, link_name_html
-from dashboard.parts.notes import no_links
-from dashboard.parts.open_page import OpenPage
-from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links
+from dashboard.widgets import claim_list, html_table, status_marks, strips, time_map_words
+from dashboard.widgets.cache import by_links, by_view, cached
+from dashboard.widgets.html_table import HtmlRow, has
+from dashboard.widgets.labels import date_link, event_link, link_name, link_name_html
+from dashboard.widgets.notes import no_links
+from dashboard.widgets.open_page import OpenPage
 from raillinks.answer.wording import NO_EVIDENCE_YET
 from raillinks.domain import dates
 from raillinks.domain.status import COUNTED, RUNNING, STOPPED
@@ -36,7 +34,7 @@ ONE_YEAR_EARLIER = message("One year earlier: {day}")
 MOST_CHANGES, MOST_FURTHER = 5, 10
 """How many changes of a link its row shows, the rest folded; how many further events are listed, the rest a link."""
 
-Events = Mapping[Any, Row]
+Events = Mapping[Any, HtmlRow]
 """Every event as known, by id."""
 
 
@@ -97,7 +95,7 @@ def _summary(page: OpenPage, links: pd.DataFrame) -> str:
     if links.empty:
         text = no_links(say)
     elif n or links["may_differ"].any():
-        text = differing.in_words(links, say)
+        text = time_map_words.in_words(links, say)
     else:
         text = say("Nothing differs: every listed link has the same status on both days.")
     if returned:
@@ -121,7 +119,7 @@ def _table(page: OpenPage, rows: list[str]) -> str:
     return html_table.table(say, caption, heads, rows, "rl-compare")
 
 
-def _row(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> str:
+def _row(page: OpenPage, known: Events, row: HtmlRow, moves: pd.DataFrame) -> str:
     say, mark = page.say, _mark(row, page.say)
     marked = f"<span class='rl-compare-mark'>{escape(mark)}</span>" if mark else ""
     cells = [
@@ -132,7 +130,7 @@ def _row(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> str:
     return html_table.row([*cells, ("", _between(page, known, row, moves))], f"{name} {marked}")
 
 
-def _mark(row: Row, say: Translator) -> str:
+def _mark(row: HtmlRow, say: Translator) -> str:
     """What became of a link from the earlier to the later day; empty where nothing did."""
     if not row["differs"]:
         return say(CHANGED_AND_CHANGED_BACK) if row["returned"] else ""
@@ -142,7 +140,7 @@ def _mark(row: Row, say: Translator) -> str:
     return say("trains again") if earlier in STOPPED and later in RUNNING else say("differs")
 
 
-def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime64]) -> str:
+def _on_day(page: OpenPage, known: Events, row: HtmlRow, on: tuple[str, np.datetime64]) -> str:
     """A status as a link to its evidence, its start, and the reasons to doubt it.
 
     Args:
@@ -154,7 +152,7 @@ def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime6
     (prefix, day), say = on, page.say
     status, event, stale = (row[f"{prefix}{name}"] for name in ("status", "event_id", "stale"))
     begun, among = pd.notna(event), status_marks.possible(row, prefix)
-    notes = [_since(page, known, row, prefix), one_voice.beside(page, row, event, day)]
+    notes = [_since(page, known, row, prefix), claim_list.beside(page, row, event, day)]
     if len(among) > 1:
         others = [status_marks.status_word(s, say) for s in among]
         notes.append(say(POSSIBLE_ON_THE_DAY, statuses=say.in_a_row(others)))
@@ -169,11 +167,11 @@ def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime6
     return link + "".join(f"<small>{escape(note)}</small>" for note in notes if note)
 
 
-def _since(page: OpenPage, known: Events, row: Row, prefix: str) -> str:
+def _since(page: OpenPage, known: Events, row: HtmlRow, prefix: str) -> str:
     """From when on the status holds; of `unknown`, since when nothing is known. Arguments as for `_on_day`."""
     say, replayed = page.say, str(row[f"{prefix}replayed_status"])
     if replayed != row[f"{prefix}status"]:
-        return translator.lapsed(replayed, evidence_date.last_evidence(page, row, prefix), say)
+        return translator.lapsed(replayed, strips.last_evidence(page, row, prefix), say)
     if not has(row, f"{prefix}event_id"):
         return say(NO_EVIDENCE_YET)
     if row[f"{prefix}status"] not in COUNTED:
@@ -181,17 +179,17 @@ def _since(page: OpenPage, known: Events, row: Row, prefix: str) -> str:
     return say("since {date}", date=translator.some_day(str(known[row[f"{prefix}event_id"]]["date"]), say))
 
 
-def _evidence(page: OpenPage, row: Row, on: tuple[str, np.datetime64]) -> str:
+def _evidence(page: OpenPage, row: HtmlRow, on: tuple[str, np.datetime64]) -> str:
     """How long before a day the last evidence was; its date where that is not a single day."""
     (prefix, day), say = on, page.say
-    written = evidence_date.last_evidence(page, row, prefix)
+    written = strips.last_evidence(page, row, prefix)
     last = dates.of_cell(row[f"{prefix}last_evidence"])
     if written != str(last):
         return say("last evidence: {date}", date=say.date(written))
     return say.plural("last evidence {n} day earlier", "last evidence {n} days earlier", int((day - last).astype(int)))
 
 
-def _between(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> str:
+def _between(page: OpenPage, known: Events, row: HtmlRow, moves: pd.DataFrame) -> str:
     """The changes of status with their events, then the further events that the filters let through, folded."""
     say, moved = page.say, set(moves["event_id"])
     changes = [_change(page, known, move) for move in moves.to_dict("records")]
@@ -213,7 +211,7 @@ def _between(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> st
     return f"{f'<ul>{first}</ul>' if first else ''}{folded}" or f"<small>{escape(say('none'))}</small>"
 
 
-def _change(page: OpenPage, known: Events, move: Row) -> str:
+def _change(page: OpenPage, known: Events, move: HtmlRow) -> str:
     """A change of status in a line: its event, or that evidence lapsed."""
     if has(move, "event_id"):
         return _event(page, known, str(move["event_id"]), str(move["status"]))
@@ -231,7 +229,7 @@ def _event(page: OpenPage, known: Events, event_id: str, status: str = "") -> st
     return f"<li><span class='rl-compare-date'>{day} {badge}</span> {link}</li>"
 
 
-def _all_between(page: OpenPage, row: Row) -> str:
+def _all_between(page: OpenPage, row: HtmlRow) -> str:
     """A link to the list of all events of a link between the two days."""
     earlier, later = in_order(page)
     days = int((later - earlier).astype(int))

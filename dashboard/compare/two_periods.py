@@ -1,25 +1,29 @@
-"""Two periods side by side, as HTML: how long each link was open in the earlier and in the later one."""
+"""Two periods side by side, as HTML: how long each link was open in the earlier and in the later one.
+
+Menus of years for the two periods: a year is one choice, where its days would be two.
+"""
 
 from html import escape
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
-from dashboard.parts import day_counts, html_table, status_marks, strip_key
-from dashboard.parts.html_table import Cell, Row, has
-from dashboard.parts.link_names import link_name_html
-from dashboard.parts.notes import no_links, note
-from dashboard.parts.open_page import OpenPage
-from dashboard.parts.part_cache import by_links, by_view, cached
-from dashboard.parts.strip_bands import strip_bands
-from dashboard.session import page_links
+from dashboard.session import page_links, session_state
+from dashboard.widgets import html_table, status_marks, strips
+from dashboard.widgets.cache import by_links, by_view, cached
+from dashboard.widgets.html_table import Cell, HtmlRow, has
+from dashboard.widgets.labels import link_name_html
+from dashboard.widgets.notes import no_links, note
+from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.strips import strip_bands
 from raillinks.domain import dates
 from raillinks.domain.status import COUNTED, RUNNING, Status
 from raillinks.metrics import compare, uptime
 from raillinks.metrics.compare import LINK, SECOND, Period
-from raillinks.query import view_figures
+from raillinks.query import view_figures, views
 
 ONE_PERIOD_FROM = message("One period from")
 ONE_PERIOD_TO = message("One period to")
@@ -81,7 +85,7 @@ def table(page: OpenPage) -> str:
     folded = say.plural("{n} link without a bridge or rails in both periods",
                         "{n} links without a bridge or rails in both periods", int(gone.sum()))  # fmt: skip
     rest = f"<details class='rl-compare-same'><summary>{escape(folded)}</summary>{_rows(page, figures[gone])}</details>"
-    key = strip_key.key(_shown(figures), stale_after, say)
+    key = status_marks.key(_shown(figures), stale_after, say)
     return f"{_rows(page, figures[~gone])}{rest if gone.any() else ''}{key}"
 
 
@@ -111,7 +115,7 @@ def _in_words(period: Period, say: Translator) -> str:
     return say("{first} to {last}", first=say.day(period[0]), last=say.day(period[1]))
 
 
-def _row(page: OpenPage, row: Row, spans: pd.DataFrame) -> str:
+def _row(page: OpenPage, row: HtmlRow, spans: pd.DataFrame) -> str:
     say = page.say
     cells: list[Cell] = [
         (_in_words(period, say), _figures(row, prefix, status_marks.strip(spans, *_drawn(row, prefix)), say))
@@ -120,20 +124,20 @@ def _row(page: OpenPage, row: Row, spans: pd.DataFrame) -> str:
     return html_table.row([*cells, (say(CHANGE), _points(row, say))], link_name_html(row, page.names, say))
 
 
-def _drawn(row: Row, prefix: str) -> Period:
+def _drawn(row: HtmlRow, prefix: str) -> Period:
     """The days that count."""
     first, last = (dates.of_cell(row[f"{prefix}{end}"]) for end in ("from", "to"))
     return first, last
 
 
-def _figures(row: Row, prefix: str, strip: str, say: Translator) -> str:
+def _figures(row: HtmlRow, prefix: str, strip: str, say: Translator) -> str:
     """One link in one period: its percentage, the days behind it, and a strip of its statuses."""
     of = {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
-    notes = "".join(f"<small>{escape(text)}</small>" for text in day_counts.in_words(of, say))
-    return f"<b>{escape(day_counts.percentage(of, say))}</b>{strip}{notes}"
+    notes = "".join(f"<small>{escape(text)}</small>" for text in strips.in_words(of, say))
+    return f"<b>{escape(strips.percentage(of, say))}</b>{strip}{notes}"
 
 
-def _points(row: Row, say: Translator) -> str:
+def _points(row: HtmlRow, say: Translator) -> str:
     """The later percentage minus the earlier, both as shown; in words where trains or track were lost, or came."""
     lost, came = (_only(row, *prefixes) for prefixes in (("", SECOND), (SECOND, "")))
     if lost or came:
@@ -150,7 +154,39 @@ def _points(row: Row, say: Translator) -> str:
     return f"<b>{sign}{escape(say.number(abs(points), 1))}</b><small>{escape(word)}</small>"
 
 
-def _only(row: Row, prefix: str, other: str) -> bool:
+def _only(row: HtmlRow, prefix: str, other: str) -> bool:
     """Whether a link had trains in one period, and no track on any day of the other."""
     runs = any(row[f"{prefix}{status}_days"] for status in RUNNING if status in COUNTED)
     return runs and row[f"{other}known_days"] + row[f"{other}unknown_days"] == 0
+
+
+NO_YEAR = ""
+"""The choice of no year in a menu."""
+
+
+def menu(page: OpenPage, label: str, ends: tuple[str, str]) -> None:
+    """A menu that sets a period to a calendar year; it names the year only where the period is one.
+
+    Args:
+        page: The page.
+        label: What it is called.
+        ends: The fields of the period's first and last day.
+    """
+    log, counted = views.log_days(page.dataset)[0], page.view.counted_to
+    years = [str(year) for year in np.arange(counted.astype("datetime64[Y]"), log.astype("datetime64[Y]") - 1, -1)]
+    first, last = view_figures.compared_periods(page.view)[ends[0] != "from_"]
+    year = first.astype("datetime64[Y]")
+    whole = calendar_year(year) == (first, last) and str(year) in years
+    none = page.say("choose a year")
+    st.session_state[f"w_year_{ends[0]}"] = str(year) if whole else NO_YEAR
+    st.selectbox(label, [NO_YEAR, *years], key=f"w_year_{ends[0]}", format_func=lambda chosen: chosen or none,
+                 on_change=_chosen, args=(ends, tuple(years)))  # fmt: skip
+
+
+def _chosen(ends: tuple[str, str], years: tuple[str, ...]) -> None:
+    """Takes a year over; the choice of none leaves the period open."""
+    year = st.session_state[f"w_year_{ends[0]}"]
+    if year == NO_YEAR:
+        session_state.change(**dict.fromkeys(ends))
+    elif year in years:
+        session_state.change(**dict(zip(ends, calendar_year(np.datetime64(year, "Y")), strict=True)))

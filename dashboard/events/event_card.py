@@ -1,23 +1,89 @@
-"""One event with its claims and sources, as HTML. All text comes from data and is escaped."""
+"""One event with its claims and sources, as HTML. All text comes from data and is escaped.
 
-from collections.abc import Mapping
+Every claim about one event as HTML, with its source; its dates lead to the map. All text of the data is escaped.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
-from dashboard.events import event_claims
-from dashboard.i18n.translator import Translator, message
-from dashboard.parts import claim_list, directions, one_voice, status_marks
-from dashboard.parts.cause_words import cause
-from dashboard.parts.day_links import date_link
-from dashboard.parts.event_summary import original, summary_html
-from dashboard.parts.link_names import link_name
-from dashboard.parts.notes import note
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.session import page_links
-from raillinks.domain.enums import UNCHANGED
+from dashboard.widgets import claim_list, labels, status_marks
+from dashboard.widgets.labels import cause, date_link, link_name, original, summary_html
+from dashboard.widgets.notes import note
+from raillinks.answer import evidence
+from raillinks.domain.enums import UNCHANGED, Seen, SourceType, Stance
 from raillinks.engine.confidence import Row
 from raillinks.package.schema import TABLES, Column
 from raillinks.query.known_log import KnownLog
 from raillinks.query.views import View
+
+CLAIMS_SUPPORT_IT = Plural("{n} claim supports it", "{n} claims support it")
+CLAIMS_DISPUTE_IT = Plural("{n} claim disputes it", "{n} claims dispute it")
+_SORTS = {
+    SourceType.EDITORIAL: message("the maintainers' own record"),
+    SourceType.REFERENCE: message("reference work"), SourceType.SATELLITE: message("satellite imagery"),
+}  # fmt: skip
+
+
+def grouped(event: Row, claims: Iterable[Row], say: Translator) -> str:
+    """Every claim with its source: those that support the event, then those that dispute it, the strongest first.
+
+    Args:
+        event: The event, as known.
+        claims: Its known claims, as `KnownLog.claim_rows` has them.
+        say: The interface's messages.
+    """
+    own, parts = list(claims), []
+    for stance in Stance:
+        rows: Sequence[Row] = [claim for claim in own if claim["stance"] == stance]
+        if stance == Stance.SUPPORTS:
+            rows = evidence.in_order(rows, event)
+            counted = say.plural(*CLAIMS_SUPPORT_IT, len(rows))
+        else:
+            rows = evidence.strongest_first(rows)
+            counted = say.plural(*CLAIMS_DISPUTE_IT, len(rows))
+        listed = "".join(_claim(row, say) for row in rows)
+        parts.append(f"<h4>{escape(counted)}</h4><ul class='rl-{stance}'>{listed}</ul>" if rows else "")
+    return "".join(parts)
+
+
+def _claim(row: Row, say: Translator) -> str:
+    """One claim: who said it, where, when, how they know, and what it adds."""
+    text = {name: escape(str(value)) for name, value in row.items()}
+    via = " " + say("via {name}", name=f"<span translate='no'>{text['via']}</span>") if row["via"] else ""
+    sort = row["source_type"]
+    kinds = [
+        say(_SORTS[sort]) if sort in _SORTS else "",
+        say("known only from a mention") if row["seen"] == Seen.MENTION else "",
+    ]
+    published = date_link(row["published"], say) if row["published"] else escape(say("undated"))
+    about = [published, *(escape(part) for part in (say.language(row["language"]) if row["language"] else "", *kinds))]
+    facts = [
+        f"<span lang='en'>{text['speaker']}</span>" if row["speaker"] not in {"", row["repeats"]} else "",
+        escape(say("said by the party that acted")) if row["own_act"] == "true" else "",
+        escape(say.word(row["basis"])) if row["basis"] else "",
+        say("says it was {date}", date=date_link(row["claimed_date"], say)) if row["claimed_date"] else "",
+        escape(say("we use this date")) if row["preferred"] == "true" else "",
+        say("repeats {name}", name=f"<span translate='no'>{text['repeats']}</span>") if row["repeats"] else "",
+    ]
+    return (
+        f"<li><b translate='no'>{text['publisher']}</b>{via}"
+        f" <small>{' · '.join(part for part in about if part)}</small>"
+        f"<span class='rl-title'>{claim_list.title(row, say)}</span><small>{' · '.join(s for s in facts if s)}</small>"
+        f"<p lang='en'>{text['detail']}</p>{_quotation(row)}</li>"
+    )
+
+
+def _quotation(row: Row) -> str:
+    """The words of the text in its own language, with where they stand; empty where the log has none."""
+    if not row["quote"]:
+        return ""
+    lang = f" lang='{escape(str(row['language']))}'" if row["language"] else ""
+    where = f"<footer lang='en'>{escape(str(row['locator']))}</footer>" if row["locator"] else ""
+    return f"<blockquote class='rl-quote'><p{lang} translate='no'>{escape(str(row['quote']))}</p>{where}</blockquote>"
+
 
 NO_EVENTS_MATCH = message("No events match. Change the day or remove a filter.")
 
@@ -42,7 +108,7 @@ def event_html(event: Row, log: KnownLog, names: Mapping[str, str], say: Transla
         f"<p class='rl-open'>{page_links.link(open_event, 'events', event=event['event_id'])}</p>"
         f"{facts(event, names, say)}{claim_list.verdict(event, say)}"
         f"<p class='rl-why'>{claim_list.sentence(event, claims, say)}</p>"
-        f"{event_claims.grouped(event, claims, say)}</article>"
+        f"{grouped(event, claims, say)}</article>"
     )
 
 
@@ -60,7 +126,7 @@ def chips(event: Row, names: Mapping[str, str], say: Translator, voice: str = ""
     place = escape(link_name(event, names, say))
     status = status_marks.badge(event["status_after"], say) if event["status_after"] != UNCHANGED else ""
     after = f"<span>{escape(say('then'))} {status}</span>" if status else ""
-    alone = escape(one_voice.in_words(voice, say))
+    alone = escape(claim_list.in_words(voice, say))
     one = f"<span class='rl-voice'>{alone}</span>" if alone else ""
     return f"<p class='rl-chips'><span>{kind}</span><span>{confidence}</span><span>{place}</span>{after}{one}</p>"
 
@@ -80,7 +146,7 @@ def _fact(event: Row, column: Column, names: Mapping[str, str], say: Translator)
     if column.name == "affects":
         return escape(say.in_a_row(names.get(code, code) for code in value.split(";")))
     if column.name == "direction":
-        return escape(directions.in_words(value, say))
+        return escape(labels.in_words(value, say))
     return say.of_log(str(value)) if value else ""
 
 

@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.events import event_card, event_claims
+from dashboard.events import event_card
 from dashboard.i18n.translator import Plural, Translator, message
-from dashboard.parts import claim_list, html_table, one_voice
-from dashboard.parts.day_links import date_link
-from dashboard.parts.event_summary import original, summary_html
-from dashboard.parts.notes import note
-from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
+from dashboard.widgets import claim_list, html_table
+from dashboard.widgets.labels import date_link, original, summary_html
+from dashboard.widgets.notes import note
+from dashboard.widgets.open_page import OpenPage
 from raillinks.answer import wording
 from raillinks.domain import dates
 from raillinks.domain.enums import Stance
@@ -125,13 +124,13 @@ def detail(page: OpenPage, known: KnownEvent, listed: pd.DataFrame) -> str:
         f"<article class='rl-event rl-events-one' data-top='{escape(event['event_id'])}'>{_ways(page, event, listed)}"
         f"{notice(page, known)}<h2>{date_link(event['date'], say, event=event['event_id'])}</h2>"
         f"<p class='rl-summary'>{summary_html(event, say)}</p>{original(event, say)}"
-        f"{event_card.chips(event, page.names, say, one_voice.of(page, event['event_id']))}"
+        f"{event_card.chips(event, page.names, say, claim_list.of(page, event['event_id']))}"
         f"{event_card.facts(event, page.names, say)}<p class='rl-events-map'>{_map_link(page, event)}</p>"
         f"<div class='rl-events-two'><div><h3>{escape(certainty)}</h3>"
         f"<p class='rl-why'>{claim_list.sentence(event, known.claims.to_dict('records'), say)}</p>"
         f"{claim_list.verdict(event, say)}"
         f"<h3>{escape(claims)}</h3>{_more_known(page, known)}"
-        f"{event_claims.grouped(event, known_log.titled(known.claims, page.dataset.sources), say)}</div>"
+        f"{event_card.grouped(event, known_log.titled(known.claims, page.dataset.sources), say)}</div>"
         f"<div><h3>{escape(when)}</h3>{known_when(page, event['event_id'])}"
         f"{_corrections(page, event['event_id'])}</div></div></article>"
     )

@@ -1,4 +1,7 @@
-"""One link as a calendar: years of months, or months of days where the period is short; every cell leads to its day."""
+"""One link as a calendar: years of months, or months of days where the period is short; every cell leads to its day.
+
+The bands of a strip in words: what holds, from when on, and how old its evidence is. All unescaped.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,21 +10,124 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from dashboard.history import band_words, stops
-from dashboard.history.band_words import band_at, day_of
-from dashboard.i18n.translator import message
-from dashboard.parts import html_table, status_marks, strip_key
-from dashboard.parts.link_names import link_name
-from dashboard.parts.open_page import OpenPage
-from dashboard.parts.part_cache import by_links, cached
-from dashboard.parts.status_marks import Band, status_word
-from dashboard.parts.strip_bands import strip_bands
+from dashboard.history import stops
+from dashboard.i18n.translator import Translator, message
 from dashboard.session import page_links
+from dashboard.widgets import html_table, status_marks, strips
+from dashboard.widgets.cache import by_links, cached
+from dashboard.widgets.labels import link_name
+from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.status_marks import Band, status_word
+from dashboard.widgets.strips import strip_bands
+from raillinks.answer.wording import NO_EVIDENCE_YET
 from raillinks.clock import today
+from raillinks.domain import dates
 from raillinks.domain.map_view import MapView
 from raillinks.domain.status import COUNTED
+from raillinks.i18n import translator
+from raillinks.i18n.translator import LAST_KNOWN_AS
 from raillinks.metrics.compare import LINK, Period
+
+FROM_DAY = message("{status} from {day}")
+START_DAY_NOT_KNOWN = message("{status}, start day not known: {window}")
+ONE_OR_THE_OTHER = message("{status} or {before}: day not known")
+_MOST_LINES = 12
+
+
+def day_of(n: int) -> np.datetime64:
+    """The day of a number."""
+    return np.datetime64(n, "D")
+
+
+def band_at(bands: Sequence[Band], day: int) -> Band:
+    """The band that holds a day."""
+    return next(band for band in bands if band.start <= day < band.end)
+
+
+def last_evidence(page: OpenPage, bands: pd.DataFrame) -> dict[int, str]:
+    """The date of the last evidence of each band that has any, in words, by the band's first day.
+
+    Args:
+        page: The page.
+        bands: As `bands.bands` gives them.
+    """
+    seen = bands[bands["last_evidence"].notna()]
+    days = dates.to_days(seen["start"]).astype(np.int64)
+    written = (strips.last_evidence(page, row) for row in seen.to_dict("records"))
+    return {int(day): translator.some_day(text, page.say) for day, text in zip(days, written, strict=True)}
+
+
+def status(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
+    """The status of a band, and how old its evidence is where it is old or has ended.
+
+    Args:
+        band: The band.
+        evidence_of: As `last_evidence` gives it.
+        say: The interface's messages.
+    """
+    word = status_word(band.status, say)
+    if band.status not in COUNTED:
+        return say.in_a_row([word, no_evidence(band, evidence_of, say)])
+    if band.stale:
+        return say.in_a_row([word, say("last evidence: {date}", date=evidence_of[band.start])])
+    return word
+
+
+def no_evidence(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
+    """Since when nothing is known in a band that is `unknown`, and what was last known if the evidence has lapsed."""
+    if band.last_known:
+        evidence = say("last evidence: {date}", date=evidence_of[band.start])
+        return say.in_a_row([say(LAST_KNOWN_AS, status=status_word(band.last_known, say)), evidence])
+    return translator.no_evidence_since(day_of(band.start), say) if band.event_id else say(NO_EVIDENCE_YET)
+
+
+def change(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
+    """A change of status with all days on which it may have happened, never only the first."""
+    word = status_word(band.status, say)
+    if band.status not in COUNTED:
+        return say.in_a_row([word, no_evidence(band, evidence_of, say)])
+    if band.certain_from <= band.start:
+        return say(FROM_DAY, status=word, day=say.day(day_of(band.start)))
+    window = say.date(dates.shortest(day_of(band.start), day_of(band.certain_from)))
+    return say(START_DAY_NOT_KNOWN, status=word, window=window)
+
+
+def on_day(band: Band, day: int, evidence_of: Mapping[int, str], say: Translator) -> str:
+    """The status of a day within a band; both statuses while the day of the change is not known."""
+    if day < band.certain_from and band.before != band.status:
+        words, before = (status_word(word, say) for word in (band.status, band.before))
+        return say(ONE_OR_THE_OTHER, status=words, before=before)
+    return status(band, evidence_of, say)
+
+
+def of_strip(
+    bands: Sequence[Band], first: int, last: int, evidence_of: Mapping[int, str], say: Translator
+) -> Iterator[str]:
+    """The bands of a strip, a line each, the first as on the strip's first day.
+
+    Args:
+        bands: The bands of the link.
+        first: The first day of the strip.
+        last: Its last day.
+        evidence_of: As `last_evidence` gives it.
+        say: The interface's messages.
+    """
+    yield on_day(band_at(bands, first), first, evidence_of, say)
+    later = [band for band in bands if first < band.start <= last]
+    for band in later[:_MOST_LINES]:
+        if band.before != band.status:
+            yield change(band, evidence_of, say)
+        elif band.stale:
+            yield say("old evidence from {day}, the last: {date}", day=say.day(day_of(band.start)),
+                      date=evidence_of[band.start])  # fmt: skip
+        else:
+            yield say("new evidence: {date}", date=evidence_of[band.start])
+    more = len(later) - _MOST_LINES
+    if more > 0:
+        yield say.plural("{n} more change", "{n} more changes", more)
+
 
 LAST_KNOWN = message("last known")
 MOST_DAY_CELLS = 731
@@ -142,7 +248,7 @@ def _doubt_of_years(calendar: Calendar, first: int, last: int, words: str) -> st
     say, inside = calendar.page.say, [band for band in calendar.bands if band.start <= last and band.end > first]
     old = [band for band in inside if band.stale]
     if inside[0].status not in COUNTED:
-        return say.labelled(words, band_words.no_evidence(inside[0], calendar.evidence, say))
+        return say.labelled(words, no_evidence(inside[0], calendar.evidence, say))
     if not old:
         return words
     if len(old) < len(inside):
@@ -159,8 +265,8 @@ def _cell(calendar: Calendar, first: int, last: int) -> str:
     changes = [band for band in calendar.bands if begins < band.start <= ends and band.before != band.status]
     day = changes[0].start if changes else begins
     at_first, at_last = (band_at(calendar.bands, day) for day in (begins, ends))
-    said = [band_words.on_day(at_first, begins, calendar.evidence, say)]
-    said += [band_words.change(band, calendar.evidence, say) for band in changes]
+    said = [on_day(at_first, begins, calendar.evidence, say)]
+    said += [change(band, calendar.evidence, say) for band in changes]
     if at_last.stale and (changes or not at_first.stale):
         said.append(say("last evidence: {date}", date=calendar.evidence[at_last.start]))
     month = say.date(str(day_of(first))[:7])
@@ -215,7 +321,7 @@ def _days_row(calendar: Calendar, first: int, last: int) -> str:
 
 def _day_cell(calendar: Calendar, day: int, *, begins: bool) -> str:
     say, band = calendar.page.say, band_at(calendar.bands, day)
-    words = band_words.on_day(band, day, calendar.evidence, say)
+    words = on_day(band, day, calendar.evidence, say)
     label = _last_known(calendar, day, say.labelled(say.day(day_of(day)), words))
     return _linked(calendar, _strip(calendar, day, day), day, label, tab_stop=begins or day == band.start)
 
@@ -232,12 +338,12 @@ def html(page: OpenPage, link: tuple[str, str], period: Period) -> str:
     every = strip_bands(page)
     of_link = every[(every["crossing_id"] == link[0]) & (every["service"] == link[1])]
     last = min(period[1], max(today(), page.dataset.covered_to))
-    bands, ends = status_marks.bands(of_link), (number(period[0]), number(last))
-    evidence = band_words.last_evidence(page, of_link)
+    bands, ends = status_marks.bands_html(of_link), (number(period[0]), number(last))
+    evidence = last_evidence(page, of_link)
     calendar = Calendar(page, bands, *ends, place_of(page, link[0]), evidence)
     name = link_name(dict(zip(LINK, link, strict=True)), page.names, page.say)
     summary = f"<summary>{escape(page.say('The same in words'))}</summary>"
     intervals = stops.intervals(page, link, period)
     shown = {band.status for band in bands if band.start <= ends[1] and band.end > ends[0]}
-    key = strip_key.key(shown, page.view.selection.stale_after, page.say, veiled=ends[1] > calendar.covered_to)
+    key = status_marks.key(shown, page.view.selection.stale_after, page.say, veiled=ends[1] > calendar.covered_to)
     return f"{table(calendar, name)}{key}<details class='rl-history-more'>{summary}{intervals}</details>"

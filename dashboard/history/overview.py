@@ -1,11 +1,420 @@
-"""How long each listed link was open: over the whole period, or by year or by month; and the file of what is shown."""
+"""How long each listed link was open: over the whole period, or by year or by month; and the file of what is shown.
 
-from dashboard.history import overview_table, period_table
-from dashboard.parts import downloads, page_actions
-from dashboard.parts.open_page import OpenPage
+How long each listed link was open in a period, as an HTML table; every figure comes from the engine.
+
+How much of a period rests on evidence, in words: the shares of fresh, stale and unknown days.
+
+Where evidence of a link is, as a thin lane below its strip: ticks for dated claims, a line for a search in vain.
+"""
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+import numpy as np
+import pandas as pd
+
+from dashboard.history import calendar, periods, stops
+from dashboard.history.counts import count_key, count_lanes, shown_counts
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.session import page_links
-from raillinks.metrics.compare import Period
+from dashboard.widgets import claim_list, downloads, html_table, status_marks, strips
+from dashboard.widgets.cache import by_links, cached
+from dashboard.widgets.html_table import HtmlRow, has
+from dashboard.widgets.labels import day_link, link_name_html
+from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.strips import strip_bands
+from raillinks.answer.wording import NO_EVIDENCE_YET
+from raillinks.domain import dates
+from raillinks.domain.status import COUNTED, WITHOUT_TRACK
+from raillinks.i18n.translator import LAST_KNOWN_AS
+from raillinks.metrics import uptime
+from raillinks.metrics.compare import LINK, Period
+from raillinks.metrics.uptime import EVIDENCE_DAYS, whole_percents
 from raillinks.query import view_figures
+
+ALL_TOGETHER = Plural(
+    "All listed links together: the last evidence was fresh (at most {n} day old) on {fresh} of the days and stale on "
+    "{stale}; the status was unknown on {unknown}.",
+    "All listed links together: the last evidence was fresh (at most {n} days old) on {fresh} of the days and stale on "
+    "{stale}; the status was unknown on {unknown}.",
+)
+WITHOUT_TRACK_NOT_COUNTED = message("Days without track are not counted.")
+_ALL = 100
+_OF_LINK = (message("fresh {share}"), message("stale {share}"), message("unknown {share}"))
+"""How a link's line says each share of `EVIDENCE_DAYS`, in that order."""
+_NEVER_STALE = (message("known {share}"), *_OF_LINK[1:])
+"""The same where no status goes stale."""
+
+
+def _shares(row: HtmlRow, say: Translator) -> list[str]:
+    """The shares of `EVIDENCE_DAYS` in words; none if the track was gone on every day."""
+    days = [int(row[column]) for column in EVIDENCE_DAYS]
+    if not sum(days):
+        return []
+    return [_share(n, percent, sum(days), say) for n, percent in zip(days, whole_percents(days), strict=True)]
+
+
+def _share(days: int, percent: int, total: int, say: Translator) -> str:
+    """A percentage; only no day at all is "0 %", only every day is "100 %"."""
+    if days and not percent:
+        return say("under 1 %")
+    if days < total and percent == _ALL:
+        return say("over 99 %")
+    return say.percent(str(percent))
+
+
+def of_link(row: HtmlRow, stale_after: int, say: Translator) -> str:
+    """The line below the strip of a link, as HTML: the shares of the days that it has.
+
+    Args:
+        row: As `uptime.uptime` gives it.
+        stale_after: Days without evidence after which a status is stale; 0 = never.
+        say: The interface's messages.
+    """
+    words = _OF_LINK if stale_after else _NEVER_STALE
+    shares = zip(EVIDENCE_DAYS, words, _shares(row, say), strict=False)
+    parts = [say(text, share=share) for column, text, share in shares if row[column]]
+    return f"<small>{escape(' · '.join(parts))}</small>" if parts else ""
+
+
+def of_all(page: OpenPage, figures: pd.DataFrame) -> str:
+    """The same for all listed links together, as a sentence in HTML.
+
+    Args:
+        page: The page.
+        figures: The listed links, as `uptime.uptime` gives them.
+    """
+    shares = _shares(figures[list(EVIDENCE_DAYS)].sum().to_dict(), page.say)
+    if not shares:
+        return ""
+    return f"<p class='rl-history-shares'>{escape(page.say.sentences(_sentences(page, figures, shares)))}</p>"
+
+
+def _sentences(page: OpenPage, figures: pd.DataFrame, shares: list[str]) -> Iterator[str]:
+    say, stale_after = page.say, page.view.selection.stale_after
+    fresh, stale, unknown = shares
+    if stale_after:
+        yield say.plural(*ALL_TOGETHER, stale_after, fresh=fresh, stale=stale, unknown=unknown)
+    else:
+        yield say("All listed links together: the status was known on {known} of the days and unknown on {unknown}.",
+                  known=fresh, unknown=unknown)  # fmt: skip
+    if figures["closed_days"].any():
+        yield say(WITHOUT_TRACK_NOT_COUNTED)
+
+
+A_DATED_CLAIM = message("a dated claim")
+SEARCHED_FROM_TO = message(
+    "searched by the maintainers from {first} to {last}: no report found on whether the service ran"
+)
+SEARCHED_NO_REPORT = message("searched by the maintainers, no report found on whether the service ran")
+_WIDTH = 1000
+"""The width of a lane in the units of its drawing; it is drawn as wide as the strip."""
+_GRID = 8
+"""Ticks stand on this grid of the drawing: many at one time stay a comb, also on a phone."""
+_CLOSE = 2.5
+"""Claims that dispute share a box where they are closer than this, in hundredths of the strip."""
+_TICK = "M{0:g} 0V5.5"
+_BAR = "M{0:g} 1H{1:g}"
+_REACH = "M{0:g} 7.5V10.5M{0:g} 9H{1:g}M{1:g} 7.5V10.5"
+
+
+def evidence_lanes(page: OpenPage, period: Period) -> dict[tuple[str, str], str]:
+    """The lane of each link that has a dated claim or a search record in a period, as HTML.
+
+    Args:
+        page: The page.
+        period: The first and the last day of the strips.
+    """
+    claims, reaches = view_figures.of_view(page.dataset, page.view, period)
+    claims_of, reaches_of = _by_link(claims), _by_link(reaches)
+    return {
+        link: _lane(page.say, claims_of.get(link, claims[:0]), reaches_of.get(link, reaches[:0]), period)
+        for link in {**claims_of, **reaches_of}
+    }
+
+
+def _by_link(rows: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
+    return {(str(crossing), str(service)): of_link for (crossing, service), of_link in rows.groupby(list(LINK))}
+
+
+def _lane(say: Translator, claims: pd.DataFrame, reaches: pd.DataFrame, period: Period) -> str:
+    """One lane: an image that says in words what it shows."""
+    said = escape(say.clauses(in_words(say, claims, reaches)), quote=True)
+    marks = view_figures.places(claims["claimed_earliest"], claims["claimed_latest"], period)
+    disputes = claims["disputes"].to_numpy(bool)
+    searched = view_figures.places(reaches["first"], reaches["last"], period)
+    ends = (_WIDTH * searched[["at", "to"]]).round(1)
+    lines = "".join(_REACH.format(at, to) for at, to in ends.itertuples(index=False))
+    return (
+        f"<span class='rl-evidence' role='img' aria-label='{said}' title='{said}'>"
+        f"{_drawing(_ticks(marks[~disputes]), _bars(marks[~disputes]), lines, stretched=True)}"
+        f"{_hollow(marks[disputes])}</span>"
+    )
+
+
+def in_words(say: Translator, claims: pd.DataFrame, reaches: pd.DataFrame) -> Iterator[str]:
+    """What a lane shows, in words, unescaped.
+
+    Args:
+        say: The interface's messages.
+        claims: The dated claims of one link, by the days that they give.
+        reaches: The reach of its search records.
+    """
+    if not claims.empty:
+        yield say.plural("{n} dated claim, the last: {date}", "{n} dated claims, the last: {date}", len(claims),
+                         date=say.date(claims["claimed_date"].iloc[-1]))  # fmt: skip
+    if disputing := int(claims["disputes"].sum()):
+        yield say.plural("{n} of them disputes its event", "{n} of them dispute their event", disputing)
+    for first, last in zip(reaches["first"], reaches["last"], strict=True):
+        yield say(SEARCHED_FROM_TO,
+                  first=say.day(dates.of_cell(first)), last=say.day(dates.of_cell(last)))  # fmt: skip
+
+
+def _ticks(marks: pd.DataFrame) -> str:
+    """The ticks as a path: each in the middle of its days, on the grid, one for all at the same place."""
+    exact = marks[~marks["wide"]]
+    middles = _GRID * (_WIDTH / _GRID * (exact["at"] + exact["to"]) / 2).round().unique()
+    return "".join(_TICK.format(middle) for middle in middles)
+
+
+def _bars(marks: pd.DataFrame) -> str:
+    """The bars as a path: each over its days, one for all with the same days."""
+    wide = (_WIDTH * marks.loc[marks["wide"], ["at", "to"]]).round(1).drop_duplicates()
+    return "".join(_BAR.format(at, to) for at, to in wide.itertuples(index=False))
+
+
+def _hollow(marks: pd.DataFrame) -> str:
+    """The claims that dispute, as boxes over their days, close ones as one; never too narrow to be seen as hollow."""
+    boxes: list[tuple[float, float]] = []
+    for at, to in (100 * marks[["at", "to"]].sort_values("at")).itertuples(index=False, name=None):
+        if boxes and at < boxes[-1][1] + _CLOSE:
+            begun, ended = boxes.pop()
+            boxes.append((begun, max(ended, to)))
+        else:
+            boxes.append((at, to))
+    return "".join(
+        f"<span class='rl-evidence-disputes' style='left:{at:.3f}%;width:{to - at:.3f}%'></span>" for at, to in boxes
+    )
+
+
+def _drawing(ticks: str, bars: str, lines: str, *, stretched: bool = False) -> str:
+    """The drawing of a lane, or of a mark of the key."""
+    box = f"viewBox='0 0 {_WIDTH} 12' preserveAspectRatio='none'" if stretched else "viewBox='0 0 16 12'"
+    kinds = (("rl-evidence-ticks", ticks), ("rl-evidence-bars", bars), ("rl-evidence-searched", lines))
+    paths = "".join(f"<path class='{kind}' d='{path}'/>" for kind, path in kinds if path)
+    return f"<svg {box} aria-hidden='true'>{paths}</svg>"
+
+
+def evidence_key(say: Translator) -> str:
+    """What the lanes show, as HTML."""
+    searched = say(SEARCHED_NO_REPORT)
+    marks = (
+        (_drawing("M8 2V10", "", ""), say(A_DATED_CLAIM)),
+        (_drawing("", "M1 6H15", ""), say("one whose date spans several days")),
+        ("<span class='rl-evidence-disputes'></span>", say("one that disputes its event")),
+        (_drawing("", "", _REACH.format(1, 15)), searched),
+    )
+    words = " ".join(
+        f"<span><span class='rl-evidence-sample'>{mark}</span>{escape(word)}</span>" for mark, word in marks
+    )
+    left_out = escape(say("Claims about all crossings together are not drawn."))
+    return f"<p class='rl-note rl-evidence-key'>{escape(say('Where evidence is:'))} {words} {left_out}</p>"
+
+
+LONGEST_AT_LEAST = Plural("longest: at least {n} day", "longest: at least {n} days")
+NONE_KNOWN = message("none known")
+_LONG_AGO = 3650
+"""Days after which only the year of the last evidence is shown."""
+
+
+def figures(page: OpenPage, period: Period) -> pd.DataFrame:
+    """The figures of each listed link: `uptime.COLUMNS`, its current interval, and its status on the last day.
+
+    Args:
+        page: The page.
+        period: Its first and last day.
+
+    Returns:
+        `uptime.uptime`'s columns; `status`, `since`, `since_latest` and `days` of `uptime.current_intervals`; of the
+        status on the last day that counts `alternatives`, `stale`, `last_evidence` and `event_id`.
+    """
+    counted, timeline = page.view.counted_to, page.view.timeline
+    keys = list(LINK)
+    stale_after = page.view.selection.stale_after
+    on_day = timeline.status_on(min(period[1], counted), stale_after)
+    days = uptime.uptime(timeline, *period, counted, stale_after=stale_after)
+    listed = page.view.links[keys].merge(days, on=keys)
+    with_streaks = listed.merge(uptime.current_intervals(timeline, period[1], counted), on=keys)
+    return with_streaks.merge(
+        on_day[[*keys, "alternatives", "stale", "last_evidence", "event_id", "replayed_status"]], on=keys
+    )
+
+
+@cached(by_links)
+def table(page: OpenPage, period: Period) -> str:
+    """The table, below what all its links have in common; links without track or any evidence are folded below it.
+
+    Args:
+        page: The page.
+        period: The first and the last day.
+    """
+    rows, say = figures(page, period), page.say
+    strips = dict(list(strip_bands(page).groupby(list(LINK))))
+    folded = (rows["status"].isin(WITHOUT_TRACK) | rows["last_evidence"].isna()).to_numpy(bool)
+    last = min(period[1], page.view.counted_to)
+    shown = (period[0], max(period[0], last))
+    evidence, counts = evidence_lanes(page, shown), count_lanes(page, shown)
+    told = {link: _told(page, of_link, shown) for link, of_link in strips.items()}
+    html = [
+        _row(page, row, told[link], evidence.get(link, "") + counts.get(link, ""))
+        for link, row in zip(links_of(rows), rows.to_dict("records"), strict=True)
+    ]
+    caption = say("{first} to {last}: open days out of known days; a percentage, rounded down, where at least half are"
+                  " known", first=say.day(period[0]), last=say.day(last))  # fmt: skip
+    main = of_all(page, rows)
+    main += _framed(say, last, caption, [row for row, away in zip(html, folded, strict=True) if not away])
+    statuses = {str(status) for link in links_of(rows) for status in _in_period(strips[link], shown)["status"]}
+    key = status_marks.key(statuses, page.view.selection.stale_after, say)
+    key += evidence_key(say) if evidence else ""
+    key += count_key(shown_counts(page)["what"], say) if counts else ""
+    if not folded.any():
+        return main + key
+    more = say.plural("{n} more: no track left, or no evidence yet", "{n} more: no track left, or no evidence yet",
+                    int(folded.sum()))  # fmt: skip
+    below = _framed(say, last, more, [row for row, away in zip(html, folded, strict=True) if away])
+    is_open = "" if (~folded).any() else " open=''"
+    return f"{main}<details class='rl-history-more'{is_open}><summary>{escape(more)}</summary>{below}</details>{key}"
+
+
+def _framed(say: Translator, last: np.datetime64, caption: str, rows: list[str]) -> str:
+    if not rows:
+        return ""
+    heads = (
+        say("Link"),
+        say("Status over the period"),
+        say("Open"),
+        say("Suspensions"),
+        say("On {day}", day=say.day(last)),
+    )
+    return html_table.table(say, caption, heads, rows, "rl-history")
+
+
+def links_of(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """The links of a frame, in its order."""
+    return rows[list(LINK)].itertuples(index=False, name=None)
+
+
+def _in_period(bands: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """The bands of a link with a day in a period."""
+    first, last = (pd.Timestamp(day) for day in period)
+    return bands[~(bands["start"] > last) & ~(bands["end"] <= first)]
+
+
+def _told(page: OpenPage, bands: pd.DataFrame, period: Period) -> str:
+    """A link's strip, which says its bands to pointer, finger and keyboard."""
+    first, last = (int(day.astype(np.int64)) for day in period)
+    evidence = calendar.last_evidence(page, bands)
+    lines = [*calendar.of_strip(status_marks.bands_html(bands), first, last, evidence, page.say)]
+    said = "".join(f"<span>{escape(line)}</span>" for line in lines)
+    return (
+        f"<span class='rl-strip-told' tabindex='0' role='img' aria-label='{escape('; '.join(lines), quote=True)}'>"
+        f"{status_marks.strip(bands, *period)}<span class='rl-count-said' aria-hidden='true'>{said}</span></span>"
+    )
+
+
+def _row(page: OpenPage, row: HtmlRow, strip: str, marks: str) -> str:
+    """A link's row: its strip, `marks` for the evidence and the counts below it, and its figures."""
+    say = page.say
+    last = dates.of_cell(row["to"])
+    link = escape(f"{row['crossing_id']} {row['service']}")
+    shares = of_link(row, page.view.selection.stale_after, say)
+    cells = (
+        ("", f"{strip}{marks}{shares}"),
+        (say("Open"), _open(row, say)),
+        (say("Suspensions"), _lines(_suspensions(row, say))),
+        (say("On {day}", day=say.day(last)), _now(page, row)),
+    )
+    return html_table.row(cells, link_name_html(row, page.names, say), f"data-link='{link}'")
+
+
+def _open(row: HtmlRow, say: Translator) -> str:
+    """The percentage where enough days are known, and the days behind it."""
+    percentage = escape(strips.percentage(row, say))
+    return f"<div class='rl-history-open'><b>{percentage}</b><div>{_lines(strips.in_words(row, say))}</div></div>"
+
+
+def _suspensions(row: HtmlRow, say: Translator) -> Iterator[str]:
+    """How many suspensions touch the period, how many began in it, and the longest."""
+    if not row["suspensions"]:
+        yield say(NONE_KNOWN)
+        return
+    yield say.plural("{n} suspension", "{n} suspensions", row["suspensions"])
+    if row["suspensions_begun"] == 0:
+        yield say("started before the period")
+    elif row["suspensions_begun"] != row["suspensions"]:
+        yield say.plural("{n} began in the period", "{n} began in the period", row["suspensions_begun"])
+    if row["longest_at_least"]:
+        yield say.plural(*LONGEST_AT_LEAST, row["longest_suspension_days"])
+        yield say("evidence ended during a suspension")
+    else:
+        yield say.plural("longest: {n} day", "longest: {n} days", row["longest_suspension_days"])
+
+
+def _now(page: OpenPage, row: HtmlRow) -> str:
+    """The status on the last covered day, its length so far, and its last evidence."""
+    say = page.say
+    mark = status_marks.badge(row["status"], say, stale=row["stale"], among=status_marks.possible(row))
+    if has(row, "event_id"):
+        mark = page_links.link(mark, "events", event=row["event_id"])
+    return mark + "".join(f"<small>{note}</small>" for note in _now_notes(page, row))
+
+
+def _now_notes(page: OpenPage, row: HtmlRow) -> Iterator[str]:
+    """What belongs to the status, as HTML: its days are links to the map on them."""
+    say = page.say
+    if status_marks.is_uncertain(row):
+        others = [status_marks.status_word(s, say) for s in status_marks.possible(row)]
+        yield escape(say("possible on the day: {statuses}", statuses=say.in_a_row(others)))
+    if has(row, "days"):
+        several = row["since"] != row["since_latest"]
+        since = day_link(stops.edge(row, "since", say), dates.of_cell(row["since"]), say, one_of_several=several)
+        yield say.plural("since {since}: ongoing, {n} day", "since {since}: ongoing, {n} days", row["days"],
+                         since=since)  # fmt: skip
+        fewest = max(row["days"] - (row["since_latest"] - row["since"]).days, 0)
+        yield from (escape(text) for text in strips.uncertain_range(fewest, row["days"], say))
+    if hangs := claim_list.hanging(page, row, dates.of_cell(row["to"])):
+        yield escape(hangs)
+    if row["replayed_status"] != row["status"]:
+        yield escape(say(LAST_KNOWN_AS, status=say.word(row["replayed_status"])))
+    if row["stale"] or row["status"] not in COUNTED:
+        date = last_evidence(page, row)
+        if date:
+            last = dates.of_cell(row["last_evidence"])
+            linked = day_link(say.date(date), last, say, one_of_several=date != str(last))
+            yield say("last evidence: {date}", date=linked)
+        else:
+            yield escape(say(NO_EVIDENCE_YET))
+
+
+def last_evidence(page: OpenPage, row: HtmlRow) -> str:
+    """The date of the last evidence of a link, as the log writes it; only its year where that is long ago.
+
+    Args:
+        page: The page.
+        row: As `evidence_date.last_evidence` takes it.
+    """
+    written = strips.last_evidence(page, row)
+    if not written:
+        return ""
+    last = dates.of_cell(row["last_evidence"])
+    year = str(last.astype("datetime64[Y]"))
+    in_one_year = re.fullmatch(rf"{year}(-\d\d){{0,2}}", written)
+    return year if in_one_year and (page.view.counted_to - last).astype(int) > _LONG_AGO else written
+
+
+def _lines(notes: Iterator[str]) -> str:
+    return "".join(f"<small>{escape(note)}</small>" for note in notes)
 
 
 def show(page: OpenPage, period: Period) -> None:
@@ -16,10 +425,10 @@ def show(page: OpenPage, period: Period) -> None:
         period: The first and the last day.
     """
     if page.view.selection.by == "whole":
-        page_links.html_block(overview_table.table(page, period), "overview")
-        page_actions.of_links(page, "history")
+        page_links.html_block(table(page, period), "overview")
+        downloads.of_links(page, "history")
     else:
-        page_links.html_block(period_table.html(page), "periods")
-        page_actions.of_rows(page, "history", len(page.view.links) * len(view_figures.shown_periods(page.view)))
-        every = "month" if period_table.shown(page).months else "year"
-        downloads.panel(page, every)
+        page_links.html_block(periods.html(page), "periods")
+        downloads.of_rows(page, "history", len(page.view.links) * len(view_figures.shown_periods(page.view)))
+        every = "month" if periods.shown(page).months else "year"
+        downloads.download_panel(page, every)

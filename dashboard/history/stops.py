@@ -1,30 +1,31 @@
-"""Intervals of a link, and the suspensions of all, in words; each event leads to its sources."""
+"""Intervals of a link, and the suspensions of all, in words; each event leads to its sources.
+
+Suspended days by cause: one row per link, one column per class of cause, in the order of `CauseClass`.
+"""
 
 from collections.abc import Iterator
 from html import escape
 
 import pandas as pd
+import streamlit as st
 
 from dashboard.i18n.translator import Plural, Translator, message
-from dashboard.parts import day_counts, html_table, one_voice, status_marks
-from dashboard.parts.cause_words import cause
-from dashboard.parts.day_links import day_link
-from dashboard.parts.event_links import event_link
-from dashboard.parts.html_table import Row, has
-from dashboard.parts.link_names import link_name_html
-from dashboard.parts.notes import note
-from dashboard.parts.open_page import OpenPage
-from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links
+from dashboard.widgets import claim_list, downloads, html_table, status_marks, strips
+from dashboard.widgets.cache import by_links, by_view, cached
+from dashboard.widgets.html_table import HtmlRow, has
+from dashboard.widgets.labels import cause, day_link, event_link, link_name_html
+from dashboard.widgets.notes import note, section_heading
+from dashboard.widgets.open_page import OpenPage
 from raillinks.answer.wording import NO_EVIDENCE_YET
 from raillinks.domain import dates
-from raillinks.domain.enums import Kind
+from raillinks.domain.enums import CauseClass, Kind
 from raillinks.domain.status import COUNTED
 from raillinks.domain.text import BETWEEN
 from raillinks.i18n import translator
 from raillinks.i18n.translator import EVIDENCE_LAPSED_ON, LAST_KNOWN_AS
 from raillinks.metrics import suspensions
-from raillinks.metrics.compare import Period
+from raillinks.metrics.compare import LINK, Period
 from raillinks.query import view_figures
 
 IN_THE_PERIOD = Plural("{n} in the period", "{n} in the period")
@@ -56,7 +57,7 @@ def intervals(page: OpenPage, link: tuple[str, str], period: Period) -> str:
     return html_table.table(say, say("Every status in the period, latest first"), heads, rows)
 
 
-def _interval(page: OpenPage, row: Row) -> str:
+def _interval(page: OpenPage, row: HtmlRow) -> str:
     say = page.say
     days = "—"
     if has(row, "start"):
@@ -71,7 +72,7 @@ def _interval(page: OpenPage, row: Row) -> str:
     return html_table.row(cells)
 
 
-def _from(row: Row, say: Translator) -> str:
+def _from(row: HtmlRow, say: Translator) -> str:
     """From when on an interval lasts; of `unknown`, since when there is no evidence."""
     if not has(row, "start"):
         return say("the start of this log")
@@ -83,7 +84,7 @@ def _from(row: Row, say: Translator) -> str:
     return edge(row, "start", say)
 
 
-def _ended(row: Row, say: Translator, *, unknown: bool) -> str:
+def _ended(row: HtmlRow, say: Translator, *, unknown: bool) -> str:
     """When an interval ended, as a link; where `unknown` follows, the last day of evidence, or the day it lapsed."""
     if not has(row, "end_event_id"):
         return _on(row, "end", _lapsed(row, "end", say), say)
@@ -91,12 +92,12 @@ def _ended(row: Row, say: Translator, *, unknown: bool) -> str:
     return _on(row, "end", text, say)
 
 
-def _lapsed(row: Row, name: str, say: Translator) -> str:
+def _lapsed(row: HtmlRow, name: str, say: Translator) -> str:
     """On which day of an interval its evidence was too old to decide."""
     return say(EVIDENCE_LAPSED_ON, day=say.day(dates.of_cell(row[name])))
 
 
-def _on(row: Row, name: str, text: str, say: Translator) -> str:
+def _on(row: HtmlRow, name: str, text: str, say: Translator) -> str:
     """Words for a day of an interval, as a link to the map on it with the event of that day."""
     event = row["event_id" if name == "start" else "end_event_id"]
     chosen = {"event": event} if isinstance(event, str) and event else {}
@@ -104,7 +105,7 @@ def _on(row: Row, name: str, text: str, say: Translator) -> str:
     return day_link(text, dates.of_cell(row[name]), say, one_of_several=several, **chosen)
 
 
-def edge(row: Row, name: str, say: Translator) -> str:
+def edge(row: HtmlRow, name: str, say: Translator) -> str:
     """A day of an interval and the latest that it may be, in words; empty where it has none.
 
     Args:
@@ -117,7 +118,7 @@ def edge(row: Row, name: str, say: Translator) -> str:
     return translator.between(dates.of_cell(row[name]), dates.of_cell(row[f"{name}_latest"]), say)
 
 
-def _lasts(page: OpenPage, row: Row) -> bool:
+def _lasts(page: OpenPage, row: HtmlRow) -> bool:
     """Whether an interval still lasts on the last day that exists for the selection."""
     known_on = page.view.selection.known_on
     return not has(row, "end") or (known_on is not None and bool(dates.of_cell(row["end"]) > known_on))
@@ -166,7 +167,7 @@ def _left_out(n: int, say: Translator) -> str:
     return note(say.sentences([text, say(DOWNLOAD_HAS_ALL)]))
 
 
-def _suspension(page: OpenPage, row: Row) -> str:
+def _suspension(page: OpenPage, row: HtmlRow) -> str:
     say = page.say
     cells = (
         (say("Status"), status_marks.badge(row["status"], say)),
@@ -179,26 +180,26 @@ def _suspension(page: OpenPage, row: Row) -> str:
     return html_table.row(cells, link_name_html(row, page.names, say))
 
 
-def _days_html(row: Row, say: Translator) -> str:
+def _days_html(row: HtmlRow, say: Translator) -> str:
     first, *notes = (escape(part) for part in _days(row, say))
     return first + "".join(f"<small>{note}</small>" for note in notes)
 
 
-def _days(row: Row, say: Translator) -> Iterator[str]:
+def _days(row: HtmlRow, say: Translator) -> Iterator[str]:
     """The days of a suspension, their range, and those in the period where it is longer."""
     yield _days_in_words(row, say)
-    yield from day_counts.uncertain_range(row["days_min"], row["days_max"], say)
+    yield from strips.uncertain_range(row["days_min"], row["days_max"], say)
     if row["days_in_period"] != row["days"]:
         yield say.plural(*IN_THE_PERIOD, row["days_in_period"])
 
 
-def _days_in_words(row: Row, say: Translator) -> str:
+def _days_in_words(row: HtmlRow, say: Translator) -> str:
     if row["at_least"]:
         return say.plural(*AT_LEAST_DAYS, row["days"])
     return say.plural("{n} day", "{n} days", row["days"])
 
 
-def _until(page: OpenPage, row: Row) -> str:
+def _until(page: OpenPage, row: HtmlRow) -> str:
     """When it ended, and the kind of event that ended it, as a link to its sources."""
     if _lasts(page, row):
         return escape(_still(page))
@@ -209,7 +210,7 @@ def _until(page: OpenPage, row: Row) -> str:
     return f"{_ended(row, page.say, unknown=kind == Kind.EVIDENCE_END)}<br/>{link}"
 
 
-def _sources(page: OpenPage, row: Row) -> str:
+def _sources(page: OpenPage, row: HtmlRow) -> str:
     """Who supports the event that began it, as a link to its claims."""
     say = page.say
     publishers = row["publishers"].split(BETWEEN)
@@ -217,4 +218,82 @@ def _sources(page: OpenPage, row: Row) -> str:
     text = f"<span translate='no'>{escape(', '.join(publishers[:_MOST_PUBLISHERS]))}</span>"
     if more > 0:
         text += f" {escape(say('and {n} more', n=say.number(more)))}"
-    return page_links.link(text, "events", event=row["event_id"]) + one_voice.beside_stop(page, row)
+    return page_links.link(text, "events", event=row["event_id"]) + claim_list.beside_stop(page, row)
+
+
+ALL_LISTED_LINKS = message("All listed links")
+ALL_CAUSES = message("All causes")
+FEWEST_TO_MOST = message("{least}–{most}")
+_NONE = "<span class='rl-none' aria-hidden='true'>—</span>"
+
+
+def cause_caveat(say: Translator) -> str:
+    """What the table counts."""
+    return say(
+        "Each day counts for the cause of the event that began the suspension, as far as sources give one. “623–683”"
+        " are the fewest and the most days, as dates are uncertain. The last row adds up the days of all links."
+    )
+
+
+@cached(by_view)
+def table(page: OpenPage, period: Period) -> str:
+    """The table; empty if no listed link is suspended on a day of the period.
+
+    Args:
+        page: The page.
+        period: The first and the last day, for the caption.
+    """
+    days, say = view_figures.suspended_by_cause(page.view), page.say
+    if days.empty:
+        return ""
+    classes = [str(c) for c in CauseClass if c in set(days["cause_class"])]
+    of_links = list(days.groupby(list(LINK), sort=False))
+    rows = [_row(link_name_html(dict(zip(LINK, link, strict=True)), page.names, say), own, classes, say)
+            for link, own in of_links]  # fmt: skip
+    if len(of_links) > 1:
+        rows.append(_row(escape(say(ALL_LISTED_LINKS)), days, classes, say))
+    heads = [say("Link"), say(ALL_CAUSES), *(_head(c, say) for c in classes)]
+    last = say.day(min(period[1], page.view.counted_to))
+    caption = say("Suspended days, {first} to {last}", first=say.day(period[0]), last=last)
+    return html_table.table(say, caption, heads, rows, "rl-history-causes")
+
+
+def show(page: OpenPage, period: Period) -> None:
+    """The table below its heading, with its download; nothing without a suspended day.
+
+    Args:
+        page: The page.
+        period: The first and the last day.
+    """
+    days = view_figures.suspended_by_cause(page.view)
+    if days.empty:
+        return
+    section_heading(page.say("Suspended days by cause"), cause_caveat(page.say), "rl-history-part")
+    st.html(table(page, period))
+    downloads.rows_csv(page, "suspended_by_cause", len(days))
+
+
+def _head(cause_class: str, say: Translator) -> str:
+    word = say.word(cause_class)
+    return word[:1].upper() + word[1:]
+
+
+def _row(head: str, days: pd.DataFrame, classes: list[str], say: Translator) -> str:
+    """The days of a link, or of all, by class."""
+    of_class = ((_head(c, say), _cause_days(days[days["cause_class"] == c], say)) for c in classes)
+    return html_table.row([(say(ALL_CAUSES), _cause_days(days, say)), *of_class], head)
+
+
+def _cause_days(days: pd.DataFrame, say: Translator) -> str:
+    """The fewest and the most days; the fewest alone where one of the suspensions ended in silence ("at least").
+
+    Ranges add up over causes and links; the days of the replay beside a minimum of others would not.
+    """
+    if days.empty:
+        return _NONE
+    least, most = (int(days[column].sum()) for column in ("days_min", "days_max"))
+    if days["at_least"].any():
+        return escape(say("at least {n}", n=say.number(least)))
+    if least == most:
+        return escape(say.number(least))
+    return escape(say(FEWEST_TO_MOST, least=say.number(least), most=say.number(most)))

@@ -12,15 +12,14 @@ import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import message
-from dashboard.parts import claim_list, evidence_date, html_table, one_voice, status_marks
-from dashboard.parts.coverage_notices import undated_list
-from dashboard.parts.event_links import event_link
-from dashboard.parts.html_table import Row
-from dashboard.parts.link_names import link_name_html
-from dashboard.parts.notes import note
-from dashboard.parts.open_page import OpenPage
-from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links, served_data
+from dashboard.widgets import claim_list, html_table, status_marks, strips
+from dashboard.widgets.cache import by_links, by_view, cached
+from dashboard.widgets.html_table import HtmlRow
+from dashboard.widgets.labels import event_link, link_name_html
+from dashboard.widgets.notes import note
+from dashboard.widgets.notices import undated_list
+from dashboard.widgets.open_page import OpenPage
 from raillinks.answer import evidence, wording
 from raillinks.answer.wording import NO_EVIDENCE_YET
 from raillinks.clock import today
@@ -73,7 +72,7 @@ class PictureChanges:
     changes: pd.DataFrame
     events: pd.DataFrame
     news: Mapping[tuple[str, pd.Timestamp], str]
-    rows: Mapping[str, Row]
+    rows: Mapping[str, HtmlRow]
 
 
 def picture_changes(page: OpenPage) -> PictureChanges:
@@ -117,7 +116,7 @@ def _news(page: OpenPage) -> dict[tuple[str, pd.Timestamp], str]:
     return {key: say(KNOWN_THAT_DAY, names="; ".join(parts)) for key, parts in news.items()}
 
 
-def _found_nothing(page: OpenPage, row: Row) -> str:
+def _found_nothing(page: OpenPage, row: HtmlRow) -> str:
     """What the search record says on which `unknown` rests, in words, as known on the known-on day; empty without one.
 
     Args:
@@ -193,7 +192,7 @@ def _statuses(page: OpenPage) -> list[dict[Any, Any]]:
     return table.merge(view.known[["event_id", "date"]], on="event_id", how="left").to_dict("records")
 
 
-def _then(page: OpenPage, old: Row, row: Row) -> str:
+def _then(page: OpenPage, old: HtmlRow, row: HtmlRow) -> str:
     """The status as known on the known-on day, which says in words where it differs from today's."""
     say = page.say
     mark = ""
@@ -210,7 +209,7 @@ def _then(page: OpenPage, old: Row, row: Row) -> str:
     return _status(page, old, mark)
 
 
-def _status(page: OpenPage, row: Row, mark: str = "") -> str:
+def _status(page: OpenPage, row: HtmlRow, mark: str = "") -> str:
     """A status with its start and certainty, as a link to its event; without evidence, to the crossing's events."""
     say, known_on = page.say, page.view.selection.known_on
     begun, uncertain = bool(pd.notna(row["event_id"])), status_marks.is_uncertain(row)
@@ -222,13 +221,13 @@ def _status(page: OpenPage, row: Row, mark: str = "") -> str:
         link = page_links.link(badge, "events", event=None, crossing=crossing, mode="all", known_on=known_on)
     notes = [say("since {date}", date=translator.some_day(row["date"], say)) if begun else say(NO_EVIDENCE_YET)]
     if row["replayed_status"] != row["status"]:
-        notes = [translator.lapsed(str(row["replayed_status"]), evidence_date.last_evidence(page, row), say)]
+        notes = [translator.lapsed(str(row["replayed_status"]), strips.last_evidence(page, row), say)]
     if begun and row["status"] not in COUNTED:
         since = translator.no_evidence_since(dates.of_cell(row["since"]), say)
         notes = [since, _found_nothing(page, row)]
-    notes.append(one_voice.beside(page, row, row["event_id"], page.view.selection.as_of))
+    notes.append(claim_list.beside(page, row, row["event_id"], page.view.selection.as_of))
     if row["stale"]:
-        notes.append(say("last evidence: {date}", date=say.date(evidence_date.last_evidence(page, row))))
+        notes.append(say("last evidence: {date}", date=say.date(strips.last_evidence(page, row))))
     if uncertain:
         notes.append(say("the day is uncertain"))
     if known_on is not None and row["event_id"] in _on_undated_references(page):
@@ -264,7 +263,7 @@ def _of_link(page: OpenPage, changes: PictureChanges, rows: pd.DataFrame) -> str
     )
 
 
-def _sentence(page: OpenPage, changes: PictureChanges, row: Row) -> str:
+def _sentence(page: OpenPage, changes: PictureChanges, row: HtmlRow) -> str:
     """From when on this log's sources said what, and because of which events."""
     say, first = page.say, not row["before"]
     day = say.day(dates.of_cell(row["known_on"]))
@@ -284,7 +283,7 @@ def _sentence(page: OpenPage, changes: PictureChanges, row: Row) -> str:
     return f"{escape(text)} {mark}{certainty}{why}"
 
 
-def _cause(page: OpenPage, changes: PictureChanges, event_id: str, row: Row) -> str:
+def _cause(page: OpenPage, changes: PictureChanges, event_id: str, row: HtmlRow) -> str:
     """An event as a link, and whose reports of it came that day."""
     link = event_link(changes.rows[event_id], page.say)
     news = changes.news.get((event_id, row["known_on"])) if row["before"] else None
@@ -308,7 +307,7 @@ def of_day(page: OpenPage) -> str:
     return html_table.wide_table(caption, heads, rows, "rl-knowledge")
 
 
-def _confidence_and_date(page: OpenPage, row: Row) -> str:
+def _confidence_and_date(page: OpenPage, row: HtmlRow) -> str:
     """As the event was known; or that it no longer falls on the day."""
     if not row["confidence"]:
         return escape(page.say("now dated to other days"))

@@ -1,4 +1,7 @@
-"""What a card says and shows of a view: the picture draws it, the page's head repeats its words."""
+"""What a card says and shows of a view: the picture draws it, the page's head repeats its words.
+
+The sentence of a card: of the chosen event where it is of the card's day, else the answer on the day.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,15 +9,57 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
-from dashboard.link_card.sentence import sentence, told_event
-from dashboard.parts import whose_log
-from dashboard.parts.time_map_words import CREDITS
+from dashboard.widgets import notices
+from dashboard.widgets.time_map_words import CREDITS
+from raillinks.answer import answer, wording
 from raillinks.domain.enums import Confidence
 from raillinks.package.dataset import Dataset
 from raillinks.query import display_names, view_figures
 from raillinks.query.selection import Selection
 from raillinks.query.view_figures import contested_days
 from raillinks.query.views import View
+
+_DOUBTFUL = (Confidence.DISPUTED, Confidence.WITHDRAWN)
+
+
+def sentence(dataset: Dataset, view: View, say: Translator, event: str | None) -> str:
+    """The sentence, unescaped.
+
+    Args:
+        dataset: The package.
+        view: The view.
+        say: The messages of the reader's language.
+        event: The id of an event of the log that the page is about; None = it is about the day.
+    """
+    told = told_event(view, event)
+    if told is not None:
+        return _of_event(dataset, told, say)
+    found = answer.of_view(dataset, view, answer.link_of_event(view, event))
+    if found is None:
+        return say("no link listed")
+    text = wording.sentence(dataset, found, say)
+    return text if view.selection.compare_with is None else say.labelled("A", text)
+
+
+def told_event(view: View, event: str | None) -> pd.Series | None:
+    """The event that a card tells of: one that is known, and may have happened on a day that the card is of.
+
+    Args:
+        view: The view.
+        event: As for `sentence`.
+    """
+    rows = view.known[view.known["event_id"] == event]
+    first, last = (pd.Timestamp(day) for day in view.selection.as_of_days)
+    near = rows[(rows["date_earliest"] <= last) & (rows["date_latest"] >= first)]
+    return near.iloc[0] if len(near) else None
+
+
+def _of_event(dataset: Dataset, event: pd.Series, say: Translator) -> str:
+    """Where and when it happened, and what; that it is disputed or withdrawn, where it is."""
+    place = display_names.crossing_names(dataset, say.lang, say)[event["crossing_id"]]
+    doubt = say.word(event["confidence"]) if event["confidence"] in _DOUBTFUL else ""
+    heading = say.in_a_row([place, say.date(str(event["date"]))])
+    return say.with_note(say.labelled(heading, display_names.summary_of_event(event, say.lang).text), doubt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +165,7 @@ def card(dataset: Dataset, view: View, say: Translator, event: str | None = None
 
 def _credit(dataset: Dataset, say: Translator) -> str:
     if dataset.is_own_log:
-        return whose_log.of_its_map(dataset, say)
+        return notices.of_its_map(dataset, say)
     return " · ".join([say("Log: data version {version}, CC BY 4.0", version=dataset.version), say(CREDITS)])
 
 

@@ -9,12 +9,12 @@ from html import escape
 import streamlit as st
 
 from dashboard.i18n.translator import message
-from dashboard.parts import claim_list, share_panel
-from dashboard.parts.event_links import event_link
-from dashboard.parts.event_rows import WHO_SAYS_SO
-from dashboard.parts.open_page import OpenPage
-from dashboard.parts.part_cache import by_links, cached
 from dashboard.session import own_log, page_links, session_state
+from dashboard.widgets import claim_list, downloads
+from dashboard.widgets.cache import by_links, cached
+from dashboard.widgets.labels import event_link
+from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.table_content import WHO_SAYS_SO
 from raillinks.answer import answer, wording
 from raillinks.answer.answer import Answer
 from raillinks.answer.evidence import Claim, Grounds, Hint
@@ -38,7 +38,7 @@ def show_headline(page: OpenPage) -> None:
 
 
 def _base(page: OpenPage) -> str:
-    return str(page.dataset.descriptor.get("homepage", "")) or share_panel.base()
+    return str(page.dataset.descriptor.get("homepage", "")) or downloads.base()
 
 
 def _shown(html: str) -> None:

@@ -1,8 +1,12 @@
-"""The time map on a page: what it gets, and what comes back when the reader has settled on a day or an event."""
+"""The time map on a page: what it gets, and what comes back when the reader has settled on a day or an event.
+
+The second day on the map: how many links differ, and the way to the table of both days.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
+from html import escape
 
 import numpy as np
 import streamlit as st
@@ -10,14 +14,17 @@ import streamlit as st
 import timemap
 from dashboard.i18n.translator import Translator, message
 from dashboard.map import answer_block
-from dashboard.parts import time_map_content, typed_days
-from dashboard.parts.open_page import OpenPage
-from dashboard.parts.typed_days import Understood
-from dashboard.session import session_state
+from dashboard.session import page_links, session_state
+from dashboard.widgets import date_fields, time_map_content, time_map_words
+from dashboard.widgets.cache import by_links, cached
+from dashboard.widgets.date_fields import Understood
+from dashboard.widgets.open_page import OpenPage
 from raillinks.clock import today
 from raillinks.domain import dates
 from raillinks.domain.map_view import MapView
-from raillinks.query import selection
+from raillinks.metrics import compare
+from raillinks.metrics.compare import LINK
+from raillinks.query import selection, view_figures
 from raillinks.query.known_log import Link
 from raillinks.query.page_state import CROSSINGS_SHOWN, MIDDLE
 from raillinks.query.selection import PERIODS, Selection
@@ -102,14 +109,14 @@ def _range(chosen: Selection) -> list[str | None]:
 
 def _take_range(ends: Sequence[str | None]) -> None:
     """Takes over the two ends of the chosen period; a text that is no day changes nothing."""
-    meant = [typed_days.understood((text or "")[: selection.LONGEST_TEXT], "from_", today()) for text in ends]
+    meant = [date_fields.understood((text or "")[: selection.LONGEST_TEXT], "from_", today()) for text in ends]
     if len(meant) == len(PERIODS[0]) and all(each.fault is None for each in meant):
         session_state.change(**dict(zip(PERIODS[0], (each.day for each in meant), strict=True)))
 
 
 def _take_day(text: str, reach: Reach) -> None:
     """Takes over the day on which the playhead has settled, or that the reader typed; keeps what to say of the text."""
-    meant = typed_days.understood(text, "as_of", today(), reach)
+    meant = date_fields.understood(text, "as_of", today(), reach)
     if meant.day is not None:
         session_state.as_of_changed(meant.text)
     st.session_state[_TYPED] = text, meant, st.session_state["selection"].as_of
@@ -120,6 +127,27 @@ def _typed(as_of: np.datetime64, say: Translator) -> Mapping[str, str] | None:
     text, meant, day = st.session_state.get(_TYPED, ("", Understood(), None))
     if day != as_of or "report" not in st.session_state.get(_KEY, {}):
         return None
-    fault = "" if meant.fault is None else typed_days.fault_in_words(meant.fault, say)
-    note = typed_days.note(meant.of, as_of, say)
+    fault = "" if meant.fault is None else date_fields.fault_in_words(meant.fault, say)
+    note = date_fields.note(meant.of, as_of, say)
     return {"text": text, "fault": fault, "note": note} if fault or text != str(day) else None
+
+
+COMPARE_THE_TWO_DAYS = message("Compare the two days, and what happened between them")
+
+
+def show(page: OpenPage) -> None:
+    """What differs between the two days, below the map; nothing without a second day."""
+    if page.view.selection.compare_with is not None:
+        page_links.html_block(block(page), "second_day")
+
+
+@cached(by_links)
+def block(page: OpenPage) -> str:
+    """How many of the listed links differ, in a sentence, and a link to Compare with both days."""
+    view, say = page.view, page.say
+    chosen, days = view.selection, (view.selection.as_of, view_figures.second_day(view.selection))
+    both = compare.side_by_side(view.timeline, view.anytime, *days, chosen.stale_after).merge(view.links[list(LINK)])
+    said = say("A {a} and B {b}", a=say.day(days[0]), b=say.day(days[1]))
+    counted = time_map_words.in_words(both, say)
+    link = page_links.link(escape(say(COMPARE_THE_TWO_DAYS)), "compare")
+    return f"<p class='rl-second-day'>{escape(said)}: {escape(counted)} {link}</p>"

@@ -7,13 +7,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import Plural, Translator, message
-from dashboard.parts import html_table
-from dashboard.parts.headings import section_heading
-from dashboard.parts.html_table import Row
-from dashboard.parts.notes import no_links, note
-from dashboard.parts.open_page import OpenPage
-from dashboard.parts.part_cache import by_links, cached
 from dashboard.session import page_links
+from dashboard.widgets import html_table
+from dashboard.widgets.cache import by_links, cached
+from dashboard.widgets.html_table import HtmlRow
+from dashboard.widgets.notes import no_links, note, section_heading
+from dashboard.widgets.open_page import OpenPage
 from raillinks.domain.status import LIMITED, WITHOUT_TRACK
 from raillinks.metrics import periods, uptime
 from raillinks.metrics.compare import LINK
@@ -95,7 +94,7 @@ def _items(page: OpenPage, rows: pd.DataFrame) -> str:
     return "".join(f"<li>{escape(name)} <small>{escape(text)}</small></li>" for name, text in said)
 
 
-def _details(row: Row, say: Translator) -> Iterator[str]:
+def _details(row: HtmlRow, say: Translator) -> Iterator[str]:
     """How many days a link was open, partly open, closed or unknown, where the answer does not say it.
 
     Old evidence is named where all days count as open: on those days the last evidence was older than the selection

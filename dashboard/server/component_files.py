@@ -2,10 +2,16 @@
 
 Every address names what it answers, or what that is made of. An address of another state of the project or its data is
 refused before anything is computed, and the refusal is kept nowhere.
+
+Contents that are computed on request, few at a time, and the latest ones kept.
+
+`/llms.txt`: what a machine that comes by should know, and which addresses it can ask.
 """
 
 import gzip
 import json
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import PurePosixPath
@@ -15,20 +21,86 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
-from dashboard.parts import table_content, time_map_content
-from dashboard.parts.sortable_table import TABLE
-from dashboard.server.bytes_cache import BytesCache
+from dashboard.server import metrics
 from dashboard.session.page_links import PAGE
+from dashboard.session.pages import LISTED, PAGES
 from dashboard.streamlit_compat import deckgl_folder
+from dashboard.widgets import table_content, time_map_content
+from dashboard.widgets.sortable_table import TABLE
 from raillinks.domain.problems import DataError
+from raillinks.exports import openapi
 from raillinks.package.dataset import Dataset
 from raillinks.versions.live_package import Served
 from raillinks.versions.single_flight import BusyError, GoneError, SingleFlight, unless_gone
 from timemap.assets import TIME_MAP, Assets
+
+
+class BytesCache:
+    """Computes bytes by name, off the event loop. Equal requests at one time share one computation.
+
+    What it keeps is bounded by number and by size, so that requests can fill neither the memory nor, by waiting, the
+    threads that other answers need.
+
+    Args:
+        at_once: How many are computed at a time.
+        waiting: How many may be under way or wait for it.
+        most: How many are kept.
+        most_bytes: How many bytes are kept.
+        work: Computes them, for other caches too; None = for this one alone.
+    """
+
+    def __init__(
+        self,
+        *,
+        at_once: int = 2,
+        waiting: int = 32,
+        most: int = 256,
+        most_bytes: int = 16_000_000,
+        work: SingleFlight[str, bytes] | None = None,
+    ) -> None:
+        self.most, self.most_bytes = most, most_bytes
+        self._lock = threading.Lock()
+        self._work: SingleFlight[str, bytes] = SingleFlight(at_once, waiting) if work is None else work
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._size = 0
+
+    async def get(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """The bytes of a name.
+
+        Args:
+            name: Says all that the bytes depend on.
+            make: Computes them.
+
+        Raises:
+            BusyError: Too many others wait (see `single_flight`).
+        """
+        found = self._found(name)
+        metrics.CONTENT_LOOKUPS.labels("no" if found is None else "yes").inc()
+        return await self._work.get(name, partial(self._made, name, make)) if found is None else found
+
+    def _found(self, name: str) -> bytes | None:
+        with self._lock:
+            if name in self._kept:
+                self._kept.move_to_end(name)
+            return self._kept.get(name)
+
+    def _made(self, name: str, make: Callable[[], bytes]) -> bytes:
+        found = self._found(name)  # made since it was looked up
+        if found is not None:
+            return found
+        made = make()
+        with self._lock:
+            self._kept[name] = made
+            self._size += len(made)
+            while len(self._kept) > self.most or self._size > self.most_bytes:
+                self._size -= len(self._kept.popitem(last=False)[1])
+        return made
+
 
 BAD_REQUEST, NOT_FOUND, GONE, UNAVAILABLE = 400, 404, 499, 503
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
@@ -139,3 +211,27 @@ def refusal(error: str, status: int) -> Response:
     """An answer that says why there is none; it is kept nowhere."""
     body: Mapping[str, str] = {"error": error}
     return Response(json.dumps(body), status, media_type="application/json", headers=_UNKEPT)
+
+
+_ASKED_AGAIN = {"cache-control": "no-cache"}
+
+
+def route(load: Callable[[], Served], address_of: Callable[[Scope], str]) -> Route:
+    """The route of that file.
+
+    Args:
+        load: Gives the data package that is served now, without waiting.
+        address_of: Gives the address of the first page as the sender of a request has it.
+    """
+
+    def answer(request: Request) -> Response:
+        try:
+            served = load()
+        except DataError:
+            return refusal("no-data", UNAVAILABLE)
+        versions = served.earlier.names(served.dataset) if served.earlier else ()
+        pages = {path: PAGES[path].title for path in LISTED}
+        text = openapi.text(served.dataset, address_of(request.scope), pages, versions)
+        return PlainTextResponse(text, headers=_ASKED_AGAIN)
+
+    return Route(openapi.PATH, answer)

@@ -1,20 +1,25 @@
-"""What stands in a page before Streamlit's own script has run: language, name, card, styles, and what it loads."""
+"""What stands in a page before Streamlit's own script has run: language, name, card, styles, and what it loads.
+
+The answer at an address that is no page's: a short page that says so in the reader's language, with a 404.
+"""
 
 from collections.abc import Callable
 from html import escape
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.i18n import translator
-from dashboard.parts import content_names, time_map_content
-from dashboard.parts.sortable_table import TABLE
-from dashboard.server import public_address
-from dashboard.server.card_tags import CardTags
+from dashboard.i18n.translator import message, say
+from dashboard.server import security
+from dashboard.server.link_cards import CardTags
 from dashboard.session.page_links import PAGE
-from dashboard.session.pages import NAME, PAGES, title_of
+from dashboard.session.pages import LISTED, NAME, PAGES, title_of
 from dashboard.streamlit_compat import END_OF_HEAD, FIRST_TITLE, ROOT_ELEMENT
 from dashboard.styles import style_sheets
+from dashboard.widgets import cache, time_map_content
+from dashboard.widgets.sortable_table import TABLE
 from layers.catalog import LAYERS
 from raillinks.domain.problems import DataError
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
@@ -93,7 +98,7 @@ class Head:
 
     async def _of_data(self, dataset: Dataset, scope: Scope, path: str) -> bytes:
         """The card of the link, and what asks for the time map's content."""
-        base = self.public or public_address.of_request(scope)
+        base = self.public or security.of_request(scope)
         card = await self.cards.of(dataset, base, path, _query(scope), _browsers_language(scope))
         return card + _content(dataset, scope, path)
 
@@ -107,7 +112,7 @@ def _content(dataset: Dataset, scope: Scope, path: str) -> bytes:
     if not PAGES[path].has_map:
         return b""
     try:
-        if dict(content_names.fields_of(_query(scope))).get("data_version", "") not in {"", dataset.version}:
+        if dict(cache.fields_of(_query(scope))).get("data_version", "") not in {"", dataset.version}:
             return b""  # the first run names the content of an earlier version
         content = time_map_content.of_page(dataset, path, _query(scope), _browsers_language(scope))
     except (DataError, ValueError):
@@ -137,7 +142,7 @@ def _browsers_language(scope: Scope) -> str:
 def language(scope: Scope) -> str:
     """The language that the page's first run will have: that of the link, or the browser's, or English."""
     try:
-        named = dict(content_names.fields_of(_query(scope))).get("lang", "")
+        named = dict(cache.fields_of(_query(scope))).get("lang", "")
     except ValueError:  # too many fields
         named = ""
     return named if named in LANGUAGES else _browsers_language(scope)
@@ -182,3 +187,77 @@ class _Adding:
 def is_page(start: Message) -> bool:
     """Whether an answer is a whole page, and not a redirect or an error."""
     return start["status"] == 200 and MutableHeaders(scope=start).get("content-type", "").startswith("text/html")  # noqa: PLR2004 (OK)
+
+
+NOT_FOUND = 404
+HEADING = message("There is no page at this address")
+PROGRAMS = message("Data for programs")
+_NO_PAGE_STYLE = (
+    "<style>:root { color-scheme: light dark; font: 1rem/1.6 'Source Sans 3', 'Source Sans Pro', sans-serif; } "
+    "body { max-width: 40rem; margin: 3rem auto; padding: 0 1.5rem; } h1 { font-size: 1.4rem; } "
+    "li { line-height: 2.2; }</style>"
+)
+
+
+class NoPage:
+    """ASGI middleware: answers in Streamlit's place where an address is no page's.
+
+    Streamlit sends its page there with a 200 and shows the first one, without the head of `head.Head` and so without
+    styles. A catalogue that asks for `/robots.txt` or `/datapackage.json` takes that for an answer.
+
+    Args:
+        app: What answers for pages and all else.
+        public: The address by which others reach the first page, with a slash at its end; empty = the request's own.
+    """
+
+    def __init__(self, app: ASGIApp, public: str = "") -> None:
+        self.app, self.public = app, public
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request."""
+        path = asked_path(scope)
+        if path is None or path in PAGES:
+            await self.app(scope, receive, send)
+            return
+        headers = [pair for pair in scope["headers"] if pair[0] != b"if-none-match"]  # that of an earlier release
+        instead = _AllButPages(send)
+        await self.app({**scope, "headers": headers}, receive, instead)
+        if instead.is_page:
+            base = self.public or security.of_request(scope)
+            await _answer(language(scope), base)(scope, receive, send)
+
+
+class _AllButPages:
+    """Sends an answer on, unless it is a page."""
+
+    def __init__(self, send: Send) -> None:
+        self.send, self.is_page = send, False
+
+    async def __call__(self, part: Message) -> None:
+        """Takes one message of the answer."""
+        if part["type"] == "http.response.start":
+            self.is_page = is_page(part)
+        if not self.is_page:
+            await self.send(part)
+
+
+def _answer(lang: str, base: str) -> HTMLResponse:
+    """The page, with links to all others.
+
+    Args:
+        lang: The reader's language.
+        base: The address of the first page, with a slash at its end.
+    """
+    said = say(lang)
+    links = [(f"{base}{path}?lang={lang}", said(PAGES[path].title)) for path in LISTED]
+    links.append((f"{base}api/v1/openapi.json", said(PROGRAMS)))
+    listed = "".join(f'<li><a href="{escape(url)}">{escape(title)}</a></li>' for url, title in links)
+    heading, name = escape(said(HEADING)), escape(said(NAME))
+    return HTMLResponse(
+        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
+        f"<title>{heading} · {name}</title>{_NO_PAGE_STYLE}</head>"
+        f"<body><main><p>{name}</p><h1>{heading}</h1><ul>{listed}</ul></main></body></html>",
+        NOT_FOUND,
+        {"Cache-Control": "no-cache", "Vary": "Accept-Language"},
+    )

@@ -1,14 +1,22 @@
-"""Whether the server may show the log that the setting names."""
+"""Whether the server may show the log that the setting names.
 
+Lets no answer begin with data of which nobody knows whether they were still the newest a second ago.
+"""
+
+import asyncio
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from time import monotonic
 
-from dashboard.server import logs
-from dashboard.session.log_home import SETTING
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.server import observability
+from dashboard.session.served_data import SETTING
 from raillinks.domain.problems import DataError
 from raillinks.editor import draft
 from raillinks.package.package_files import DESCRIPTOR
+from raillinks.versions.live_package import MOST_WAIT, PAUSE, LivePackage
 from raillinks.versions.storage import is_address
 
 _NEEDED = ("sqlalchemy", "psycopg", "alembic")
@@ -36,7 +44,7 @@ def _no_folder(named: str) -> str:
         return ""
     return (
         f"{SETTING}: there is no {DESCRIPTOR} in '{named}'. Name the folder of a data package, such as"
-        f" `raillinks intake` makes. (The form of the server's log is {logs.SETTING}.)"
+        f" `raillinks intake` makes. (The form of the server's log is {observability.SETTING}.)"
     )
 
 
@@ -54,3 +62,35 @@ def _wrong_address(named: str) -> str:
     except DataError as error:
         return f"{SETTING}: {error.problems[0].reason}. Name it as {error.problems[0].hint}."
     return ""
+
+
+_NOT_OF_THE_DATA = ("/health/", "/metrics", "/_stcore/")
+"""What those ask who watch the server, and the sessions of pages, whose runs wait themselves."""
+
+
+class Newest:
+    """ASGI middleware: has a request wait until what is served is current. It mostly is.
+
+    Args:
+        app: What answers.
+        live: What is served.
+    """
+
+    def __init__(self, app: ASGIApp, live: LivePackage) -> None:
+        self.app, self.live = app, live
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request."""
+        if scope["type"] == "http" and not self.live.is_current() and _is_of_the_data(scope):
+            await self._wait()
+        await self.app(scope, receive, send)
+
+    async def _wait(self) -> None:
+        asked = monotonic()
+        while not self.live.is_current(asked) and monotonic() - asked < MOST_WAIT:  # noqa: ASYNC110 (who looks is a thread, or nobody)
+            await asyncio.sleep(PAUSE)
+
+
+def _is_of_the_data(scope: Scope) -> bool:
+    path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+    return not path.startswith(_NOT_OF_THE_DATA)

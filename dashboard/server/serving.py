@@ -14,7 +14,7 @@ from pathlib import Path
 import uvicorn
 from starlette.concurrency import run_in_threadpool
 
-from dashboard.server import memory, service_manager, slow_clients, websocket_limits
+from dashboard.server import health, websockets
 from dashboard.streamlit_compat import end_expired_sessions
 from dashboard.streamlit_uploads import forget_uploads_of_ended_sessions
 from raillinks.domain.problems import DataError
@@ -37,7 +37,7 @@ def lifespan(
     load: Callable[[], object],
     greet: Callable[[], object] = lambda: None,
     *,
-    longest: int = websocket_limits.MOST_BYTES,
+    longest: int = websockets.MOST_BYTES,
 ) -> Callable[[object], AbstractAsyncContextManager[None]]:
     """A lifespan that loads the data before the first request, sends every answer at once, and ends soon.
 
@@ -64,7 +64,7 @@ def lifespan(
         greet()
         server = _server()
         if server:
-            websocket_limits.limit(server.config, longest)
+            websockets.limit(server.config, longest)
         tasks = (
             [asyncio.create_task(kept_up(work, server)) for work in (_announce, _look_after, follow)] if server else []
         )
@@ -75,7 +75,7 @@ def lifespan(
             for task in tasks:
                 task.cancel()
             _LOG.info("the server ends", extra={"event": "stopping"})
-            service_manager.notify(service_manager.STOPPING)
+            health.notify(health.STOPPING)
 
     return run
 
@@ -108,23 +108,23 @@ async def _announce(server: uvicorn.Server) -> None:
     while not server.started:  # noqa: ASYNC110 (uvicorn sets a flag, and no event)
         await asyncio.sleep(_TICK)
     _LOG.info("the server is ready", extra={"event": "ready"})
-    service_manager.notify(service_manager.READY)
-    every = service_manager.watchdog_seconds()
+    health.notify(health.SYSTEMD_READY)
+    every = health.watchdog_seconds()
     while every:
-        service_manager.notify(service_manager.ALIVE)
+        health.notify(health.SYSTEMD_ALIVE)
         await asyncio.sleep(every)
 
 
 async def _look_after(server: uvicorn.Server) -> None:
     """Limits what is waited for: readers once a signal ends the server, slow clients, sessions that are left."""
     server.config.timeout_graceful_shutdown = SHUTDOWN_SECONDS
-    slow = slow_clients.SlowClients(server)
+    slow = websockets.SlowClients(server)
     while True:
-        await asyncio.sleep(slow_clients.LOOK_EVERY)
+        await asyncio.sleep(websockets.LOOK_EVERY)
         slow.look()
         forget_uploads_of_ended_sessions()
         if end_expired_sessions():
-            memory.give_back()  # their parts name each other, and nobody else collects them soon
+            health.give_back()  # their parts name each other, and nobody else collects them soon
 
 
 @asynccontextmanager

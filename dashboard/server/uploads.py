@@ -8,7 +8,7 @@ from collections import Counter
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.session.held_bytes import HeldBytes
+from dashboard.session.own_log import HeldBytes
 from dashboard.session.pages import UPLOADS_SETTING
 from raillinks.importer import raw_table
 

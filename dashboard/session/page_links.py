@@ -2,6 +2,8 @@
 
 A link is an `<a data-go href="history?…">` whose address holds the whole selection, so that it can be copied and
 opened elsewhere. A plain press comes back here: the session takes the query over, and the page is switched.
+
+What makes every open page current again: after a lost connection, and once there is newer data.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +18,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 import numpy as np
 import streamlit as st
 
-from dashboard.i18n import platform_words
+from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import served_data, session_state
 from dashboard.session.pages import LISTED, NAME, PAGES
@@ -30,8 +32,8 @@ MENU_AND_FILTERS = message("Menu and filters")
 _FOLDER = Path(__file__).parent
 _SHARED = ("calendar_field.js", "page_awaited.js", "show_map.js", "sync.js", "timers.js")
 """Modules of the time map that links and the date field use too; they are served beside them."""
-_DATE_FIELD = _FOLDER.parent / "parts" / "date_field.js"
-_DESK = [*(_FOLDER.parent / "desk").glob("*.js")]
+_DATE_FIELD = _FOLDER.parent / "widgets" / "date_field.js"
+_DESK = [*(_FOLDER.parent / "editor").glob("*.js")]
 PAGE = assets(
     "assets/page", [*_FOLDER.glob("*.js"), _DATE_FIELD, *_DESK, *(STATIC / name for name in _SHARED)],
     later=(path.name for path in _DESK),
@@ -151,7 +153,7 @@ def html_block(html: str, key: str, *, history: bool = False, width: Literal["st
 
 def _language(say: Translator) -> dict[str, object]:
     """The page's language: its code, what the dashboard is called in it, and Streamlit's own words."""
-    return {"lang": say.lang, "name": say(NAME), "words": platform_words.said(say)}
+    return {"lang": say.lang, "name": say(NAME), "words": translator.said(say)}
 
 
 def _session() -> str:
@@ -191,3 +193,29 @@ def switch_if_requested(pages: Mapping[str, Any], current: str) -> None:
     to = st.session_state.pop("go_to", current)
     if to != current:
         st.switch_page(pages[to])
+
+
+_reconnect_component = st.components.v2.component(
+    "rail_links_reconnect",
+    html="<i data-host></i>",
+    js=PAGE.loader("reconnect.js"),
+    isolate_styles=False,
+)
+
+
+def run_again(shown: str = "") -> None:
+    """Makes the browser ask for a run of the page whenever it has connected again, and once there is newer data.
+
+    Streamlit 1.67 asks for none where the page was idle. After a restart of the server the page would then face a
+    session that knows nothing of it: the reader's next choice is lost.
+
+    Args:
+        shown: The content hash of the latest data at this run; empty where none can be used: then nobody asks for it.
+    """
+    _reconnect_component(
+        key="reconnect", data={"shown": shown}, on_reconnected_change=_nothing, on_newer_change=_nothing
+    )
+
+
+def _nothing() -> None:
+    """The run itself is what was asked for."""

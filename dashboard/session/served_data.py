@@ -1,18 +1,25 @@
-"""The data package that a run of a page shows, and caches of the latest views."""
+"""The data package that a run of a page shows, and caches of the latest views.
 
-from collections.abc import Collection, Mapping
+Where the log that the server shows lives: in this project, in another folder, or in a database.
+
+A cache of what is costly to work out: once for all who ask at the same time.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from os import environ
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-from dashboard.session import log_home, own_log
-from dashboard.session.shared_work import SharedWork
+from dashboard.session import own_log
+from raillinks.domain.problems import DataError
 from raillinks.exports import since
 from raillinks.package.dataset import Dataset
 from raillinks.query import views
@@ -20,7 +27,80 @@ from raillinks.query.known_log import FilteredLog, KnownLog, Reading, known_log
 from raillinks.query.selection import Selection
 from raillinks.query.views import Valued, View
 from raillinks.versions.live_package import LivePackage, Served
+from raillinks.versions.storage import LogStore, is_address
 from raillinks.versions.version_history import VersionHistory
+
+SETTING = "RAILLINKS_LOG"
+"""The environment variable that names the folder or the database; without it this project's own log is shown."""
+
+
+def home(named: str, own: Path) -> Path | LogStore:
+    """Where the log is.
+
+    Args:
+        named: The setting. With an address that cannot be used the server does not start (`server/served_folder`); here
+            it leads to no log.
+        own: The folder without it.
+    """
+    if not is_address(named):
+        return Path(named or own)
+    try:
+        from raillinks.database import storage  # noqa: PLC0415 (an optional extra)
+
+        return storage.of_address(named)
+    except (ModuleNotFoundError, DataError):
+        return Path(named)
+
+
+Key = TypeVar("Key", bound=Hashable)
+Made = TypeVar("Made")  # never None
+
+_one_at_a_time = threading.RLock()  # one piece of work may need another
+
+
+class SharedWork(Generic[Key, Made]):
+    """Keeps the latest results of a function by its argument.
+
+    All that is not kept is worked out one after the other, so that many readers who ask for the same wait for the first
+    and do not all work it out. Who asks for what is kept waits for nobody.
+
+    Args:
+        make: Works a result out.
+        most: How many results are kept.
+        one_at_a_time: Locked during the work; None = the lock of all who give none.
+    """
+
+    def __init__(
+        self, make: Callable[[Key], Made], most: int, one_at_a_time: AbstractContextManager[object] | None = None
+    ) -> None:
+        self.make, self.most = make, most
+        self._one_at_a_time = one_at_a_time or _one_at_a_time
+        self._lock = threading.Lock()  # locked to look up, never during the work
+        self._kept: OrderedDict[Key, Made] = OrderedDict()
+
+    def __call__(self, key: Key) -> Made:
+        """The result for an argument."""
+        found = self._found(key)
+        return self._worked_out(key) if found is None else found
+
+    def _found(self, key: Key) -> Made | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def _worked_out(self, key: Key) -> Made:
+        with self._one_at_a_time:
+            found = self._found(key)  # somebody else may have worked it out meanwhile
+            if found is not None:
+                return found
+            made = self.make(key)
+            with self._lock:
+                self._kept[key] = made
+                while len(self._kept) > self.most:
+                    self._kept.popitem(last=False)
+            return made
+
 
 ROOT = Path(__file__).resolve().parents[2]
 VIEWS, SELECTIONS, READINGS = 64, 16, 4
@@ -28,7 +108,7 @@ VIEWS, SELECTIONS, READINGS = 64, 16, 4
 and how much of what they share: what a selection shows on any day, and the log as known on a day.
 """
 
-live = LivePackage(log_home.home(environ.get(log_home.SETTING, ""), ROOT))
+live = LivePackage(home(environ.get(SETTING, ""), ROOT))
 """The package that pages and API serve."""
 _OF_THIS_RUN, _SERVED, LATEST_VERSION = "dataset", "served", "latest_version"
 

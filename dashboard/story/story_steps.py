@@ -1,4 +1,7 @@
-"""The story as HTML: a step's text, links to the other steps, and the sources of the events that it names."""
+"""The story as HTML: a step's text, links to the other steps, and the sources of the events that it names.
+
+Which step of the story a reader arrives at, and what the session takes over from it.
+"""
 
 from collections.abc import Hashable, Mapping, Sequence
 from html import escape
@@ -6,11 +9,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
-from dashboard.parts import claim_list, part_cache
-from dashboard.parts.open_page import OpenPage
-from dashboard.session import page_links
+from dashboard.session import page_links, session_state
+from dashboard.widgets import cache, claim_list
+from dashboard.widgets.open_page import OpenPage
 from raillinks.domain.enums import Stance
 from raillinks.package import story
 from raillinks.package.story import Step
@@ -20,7 +24,7 @@ MOST_SOURCES = 3
 """How many sources of an event are listed; the others are folded below them."""
 
 
-def linked(steps: Sequence[Step], event: str | None, as_of: np.datetime64) -> int | None:
+def linked_step(steps: Sequence[Step], event: str | None, as_of: np.datetime64) -> int | None:
     """The position of the step whose event and day a link names."""
     return next((i for i, step in enumerate(steps) if step.event == event and step.as_of == as_of), None)
 
@@ -82,7 +86,7 @@ def _paragraph(text: str) -> str:
     )  # fmt: skip
 
 
-@part_cache.cached(part_cache.by_links)
+@cache.cached(cache.by_links)
 def sources_of_step(page: OpenPage, current: int) -> str:
     """The sources of a step's events as known on the day of the view, by `sources_html`.
 
@@ -145,3 +149,26 @@ def column_html(steps: Sequence[Step], current: int, say: Translator) -> str:
         f"<article class='rl-story' data-top='{current}'>{steps_html(steps, current, say)}"
         f"{text_html(steps[current], say)}{way_html(steps, current, say)}</article>"
     )
+
+
+_STEP = "story_step"
+
+
+def arrived(steps: tuple[Step, ...]) -> int:
+    """The step to show: the one that the link names, else the one shown; on arrival it sets day, event and map.
+
+    A link with an event and no day keeps both, beside the step that tells of the event.
+    """
+    as_of = st.session_state["selection"].as_of
+    linked = linked_step(steps, st.session_state["event"], as_of)
+    if linked is None and _STEP in st.session_state:
+        return int(st.session_state[_STEP])
+    current = about(steps, st.session_state["event"]) if linked is None else linked
+    new = drives(steps[current])
+    if not st.session_state.pop("day_of_event", False):
+        session_state.change(as_of=new["as_of"])
+        session_state.choose_event(new["event"])
+    if linked is None or (st.session_state["map_view"] is None and _STEP not in st.session_state):
+        st.session_state["map_view"] = new["map_view"]
+    st.session_state[_STEP] = current
+    return current

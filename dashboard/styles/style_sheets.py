@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from dashboard.parts import status_marks
+from dashboard.widgets import status_marks
 
 _FOLDER = Path(__file__).parent
 _EMBED, _PRINT = "embed.css", "print.css"

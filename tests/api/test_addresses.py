@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import routes
-from dashboard.server import public_address
+from dashboard.server import security
 from raillinks.versions.live_package import Served
 from tests.api.asking import get
 
@@ -50,7 +50,7 @@ def test_a_feed_names_its_own_address(public):
 
 
 def test_without_a_setting_each_sender_gets_the_address_that_it_asked(dataset):
-    client = asked(dataset, public_address.of_request)
+    client = asked(dataset, security.of_request)
     for host in ("localhost:8501", "127.0.0.1:8501", "localhost:8501"):
         said = client.get("/api/v1/answer?as_of=2022-09-26", headers={"host": host}).json()
         assert said["permalink"].startswith(f"http://{host}/?as_of=2022-09-26")

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from api import mcp, routes
 from api.responses import ResponseCache
 from dashboard.link_card import address
-from dashboard.server import card_pictures, own_log_answers
+from dashboard.server import link_cards, own_log_answers
 from raillinks.exports import api_paths, formats, tables
 from raillinks.exports.tables import EVERY
 from raillinks.mcp import tools
@@ -213,7 +213,7 @@ def of_own_files(dataset, held, _):
 
 def of_pictures(dataset, held, monkeypatch):
     monkeypatch.setattr(address, "png", held.holding(lambda *_: b"made"))
-    app = Starlette(routes=[card_pictures.route(lambda: Served(dataset))])
+    app = Starlette(routes=[link_cards.route(lambda: Served(dataset))])
 
     def client(n):
         shown = address.of_selection(dataset, Selection(as_of=TODAY - n), None, "en")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.about import about_data, about_text, reading
+from dashboard.about import about_data, about_text
 from dashboard.about.about_data import NO_SOURCE_MATCHES, TO_BE_SEARCHED_AGAIN
 from dashboard.i18n import translator
 from dashboard.session import served_data
@@ -74,7 +74,7 @@ def html(dataset, session):
     return "".join([
         about_text.contents(say), about_text.method(say), about_text.confidence(say), about_data.sources(dataset, say),
         about_data.search(dataset, names, say), about_data.unknown(dataset, view, names, say),
-        about_data.report(dataset, view, names, say), reading.section(dataset.readings, say),
+        about_data.report(dataset, view, names, say), about_data.section(dataset.readings, say),
         about_data.licences(dataset, say), about_text.correct("", say), about_data.changes(dataset, say),
         about_text.section("files", "", say), about_text.section("cite", "", say), about_text.privacy(say),
     ])  # fmt: skip

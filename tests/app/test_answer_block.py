@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.i18n.translator import say
 from dashboard.map.answer_block import DATE_IT_OTHERWISE
-from dashboard.parts import share_panel
+from dashboard.widgets import downloads
 from raillinks.answer import answer, wording
 from raillinks.query import views
 from raillinks.query.selection import from_query
@@ -29,7 +29,7 @@ QUERIES = ({"as_of": "2022-04-29"}, {"as_of": "2020-08"}, {"as_of": "2000-01-01"
 
 @pytest.mark.parametrize(("lang", "query"), paired(("en", "ko", "zh"), QUERIES))
 def test_it_is_the_sentence_of_the_core(dataset, monkeypatch, lang, query):
-    monkeypatch.setattr(share_panel, "base", lambda: "https://rail.example/")
+    monkeypatch.setattr(downloads, "base", lambda: "https://rail.example/")
     selection, _ = from_query(query.items(), views.choices(dataset), TODAY)
     given = answer.of_view(dataset, views.make_view(dataset, selection))
     shown = block(**query, lang=lang)

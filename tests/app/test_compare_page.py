@@ -14,9 +14,9 @@ from dashboard.compare import two_periods
 from dashboard.compare.two_days import CHANGED_AND_CHANGED_BACK, POSSIBLE_ON_THE_DAY, TRAINS_LOST
 from dashboard.history.stops import IN_THE_PERIOD
 from dashboard.i18n.translator import say
-from dashboard.parts.day_counts import ALL_ON_OLD_EVIDENCE, AS_DATES_ARE_UNCERTAIN, OPEN_OF_KNOWN_DAYS
-from dashboard.parts.notes import NO_LINKS_MATCH
-from dashboard.parts.open_page import OpenPage
+from dashboard.widgets.notes import NO_LINKS_MATCH
+from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.strips import ALL_ON_OLD_EVIDENCE, AS_DATES_ARE_UNCERTAIN, OPEN_OF_KNOWN_DAYS
 from raillinks.answer.wording import HANGS_ON_ALONE, NO_EVIDENCE_YET
 from raillinks.exports import table_bytes
 from raillinks.i18n.translator import LAST_KNOWN_AS

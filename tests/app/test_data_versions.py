@@ -10,13 +10,19 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from dashboard.parts import time_map_content
-from dashboard.parts.changes_since import EVENTS_THAT_CHANGED, NO_OTHER_STATUS, STATUS_IN_BOTH_VERSIONS
-from dashboard.parts.newer_notice import DATA_IS_NOW, NOT_THE_LATEST
-from dashboard.parts.repair_notice import SHOW_IN_VERSION, TAKEN_OUT
-from dashboard.parts.version_notice import SHOW_THE_LATEST_VERSION, VERSION_NOT_KEPT
 from dashboard.server import component_files
 from dashboard.session import served_data
+from dashboard.widgets import time_map_content
+from dashboard.widgets.date_fields import SHOW_IN_VERSION, TAKEN_OUT
+from dashboard.widgets.version_notices import (
+    DATA_IS_NOW,
+    EVENTS_THAT_CHANGED,
+    NO_OTHER_STATUS,
+    NOT_THE_LATEST,
+    SHOW_THE_LATEST_VERSION,
+    STATUS_IN_BOTH_VERSIONS,
+    VERSION_NOT_KEPT,
+)
 from raillinks.query.selection import Selection
 from raillinks.versions import publishing
 from raillinks.versions.live_package import LivePackage

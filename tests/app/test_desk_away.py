@@ -2,11 +2,10 @@
 
 import pytest
 
-from dashboard.desk import away
-from dashboard.desk.away import SAID
-from dashboard.desk.draft_list import DRAFTS_LISTED_LATER
-from dashboard.desk.lost_answers import DATABASE_AWAY, NOT_MADE
-from dashboard.desk.overview import NO_SUCH_DRAFT
+from dashboard.editor import outcomes
+from dashboard.editor.draft_list import DRAFTS_LISTED_LATER
+from dashboard.editor.outcomes import DATABASE_AWAY, NOT_MADE, SAID
+from dashboard.editor.overview import NO_SUCH_DRAFT
 from dashboard.session import served_data
 from tests.support import places
 from tests.support.desk_page import (
@@ -159,7 +158,7 @@ def test_a_desk_that_has_not_read_the_log_yet_says_so_and_shows_it_once_it_can(d
 def test_the_desk_waits_until_the_server_has_read_a_database_that_is_back(desk, monkeypatch):
     """Before, it would show the same: it is not shown anew and anew. What it can say it says meanwhile."""
     left = iter([True] * 10)
-    monkeypatch.setattr(away, "is_known", lambda: next(left, False))
+    monkeypatch.setattr(outcomes, "is_known", lambda: next(left, False))
     app = opened("none")
     assert notices(app) == [NO_SUCH_DRAFT]
     assert next(left, False)  # it was asked less often than that
@@ -175,5 +174,5 @@ def test_a_draft_says_nothing_of_a_database_that_answers_though_the_server_has_n
     eventually(lambda: served_data.live.served().problems)
     assert notices(ran(app)) == [KEPT]
     outage.end()
-    monkeypatch.setattr(away, "is_known", lambda: True)
+    monkeypatch.setattr(outcomes, "is_known", lambda: True)
     assert notices(ran(app)) == []

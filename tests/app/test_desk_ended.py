@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from dashboard.desk import draft_list, two_versions
-from dashboard.desk.day_words import moment
-from dashboard.desk.editing import TYPED_FROM_NOW
-from dashboard.desk.endings import DISCARDED_BY, NOT_THERE, PUBLISHED_AND_THERE, PUBLISHED_AS
-from dashboard.desk.open_draft import ENDED_MEANWHILE
-from dashboard.desk.overview import NO_SUCH_DRAFT
-from dashboard.desk.version_list import DRAFTED_BY
+from dashboard.editor import draft_list, preview
+from dashboard.editor.editing import TYPED_FROM_NOW
+from dashboard.editor.overview import NO_SUCH_DRAFT
+from dashboard.editor.publish_panel import DRAFTED_BY
+from dashboard.editor.session import DISCARDED_BY, ENDED_MEANWHILE, NOT_THERE, PUBLISHED_AND_THERE, PUBLISHED_AS
+from dashboard.editor.words import moment
 from dashboard.i18n.translator import say as in_language
 from raillinks.editor.draft import Draft
 from tests.support.desk_page import correction, desk, field, of_folder, opened, publish, ran, said, saved, shown
@@ -108,10 +107,10 @@ def test_a_field_that_they_have_not_touched_does_not_look_as_if_they_had_emptied
     desk.drafts.save(replace(draft, reason="Theirs.", covered_to="2026-03-20"), 1)
     ran(field(app, "reason").set_value("Mine."))
     table = shown(app)
-    assert fixed(two_versions.WHAT_DIFFERS) in table
+    assert fixed(preview.WHAT_DIFFERS) in table
     assert ">Mine.</td>" in table
     assert ">Theirs.</td>" in table
-    assert f"<small>{two_versions.NOT_TOUCHED}</small>" in table
+    assert f"<small>{preview.NOT_TOUCHED}</small>" in table
 
 
 @slow("tests/unit/test_desk_drafts.py has how drafts end")

@@ -8,15 +8,14 @@ from typing import Any
 
 import pytest
 
-from dashboard.desk import draft_fields, event_choice, left_out, queue_list
-from dashboard.desk.consequence import NO_TRANSLATION, SUMMARY_STAYS
-from dashboard.desk.correction_form import NOTHING_CHANGED, REASON_HINT
-from dashboard.desk.draft_list import NO_DRAFT
-from dashboard.desk.editing import DISCARD_IT
-from dashboard.desk.field_words import TITLE_HINT
-from dashboard.desk.left_out import CHOSEN_EVENT_KEEPS, NOT_USED_OF_EVENT, NOT_USED_OF_SOURCE
-from dashboard.desk.source_choice import SOURCE_IS_IN_THE_LOG
-from dashboard.desk.widgets import STILL_MISSING, Form
+from dashboard.editor import overview, report_form, words
+from dashboard.editor.correction_form import NOTHING_CHANGED, REASON_HINT
+from dashboard.editor.draft_list import NO_DRAFT
+from dashboard.editor.editing import DISCARD_IT
+from dashboard.editor.fields import STILL_MISSING, Form
+from dashboard.editor.preview import NO_TRANSLATION, SUMMARY_STAYS
+from dashboard.editor.report_form import CHOSEN_EVENT_KEEPS, NOT_USED_OF_EVENT, NOT_USED_OF_SOURCE, SOURCE_IS_IN_THE_LOG
+from dashboard.editor.words import TITLE_HINT
 from dashboard.i18n import translator
 from dashboard.session import pages, served_data
 from raillinks.clock import today
@@ -158,7 +157,7 @@ def test_a_search_made_again_says_below_the_choice_which_day_it_does_not_take_ov
     claim = {"claimed_date": "2020-09-01", "detail": "Nothing."}
     opened_draft: Any = SimpleNamespace(draft=Draft("two", "search", event_id="e-stop", claim=claim))
     form = Form(opened_draft, translator.say("en"), dict.fromkeys(("event_id", "claim.detail")))
-    left_out.say_so(form, desk.dataset())
+    report_form.say_so(form, desk.dataset())
     assert set(form.notes) == {"event_id"}
     assert (
         NOT_USED_OF_EVENT.format(fields=COLUMNS["claims"]["claimed_date"].label).rstrip(".") in form.notes["event_id"]
@@ -280,11 +279,11 @@ def test_a_correction_offers_the_crossings_and_a_draft_is_called_by_its_event(de
 def test_a_dispute_is_judged_with_today_as_its_day_and_the_verdict_has_the_keyboard(desk):
     dataset = desk.dataset()
     care = Care(CareKind.DISPUTE, "e-stop", (), "2020-05-31", ("B Paper",))
-    begin = queue_list.begin(care, dataset)
+    begin = overview.begin(care, dataset)
     (row,) = begin.keywords["corrected"]
     assert (dict(row.before), dict(row.after)) == ({"verdict_date": "2020-06-01"}, {"verdict_date": str(today())})
     app = begun(desk, Draft("", "correction", event_id="e-stop", corrected=(row,)))
-    assert draft_fields.cell_name("events", {"event_id": "e-stop"}, "verdict") == begin.args[1]
+    assert words.cell_name("events", {"event_id": "e-stop"}, "verdict") == begin.args[1]
     assert field(app, "cell_events_e_stop_verdict_date").value == str(today())
 
 
@@ -298,10 +297,10 @@ def test_claims_are_named_by_publisher_and_day(desk):
 )
 def test_an_event_is_found_by_day_id_and_words_in_any_order(desk, text):
     dataset, say = desk.dataset(), translator.say("en")
-    rows = event_choice.by_id(dataset.events)
-    names = event_choice.labels({**rows}, dataset, say)
-    assert event_choice.matching(names, rows, text) == ("e-stop",)
-    assert event_choice.matching(names, rows, f"{text} nowhere") == ()
+    rows = report_form.by_id(dataset.events)
+    names = report_form.labels({**rows}, dataset, say)
+    assert report_form.matching(names, rows, text) == ("e-stop",)
+    assert report_form.matching(names, rows, f"{text} nowhere") == ()
 
 
 @slow("tests/unit/test_desk_lists.py has the lists")

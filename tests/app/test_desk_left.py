@@ -5,9 +5,9 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.desk import left_texts
-from dashboard.desk.away import SAID
-from dashboard.desk.unsaved_list import CANNOT_BE_TAKEN_UP
+from dashboard.editor import unsaved
+from dashboard.editor.outcomes import SAID
+from dashboard.editor.unsaved import CANNOT_BE_TAKEN_UP
 from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN
 from raillinks.domain.problems import DataError
 from raillinks.editor.draft import MOST_BYTES, Corrected, Draft, written
@@ -51,13 +51,13 @@ def _page():
     import streamlit as st  # noqa: PLC0415
 
     import dashboard  # noqa: PLC0415
-    from dashboard.desk import unsaved_list  # noqa: PLC0415
+    from dashboard.editor import unsaved  # noqa: PLC0415
     from dashboard.session import served_data, session_state  # noqa: PLC0415
 
     served_data.begin_run()
     session_state.current(served_data.dataset())
     if "sent" in st.session_state:
-        unsaved_list.take_up(st.session_state.pop("sent"))
+        unsaved.take_up(st.session_state.pop("sent"))
     run_path(str(Path(dashboard.__file__).parents[1] / "pages" / "desk.py"))
 
 
@@ -126,7 +126,7 @@ def test_a_correction_is_taken_up_and_published(desk):
 )
 def test_what_is_no_draft_is_refused_with_a_reason(dataset, given):
     with pytest.raises(DataError) as refused:
-        left_texts.read(given, dataset)
+        unsaved.read(given, dataset)
     assert refused.value.problems[0].hint
 
 
@@ -138,7 +138,7 @@ def test_the_desk_says_what_cannot_be_taken_up_and_makes_no_draft(desk):
 
 
 def test_counts_are_rows_again_and_the_accepted_doubts_too(dataset):
-    draft = left_texts.read(sent(REPORT, texts(counts__1__least="3", accepted__key="Because.")), dataset)
+    draft = unsaved.read(sent(REPORT, texts(counts__1__least="3", accepted__key="Because.")), dataset)
     assert [dict(row) for row in draft.counts] == [{}, {"least": "3"}]
     assert dict(draft.accepted) == {"key": "Because."}
 

@@ -5,12 +5,19 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.desk import version_list
-from dashboard.desk.endings import PUBLISHED_AS
-from dashboard.desk.open_draft import CHANGED_MEANWHILE
-from dashboard.desk.publish_panel import CHANGED_BY_ANOTHER, CHANGED_SINCE_SHOWN, NOTHING_NOW
-from dashboard.desk.two_versions import CHANGED_IN_THE_LOG, SINCE_VERSION
-from dashboard.desk.version_list import TAKE_BACK, TAKES_BACK, WAS_TAKEN_BACK, WHAT_IT_CHANGED, WHAT_WOULD_CHANGE
+from dashboard.editor import publish_panel
+from dashboard.editor.preview import CHANGED_IN_THE_LOG, SINCE_VERSION
+from dashboard.editor.publish_panel import (
+    CHANGED_BY_ANOTHER,
+    CHANGED_SINCE_SHOWN,
+    NOTHING_NOW,
+    TAKE_BACK,
+    TAKES_BACK,
+    WAS_TAKEN_BACK,
+    WHAT_IT_CHANGED,
+    WHAT_WOULD_CHANGE,
+)
+from dashboard.editor.session import CHANGED_MEANWHILE, PUBLISHED_AS
 from dashboard.session import served_data
 from raillinks.editor import publishing as desk_publishing
 from raillinks.editor.draft import Corrected
@@ -268,7 +275,7 @@ def test_which_version_takes_back_which_is_worked_out_once_for_each_version(desk
         worked_out.append(len(records))
         return taken_back_by(records)
 
-    monkeypatch.setattr(version_list, "taken_back", worked_out_for)
+    monkeypatch.setattr(publish_panel, "taken_back", worked_out_for)
     ran(app)
     assert worked_out == []
     taken_back(desk, app, TAKE_BACK.format(version=versions(desk)[-1]), "It was another train.")

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.desk.away import SAID
-from dashboard.desk.editing import COULD_NOT_BE_SAVED
-from dashboard.desk.open_draft import DRAFT_UNREADABLE, ENDED_MEANWHILE, OpenDraft
-from dashboard.desk.version_list import CANNOT_BE_TAKEN_BACK
+from dashboard.editor.editing import COULD_NOT_BE_SAVED
+from dashboard.editor.outcomes import SAID
+from dashboard.editor.publish_panel import CANNOT_BE_TAKEN_BACK
+from dashboard.editor.session import DRAFT_UNREADABLE, ENDED_MEANWHILE, OpenDraft
 from raillinks.domain.problems import DataError, Problem, Severity
 from raillinks.editor import draft
 from raillinks.versions.storage import UNAVAILABLE

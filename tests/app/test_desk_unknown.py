@@ -4,9 +4,8 @@ from functools import partial
 
 import pytest
 
-from dashboard.desk.lost_answers import DATABASE_AWAY, NOT_MADE
-from dashboard.desk.publish_panel import PUBLISHED
-from dashboard.desk.version_list import TAKES_VERSION_BACK
+from dashboard.editor.outcomes import DATABASE_AWAY, NOT_MADE
+from dashboard.editor.publish_panel import PUBLISHED, TAKES_VERSION_BACK
 from raillinks.database.address import Database
 from raillinks.domain.problems import DataError, Problem, Severity
 from raillinks.versions.storage import UNAVAILABLE

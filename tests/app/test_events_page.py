@@ -6,7 +6,7 @@ from html import escape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.events.event_claims import CLAIMS_DISPUTE_IT, CLAIMS_SUPPORT_IT
+from dashboard.events.event_card import CLAIMS_DISPUTE_IT, CLAIMS_SUPPORT_IT
 from dashboard.events.event_detail import (
     CLAIMS_CAME_LATER,
     EXCLUDED_BY_FILTERS,
@@ -14,9 +14,8 @@ from dashboard.events.event_detail import (
     NOT_YET_REPORTED,
     PUBLICATION_NOT_KNOWN,
 )
-from dashboard.events.event_list import NO_EVENTS_MATCH
-from dashboard.events.events_in_view import PERMANENT_LINK
-from dashboard.parts.claim_list import ONE_SOURCE
+from dashboard.events.event_list import NO_EVENTS_MATCH, PERMANENT_LINK
+from dashboard.widgets.claim_list import ONE_SOURCE
 from raillinks.engine import knowledge
 from tests.conftest import ROOT
 from tests.support.messages import fixed

@@ -5,8 +5,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from dashboard.history.cause_table import ALL_CAUSES, ALL_LISTED_LINKS, FEWEST_TO_MOST
-from dashboard.history.evidence_line import ALL_TOGETHER, WITHOUT_TRACK_NOT_COUNTED
+from dashboard.history.overview import ALL_TOGETHER, WITHOUT_TRACK_NOT_COUNTED
+from dashboard.history.stops import ALL_CAUSES, ALL_LISTED_LINKS, FEWEST_TO_MOST
 from raillinks.metrics import uptime
 from raillinks.metrics.uptime import whole_percents
 from raillinks.query import views

@@ -10,11 +10,10 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from dashboard.history import count_marks, count_table, count_words
-from dashboard.history.count_marks import MORE_IN_THE_TABLE_BELOW, OPENS_DAYS, OPENS_EVENT
-from dashboard.history.count_table import NOTHING_COUNTED
+from dashboard.history import counts
+from dashboard.history.counts import MORE_IN_THE_TABLE_BELOW, NOTHING_COUNTED, OPENS_DAYS, OPENS_EVENT
 from dashboard.i18n.translator import say
-from dashboard.parts.open_page import OpenPage
+from dashboard.widgets.open_page import OpenPage
 from raillinks.domain.enums import Counted, Per
 from raillinks.metrics import periods
 from raillinks.metrics.compare import LINK
@@ -67,10 +66,10 @@ def test_no_mark_is_without_a_row_and_no_row_without_a_mark(dataset, opened, nam
     of_links = periods.per_link(view_figures.measures_of(dataset, page.view), page.view.links)
     marked = [
         row["measure"] for _, of_link in of_links.groupby(list(LINK))
-        for mark in count_marks.marks(of_link, period_of(page)) for row in mark.rows
+        for mark in counts.marks(of_link, period_of(page)) for row in mark.rows
     ]  # fmt: skip
-    listed = len(rows(tree(count_table.table(page))))
-    assert listed == len(count_marks.shown(page)) > 0
+    listed = len(rows(tree(counts.table(page))))
+    assert listed == len(counts.shown_counts(page)) > 0
     assert set(marked) == set(range(listed))
     assert len(marked) == len(of_links)
 
@@ -78,8 +77,8 @@ def test_no_mark_is_without_a_row_and_no_row_without_a_mark(dataset, opened, nam
 @pytest.mark.parametrize("name", SELECTIONS)
 def test_every_line_of_a_mark_stands_in_the_table(dataset, opened, name):
     page = opened(dataset, **SELECTIONS[name])
-    in_table = {f"{day}: {what}: {number}, {who}" for day, what, number, who in in_cells(tree(count_table.table(page)))}
-    lanes = count_marks.lanes(page, period_of(page))
+    in_table = {f"{day}: {what}: {number}, {who}" for day, what, number, who in in_cells(tree(counts.table(page)))}
+    lanes = counts.count_lanes(page, period_of(page))
     spans = [span for html in lanes.values() for span in tree(html).iter("span")]
     shown = [[text(line) for line in span] for span in spans if span.get("class") == "rl-count-said"]
     assert [text(span) for span in spans if span.get("class") == "rl-count-unseen"] == [
@@ -97,15 +96,15 @@ def test_marks_are_apart_and_on_the_strip(dataset, opened):
         for _, of_link in periods.per_link(view_figures.measures_of(dataset, page.view), page.view.links).groupby(
             list(LINK)
         ):
-            places = [mark.at for mark in count_marks.marks(of_link, period_of(page))]
+            places = [mark.at for mark in counts.marks(of_link, period_of(page))]
             assert all(0 <= place <= 100 for place in places)
-            assert all(later - place >= count_marks.APART for place, later in pairwise(places))
+            assert all(later - place >= counts.APART for place, later in pairwise(places))
 
 
 def test_a_mark_leads_to_its_event_or_to_the_days_of_its_counts(dataset, opened):
     page = opened(dataset)
     first, last = (str(day) for day in period_of(page))
-    lanes = tree("".join(count_marks.lanes(page, period_of(page)).values()))
+    lanes = tree("".join(counts.count_lanes(page, period_of(page)).values()))
     queries = [asked(link) for link in lanes.iter("a")]
     events = [query["event"] for query in queries if "event" in query]
     days = [(query["from"], query["to"]) for query in queries if "event" not in query]
@@ -130,23 +129,23 @@ def test_the_counts_of_one_day_stand_side_by_side_with_who_says_so():
     [("12", "12", "12"), ("10", "", "at least 10"), ("", "8", "up to 8"), ("45294", "45294.5", "45,294–45,294.5")],
 )
 def test_a_number_says_what_it_bounds(least, most, said):
-    assert count_words.number({"least": least, "most": most}, say("en")) == said
+    assert counts.number({"least": least, "most": most}, say("en")) == said
 
 
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])
 def test_every_unit_has_words_and_every_kind_a_shape_of_its_own(lang):
-    words = {count_words.per({"per": unit}, say(lang)) for unit in ("", *Per)}
+    words = {counts.per({"per": unit}, say(lang)) for unit in ("", *Per)}
     assert len(words) == len(Per) + 1
-    marks = {count_words.mark([{"what": kind, "confidence": "reported"}]) for kind in Counted}
+    marks = {counts.count_mark([{"what": kind, "confidence": "reported"}]) for kind in Counted}
     assert len(marks) == len(Counted)
 
 
 def test_counts_of_disputed_events_are_drawn_hollow_and_several_doubled():
     row = {"what": "wagons", "confidence": "disputed"}
-    assert "rl-hollow" in count_words.mark([row])
-    assert "rl-hollow" not in count_words.mark([row, row | {"confidence": "reported"}])
-    assert "rl-behind" in count_words.mark([row, row])
-    assert count_words.mark([row, row | {"what": "tonnes"}]) != count_words.mark([row, row])
+    assert "rl-hollow" in counts.count_mark([row])
+    assert "rl-hollow" not in counts.count_mark([row, row | {"confidence": "reported"}])
+    assert "rl-behind" in counts.count_mark([row, row])
+    assert counts.count_mark([row, row | {"what": "tonnes"}]) != counts.count_mark([row, row])
 
 
 def test_no_text_of_the_data_acts(dataset, opened):
@@ -157,7 +156,7 @@ def test_no_text_of_the_data_acts(dataset, opened):
         dataset, sources=sources, events=events, measures=dataset.measures.assign(note=evil), content_hash="hostile"
     )
     page = opened(hostile)
-    html = count_table.table(page) + "".join(count_marks.lanes(page, period_of(page)).values())
+    html = counts.table(page) + "".join(counts.count_lanes(page, period_of(page)).values())
     assert "<img" not in html
     assert html.count("&lt;img") > len(hostile.measures)
     assert tree(html) is not None
@@ -166,6 +165,6 @@ def test_no_text_of_the_data_acts(dataset, opened):
 def test_without_counts_the_page_says_so(dataset, opened):
     bare = replace(dataset, measures=dataset.measures.iloc[:0], content_hash="without counts")
     page = opened(bare)
-    assert NOTHING_COUNTED in count_table.table(page)
-    assert count_marks.lanes(page, period_of(page)) == {}
-    assert isinstance(count_marks.shown(page), pd.DataFrame)
+    assert NOTHING_COUNTED in counts.table(page)
+    assert counts.count_lanes(page, period_of(page)) == {}
+    assert isinstance(counts.shown_counts(page), pd.DataFrame)

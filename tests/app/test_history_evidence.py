@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.history import evidence_marks
-from dashboard.history.evidence_marks import A_DATED_CLAIM, SEARCHED_FROM_TO, SEARCHED_NO_REPORT
+from dashboard.history import overview
+from dashboard.history.overview import A_DATED_CLAIM, SEARCHED_FROM_TO, SEARCHED_NO_REPORT
 from dashboard.i18n.translator import say
 from raillinks.domain.enums import Stance
 from raillinks.engine import knowledge
@@ -111,4 +111,4 @@ def test_without_evidence_there_is_no_lane_and_no_key():
     app = history_opened(**{"from": "1900-01-01", "to": "1900-12-31"})
     assert lanes(app) == {}
     assert "rl-evidence" not in "".join(p.get("class", "") for p in part(app, "overview").iter("p"))
-    assert "rl-evidence-sample" in evidence_marks.key(say("en"))
+    assert "rl-evidence-sample" in overview.evidence_key(say("en"))

@@ -10,16 +10,15 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from dashboard.history import band_words, calendar, overview_table, stops
-from dashboard.history.band_words import FROM_DAY, ONE_OR_THE_OTHER, START_DAY_NOT_KNOWN
-from dashboard.history.calendar import LAST_KNOWN
+from dashboard.history import calendar, overview, stops
+from dashboard.history.calendar import FROM_DAY, LAST_KNOWN, ONE_OR_THE_OTHER, START_DAY_NOT_KNOWN
 from dashboard.history.stops import AT_LEAST_DAYS, DOWNLOAD_HAS_ALL, OLDER_LEFT_OUT
 from dashboard.i18n.translator import say
-from dashboard.parts import part_cache, status_marks
-from dashboard.parts.day_counts import ALL_ON_OLD_EVIDENCE
-from dashboard.parts.downloads import CHANGES_CALENDAR, TRAINS_CALENDAR
-from dashboard.parts.open_page import OpenPage
-from dashboard.parts.strip_key import SOFT_EDGE
+from dashboard.widgets import cache, status_marks
+from dashboard.widgets.downloads import CHANGES_CALENDAR, TRAINS_CALENDAR
+from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.status_marks import SOFT_EDGE
+from dashboard.widgets.strips import ALL_ON_OLD_EVIDENCE
 from raillinks.answer.wording import HANGS_ON_ALONE
 from raillinks.engine import timeline
 from raillinks.exports import formats, tables
@@ -74,7 +73,7 @@ def test_the_current_interval_is_the_engines(dataset, plain_view, opened):
         page = opened(first, last)
         shown = {
             tuple(row.get("data-link").split(" ")): text(list(row)[-1])
-            for body in tree(overview_table.table(page, (first, last))).iter("tbody") for row in body
+            for body in tree(overview.table(page, (first, last))).iter("tbody") for row in body
         }  # fmt: skip
         streaks = uptime.current_intervals(plain_view.timeline, last, dataset.covered_to)
         for streak in streaks.to_dict("records"):
@@ -89,7 +88,7 @@ def test_the_current_interval_is_the_engines(dataset, plain_view, opened):
 def test_a_status_and_a_stop_that_hang_on_one_publisher_alone_say_so(opened):
     """A stop only if it does so on every day."""
     page = opened(np.datetime64("2024-01-01"), np.datetime64("2024-08-31"))
-    table = tree(overview_table.table(page, (np.datetime64("2024-01-01"), np.datetime64("2024-08-31"))))
+    table = tree(overview.table(page, (np.datetime64("2024-01-01"), np.datetime64("2024-08-31"))))
     [now] = [text(list(row)[-1]) for body in table.iter("tbody") for row in body
              if row.get("data-link") == "dandong-sinuiju freight"]  # fmt: skip
     assert HANGS_ON_ALONE.format(publisher="Radio Free Asia") in now
@@ -158,7 +157,7 @@ def test_a_page_lists_the_latest_stops_of_a_large_log_and_says_how_many_others_t
     whole = [text(row[2]) for row in rows(tree(stops.suspended(page)))]
     assert len(whole) == len(every)
     monkeypatch.setattr(stops, "MOST_ROWS", 3)
-    monkeypatch.setattr(part_cache, "_kept_parts", part_cache.KeptParts(part_cache.MOST_BYTES))
+    monkeypatch.setattr(cache, "_kept_parts", cache.KeptParts(cache.MOST_BYTES))
     html = stops.suspended(page)
     latest = sorted(range(len(every)), key=lambda n: every["start"][n], reverse=True)[:3]
     assert [text(row[2]) for row in rows(tree(html))] == [whole[n] for n in sorted(latest)]
@@ -170,8 +169,8 @@ def calendar_of(page, link, first, last):
     of_link = every[(every[KEYS] == list(link)).all(axis=1)]
     place = calendar.place_of(page, link[0])
     begins, ends = calendar.number(first), calendar.number(last)
-    evidence = band_words.last_evidence(page, of_link)
-    of_days = calendar.Calendar(page, status_marks.bands(of_link), begins, ends, place, evidence)
+    evidence = calendar.last_evidence(page, of_link)
+    of_days = calendar.Calendar(page, status_marks.bands_html(of_link), begins, ends, place, evidence)
     return tree(calendar.table(of_days, "x"))
 
 

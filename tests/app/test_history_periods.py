@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from dashboard.history import history_period
+from dashboard.history import periods
 from dashboard.history.calendar import LAST_KNOWN
-from dashboard.history.history_period import WHOLE_LOG
-from dashboard.history.overview_table import LONGEST_AT_LEAST
-from dashboard.history.trade_chart import NO_TRADE_FIGURES
+from dashboard.history.overview import LONGEST_AT_LEAST
+from dashboard.history.periods import WHOLE_LOG
+from dashboard.history.trade import NO_TRADE_FIGURES
 from dashboard.i18n.translator import say
-from dashboard.parts.day_counts import AS_DATES_ARE_UNCERTAIN
-from dashboard.parts.notes import NO_LINKS_MATCH
-from dashboard.parts.open_page import OpenPage
-from dashboard.parts.repair_notice import CONTRADICTING_DAYS, VALUES_LEFT_OUT
+from dashboard.widgets.date_fields import CONTRADICTING_DAYS, VALUES_LEFT_OUT
+from dashboard.widgets.notes import NO_LINKS_MATCH
+from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.strips import AS_DATES_ARE_UNCERTAIN
 from raillinks.query import views
 from raillinks.query.selection import from_query
 from tests.app.opening import history_opened, type_date
@@ -80,7 +80,7 @@ def test_usual_periods_have_a_day_that_counts(dataset, as_of):
     """An address with one of them has no value that cannot be used."""
     offered, known = views.choices(dataset), [("as_of", as_of), ("known_on", as_of)]
     view = views.make_view(dataset, from_query(known, offered, TODAY)[0])
-    usual = history_period.presets(OpenPage(dataset, view, {}, say("en")))
+    usual = periods.presets(OpenPage(dataset, view, {}, say("en")))
     assert len(usual) == 5
     for first, last in usual.values():
         ends = [(name, str(day)) for name, day in (("from", first), ("to", last)) if day is not None]

@@ -9,9 +9,15 @@ import pandas as pd
 import pytest
 
 from dashboard.i18n import translator
-from dashboard.knowledge import known_picture, opening_day
-from dashboard.knowledge.first_reports import AS_KNOWN_THEN, FIRST_REPORTED, NO_STOP_OR_RESTART, PICTURE_NOT_CHANGED
-from dashboard.knowledge.hanging_table import NOTHING_HANGS
+from dashboard.knowledge import first_reports, known_picture
+from dashboard.knowledge.first_reports import (
+    AS_KNOWN_THEN,
+    CHANGED_MOST,
+    FIRST_REPORTED,
+    NO_STOP_OR_RESTART,
+    NOTHING_HANGS,
+    PICTURE_NOT_CHANGED,
+)
 from dashboard.knowledge.known_picture import (
     AS_KNOWN_ON,
     CANNOT_BE_REPLAYED,
@@ -22,7 +28,6 @@ from dashboard.knowledge.known_picture import (
     PUBLICATION_NOT_KNOWN,
     SOURCES_SAID_LATER,
 )
-from dashboard.knowledge.opening_day import CHANGED_MOST
 from dashboard.session import served_data
 from raillinks.answer.wording import HANGS_ON_ALONE, NO_LATER_REPORT_BY, SEARCH_OF_DAY_FOUND_NOTHING
 from raillinks.clock import today
@@ -59,7 +64,7 @@ def test_the_slider_has_the_day_itself_each_change_and_everything_known():
 
 @slow("tests/properties/test_most_changed_laws.py has the day")
 def test_without_a_day_the_page_opens_on_the_day_whose_picture_changed_most_and_says_so(dataset):
-    day = str(opening_day.opening_day(dataset))
+    day = str(first_reports.opening_day(dataset))
     app = knowledge()
     assert app.query_params["as_of"] in (day, [day])
     assert fixed(CHANGED_MOST.many) in page_text(app)

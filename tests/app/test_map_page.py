@@ -8,15 +8,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.events.event_detail import GO_TO_ITS_DAY, REMOVE_THE_FILTERS
-from dashboard.events.event_list import NO_EVENTS_MATCH
-from dashboard.events.events_in_view import (
+from dashboard.events.event_list import (
     CHOSEN_EVENT,
     EVENT_OF_ANOTHER_DAY,
     KEPT_OUT_BY_A_FILTER,
     LATEST_EVENT_IN_VIEW,
+    NO_EVENTS_MATCH,
     SHOW_THE_LATEST_EVENT,
 )
-from dashboard.parts.filter_sidebar import CLEAR_FILTERS
+from dashboard.widgets.filter_sidebar import CLEAR_FILTERS
 from raillinks.clock import today
 from raillinks.exports import table_bytes
 from raillinks.query import views

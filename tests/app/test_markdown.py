@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.i18n import markdown
+from dashboard.i18n import translator
 from dashboard.session import served_data
 from raillinks.validation import load
 from raillinks.versions.live_package import Served
@@ -17,20 +17,20 @@ HOSTILE = ("__proto__", "$x^2$", "[a](javascript:b)", "<b>c</b>", "~~d~~", "`e`"
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markup_is_escaped(text):
-    escaped = markdown.plain(text)
+    escaped = translator.plain(text)
     assert escaped.replace("\\", "") == text.replace(":", ":\u2060") or ":" not in text
     assert all(escaped[i - 1] == "\\" for i, c in enumerate(escaped) if c in "_$[]<>~`&()")
 
 
 @pytest.mark.parametrize("text", ["see http://a.example/b", "HTTPS://a.example", "www.a.example", "mail@a.example"])
 def test_an_address_in_a_label_is_no_link(text):
-    assert not re.search(r"://|www\\\.|@\w", markdown.plain(text), re.IGNORECASE)
-    assert markdown.plain(text).replace("\\", "").replace("\u2060", "") == text
+    assert not re.search(r"://|www\\\.|@\w", translator.plain(text), re.IGNORECASE)
+    assert translator.plain(text).replace("\\", "").replace("\u2060", "") == text
 
 
 def test_directives_of_streamlit_are_broken():
-    assert ":material" not in markdown.plain(":material/warning:")
-    assert ":red" not in markdown.plain(":red[text]")
+    assert ":material" not in translator.plain(":material/warning:")
+    assert ":red" not in translator.plain(":red[text]")
 
 
 def test_the_pills_of_crossings_show_their_names_as_they_are(tmp_path, monkeypatch):

@@ -9,13 +9,12 @@ from itertools import chain, count, islice
 import pytest
 import streamlit as st
 
-from dashboard.history import cause_table, overview_table, period_table, stops
-from dashboard.history.cause_table import FEWEST_TO_MOST
-from dashboard.history.overview_table import NONE_KNOWN
-from dashboard.history.stops import IN_THE_PERIOD
+from dashboard.history import periods, stops
+from dashboard.history.overview import NONE_KNOWN, table
+from dashboard.history.stops import FEWEST_TO_MOST, IN_THE_PERIOD
 from dashboard.i18n.translator import say
-from dashboard.parts.day_counts import ALL_ON_OLD_EVIDENCE, AS_DATES_ARE_UNCERTAIN
-from dashboard.parts.open_page import OpenPage
+from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.strips import ALL_ON_OLD_EVIDENCE, AS_DATES_ARE_UNCERTAIN
 from raillinks.answer.wording import ON_OLD_EVIDENCE
 from raillinks.domain.status import KNOWN
 from raillinks.exports import table_bytes
@@ -91,7 +90,7 @@ def test_the_pages_figures_are_those_of_the_files(pages):
         period = views.period(page.view)
         overview = {
             tuple(row.get("data-link").split(" ")): list(row)
-            for body in tree(overview_table.table(page, period)).iter("tbody") for row in body
+            for body in tree(table(page, period)).iter("tbody") for row in body
         }  # fmt: skip
         files = file_of(page, "uptime")
         assert list(overview.keys() - {tuple(row[k] for k in KEYS) for row in files}) == []
@@ -153,7 +152,7 @@ def agree_on_stops(page):
 
 def agree_on_causes(page, period):
     files = file_of(page, "suspended_by_cause")
-    html = cause_table.table(page, period)
+    html = stops.table(page, period)
     assert bool(html) == bool(files)
     if not files:
         return
@@ -184,9 +183,9 @@ def test_the_table_of_years_and_months_is_that_of_the_file(pages, by):
         files = file_of(page, "uptime")
         n = len(view_figures.shown_periods(page.view))
         assert len(files) == n * len(page.view.links)
-        if n > period_table.MOST_COLUMNS:
+        if n > periods.MOST_COLUMNS:
             continue
-        html = period_table.html(page)
+        html = periods.html(page)
         of_links = [files[at : at + n] for at in range(0, len(files), n)]
         known = [of_link for of_link in of_links if any(int(row["known_days"]) for row in of_link)]
         shown = rows(tree(html)) if known else []

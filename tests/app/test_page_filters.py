@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.history.history_period import EACH_MONTH
-from dashboard.parts.filter_sidebar import LISTED_EVENTS
+from dashboard.history.periods import EACH_MONTH
 from dashboard.session.page_links import MENU_AND_FILTERS
 from dashboard.session.pages import PAGES
+from dashboard.widgets.filter_sidebar import LISTED_EVENTS
 from raillinks.query.filters import FILTERS, PILLS
 from tests.app.opening import history_opened, page_opened
 from tests.support.page_html import asked, downloads, part, text

@@ -8,9 +8,9 @@ import pytest
 import streamlit as st
 
 from dashboard.i18n.translator import say
-from dashboard.parts import part_cache
-from dashboard.parts.open_page import OpenPage
 from dashboard.session import session_state
+from dashboard.widgets import cache
+from dashboard.widgets.open_page import OpenPage
 from raillinks.domain.map_view import MapView
 from raillinks.query.selection import Selection
 from tests.conftest import TODAY
@@ -29,7 +29,7 @@ def part():
         return f"{page.view.selection.as_of} {page.say.lang} {' '.join(words)}"
 
     def cached(key_of):
-        drawing: Any = part_cache.cached(key_of)(draw)
+        drawing: Any = cache.cached(key_of)(draw)
         drawing.drawn = drawn
         return drawing
 
@@ -47,7 +47,7 @@ def opened(dataset, plain_view, monkeypatch):
     return page
 
 
-FORMS = [part_cache.by_view, part_cache.by_links]
+FORMS = [cache.by_view, cache.by_links]
 EVENT = {"event": "dd-2022-09-26-resumption"}
 OTHERS = [
     {"chosen": Selection(as_of=TODAY)}, {"chosen": Selection(as_of=DAY, service=("freight",))}, {"lang": "ko"}, EVENT,
@@ -65,7 +65,7 @@ def test_the_same_view_is_drawn_once(opened, part, form):
 
 @pytest.mark.parametrize("other", OTHERS)
 def test_a_part_with_links_is_drawn_again_where_they_lead_elsewhere(opened, part, other):
-    drawing = part(part_cache.by_links)
+    drawing = part(cache.by_links)
     drawing(opened(Selection(as_of=DAY)))
     drawing(opened(**{"chosen": Selection(as_of=DAY), **other}))
     assert len(drawing.drawn) == 2
@@ -73,13 +73,13 @@ def test_a_part_with_links_is_drawn_again_where_they_lead_elsewhere(opened, part
 
 @pytest.mark.parametrize(("other", "times"), [*zip(OTHERS, (2, 2, 2, 1, 1, 1), strict=True)])
 def test_a_part_without_links_is_drawn_again_for_another_view_or_language(opened, part, other, times):
-    drawing = part(part_cache.by_view)
+    drawing = part(cache.by_view)
     drawing(opened(Selection(as_of=DAY)))
     drawing(opened(**{"chosen": Selection(as_of=DAY), **other}))
     assert len(drawing.drawn) == times
 
 
-@pytest.mark.parametrize("form", [part_cache.by_view, part_cache.by_links])
+@pytest.mark.parametrize("form", [cache.by_view, cache.by_links])
 def test_browsers_in_two_languages_are_shown_their_own(opened, part, form, monkeypatch):
     """Each in its browser's own language, so that no link says which."""
     drawing = part(form)
@@ -89,7 +89,7 @@ def test_browsers_in_two_languages_are_shown_their_own(opened, part, form, monke
 
 
 def test_a_view_that_is_not_the_sessions_has_the_sessions_links(opened, part):
-    drawing = part(part_cache.by_links)
+    drawing = part(cache.by_links)
     page = opened(Selection(as_of=DAY))
     drawing(page)
     opened(Selection(as_of=DAY, service=("freight",)))  # the session's selection from now on
@@ -111,18 +111,18 @@ def test_other_data_is_drawn_again(opened, part, dataset, form):
     assert len(drawing.drawn) == 2
 
 
-@pytest.mark.parametrize("form", [part_cache.by_view, part_cache.by_links])
+@pytest.mark.parametrize("form", [cache.by_view, cache.by_links])
 def test_another_today_is_drawn_again(opened, part, monkeypatch, form):
     page, drawing = opened(Selection(as_of=DAY)), part(form)
     for day in (TODAY, TODAY + 1):
-        monkeypatch.setattr(part_cache, "today", lambda day=day: day)
+        monkeypatch.setattr(cache, "today", lambda day=day: day)
         drawing(page)
     assert len(drawing.drawn) == 2
 
 
 def bound(most, size):
     """Parts of so many bytes, in a cache with a bound; what of `names` is drawn anew."""
-    kept = part_cache.KeptParts(most)
+    kept = cache.KeptParts(most)
     drawn: list[str] = []
 
     def drawn_anew(names):
@@ -150,7 +150,7 @@ def test_the_bytes_of_all_parts_are_bounded_and_those_asked_for_last_stay():
 
 
 def test_a_part_that_is_too_large_is_not_kept_and_takes_no_place_of_others():
-    kept = part_cache.KeptParts(2000)
+    kept = cache.KeptParts(2000)
     assert kept.get(bound, "small", lambda: "small") == "small"
     assert kept.get(bound, "large", lambda: "x" * 3000) == "x" * 3000
     assert kept.get(bound, "small", lambda: "anew") == "small"
@@ -165,11 +165,11 @@ def test_what_a_part_depends_on_counts_too():
 def test_parts_with_equal_keys_are_kept_apart_and_none_is_a_result(opened):
     made = []
 
-    @part_cache.cached(part_cache.by_view)
+    @cache.cached(cache.by_view)
     def first(_):
         made.append("first")
 
-    @part_cache.cached(part_cache.by_view)
+    @cache.cached(cache.by_view)
     def second(_):
         made.append("second")
 

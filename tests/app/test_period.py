@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dashboard.map.period_table import CANNOT_BE_SAID, MAP_ON_THE_LAST_DAY, OPEN_ON_NO_DAY, OPEN_ON_SOME_DAYS
-from dashboard.parts.time_map_words import FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED
 from dashboard.session import session_state
+from dashboard.widgets.time_map_words import FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED
 from raillinks.exports import table_bytes
 from raillinks.query.selection import Selection
 from tests.app.opening import date_field, date_fields_of, page_opened

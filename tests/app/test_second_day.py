@@ -7,7 +7,7 @@ from itertools import count
 import numpy as np
 import pytest
 
-from dashboard.parts.differing import SOME_MAY_DIFFER
+from dashboard.widgets.time_map_words import SOME_MAY_DIFFER
 from raillinks.exports import table_bytes
 from tests.app.opening import page_opened
 from tests.support.exports import read, the_view

@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.parts import share_panel
-from dashboard.parts.share_panel import REPORT_AN_ERROR
 from dashboard.session import served_data
+from dashboard.widgets import downloads
+from dashboard.widgets.downloads import REPORT_AN_ERROR
 from raillinks.exports import table_bytes
 from raillinks.versions.live_package import LivePackage
 from tests import tiny
@@ -24,7 +24,7 @@ CODE = slice(1 + 2 * STYLES, 1 + 2 * STYLES + 3)  # curl, pandas and R
 def opened(tmp_path, monkeypatch):
     """Opens a page of the tiny package, by default the map, with other things said in its descriptor."""
 
-    monkeypatch.setattr(share_panel, "base", lambda: "https://rail.example/")
+    monkeypatch.setattr(downloads, "base", lambda: "https://rail.example/")
 
     def run(*, panel=False, page="shell.py", query=(), **descriptor_fields):
         files = tiny.files()

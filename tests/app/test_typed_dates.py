@@ -7,8 +7,8 @@ import pytest
 
 from dashboard.events.event_list import EVENTS_OF_OTHER_DAYS, SEARCH_WITHOUT_THE_DATE, SEARCHED_AS_A_WORD
 from dashboard.i18n import translator
-from dashboard.parts import typed_days
-from dashboard.parts.typed_days import SHOWS_ITS_LAST_DAY
+from dashboard.widgets import date_fields
+from dashboard.widgets.date_fields import SHOWS_ITS_LAST_DAY
 from raillinks.domain import dates, typed_dates
 from raillinks.domain.typed_dates import AMBIGUOUS, NO_SUCH_DAY, Fault
 from raillinks.query import search, selection, views
@@ -85,7 +85,7 @@ def test_faults_are_said_in_every_language():
     for typed, _ in BAD:
         fault = typed_dates.read(typed, TODAY)
         assert isinstance(fault, Fault)
-        said = [typed_days.fault_in_words(fault, translator.say(lang)) for lang in ("en", "ko", "zh")]
+        said = [date_fields.fault_in_words(fault, translator.say(lang)) for lang in ("en", "ko", "zh")]
         assert len(set(said)) == len(said), typed
         assert not any(sign in "".join(said) for sign in "{}")
 

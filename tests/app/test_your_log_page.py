@@ -10,37 +10,28 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.testing.v1 import AppTest
 
 from dashboard.i18n.translator import say
-from dashboard.parts.filter_sidebar import MOST_PILLS
-from dashboard.parts.own_notice import BESIDE_THE_LOG, ONLY_THIS_SESSION
 from dashboard.session import own_log
-from dashboard.session.held_bytes import held_bytes
+from dashboard.session.own_log import held_bytes
 from dashboard.session.pages import YOUR_LOG
-from dashboard.your_log import brought
-from dashboard.your_log.assumed import (
+from dashboard.upload import upload_state
+from dashboard.upload.corrections import (
     ASSUMED_BETWEEN,
     ASSUMED_OF_ENDS,
     ASSUMED_WHAT_ROWS_ARE,
     ASSUMED_WITHOUT_END,
-    NO_COORDINATES,
-    ON_ONE_DAY,
-)
-from dashboard.your_log.corrections import (
     BETWEEN_TWO_INTERVALS,
     HOW_YOUR_FILES_WERE_UNDERSTOOD,
     LAST_ONE_GOES_ON,
+    NO_COORDINATES,
     NOTHING_IS_KNOWN,
+    ON_ONE_DAY,
     ORDER_OF_DAY_AND_MONTH,
     READ_THE_FILES_AGAIN,
     WHAT_EVERY_ROW_IS,
 )
-from dashboard.your_log.outcome_shown import (
-    NEEDS_TOO_MUCH,
-    NO_ROOM,
-    REMOVE_MY_FILES,
-    ROWS_USED,
-    SHOW_MY_LOG,
-    USE_GOOD_ROWS,
-)
+from dashboard.upload.outcome import NEEDS_TOO_MUCH, NO_ROOM, REMOVE_MY_FILES, ROWS_USED, SHOW_MY_LOG, USE_GOOD_ROWS
+from dashboard.widgets.filter_sidebar import MOST_PILLS
+from dashboard.widgets.notices import BESIDE_THE_LOG, ONLY_THIS_SESSION
 from raillinks.importer import mapping, raw_table
 from raillinks.package import package_files
 from raillinks.package.tables import MOST_COLUMNS
@@ -180,7 +171,7 @@ def test_good_rows_are_used_only_if_the_reader_says_so_and_one_press_removes_all
     assert "own_log" not in app.session_state
     assert own_log.logs.find(name) is None
     assert fixed(ONLY_THIS_SESSION, 1) not in html_of(app)
-    assert app.session_state["your_log"] == brought.Brought()
+    assert app.session_state["your_log"] == upload_state.Brought()
 
 
 @slow("another file at the same page")
@@ -224,7 +215,7 @@ def test_many_crossings_are_a_list_to_choose_from_and_few_are_pills():
 
 @slow("another file at the same page")
 def test_a_log_that_would_hold_others_up_is_a_package_to_download(monkeypatch):
-    monkeypatch.setattr(brought, "MOST_SHOWN", 1)
+    monkeypatch.setattr(upload_state, "MOST_SHOWN", 1)
     app = bring(opened(), "link,date,state\nA,2020-01-01,open\nA,2020-02-01,closed\n")
     said = html_of(app)
     assert "2 rows = 2 used" in said

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from dashboard.parts import failed_run
+from dashboard.widgets import notes
 from tests.browser.chromium import FLAGS, OFFLINE, executable
 from tests.support.built_page import folder, made, page_log, single
 from tests.support.tiers import by_tier
@@ -23,7 +23,7 @@ from tests.support.waiting import eventually
 __all__ = ["folder", "made", "page_log", "single"]  # fixtures of the page that needs no server
 ROOT = Path(__file__).resolve().parents[2]
 READY = "[data-testid=time-map][data-ready=true]"
-FAILED_RUN = f".st-key-{failed_run.KEY}, [data-testid=stException]"
+FAILED_RUN = f".st-key-{notes.KEY}, [data-testid=stException]"
 """What a page has whose run has failed: our notice, or Streamlit's own box."""
 NO_WEBGL = ("--no-sandbox", "--disable-gpu", "--disable-3d-apis", OFFLINE)
 LIGHT = "--disable-gpu-rasterization"

@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from dashboard.i18n import translator
-from dashboard.i18n.platform_words import OPEN_THE_LIST
+from dashboard.i18n.translator import OPEN_THE_LIST
 from raillinks.i18n.languages import LANGUAGES
 
 CONTROLS = (

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.parts import failed_run
-from dashboard.parts.update_notice import CHANGED_FILES_WRONG, DATA_HAS_ERRORS, ERRORS_IN_THE_DATA, WHAT_IS_WRONG
+from dashboard.widgets import notes
+from dashboard.widgets.version_notices import CHANGED_FILES_WRONG, DATA_HAS_ERRORS, ERRORS_IN_THE_DATA, WHAT_IS_WRONG
 from tests.broken import WRONG_ROWS, copy_of_the_project
 from tests.browser.conftest import opened_page, running_server, settle
 from tests.conftest import ROOT
@@ -74,7 +74,7 @@ HIDDEN = "the secret of the machine"
 def assert_no_stack_trace(page, address, folder):
     page.goto(f"{address}/compare")
     settle(page)
-    expect(page.locator(f".st-key-{failed_run.KEY}")).to_be_visible()
+    expect(page.locator(f".st-key-{notes.KEY}")).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
     content = page.content()
     for secret in ("Traceback", "RuntimeError", HIDDEN, "compare.py", str(folder)):

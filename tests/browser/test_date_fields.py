@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from dashboard.compare.two_days import ANOTHER_DAY, ONE_DAY, ONE_YEAR_EARLIER
 from dashboard.compare.two_periods import ONE_PERIOD_FROM, ONE_PERIOD_TO, OTHER_PERIOD_FROM, OTHER_PERIOD_TO
 from dashboard.knowledge.known_picture import DAY_SHOWN
-from dashboard.parts.date_fields import OPEN_THE_CALENDAR
-from dashboard.parts.filter_sidebar import KNOWN_ON
+from dashboard.widgets.date_fields import OPEN_THE_CALENDAR
+from dashboard.widgets.filter_sidebar import KNOWN_ON
 from raillinks.query import display_names, views
 from raillinks.query.selection import from_query
 from tests.browser.conftest import settle

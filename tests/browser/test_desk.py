@@ -10,19 +10,22 @@ from time import monotonic
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.desk.consequence import THINGS_ARE_WRONG
-from dashboard.desk.day_words import SOME_DAY_FROM_TO
-from dashboard.desk.draft_list import GO_ON
-from dashboard.desk.editing import BACK_TO_THE_DESK, WHAT_IT_CHANGES
-from dashboard.desk.field_words import WHY_THIS_VERSION, YOUR_NAME
-from dashboard.desk.overview import CORRECT_AN_EVENT, NEW_REPORT
-from dashboard.desk.publish_panel import PUBLISHED, WHY_PUBLISH_ALL_THE_SAME
-from dashboard.desk.two_versions import MINE_IS_RIGHT, WHAT_DIFFERS
-from dashboard.desk.version_list import BEING_TAKEN_BACK, TAKE_BACK, WHY_TAKEN_BACK
-from dashboard.parts.claim_list import ONE_SOURCE
-from dashboard.parts.event_rows import STATUS_AFTER
-from dashboard.session.log_home import SETTING
+from dashboard.editor.draft_list import GO_ON
+from dashboard.editor.editing import BACK_TO_THE_DESK, WHAT_IT_CHANGES
+from dashboard.editor.overview import CORRECT_AN_EVENT, NEW_REPORT
+from dashboard.editor.preview import MINE_IS_RIGHT, THINGS_ARE_WRONG, WHAT_DIFFERS
+from dashboard.editor.publish_panel import (
+    BEING_TAKEN_BACK,
+    PUBLISHED,
+    TAKE_BACK,
+    WHY_PUBLISH_ALL_THE_SAME,
+    WHY_TAKEN_BACK,
+)
+from dashboard.editor.words import SOME_DAY_FROM_TO, WHY_THIS_VERSION, YOUR_NAME
 from dashboard.session.pages import DESK_SETTING
+from dashboard.session.served_data import SETTING
+from dashboard.widgets.claim_list import ONE_SOURCE
+from dashboard.widgets.table_content import STATUS_AFTER
 from raillinks.editor import draft as draft_files
 from raillinks.editor.fields import NO_SUCH_DAY
 from raillinks.package.schema import COLUMNS

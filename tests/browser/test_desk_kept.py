@@ -5,17 +5,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.desk.away import SAID
-from dashboard.desk.desk_fields import USE_IT
-from dashboard.desk.draft_list import DRAFTS_LISTED_LATER
-from dashboard.desk.editing import BACK_TO_THE_DESK, DISCARD_IT, DISCARD_THE_DRAFT
-from dashboard.desk.field_words import LOG_COVERS_UP_TO, WHY_THIS_VERSION, YOUR_NAME
-from dashboard.desk.lost_answers import DATABASE_AWAY
-from dashboard.desk.overview import CORRECT_AN_EVENT
-from dashboard.desk.publish_panel import PUBLISHED
-from dashboard.desk.unsaved_list import ASK_TO_THROW_AWAY, KEEP_IT, TAKE_UP_AGAIN, THROW_AWAY
-from dashboard.session.log_home import SETTING
+from dashboard.editor.draft_list import DRAFTS_LISTED_LATER
+from dashboard.editor.editing import BACK_TO_THE_DESK, DISCARD_IT, DISCARD_THE_DRAFT
+from dashboard.editor.outcomes import DATABASE_AWAY, SAID
+from dashboard.editor.overview import CORRECT_AN_EVENT
+from dashboard.editor.publish_panel import PUBLISHED
+from dashboard.editor.unsaved import ASK_TO_THROW_AWAY, KEEP_IT, TAKE_UP_AGAIN, THROW_AWAY, USE_IT
+from dashboard.editor.words import LOG_COVERS_UP_TO, WHY_THIS_VERSION, YOUR_NAME
 from dashboard.session.pages import DESK_SETTING
+from dashboard.session.served_data import SETTING
 from tests import tiny
 from tests.browser.conftest import ROOT, running_server, settle
 from tests.browser.test_desk import LINKS, WHAT_IT_SAYS, begin, desk, eventually_saved, field, opened, typed

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.desk.desk_fields import CONNECTION_LOST, STARTED_AGAIN
-from dashboard.desk.editing import ALL_SAVED, NOT_ALL_SAVED
-from dashboard.session.log_home import SETTING
+from dashboard.editor.editing import ALL_SAVED, NOT_ALL_SAVED
+from dashboard.editor.unsaved import CONNECTION_LOST, STARTED_AGAIN
 from dashboard.session.pages import DESK_SETTING
+from dashboard.session.served_data import SETTING
 from tests import tiny
 from tests.browser.conftest import ROOT, running_server, settle
 from tests.browser.test_desk import LINKS, WHAT_IT_SAYS, begin, eventually_saved, field, opened, typed

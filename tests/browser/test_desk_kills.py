@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect
 
-from dashboard.desk.desk_fields import CONNECTION_LOST
-from dashboard.desk.editing import ALL_SAVED
-from dashboard.desk.endings import PUBLISHED_AND_THERE, PUBLISHED_AS
-from dashboard.session.log_home import SETTING
+from dashboard.editor.editing import ALL_SAVED
+from dashboard.editor.session import PUBLISHED_AND_THERE, PUBLISHED_AS
+from dashboard.editor.unsaved import CONNECTION_LOST
 from dashboard.session.pages import DESK_SETTING
+from dashboard.session.served_data import SETTING
 from raillinks.domain.problems import DataError
 from tests import tiny
 from tests.browser.chromium import executable

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.desk.field_words import YOUR_NAME
+from dashboard.editor.words import YOUR_NAME
 from raillinks.editor.draft import Draft
 from tests.browser.test_desk import desk, opened
 from tests.support.tiers import slow

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.desk.field_words import WHY_THIS_VERSION, YOUR_NAME
-from dashboard.desk.publish_panel import BEING_PUBLISHED, CHANGED_BY_ANOTHER
+from dashboard.editor.publish_panel import BEING_PUBLISHED, CHANGED_BY_ANOTHER
+from dashboard.editor.words import WHY_THIS_VERSION, YOUR_NAME
 from tests.browser.test_desk import SAID, desk, field, opened, typed
 from tests.support.desk import drafts_of_every_kind
 from tests.support.tiers import by_tier, slow

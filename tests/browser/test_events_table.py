@@ -5,10 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.events.events_in_view import BACK_TO_THE_TABLE, CHOSEN_EVENT, EVENTS_IN_VIEW
-from dashboard.parts.event_rows import WHO_SAYS_SO
-from dashboard.parts.sortable_table import TABLE, TABLE_NOT_LOADED
-from dashboard.parts.table_cells import SORTED_DESCENDING
+from dashboard.events.event_list import BACK_TO_THE_TABLE, CHOSEN_EVENT, EVENTS_IN_VIEW
+from dashboard.widgets.sortable_table import TABLE, TABLE_NOT_LOADED
+from dashboard.widgets.table_content import SORTED_DESCENDING, WHO_SAYS_SO
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import open_empty
 from tests.support.tiers import slow

@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004 (Playwright's)
 
 from dashboard.i18n import translator
-from dashboard.parts.downloads import FILE_COMES_LATER, NOTHING_DOWNLOADED
 from dashboard.session.pages import PAGES
+from dashboard.widgets.downloads import FILE_COMES_LATER, NOTHING_DOWNLOADED
 from raillinks.i18n.languages import LANGUAGES
 from tests.browser.conftest import READY, ROOT, opened_page, running_server, settle
 from tests.browser.time_map import as_of

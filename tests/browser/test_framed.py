@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.server import security_headers
+from dashboard.server import security
 from tests.browser.chromium import OFFLINE, executable
 from tests.browser.conftest import LIGHT, NO_WEBGL, READY, ROOT, UNOPTIMISED, running_server
 from tests.browser.test_share import framed, other_site
@@ -31,7 +31,7 @@ def browser_with_a_name(browser_type):
 
 @slow("connections are cut in tests/browser/test_faults.py")
 def test_a_framed_map_goes_on_after_a_lost_connection(browser_with_a_name, other_site):
-    server = running_server(ROOT, **{security_headers.SETTING: "*"})
+    server = running_server(ROOT, **{security.SETTING: "*"})
     context = browser_with_a_name.new_context(locale="en-GB")
     page, connections = context.new_page(), []
     page.on("websocket", lambda socket: connections.append(socket))  # noqa: PLW0108 (Playwright marks it)

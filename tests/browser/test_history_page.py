@@ -6,7 +6,7 @@ import io
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.history.history_period import EACH_MONTH
+from dashboard.history.periods import EACH_MONTH
 from tests.browser.axe import unexpected
 from tests.browser.conftest import settle
 from tests.support.tiers import slow

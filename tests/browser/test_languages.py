@@ -5,8 +5,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.i18n.platform_words import APP_PAGES, CLEAR_ALL, SKIP_TO_MAIN_CONTENT
-from dashboard.i18n.translator import say
+from dashboard.i18n.translator import APP_PAGES, CLEAR_ALL, SKIP_TO_MAIN_CONTENT, say
 from dashboard.session.pages import LISTED, title_of
 from tests.browser.conftest import PATIENCE, opened_page, settle
 from tests.browser.test_faults import QUERY, SHOWN

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from dashboard.parts.own_notice import ONLY_THIS_SESSION
 from dashboard.session.pages import LISTED
-from dashboard.your_log.outcome_shown import SHOW_MY_LOG
+from dashboard.upload.outcome import SHOW_MY_LOG
+from dashboard.widgets.notices import ONLY_THIS_SESSION
 from tests.browser.conftest import opened_page, running_server, settle
 from tests.browser.test_your_log import bring
 from tests.conftest import ROOT

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.parts.event_rows import STATUS_AFTER
+from dashboard.widgets.table_content import STATUS_AFTER
 from tests.browser.views import LOOK
 
 pytestmark = pytest.mark.browser

@@ -13,8 +13,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.parts.newer_notice import DATA_IS_NOW, NOT_THE_LATEST
-from dashboard.parts.update_notice import DATA_AWAY
+from dashboard.widgets.version_notices import DATA_AWAY, DATA_IS_NOW, NOT_THE_LATEST
 from raillinks.versions import publishing
 from raillinks.versions.publishing import About
 from tests.broken import copy_of_the_project

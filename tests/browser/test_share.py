@@ -13,8 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.map.answer_block import OPEN_THE_WHOLE_PAGE
-from dashboard.parts.downloads import CSV_FOR_EXCEL, OTHER_FORMATS
-from dashboard.parts.share_panel import SHARE_AND_CITE
+from dashboard.widgets.downloads import CSV_FOR_EXCEL, OTHER_FORMATS, SHARE_AND_CITE
 from raillinks.answer.wording import SINCE_THAT_DAY
 from raillinks.clock import today
 from raillinks.exports.cite import STYLES

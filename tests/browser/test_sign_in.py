@@ -6,12 +6,18 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.desk.draft_list import GO_ON
-from dashboard.desk.editing import BACK_TO_THE_DESK, WHAT_IT_CHANGES
-from dashboard.desk.entrance import NO_ROLE, NOT_SIGNED_IN, SIGN_IN, SIGN_OUT, SIGNED_IN_AS
-from dashboard.desk.field_words import WHY_THIS_VERSION
-from dashboard.desk.publish_panel import FOR_AN_EDITOR, PUBLISHED, VERSION_HAS_YOUR_NAME
-from dashboard.desk.version_list import TAKE_BACK, TAKES_VERSION_BACK, WHY_TAKEN_BACK
+from dashboard.editor.draft_list import GO_ON
+from dashboard.editor.editing import BACK_TO_THE_DESK, WHAT_IT_CHANGES
+from dashboard.editor.overview import NO_ROLE, NOT_SIGNED_IN, SIGN_IN, SIGN_OUT, SIGNED_IN_AS
+from dashboard.editor.publish_panel import (
+    FOR_AN_EDITOR,
+    PUBLISHED,
+    TAKE_BACK,
+    TAKES_VERSION_BACK,
+    VERSION_HAS_YOUR_NAME,
+    WHY_TAKEN_BACK,
+)
+from dashboard.editor.words import WHY_THIS_VERSION
 from dashboard.i18n import translator
 from raillinks.i18n.languages import LANGUAGES
 from tests.browser import axe

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.events.events_in_view import CHOSEN_EVENT
+from dashboard.events.event_list import CHOSEN_EVENT
 from dashboard.i18n import translator as translator_of_pages
 from raillinks.answer import answer, wording
 from raillinks.exports import bundles, table_bytes

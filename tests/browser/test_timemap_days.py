@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.i18n.translator import say
-from dashboard.parts.typed_days import OUT_OF_REACH
+from dashboard.widgets.date_fields import OUT_OF_REACH
 from raillinks.clock import today
 from raillinks.domain.typed_dates import AMBIGUOUS, NO_SUCH_DAY
 from tests.browser.conftest import open_map, opened_page, settle

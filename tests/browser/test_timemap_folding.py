@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.parts import time_map_content
+from dashboard.widgets import time_map_content
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from tests.browser.conftest import open_map, settle

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
-from dashboard.parts import status_marks, time_map_content
+from dashboard.widgets import status_marks, time_map_content
 from layers.style import STYLE
 from raillinks.engine.timeline import uncertain
 from raillinks.query import views

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.events.events_in_view import CHOSEN_EVENT, LATEST_EVENT_IN_VIEW
+from dashboard.events.event_list import CHOSEN_EVENT, LATEST_EVENT_IN_VIEW
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from raillinks.validation import load

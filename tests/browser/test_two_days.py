@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.map.second_day import COMPARE_THE_TWO_DAYS
+from dashboard.map.map_page import COMPARE_THE_TWO_DAYS
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import as_of, link, root, slider
 from tests.support.messages import WORDS

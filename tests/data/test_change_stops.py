@@ -6,7 +6,7 @@ from itertools import islice
 
 import pytest
 
-from dashboard.parts import time_map_content
+from dashboard.widgets import time_map_content
 from raillinks.exports import table_bytes
 from raillinks.query import views as query_views
 from raillinks.query.selection import Selection

@@ -6,9 +6,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from dashboard.events import event_card, event_claims
+from dashboard.events import event_card
 from dashboard.i18n.translator import say
-from dashboard.parts import claim_list
+from dashboard.widgets import claim_list
 from raillinks.query import views
 from raillinks.query.display_names import crossing_names
 from raillinks.query.selection import Selection
@@ -33,11 +33,11 @@ def test_causes_and_cargoes_are_in_the_readers_language(dataset, view, lang):
 
 def test_what_the_log_says_in_english_is_marked_as_english(dataset, view, monkeypatch):
     """Publishers keep their names; speakers and what a claim says are texts of the log."""
-    monkeypatch.setattr(event_claims, "date_link", lambda *_: "")
+    monkeypatch.setattr(event_card, "date_link", lambda *_: "")
     for event_id in dataset.events["event_id"][::9]:
         claims = view.known_claims[view.known_claims["event_id"] == event_id]
         event, rows = view.any_day.log.rows[event_id], view.any_day.log.claim_rows[event_id]
-        html = event_claims.grouped(event, rows, say("ko"))
+        html = event_card.grouped(event, rows, say("ko"))
         html += f"<p>{claim_list.sentence(event, rows, say('ko'))}</p>"
         own = ET.fromstring(f"<r>{html}</r>")  # noqa: S314 (our own HTML)
         parents = {child: parent for parent in own.iter() for child in parent}
@@ -50,10 +50,10 @@ def test_what_the_log_says_in_english_is_marked_as_english(dataset, view, monkey
 
 
 def test_the_strongest_claim_comes_first(dataset, view, monkeypatch):
-    monkeypatch.setattr(event_claims, "date_link", lambda *_: "")
+    monkeypatch.setattr(event_card, "date_link", lambda *_: "")
     given = tables(dataset, view.selection)
     for event_id, event in view.any_day.log.rows.items():
-        html = event_claims.grouped(event, view.any_day.log.claim_rows[event_id], say("en"))
+        html = event_card.grouped(event, view.any_day.log.claim_rows[event_id], say("en"))
         listed = [each.text or "" for each in ET.fromstring(f"<r>{html}</r>").findall(".//li/p")]  # noqa: S314 (our own HTML)
         details = {claim["claim_id"]: claim["detail"] for claim in given.claims}
         wanted = []
@@ -68,10 +68,10 @@ def test_the_strongest_claim_comes_first(dataset, view, monkeypatch):
 
 
 def test_a_quotation_stands_under_its_claim_in_its_own_language(dataset, view, monkeypatch):
-    monkeypatch.setattr(event_claims, "date_link", lambda *_: "")
+    monkeypatch.setattr(event_card, "date_link", lambda *_: "")
     quoted = dataset.claims[dataset.claims["quote"] != ""].merge(dataset.sources, on="source_id")
     for claim in quoted.iloc[::5].to_dict("records"):
-        html = event_claims.grouped(
+        html = event_card.grouped(
             view.any_day.log.rows[claim["event_id"]], view.any_day.log.claim_rows[claim["event_id"]], say("en")
         )
         where = f"<footer lang='en'>{escape(claim['locator'])}</footer>" if claim["locator"] else ""
@@ -80,11 +80,11 @@ def test_a_quotation_stands_under_its_claim_in_its_own_language(dataset, view, m
 
 
 def test_hostile_quotations_are_escaped(view, monkeypatch):
-    monkeypatch.setattr(event_claims, "date_link", lambda *_: "")
+    monkeypatch.setattr(event_card, "date_link", lambda *_: "")
     event_id = "dd-2022-09-26-resumption"
     rows = [{**row, "quote": "<b>'&", "locator": '<i>"', "repeats": "<u>", "language": "e'n"}
             for row in view.any_day.log.claim_rows[event_id]]  # fmt: skip
-    html = event_claims.grouped(view.any_day.log.rows[event_id], rows, say("en"))
+    html = event_card.grouped(view.any_day.log.rows[event_id], rows, say("en"))
     assert not re.search(r"<[biu]>", html)
     assert (
         "<p lang='e&#x27;n' translate='no'>&lt;b&gt;&#x27;&amp;</p><footer lang='en'>&lt;i&gt;&quot;</footer>" in html

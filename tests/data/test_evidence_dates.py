@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dashboard.i18n.translator import say
-from dashboard.parts import evidence_date
-from dashboard.parts.open_page import OpenPage
+from dashboard.widgets import strips
+from dashboard.widgets.open_page import OpenPage
 from raillinks.domain import dates
 from raillinks.engine import timeline
 from raillinks.query import views
@@ -28,7 +28,7 @@ def test_every_last_evidence_is_the_last_possible_day_of_its_date(view):
 def test_a_page_says_of_each_band_what_the_table_has(dataset, view):
     """Pages ask link by link of dates that are worked out once for a view."""
     page, spans = OpenPage(dataset, view, {}, say("en")), view.timeline.spans()
-    said = [evidence_date.last_evidence(page, row) for row in spans.to_dict("records")]
+    said = [strips.last_evidence(page, row) for row in spans.to_dict("records")]
     assert said == list(timeline.last_evidence_dates(view.known, spans))
 
 

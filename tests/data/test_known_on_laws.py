@@ -73,7 +73,7 @@ def shown_running(dead, view, plain_view):
 
 
 def explained(dataset, view):
-    """The links of which the page names a left out event that changes their status (`coverage_notices`)."""
+    """The links of which the page names a left out event that changes their status (`notices`)."""
     named = query_views.undated(dataset, view)
     return {
         (row["crossing_id"], row["service"]) for row in named[named["status_after"] != UNCHANGED].to_dict("records")

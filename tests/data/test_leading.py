@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from dashboard.parts import time_map_content
+from dashboard.widgets import time_map_content
 from raillinks.domain import dates
 from raillinks.domain.status import RUNNING
 from raillinks.query import views

@@ -8,8 +8,8 @@ from PIL import Image, ImageChops
 from starlette.middleware import Middleware
 
 from dashboard.i18n.translator import say
-from dashboard.link_card import card, framing, picture, typefaces
-from dashboard.link_card.pin_places import placed
+from dashboard.link_card import card, map_ground, picture, typefaces
+from dashboard.link_card.labels import placed
 from dashboard.server import head
 from raillinks.answer import answer, wording
 from raillinks.query import views
@@ -40,10 +40,10 @@ def test_an_uncertain_day_differs_from_a_sure_one_in_grey_too(dataset):
     grey = {}
     for day in ("2020-08-15", "2020-10-15"):
         shown = card.card(dataset, views.make_view(dataset, Selection(as_of=np.datetime64(day))), say("en"))
-        pins = placed(shown.pins, picture.projected(framing.border(dataset)), framing.border(dataset))
+        pins = placed(shown.pins, picture.projected(map_ground.border(dataset)), map_ground.border(dataset))
         pin = next(pin for pin in pins if pin.pin.crossing_id == "dandong-sinuiju")
         x, y = pin.middles[0]
-        whole = Image.open(BytesIO(picture.png(dataset, shown, framing.border(dataset), say("en"))))
+        whole = Image.open(BytesIO(picture.png(dataset, shown, map_ground.border(dataset), say("en"))))
         grey[day] = whole.convert("L").crop((round(x) - 16, round(y) - 16, round(x) + 16, round(y) + 16))
     difference = ImageChops.difference(*grey.values())
     assert (np.asarray(difference) > 40).sum() > 100
@@ -68,7 +68,7 @@ def test_the_picture_of_a_crossing_names_both_its_banks(dataset, crossing, monke
     monkeypatch.setattr(typefaces, "write", lambda _, at, text, kind: written.append((at, text, kind.size)))
     day = np.datetime64("1940-05-05" if crossing == "hunchun-hunyung" else "1965-05-05")
     view = views.make_view(dataset, Selection(as_of=day, crossing=(crossing,), context=True))
-    frame = framing.frame(dataset, view)
+    frame = map_ground.frame(dataset, view)
     shown = card.card(dataset, view, say("en"))
     picture.png(dataset, shown, frame, say("en"))
     on_the_map = {text: size for (x, _), text, size in written if x > picture.PANEL}
@@ -82,12 +82,12 @@ def test_a_crossing_that_is_gone_has_a_picture_too(dataset):
     view = views.make_view(dataset, Selection(as_of=DAY, crossing=("hunchun-hunyung",)))
     shown = card.card(dataset, view, say("en"))
     assert not shown.pins
-    assert picture.png(dataset, shown, framing.frame(dataset, view), say("en"))
+    assert picture.png(dataset, shown, map_ground.frame(dataset, view), say("en"))
 
 
 def test_a_picture_is_of_the_crossing_that_is_chosen_and_else_of_the_border(dataset):
     def of(event=None, **chosen):
-        return framing.frame(dataset, views.make_view(dataset, Selection(as_of=DAY, **chosen)), event).crossing_id
+        return map_ground.frame(dataset, views.make_view(dataset, Selection(as_of=DAY, **chosen)), event).crossing_id
 
     stop = "dd-2022-04-29-suspended"
     assert of() == of(province=("KP-03",)) == ""
@@ -100,7 +100,7 @@ def test_a_picture_is_of_the_crossing_that_is_chosen_and_else_of_the_border(data
 def test_a_track_is_drawn_on_the_days_on_which_it_stands(dataset):
     def standing(day):
         chosen = Selection(as_of=np.datetime64(day), crossing=("dandong-sinuiju",))
-        return framing.frame(dataset, views.make_view(dataset, chosen)).standing
+        return map_ground.frame(dataset, views.make_view(dataset, chosen)).standing
 
     assert "bridge-dandong-sinuiju" in standing("1950-01-01") - standing("1940-01-01")
     assert "bridge-broken-bridge" not in standing("1950-01-01")

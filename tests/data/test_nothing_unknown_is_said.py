@@ -14,12 +14,12 @@ import streamlit as st
 
 from dashboard.compare import two_days
 from dashboard.events import event_detail
-from dashboard.history import calendar, cause_table, overview_table, stops
+from dashboard.history import calendar, overview, stops
 from dashboard.i18n import translator
 from dashboard.knowledge import known_picture
 from dashboard.link_card import card
-from dashboard.parts import time_map_content
-from dashboard.parts.open_page import OpenPage
+from dashboard.widgets import time_map_content
+from dashboard.widgets.open_page import OpenPage
 from raillinks.exports import feeds, tables
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.mcp.answers import KeptViews
@@ -194,13 +194,13 @@ SELDOM = {
     "status_on": lambda here, page: asked(here, page, "status_on"),
     "two days": lambda _, page: shown(two_days.days(page)) if page.say.lang == "en" else "",
     "card": card_words,
-    "history": lambda _, page: shown(overview_table.table(page, query_views.period(page.view))),
+    "history": lambda _, page: shown(overview.table(page, query_views.period(page.view))),
     "intervals of a link": lambda _, page: shown(
         stops.intervals(page, page.view.any_day.listed_links[0], query_views.period(page.view))
     ),
     "stops": lambda _, page: shown(stops.suspended(page)),
     "calendar": calendar_of,
-    "causes": lambda _, page: shown(cause_table.table(page, query_views.period(page.view))),
+    "causes": lambda _, page: shown(stops.table(page, query_views.period(page.view))),
     "known when": lambda _, page: shown(known_picture.picture(page)),
     "events": lambda here, page: asked(here, page, "find_events", limit=20),
 }
@@ -409,7 +409,7 @@ def test_no_year_or_day_gives_0_where_nothing_is_known(dataset, views, opened, l
 
 def overview_rows(page, period):
     """The links of the table of History, and what its cell of open days says."""
-    body = tree(overview_table.table(page, period))
+    body = tree(overview.table(page, period))
     for table in body.iter("tbody"):
         for row in table:
             yield tuple(row.get("data-link").split(" ")), text(list(row)[2])

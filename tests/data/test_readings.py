@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.about import reading
+from dashboard.about import about_data
 from dashboard.i18n import translator
 from raillinks.cli import main as command_line
 from raillinks.engine import knowledge
@@ -62,7 +62,7 @@ def test_agreement_outcomes_and_sources_are_what_a_count_by_hand_gives(dataset, 
 
 @pytest.mark.parametrize("lang", ["en", *MOSTLY])
 def test_the_page_prints_those_numbers(dataset, rows, lang):
-    html = reading.section(dataset.readings, translator.say(lang))
+    html = about_data.section(dataset.readings, translator.say(lang))
     cells = re.findall(r"<td[^>]*>([^<]*)</td>", html)
     expected = []
     for field in READ_AGAIN:
@@ -77,7 +77,7 @@ def test_the_page_prints_those_numbers(dataset, rows, lang):
 
 
 def test_a_page_without_readings_has_no_share(dataset):
-    html = reading.section(dataset.readings.iloc[:0], translator.say("en"))
+    html = about_data.section(dataset.readings.iloc[:0], translator.say("en"))
     assert html.count("—") == len(READ_AGAIN)
     assert "%" not in html
 

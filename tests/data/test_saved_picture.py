@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
-from dashboard.parts import time_map_content
+from dashboard.widgets import time_map_content
 from raillinks.exports import table_bytes
 from raillinks.query import views
 from raillinks.query.selection import Selection

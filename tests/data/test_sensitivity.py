@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import raillinks as rl
-from dashboard.parts import time_map_content
+from dashboard.widgets import time_map_content
 from raillinks.domain.enums import SourceType, Stance
 from raillinks.engine import confidence
 from raillinks.exports import table_bytes

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.parts import time_map_content
+from dashboard.widgets import time_map_content
 from raillinks.engine.timeline import uncertain
 from raillinks.query import views as query_views
 from raillinks.query.selection import Selection

@@ -7,15 +7,15 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from dashboard.history import band_words
+from dashboard.history import calendar
 from dashboard.i18n import translator
 from dashboard.knowledge import first_reports
-from dashboard.parts import day_counts, status_marks
-from dashboard.parts.day_links import date_link
-from dashboard.parts.open_page import OpenPage
-from dashboard.parts.strip_bands import strip_bands
+from dashboard.widgets import status_marks, strips
+from dashboard.widgets.labels import date_link
+from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.strips import strip_bands
 from raillinks.answer import wording
-from raillinks.i18n import translator as i18n_translator
+from raillinks.i18n import translator as core_translator
 from raillinks.query import display_names, views
 from raillinks.query.selection import Selection
 from static_page import fragments
@@ -47,11 +47,11 @@ def test_the_table_for_a_browser_without_scripts_keeps_the_window_of_a_beginning
 def test_new_evidence_in_a_strip_has_its_date_and_not_its_first_possible_day(dataset):
     page = page_of(dataset)
     exact = re.compile(r"\d{4}-\d\d-\d\d")
-    windows = {i18n_translator.some_day(date, SAY) for date in dataset.events["date"] if not exact.fullmatch(date)}
+    windows = {core_translator.some_day(date, SAY) for date in dataset.events["date"] if not exact.fullmatch(date)}
     told: list[str] = []
     for _, of_link in strip_bands(page).groupby(["crossing_id", "service"]):
-        evidence = band_words.last_evidence(page, of_link)
-        told += band_words.of_strip(status_marks.bands(of_link), -22_000, 18_500, evidence, SAY)
+        evidence = calendar.last_evidence(page, of_link)
+        told += calendar.of_strip(status_marks.bands_html(of_link), -22_000, 18_500, evidence, SAY)
     new = [line.removeprefix("new evidence: ") for line in told if "new evidence" in line]
     assert windows & set(new)
     assert not any(line.startswith("new evidence") for line in new), "each has the date of the evidence"
@@ -84,5 +84,5 @@ def test_days_on_old_evidence_are_said_to_be_a_part_of_the_known_days():
     days = {"known_days": 31_576, "stale_days": 29_666, "suspended_days": 2_237, "period_days": 31_576}
     opened = dict.fromkeys(("open_days", "open_days_min", "open_days_max"), 29_339)
     row = {**dict.fromkeys(("unknown_days", "partial_days", "closed_days"), 0), **days, **opened}
-    lines = [*day_counts.in_words(row, SAY)]
+    lines = [*strips.in_words(row, SAY)]
     assert "29,666 of the 31,576 known days on old evidence" in lines

@@ -13,8 +13,8 @@ from urllib.request import urlopen
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from dashboard.desk.overview import NO_SUCH_DRAFT
-from dashboard.desk.publish_panel import PUBLISHED
+from dashboard.editor.overview import NO_SUCH_DRAFT
+from dashboard.editor.publish_panel import PUBLISHED
 from raillinks.versions.storage import Relation
 from tests import tiny
 from tests.database.test_killed import cuts

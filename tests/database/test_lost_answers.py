@@ -4,13 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.desk import draft_list
-from dashboard.desk.endings import PUBLISHED_AS
-from dashboard.desk.lost_answers import NOT_MADE
-from dashboard.desk.open_draft import ENDED_MEANWHILE
-from dashboard.desk.overview import NO_SUCH_DRAFT
-from dashboard.desk.publish_panel import PUBLISHED
-from dashboard.desk.version_list import TAKES_VERSION_BACK
+from dashboard.editor import draft_list
+from dashboard.editor.outcomes import NOT_MADE
+from dashboard.editor.overview import NO_SUCH_DRAFT
+from dashboard.editor.publish_panel import PUBLISHED, TAKES_VERSION_BACK
+from dashboard.editor.session import ENDED_MEANWHILE, PUBLISHED_AS
 from dashboard.session import pages, served_data, session_state
 from raillinks.database import log, storage
 from raillinks.database.address import BUSY, Database

@@ -8,9 +8,9 @@ from urllib.request import urlopen
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.parts.update_notice import DATA_AWAY
 from dashboard.server import served_folder
 from dashboard.session import served_data
+from dashboard.widgets.version_notices import DATA_AWAY
 from raillinks.database import log, storage
 from raillinks.database.address import Database
 from raillinks.versions.live_package import LivePackage

@@ -9,10 +9,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from dashboard.desk.lost_answers import DATABASE_AWAY
-from dashboard.desk.overview import NO_SUCH_DRAFT
-from dashboard.desk.publish_panel import CHANGED_SINCE_SHOWN, DRAFT_NOT_SAVED, FOR_AN_EDITOR, PUBLISHED
-from dashboard.desk.two_versions import CHANGED_IN_THE_LOG
+from dashboard.editor.outcomes import DATABASE_AWAY
+from dashboard.editor.overview import NO_SUCH_DRAFT
+from dashboard.editor.preview import CHANGED_IN_THE_LOG
+from dashboard.editor.publish_panel import CHANGED_SINCE_SHOWN, DRAFT_NOT_SAVED, FOR_AN_EDITOR, PUBLISHED
 from raillinks.editor.draft import Corrected
 from tests.support import places
 from tests.support.desk import copy_of_the_log

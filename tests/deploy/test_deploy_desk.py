@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.desk.entrance import NO_ROLE
+from dashboard.editor.overview import NO_ROLE
 from tests.deploy.systemctl import NOBODY_ID
 from tests.support.openid_provider import Provider
 from tests.support.page_session import PageSession

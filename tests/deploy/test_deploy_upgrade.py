@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard.desk.entrance import SIGN_IN_ENDED, SIGNED_IN_AS
+from dashboard.editor.overview import SIGN_IN_ENDED, SIGNED_IN_AS
 from dashboard.server.health import READY
 from raillinks.database import log as database_log
 from raillinks.database.address import Database

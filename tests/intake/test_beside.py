@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dashboard.i18n import translator
-from dashboard.parts import whose_log
+from dashboard.widgets import notices
 from raillinks.cli import main as command_line
 from raillinks.domain.problems import DataError
 from raillinks.importer import merge, pipeline, worker
@@ -88,7 +88,7 @@ def test_the_descriptor_says_whose_is_what_and_the_map_credits_all(own, dataset,
     assert "Natural Earth" in land["credits"]
     assert "own-US" in {feature["id"] for feature in land["features"]}
     for lang in ("en", "ko", "zh"):
-        said = whose_log.of_its_map(both, translator.say(lang))
+        said = notices.of_its_map(both, translator.say(lang))
         assert all(text in said for text in ("us.csv", "OpenStreetMap", "Natural Earth"))
 
 

@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry import shape
 
 from dashboard.i18n import translator
-from dashboard.parts import whose_log
+from dashboard.widgets import notices
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.importer import build_package, pipeline
 from raillinks.importer.mapping import HowToRead
@@ -38,13 +38,13 @@ def test_it_is_in_the_package_with_its_licence_and_on_the_map_with_its_credit():
     [described] = [each for each in dataset.descriptor["resources"] if each["name"] == "land"]
     assert described["licenses"][0]["title"] == "Public domain"
     for lang in LANGUAGES:
-        assert "Natural Earth" in whose_log.of_its_map(dataset, translator.say(lang))
+        assert "Natural Earth" in notices.of_its_map(dataset, translator.say(lang))
 
 
 def test_a_log_without_coordinates_has_none():
     dataset = package(LOG.format("", "", ""))
     assert "land" not in dataset.layers
-    assert "Natural Earth" not in whose_log.of_its_map(dataset, translator.say("en"))
+    assert "Natural Earth" not in notices.of_its_map(dataset, translator.say("en"))
 
 
 @pytest.mark.parametrize("points", [[(-99.5, 27.5), (-106.5, 31.7)], [(179.9, -17.0)], [(0.0, 89.0)], [(20.9, 52.2)]])
@@ -91,4 +91,4 @@ def test_a_title_of_somebody_else_is_text():
     dataset = package(PLACED)
     [described] = [each for each in dataset.descriptor["resources"] if each["name"] == "land"]
     described["sources"] = [{"title": "<b>x</b>" * 100}]
-    assert len(whose_log.of_its_map(dataset, translator.say("en"))) < 300
+    assert len(notices.of_its_map(dataset, translator.say("en"))) < 300

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.parts import time_map_content
+from dashboard.widgets import time_map_content
 from raillinks.cli import main as command_line
 from raillinks.engine import timeline
 from raillinks.importer import pipeline

@@ -42,7 +42,7 @@ Object.assign(globalThis, {
     },
   },
 });
-const { listen } = await import('../../dashboard/desk/choosing.js');
+const { listen } = await import('../../dashboard/editor/choosing.js');
 listen();
 
 /**

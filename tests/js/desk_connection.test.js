@@ -41,7 +41,7 @@ Object.assign(globalThis, {
     return { status };
   },
 });
-const connection = await import('../../dashboard/desk/connection.js');
+const connection = await import('../../dashboard/editor/connection.js');
 let told = 0;
 connection.listen(() => {
   told += 1;

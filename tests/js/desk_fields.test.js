@@ -47,7 +47,7 @@ Object.assign(globalThis, {
     },
   },
 });
-await import('../../dashboard/desk/desk_fields.js');
+await import('../../dashboard/editor/desk_fields.js');
 
 /**
  * @param {string} name

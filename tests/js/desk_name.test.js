@@ -44,7 +44,7 @@ Object.assign(globalThis, {
     },
   },
 });
-const { fill, isAskedAt, listen } = await import('../../dashboard/desk/editor_name.js');
+const { fill, isAskedAt, listen } = await import('../../dashboard/editor/editor_name.js');
 listen();
 
 let pages = 0;

@@ -51,7 +51,7 @@ Object.assign(globalThis, {
     }
   },
 });
-const { listen } = await import('../../dashboard/desk/taking_over.js');
+const { listen } = await import('../../dashboard/editor/taking_over.js');
 listen();
 
 /** @param {string} text */

@@ -27,7 +27,7 @@ Object.assign(globalThis, {
     },
   },
 });
-const { default: working } = await import('../../dashboard/desk/working.js');
+const { default: working } = await import('../../dashboard/editor/working.js');
 
 /**
  * @param {Button} target

@@ -23,8 +23,8 @@ function begin() {
 /** The module as a page that opens now has it. */
 async function opened() {
   copies += 1;
-  /** @type {typeof import('../../dashboard/desk/kept_texts.js')} */
-  const page = await import(`../../dashboard/desk/kept_texts.js?copy=${copies}`);
+  /** @type {typeof import('../../dashboard/editor/kept_texts.js')} */
+  const page = await import(`../../dashboard/editor/kept_texts.js?copy=${copies}`);
   await page.readLeft(() => {});
   return page;
 }

@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expand, keyOf, pressed, sorted } from '../../dashboard/parts/table_order.js';
+import { expand, keyOf, pressed, sorted } from '../../dashboard/widgets/table_order.js';
 
 const { compare } = new Intl.Collator('en', { numeric: true });
 
-/** @typedef {import('../../dashboard/parts/table.d.ts').Row} Row */
+/** @typedef {import('../../dashboard/widgets/table.d.ts').Row} Row */
 
 /** @type {Row[]} */
 const ROWS = [

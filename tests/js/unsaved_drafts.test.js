@@ -5,15 +5,15 @@ import { empty, stored } from './browser_storage.js';
 // Of a draft that the server does not have the desk offers what this browser keeps: not what another open page is typing, what
 // another account has typed, or what is a week old.
 
-const kept = await import('../../dashboard/desk/kept_texts.js');
-const drafts = await import('../../dashboard/desk/unsaved_drafts.js');
+const kept = await import('../../dashboard/editor/kept_texts.js');
+const drafts = await import('../../dashboard/editor/unsaved_drafts.js');
 const HERE = new Set([kept.page]);
 const DAY = 24 * 3600 * 1000;
 
 /** A draft that this page has shown, with texts that were typed into it. */
 function typed(
   /** @type {Record<string, string>} */ texts,
-  /** @type {Partial<import('../../dashboard/desk/unsaved_drafts.js').Open>} */ more = {},
+  /** @type {Partial<import('../../dashboard/editor/unsaved_drafts.js').Open>} */ more = {},
 ) {
   const id = more.id ?? 'one';
   const draft = JSON.stringify({ draft_id: id, kind: 'report' });

@@ -12,7 +12,7 @@ from mcp.shared.exceptions import MCPError
 from mcp.types import INTERNAL_ERROR
 
 from api.mcp import MOST_BYTES
-from dashboard.server import logs
+from dashboard.server import observability
 from raillinks.exports import tables
 from raillinks.mcp import tools
 from raillinks.mcp.server import FAILED
@@ -166,7 +166,7 @@ def test_the_text_of_an_error_that_nobody_foresaw_goes_to_the_log_alone(tiny_fol
     with served(application(tiny_folder, no_base)) as address:
         assert ask(address, refusals, mode=mode) == [(INTERNAL_ERROR, FAILED)] * 3
     records = [record for record in caplog.records if record.name == "raillinks.mcp.server"]
-    lines = [json.loads(logs.JsonLines().format(record)) for record in records]
+    lines = [json.loads(observability.JsonLines().format(record)) for record in records]
     assert [line["method"] for line in lines] == ["tools/call", "resources/read", "resources/list"]
     assert {(line["event"], line["error"]) for line in lines} == {("question-failed", "PermissionError")}
     assert all(any("no_base" in place for place in line["at"]) for line in lines)

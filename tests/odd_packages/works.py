@@ -20,9 +20,9 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from api import routes
-from dashboard.parts import time_map_content
 from dashboard.session import served_data
 from dashboard.session.pages import PAGES
+from dashboard.widgets import time_map_content
 from raillinks.domain.problems import DataError, Problem, errors
 from raillinks.exports import api_paths, openapi
 from raillinks.i18n.languages import LANGUAGES

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard.parts.open_page import OpenPage
+from dashboard.widgets.open_page import OpenPage
 from tests.conftest import ROOT
 
 

@@ -6,7 +6,7 @@ import io
 import numpy as np
 
 from dashboard.i18n import translator
-from dashboard.parts import time_map_content
+from dashboard.widgets import time_map_content
 from raillinks.answer import answer, wording
 from raillinks.exports import table_bytes, tables
 from raillinks.query import views

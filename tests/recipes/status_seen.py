@@ -1,7 +1,7 @@
 """The status `diverted` is right everywhere: a border-wide suspension acts on it, its days are known and not open."""
 
 from dashboard.i18n import translator
-from dashboard.parts import day_counts, status_marks
+from dashboard.widgets import status_marks, strips
 from layers.style import STYLE, status_table
 from raillinks.domain.enums import GROUP
 from raillinks.domain.status import Status
@@ -53,7 +53,7 @@ def test_the_status_is_right():
     stops = suspensions.suspensions(replay, events, claims, (frames.day("2020-01-01"), march[1]), march[1])
     assert stops["status"].tolist() == ["suspended"]
     say = translator.say("en")
-    assert "diverted on 29 days" in [*day_counts.in_words(counted.to_dict(), say)]
+    assert "diverted on 29 days" in [*strips.in_words(counted.to_dict(), say)]
     for lang in ("ko", "zh"):
         assert translator.say(lang).word("diverted") != "diverted"
     assert "diverted" in status_marks.badge(Status("diverted"), say)

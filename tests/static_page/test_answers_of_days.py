@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dashboard.i18n import translator
-from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
+from dashboard.widgets.open_page import OpenPage
 from raillinks.answer import answer, wording
 from raillinks.exports import table_bytes
 from raillinks.i18n.languages import LANGUAGES

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.parts.sortable_table import TABLE
 from dashboard.session.page_links import PAGE
+from dashboard.widgets.sortable_table import TABLE
 from raillinks.cli import main as command_line
 from static_page import __main__ as page_command
 from static_page import document, modules, packed_layers, parts

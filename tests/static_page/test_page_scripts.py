@@ -2,8 +2,8 @@
 
 import pytest
 
-from dashboard.parts.sortable_table import TABLE
 from dashboard.session.page_links import PAGE
+from dashboard.widgets.sortable_table import TABLE
 from static_page import fragments, modules
 from tests.support.node import run_module
 from timemap.assets import TIME_MAP

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.desk import author, draft_list
+from dashboard.editor import draft_list, session
 from dashboard.session import pages, served_data, session_state
 from raillinks.database import storage
 from raillinks.editor.draft import Corrected, Draft
@@ -71,7 +71,7 @@ def opened(draft_id, name="Bo", lang="en"):
     """A session that has a draft open."""
     app = AppTest.from_function(_page, default_timeout=60)
     app.query_params["draft"] = draft_id
-    app.session_state[author.KEY] = name
+    app.session_state[session.KEY] = name
     app.query_params["lang"] = lang
     return ran(app)
 

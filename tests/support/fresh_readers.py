@@ -28,9 +28,9 @@ from starlette.testclient import TestClient
 
 from api import routes
 from dashboard.link_card import address as link_card
-from dashboard.parts import time_map_content
-from dashboard.server import public_address
-from dashboard.session import log_home
+from dashboard.server import security
+from dashboard.session import served_data
+from dashboard.widgets import time_map_content
 from raillinks.validation import load
 from raillinks.versions import publishing
 from raillinks.versions.live_package import EarlierVersions, Served
@@ -283,7 +283,7 @@ def _set(event: threading.Event, *, wanted: bool) -> None:
 def replicas(number: int, log: str) -> Iterator[list[str]]:
     """Servers that show one log; gives their addresses."""
     with ExitStack() as stack:
-        settings = {log_home.SETTING: log, public_address.SETTING: PUBLIC}
+        settings = {served_data.SETTING: log, security.ADDRESS_SETTING: PUBLIC}
         yield [stack.enter_context(running_server(ROOT, **settings)) for _ in range(number)]
 
 

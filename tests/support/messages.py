@@ -4,7 +4,7 @@ import re
 from string import Formatter
 
 from dashboard.i18n.translator import say
-from dashboard.parts import time_map_words
+from dashboard.widgets import time_map_words
 from raillinks.editor.fields import DID_YOU_MEAN, DID_YOU_MEAN_EITHER
 
 WORDS = time_map_words.words(say("en"))

@@ -8,7 +8,7 @@ from typing import TypeVar
 import uvicorn
 from starlette.types import ASGIApp
 
-from dashboard.server import slow_clients, websocket_limits
+from dashboard.server import websockets
 
 Found = TypeVar("Found")
 SECONDS = 0.3
@@ -30,11 +30,11 @@ async def _serve_while(app: ASGIApp, check: Callable[[int], Found]) -> tuple[Fou
     config = uvicorn.Config(app, port=0, ws="websockets-sansio", log_level="critical")
     server = uvicorn.Server(config)
     config.load()
-    websocket_limits.limit(config, websocket_limits.MOST_BYTES)
+    websockets.limit(config, websockets.MOST_BYTES)
     serving = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110 (uvicorn sets a flag, and no event)
         await asyncio.sleep(0.01)
-    slow = slow_clients.SlowClients(server, request_seconds=SECONDS, answer_seconds=SECONDS)
+    slow = websockets.SlowClients(server, request_seconds=SECONDS, answer_seconds=SECONDS)
 
     async def look() -> None:
         while True:

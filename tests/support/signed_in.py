@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 
-from dashboard.server import public_address
-from dashboard.session.log_home import SETTING
+from dashboard.server import security
 from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN
+from dashboard.session.served_data import SETTING
 from raillinks.editor.draft import Corrected, Draft
 from raillinks.versions import publishing
 from raillinks.versions.publishing import About
@@ -76,7 +76,7 @@ def sign_in_desk(folder: Path, place: Place, provider: Provider) -> SignInDesk:
         provider: Where its people sign in.
     """
     running = running_server(folder, **{DESK_SETTING: DESK_SIGN_IN, SETTING: place.address})
-    running.environment[public_address.SETTING] = f"http://127.0.0.1:{running.port}/"
+    running.environment[security.ADDRESS_SETTING] = f"http://127.0.0.1:{running.port}/"
     made = SignInDesk(folder, place, provider, running)
     made.give()
     return made

@@ -17,7 +17,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.web.cache_storage_manager_config import create_default_cache_storage_manager
 from streamlit.web.server.starlette.starlette_app import create_starlette_app
 
-from dashboard.server.session_owners import COOKIE
+from dashboard.server.sessions import COOKIE
 
 UPLOAD = "/_stcore/upload_file"
 Given = Callable[[Exception], bool]

@@ -3,7 +3,7 @@
 import json
 from urllib.parse import urlsplit
 
-from dashboard.parts import table_content
+from dashboard.widgets import table_content
 
 _READ: dict[tuple[str, str], list] = {}
 

@@ -129,21 +129,16 @@ SAME_EVERYWHERE = (
 FOR_OPERATORS = {
     f"dashboard/server/{name}.py"
     for name in (
-        "desk_gate",
-        "desk_keys",
-        "logs",
+        "gates",
         "metrics",
-        "metrics_gate",
-        "observing",
-        "open_sessions",
+        "observability",
         "own_log_answers",
         "served_folder",
         "serving",
-        "session_owners",
-        "sign_in_routes",
-        "sign_in_settings",
+        "sessions",
+        "sign_in",
         "uploads",
-        "websocket_limits",
+        "websockets",
     )
 } | {"dashboard/session/roles.py"}
 """What is logged and measured, and refused before there is a page: in English, as the API's answers are."""

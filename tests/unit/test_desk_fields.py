@@ -2,8 +2,8 @@
 
 import pytest
 
-from dashboard.desk import day_words, draft_fields, field_words
-from dashboard.desk.day_words import SOME_DAY_AFTER, SOME_DAY_BEFORE, SOME_DAY_FROM_TO, SOURCE_NOT_EXACT
+from dashboard.editor import words
+from dashboard.editor.words import SOME_DAY_AFTER, SOME_DAY_BEFORE, SOME_DAY_FROM_TO, SOURCE_NOT_EXACT, meaning
 from dashboard.i18n import translator
 from raillinks.editor.draft import Corrected, Draft
 from raillinks.i18n.translator import SOME_DAY
@@ -21,48 +21,46 @@ def draft(**fields):
               "source_id", "event_id", "covered_to", "accepted.a-0f"],
 )  # fmt: skip
 def test_a_text_is_where_it_was_typed_and_an_empty_one_leaves_no_trace(field):
-    typed = draft_fields.with_value(draft(), field, "<b>text")
-    assert draft_fields.value(typed, field) == "<b>text"
-    emptied = draft_fields.with_value(typed, field, "")
-    assert draft_fields.value(emptied, field) == ""
+    typed = words.with_value(draft(), field, "<b>text")
+    assert words.field_value(typed, field) == "<b>text"
+    emptied = words.with_value(typed, field, "")
+    assert words.field_value(emptied, field) == ""
     assert emptied.source == emptied.event == emptied.claim == emptied.accepted == {}
 
 
 def test_a_count_is_left_out_and_the_others_move_up():
     counts = ({"what": "trains"}, {"what": "wagons"})
-    assert draft_fields.without_count(draft(counts=counts), 0).counts == counts[1:]
+    assert words.without_count(draft(counts=counts), 0).counts == counts[1:]
 
 
 def test_a_corrected_cell_knows_what_it_was_and_goes_with_its_old_text():
     was = {"summary": "old", "cause": ""}
-    one = draft_fields.with_corrected(draft(), "events", EVENT, was, "summary", "new")
+    one = words.with_corrected(draft(), "events", EVENT, was, "summary", "new")
     assert one.corrected == (Corrected("events", EVENT, {"summary": "old"}, {"summary": "new"}),)
-    both = draft_fields.with_corrected(one, "events", EVENT, {**was, "summary": "changed by others"}, "cause", "flood")
+    both = words.with_corrected(one, "events", EVENT, {**was, "summary": "changed by others"}, "cause", "flood")
     assert both.corrected[0].before == {"summary": "old", "cause": ""}
-    assert draft_fields.corrected_cell(both, "events", EVENT, "summary") == "new"
-    back = draft_fields.with_corrected(both, "events", EVENT, was, "summary", "old")
+    assert words.corrected_cell(both, "events", EVENT, "summary") == "new"
+    back = words.with_corrected(both, "events", EVENT, was, "summary", "old")
     assert back.corrected == (Corrected("events", EVENT, {"cause": ""}, {"cause": "flood"}),)
-    assert draft_fields.with_corrected(back, "events", EVENT, was, "cause", "").corrected == ()
+    assert words.with_corrected(back, "events", EVENT, was, "cause", "").corrected == ()
 
 
 def test_a_correction_begins_anew_from_the_log_as_it_is_now():
     rows = (Corrected("events", EVENT, {"summary": "old", "cause": ""}, {"summary": "mine", "cause": "flood"}),)
-    anew = draft_fields.begun_anew(draft(corrected=rows), rows[0], {"summary": "theirs", "cause": "flood"}, "0.4.0")
+    anew = words.begun_anew(draft(corrected=rows), rows[0], {"summary": "theirs", "cause": "flood"}, "0.4.0")
     assert anew.corrected == (Corrected("events", EVENT, {"summary": "theirs"}, {"summary": "mine"}),)
     assert anew.begun_on == "0.4.0"
-    same = draft_fields.begun_anew(draft(corrected=rows), rows[0], {"summary": "mine", "cause": "flood"}, "0.4.0")
+    same = words.begun_anew(draft(corrected=rows), rows[0], {"summary": "mine", "cause": "flood"}, "0.4.0")
     assert same.corrected == ()
-    assert draft_fields.without_cells(draft(corrected=rows), [(rows[0], "summary")]).corrected[0].after == {
-        "cause": "flood"
-    }
+    assert words.without_cells(draft(corrected=rows), [(rows[0], "summary")]).corrected[0].after == {"cause": "flood"}
 
 
 def test_a_problem_of_a_corrected_row_has_its_place_on_the_page_whatever_its_number():
     rows = (Corrected("claims", {"claim_id": "c-1"}, {}, {"detail": "x"}),)
-    assert draft_fields.place(draft(corrected=rows), "corrected.0.detail") == "cell.claims.c-1.detail"
-    assert draft_fields.place(draft(corrected=rows), "corrected") == "event_id"
+    assert words.place(draft(corrected=rows), "corrected.0.detail") == "cell.claims.c-1.detail"
+    assert words.place(draft(corrected=rows), "corrected") == "event_id"
     for field in ("corrected.7.detail", "source.url", ""):
-        assert draft_fields.place(draft(corrected=rows), field) == field
+        assert words.place(draft(corrected=rows), field) == field
 
 
 @pytest.mark.parametrize(
@@ -89,15 +87,15 @@ def test_a_problem_of_a_corrected_row_has_its_place_on_the_page_whatever_its_num
     ],
 )
 def test_a_date_means_every_day_that_it_may_be(text, lang, words):
-    assert day_words.meaning(text, translator.say(lang)) == words
+    assert meaning(text, translator.say(lang)) == words
 
 
 def test_every_field_has_a_name_in_words():
     say = translator.say("en")
-    assert field_words.label("counts.3.least", say) == "At least"
-    assert field_words.of_column("measures", "per", say) == "Per"
-    assert field_words.of_column("sources", "url", say) == COLUMNS["sources"]["url"].label
-    assert field_words.label("event.no_such_column", say) == "no_such_column"
+    assert words.label("counts.3.least", say) == "At least"
+    assert words.words_of_column("measures", "per", say) == "Per"
+    assert words.words_of_column("sources", "url", say) == COLUMNS["sources"]["url"].label
+    assert words.label("event.no_such_column", say) == "no_such_column"
 
 
 def test_a_field_that_a_problem_names_is_empty_where_nothing_was_typed():
@@ -113,9 +111,9 @@ def test_a_field_that_a_problem_names_is_empty_where_nothing_was_typed():
         "corrected",
         "",
     )
-    assert {name: draft_fields.is_empty(filled, name) for name in fields} == dict.fromkeys(fields, False) | {
+    assert {name: words.is_empty(filled, name) for name in fields} == dict.fromkeys(fields, False) | {
         "corrected.0": True
     }
-    assert [draft_fields.is_empty(filled, name) for name in ("claim", "claim.basis", "counts.0.most", "counts.1.least")]
-    assert draft_fields.is_empty(filled, "corrected.0.cause")
-    assert draft_fields.is_empty(draft(), "corrected")
+    assert [words.is_empty(filled, name) for name in ("claim", "claim.basis", "counts.0.most", "counts.1.least")]
+    assert words.is_empty(filled, "corrected.0.cause")
+    assert words.is_empty(draft(), "corrected")

@@ -1,7 +1,7 @@
 """What the desk's lists say: of days that change, and of drafts about one event."""
 
-from dashboard.desk import consequence, draft_list
-from dashboard.desk.draft_list import ABOUT_THE_SAME_EVENT
+from dashboard.editor import draft_list, preview
+from dashboard.editor.draft_list import ABOUT_THE_SAME_EVENT
 from dashboard.i18n.translator import say
 from raillinks.editor.draft import Draft
 from raillinks.editor.preview import ChangedDays
@@ -12,7 +12,7 @@ ENGLISH = say("en")
 
 def days_in_words(before, after):
     one = ChangedDays("2020-01-01", "2020-01-31", before[0], after[0], before, after)
-    return text(tree(f"<p>{consequence.changed_days(one, ENGLISH)}</p>"))
+    return text(tree(f"<p>{preview.changed_days(one, ENGLISH)}</p>"))
 
 
 def test_days_whose_status_changes_say_every_other_possible_status():

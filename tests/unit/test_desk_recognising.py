@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.desk.source_choice import with_address
+from dashboard.editor.report_form import with_address
 from raillinks.domain.problems import Severity
 from raillinks.editor import duplicates, fields, publishing
 from raillinks.editor.draft import Draft

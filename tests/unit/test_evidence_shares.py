@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.history import evidence_line
+from dashboard.history import overview
 from dashboard.i18n.translator import say
 from raillinks.metrics import uptime
 from raillinks.metrics.uptime import whole_percents
@@ -42,7 +42,7 @@ def test_shares_add_up_to_a_hundred(days, percents):
     ((0, 1, 999), "stale under 1 % · unknown over 99 %"), ((0, 3, 1), "stale 75 % · unknown 25 %"), ((0, 0, 0), ""),
 ])  # fmt: skip
 def test_the_line_of_a_link_says_the_shares_of_the_days_that_it_has(days, line):
-    html = evidence_line.of_link(dict(zip(COLUMNS, days, strict=True)), 365, say("en"))
+    html = overview.of_link(dict(zip(COLUMNS, days, strict=True)), 365, say("en"))
     assert html.replace("\u00a0%", " %") == (f"<small>{line}</small>" if line else "")
-    never_stale = evidence_line.of_link(dict(zip(COLUMNS, days, strict=True)), 0, say("en"))
+    never_stale = overview.of_link(dict(zip(COLUMNS, days, strict=True)), 0, say("en"))
     assert never_stale == html.replace("fresh", "known")

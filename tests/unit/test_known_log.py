@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard.events import event_card
-from dashboard.parts import event_rows, evidence_date
+from dashboard.widgets import strips, table_content
 from raillinks.answer import answer
 from raillinks.metrics import uptime
 from raillinks.query import views
@@ -64,8 +64,8 @@ def test_a_further_day_needs_no_table(dataset, monkeypatch):
             views.facets(dataset, view, lambda _: valued),
             answer.of_view(dataset, view),
             event_card.selected(view, None),
-            event_rows.in_view(view),
-            [evidence_date.last_evidence(page, row) for row in rows],
+            table_content.in_view(view),
+            [strips.last_evidence(page, row) for row in rows],
         )
 
     before = [repr(shown(day)) for day in DAYS]

@@ -11,11 +11,11 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from dashboard.i18n.translator import say
-from dashboard.link_card import badges, card, framing, paths, picture, typefaces
+from dashboard.link_card import badges, card, map_ground, picture, typefaces
 from dashboard.link_card.card import Badge
-from dashboard.link_card.pin_places import overlap, placed
+from dashboard.link_card.labels import overlap, placed
 from dashboard.link_card.typefaces import Type
-from dashboard.parts import time_map_content
+from dashboard.widgets import time_map_content
 from layers.style import GLYPHS, PARTS, STALE_FILL, STYLE, in_parts
 from raillinks.domain.status import Status
 from raillinks.exports import table_bytes
@@ -38,11 +38,11 @@ BLANK = " \u00a0\u00ad\u3000"
 
 
 def drawn(dataset, view, lang):
-    return picture.png(dataset, card.card(dataset, view, say(lang)), framing.frame(dataset, view), say(lang))
+    return picture.png(dataset, card.card(dataset, view, say(lang)), map_ground.frame(dataset, view), say(lang))
 
 
 def pins_of(dataset, view):
-    frame = framing.frame(dataset, view)
+    frame = map_ground.frame(dataset, view)
     return placed(card.card(dataset, view, say("en")).pins, picture.projected(frame), frame)
 
 
@@ -232,10 +232,10 @@ def test_a_word_wider_than_the_room_is_cut_off():
 def test_paths_go_where_svg_says():
     for glyph in GLYPHS.values():
         for path in (glyph["area"], glyph["line"]):
-            assert all(len(line) > 1 for line in paths.points(path)) or not path
-    (disc,) = paths.points(PARTS[1][0].path)
+            assert all(len(line) > 1 for line in badges.points(path)) or not path
+    (disc,) = badges.points(PARTS[1][0].path)
     assert all(abs(hypot(*point) - 8) < 0.01 for point in disc)
-    (half,) = paths.points(PARTS[2][0].path)
+    (half,) = badges.points(PARTS[2][0].path)
     assert max(x for x, _ in half) < 0 < -min(x for x, _ in half) < 8.02
     with pytest.raises(ValueError, match="not a path of ours"):
-        paths.points("M0 0 C1 1 2 2 3 3")
+        badges.points("M0 0 C1 1 2 2 3 3")

@@ -5,7 +5,7 @@ import pytest
 from babel.dates import format_date
 
 from dashboard.i18n.translator import say
-from dashboard.parts.cause_words import cause
+from dashboard.widgets.labels import cause
 from raillinks.i18n.languages import LANGUAGES
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.about.reading import READ_AGAIN_COUNTS
+from dashboard.about.about_data import READ_AGAIN_COUNTS
 from raillinks.domain.map_view import MapView
 from raillinks.query import changes, filters, page_state, permalinks, selection, views
 from raillinks.query.page_state import PageState

@@ -3,7 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from dashboard.session.shared_work import SharedWork
+from dashboard.session.served_data import SharedWork
 from tests.support.waiting import PATIENCE
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dashboard.i18n import translator
-from dashboard.parts import status_marks
+from dashboard.widgets import status_marks
 from layers.style import BADGE_RADIUS, GLYPHS, PARTS, STYLE, status_table, strip_table
 from raillinks.domain.status import STATUS_ROWS, Status
 

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.i18n import translator
-from dashboard.parts import event_summary
+from dashboard.widgets import labels
 from raillinks.query.display_names import summary_of_event
 from raillinks.validation import checks
 from tests import frames
@@ -29,18 +29,18 @@ PLAIN = {"event_id": "e", "summary": "Freight & mail stop."}
     ],
 )
 def test_a_summary_is_in_the_reader_s_language_or_marked_as_english(row, lang, html):
-    assert event_summary.summary_html(row, translator.say(lang)) == html
+    assert labels.summary_html(row, translator.say(lang)) == html
 
 
 def test_a_translation_says_so_and_has_its_english_below():
-    original = event_summary.original(TRANSLATED, translator.say("ko"))
+    original = labels.original(TRANSLATED, translator.say("ko"))
     assert "번역" in original
     assert "<p lang='en'>Freight &amp; mail stop.</p>" in original
 
 
 @pytest.mark.parametrize(("row", "lang"), [(TRANSLATED, "en"), (PLAIN, "ko")])
 def test_english_has_no_original(row, lang):
-    assert event_summary.original(row, translator.say(lang)) == ""
+    assert labels.original(row, translator.say(lang)) == ""
     assert summary_of_event(row, lang).lang == "en"
 
 

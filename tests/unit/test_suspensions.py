@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.history import trade_chart, train_table
+from dashboard.history import trade
 from dashboard.i18n.translator import say
 from raillinks.domain.status import STOPPED
 from raillinks.engine import timeline
@@ -190,7 +190,7 @@ def test_every_trade_figure_of_the_log_is_a_row(dataset):
 
 def test_the_chart_draws_each_figure_over_its_own_time_and_no_line_between(dataset):
     figures = periods.figures(dataset.trade)
-    drawn = trade_chart.chart(
+    drawn = trade.chart(
         figures, (frames.day("2013-01-01"), frames.day("2025-12-31")), "Whole years", say("en")
     ).to_dict()
     assert {layer["mark"]["type"] for layer in drawn["layer"]} == {
@@ -208,9 +208,7 @@ def test_the_chart_has_no_layer_without_rows(dataset):
     """Of an empty layer Vega warns in the console: "Infinite extent for field usd"."""
     figures = periods.figures(dataset.trade)
     others = figures[~figures["covers"].str.contains("KOTRA")]
-    drawn = trade_chart.chart(
-        others, (frames.day("2013-01-01"), frames.day("2025-12-31")), "Months", say("en")
-    ).to_dict()
+    drawn = trade.chart(others, (frames.day("2013-01-01"), frames.day("2025-12-31")), "Months", say("en")).to_dict()
     assert [layer["mark"]["type"] for layer in drawn["layer"]] == ["rule", "point"]
 
 
@@ -218,10 +216,10 @@ def test_the_time_axis_lies_inside_the_period(dataset):
     figures = periods.figures(dataset.trade)
     period = frames.day("2020-05-01"), frames.day("2026-03-13")
     inside = periods.touching(figures, period, "first", "last")
-    assert trade_chart.axis(inside, period) == (period[0], frames.day("2025-12-31"))
+    assert trade.axis(inside, period) == (period[0], frames.day("2025-12-31"))
 
 
 def test_stations_have_their_names_of_the_places_table(dataset):
-    names = train_table.place_names(dataset.places, "ko")
+    names = trade.place_names(dataset.places, "ko")
     assert names["Dandong"] == "단둥"
-    assert train_table.place_names(dataset.places, "en") == {}
+    assert trade.place_names(dataset.places, "en") == {}

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dashboard.i18n.translator import say
-from dashboard.parts import differing as differing_words
-from dashboard.parts import time_map_content
+from dashboard.widgets import time_map_content
+from dashboard.widgets import time_map_words as differing_words
 from raillinks.exports import table_bytes
 from raillinks.metrics import compare
 from raillinks.query import views

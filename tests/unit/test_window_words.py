@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dashboard.i18n import translator
-from dashboard.parts import time_map_words
+from dashboard.widgets import time_map_words
 from raillinks.domain import dates
 from tests.conftest import ROOT
 from tests.support.node import run_module

@@ -5,7 +5,7 @@ from copy import deepcopy
 import pandas as pd
 import pytest
 
-from dashboard.desk import problem_words
+from dashboard.editor import words
 from dashboard.i18n import translator
 from raillinks.domain.problems import Problem, Severity
 from raillinks.editor import fields
@@ -31,7 +31,7 @@ def test_what_the_checks_of_a_table_find_names_its_cells_in_any_language():
 
 def test_the_desk_marks_as_english_only_what_is():
     problem = fields.at("reason", "code", worded("there is no reason"), "write <one>")
-    html = problem_words.problem_html(problem, translator.say("ko"))
+    html = words.problem_html(problem, translator.say("ko"))
     assert "이유가 없음" in html
     assert "<span lang='en'>write &lt;one&gt;</span>" in html
     assert html.count("lang=") == 1

@@ -1,0 +1,94 @@
+"""The pictures of link cards. A name says what a picture is made of, so that it may be kept for ever.
+
+An old name leads to the picture of the same view as it is now: a card that was shared before an update stays whole.
+
+The words of link cards in the heads of pages: worked out once for each address, off the event loop.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from hashlib import sha256
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from dashboard.link_card import address
+from dashboard.server.component_files import BAD_REQUEST, GONE, UNAVAILABLE, BytesCache, refusal
+from dashboard.widgets import cache
+from raillinks.clock import today
+from raillinks.domain.problems import DataError
+from raillinks.package.dataset import Dataset
+from raillinks.versions.live_package import Served
+from raillinks.versions.single_flight import BusyError, GoneError, unless_gone
+
+_FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
+_UNKEPT = {"cache-control": "no-store"}
+
+
+def route(load: Callable[[], Served]) -> Route:
+    """The route of all pictures.
+
+    Args:
+        load: Gives the data package that is served now, without waiting.
+    """
+    cache = BytesCache()
+
+    async def answer(request: Request) -> Response:
+        try:
+            dataset = load().dataset
+            shown = address.of_url(dataset, request.url.query)
+        except DataError:
+            return refusal("no-data", UNAVAILABLE)
+        except ValueError:
+            return refusal("too-many-fields", BAD_REQUEST)
+        if (request.path_params["name"], request.url.query) != (shown.name, shown.query):
+            return RedirectResponse(f"{request.scope.get('root_path', '')}{shown.url}", headers=_UNKEPT)
+        try:
+            png = await unless_gone(request.receive, cache.get(shown.name, partial(address.png, dataset, shown)))
+        except BusyError:
+            return refusal("busy", UNAVAILABLE)
+        except GoneError:
+            return refusal("gone", GONE)
+        return Response(png, media_type="image/png", headers=_FOR_EVER)
+
+    return Route(f"{address.FOLDER}{{name}}.png", answer)
+
+
+MOST_WAITING = 8
+"""How many cards may be under way: a page waits for those before it, and must not wait long where crawlers ask too."""
+
+
+class CardTags:
+    """Makes the tags of links, one at a time, and keeps the latest ones."""
+
+    def __init__(self) -> None:
+        self.cache = BytesCache(at_once=1, waiting=MOST_WAITING)
+
+    async def of(self, dataset: Dataset, base: str, path: str, query: str, browsers_language: str) -> bytes:
+        """The tags of a link (`tags.tags`).
+
+        They are empty where the query has too many fields, or `MOST_WAITING` others are under way: the page does
+        without.
+
+        Args:
+            dataset: The data package.
+            base: The address of the first page, with a slash at its end.
+            path: The path of the page.
+            query: The query of the link.
+            browsers_language: The code of `LANGUAGES` that the browser prefers.
+        """
+        try:
+            cache.fields_of(query)
+        except ValueError:
+            return b""
+        try:
+            key = "\0".join([dataset.content_hash, str(today()), base, path, browsers_language, query])
+            make = partial(_tags, dataset, base, path, query, browsers_language)
+            return await self.cache.get(sha256(key.encode()).hexdigest(), make)
+        except BusyError:
+            return b""
+
+
+def _tags(dataset: Dataset, base: str, path: str, query: str, browsers_language: str) -> bytes:
+    return address.tags(dataset, path, address.of_page(dataset, path, query, browsers_language), base).encode()

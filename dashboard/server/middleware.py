@@ -1,0 +1,113 @@
+"""What stands around the pages, put together for the door: routes beside Streamlit's, and middleware before them."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+from starlette.types import Scope
+
+from dashboard.server import (
+    component_files,
+    gates,
+    head,
+    health,
+    link_cards,
+    metrics,
+    observability,
+    own_log_answers,
+    security,
+    sessions,
+    uploads,
+    websockets,
+)
+from dashboard.server import sign_in as server_sign_in
+from dashboard.server.own_log_answers import Load
+from dashboard.server.security import let_callbacks_end
+from dashboard.session import own_log, served_data, sign_in
+from dashboard.session.own_log import held_bytes
+from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN, UPLOADS_SETTING
+from dashboard.streamlit_sign_in import keep_cookies_whole
+from dashboard.streamlit_uploads import keep_uploads_in_memory
+
+
+class Assembly:
+    """Routes and middleware that share the open sessions.
+
+    Args:
+        load: Gives the data package that is served now, without waiting.
+        settings: The environment; each module names its own variable.
+        api: Makes the routes of the API for a package: those of readers' own logs have routes of their own.
+
+    Raises:
+        ValueError: A setting cannot be used.
+    """
+
+    def __init__(self, load: Load, settings: Mapping[str, str], api: Callable[[Load], BaseRoute]) -> None:
+        self.load, self.settings, self.api = load, settings, api
+        self.sessions = sessions.OpenSessions(sessions.most(settings.get(sessions.SETTING, "")))
+        self.longest = websockets.most_bytes(settings)
+        self.public = security.configured(settings.get(security.ADDRESS_SETTING, ""))
+        self.desk_keys = gates.DeskKeys(_invite) if gates.is_on(settings) else None
+
+    def address_of(self, scope: Scope) -> str:
+        """The address of the first page as the sender of a request has it, with a slash at its end."""
+        return self.public or security.of_request(scope)
+
+    def greet(self) -> None:
+        """Prints the one address that opens a server with the desk."""
+        if self.desk_keys:
+            self.desk_keys.greet()
+
+    def routes(self, api_lookups: Callable[[], metrics.Counted]) -> list[BaseRoute]:
+        """Every route but those of the API.
+
+        Args:
+            api_lookups: Gives the look-ups of the API's cache.
+        """
+        return [
+            *component_files.routes(self.load),
+            link_cards.route(self.load),
+            component_files.route(self.load, self.address_of),
+            own_log_answers.route(own_log.logs.find, self.api),
+            *health.routes(self.load, self.sessions),
+            metrics.route(self.load, {"api": api_lookups, "views": served_data.view_lookups}),
+        ]
+
+    def outer(self) -> list[Middleware]:
+        """What sees every request, those that are refused too."""
+        allowed = security.parents(self.settings.get(security.SETTING, ""))
+        gate = [Middleware(gates.DeskGate, keys=self.desk_keys)] if self.desk_keys else []
+        return [Middleware(observability.Observing), Middleware(security.SecurityHeaders, allowed=allowed), *gate]
+
+    def inner(self) -> list[Middleware]:
+        """What sees the requests that are let in."""
+        held_bytes.most = uploads.most(self.settings.get(UPLOADS_SETTING, ""))
+        keep_uploads_in_memory(held_bytes.most)
+        let_callbacks_end()
+        sessions.bind_sessions()
+        return [
+            Middleware(gates.MetricsGate, allowed=gates.networks(self.settings.get(gates.SETTING, ""))),
+            *self._sign_in(),
+            Middleware(sessions.SessionLimit, sessions=self.sessions),
+            Middleware(sessions.SessionOwners),
+            Middleware(uploads.UploadLimit, held=held_bytes),
+            Middleware(security.Embedding),
+            Middleware(head.NoPage, public=self.public),
+            Middleware(head.Head, load=self.load, public=self.public),
+        ]
+
+    def _sign_in(self) -> list[Middleware]:
+        if self.settings.get(DESK_SETTING, "") != DESK_SIGN_IN:
+            return []
+        longest = sign_in.seconds(self.settings)
+        keep_cookies_whole()
+        return [Middleware(server_sign_in.SignInRoutes, public=self.public, seconds=longest)]
+
+
+def _invite(key: str) -> None:
+    """Prints the address with a key of the desk; a terminal that is gone keeps nobody out who is in."""
+    with suppress(OSError):
+        where = st.get_option("server.address"), st.get_option("server.port")
+        print(gates.invitation(key, *where), flush=True)  # noqa: T201 (nobody else may learn it)

@@ -1,0 +1,154 @@
+"""Caches parts of a page (HTML, a frame, a chart), so that a reader who comes back to a view does not wait for them.
+
+What names a content that components load by URL: a hash of all that it is made of.
+
+That is the package, the query of its address, and the code, words and libraries that make it. So naming a content needs
+no computation, and browsers may keep it for ever.
+"""
+
+import pickle
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import lru_cache, wraps
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeVar, TypeVarTuple
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from dashboard.session import session_state
+from dashboard.widgets.open_page import OpenPage
+from raillinks.clock import today
+from raillinks.package.dataset import Dataset
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+MOST_BYTES = 4_000_000
+"""How much all parts together may keep: some hundred results, of the views and languages of the current readers."""
+
+
+def by_view(page: OpenPage) -> Hashable:
+    """The key of a part that reads the view, in a language, and today."""
+    return page.dataset.content_hash, page.view.selection, page.say.lang, today()
+
+
+def by_links(page: OpenPage) -> Hashable:
+    """The key of a part that also holds links of `page_links`, which carry the rest of the session on."""
+    return by_view(page), st.session_state["selection"], session_state.page()
+
+
+class KeptParts:
+    """The results of all parts that were asked for last, with a bound on their bytes.
+
+    Args:
+        most_bytes: How many bytes are kept, as `pickle` writes results and keys.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes, self.size = most_bytes, 0
+        self._lock = threading.Lock()  # runs are threads; never locked while a part is made
+        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+
+    def get(self, part: Callable[..., T], key: Hashable, make: Callable[[], T]) -> T:
+        """The result of a part.
+
+        Args:
+            part: The part.
+            key: All else that the result depends on.
+            make: Makes it; two who ask at the same time may both do so.
+        """
+        place = part, key
+        with self._lock:
+            if place in self._kept:
+                self._kept.move_to_end(place)
+                found: T = self._kept[place][0]
+                return found
+        made = make()
+        size = len(pickle.dumps((key, made)))
+        if size > self.most_bytes:  # it would take the place of all others, and not stay
+            return made
+        with self._lock:
+            self.size += size - self._kept.pop(place, (None, 0))[1]
+            self._kept[place] = made, size
+            while self.size > self.most_bytes:
+                self.size -= self._kept.popitem(last=False)[1][1]
+        return made
+
+
+_kept_parts = KeptParts(MOST_BYTES)
+
+
+def _own_parts(_: Dataset) -> KeptParts:
+    return KeptParts(MOST_BYTES)
+
+
+def _parts(dataset: Dataset) -> KeptParts:
+    """Where parts made of a package are kept: those of a reader's own log with it, since they must end with it."""
+    return dataset.once(_own_parts) if dataset.own_name else _kept_parts
+
+
+def cached(
+    key_of: Callable[[OpenPage], Hashable],
+) -> Callable[[Callable[[OpenPage, *Ts], T]], Callable[[OpenPage, *Ts], T]]:
+    """Caches what a part of a page returns, by all that it reads.
+
+    Nobody may change what the part returns; its further arguments must be hashable.
+
+    Args:
+        key_of: `by_view` or `by_links`. Whatever the part reads and the key lacks would be shown stale.
+    """
+
+    def decorate(part: Callable[[OpenPage, *Ts], T]) -> Callable[[OpenPage, *Ts], T]:
+        @wraps(part)
+        def cached_part(page: OpenPage, *args: *Ts) -> T:
+            return _parts(page.dataset).get(part, (key_of(page), args), lambda: part(page, *args))
+
+        return cached_part
+
+    return decorate
+
+
+MOST_FIELDS = 2_000
+"""How many names and values a query may have: more than all filters of a large package together."""
+MADE_BY = (
+    "raillinks/**/*.py", "raillinks/**/*.po", "layers/*.py", "timemap/payload.py", "timemap/existence.py",
+    "timemap/day_numbers.py", "dashboard/i18n/**/*.py", "dashboard/i18n/**/*.po", "dashboard/widgets/*.py",
+    "dashboard/session/own_log.py", "dashboard/link_card/*.py", "layers/fonts/*",
+)  # fmt: skip
+"""The files that decide on the bytes of a content, beside the package."""
+_ROOT = Path(__file__).resolve().parents[2]
+_WITH = ("babel", "numpy", "pandas", "pillow", "pydeck", "shapely")
+"""The libraries that do, too: names of days and months, the map's specification, what draws pictures."""
+
+
+def name_of(content_hash: str, query: str) -> str:
+    """The name of the content that a query asks for of a package.
+
+    Args:
+        content_hash: The hash of the package.
+        query: The query of the address; before it whatever else tells contents apart.
+    """
+    return sha256(f"{makers()}\0{content_hash}\0{query}".encode()).hexdigest()[:24]
+
+
+@lru_cache(maxsize=1)
+def makers() -> str:
+    """A hash of all that decides on the bytes beside package and query; read once, as the code itself is."""
+    together = sha256("\0".join(f"{name} {version(name)}" for name in _WITH).encode())
+    for path in sorted({path for pattern in MADE_BY for path in _ROOT.glob(pattern)}):
+        content = path.read_bytes()
+        together.update(f"\0{path.relative_to(_ROOT).as_posix()}\0{len(content)}\0".encode() + content)
+    return together.hexdigest()
+
+
+def fields_of(query: str) -> list[tuple[str, str]]:
+    """The names and values of a query.
+
+    Raises:
+        ValueError: There are more than `MOST_FIELDS`.
+    """
+    return parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_FIELDS)

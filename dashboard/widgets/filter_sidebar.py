@@ -1,0 +1,263 @@
+"""The sidebar: every filter, and how days are read. Widgets write into the session's selection and follow it.
+
+Says that filters of events are set, on a page whose figures they do not change and whose sidebar lacks them.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+from html import escape
+from types import MappingProxyType
+from typing import Any
+
+import streamlit as st
+
+from dashboard.i18n import translator
+from dashboard.i18n.translator import Translator, message
+from dashboard.session import page_links, session_state
+from dashboard.session.pages import Page
+from dashboard.widgets import date_fields
+from dashboard.widgets.notes import note
+from raillinks.domain.enums import ALL_SERVICES
+from raillinks.query import describe, selection
+from raillinks.query.filters import FILTERS, LIST, PILLS, Filter
+from raillinks.query.selection import NO_FILTERS, Choices, Selection
+
+CLEAR_FILTERS = message("Clear filters")
+LISTED_EVENTS = message("Listed events")
+KNOWN_ON = message("Known on")
+_WIDGETS = (*(f.name for f in FILTERS), "q", "mode", "days", "disputed", "stale_after", "context")
+_MODES: Mapping[str, str] = MappingProxyType(
+    {
+        "as_of": message("up to the day"),
+        "window": message("the days before it"),
+        "period": message("from one day to another"),
+        "all": message("all"),
+    }
+)
+_DISPUTED: Mapping[str, str] = MappingProxyType(
+    {"show": message("shown hollow, without effect"), "apply": message("applied as if undisputed")}
+)
+
+
+MOST_PILLS = 30
+"""So many values of a filter are pills: a reader's own log may have thousands of crossings."""
+_IN_ANY_SCRIPT = ("dandong-sinuiju", "신의주, 新义州, Sinuiju …")
+"""A crossing, and what its log can be searched for: other logs have other names."""
+
+
+def filters(
+    row: Page, choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str], say: Translator
+) -> None:
+    """The filters in the sidebar; each writes its value into the selection when it changes.
+
+    Args:
+        row: The page; filters that do not apply to it are left out.
+        choices: The values that the data offers.
+        counts: Events of each value, by filter (see `facets.facets`).
+        names: Names of the crossings and provinces, by id.
+        say: The interface's messages.
+    """
+    chosen, applied = st.session_state["selection"], [f for f in FILTERS if row.event_filters or f.links is not None]
+    for name in _WIDGETS:
+        st.session_state[f"w_{name}"] = _as_widget(getattr(chosen, name))
+    with st.sidebar:
+        if row.event_filters:
+            crossing, example = _IN_ANY_SCRIPT
+            placeholder = example if crossing in choices.values["crossing"] else ""
+            st.text_input(say("Search"), key="w_q", on_change=_changed, args=("q",), placeholder=placeholder)
+        _at_hand([f for f in applied if f.widget == PILLS], choices, counts, names, say)
+        if row.lists_by_time:
+            _by_time(say)
+        _known_on(say)
+        with st.expander(say("More filters")):
+            for choice in (f for f in applied if f.widget == LIST):
+                _list(choice, choices, counts[choice.name], names, say)
+            numbers = say(
+                "Each number counts the events that choosing it lists. They include the events on all crossings."
+            )
+            st.html(note(numbers))
+            st.toggle(say("List Khasan–Tumangang (Russia)"), key="w_context", on_change=_changed, args=("context",))
+        if row.event_filters and not row.lists_by_time:
+            st.html(note(_events_only(say)))
+        with st.expander(say("Display options")):
+            _readings(say)
+        if any(getattr(chosen, name) for name in NO_FILTERS):
+            st.button(say(CLEAR_FILTERS), key="clear_filters", on_click=_clear_filters)
+
+
+def _at_hand(
+    filters_: list[Filter],
+    choices: Choices,
+    counts: Mapping[str, Mapping[str, int]],
+    names: Mapping[str, str],
+    say: Translator,
+) -> None:
+    """The filters that need no press to be seen: as pills, or as a list where pills would be a page of their own."""
+    rules = []
+    for choice in filters_:
+        if choices.values[choice.name] == (ALL_SERVICES,):  # the log tells no services apart
+            continue
+        if len(choices.values[choice.name]) > MOST_PILLS:
+            _many(choice, counts[choice.name], names, say)
+        else:
+            rules.append(_pills(choice, choices, counts[choice.name], names, say))
+    st.html(f"<style>{''.join(rules)}</style>")
+
+
+def _events_only(say: Translator) -> str:
+    """What filters of events do on a page whose figures they do not change."""
+    return say(
+        "Crossing, service and province choose the links. All other filters choose only which events are listed here: "
+        "no status and no figure changes."
+    )
+
+
+def _named(value: str, names: Mapping[str, str], say: Translator) -> str:
+    """A value for reading: its name, or its word; publishers stand as the data spells them."""
+    return names.get(value) or say.word(value)
+
+
+def _counted(value: str, counts: Mapping[str, int], names: Mapping[str, str], say: Translator) -> str:
+    """A value for reading and how many events it would show."""
+    return f"{_named(value, names, say)} {say.number(counts.get(value, 0))}"
+
+
+def _clear_filters() -> None:
+    session_state.change(**NO_FILTERS)
+
+
+def _list(
+    choice: Filter, choices: Choices, counts: Mapping[str, int], names: Mapping[str, str], say: Translator
+) -> None:
+    """One filter as a list to choose from, with the number of events of each value.
+
+    Names from the data, such as publishers, are many: those with most events come first, so that what is typed finds
+    them first; those without events are left out unless chosen.
+    """
+    values = offered = choices.values[choice.name]
+    if not choice.named:
+        chosen = st.session_state[f"w_{choice.name}"]
+        offered = tuple(value for value in values if counts.get(value) or value in chosen)
+        offered = tuple(sorted(offered, key=lambda value: -counts.get(value, 0)))
+    st.multiselect(
+        say(choice.label), offered, key=f"w_{choice.name}", on_change=_changed, args=(choice.name, values),
+        placeholder=say("all"), format_func=partial(_counted, counts=counts, names=names, say=say),
+    )  # fmt: skip
+
+
+def _many(choice: Filter, counts: Mapping[str, int], names: Mapping[str, str], say: Translator) -> None:
+    """One filter with many values as a list; values without events are left out unless chosen.
+
+    Labels have no counts, as those of pills have none, and are different: Streamlit finds a value by its label.
+    """
+    chosen = st.session_state[f"w_{choice.name}"]
+    offered = [value for value in counts if counts[value] or value in chosen]
+    often = Counter(_named(value, names, say) for value in offered)
+    labels = {
+        value: name if often[name := _named(value, names, say)] == 1 else f"{name} ({value})" for value in offered
+    }
+    st.multiselect(
+        say(choice.label), offered, key=f"w_{choice.name}", on_change=_changed, args=(choice.name, tuple(counts)),
+        placeholder=say("all"), format_func=labels.__getitem__,
+    )  # fmt: skip
+
+
+def _pills(
+    choice: Filter, choices: Choices, counts: Mapping[str, int], names: Mapping[str, str], say: Translator
+) -> str:
+    """One filter as pills; values without events are left out unless chosen, and so is a filter without values.
+
+    Returns:
+        CSS rules that write the counts. The counts are not part of the labels: a button whose label changes is created
+        again and loses a press under way, and Streamlit drops a press that comes with an old label.
+    """
+    name = choice.name
+    chosen = st.session_state[f"w_{name}"]
+    offered = [value for value in choices.values[name] if counts.get(value) or value in chosen]
+    if not offered:  # a heading would stand alone
+        return ""
+    st.pills(
+        say(choice.label), offered, selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
+        format_func=lambda value: translator.plain(_named(value, names, say)),
+    )  # fmt: skip
+    return "".join(
+        f".st-key-w_{name} button:nth-child({n}) p::after {{content: ' {say.number(counts.get(value, 0))}'}}"
+        for n, value in enumerate(offered, 1)
+    )
+
+
+def _known_on(say: Translator) -> None:
+    date_fields.field(
+        say(KNOWN_ON), "known_on", empty=say("everything known"),
+        explanation=say(
+            "Only what this log's sources had reported by that day counts. Links on which our later search found "
+            "no further report are unknown. Reference works without a date count as known on every day. Empty: "
+            "everything known."
+        ),
+    )  # fmt: skip
+
+
+def _by_time(say: Translator) -> None:
+    """Which events are listed by time, with the fields that the choice needs."""
+    st.selectbox(say(LISTED_EVENTS), list(_MODES), key="w_mode", on_change=_changed, args=("mode", tuple(_MODES)),
+                 format_func=lambda mode: say(_MODES[mode]))  # fmt: skip
+    if st.session_state["w_mode"] == "window":
+        st.number_input(say("Days in the window"), 1, selection.MOST_DAYS, key="w_days", on_change=_changed,
+                        args=("days",))  # fmt: skip
+    if st.session_state["w_mode"] == "period":
+        for label, name in ((say("From"), "from_"), (say("To"), "to")):
+            date_fields.field(label, name, empty=date_fields.end_of_log(name, say))
+
+
+def _readings(say: Translator) -> None:
+    """How statuses are read."""
+    st.radio(say("Disputed events"), list(_DISPUTED), key="w_disputed", on_change=_changed,
+             args=("disputed", tuple(_DISPUTED)), format_func=lambda way: say(_DISPUTED[way]))  # fmt: skip
+    st.number_input(say("Days without evidence until a status is stale (0: never)"), 0, selection.MOST_DAYS,
+                    key="w_stale_after", on_change=_changed, args=("stale_after",))  # fmt: skip
+
+
+def _as_widget(value: Any) -> Any:  # noqa: ANN401 (each field has its own type)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _changed(name: str, options: tuple[str, ...] | None = None) -> None:
+    """Takes over the value of a widget.
+
+    A browser that was cut off, or is quicker than the server, sends the labels that it still shows: in another
+    language, or with older counts. Streamlit passes those on as values. They are not the reader's choice.
+
+    Args:
+        name: The field of `Selection`.
+        options: The values that can be chosen; None: any.
+    """
+    value = st.session_state[f"w_{name}"]
+    if options is not None and not set(value if isinstance(value, list) else [value]) <= set(options):
+        return
+    if isinstance(value, list):
+        value = tuple(value)
+    if name == "q":
+        value = selection.text_to_find(value or "")
+    session_state.change(**{name: value})
+
+
+def of_events(row: Page, chosen: Selection, names: Mapping[str, str], say: Translator) -> None:
+    """The notice, with a link that removes these filters; nothing where the page has them, or none is set.
+
+    Args:
+        row: The page.
+        chosen: The selection.
+        names: Names of the crossings and provinces, by id.
+        say: The interface's messages.
+    """
+    of_events_only = [choice for choice in FILTERS if choice.links is None]
+    filters = [describe.chosen_values(chosen, choice, names, say) for choice in of_events_only]
+    filters = [text for text in (*filters, f"“{chosen.q}”" if chosen.q else "") if text]
+    if row.event_filters or not filters:
+        return
+    text = say("Filters for events ({filters}) change no figure here. They choose only the marks of evidence and the"
+               " counts in the sources.", filters=say.clauses(filters))  # fmt: skip
+    off = {name: NO_FILTERS[name] for name in ("q", *(choice.name for choice in of_events_only))}
+    remove = page_links.link(escape(say("Remove them")), row.path, **off)
+    page_links.html_block(f"<p class='rl-banner' role='note'>{escape(text)} {remove}</p>", "event_filters")

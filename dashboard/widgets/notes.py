@@ -1,0 +1,62 @@
+"""Notes: small text beside what a page shows.
+
+Headings: of a page, and of its sections.
+
+What a page says where its run has failed: a sentence in the reader's language, and nothing of the error.
+"""
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.i18n.translator import Translator, message
+from dashboard.session import session_state
+
+NO_LINKS_MATCH = message("No links match. Remove a filter.")
+
+
+def note(text: str) -> str:
+    """A note as HTML.
+
+    Args:
+        text: The note, unescaped.
+    """
+    return f"<p class='rl-note'>{escape(text)}</p>"
+
+
+def no_links(say: Translator) -> str:
+    """What every list of links says when it is empty, unescaped."""
+    return say(NO_LINKS_MATCH)
+
+
+def page_heading(title: str, question: str) -> None:
+    """The page's name, and the one question that it answers."""
+    st.html(f"<h1 class='rl-h1'>{escape(title)}</h1><p class='rl-lead'>{escape(question)}</p>")
+
+
+def section_heading(title: str, explanation: str = "", kind: str = "", *, anchor: str = "") -> None:
+    """The heading of a section.
+
+    Args:
+        title: Its title, unescaped.
+        explanation: A note below it, unescaped; empty for none.
+        kind: A further class of the heading.
+        anchor: The id that links lead to; empty for none.
+    """
+    own = f" id='{anchor}' tabindex='-1'" if anchor else ""
+    st.html(f"<h2 class='rl-h2 {kind}'{own}>{escape(title)}</h2>{note(explanation) if explanation else ''}")
+
+
+KEY = "failed_run"
+
+
+def show(_: Exception) -> bool:
+    """Says that the page is not whole.
+
+    Returns:
+        That this is all that is said: Streamlit's own box is in English.
+    """
+    say = session_state.say()
+    with st.container(key=KEY):
+        st.error(say("Something went wrong, and this page is not whole. Reload it to try again."))
+    return True

@@ -1,0 +1,110 @@
+"""The bands that strips draw, for every page with strips.
+
+Counts of days in words: a percentage, how far uncertain dates may shift a count, the days of each status.
+
+The date of a link's last evidence, as the log writes it and never as the one day that the engine counts from.
+"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from dashboard.i18n.translator import Plural, Translator, message
+from dashboard.widgets import status_marks
+from dashboard.widgets.cache import by_view, cached
+from dashboard.widgets.html_table import HtmlRow, has
+from dashboard.widgets.open_page import OpenPage
+from raillinks.domain import dates
+from raillinks.domain.status import LIMITED, WITHOUT_TRACK
+from raillinks.engine import timeline
+from raillinks.metrics import uptime
+
+
+@cached(by_view)
+def strip_bands(page: OpenPage) -> pd.DataFrame:
+    """The bands of every link, as `bands.bands` gives them."""
+    return timeline.bands(page.view.timeline, page.view.selection.stale_after)
+
+
+ALL_ON_OLD_EVIDENCE = message("all known days rest on old evidence")
+SOME_ON_OLD_EVIDENCE = Plural(
+    "{n} of the {known} known days on old evidence", "{n} of the {known} known days on old evidence"
+)
+OPEN_OF_KNOWN_DAYS = message("open on {open} of {known} known days, {days} in the period")
+AS_DATES_ARE_UNCERTAIN = message("{least}–{most} as dates are uncertain")
+_TINY_PERCENTAGE = message("under 0.1 %")
+
+
+def percentage(row: HtmlRow, say: Translator) -> str:
+    """The open days of a row of `uptime.uptime` in a hundred known ones; a dash where too few are known."""
+    if not has(row, "open_percent"):
+        return "—"
+    return share(row["open_days"], row["known_days"], say)
+
+
+def share(part: int, whole: int, say: Translator) -> str:
+    """A part in a hundred of a whole that is not 0, rounded down to a tenth: "80.9 %"."""
+    text = uptime.percent_in_words(part, whole)
+    return say(text) if text == _TINY_PERCENTAGE else say.percent(text.removesuffix("%").rstrip())
+
+
+def uncertain_range(least: int, most: int, say: Translator) -> Iterator[str]:
+    """The range that a count of days may have; empty where all dates are certain."""
+    if least != most:
+        yield say(AS_DATES_ARE_UNCERTAIN, least=say.number(least), most=say.number(most))
+
+
+def in_words(row: HtmlRow, say: Translator) -> Iterator[str]:
+    """The days of a row of `uptime.uptime`, in lines: what is open and known, how sure that is, further statuses."""
+    yield open_of_known(row, say)
+    yield from doubts(row, say)
+
+
+def open_of_known(row: HtmlRow, say: Translator) -> str:
+    """How many of the known days were open, and of how many; without a known day, that there is none."""
+    days = row["known_days"] + row["unknown_days"]
+    if row["known_days"]:
+        return say(OPEN_OF_KNOWN_DAYS, open=say.number(row["open_days"]),
+                   known=say.number(row["known_days"]), days=say.number(days))  # fmt: skip
+    if days:
+        return say.plural("status not known on {n} day of the period", "status not known on any of the {n} days", days)
+    return say("no track on any day of the period")
+
+
+def doubts(row: HtmlRow, say: Translator) -> Iterator[str]:
+    """How many known days rest on old evidence, the range of the open days, the days of each further status."""
+    yield from old_evidence(row["stale_days"], row["known_days"], say)
+    yield from further_days(row, say)
+
+
+def further_days(row: HtmlRow, say: Translator) -> Iterator[str]:
+    """The range of the open days of a row of `uptime.uptime`, then the days of each further status that it has."""
+    yield from uncertain_range(row["open_days_min"], row["open_days_max"], say)
+    for status in (*LIMITED, *WITHOUT_TRACK):
+        days, word = row[f"{status}_days"], status_marks.status_word(status, say)
+        if days and status in LIMITED:
+            yield say.plural("{status} on {n} day", "{status} on {n} days", days, status=word)
+        elif 0 < days < row["period_days"]:
+            yield say.plural("{n} {status} day excluded", "{n} {status} days excluded", days, status=word)
+
+
+def old_evidence(stale: int, known: int, say: Translator) -> Iterator[str]:
+    """How many of the known days rest on old evidence; nothing where none does."""
+    if stale and stale == known:
+        yield say(ALL_ON_OLD_EVIDENCE)
+    elif stale:
+        yield say.plural(*SOME_ON_OLD_EVIDENCE, stale, known=say.number(known))
+
+
+def last_evidence(page: OpenPage, row: HtmlRow, prefix: str = "") -> str:
+    """The date of the last evidence of a link, as EDTF; empty where there is none.
+
+    Args:
+        page: The page.
+        row: `crossing_id`, `service`, `last_evidence` (`datetime64`, missing where there is none).
+        prefix: What the name of the column `last_evidence` begins with.
+    """
+    if not has(row, f"{prefix}last_evidence"):
+        return ""
+    day = dates.of_cell(row[f"{prefix}last_evidence"])
+    return page.view.any_day.log.evidence_dates.get((row["crossing_id"], row["service"], day), str(day))
