@@ -1,1 +1,1 @@
-"""The HTTP API over the core: routes, responses, and the guard that decides which requests get in."""
+"""The HTTP API over the core: routes, responses, request guard."""

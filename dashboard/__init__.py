@@ -1,1 +1,1 @@
-"""The shell over the core: what the pages are made of. Each page alone has a folder; what several use is in `parts`."""
+"""The Streamlit side: what the pages are made of."""

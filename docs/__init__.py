@@ -1,1 +1,1 @@
-"""The documentation, and `reference`, which writes the tables of it that repeat the code."""
+"""The documentation, and `reference`, which generates its tables."""

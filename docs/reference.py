@@ -3,6 +3,7 @@
 With `--check` it writes nothing, names the files that are stale, and exits with 1.
 """
 
+import ast
 import json
 import re
 import sys
@@ -61,7 +62,7 @@ def main(arguments: list[str]) -> int:
 
 def files() -> list[Path]:
     """The documents that may hold generated tables."""
-    return [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    return [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "decisions").glob("*.md")]
 
 
 def written(text: str) -> str:
@@ -219,12 +220,30 @@ def _planted() -> str:
     return _table(("law", "the bug", "in"), rows)
 
 
-def _walls() -> str:
-    rows = [
-        (f"`{part}`", ", ".join(f"`{other}`" for other in sorted(others - {part})) or "nothing of the project")
-        for part, others in walls.MAY_IMPORT.items()
-    ]
-    return _table(("part", "may import, beside itself"), rows)
+def _folders() -> str:
+    """The folders of the source, the core first, each with the first line of its docstring."""
+    parts = [part for part in walls.MAY_IMPORT if not part.endswith(".py")]
+    tops = dict.fromkeys([part.split("/")[0] for part in parts] + ["docs", "tools", "benchmarks"])
+    shown = [name for top in tops for name in (top, *(part for part in parts if part.startswith(f"{top}/")))]
+    lines = [f"{_indented(name):21}{_title(ROOT / name / '__init__.py')}\n" for name in shown]
+    return f"```\n{''.join(lines)}```\n"
+
+
+def _indented(folder: str) -> str:
+    above, _, name = folder.rpartition("/")
+    return f"  {name}/" if above else f"{name}/"
+
+
+def _title(module: Path) -> str:
+    """The first line of a module's docstring."""
+    return (ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or "").partition("\n")[0]
+
+
+def _decisions() -> str:
+    """A list of links to the decisions, by their headings."""
+    pages = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+    headings = [(page.name, page.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")) for page in pages]
+    return "".join(f"- [{heading}]({name})\n" for name, heading in headings)
 
 
 def _untranslated() -> str:
@@ -258,7 +277,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "example_claims": partial(_example, "claims"),
         "layers": _layers,
         "untranslated": _untranslated,
-        "walls": _walls,
+        "folders": _folders,
+        "decisions": _decisions,
         "planted": _planted,
     }
 )

@@ -1,1 +1,1 @@
-"""The map layers: their files, how each is drawn, the look of each status, and the pydeck specification."""
+"""The map layers: GeoJSON files, their order, the look of each status."""

@@ -1,1 +1,1 @@
-"""One script per page: what Streamlit runs."""
+"""One script per page."""

@@ -1,12 +1,10 @@
-"""The pure core: from events and claims to the status of every China–DPRK rail link on any day.
+"""The core, installable alone: from events and claims to the status of every rail link on any day.
 
 `import raillinks as rl` and `rl.load()` give a `Log`, which answers questions with frames (docs/library.md). What that
 needs is imported by the first use of it, so that the import itself costs nothing.
 
-No framework, no global state: frames in, frames out. Only `clock` reads a clock. Each room imports only the rooms
-before it: `words` (enums, dates), `package` (files → tables), `engine` (claims → what was known → status), `loading`
-(reads and checks a package), `figures`, `views` (what the reader asked to see), `publish` (bytes). `store` keeps the
-package that is served, `library` is what notebooks and scripts use.
+No framework, no global state: frames in, frames out. Only `clock` reads a clock. Each package imports only the packages
+below it: see ARCHITECTURE.md, “Import rules”.
 """
 
 from typing import TYPE_CHECKING

@@ -1,1 +1,1 @@
-"""A page that needs no server: the dashboard's map, statuses, answer, events, sources and story, as files."""
+"""A page that needs no server, made of the dashboard's functions."""

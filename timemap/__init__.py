@@ -1,4 +1,4 @@
-"""The time map: a Streamlit component that scrubs a day through the map, the strips and the status list.
+"""The time map: a Streamlit component; `static/` has its ES modules.
 
 Python names the content (intervals that are already worked out, and a map specification), which the browser fetches by
 URL; it looks up the day and draws. The day comes back when the reader has settled on it: see `time_map`.

@@ -1,1 +1,1 @@
-"""Tools for the repository: they write the locks, and check that imports and declared dependencies agree."""
+"""Tools for the repository: locks, dependencies, import rules, schema."""

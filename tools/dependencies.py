@@ -1,10 +1,10 @@
-"""`python -m tools.dependencies`: checks that imports are declared, and declared packages are used, locked, explained.
+"""`python -m tools.dependencies`: checks that imports are declared, and that declared packages are used and locked.
 
-It reads the names of installed packages, so it needs an environment with requirements-dev.txt.
+Each line of a source has its reason: `requirements.pins` refuses one without. The names of installed packages are read,
+so it needs an environment with requirements-dev.txt.
 """
 
 import ast
-import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -21,11 +21,9 @@ CORE = ("raillinks",)
 SERVED = (*CORE, "timemap", "dashboard", "pages", "api", "layers", "app.py")
 """The parts that `make run` needs; `layers/build`, inside `layers`, is for development, and extras are for who asks."""
 EXTRAS = {"cluster": "raillinks/cluster"}
-"""The extras of the library that no server needs, each with the only room that may import their packages."""
+"""The extras of the library that no server needs, each with the only package of ours that may import theirs."""
 DEVELOPMENT = ("tests", "benchmarks", "docs", "tools", "layers/build", *EXTRAS.values())
 RUNTIME, WITH_DEVELOPMENT = SOURCES
-TABLE = "ARCHITECTURE.md"
-_ROW = re.compile(r"\| `(?P<name>[^`]+)` \| (?P<reason>.+) \|")
 
 
 def faults(root: Path) -> list[str]:
@@ -40,7 +38,6 @@ def faults(root: Path) -> list[str]:
         *(fault for extra, room in EXTRAS.items() for fault in _extra(root, extra, room, runtime + development)),
         *_lock(root, RUNTIME, {RUNTIME: runtime}),
         *_lock(root, WITH_DEVELOPMENT, {RUNTIME: runtime, WITH_DEVELOPMENT: development}),
-        *_reasons(root, runtime + development),
     ]
 
 
@@ -107,7 +104,7 @@ def _unused(root: Path, parts: tuple[str, ...], declared: list[Pin], source: str
 def _core(root: Path, runtime: list[Pin]) -> list[str]:
     """Checks what the core depends on, extras too: it is what it imports, and allows the pinned versions.
 
-    Extras that have a room of their own are left to `_extra`.
+    Extras that one package of ours alone imports are left to `_extra`.
     """
     project = _project(root)
     extras = project.get("optional-dependencies", {})
@@ -117,7 +114,7 @@ def _core(root: Path, runtime: list[Pin]) -> list[str]:
 
 
 def _extra(root: Path, extra: str, room: str, pinned: list[Pin]) -> list[str]:
-    """The same of an extra that has a room of its own: it has what the room imports beyond the core."""
+    """The same of an extra that one package of ours alone imports: it has what that needs beyond the core."""
     project = _project(root)
     core = {normal(Requirement(line).name) for line in project["dependencies"]}
     used = {name: file for name, file in imports(root, (room,)).items() if name not in core}
@@ -194,17 +191,6 @@ def _needed(package: str) -> tuple[tuple[str, frozenset[str]], ...]:
         for r in needs
         if r.marker is None or r.marker.evaluate({"extra": ""})
     )
-
-
-def _reasons(root: Path, declared: list[Pin]) -> list[str]:
-    """The differences between the table of dependencies and the sources."""
-    rows = _ROW.findall((root / TABLE).read_text(encoding="utf-8").partition("\n## Dependencies\n")[2])
-    expected = [(pin.name, pin.reason) for pin in declared]
-    return [
-        *(f"{TABLE} lacks the row | `{name}` | {reason} |" for name, reason in expected if (name, reason) not in rows),
-        *(f"{TABLE} has the row | `{name}` | {reason} |, which is no requirement"
-          for name, reason in rows if (name, reason) not in expected),
-    ]  # fmt: skip
 
 
 def main() -> int:

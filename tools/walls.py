@@ -1,4 +1,4 @@
-"""Which part of the project may import which: the one table. A test checks it, and ARCHITECTURE.md repeats it."""
+"""The import rules: which package of the project may import which. This is the one table, and a test keeps it."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = tuple(f"dashboard/{room}" for room in ("i18n", "session", "widgets"))
-"""The rooms of the shell that the others are made of: each may import itself and those before it."""
+"""The packages that the rest of the dashboard is made of: each may import itself and those before it."""
 OF_ONE_PAGE = ("about", "compare", "editor", "events", "history", "knowledge", "map", "story", "upload")
 STREAMLITS = tuple(f"dashboard/streamlit_{part}" for part in ("compat", "sign_in", "uploads"))
 """What of Streamlit is private or surprising."""
@@ -80,7 +80,7 @@ def imported(file: Path, root: Path = ROOT) -> Iterator[str]:
 
 
 def parts_of(names: Iterable[str]) -> Iterator[str]:
-    """The parts of this project that dotted names lie in: a room of the core or the shell where they name one."""
+    """The parts of this project that dotted names lie in: a package of the core or the dashboard where they name one."""
     for name in names:
         first, *rest = name.split(".")
         room = f"{first}/{rest[0]}" if rest else first

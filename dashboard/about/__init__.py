@@ -1,1 +1,1 @@
-"""What the About page shows."""
+"""The About page."""

@@ -1,1 +1,1 @@
-"""What the Compare page shows."""
+"""The Compare page: two days, two periods."""

@@ -1,1 +1,1 @@
-"""The desk, where editors enter reports into the log: only on a server that is asked for it (`RAILLINKS_DESK`)."""
+"""The Desk page, where editors enter reports; only where `RAILLINKS_DESK` is set."""

@@ -1,1 +1,1 @@
-"""Events: the card, the list, one event."""
+"""The Events page: card, list, one event."""

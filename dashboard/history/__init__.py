@@ -1,1 +1,1 @@
-"""What the History page shows."""
+"""The History page: calendar, periods, stops, counts, trade."""

@@ -1,1 +1,1 @@
-"""The interface in three languages."""
+"""What the pages say, in three languages."""

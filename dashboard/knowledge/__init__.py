@@ -1,1 +1,1 @@
-"""What the Known when page shows."""
+"""The Known when page."""

@@ -1,1 +1,1 @@
-"""The time map on a page."""
+"""The Map page: time map, answer, table of a period."""

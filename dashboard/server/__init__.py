@@ -1,1 +1,1 @@
-"""What the server sends beside pages: headers, the head of a page, sockets and shutdown."""
+"""Middleware, routes and lifespan around the pages."""

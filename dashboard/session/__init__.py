@@ -1,1 +1,1 @@
-"""The reader's session: selection ⇄ URL, links between pages, the package of a run."""
+"""One reader's session: selection ⇄ URL, links, roles, the package of a run."""

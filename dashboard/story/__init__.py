@@ -1,1 +1,1 @@
-"""What the Story page shows."""
+"""The Story page."""

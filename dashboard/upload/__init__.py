@@ -1,1 +1,1 @@
-"""What only the page Your log shows: files are brought, understood, corrected and shown."""
+"""The page Your log: uploads, progress, corrections, outcome."""

@@ -1,1 +1,1 @@
-"""The answer in a sentence: its evidence, its wording, its JSON."""
+"""The answer in a sentence: evidence, wording."""

@@ -1,1 +1,1 @@
-"""Logs larger than one machine: on the workers of Dask, crossing by crossing, with the engine's own functions."""
+"""Logs larger than memory, on workers of Dask."""

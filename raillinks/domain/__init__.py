@@ -1,1 +1,1 @@
-"""The words of the domain: enums, dates (EDTF), problems, texts."""
+"""Statuses, kinds, dates (EDTF and typed), problems."""

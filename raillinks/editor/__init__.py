@@ -1,1 +1,1 @@
-"""The desk: what editors enter, what would follow from it, and how it becomes the next version of the log."""
+"""Drafts, their checks and preview, duplicates, the queue."""

@@ -1,1 +1,1 @@
-"""From claims and events to statuses: confidence, knowledge time, replay, timeline."""
+"""From claims and events to statuses: confidence, replay, timeline."""

@@ -1,1 +1,1 @@
-"""Exports: CSV, JSON, GeoJSON, zip, citations, feed, OpenAPI."""
+"""Exports: tables, formats, citations, feeds, descriptors, OpenAPI."""

@@ -1,1 +1,1 @@
-"""Other people's files: read, mapped by a table that can be edited, and made a package, with a report on every row."""
+"""Other people's files → a package, with a report on every row."""

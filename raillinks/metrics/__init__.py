@@ -1,1 +1,1 @@
-"""Figures of a period: uptime, suspensions, comparisons, trains, trade, quality."""
+"""Figures of a period: uptime, suspensions, comparisons, quality."""

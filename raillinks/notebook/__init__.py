@@ -1,1 +1,1 @@
-"""What notebooks and scripts use: a log that answers with frames. See docs/library.md."""
+"""What notebooks and scripts use: a log that answers with frames."""

@@ -1,1 +1,1 @@
-"""Reads the files of a data package: descriptor, tables, layers and story; `Dataset` has all of them."""
+"""A data package: schema, files, tables, layers, `Dataset`."""

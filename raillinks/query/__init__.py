@@ -1,1 +1,1 @@
-"""What the reader asked to see: the selection, and what it shows."""
+"""The reader's question: selection, filters, view, search, links."""

@@ -1,1 +1,1 @@
-"""The package that is served: the last good state of its files."""
+"""Data versions: diff, publish, undo, storage, live reload."""
