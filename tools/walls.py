@@ -80,7 +80,7 @@ def imported(file: Path, root: Path = ROOT) -> Iterator[str]:
 
 
 def parts_of(names: Iterable[str]) -> Iterator[str]:
-    """The parts of this project that dotted names lie in: a package of the core or the dashboard where they name one."""
+    """The parts that dotted names lie in: a package of the core or the dashboard where they name one."""
     for name in names:
         first, *rest = name.split(".")
         room = f"{first}/{rest[0]}" if rest else first
