@@ -152,13 +152,13 @@ BEHAVIOURS = (
         "What `st.html` writes holds only after the first layout. Ours are written into the head of Streamlit's "
         "page, which is then sent whole, without its ETag.",
         ("dashboard/server/head.py",),
-        "tests/test_head.py::test_the_style_sheets_stand_in_the_head_of_every_page",
+        "tests/dashboard/server/test_head.py::test_the_style_sheets_stand_in_the_head_of_every_page",
     ),
     Behaviour(
         "inline scripts in the page",
         "The content policy allows them by their hashes, as they stand in the installed page.",
         ("dashboard/server/security.py",),
-        "tests/test_security_headers.py::test_a_page_runs_no_inline_script_but_streamlits_own",
+        "tests/dashboard/server/test_security.py::test_a_page_runs_no_inline_script_but_streamlits_own",
     ),
     Behaviour(
         "embed is kept from pages",
@@ -185,7 +185,7 @@ BEHAVIOURS = (
         "Once the next run is asked for, it raises. A press or a typed day whose callback was cut off was lost: now "
         "all callbacks of a run end. A run may still change half of what belongs together: a draft is one object.",
         ("dashboard/server/security.py", "dashboard/editor/session.py"),
-        "tests/test_callbacks.py::test_callbacks_end_though_the_next_run_is_asked_for",
+        "tests/dashboard/server/test_callbacks.py::test_callbacks_end_though_the_next_run_is_asked_for",
     ),
     Behaviour(
         "what is typed is taken over late, or not",
@@ -213,28 +213,28 @@ BEHAVIOURS = (
         "Streamlit starts uvicorn without a limit. The server is the object whose method handles SIGTERM; its "
         "limit is set before the first request.",
         ("dashboard/server/serving.py",),
-        "tests/test_server.py::test_a_signal_ends_the_server_whatever_its_readers_do",
+        "tests/dashboard/server/test_server.py::test_a_signal_ends_the_server_whatever_its_readers_do",
     ),
     Behaviour(
         "the server waits for slow clients without limit",
         "uvicorn has no limit for a request that comes slowly, nor for a reader who takes nothing of an answer. Its "
         "connections are looked at every two seconds, and those that wait too long are closed.",
         ("dashboard/server/websockets.py",),
-        "tests/test_slow_clients.py::test_slow_clients_are_cut_off_and_others_are_not",
+        "tests/dashboard/server/test_slow_clients.py::test_slow_clients_are_cut_off_and_others_are_not",
     ),
     Behaviour(
         "a request for a websocket that cannot be read is left open",
         "uvicorn reads a head of 64 kB, and hands it to a library that takes no line above 8,190 bytes. That refuses "
         "it, but nothing sends the refusal, and nothing closes the connection. A protocol of ours does both.",
         ("dashboard/server/websockets.py", "dashboard/server/websockets.py"),
-        "tests/test_handshakes.py::test_a_request_that_the_library_does_not_take_is_refused_and_its_connection_closed",
+        "tests/dashboard/server/test_handshakes.py::test_a_request_that_the_library_does_not_take_is_refused_and_its_connection_closed",
     ),
     Behaviour(
         "messages are unpacked before anybody takes them, and their size is looked at after that",
         "uvicorn unpacks all that it has read of a socket, 250 kB at a time, and packed messages may grow a "
         "thousandfold. Its class of connections has one of ours in its place, which unpacks half a kilobyte at a time.",
         ("dashboard/server/websockets.py", "dashboard/server/serving.py"),
-        "tests/test_websocket_limits.py::test_whatever_a_client_sends_takes_little_memory_and_others_are_answered",
+        "tests/dashboard/server/test_websockets.py::test_whatever_a_client_sends_takes_little_memory_and_others_are_answered",
     ),
     Behaviour(
         "sessions that have expired are kept until another one comes",
@@ -249,7 +249,7 @@ BEHAVIOURS = (
         "Streamlit compares accounts, and readers have none. A session is bound to the cookie against forged requests, "
         "which every browser has before it connects, and which stays the same.",
         ("dashboard/server/sessions.py",),
-        "tests/test_session_owners.py::test_an_open_session_is_not_given_to_whoever_names_its_id",
+        "tests/dashboard/server/test_sessions.py::test_an_open_session_is_not_given_to_whoever_names_its_id",
     ),
     Behaviour(
         "each of Streamlit's loggers writes lines of its own",
@@ -264,7 +264,7 @@ BEHAVIOURS = (
         "Streamlit asks an address service on the internet whether a foreign origin is its own. Such requests are"
         " refused before.",
         ("api/request_guard.py", ".streamlit/config.toml"),
-        "tests/test_server.py::test_no_request_makes_the_server_call_out_or_wait",
+        "tests/dashboard/server/test_server.py::test_no_request_makes_the_server_call_out_or_wait",
     ),
     Behaviour(
         "pages of Streamlit's own hosts may drive a frame",
@@ -277,14 +277,14 @@ BEHAVIOURS = (
         "labels are Markdown, with directives of its own",
         "Names in labels are escaped, and `:material/…:` and `:red[…]` broken with an invisible character.",
         ("dashboard/i18n/translator.py",),
-        "tests/app/test_markdown.py::test_the_pills_of_crossings_show_their_names_as_they_are",
+        "tests/dashboard/i18n/test_markdown.py::test_the_pills_of_crossings_show_their_names_as_they_are",
     ),
     Behaviour(
         "labels of before come back as values",
         "A press on a widget whose labels have changed meanwhile arrives as its old label. It is not the reader's"
         " choice.",
         ("dashboard/widgets/filter_sidebar.py", "dashboard/editor/fields.py"),
-        "tests/app/test_outdated_labels.py::test_a_filter_keeps_its_value",
+        "tests/pages/test_outdated_labels.py::test_a_filter_keeps_its_value",
     ),
 )
 

@@ -2,8 +2,8 @@
 
 `st.login` sends the browser to a route of Streamlit's, which sends it to the provider; the provider sends it to another
 one, where Authlib checks state, nonce, the proof of PKCE, signature, issuer and expiry. Streamlit then signs what the
-token says into a cookie, and reads it when a page connects. `tests/test_sign_in_contract.py` says after an upgrade
-whether that has changed.
+token says into a cookie, and reads it when a page connects. `tests/dashboard/server/test_sign_in_contract.py` says
+after an upgrade whether that has changed.
 
 A cookie of more than 4 kB is cut into chunks, each of which is signed by itself. Nothing says which chunks belong
 together, so chunks of two sign-ins could be put together to a third one. `keep_cookies_whole` ends that.

@@ -1,8 +1,8 @@
 """What of Streamlit's uploads is private or surprising, as `streamlit_compat` has all else of the kind.
 
 Files that arrive are written to the disk from one megabyte on; those that have arrived are kept until the session ends,
-or until a request deletes or replaces them, whoever still holds their bytes. `tests/test_uploads.py` says after an
-upgrade whether that has changed.
+or until a request deletes or replaces them, whoever still holds their bytes. `tests/dashboard/server/test_uploads.py`
+says after an upgrade whether that has changed.
 """
 
 from collections.abc import Iterable

@@ -33,8 +33,12 @@ def pytest_report_header(config):
     return f"TESTS={TIER} SEED={SEED}"
 
 
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(config, items):
-    """Refuses a test that is left out of `make test` without a reason; takes the cases that `@sample` names."""
+    """Refuses a test that is left out of `make test` without a reason; takes the cases that `@sample` names.
+
+    Once `-m` has left out others, what is left gets its order.
+    """
     cases = defaultdict(list)
     for item in items:
         for mark in item.iter_markers("slow"):
@@ -49,7 +53,9 @@ def pytest_collection_modifyitems(config, items):
     if left:
         config.hook.pytest_deselected(items=[*left])
         items[:] = [item for item in items if item not in left]
+    result = yield
     items[:] = longest_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+    return result
 
 
 def longest_first(items, workers):
@@ -108,11 +114,20 @@ def dataset():
 
 
 @pytest.fixture(scope="session")
+def small(tmp_path_factory):
+    """The tiny package."""
+    folder = tmp_path_factory.mktemp("tiny")
+    tiny.write(folder, tiny.files())
+    return load.load(folder)
+
+
+@pytest.fixture(scope="session")
 def plain_view(dataset):
     """Everything known, on the day the log was begun."""
     return views.make_view(dataset, Selection(as_of=TODAY, context=True))
 
 
+from tests import tiny  # noqa: E402 (it needs the names above)
 from tests.support.places import place_with, postgres_server  # noqa: E402 (they need the names above)
 
 __all__ = ["place_with", "postgres_server"]

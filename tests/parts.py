@@ -43,9 +43,14 @@ class Part:
     ignored: tuple[str, ...] = ()
 
 
-PACKAGES = ("tests/odd_packages", "tests/test_recipes.py", "tests/intake", "tests/static_page")
+PACKAGES = ("tests/odd_packages", "tests/test_recipes.py", "tests/importer", "tests/static_page")
 LAWS = ("tests/properties", "tests/data")
-DESK = ("tests/unit/test_desk_*.py", "tests/app/test_desk_*.py", "tests/test_sign_in.py", "tests/test_sign_in_ends.py")
+DESK = (
+    "tests/editor",
+    "tests/pages/test_desk*.py",
+    "tests/dashboard/session/test_sign_in.py",
+    "tests/dashboard/session/test_sign_in_ends.py",
+)
 PARTS: Mapping[str, Part] = MappingProxyType(
     {
         "laws": Part(LAWS, workers=3),
@@ -54,7 +59,8 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         "pages": Part(("tests/browser",), workers=3),
         "faults": Part(("tests/browser/test_faults.py",), "faults"),
         "office": Part(
-            ("tests/unit/test_libreoffice.py", "tests/api/test_samples.py"), "office", prepare=("tests.support.office",)
+            ("tests/exports/test_libreoffice.py", "tests/api/test_samples.py"), "office",
+            prepare=("tests.support.office",),
         ),
         "browsers": Part(
             ("tests/browser/test_other_browsers.py",), "other_browsers", prepare=("tests.browser.other_browsers",)

@@ -17,9 +17,9 @@ from dashboard.session.pages import LISTED, PAGES
 from raillinks import clock
 from raillinks.exports import api_paths, formats
 from raillinks.versions.live_package import Served
-from tests.app.opening import page_opened
 from tests.broken import copy_of_the_project
 from tests.browser.conftest import ROOT, free_port
+from tests.pages.opening import page_opened
 from tests.support.tiers import by_tier, paired, slow
 from tests.support.waiting import eventually
 

@@ -24,10 +24,10 @@ from raillinks.validation import load
 from raillinks.versions.live_package import Served
 from raillinks.versions.own_logs import OwnLogs
 from static_page import document, parts
-from tests.intake import hostile_log
+from tests.dashboard.server.test_head import served
+from tests.dashboard.session.test_own_log import client_of
+from tests.importer import hostile_log
 from tests.support.tiers import slow
-from tests.test_head import served
-from tests.test_own_logs import client_of
 
 TODAY = np.datetime64("2026-11-24", "D")
 

@@ -66,7 +66,7 @@ def test_the_core_asks_for_no_framework(wheel):
     assert of_extras == of_all
 
 
-@slow("processes of the command; tests/unit/test_command_line.py has others")
+@slow("processes of the command; tests/cli/test_main.py has others")
 def test_the_installed_command_works_on_a_package_that_is_named(installed, tmp_path):
     tiny.write(tmp_path / "package", tiny.files())
     status = run(installed, tmp_path, "status", "--package", "package", "--as-of", "2020-04-01")

@@ -24,8 +24,8 @@ from raillinks.domain.problems import DataError, Problem, Severity
 from raillinks.versions.live_package import Served
 from tests.broken import copy_of_the_project
 from tests.browser.conftest import ROOT, running_server
+from tests.dashboard.server.test_server import session
 from tests.support.waiting import eventually
-from tests.test_server import session
 
 KEPT = "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL"
 OPEN_FILES = Path("/proc/self")

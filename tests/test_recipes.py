@@ -39,7 +39,9 @@ GENERATE = (
 CHECKS = (
     ("ruff", "format", "--check", "-q", "."), ("ruff", "check", "-q", "."), ("mypy",),
     ("tools.write_schema", "--check"), ("docs.reference", "--check"),
-    ("pytest", "-q", "-m", "not slow", "tests/unit", "tests/data", "tests/test_docs.py", "tests/test_architecture.py"),
+    ("pytest", "-q", "-m", "not slow", "tests/domain", "tests/engine", "tests/exports", "tests/metrics",
+     "tests/package", "tests/query", "tests/validation", "tests/data", "tests/test_docs.py",
+     "tests/test_architecture.py"),
 )  # fmt: skip
 """What `make check` and the quick tests run."""
 

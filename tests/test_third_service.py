@@ -22,8 +22,8 @@ from raillinks.query.selection import Selection
 from raillinks.validation import load
 from raillinks.versions.live_package import LivePackage, Served
 from tests import tiny
-from tests.app.opening import page_opened
 from tests.mcp.asking import application, ask, served
+from tests.pages.opening import page_opened
 from tests.support.desk_page import opened, ran
 from tests.support.log_columns import padded
 

@@ -11,7 +11,7 @@ from raillinks.validation import load
 from raillinks.versions.live_package import LivePackage, Served
 from tests.support.tiers import by_tier, seeded
 from tests.support.waiting import eventually
-from tests.unit.test_live_package import CHANGED, put, version, with_checksums
+from tests.versions.test_live_package import CHANGED, put, version, with_checksums
 
 READERS, REPLACEMENTS, STATES = 20, by_tier(20, 50), 3
 PATHS = ("export.zip?mode=all", "events.json?mode=all", "sources.csv?mode=all", "changes.csv")

@@ -81,7 +81,7 @@ def assert_no_stack_trace(page, address, folder):
         assert secret not in content
 
 
-@slow("tests/unit/test_live_package.py has the last good version")
+@slow("tests/versions/test_live_package.py has the last good version")
 def test_errors_stop_a_page_until_they_are_mended_the_last_good_version_stays_and_no_page_shows_a_trace(
     quick_browser, tmp_path
 ):

@@ -127,7 +127,7 @@ def dandong(page):
     return link(page, "dandong-sinuiju", "freight")
 
 
-@slow("minutes at the desk; tests/app has its parts")
+@slow("minutes at the desk; tests/pages has its parts")
 def test_the_founding_article_goes_from_nothing_to_a_reader_s_map_and_back(quick_browser, desk):
     place, address = desk
     with opened(quick_browser, address, "?as_of=2022-09-26") as reader, opened(quick_browser, address) as page:
@@ -202,7 +202,7 @@ def eventually_saved(place, text):
     eventually(lambda: any(text in draft_files.written(saved.draft).decode() for saved in place.drafts.all()))
 
 
-@slow("minutes at the desk; tests/app has its parts")
+@slow("minutes at the desk; tests/pages has its parts")
 def test_escape_closes_an_open_list_and_its_field_keeps_what_it_had(quick_browser, desk):
     _, address = desk
     with opened(quick_browser, address) as page:
@@ -229,7 +229,7 @@ TEXTS = (
 )  # fmt: skip
 
 
-@slow("minutes at the desk; tests/app has its parts")
+@slow("minutes at the desk; tests/pages has its parts")
 def test_hostile_text_in_every_field_stays_text_and_a_malformed_date_is_said_at_its_field(quick_browser, desk):
     _, address = desk
     with opened(quick_browser, address) as page:
@@ -254,7 +254,7 @@ def test_hostile_text_in_every_field_stays_text_and_a_malformed_date_is_said_at_
         expect(field(page, PUBLISHED_ON)).not_to_have_attribute("aria-invalid", "true")
 
 
-@slow("minutes at the desk; tests/app has its parts")
+@slow("minutes at the desk; tests/pages has its parts")
 def test_two_editors_of_one_draft_get_both_versions_side_by_side(quick_browser, desk):
     _, address = desk
     with opened(quick_browser, address) as one, opened(quick_browser, address) as other:
@@ -275,7 +275,7 @@ def test_two_editors_of_one_draft_get_both_versions_side_by_side(quick_browser, 
         expect(field(one, "Title")).to_have_value("Ada's title")
 
 
-@slow("minutes at the desk; tests/app has its parts")
+@slow("minutes at the desk; tests/pages has its parts")
 def test_two_editors_of_one_row_get_what_each_began_with_what_is_there_and_what_they_wrote(quick_browser, desk):
     place, address = desk
     with opened(quick_browser, address) as page:
@@ -306,7 +306,7 @@ def test_two_editors_of_one_row_get_what_each_began_with_what_is_there_and_what_
         expect(field(page, SUMMARY_IN_ENGLISH)).to_have_value("Mine.")
 
 
-@slow("minutes at the desk; tests/app has its parts")
+@slow("minutes at the desk; tests/pages has its parts")
 @pytest.mark.parametrize("lang", by_tier(["ko"], ["en", "ko", "zh"]))
 def test_the_desk_has_no_serious_fault_of_accessibility(quick_browser, desk, lang):
     place, address = desk

@@ -25,10 +25,10 @@ from tests import tiny
 from tests.browser.chromium import executable
 from tests.browser.conftest import LIGHT, NO_WEBGL, PATIENCE, ROOT, settle
 from tests.browser.test_desk_killed import KilledServer
+from tests.editor.test_publishing import correction
 from tests.support import places
 from tests.support.tiers import seeded, slow
 from tests.support.waiting import eventually
-from tests.unit.test_desk_publishing import correction
 
 pytestmark = pytest.mark.browser
 MOMENTS = 40

@@ -14,7 +14,7 @@ __all__ = ["desk"]
 pytestmark = pytest.mark.browser
 
 
-@slow("a desk of its own; tests/app has the list")
+@slow("a desk of its own; tests/pages has the list")
 def test_a_draft_that_somebody_else_begins_changes_and_ends_is_listed_as_it_is(quick_browser, desk):
     place, address = desk
     draft = Draft("elsewhere", "report", author="Lee", source={"title": "Begun elsewhere"})

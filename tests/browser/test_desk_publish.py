@@ -19,7 +19,7 @@ SIZES = [(1440, 900), (1024, 768), (390, 844)]
 
 
 @pytest.mark.parametrize(("width", "height"), by_tier(SIZES[1:2], SIZES))
-@slow("tests/app/test_desk_page.py presses it too")
+@slow("tests/pages/test_desk.py presses it too")
 def test_publish_says_that_it_works_and_its_answer_has_the_keyboard_and_is_in_view(quick_browser, desk, width, height):
     place, address = desk
     draft = replace(drafts_of_every_kind()[1], draft_id=f"pressed-{width}", author="Bo")

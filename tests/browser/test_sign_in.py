@@ -63,7 +63,7 @@ def field(page, name):
     return page.get_by_role("textbox", name=name, exact=True)
 
 
-@slow("minutes at the desk; tests/test_sign_in.py has its parts")
+@slow("minutes at the desk; tests/dashboard/session/test_sign_in.py has its parts")
 def test_a_reporter_writes_and_an_editor_publishes_and_the_version_names_the_editor(quick_browser, desk, visitor):
     (draft,) = [saved.draft for saved in drafts(desk).all()]
     before = versions(desk)
@@ -103,7 +103,7 @@ def take_back(page, version):
     expect(page.get_by_text(re.compile(f"^{pattern(TAKES_VERSION_BACK, taken=version)}$"))).to_be_visible()
 
 
-@slow("minutes at the desk; tests/test_sign_in.py has its parts")
+@slow("minutes at the desk; tests/dashboard/session/test_sign_in.py has its parts")
 def test_a_reader_finds_the_desk_in_the_menu_and_whoever_signs_out_is_a_reader_again(quick_browser, desk, visitor):
     with browser_of(quick_browser, "", desk) as page:
         page.goto(f"{desk.address}/about?lang=en")
@@ -121,7 +121,7 @@ def test_a_reader_finds_the_desk_in_the_menu_and_whoever_signs_out_is_a_reader_a
         expect(page.get_by_text(NOT_SIGNED_IN)).to_be_visible()
 
 
-@slow("minutes at the desk; tests/test_sign_in.py has its parts")
+@slow("minutes at the desk; tests/dashboard/session/test_sign_in.py has its parts")
 @pytest.mark.parametrize("lang", by_tier(("ko",), tuple(LANGUAGES)))
 def test_the_way_in_and_the_desk_speak_the_reader_s_language_and_are_accessible(quick_browser, desk, visitor, lang):
     say = translator.say(lang)
@@ -139,7 +139,7 @@ def test_the_way_in_and_the_desk_speak_the_reader_s_language_and_are_accessible(
             assert axe.unexpected(page) == []
 
 
-@slow("minutes at the desk; tests/test_sign_in.py has its parts")
+@slow("minutes at the desk; tests/dashboard/session/test_sign_in.py has its parts")
 def test_what_a_reporter_types_as_the_role_goes_is_kept_and_offered_once_it_is_back(quick_browser, desk, visitor):
     typed = "Typed as the role went."
     with browser_of(quick_browser, "", desk, "lang=en&draft=one") as page:

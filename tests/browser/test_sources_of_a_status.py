@@ -52,7 +52,7 @@ def test_the_link_days_are_of_every_sort(dataset, link_days):
     assert {isinstance(row["event_id"], str) for row in unknown} == {True, False}
 
 
-@slow("some link-days, one page each; tests/app/test_event_links.py has the links")
+@slow("some link-days, one page each; tests/pages/test_event_links.py has the links")
 def test_every_status_leads_to_its_sources_in_two_clicks(quick_page, server, dataset, link_days):
     page = quick_page
     shown = None  # the service and the event on the page
@@ -102,7 +102,7 @@ def first_event(dataset, link):
     return own["event_id"].dropna().iloc[0]
 
 
-@slow("tests/js and tests/app/test_about_page.py have the parts")
+@slow("tests/js and tests/pages/test_about.py have the parts")
 def test_a_link_may_lead_to_a_part_of_the_about_page(quick_page, server):
     """Where no event of a link is known, its status leads to the first of these."""
     quick_page.goto(f"{server}/about?as_of=2022-09-25#%E0")  # no text: the page is shown all the same

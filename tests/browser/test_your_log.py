@@ -16,7 +16,7 @@ from layers.catalog import LAND_FILL
 from tests.browser.conftest import READY, opened_page, settle
 from tests.browser.test_hostile_text import TOO_WIDE
 from tests.browser.test_timemap_picture import SVG, opened, saved
-from tests.intake import hostile_log
+from tests.importer import hostile_log
 from tests.support.messages import fixed
 from tests.support.tiers import slow
 from tests.support.waiting import eventually

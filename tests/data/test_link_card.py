@@ -15,9 +15,9 @@ from raillinks.answer import answer, wording
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from raillinks.versions.live_package import Served
+from tests.dashboard.server.test_head import served
+from tests.dashboard.server.test_link_cards import tags
 from tests.support.tiers import by_tier, sample
-from tests.test_card_pictures import tags
-from tests.test_head import served
 
 DAY = np.datetime64("2022-04-29")
 

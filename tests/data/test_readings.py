@@ -88,7 +88,7 @@ def test_every_search_record_says_when_to_search_again(dataset):
     assert (dataset.claims.loc[records, "renew_by"] != "").all()
 
 
-@slow("tests/unit has the rule of renewals")
+@slow("tests/validation has the rule of renewals")
 def test_validate_warns_of_every_search_record_once_its_day_has_passed(dataset, capsys):
     days = sorted(day for day in dataset.claims["renew_by"] if day)
     before, after = np.datetime64(days[0], "D"), np.datetime64(days[-1], "D") + 1

@@ -14,8 +14,8 @@ from raillinks.editor import publishing
 from raillinks.editor.draft import Corrected, Draft
 from raillinks.versions.storage import UNAVAILABLE
 from tests.database.test_moving import contents, folder, published, pulled
+from tests.editor.test_publishing import REPORT, TODAY, correction
 from tests.support.tiers import sample, slow
-from tests.unit.test_desk_publishing import REPORT, TODAY, correction
 
 __all__ = ["folder", "published"]
 DRAFT = Draft("abc", "report", author="A. Editor", claim={"detail": "\ud83d half, <b>, 단둥, \0"})

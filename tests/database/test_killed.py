@@ -20,9 +20,9 @@ from raillinks.versions.storage import UNAVAILABLE, AnswerLostError
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
 from tests.database.test_moving import folder, publish, published
+from tests.editor.test_publishing import TODAY, correction
 from tests.support.cut_push import AFTER, WAYS, cut, cut_commit, listen
 from tests.support.places import log_in
-from tests.unit.test_desk_publishing import TODAY, correction
 
 __all__ = ["folder", "published"]
 pytestmark = pytest.mark.database

@@ -18,12 +18,12 @@ from dashboard.editor.publish_panel import PUBLISHED
 from raillinks.versions.storage import Relation
 from tests import tiny
 from tests.database.test_killed import cuts
+from tests.editor.test_publishing import correction
 from tests.support import places, warm_server
 from tests.support.desk import copy_of_the_log
 from tests.support.messages import fixed
 from tests.support.openid_provider import Provider
 from tests.support.signed_in import Visitor, sign_in_desk
-from tests.unit.test_desk_publishing import correction
 
 pytestmark = pytest.mark.database
 TIMES = 30

@@ -16,14 +16,14 @@ from raillinks.domain.problems import DataError
 from raillinks.editor import publishing
 from raillinks.versions.live_package import LivePackage
 from tests import tiny
+from tests.editor.test_publishing import REPORT, TODAY
+from tests.editor.test_publishing import correction as a_correction
+from tests.editor.test_searches import SEEN, search
 from tests.support import places
 from tests.support.desk_page import correction, field, opened, publish, ran, said, shown
 from tests.support.lost_answer import BreakingConnection
 from tests.support.tiers import by_tier
 from tests.support.waiting import eventually
-from tests.unit.test_desk_publishing import REPORT, TODAY
-from tests.unit.test_desk_publishing import correction as a_correction
-from tests.unit.test_desk_searches import SEEN, search
 
 WENT = "The database went away while version 0.3.2 was being made."
 THERE = PUBLISHED.format(version="0.3.2")

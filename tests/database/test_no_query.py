@@ -15,10 +15,10 @@ from raillinks.versions.publishing import About, undo
 from tests import tiny
 from tests.browser.conftest import running_server
 from tests.conftest import ROOT
+from tests.editor.test_publishing import TODAY, correction
 from tests.support import places, statements
 from tests.support.page_session import PageSession
 from tests.support.waiting import eventually
-from tests.unit.test_desk_publishing import TODAY, correction
 
 pytestmark = pytest.mark.database
 REPLICA = "replica"

@@ -20,8 +20,8 @@ from tests import tiny
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
 from tests.database.test_moving import contents, publish, pulled, refused
+from tests.editor.test_publishing import TODAY, correction
 from tests.support.waiting import eventually
-from tests.unit.test_desk_publishing import TODAY, correction
 
 pytestmark = pytest.mark.database
 

@@ -19,10 +19,10 @@ from raillinks.versions import storage as versions_storage
 from raillinks.versions.publishing import About
 from raillinks.versions.storage import UNAVAILABLE, LogState
 from tests.database.test_moving import contents, folder, published, pulled, refused
+from tests.editor.test_publishing import REPORT, TODAY, correction
 from tests.support.places import Place, log_in
 from tests.support.tiers import slow
 from tests.support.waiting import eventually
-from tests.unit.test_desk_publishing import REPORT, TODAY, correction
 
 __all__ = ["folder", "published"]
 WRITES = ("INSERT", "UPDATE", "DELETE")

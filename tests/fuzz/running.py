@@ -14,7 +14,7 @@ from dashboard.session.pages import YOUR_LOG
 from tests.fuzz import cases, widgets
 from tests.fuzz.cases import Request
 from tests.fuzz.driving import REFUSED, Answer, Stream, Way
-from tests.intake import broken_files
+from tests.importer import broken_files
 
 BUSY = 503
 """The only answer of the kind 5xx that is one: there is too much to do."""

@@ -264,7 +264,7 @@ def test_hostile_lines_over_stdio_end_nothing(tiny_folder):
     assert b"Traceback" not in errors
 
 
-@slow("processes of the command; tests/unit/test_command_line.py has others")
+@slow("processes of the command; tests/cli/test_main.py has others")
 def test_the_command_says_what_is_wrong_with_its_usage(tmp_path):
     for words, said in (
         (["--package", tmp_path / "none"], "no such file or folder"),

@@ -139,7 +139,7 @@ def test_rows_come_in_pages_of_a_bounded_length(here):
     assert not {e["event_id"] for e in first["events"]} & {e["event_id"] for e in rest["events"]}
 
 
-@slow("many logs; tests/unit/test_shared_work.py has the bounds")
+@slow("many logs; tests/dashboard/session/test_served_data.py has the bounds")
 def test_few_logs_are_kept_with_all_that_was_asked_of_them(tmp_path):
     """Forty days of knowledge leave four logs in memory; a package that nobody has any more leaves none."""
     tiny.write(tmp_path, tiny.files())

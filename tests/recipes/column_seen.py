@@ -31,12 +31,12 @@ from raillinks.versions import storage
 from raillinks.versions.live_package import LivePackage, Served
 from tests import tiny
 from tests.conftest import ROOT
+from tests.editor.test_publishing import REPORT
+from tests.editor.test_publishing import TODAY as ENTERED
 from tests.support.desk_page import opened, ran
 from tests.support.exports import the_view, unzipped
 from tests.support.places import Place
 from tests.support.workbooks import sheets
-from tests.unit.test_desk_publishing import REPORT
-from tests.unit.test_desk_publishing import TODAY as ENTERED
 
 PATH, EVENT, WORDS = "data/events.csv", "dd-2022-01-19-third", ("steam", "diesel", "electric")
 ALLOWED, HINT = ", ".join(WORDS), did_you_mean("disel", WORDS)

@@ -20,7 +20,7 @@ from raillinks.database import log
 from raillinks.database.address import Database
 from raillinks.database.storage import DatabaseHome
 from raillinks.editor import publishing
-from tests.unit.test_desk_publishing import TODAY, correction
+from tests.editor.test_publishing import TODAY, correction
 
 
 def push(folder: Path, database: Database) -> None:

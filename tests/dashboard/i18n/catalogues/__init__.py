@@ -1,0 +1,1 @@
+"""Tests of `dashboard/i18n/catalogues`."""

@@ -1,0 +1,132 @@
+"""The answer on the map page: of the day, language, filters and event of the session."""
+
+import re
+
+import pytest
+
+from dashboard.i18n.translator import say
+from dashboard.map.answer_block import DATE_IT_OTHERWISE
+from dashboard.widgets import downloads
+from raillinks.answer import answer, wording
+from raillinks.query import views
+from raillinks.query.selection import from_query
+from tests.conftest import TODAY
+from tests.pages.opening import page_opened
+from tests.pages.test_map import run
+from tests.pages.test_second_day import report
+from tests.support.page_html import asked, part, text
+from tests.support.tiers import paired
+
+
+def block(**query):
+    app = run(query.items())
+    assert not app.exception
+    return part(app, "answer")
+
+
+QUERIES = ({"as_of": "2022-04-29"}, {"as_of": "2020-08"}, {"as_of": "2000-01-01", "known_on": "2005-01-01"})
+
+
+@pytest.mark.parametrize(("lang", "query"), paired(("en", "ko", "zh"), QUERIES))
+def test_it_is_the_sentence_of_the_core(dataset, monkeypatch, lang, query):
+    monkeypatch.setattr(downloads, "base", lambda: "https://rail.example/")
+    selection, _ = from_query(query.items(), views.choices(dataset), TODAY)
+    given = answer.of_view(dataset, views.make_view(dataset, selection))
+    shown = block(**query, lang=lang)
+    sentence = wording.sentence(dataset, given, say(lang))
+    assert text(shown.find(".//p[@class='rl-answer-text']")) == sentence
+    assert shown.find("section").get("data-answer") == str(selection.as_of)
+    copied = shown.find(".//button").get("data-copy")
+    assert copied.startswith(f"{sentence}\n\n")
+    assert re.search(rf"https://rail\.example/\?\S*lang={lang}", copied)
+
+
+@pytest.mark.parametrize(("lang", "query"), paired(("en", "ko", "zh"), QUERIES))
+def test_a_frame_shows_its_headline_and_the_way_to_the_whole_page(dataset, lang, query):
+    selection, _ = from_query(query.items(), views.choices(dataset), TODAY)
+    given = answer.of_view(dataset, views.make_view(dataset, selection))
+    shown = part(page_opened("embed.py", **query, lang=lang), "answer")
+    said = text(shown.find(".//p[@class='rl-answer-text']"))
+    assert said == wording.headline(dataset, given, say(lang))
+    assert shown.find("section").get("data-answer") == str(selection.as_of)
+    whole, data = shown.iter("a")
+    own = {} if lang == "en" else {"lang": lang}  # the browser's
+    assert asked(whole) == {**query, **own, "data_version": dataset.version}
+    assert "/embed" not in whole.get("href")
+    assert asked(data)["crossing"] == given.crossing_id  # the saved picture reads it
+    assert {link.get("target") for link in (whole, data)} == {"_blank"}
+    assert shown.find(".//details") is None
+
+
+def test_it_follows_the_filters_and_the_chosen_event():
+    assert "Passenger trains at Dandong–Sinuiju" in text(block(as_of="2022-04-29", service="passenger"))
+    assert "Freight at Khasan–Tumangang" in text(block(as_of="2022-04-29", context="1", crossing="khasan-tumangang"))
+    event = {"event": "tn-2015-01-04-train-seen", "as_of": "2015-02-01"}
+    assert "at Tumen–Namyang on 1 February 2015" in text(block(**event))
+    assert "Dandong–Sinuiju" in text(block(**event, crossing="dandong-sinuiju"))  # its link is not listed
+
+
+def test_a_stop_at_another_link_leaves_the_answer_its_link_until_an_event_is_pressed():
+    def speaks_of(app):
+        return text(part(app, "answer").find(".//b")).split(" on ")[0]
+
+    of_another = "tn-2015-01-04-train-seen"
+    app = run({"as_of": "2015-01-01", "lang": "en"}.items())
+    own = speaks_of(app)
+    assert "Tumen–Namyang" not in own
+    app = report(app, as_of="2015-01-04", selected=of_another, stop=of_another)
+    assert app.session_state["event"] == of_another
+    assert speaks_of(app) == own
+    assert speaks_of(report(app, as_of="2015-01-05", selected="", stop="")) == own
+    app = report(app, as_of="2015-01-04", selected=of_another, stop=of_another)
+    app = report(app, stop="")  # the event that is shown is pressed
+    assert speaks_of(app).endswith("Tumen–Namyang")
+    app = report(app, as_of="2022-09-26", selected="dd-2022-09-26-resumption", stop="dd-2022-09-26-resumption")
+    assert speaks_of(app).endswith("Tumen–Namyang")
+    assert speaks_of(report(app, as_of="2020-01-01", selected="dd-2022-09-26-resumption", stop="")) == own
+
+
+def test_who_says_so_leads_to_the_events(dataset):
+    shown = block(as_of="2024-08-20")
+    items = [text(item) for item in shown.iter("li")]
+    assert items[0].startswith("For Radio Free Asia, 5 September 2024")
+    assert items[1].startswith("Against ")
+    events = [asked(link)["event"] for link in shown.iter("a") if "event=" in link.get("href")]
+    assert set(events) <= set(dataset.events["event_id"])
+    silent = [text(item) for item in block(as_of="2026-03-13").iter("li")]
+    assert [item.split(" ")[0] for item in silent] == ["Search", "Nearest", "One"]
+
+
+def test_every_publisher_is_named_and_so_is_who_dates_it_otherwise(dataset):
+    query = {"as_of": "2020-08-15", "crossing": "dandong-sinuiju", "service": "freight"}
+    selection, _ = from_query(query.items(), views.choices(dataset), TODAY)
+    publishers = answer.of_view(dataset, views.make_view(dataset, selection)).grounds.publishers
+    shown = block(**query)
+    claim, everyone, otherwise, *_ = shown.iter("li")
+    assert text(everyone).startswith("All publishers ")
+    assert len({asked(link)["event"] for link in everyone.iter("a")}) == 1
+    assert [link.text for link in everyone.iter("a")] == [*publishers]
+    assert len(publishers) > 5
+    assert text(otherwise).startswith(f"{DATE_IT_OTHERWISE} ")
+    assert "The Chosun Ilbo (January 2020)" in text(otherwise)
+    publisher = next(claim.iter("a")).text
+    assert publisher in text(everyone)
+    assert publisher not in text(otherwise)
+
+
+def test_a_source_without_a_title_is_named_by_publisher_and_date():
+    claim = next(block(as_of="2021-06-05", crossing="dandong-sinuiju", service="freight").iter("li"))
+    source = [*claim.iter("a")][-1]
+    assert "href" in source.attrib
+    assert text(source) == "Asahi Shimbun, 24 March 2021"
+
+
+def test_beside_a_second_day_it_says_that_it_is_of_a():
+    alone, first = (block(as_of="2022-04-29", **more) for more in ({}, {"compare_with": "2020-02-01"}))
+    said, of_a = (text(shown.find(".//p[@class='rl-answer-text']")) for shown in (alone, first))
+    assert of_a == f"A: {said}"
+    assert first.find(".//button").get("data-copy").split("\n")[0] == said
+
+
+def test_without_a_listed_link_there_is_none():
+    assert block(as_of="2022-04-29", province="RU-PRI") is None

@@ -1,0 +1,341 @@
+"""Reports, search records and corrections become versions; what is wrong is said at its field."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from raillinks.domain.problems import DataError
+from raillinks.editor import publishing as editor_publishing
+from raillinks.editor.draft import Corrected, Draft
+from raillinks.editor.preview import preview
+from raillinks.package import package_files
+from raillinks.validation import load
+from raillinks.validation.checks import NO_VERDICT
+from raillinks.versions import publishing as store
+from raillinks.versions.publishing import About
+from tests import tiny
+from tests.support.tiers import sample, slow
+
+TODAY = About("2026-02-03", "", "")
+REPORT = Draft(
+    "d1",
+    "report",
+    author="A. Editor",
+    begun_on="0.3.0",
+    source={"publisher": "C Paper", "title": "Trains again", "language": "en", "published": "2020-07-02",
+            "url": "https://example.net/c", "source_type": "news"},
+    event={"crossing_id": "alpha-beta", "service": "freight", "kind": "restriction", "status_after": "partial",
+           "summary": "Fewer freight trains run."},
+    claim={"claimed_date": "2020-07-01", "preferred": "true", "basis": "observed"},
+    counts=({"what": "trains", "per": "day", "least": "1", "most": "2"},),
+)  # fmt: skip
+
+
+@pytest.fixture
+def place(place_with):
+    """A log in a home of each kind."""
+    return place_with(tiny.files())
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory):
+    """The log as it is when nobody has published anything, read once."""
+    tiny.write(folder := tmp_path_factory.mktemp("log"), tiny.files())
+    return read(folder)
+
+
+def read(folder):
+    return (files := package_files.read_files(folder)), load.of_files(files)
+
+
+def seen(log, draft):
+    files, dataset = log
+    return preview(files, dataset, draft, TODAY)
+
+
+def found(log, draft):
+    return {(p.field, p.code, str(p.severity)) for p in seen(log, draft).problems}
+
+
+def test_a_report_becomes_rows_in_their_places_and_a_version(place):
+    record = editor_publishing.publish(place.home, REPORT, TODAY)
+    assert (record.data_version, record.author, record.reason) == (
+        "0.3.1", "A. Editor", "C Paper, 2020-07-02: Trains again"
+    )  # fmt: skip
+    assert place.rows("events")[2].startswith("e-2020-07-01-freight-limits,2020-07-01,,alpha-beta,freight,")
+    assert place.rows("events")[2].count("not_said") == 1
+    assert place.rows("claims")[3].startswith(
+        "e-2020-07-01-freight-limits-01,e-2020-07-01-freight-limits,c-paper-2020-07-02,"
+    )
+    assert place.rows("sources")[0].startswith("c-paper-2020-07-02,C Paper,")
+    assert place.rows("measures") == ["e-2020-07-01-freight-limits,e-2020-07-01-freight-limits-01,trains,day,1,2,,,"]
+    assert place.rows("readings") == ["e-2020-07-01-freight-limits,,,,,,,,,,not_read,Not read a second time yet"]
+    assert place.rows("CHANGES")[-1] == (
+        '0.3.1,2026-02-03,e-2020-07-01-freight-limits,Event added.,"C Paper, 2020-07-02: Trains again"'
+    )
+    place.dataset()
+
+
+def test_the_preview_says_what_the_report_changes(log, place):
+    made = seen(log, REPORT)
+    assert made.problems == ()
+    (link,) = made.links
+    assert (link.crossing_id, link.service) == ("alpha-beta", "freight")
+    assert [(d.first, d.last, d.before, d.after) for d in link.days] == [("2020-07-01", "", "suspended", "partial")]
+    (event,) = made.events
+    assert (event.event_id, event.confidence_before, event.confidence) == (
+        "e-2020-07-01-freight-limits",
+        "",
+        "reported",
+    )
+    record = editor_publishing.publish(place.home, REPORT, TODAY)
+    assert record.after == made.dataset.content_hash
+
+
+def test_undone_the_files_are_as_before(place):
+    before = dict(place.files().contents)
+    record = editor_publishing.publish(place.home, REPORT, TODAY)
+    store.undo(place.home, record.data_version, About("2026-02-04", "A. Editor", "Too early."))
+    after = place.files().contents
+    assert {path for path in before if before[path] != after[path]} == {"data/CHANGES.csv", "datapackage.json"}
+
+
+def test_a_claim_of_a_known_source_about_a_known_event_changes_date_and_confidence(log, place):
+    draft = replace(
+        REPORT, source_id="s2", source={}, event_id="e-open", event={}, counts=(),
+        claim={"claimed_date": "2020-01-15", "preferred": "true", "basis": "secondary"},
+    )  # fmt: skip
+    made = seen(log, draft)
+    (event,) = made.events
+    assert (event.date_before, event.date) == ("2020-01", "2020-01-15")
+    assert {(d.first, d.last) for link in made.links for d in link.days if d.before != d.after} == {
+        ("2020-01-01", "2020-01-14")
+    }
+    editor_publishing.publish(place.home, draft, TODAY)
+    assert place.rows("events")[0].startswith("e-open,2020-01-15,")
+    assert place.rows("claims")[1].startswith("e-open-01,e-open,s2,supports,2020-01-15,true,")
+    assert [line.partition(",")[2] for line in place.rows("CHANGES")[-2:]] == [
+        '2026-02-03,e-open,A claim added.,"B Paper, 2020-05: 단둥에서"',
+        '2026-02-03,e-open,Date 2020-01-15 in place of 2020-01.,"B Paper, 2020-05: 단둥에서"',
+    ]
+
+
+@slow("the verdict of a dispute is in tests/pages/test_desk_forms.py")
+def test_a_dispute_is_a_warning_until_somebody_says_why_it_may_stand_without_a_verdict(log, place):
+    draft = replace(REPORT, event_id="e-open", event={}, counts=(), claim={"stance": "disputes", "basis": "official"})
+    assert found(log, draft) == {("claim.stance", "dispute-not-judged", "warning")}
+    with pytest.raises(DataError) as refused:
+        editor_publishing.publish(place.home, draft, TODAY)
+    assert [(p.file, p.column, p.code) for p in refused.value.problems] == [
+        ("draft", "claim.stance", "dispute-not-judged")
+    ]
+    (problem,) = seen(log, draft).problems
+    accepted = replace(draft, accepted={problem.key: "The verdict follows tomorrow."})
+    assert seen(log, accepted).stops(accepted) == ()
+    record = editor_publishing.publish(place.home, accepted, TODAY)
+    assert place.rows("CHANGES")[-1] == (
+        f"0.3.1,2026-02-03,e-open,Published with a warning: {NO_VERDICT},The verdict follows tomorrow."
+    )
+    assert record.after == place.dataset().content_hash
+
+
+@sample(9)
+@pytest.mark.parametrize(
+    ("part", "cells", "expected"),
+    [
+        ("claim", {"claimed_date": "2020-02-30"}, ("claim.claimed_date", "bad-date", "error")),
+        ("claim", {"claimed_date": "2020-08-01"}, ("claim.claimed_date", "foretold-move", "error")),
+        ("claim", {"basis": ""}, ("claim.basis", "missing-value", "error")),
+        ("claim", {"basis": "hearsay"}, ("claim.basis", "unknown-value", "error")),
+        ("claim", {"detail": "a\0b"}, ("claim.detail", "not-text", "error")),
+        ("claim", {"quote": "x" * 301}, ("claim.quote", "too-long", "error")),
+        ("claim", {"repeats": "a  paper"}, ("claim.repeats", "spelled-otherwise", "warning")),
+        ("claim", {"repeats": "A\u200b Paper"}, ("claim.repeats", "not-text", "error")),
+        ("claim", {"colour": "red"}, ("claim", "unknown-field", "error")),
+        ("claim", {"claim_id": "c1"}, ("claim.claim_id", "duplicate", "error")),
+        ("event", {"crossing_id": "alpha-bet"}, ("event.crossing_id", "unknown-crossing", "error")),
+        ("event", {"status_after": "closed"}, ("event.status_after", "status-not-of-kind", "error")),
+        ("event", {"summary": ""}, ("event.summary", "missing-value", "error")),
+        ("event", {"summary": "x" * 10_001}, ("event.summary", "too-long", "error")),
+        ("event", {"cause": "a flood"}, ("event.cause_class", "unclassed-cause", "error")),
+        ("event", {"event_id": "e-open"}, ("event.event_id", "duplicate", "error")),
+        ("source", {"publisher": ""}, ("source.publisher", "missing-value", "error")),
+        ("source", {"language": ""}, ("source.language", "missing-value", "error")),
+        ("source", {"url": "javascript:alert(1)"}, ("source.url", "bad-url", "error")),
+        ("source", {"url": "http://www.example.org/a/?utm_source=x"}, ("source.url", "known-source", "warning")),
+        ("source", {"source_id": "s1"}, ("source.source_id", "duplicate", "error")),
+        ("source", {"published": ""}, ("source.published", "undated-source", "error")),
+        ("source", {"via": "C Paper"}, ("source.via", "relay-is-origin", "error")),
+        ("source", {"url": "https://example.org/other"}, ("source.via", "relay-not-named", "warning")),
+        ("claim", {"source_id": "s1"}, ("claim.source_id", "chosen-elsewhere", "error")),
+        ("source", {"publisher": "C\u200b Paper"}, ("source.publisher", "not-text", "error")),
+        ("source", {"via": "\u202eD Paper"}, ("source.via", "not-text", "error")),
+        ("source", {"publisher": "a  paper"}, ("source.publisher", "spelled-otherwise", "warning")),
+        ("source", {"via": "A-PAPER"}, ("source.via", "spelled-otherwise", "warning")),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(log, part, cells, expected):
+    changed: dict[str, Any] = {part: {**getattr(REPORT, part), **cells}}
+    made = seen(log, draft := replace(REPORT, **changed))
+    (problem,) = (p for p in made.problems if (p.field, p.code, str(p.severity)) == expected)
+    assert problem in made.stops(draft)
+    assert problem.reason
+    assert problem.hint or problem.code == "status-not-of-kind"
+
+
+@slow("a longer way to what the others here see")
+def test_spaces_around_what_was_typed_are_no_part_of_a_row(log):
+    spaced: dict[str, Any] = {part: {c: f" {cell}\u3000" for c, cell in getattr(REPORT, part).items()}
+                              for part in ("source", "event", "claim")}  # fmt: skip
+    counts = ({column: f"{cell} " for column, cell in REPORT.counts[0].items()},)
+    typed = replace(REPORT, **spaced, counts=counts)
+    assert seen(log, typed).edits == seen(log, REPORT).edits
+    one = correction().corrected[0]
+    padded = replace(correction(), corrected=(replace(one, after={c: f"{t} " for c, t in one.after.items()}),))
+    assert seen(log, padded).edits == seen(log, correction()).edits
+
+
+@sample(1)
+@pytest.mark.parametrize(("field", "most"), [("author", 1000), ("reason", 10_000)])
+def test_a_text_is_as_long_as_the_version_record_can_keep_it(log, place, field, most):
+    fits, too_long = (replace(REPORT, **{field: "x" * length}) for length in (most, most + 1))
+    assert found(log, too_long) == {(field, "too-long", "error")}
+    assert found(log, fits) == set()
+    assert getattr(editor_publishing.publish(place.home, fits, TODAY), field) == "x" * most
+    files, dataset = log
+    by_command = preview(files, dataset, REPORT, replace(TODAY, **{field: "x" * (most + 1)}))
+    assert [(p.field, p.code) for p in by_command.problems] == [(field, "too-long")]
+
+
+@pytest.mark.parametrize("key", ["known-source-0f", "\0", "\ud800"])
+def test_a_bad_text_in_a_reason_for_a_warning_is_said_at_that_warning(log, key):
+    (problem,) = seen(log, replace(REPORT, accepted={"other-1a": "fine", key: "a\0b"})).problems
+    assert (problem.field, problem.code) == (f"accepted.{key}".replace("\ud800", "\\ud800"), "not-text")
+    assert problem.field.encode()
+
+
+@pytest.mark.parametrize("claim", [{"claimed_date": "2020-02-30"}, {"claimed_date": "2020-08-01"}])
+def test_what_has_an_error_is_not_published(place, claim):
+    before = dict(place.files().contents)
+    with pytest.raises(DataError) as refused:
+        editor_publishing.publish(place.home, replace(REPORT, claim={**REPORT.claim, **claim}), TODAY)
+    assert [(p.file, p.column) for p in refused.value.problems] == [("draft", "claim.claimed_date")]
+    assert place.files().contents == before
+    assert not place.versions()
+
+
+def test_what_a_count_has_wrong_is_said_at_its_row(log):
+    counts = (*REPORT.counts, {"what": "wagons", "least": "ten"}, {"what": "wagons", "least": "3", "most": "2"})
+    assert found(log, replace(REPORT, counts=counts)) == {("counts.1.least", "not-a-number", "error")}
+    counts = (REPORT.counts[0], counts[2])
+    assert found(log, replace(REPORT, counts=counts)) == {("counts.1.most", "least-above-most", "error")}
+
+
+@slow("a longer way to what the others here see")
+def test_what_the_log_had_wrong_before_is_not_the_drafts(place):
+    again = replace(REPORT, event_id="e-open", event={}, counts=(), claim={"stance": "disputes", "basis": "official"})
+    (problem,) = seen(place.read(), again).problems
+    editor_publishing.publish(place.home, replace(again, accepted={problem.key: "So be it."}), TODAY)
+    assert place.dataset().problems != ()
+    summary = Corrected("events", {"event_id": "e-open"}, {"cause": ""}, {"cause": "works"})
+    assert found(place.read(), replace(correction(), corrected=(summary,))) == set()
+    assert found(place.read(), REPORT) == {("source.url", "known-source", "warning")}
+
+
+def correction(**cells):
+    before, after = {"summary": "Freight stops."}, {"summary": "Freight stops for a while.", **cells}
+    return Draft(
+        "d2", "correction", author="A. Editor", begun_on="0.3.0", reason="Said more.",
+        corrected=(Corrected("events", {"event_id": "e-stop"}, before, after),),
+    )  # fmt: skip
+
+
+def test_a_correction_changes_cells_and_says_so(place):
+    editor_publishing.publish(place.home, correction(), TODAY)
+    assert "Freight stops for a while." in place.rows("events")[1]
+    assert place.rows("CHANGES")[-1] == (
+        "0.3.1,2026-02-03,e-stop,"
+        "events: summary corrected from 'Freight stops.' to 'Freight stops for a while.'.,Said more."
+    )
+
+
+def test_a_corrected_source_is_named_in_the_changes(place):
+    title = Corrected("sources", {"source_id": "s1"}, {"title": "A title"}, {"title": "Another title"})
+    editor_publishing.publish(place.home, replace(correction(), corrected=(title,)), TODAY)
+    assert (
+        place.rows("CHANGES")[-1]
+        == "0.3.1,2026-02-03,,sources s1: title corrected from 'A title' to 'Another title'.,Said more."
+    )
+
+
+def test_of_two_who_correct_one_cell_the_second_is_told_both_texts_and_versions(place):
+    editor_publishing.publish(place.home, correction(), TODAY)
+    second = replace(correction(), corrected=(replace(correction().corrected[0], after={"summary": "It stops."}),))
+    (problem,) = seen(place.read(), second).problems
+    assert (problem.field, problem.code) == ("corrected.0.summary", "conflict")
+    assert "had 'Freight stops.' in version 0.3.0" in problem.reason
+    assert "version 0.3.1 has 'Freight stops for a while.'" in problem.reason
+    with pytest.raises(DataError, match=r"0\.3\.1"):
+        editor_publishing.publish(place.home, second, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "after", "expected"),
+    [
+        ("events", {"event_id": "e-open"}, {"service": "all"}, ("corrected.0.service", "nothing-to-do")),
+        ("events", {"event_id": "e-none"}, {"summary": "x"}, ("corrected.0", "conflict")),
+        ("measures", {"event_id": "e-open"}, {"note": "x"}, ("corrected.0", "conflict")),
+        ("changes", {"version": "0.1.0"}, {"reason": "x"}, ("corrected.0", "unknown-table")),
+        ("events", {"event_id": "e-open"}, {"event_id": "x"}, ("corrected.0.event_id", "id-changed")),
+        ("events", {"event_id": "e-open"}, {"verdict": "stands"}, ("corrected.0.verdict_date", "verdict-without-date")),
+        ("events", {"event_id": "e-open"}, {"summry": "x"}, ("corrected.0", "unknown-field")),
+        ("events", {"event_id": "e-open"}, {"date": "2020-02"}, ("corrected.0.date", "date-not-of-claims")),
+        ("sources", {"source_id": "s1"}, {"published": "2019"}, ("corrected.0.published", "foretold-move")),
+    ],
+)
+def test_a_correction_that_cannot_be_made_says_where(log, table, key, after, expected):
+    rows = getattr(log[1], table).to_dict("records")
+    now: dict[str, str] = next((row for row in rows if key.items() <= row.items()), {})
+    one = Corrected(table, key, {column: now.get(column, "") for column in after}, after)
+    problems = seen(log, replace(correction(), corrected=(one,))).problems
+    assert expected in {(problem.field, problem.code) for problem in problems}
+
+
+def test_the_day_up_to_which_the_log_covers_can_be_raised_and_never_lowered(log):
+    for day in ("2020-01-01", "soon", "2026-02-31", "2099-01-01"):
+        assert ("covered_to", "bad-date", "error") in found(log, replace(REPORT, covered_to=day))
+
+
+def test_an_unknown_crossing_is_named_with_the_first_errors(log):
+    wrong = replace(REPORT, event={**REPORT.event, "crossing_id": "alpha", "kind": "resumtion"})
+    assert found(log, wrong) >= {
+        ("event.crossing_id", "unknown-crossing", "error"),
+        ("event.kind", "unknown-value", "error"),
+    }
+
+
+def test_an_empty_field_says_which_words_it_may_have(log):
+    (problem,) = [p for p in seen(log, replace(REPORT, source={**REPORT.source, "source_type": ""})).problems
+                  if p.field == "source.source_type"]  # fmt: skip
+    assert problem.hint.startswith("one of: ")
+    assert "news" in problem.hint
+
+
+def test_whose_page_it_is_is_doubted_once_the_publisher_is_filled_in(log):
+    source = {**REPORT.source, "url": "https://example.org/new", "publisher": ""}
+    assert "relay-not-named" not in {code for _, code, _ in found(log, replace(REPORT, source=source))}
+    assert "relay-not-named" in {
+        code for _, code, _ in found(log, replace(REPORT, source={**source, "publisher": "Third"}))
+    }
+
+
+def test_a_verdict_of_today_gives_its_reason_to_the_version(log):
+    verdict = {"verdict": "withdrawn", "verdict_date": "Today", "verdict_note": "It was another train."}
+    began = {"verdict": "stands", "verdict_date": "2020-06-01", "verdict_note": "why"}
+    row = Corrected("events", {"event_id": "e-stop"}, began, verdict)
+    made = seen(log, replace(correction(), reason="", corrected=(row,)))
+    assert made.problems == ()
+    assert made.about.reason == "It was another train."
+    (change,) = [change for change in made.changes if change.table == "events"]
+    assert change.after["verdict_date"] == TODAY.date

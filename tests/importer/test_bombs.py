@@ -1,0 +1,168 @@
+"""Files that are small and unpack to much, name other files, or go on without end: refused at once, in our words."""
+
+import io
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from raillinks.importer import opening, raw_table, spreadsheets
+from raillinks.importer.spreadsheets import Zip
+from tests.importer import sound
+from tests.importer.test_opening import opened, refused
+
+
+def with_part(make, name, content):
+    """A workbook with another content of one part."""
+    archive = spreadsheets.opened(make())
+    return sound.zipped({part: archive.read(part) for part in archive.names} | {name: content})
+
+
+LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>'
+DEEP = b"<a>" * 1000 + b"</a>" * 1000
+WIDE = (
+    b'<x xmlns:table="t"><table:table table:name="a"><table:table-row table:number-rows-repeated="900000000">'
+    b"<table:table-cell><p>1</p></table:table-cell></table:table-row></table:table></x>"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (with_part(sound.xlsx, "xl/worksheets/sheet1.xml", LAUGHS), "xml-bomb"),
+        (with_part(sound.ods, "content.xml", LAUGHS), "xml-bomb"),
+        (with_part(sound.ods, "content.xml", DEEP), "xml-bomb"),
+        (with_part(sound.ods, "content.xml", WIDE), "too-many-rows"),
+    ],
+)
+def test_xml_bombs_are_refused(content, code):
+    assert refused(content, "log") == code
+
+
+def with_target(target):
+    """A workbook that says that its sheet is somewhere else."""
+    relation = f'<r><Relationship Id="rId1" Target="{target}"/></r>'
+    return with_part(sound.xlsx, "xl/_rels/workbook.xml.rels", relation.encode())
+
+
+@pytest.mark.parametrize(
+    "target", ["../../../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "http://127.0.0.1/x"]
+)
+def test_a_workbook_that_names_a_file_elsewhere_reads_none(target):
+    assert refused(with_target(target), "log") == "bad-zip"
+
+
+def test_a_formula_that_names_another_file_is_the_value_that_it_had():
+    cell = '<c t="str"><f>WEBSERVICE("http://127.0.0.1:1/x")</f><v>=cmd</v></c>'
+    sheet = f"<a><b><row>{cell}</row><row>{cell}</row></b></a>".encode()
+    assert opened(with_part(sound.xlsx, "xl/worksheets/sheet1.xml", sheet), "log").cells.num_rows >= 1
+
+
+DEEP_JSON = b'{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null,"properties":{"a":%s}}]}'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        DEEP_JSON % (b"[" * 200_000), DEEP_JSON % (b"[" * 200_000 + b"]" * 200_000), DEEP_JSON % (b"9" * 20_000),
+        DEEP_JSON % b"NaN", b'{"features":' * 100_000,
+    ],
+    ids=["open", "closed", "a number of 20,000 digits", "no number", "objects"],
+)  # fmt: skip
+def test_json_bombs_are_refused(content):
+    assert refused(content, "log") == "bad-geojson"
+
+
+def test_a_header_of_a_hundred_thousand_columns_is_refused_and_a_null_byte_is_no_end():
+    assert refused(b",".join(b"c%d" % n for n in range(100_000)) + b"\n1\n") == "too-many-columns"
+    assert opened(b"crossing,date,status\nA\0B,2020-01-01,open\n").rows_in == 1
+
+
+def test_zip_bombs_are_refused_while_they_unpack(monkeypatch):
+    monkeypatch.setattr(raw_table, "MOST_UNZIPPED", 1_000_000)
+    archive = spreadsheets.opened(sound.zipped({"a.csv": b"0" * 2_000_000}))
+    with pytest.raises(raw_table.RefusedError, match="unpacks to more"):
+        Zip(archive.archive, archive.names, raw_table.MOST_UNZIPPED).read("a.csv")
+    many = sound.zipped({f"{n}.csv": b"" for n in range(raw_table.MOST_MEMBERS + 1)})
+    assert refused(many) == "zip-bomb"
+
+
+@pytest.mark.parametrize(("name", "code"), [("MOST_BYTES", "too-large"), ("MOST_ROWS", "too-many-rows")])
+def test_every_limit_is_said(monkeypatch, name, code):
+    monkeypatch.setattr(raw_table, name, 2)
+    content = sound.csv_text().encode()
+    assert refused(content) == code
+    assert code in raw_table.SENTENCES
+
+
+def repeated_ods(rows, text):
+    """A sheet that says in a few bytes that a row stands there many times."""
+    cell = f"<table:table-cell><p>{text}</p></table:table-cell>"
+    row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+    content = f'<x xmlns:table="t"><table:table table:name="a">{row}</table:table></x>'
+    return with_part(sound.ods, "content.xml", content.encode())
+
+
+def shared_xlsx(rows, text):
+    """A sheet whose cells all name one shared text."""
+    cells = '<row><c t="s"><v>0</v></c></row>' * rows
+    archive = spreadsheets.opened(
+        with_part(sound.xlsx, "xl/sharedStrings.xml", f"<sst><si><t>{text}</t></si></sst>".encode())
+    )
+    parts = {part: archive.read(part) for part in archive.names}
+    return sound.zipped(parts | {"xl/worksheets/sheet1.xml": f"<a><b>{cells}</b></a>".encode()})
+
+
+def repeated_parquet(rows, text):
+    """A column that has one text many times, which Parquet keeps once."""
+    out = io.BytesIO()
+    pq.write_table(pa.table({"crossing": [text] * rows}), out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("make", [repeated_ods, shared_xlsx, repeated_parquet])
+def test_a_text_that_a_small_file_repeats_is_refused_before_it_fills_the_memory(monkeypatch, make):
+    monkeypatch.setattr(raw_table, "MOST_TEXT", 1_000_000)
+    assert opened(make(90, "x" * 9_990), "log").rows_in >= 89
+    content = make(110, "x" * 9_990)
+    assert len(content) < 50_000
+    assert refused(content, "log") == "too-much-text"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("MOST_CELLS", b",,,,\n" * 40), ("MOST_CELLS", repeated_parquet(200, "x")),
+        ("MOST_SHEET_CELLS", shared_xlsx(200, "x")), ("MOST_SHEET_CELLS", repeated_ods(200, "x")),
+    ],
+)  # fmt: skip
+def test_too_many_cells_are_refused(monkeypatch, name, content):
+    monkeypatch.setattr(raw_table, name, 150)
+    assert refused(content, "log") == "too-many-cells"
+
+
+def test_commas_inside_texts_are_no_cells(monkeypatch):
+    monkeypatch.setattr(raw_table, "MOST_CELLS", 150)
+    assert opened(b"crossing,note\n" + b'A,"x,x,x,x,x,x"\n' * 60).rows_in == 60
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (b'A,"%s",open' % (b"a" * 9_000_000), "too-long"), (b'A,"%s"' % (b'"" ' * 3_000_000), "too-long"),
+        (b"A," + b"a" * 9_000_000, "too-long"), (b'A,"%s' % (b'"" ' * 3_000_000), "not-a-table"),
+    ],
+    ids=["a closed cell", "quotation marks", "a cell without any", "an open cell"],
+)  # fmt: skip
+def test_a_row_without_end_is_named_with_its_number_and_in_our_words(row, code):
+    content = b"crossing,date,status\nA,2020-01-01,open\n" + row + b"\nA,2020-01-02,open\n"
+    _, problems = opening.tables(content, "log.csv", lambda _: None)
+    ((problem),) = problems
+    assert (problem.code, problem.row) == (code, 3)
+    assert "straddl" not in problem.reason
+    assert code != "too-long" or raw_table.SENTENCES["too-long"] in problem.hint
+
+
+def test_too_many_features_are_refused(monkeypatch):
+    monkeypatch.setattr(raw_table, "MOST_FEATURES", 2)
+    assert refused(sound.geojson()) == "json-bomb"

@@ -1,0 +1,309 @@
+"""From files to a package: what is guessed, what is asked, what becomes of every row, and what a mapping can say."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from raillinks.cli import main as command_line
+from raillinks.domain.problems import DataError
+from raillinks.importer import mapping, pipeline
+from raillinks.importer.mapping import HowToRead
+from raillinks.package import package_files
+from raillinks.package.schema import PATHS
+from raillinks.validation import load
+from tests.importer.test_opening import CHINESE, GERMAN, JAPANESE, KOREAN, RUSSIAN
+from tests.support.tiers import sample, slow
+
+TODAY = np.datetime64("2026-11-24", "D")
+LOG = """crossing,status,from,to,source,url,lat,lon
+Alpha,open,2020-01-01,2020-01-31,A Paper,https://example.org/a,40.1,124.4
+Alpha,suspended,2020-02-01,2020-02-29,,,,
+Alpha,open,2020-03-05,,,,,
+"""
+
+
+def take(text, how=None, name="log.csv", *, good_rows_only=False):
+    content = text if isinstance(text, bytes) else text.encode()
+    return pipeline.take_in({name: content}, how or HowToRead(), TODAY, good_rows_only=good_rows_only)
+
+
+def dataset(taken):
+    assert taken.files is not None, taken.report.frame().to_string()
+    read = load.of_files(package_files.of_contents(taken.files))
+    for table in PATHS:
+        pd.testing.assert_frame_equal(getattr(taken.dataset, table), getattr(read, table))
+    assert pipeline.files_to_keep(read) == taken.files
+    return read
+
+
+def events(taken):
+    """The events as (id, date, kind, status)."""
+    return [tuple(row) for row in dataset(taken).events[["event_id", "date", "kind", "status_after"]].to_numpy()]
+
+
+def codes(taken):
+    frame = taken.report.frame()
+    return [tuple(row) for row in frame.loc[frame["severity"] == "error", ["row", "code"]].to_numpy()]
+
+
+@sample(2)
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(KOREAN, "cp949"), (CHINESE, "gb18030"), (JAPANESE, "cp932"), (RUSSIAN, "cp1251"), (GERMAN, "cp1252")],
+)
+def test_a_log_in_another_language_needs_no_mapping(text, encoding):
+    taken = take(text.encode(encoding))
+    assert taken.report.clean, taken.report.frame().to_string()
+    rows = len(text.splitlines()) - 1
+    assert [(c.rows_in, c.used, c.reported) for c in taken.report.counts] == [(rows, rows, 0)]
+    assert set(dataset(taken).events["status_after"]) >= {"open", "suspended"}
+
+
+def test_an_interval_is_what_begins_what_was_last_seen_and_what_follows():
+    assert events(take(LOG)) == [
+        ("row-2", "2020-01-01", "resumption", "open"),
+        ("row-3", "2020-02-01", "suspension", "suspended"),
+        ("row-3-last", "2020-02-29", "observation", "unchanged"),
+        ("row-3-after", "2020-03-01", "evidence_end", "unknown"),
+        ("row-4", "2020-03-05", "resumption", "open"),
+    ]
+
+
+def test_an_own_log_keeps_the_order_of_its_columns():
+    header, _ = (
+        take("place,service,state,date\nX,both,on,2020-01-01\n").files["data/events.csv"].decode().split("\n", 1)
+    )
+    assert header == (
+        "event_id,date,order_in_day,crossing_id,service,kind,status_after,verdict,verdict_date,direction,affects,"
+        "summary,cause_class,verdict_note,cause,cargo,summary_ko,summary_zh"
+    )
+
+
+def test_the_mapping_decides_what_follows_an_interval():
+    opposite = events(take(LOG, HowToRead(after_end="opposite", end_day="excluded")))
+    assert opposite[1:3] == [
+        ("row-2-after", "2020-01-31", "suspension", "suspended"),
+        ("row-3", "2020-02-01", "suspension", "suspended"),
+    ]
+    assert ("row-3-after", "2020-02-29", "resumption", "open") in opposite
+    unknown = events(take(LOG, HowToRead(open_end="unknown")))
+    assert unknown[-1] == ("row-4-after", "2020-03-06", "evidence_end", "unknown")
+
+
+def test_changes_are_events_as_they_stand():
+    text = "id,place,day,state\na,X,2020-01-01,open\nb,X,2020-02,closed\nc,X,2021-01-01,unknown\nd,Y,2020-05-05,on\n"
+    assert events(take(text)) == [
+        ("a", "2020-01-01", "resumption", "open"), ("b", "2020-02", "suspension", "suspended"),
+        ("d", "2020-05-05", "resumption", "open"), ("b-last", "2020-12-31", "observation", "unchanged"),
+        ("c", "2021-01-01", "evidence_end", "unknown"),
+    ]  # fmt: skip
+
+
+def test_a_row_about_all_services_counts_for_each_where_others_name_one():
+    text = "place,service,state,from,to\nX,both,on,2020-01-01,2020-01-31\nX,cargo,off,2020-02-01,2020-02-10\n"
+    found = dataset(take(text)).events
+    assert sorted(found["event_id"]) == [
+        "row-2-freight", "row-2-passenger", "row-2-passenger-after", "row-2-passenger-last", "row-3", "row-3-after",
+        "row-3-last",
+    ]  # fmt: skip
+
+
+def test_a_source_that_a_row_names_is_a_mention_and_the_file_itself_speaks_for_the_rest():
+    found = dataset(take(LOG, HowToRead(owner="A. Researcher")))
+    sources = found.sources.set_index("source_id")
+    assert sources.loc["own-file", ["publisher", "source_type"]].tolist() == ["A. Researcher", "editorial"]
+    (cited,) = sources.index.difference(["own-file"])
+    assert sources.loc[cited, ["publisher", "url", "seen"]].tolist() == ["A Paper", "https://example.org/a", "mention"]
+    said = dict(zip(found.claims["event_id"], found.claims["source_id"], strict=True))
+    assert said["row-2"] == cited
+    assert {said[event] for event in said if event != "row-2"} == {"own-file"}
+    assert found.crossings[["lon", "lat"]].to_numpy().tolist() == [[124.4, 40.1]]
+    assert found.is_own_log
+
+
+def test_crossings_may_have_a_table_of_their_own():
+    crossings = "crossing,lat,lon,name_ko\nAlpha,40.5,124.5,알파\n"
+    files = {"log.csv": b"crossing,date,status\nAlpha,2020-01-01,on\n", "where.csv": crossings.encode()}
+    found = dataset(pipeline.take_in(files, HowToRead(), TODAY))
+    assert found.crossings[["lon", "lat", "name_ko"]].to_numpy().tolist() == [[124.5, 40.5, "알파"]]
+
+
+WRONG = """crossing,status,from,to,lat,lon
+Alpha,open,2020-01-01,2020-01-31,,
+,open,2020-01-01,2020-01-31,,
+Alpha,perhaps,2020-02-01,2020-02-02,,
+Alpha,,2020-02-01,2020-02-02,,
+Alpha,open,2020-13-01,,,
+Alpha,open,,,,
+Alpha,open,2020-03-01,2020-02-01,,
+Alpha,open,2030-03-01,,,
+Alpha,open,2020-04-01,2020-04-02,91,1
+Alpha,suspended,2020-01-15,2020-01-20,,
+Alpha,open
+Alpha,open,2020-05-01,2020-05-02,,
+"""
+
+
+def test_every_row_is_used_or_reported_with_its_place():
+    taken = take(WRONG)
+    assert taken.files is None
+    assert codes(taken) == [
+        (2, "contradiction"), (3, "no-crossing"), (4, "unknown-status"), (5, "no-status"), (6, "bad-date"),
+        (7, "no-date"), (8, "ends-before-it-begins"), (9, "future-date"), (10, "bad-coordinate"),
+        (11, "contradiction"), (12, "wrong-number-of-cells"),
+    ]  # fmt: skip
+    (count,) = taken.report.counts
+    assert (count.rows_in, count.used, count.reported) == (12, 1, 11)
+    good = take(WRONG, good_rows_only=True)
+    assert [event[0] for event in events(good)] == ["row-13", "row-13-last", "row-13-after"]
+
+
+def test_doubtful_dates_are_a_question_and_the_answer_is_in_the_mapping():
+    text = "place,date,state\nX,03/04/2020,on\n"
+    taken = take(text, good_rows_only=True)
+    assert taken.files is None
+    assert codes(taken) == [(0, "question"), (2, "bad-date")]
+    assert "day_order" in taken.report.csv().decode()
+    assert [(c.rows_in, c.used, c.reported) for c in taken.report.counts] == [(1, 0, 1)]
+    assert events(take(text, HowToRead(day_order="month-first")))[0][1] == "2020-03-04"
+
+
+def test_a_log_without_the_columns_it_needs_says_which_it_has():
+    for text in ("a,b\n1,2\n", "crossing,date\nX,2020-01-01\n"):
+        taken = take(text)
+        assert codes(taken) == [(0, "missing-column")]
+    named = HowToRead(columns={"log": {"crossing": "no such"}})
+    assert (0, "missing-column") in codes(take(LOG, named))
+
+
+def test_a_package_has_the_same_hash_if_it_is_made_of_the_same():
+    def of(files, how, today):
+        return pipeline.take_in(files, how, today).dataset.content_hash
+
+    given = {"a.csv": LOG.encode(), "b.csv": LOG.replace("Alpha", "Beta").encode()}
+    first = of(given, HowToRead(), TODAY)
+    assert of(dict(reversed(given.items())), HowToRead(), TODAY) == first
+    others = [
+        of({"a.csv": given["a.csv"]}, HowToRead(), TODAY),
+        of(dict(zip(given, reversed(given.values()), strict=True)), HowToRead(), TODAY),
+        of(given, HowToRead(title="Mine"), TODAY),
+        of(given, HowToRead(), TODAY - 1),
+    ]
+    assert len({first, *others}) == 5
+
+
+def test_a_mapping_is_saved_and_used_again():
+    text = "wo;wann;was\nX;03/04/2020;A\nX;05/06/2020;B\n"
+    columns = {"log": {"crossing": "wo", "date": "wann", "status": "was"}}
+    how = HowToRead(columns=columns, statuses={"A": "open", "B": "suspended"}, day_order="day-first", title="Mine")
+    first = take(text, how)
+    saved = mapping.save(first.how)
+    again = take(text, mapping.load(saved, "m.json"))
+    assert again.files == first.files
+    assert mapping.save(again.how) == saved
+    assert json.loads(saved)["reading"] == {"*": {"encoding": "utf-8", "delimiter": ";", "header_row": 1}}
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b'{"version": 2}', b'{"version": 1, "statuses": {"a": "b"}}', b'{"version": 1, "x": 1}']
+)
+def test_a_wrong_mapping_is_refused_with_its_place(content):
+    with pytest.raises(DataError) as refused:
+        mapping.load(content, "m.json")
+    assert {problem.file for problem in refused.value.problems} == {"m.json"}
+
+
+def run(*arguments):
+    return command_line.main([str(a) for a in arguments], TODAY)
+
+
+@slow("processes of the command; the same in this process is quick")
+def test_the_command_makes_a_package_that_the_others_accept(tmp_path, capfd):
+    (tmp_path / "log.csv").write_bytes(KOREAN.encode("cp949"))
+    out, report, saved = tmp_path / "own", tmp_path / "r.csv", tmp_path / "m.json"
+    assert run("intake", tmp_path / "log.csv", "--out", out, "--report", report, "--save-mapping", saved) == 0
+    said = capfd.readouterr().out
+    assert "cp949" in said
+    assert "2 rows = 2 used + 0 not used" in said
+    assert run("validate", out) == 0
+    assert "no problems" in capfd.readouterr().out
+    for command in ("status", "uptime", "answer"):
+        assert run(command, "--package", out) == 0
+    assert run("export", tmp_path / "out.zip", "--package", out, "--mode", "all") == 0
+    assert report.read_text(encoding="utf-8").startswith("file,row,column,code,severity,reason,hint\n")
+    assert run("intake", tmp_path / "log.csv", "--out", tmp_path / "two", "--mapping", saved) == 0
+
+
+@slow("processes of the command; the same in this process is quick")
+def test_the_command_writes_no_package_while_rows_are_wrong(tmp_path, capfd):
+    (tmp_path / "log.csv").write_text(WRONG, encoding="utf-8")
+    out = tmp_path / "own"
+    assert run("intake", tmp_path / "log.csv", "--out", out) == 1
+    assert "--good-rows-only" in capfd.readouterr().out
+    assert not out.exists()
+    assert run("intake", tmp_path / "log.csv", "--out", out, "--good-rows-only") == 0
+    assert run("intake", tmp_path / "log.csv", "--out", out) == 2
+    assert "it exists" in capfd.readouterr().err
+    assert run("intake", tmp_path / "nothing.csv", "--out", tmp_path / "x") == 2
+
+
+def test_the_report_holds_no_formula():
+    taken = take('crossing,date,status\nX,2020-01-01,"=1+1"\n', name="=log.csv")
+    lines = taken.report.csv().decode().splitlines()
+    assert lines[1].startswith("'=log.csv")
+
+
+def of_text(text, how=None):
+    return take(text.encode(), how, good_rows_only=True)
+
+
+def guessed(text):
+    """How a file is understood of which nobody has said anything."""
+    return of_text(text).how
+
+
+@sample(2)
+@pytest.mark.parametrize(
+    ("column", "yes"),
+    [
+        ("closed", "suspended"),
+        ("is open", "open"),
+        ("status", "open"),
+        ("폐쇄 여부", "suspended"),
+        ("运行状态", "open"),
+    ],
+)
+def test_yes_and_no_mean_what_the_name_of_their_column_says(column, yes):
+    no = {"open": "suspended", "suspended": "open"}[yes]
+    how = guessed(f"link,date,{column}\nA,2020-01-01,1\nA,2020-02-01,0\n")
+    assert how.columns["log"]["status"] == column
+    assert how.statuses == {"1": yes, "0": no}
+
+
+def test_yes_and_no_of_a_column_that_speaks_of_something_else_are_asked_for():
+    taken = of_text("link,date,planned\nA,2020-01-01,1\n", HowToRead(columns={"log": {"status": "planned"}}))
+    assert taken.report.rows_by_code()["unknown-status"] == 1
+
+
+def test_of_several_columns_of_statuses_none_is_guessed():
+    how = guessed("link,date,shut now,closed once\nA,2020-01-01,1,0\nA,2020-02-01,0,0\n")
+    assert "status" not in how.columns["log"]
+
+
+def test_a_date_beside_an_end_is_a_start():
+    how = guessed("link,begun_at_date,ended_at\nA,2020-01-01,2020-02-01\n")
+    assert how.columns["log"] == {"crossing": "link", "start": "begun_at_date", "end": "ended_at"}
+
+
+def test_an_id_of_services_is_no_service_and_names_that_come_once_are_crossings():
+    taken = of_text("service_id,start_date,end_date\nDP,20200101,20200201\nND,20200101,20200201\n")
+    assert taken.how.columns["log"]["crossing"] == "service_id"
+    assert taken.report.clean
+
+
+@pytest.mark.parametrize("nothing", ["NULL", "None", "NaN", "\\N"])
+def test_what_programs_write_for_nothing_is_nothing(nothing):
+    taken = of_text(f"link,start,end\nA,2020-01-01,{nothing}\nB,{nothing},2020-01-01\n")
+    assert taken.report.rows_by_code() == {"no-date": 1}

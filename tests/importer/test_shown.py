@@ -1,0 +1,31 @@
+"""What an intake makes is shown by every page, path of the API and export."""
+
+import numpy as np
+
+from raillinks.exports import api_paths, descriptors
+from raillinks.i18n.languages import LANGUAGES
+from raillinks.importer import pipeline
+from raillinks.importer.mapping import HowToRead
+from raillinks.package import package_files
+from raillinks.validation import load
+from tests.importer import on_off
+from tests.odd_packages import works
+from tests.support.tiers import slow
+
+TODAY = np.datetime64("2026-11-24", "D")
+
+
+@slow("every page of somebody else's log")
+def test_pages_api_and_exports_show_a_log_of_somebody_else():
+    content = on_off.csv_of(on_off.intervals(300, 7, 0.2, seed=1))
+    taken = pipeline.take_in({"log.csv": content}, HowToRead(), TODAY)
+    dataset = load.of_files(package_files.of_contents(taken.files))
+    works.assert_works(dataset)
+    works.assert_pages_open(dataset, languages=tuple(LANGUAGES))
+
+
+def test_a_served_log_describes_itself_although_its_layers_have_no_titles():
+    content = on_off.csv_of(on_off.intervals(20, 2, 0.2, seed=1))
+    taken = pipeline.take_in({"log.csv": content}, HowToRead(), TODAY)
+    described = descriptors.described(api_paths.description(taken.dataset, "https://example.org/")).schema_org
+    assert "crossings" in {each["name"] for each in described["distribution"]}

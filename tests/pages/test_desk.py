@@ -1,0 +1,317 @@
+"""The desk's page with two people at it: nobody's text is lost, and nothing is published that was not shown."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from dashboard.editor import publish_panel
+from dashboard.editor.preview import CHANGED_IN_THE_LOG, SINCE_VERSION
+from dashboard.editor.publish_panel import (
+    CHANGED_BY_ANOTHER,
+    CHANGED_SINCE_SHOWN,
+    NOTHING_NOW,
+    TAKE_BACK,
+    TAKES_BACK,
+    WAS_TAKEN_BACK,
+    WHAT_IT_CHANGED,
+    WHAT_WOULD_CHANGE,
+)
+from dashboard.editor.session import CHANGED_MEANWHILE, PUBLISHED_AS
+from dashboard.session import served_data
+from raillinks.editor import publishing as desk_publishing
+from raillinks.editor.draft import Corrected
+from raillinks.editor.fields import NOBODY_NAMED
+from raillinks.versions import publishing as store
+from raillinks.versions.live_package import LivePackage
+from raillinks.versions.publishing import About
+from raillinks.versions.publishing import taken_back as taken_back_by
+from tests.support.desk_page import (
+    EVENT,
+    SUMMARY,
+    correction,
+    desk,
+    field,
+    opened,
+    publish,
+    published_by_another,
+    ran,
+    said,
+    saved,
+    shown,
+    theirs_published,
+    versions,
+)  # fmt: skip
+from tests.support.tiers import by_tier, slow
+
+__all__ = ["desk"]
+
+
+@slow("another press beside somebody else's")
+def test_a_text_published_meanwhile_is_not_overwritten_by_a_field_that_was_filled_before(desk):
+    correction(desk, after="")
+    app = opened("one")
+    began = field(app, SUMMARY).value
+    theirs_published(desk)
+    ran(app)
+    ran(field(app, SUMMARY).set_value(f"{began} And mine."))
+    (row,) = saved(desk).corrected
+    assert row.before == {"summary": began}
+    assert app.button(key="desk_publish").disabled
+    assert CHANGED_IN_THE_LOG in said(app)
+
+
+@slow("another press beside somebody else's")
+def test_mine_is_right_is_said_of_the_text_that_was_shown_and_of_no_later_one(desk):
+    correction(desk)
+    theirs_published(desk)
+    app = opened("one")
+    assert f"Theirs.<br><small>{SINCE_VERSION.format(version=versions(desk)[-1], who='Bo')}</small>" in shown(app)
+    published_by_another(desk, "Theirs.", "A third text.")
+    served_data.live = LivePackage(desk.home)
+    ran(app.button(key="desk_rebase").click())
+    (row,) = saved(desk).corrected
+    assert row.before == {"summary": "Theirs."}
+    assert "A third text." in shown(app)
+    assert app.button(key="desk_publish").disabled
+
+
+@slow("another press beside somebody else's")
+@pytest.mark.parametrize("button", by_tier(["desk_rebase"], ["desk_rebase", "desk_yield"]))
+def test_a_row_that_is_typed_back_with_the_press_leaves_the_other_rows_as_they_are(desk, button):
+    draft = correction(desk)
+    other = Corrected("events", {"event_id": "e-open"}, {"summary": "Began."}, {"summary": "Opens."})
+    both = replace(draft, corrected=(*draft.corrected, other))
+    desk.drafts.save(both, 1)
+    theirs_published(desk)
+    app = opened("one")
+    field(app, SUMMARY).set_value("Freight stops.")  # as it was: nothing is corrected in this row any more
+    ran(app.button(key=button).click())
+    rows = {row.key["event_id"]: row for row in saved(desk).corrected}
+    assert EVENT not in rows
+    if button == "desk_yield":
+        assert "e-open" not in rows
+    else:
+        assert rows["e-open"].before["summary"] == desk.dataset().events.set_index("event_id").loc["e-open", "summary"]
+
+
+@slow("another press beside somebody else's")
+def test_a_draft_that_somebody_else_has_saved_since_is_not_discarded(desk):
+    draft = correction(desk)
+    app = opened("one")
+    desk.drafts.save(replace(draft, reason="Bo was here."), 1)
+    ran(app.button(key="desk_discard").click())
+    assert saved(desk).reason == "Bo was here."
+    assert CHANGED_MEANWHILE in said(app)
+
+
+@slow("another press beside somebody else's")
+def test_a_draft_that_somebody_else_has_changed_is_shown_anew_and_published_by_another_press(desk):
+    draft = correction(desk)
+    app = opened("one")
+    before = versions(desk)
+    (row,) = draft.corrected
+    desk.drafts.save(replace(draft, reason="Ada again.", corrected=(replace(row, after={"summary": "Newer."}),)), 1)
+    publish(app)
+    assert versions(desk) == before
+    assert CHANGED_BY_ANOTHER in said(app)
+    assert [field(app, name).value for name in ("reason", SUMMARY)] == ["Ada again.", "Newer."]
+    assert len(desk.drafts.all()) == 1
+    publish(app)
+    assert desk.records()[-1].reason == "Ada again."
+    assert desk.dataset().events.set_index("event_id").loc[EVENT, "summary"] == "Newer."
+
+
+@slow("another press beside somebody else's")
+def test_what_is_typed_with_the_press_stands_beside_what_somebody_else_has_saved(desk):
+    draft = correction(desk)
+    app = opened("one")
+    before = versions(desk)
+    desk.drafts.save(replace(draft, reason="Ada again."), 1)
+    field(app, "reason").set_value("Typed here.")
+    publish(app)
+    assert versions(desk) == before
+    assert sorted(each.draft.reason for each in desk.drafts.all()) == ["Ada again.", "Typed here."]
+    assert CHANGED_MEANWHILE in said(app)
+
+
+@slow("another press beside somebody else's")
+@pytest.mark.parametrize("button", by_tier(["desk_discard"], ["desk_publish", "desk_discard"]))
+def test_what_somebody_else_saves_in_the_moment_of_the_press_is_not_deleted(desk, monkeypatch, button):
+    draft = correction(desk)
+    app = opened("one")
+    kind = type(desk.drafts)
+    step = "discard" if button == "desk_discard" else "remove"
+    real = getattr(kind, step)
+
+    def after_another(kept, *args):
+        kept.save(replace(draft, reason="Bo was here."), 1)
+        real(kept, *args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(kind, step, after_another)
+        ran(app.button(key=button).click())
+    assert saved(desk).reason == "Bo was here."
+
+
+def test_a_draft_is_published_once_from_two_tabs(desk):
+    correction(desk)
+    one, other = opened("one"), opened("one")
+    publish(one)
+    assert "is published" in said(one)
+    after = versions(desk)
+    publish(other)
+    assert versions(desk) == after
+    ending = PUBLISHED_AS.format(version=after[-1], who="Bo")
+    assert f"{ending} {NOTHING_NOW}" in said(other)
+
+
+@slow("another press beside somebody else's")
+def test_what_is_changed_together_with_the_press_is_shown_before_it_is_published(desk):
+    correction(desk)
+    app = opened("one")
+    before = versions(desk)
+    field(app, SUMMARY).set_value("Other words.")
+    publish(app)
+    assert versions(desk) == before
+    assert CHANGED_SINCE_SHOWN in said(app)
+    publish(app)
+    assert versions(desk) != before
+    assert desk.dataset().events.set_index("event_id").loc[EVENT, "summary"] == "Other words."
+
+
+@slow("another press beside somebody else's")
+def test_a_log_that_has_changed_since_it_was_shown_is_shown_before_it_is_published(desk):
+    correction(desk)
+    app = opened("one")
+    published_by_another(desk, "The line, and its bridge, open.", "The line opens.")
+    before = versions(desk)
+    publish(app)
+    assert versions(desk) == before
+    assert CHANGED_SINCE_SHOWN in said(app)
+    publish(app)
+    assert versions(desk) != before
+
+
+@slow("another press beside somebody else's")
+def test_a_version_that_comes_in_the_moment_of_the_press_is_shown_first(desk, monkeypatch):
+    correction(desk)
+    app = opened("one")
+    real = desk_publishing.publish
+
+    def after_another(*args):
+        published_by_another(desk, "The line, and its bridge, open.", "The line opens.")
+        return real(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk_publishing, "publish", after_another)
+        publish(app)
+    assert desk.records()[-1].author == "Bo"
+    assert desk.records()[-1].reason == "Other words."
+    assert CHANGED_SINCE_SHOWN in said(app)
+    publish(app)
+    assert desk.records()[-1].reason == "Read again."
+
+
+@slow("another press beside somebody else's")
+def test_a_version_has_the_name_of_who_publishes(desk):
+    correction(desk)
+    publish(opened("one", name="Bo"))
+    assert desk.records()[-1].author == "Bo"
+
+
+@slow("tests/pages/test_desk_forms.py gives a name")
+def test_who_has_given_no_name_gives_it_in_the_form(desk):
+    correction(desk)
+    app = opened("one", name="")
+    assert app.button(key="desk_publish").disabled
+    assert re.search(
+        r"once nothing is missing or wrong: <a [^>]*data-desk-go='note-[^']*_author'>Your name</a>", shown(app)
+    )
+    assert not field(app, "author").value
+    assert NOBODY_NAMED not in shown(app)  # it is missing, and not wrong, whoever began the draft
+    ran(field(app, "author").set_value("Bo"))
+    publish(app)
+    assert desk.records()[-1].author == "Bo"
+
+
+@slow("another press beside somebody else's")
+def test_beside_the_button_that_takes_a_version_back_stands_what_it_waits_for(desk):
+    theirs_published(desk)
+    app = opened("", name="")
+    (last,) = versions(desk)[-1:]
+    assert "<a href='#' data-desk-go='desk_author'>Your name</a> and the reason" in shown(app)
+    ran(app.text_input(key=f"desk_undo_reason_{last}").set_value("It was another train."))
+    assert "Still missing: <a href='#' data-desk-go='desk_author'>Your name</a><" in shown(app)
+    ran(app.text_input(key="desk_author").set_value("Bo"))
+    assert "Bo takes it back." in shown(app)
+    assert not app.button(key=f"desk_undo_{last}").disabled
+
+
+@slow("tests/versions/test_taken_back.py has the versions")
+def test_the_list_says_which_version_takes_back_which_and_offers_to_bring_it_back_and_not_to_take_back_twice(desk):
+    theirs_published(desk)
+    app = opened("")
+    first = versions(desk)[-1]
+    taken_back(desk, app, TAKE_BACK.format(version=first), "It was another train.")
+    second = versions(desk)[-1]
+    assert f"Version {second} takes version {first} back." in said(app)
+    assert TAKES_BACK.format(version=first) in shown(app)
+    assert WAS_TAKEN_BACK.format(version=second) in shown(app)
+    taken_back(desk, app, f"Bring version {first} back", "It was that train.")
+    third = versions(desk)[-1]
+    assert f"Version {third} brings version {first} back." in said(app)
+    assert WAS_TAKEN_BACK.format(version=second) not in shown(app)
+    assert TAKES_BACK.format(version=second) in shown(app)
+    assert app.button(key=f"desk_undo_{third}").label == TAKE_BACK.format(version=third)
+
+
+@slow("another press beside somebody else's")
+def test_which_version_takes_back_which_is_worked_out_once_for_each_version(desk, monkeypatch):
+    theirs_published(desk)
+    app, worked_out = opened(""), list[int]()
+
+    def worked_out_for(records):
+        worked_out.append(len(records))
+        return taken_back_by(records)
+
+    monkeypatch.setattr(publish_panel, "taken_back", worked_out_for)
+    ran(app)
+    assert worked_out == []
+    taken_back(desk, app, TAKE_BACK.format(version=versions(desk)[-1]), "It was another train.")
+    assert set(worked_out) == {3}
+    worked_out.clear()
+    ran(app)
+    assert worked_out == []
+
+
+def taken_back(desk, app, label, reason):
+    """Takes the last version back, as the button of this label does."""
+    last = versions(desk)[-1]
+    ran(app.text_input(key=f"desk_undo_reason_{last}").set_value(reason))
+    assert app.button(key=f"desk_undo_{last}").label == label
+    ran(app.button(key=f"desk_undo_{last}").click())
+    served_data.live = LivePackage(desk.home)
+    ran(app)
+
+
+def test_a_version_published_meanwhile_is_not_the_one_that_is_taken_back(desk):
+    theirs_published(desk)
+    app = opened("")
+    last = versions(desk)[-1]
+    ran(app.text_input(key=f"desk_undo_reason_{last}").set_value("It was another train."))
+    published_by_another(desk, "Theirs.", "Theirs again.")
+    ran(app)
+    newest = versions(desk)[-1]
+    assert newest != last
+    assert app.button(key=f"desk_undo_{newest}").disabled
+    assert not app.text_input(key=f"desk_undo_reason_{newest}").value
+
+
+def test_the_list_of_versions_shows_what_each_changed_and_what_taking_it_back_would(desk):
+    rows = desk.files().contents["data/events.csv"].replace(b"Freight stops.", b"Freight <stops> for a while.")
+    store.publish(desk.home, {"data/events.csv": rows}, About("2026-02-03", "Bo", "Read."))
+    html = shown(opened(""))
+    for head in (WHAT_IT_CHANGED, WHAT_WOULD_CHANGE):
+        (text,) = re.findall(f"<summary>{head}</summary><pre lang='en'>(.*?)</pre>", html, re.DOTALL)
+        assert "Freight &lt;stops&gt; for a while." in text
