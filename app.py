@@ -1,4 +1,4 @@
-"""The door: Streamlit's pages, the HTTP API, and what stands around both."""
+"""The entry point: Streamlit's pages, the HTTP API, and the middleware before both."""
 
 import sys
 from functools import partial
@@ -19,25 +19,25 @@ if why := (
 ):
     sys.exit(why)
 observability.set_up(environ.get(observability.SETTING, ""))
-load, answers = served_data.live.served, responses.ResponseCache()
-of_own_logs = partial(routes.routes, places=routes.Places())  # for all of them together, and none of those of readers
-around = middleware.Assembly(load, environ, of_own_logs)
-of_api = routes.routes(load, answers, address_of=around.address_of)
+load, response_cache = served_data.live.served, responses.ResponseCache()
+own_log_api = partial(routes.routes, places=routes.Places())  # readers' own logs share places of their own
+setup = middleware.ServerSetup(load, environ, own_log_api)
+api_mount = routes.routes(load, response_cache, address_of=setup.address_of)
 app = st.App(
     "pages/shell.py",
-    lifespan=serving.lifespan(load, around.greet, longest=around.longest),
-    routes=[of_api, *around.routes(lambda: answers)],
+    lifespan=serving.lifespan(load, setup.print_desk_link, longest=setup.max_message_bytes),
+    routes=[api_mount, *setup.routes(lambda: response_cache)],
     middleware=[
-        *around.outer(),
+        *setup.outer_middleware(),
         Middleware(
             request_guard.Guard,
             allowed=request_guard.hosts(environ.get(request_guard.SETTING, "")),
             uploads=pages.uploads_are_on(environ),
         ),
         Middleware(served_folder.Newest, live=served_data.live),
-        Middleware(routes.First, mount=of_api),
-        Middleware(mcp.First, mcp=mcp.Mcp(load, around.address_of)),
-        *around.inner(),
+        Middleware(routes.ApiMiddleware, mount=api_mount),
+        Middleware(mcp.McpMiddleware, mcp=mcp.Mcp(load, setup.address_of)),
+        *setup.inner_middleware(),
     ],
     on_script_error=notes.show,
     exception_handlers={Exception: observability.failed},

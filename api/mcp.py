@@ -118,7 +118,7 @@ def _unkept(send: Send) -> Send:
     return sending
 
 
-class First:
+class McpMiddleware:
     """ASGI middleware: answers machines before all that only pages need, such as sessions and their cookies.
 
     Args:

@@ -104,7 +104,7 @@ def routes(
     return Mount(ROOT, app=_Paths(endpoints))
 
 
-class First:
+class ApiMiddleware:
     """ASGI middleware: answers for the API before all that only pages need, such as sessions and their cookies.
 
     Args:

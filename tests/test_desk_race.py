@@ -28,7 +28,7 @@ async def answers_to(told, keys):
 def test_one_key_at_once_in_many_browsers_opens_one_of_them():
     told: list[str] = []
     keys = DeskKeys(told.append)
-    keys.greet()
+    keys.print_link()
     answers = asyncio.run(answers_to(told, keys))
     assert sorted(answer.status_code for answer in answers) == [200, *[403] * (MANY - 1)]
     assert ["set-cookie" in answer.headers for answer in answers].count(True) == 1

@@ -37,7 +37,7 @@ class DeskKeys:
     def __init__(self, tell: Callable[[str], object]) -> None:
         self.tell, self.cookie, self._key = tell, _new(), _new()
 
-    def greet(self) -> None:
+    def print_link(self) -> None:
         """Tells the key that opens the next browser."""
         self.tell(self._key)
 
@@ -46,7 +46,7 @@ class DeskKeys:
         if not _same(given, self._key):
             return False
         self._key = _new()
-        self.greet()
+        self.print_link()
         return True
 
     def is_cookie(self, given: str) -> bool:

@@ -1,4 +1,4 @@
-"""What stands around the pages, put together for the door: routes beside Streamlit's, and middleware before them."""
+"""What the server adds to Streamlit's pages: routes beside them, and middleware before them."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -32,7 +32,7 @@ from dashboard.streamlit_sign_in import keep_cookies_whole
 from dashboard.streamlit_uploads import keep_uploads_in_memory
 
 
-class Assembly:
+class ServerSetup:
     """Routes and middleware that share the open sessions.
 
     Args:
@@ -47,7 +47,7 @@ class Assembly:
     def __init__(self, load: Load, settings: Mapping[str, str], api: Callable[[Load], BaseRoute]) -> None:
         self.load, self.settings, self.api = load, settings, api
         self.sessions = sessions.OpenSessions(sessions.most(settings.get(sessions.SETTING, "")))
-        self.longest = websockets.most_bytes(settings)
+        self.max_message_bytes = websockets.most_bytes(settings)
         self.public = security.configured(settings.get(security.ADDRESS_SETTING, ""))
         self.desk_keys = gates.DeskKeys(_invite) if gates.is_on(settings) else None
 
@@ -55,10 +55,10 @@ class Assembly:
         """The address of the first page as the sender of a request has it, with a slash at its end."""
         return self.public or security.of_request(scope)
 
-    def greet(self) -> None:
+    def print_desk_link(self) -> None:
         """Prints the one address that opens a server with the desk."""
         if self.desk_keys:
-            self.desk_keys.greet()
+            self.desk_keys.print_link()
 
     def routes(self, api_lookups: Callable[[], metrics.Counted]) -> list[BaseRoute]:
         """Every route but those of the API.
@@ -75,13 +75,13 @@ class Assembly:
             metrics.route(self.load, {"api": api_lookups, "views": served_data.view_lookups}),
         ]
 
-    def outer(self) -> list[Middleware]:
+    def outer_middleware(self) -> list[Middleware]:
         """What sees every request, those that are refused too."""
         allowed = security.parents(self.settings.get(security.SETTING, ""))
         gate = [Middleware(gates.DeskGate, keys=self.desk_keys)] if self.desk_keys else []
         return [Middleware(observability.Observing), Middleware(security.SecurityHeaders, allowed=allowed), *gate]
 
-    def inner(self) -> list[Middleware]:
+    def inner_middleware(self) -> list[Middleware]:
         """What sees the requests that are let in."""
         held_bytes.most = uploads.most(self.settings.get(UPLOADS_SETTING, ""))
         keep_uploads_in_memory(held_bytes.most)

@@ -35,7 +35,7 @@ _INTERNET = (socket.AF_INET, socket.AF_INET6)
 
 def lifespan(
     load: Callable[[], object],
-    greet: Callable[[], object] = lambda: None,
+    on_start: Callable[[], object] = lambda: None,
     *,
     longest: int = websockets.MOST_BYTES,
 ) -> Callable[[object], AbstractAsyncContextManager[None]]:
@@ -46,7 +46,7 @@ def lifespan(
 
     Args:
         load: Loads the data package, and waits for it; pages report data that cannot be used.
-        greet: Says on the terminal what only who starts the server may know.
+        on_start: Says on the terminal what only who starts the server may know.
         longest: The bytes of the largest message that a page may send.
     """
 
@@ -61,7 +61,7 @@ def lifespan(
         sys.setswitchinterval(TURN)
         with suppress(DataError):
             await run_in_threadpool(load)
-        greet()
+        on_start()
         server = _server()
         if server:
             websockets.limit(server.config, longest)

@@ -23,7 +23,7 @@ def client(dataset):
 
     mount = routes.routes(lambda: Served(dataset))
     others = [Route("/", page), Route("/api/v1/health", page), WebSocketRoute("/api/v1/health", stream)]
-    return TestClient(Starlette(routes=others, middleware=[Middleware(routes.First, mount=mount)]))
+    return TestClient(Starlette(routes=others, middleware=[Middleware(routes.ApiMiddleware, mount=mount)]))
 
 
 def test_the_api_comes_first(client):

@@ -43,6 +43,7 @@ def away_at_times(tmp_path):
 TYPED = [("Speaker", "A driver of the last train"), (WHAT_IT_SAYS, "One train, at ten.")]
 
 
+@slow("tests/js/kept_texts.test.js has what is kept and offered again")
 def test_what_is_typed_as_the_page_closes_is_there_when_it_opens_again(quick_browser, desk):
     place, address = desk
     with opened(quick_browser, address) as page:

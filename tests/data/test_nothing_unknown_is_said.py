@@ -291,8 +291,9 @@ def test_no_day_of_becoming_known_is_exact_where_the_publication_is_not(dataset,
     """The page of an event says of such a day that it is the latest possible one."""
     published = {row["source_id"]: row["published"] for row in rows_of("sources.csv")}
     page, late = opened(Selection(as_of=TODAY), "en"), 0
-    for row in rows_of("events.csv"):
-        mine = [claim for claim in rows_of("claims.csv") if claim["event_id"] == row["event_id"]]
+    claims = rows_of("claims.csv")
+    for row in rows_of("events.csv")[:: by_tier(3, 1)]:
+        mine = [claim for claim in claims if claim["event_id"] == row["event_id"]]
         if row["kind"] == "evidence_end" or not any(published[claim["source_id"]].startswith("../") for claim in mine):
             continue
         dated = {published[claim["source_id"]] for claim in mine} | {row["verdict_date"]}

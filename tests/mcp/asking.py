@@ -31,7 +31,7 @@ def application(folder=ROOT, base=address_of):
     live = LivePackage(folder)
     around = [
         Middleware(request_guard.Guard, allowed=request_guard.hosts("")),
-        Middleware(mcp.First, mcp=mcp.Mcp(live.served, base)),
+        Middleware(mcp.McpMiddleware, mcp=mcp.Mcp(live.served, base)),
     ]
     return Starlette(routes=[routes.routes(live.served, address_of=base)], middleware=around)
 

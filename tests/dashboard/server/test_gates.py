@@ -20,7 +20,7 @@ from websockets.typing import Origin, Subprotocol
 from api import request_guard, routes
 from dashboard.server import gates, security
 from dashboard.server.gates import DeskKeys
-from dashboard.server.middleware import Assembly
+from dashboard.server.middleware import ServerSetup
 from dashboard.session import pages, served_data
 from tests.browser.conftest import ROOT, free_port, running_server
 from tests.dashboard.server.test_server import raw
@@ -44,13 +44,13 @@ def test_unless_asked_for_there_is_no_desk(setting):
 
 
 def test_the_desk_adds_a_page_and_no_route():
-    without, with_desk = (Assembly(served_data.live.served, settings, routes.routes) for settings in ({}, ON))
+    without, with_desk = (ServerSetup(served_data.live.served, settings, routes.routes) for settings in ({}, ON))
     paths, more = ([getattr(route, "path", "") for route in each.routes(lambda: None)] for each in (without, with_desk))
     assert paths == more
-    before, after = ([str(m.cls) for m in each.outer()] for each in (without, with_desk))
+    before, after = ([str(m.cls) for m in each.outer_middleware()] for each in (without, with_desk))
     assert after == [*before, str(gates.DeskGate)]
     assert without.desk_keys is None
-    assert with_desk.desk_keys.cookie != Assembly(served_data.live.served, ON, routes.routes).desk_keys.cookie
+    assert with_desk.desk_keys.cookie != ServerSetup(served_data.live.served, ON, routes.routes).desk_keys.cookie
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"])
@@ -96,7 +96,7 @@ def keys_told():
     told: list[str] = []
     keys = DeskKeys(told.append)
     keys.cookie = KNOWN
-    keys.greet()
+    keys.print_link()
     return keys, told
 
 

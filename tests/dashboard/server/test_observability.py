@@ -68,7 +68,7 @@ def test_an_error_of_a_request_is_one_line_with_its_place(caplog):
     assert TestClient(app(), raise_server_exceptions=False).get("/?q=secret").status_code == 500
     [line] = lines(caplog)
     assert (line["event"], line["route"], line["error"]) == ("request-failed", "page", "RuntimeError")
-    assert any("test_logs.py" in place for place in line["at"])
+    assert any("test_observability.py" in place for place in line["at"])
     assert "secret" not in json.dumps(line)
 
 

@@ -11,7 +11,7 @@ from api import routes
 from dashboard import streamlit_sign_in
 from dashboard.server import gates, security
 from dashboard.server import sign_in as server_sign_in
-from dashboard.server.middleware import Assembly
+from dashboard.server.middleware import ServerSetup
 from dashboard.server.sign_in import BACK, SignInRoutes
 from dashboard.session import pages, served_data, sign_in
 from dashboard.streamlit_sign_in import CALLBACK, LOGIN, USER_COOKIE
@@ -120,7 +120,7 @@ def test_a_server_without_such_a_desk_asks_for_no_secrets():
 
 def test_only_such_a_desk_has_something_around_the_routes_that_sign_in():
     without, here, beyond = (
-        [str(each.cls) for each in Assembly(served_data.live.served, settings, routes.routes).inner()]
+        [str(each.cls) for each in ServerSetup(served_data.live.served, settings, routes.routes).inner_middleware()]
         for settings in ({}, {pages.DESK_SETTING: "1"}, ON)
     )
     assert str(SignInRoutes) not in {*without, *here}
