@@ -1,4 +1,4 @@
-# The commands of the project: see README.md. Everything is installed into .venv from the locks.
+# The commands of the project: see docs/cli.md. Everything is installed into .venv from the locks.
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501

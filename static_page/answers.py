@@ -1,6 +1,6 @@
 """What the log says of every link on every day, by runs of days on which it says the same.
 
-Each answer is worked out by the rules of the core (`views/answer`, `views/answer_words`); only the days between those
+Each answer is worked out by the rules of the core (`views/answer`, `wording`); only the days between those
 on which something can change are left out. The browser looks a day up and puts its words in the heading.
 """
 

@@ -1,6 +1,6 @@
 """The CSV files of every day, byte for byte those of the API: the rows once, and from which day each is in a file.
 
-The core writes the rows (`package/csv_text`); the browser chooses those of a day and puts the day in its column.
+The core writes the rows (`tables`); the browser chooses those of a day and puts the day in its column.
 """
 
 from collections.abc import Iterable, Mapping

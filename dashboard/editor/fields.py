@@ -1,7 +1,7 @@
 """The fields of a form: Streamlit's widgets, what each means or what is wrong with it, and where the text goes.
 
 A field is filled from the draft when it appears; what it holds later is taken over when the next run begins
-(`open_draft.take_typed`). A widget that leaves the page loses what it holds, the draft does not.
+(`session.take_typed`). A widget that leaves the page loses what it holds, the draft does not.
 """
 
 import json

@@ -51,7 +51,7 @@ def last_evidence(page: OpenPage, bands: pd.DataFrame) -> dict[int, str]:
 
     Args:
         page: The page.
-        bands: As `bands.bands` gives them.
+        bands: As `timeline.bands` gives them.
     """
     seen = bands[bands["last_evidence"].notna()]
     days = dates.to_days(seen["start"]).astype(np.int64)

@@ -402,7 +402,7 @@ def last_evidence(page: OpenPage, row: HtmlRow) -> str:
 
     Args:
         page: The page.
-        row: As `evidence_date.last_evidence` takes it.
+        row: As `strips.last_evidence` takes it.
     """
     written = strips.last_evidence(page, row)
     if not written:

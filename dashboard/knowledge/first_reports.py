@@ -38,7 +38,7 @@ SINCE = "2020"
 
 @cached(by_view)
 def moves(page: OpenPage) -> pd.DataFrame:
-    """The stops and restarts that the filters let through, as `reported.stops_and_restarts` gives them."""
+    """The stops and restarts that the filters let through, as `quality.stops_and_restarts` gives them."""
     now = served_data.view(page.dataset, replace(page.view.selection, known_on=None))
     every = quality.stops_and_restarts(page.dataset, SINCE)
     return every[every["event_id"].isin(now.anytime["event_id"])]

@@ -97,7 +97,7 @@ def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> 
         browsers_language: The code of `LANGUAGES` that the browser prefers.
 
     Raises:
-        ValueError: The query has more than `content_names.MOST_FIELDS` fields.
+        ValueError: The query has more than `cache.MOST_FIELDS` fields.
     """
     given = selection.with_plain_days(fields_of(query), today())
     state, _ = page_state.from_query(given, set(dataset.events["event_id"]))
@@ -124,7 +124,7 @@ def of_url(dataset: Dataset, query: str) -> Picture:
         query: The query.
 
     Raises:
-        ValueError: The query has more than `content_names.MOST_FIELDS` fields.
+        ValueError: The query has more than `cache.MOST_FIELDS` fields.
     """
     given = fields_of(query)
     state, _ = page_state.from_query(given, set(dataset.events["event_id"]))

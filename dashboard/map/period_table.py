@@ -45,7 +45,7 @@ def block(page: OpenPage) -> str:
 
 
 def figures(page: OpenPage) -> pd.DataFrame:
-    """One row per listed link: the columns of `open_on.open_on`, and days by status and evidence of `uptime.uptime`."""
+    """One row per listed link: the columns of `uptime.open_on`, and days by status and evidence of `uptime.uptime`."""
     view, (first, last) = page.view, page.view.selection.as_of_days
     days = uptime.open_on(view.timeline, first, last, view.counted_to)
     replayed = uptime.uptime(view.timeline, first, last, view.counted_to, stale_after=view.selection.stale_after)

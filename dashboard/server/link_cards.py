@@ -66,7 +66,7 @@ class CardTags:
         self.cache = BytesCache(at_once=1, waiting=MOST_WAITING)
 
     async def of(self, dataset: Dataset, base: str, path: str, query: str, browsers_language: str) -> bytes:
-        """The tags of a link (`tags.tags`).
+        """The tags of a link (`address.tags`).
 
         They are empty where the query has too many fields, or `MOST_WAITING` others are under way: the page does
         without.

@@ -57,7 +57,7 @@ def understood(
 ) -> Understood:
     """What a text means for a field of the selection.
 
-    A period stands for one of its days (`typed_query.day_of`), moved into the days that can be chosen.
+    A period stands for one of its days (`selection.day_of`), moved into the days that can be chosen.
 
     Args:
         text: As it was typed; a blank one is the default.

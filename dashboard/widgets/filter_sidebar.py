@@ -54,7 +54,7 @@ def filters(
     Args:
         row: The page; filters that do not apply to it are left out.
         choices: The values that the data offers.
-        counts: Events of each value, by filter (see `facets.facets`).
+        counts: Events of each value, by filter (see `views.facets`).
         names: Names of the crossings and provinces, by id.
         say: The interface's messages.
     """

@@ -60,7 +60,7 @@ class Shown:
     Args:
         caption: What it holds, for screen readers, unescaped.
         content: All its rows.
-        rows: Which of them, as `event_rows.runs` writes them.
+        rows: Which of them, as `table_content.runs` writes them.
         order: The column and the direction (1 or -1) in which it opens.
         picks: Where a press chooses a row; None where rows are only read.
     """

@@ -182,7 +182,7 @@ def bands_html(spans: pd.DataFrame) -> list[Band]:
     Args:
         spans: `start`, `end` (`datetime64`; a missing start is before all, a missing end lasts), `status`, and where
             they are known `start_latest`, `stale` (bool), `event_id` and `replayed_status`, of one link, in the
-            order of time: as `Timeline.intervals` or `bands.bands` give them.
+            order of time: as `Timeline.intervals` or `timeline.bands` give them.
     """
     n = len(spans)
     start, end = _numbers(spans["start"], -_EVER), _numbers(spans["end"], _EVER)

@@ -22,7 +22,7 @@ from raillinks.metrics import uptime
 
 @cached(by_view)
 def strip_bands(page: OpenPage) -> pd.DataFrame:
-    """The bands of every link, as `bands.bands` gives them."""
+    """The bands of every link, as `timeline.bands` gives them."""
     return timeline.bands(page.view.timeline, page.view.selection.stale_after)
 
 

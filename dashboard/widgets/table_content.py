@@ -282,7 +282,7 @@ def _title(source: Mapping[Any, Any], say: Translator) -> Cell:
 
 
 def found(dataset: Dataset, matches: pd.DataFrame) -> list[int]:
-    """The rows of some sources, as `event_rows.runs` writes them.
+    """The rows of some sources, as `runs` writes them.
 
     Args:
         dataset: The package.
@@ -301,7 +301,7 @@ class _Table:
 
     Args:
         columns: Its columns.
-        rows: Its rows, as known on a day; of a large log a part of them (`event_rows.part_of`).
+        rows: Its rows, as known on a day; of a large log a part of them (`part_of`).
         by_knowledge: Whether its rows depend on that day.
     """
 
@@ -327,7 +327,7 @@ class TableContent:
         table: `events` or `sources`.
         lang: `en`, `ko` or `zh`.
         known_on: Knowledge time, of a table whose rows depend on it.
-        part: The part of a large log: see `event_rows.part_of`.
+        part: The part of a large log: see `part_of`.
         below: The folder of a reader's own log: see `own_log.below`.
     """
 
@@ -383,7 +383,7 @@ def of_url(dataset: Dataset, table: str, name: str, query: str) -> TableContent 
         query: The query as it was sent.
 
     Raises:
-        ValueError: The query has more than `content_names.MOST_FIELDS` fields.
+        ValueError: The query has more than `cache.MOST_FIELDS` fields.
     """
     if table not in _TABLES or name != table_name(dataset.content_hash, table, query):
         return None

@@ -100,7 +100,7 @@ def of_url(dataset: Dataset, name: str, query: str) -> Content | None:
         query: The query as it was sent.
 
     Raises:
-        ValueError: The query has more than `content_names.MOST_FIELDS` fields.
+        ValueError: The query has more than `cache.MOST_FIELDS` fields.
     """
     if name != name_of(dataset.content_hash, query):
         return None
@@ -121,7 +121,7 @@ def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> 
         browsers_language: The code of the language that the browser prefers.
 
     Raises:
-        ValueError: The query has more than `content_names.MOST_FIELDS` fields.
+        ValueError: The query has more than `cache.MOST_FIELDS` fields.
     """
     typed = [pair for pair in fields_of(query) if pair[0] in _KNOWN_NAMES]
     given = selection.with_plain_days(typed, today())

@@ -109,7 +109,7 @@ class Answer:
         grounds: What it rests on.
         hangs_on: The publisher on which the status on `asked.as_of` hangs alone; empty where it hangs on nobody alone.
         before: The interval before; None if there is none.
-        open_on: The row of `open_on.open_on` for the days asked for.
+        open_on: The row of `uptime.open_on` for the days asked for.
         statuses: Every possible status of these days, up to the last one that counts, in the order of the status table.
         old: On which of these days the status is stale.
         hint: The nearest report that gives the link no status; only of `unknown`.
@@ -203,7 +203,7 @@ def of_listed(dataset: Dataset, view: View) -> Iterator[Answer]:
 
 
 def _of_link(dataset: Dataset, view: View, chosen: Link, of_day: tuple[Row, Hangs]) -> Answer:
-    """The answer for one link, with its row of `open_on.open_on`, and on whom its status hangs alone."""
+    """The answer for one link, with its row of `uptime.open_on`, and on whom its status hangs alone."""
     days_open, hangs = of_day
     asked, history = view.selection, view.any_day.log.histories[chosen]
     place = history.position(asked.as_of)

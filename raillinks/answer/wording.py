@@ -109,7 +109,7 @@ def sentence(dataset: Dataset, answer: Answer, say: Translator) -> str:
         say: The messages, of the core or of the pages.
 
     Returns:
-        One sentence of at most `fitting.LONGEST` characters. Where it would be longer in any of the languages, the same
+        One sentence of at most `LONGEST` characters. Where it would be longer in any of the languages, the same
         whole parts are left out in all.
     """
     return fitting_sentence(

@@ -105,7 +105,7 @@ itself has changed.
   raillinks diff 0.1.0 0.3.0                what changed from one to another
   raillinks validate                        what is wrong in a package
 
-Every command works on the package that --package names: a folder with datapackage.json. Without it, that is the
+Most commands work on the package that --package names: a folder with datapackage.json. Without it, that is the
 repository that the program lies in, else the current folder. `raillinks COMMAND --help` says what a command takes."""
 """What `--help` says first."""
 ROOT = Path(__file__).resolve().parents[2]

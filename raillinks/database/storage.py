@@ -31,7 +31,7 @@ _IS_DRAFT = table.c.discarded.is_(None)
 
 
 class Drafts:
-    """The drafts in a database: see `kept_drafts.KeptDrafts`. Each step is one transaction.
+    """The drafts in a database: see `draft.KeptDrafts`. Each step is one transaction.
 
     Args:
         database: The database.
@@ -322,7 +322,7 @@ _SOON = 1.0  # seconds that a page waits for somebody who is writing before it a
 
 
 class DatabaseHome:
-    """A database that has a log: see `homes.Home`.
+    """A database that has a log: see `storage.LogStore`.
 
     Args:
         database: The database.

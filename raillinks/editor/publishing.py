@@ -31,7 +31,7 @@ def publish(place: Path | LogStore, draft: Draft, about: About, seen: str = "", 
     Raises:
         DataError: The draft has an error, or a warning that it does not accept with a reason; a row that it corrects
             is no longer as it was; the log is not the one that was seen (`log-changed`). `column` of each problem
-            names the field. Nothing is written then, but where nobody knows (`homes.AnswerLostError`).
+            names the field. Nothing is written then, but where nobody knows (`storage.AnswerLostError`).
         OSError: The files cannot be written; the old version is still there.
     """
 

@@ -80,7 +80,7 @@ def known_days(versions: pd.DataFrame, as_of: np.datetime64, up_to: np.datetime6
     """The known-on days on which the snapshot of a day may change: the day itself, then each later day with news.
 
     Args:
-        versions: As `versions.event_versions` returns them.
+        versions: As `event_versions` returns them.
         as_of: The day of the snapshot.
         up_to: The last known-on day.
     """
@@ -101,7 +101,7 @@ def snapshots(  # noqa: PLR0913 (the reader's choices are named)
     """The status of every link on a day, one snapshot per known-on day.
 
     Args:
-        versions: As `versions.event_versions` returns them.
+        versions: As `event_versions` returns them.
         links: As for `timeline.timeline`.
         as_of: The day of the snapshot.
         days: The known-on days, distinct and in ascending order.
@@ -123,7 +123,7 @@ def spans_of_link(versions: pd.DataFrame, link: pd.DataFrame) -> tuple[Days, pd.
     """The spans of one link on every known-on day on which something about it may have changed.
 
     Args:
-        versions: As `versions.event_versions` returns them.
+        versions: As `event_versions` returns them.
         link: The link, as for `timeline.timeline`: one row.
 
     Returns:
@@ -232,7 +232,7 @@ def event_changes(versions: pd.DataFrame, as_of: np.datetime64, days: Days) -> p
     """The known-on days on which an event that may have happened on a day changed its confidence.
 
     Args:
-        versions: As `versions.event_versions` returns them.
+        versions: As `event_versions` returns them.
         as_of: The day of the snapshot.
         days: The known-on days, distinct and in ascending order.
 

@@ -170,7 +170,7 @@ def croissant_dataset(of: Description, org: Json) -> dict[str, Any]:
 
     Args:
         of: What is described. Paths of files are relative to the file that is written, or addresses.
-        org: The same as a `Dataset` of schema.org (`json_ld.dataset`).
+        org: The same as a `Dataset` of schema.org (`schema_org_dataset`).
 
     Returns:
         JSON-LD. Every file is a `FileObject`; every table is a `RecordSet` too. Files without a hash are live: an

@@ -111,7 +111,7 @@ def tables(built: Built) -> dict[str, pd.DataFrame]:
 
 
 def package(built: Built, tables: Mapping[str, pd.DataFrame], made_of: str) -> PackageFiles:
-    """A package whose tables are not written yet: see `to_keep.files`.
+    """A package whose tables are not written yet: see `pipeline.files_to_keep`.
 
     Args:
         built: What it is made of.

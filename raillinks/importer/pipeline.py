@@ -73,7 +73,7 @@ def make(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
         files: The names of all tables.
         how: What is said of them.
         today: The last day on which anything can have happened.
-        tell: Is told each step: see `taking_in.Tell`.
+        tell: Is told each step: see `Tell`.
         made_of: A hash of all of that, which the package has for its own.
     """
     rows = together(logs)

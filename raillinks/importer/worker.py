@@ -29,7 +29,7 @@ _SAMPLE, _MOST_WORDS, _MOST_LISTED, _LONGEST_CELL = 5, 200, 300, 80
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be taken in: see `taking_in.take_in`.
+    """What is to be taken in: see `pipeline.take_in`.
 
     Args:
         files: The bytes of each file, by its name.
@@ -49,7 +49,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is being done: one of `taking_in.STEPS`, and of which file."""
+    """What is being done: one of `pipeline.STEPS`, and of which file."""
 
     name: str
     file: str

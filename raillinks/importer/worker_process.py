@@ -1,6 +1,6 @@
 """The process that `worker` speaks of: one job, its steps, its outcome. It opens no file and has little to spend.
 
-Its argument is its size, one of `apart.SIZES`.
+Its argument is its size, one of `worker.SIZES`.
 """
 
 import os

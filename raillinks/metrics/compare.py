@@ -186,7 +186,7 @@ def emptied(cells: pd.DataFrame, figures: Collection[str]) -> pd.DataFrame:
 
 
 def open_on(days: Mapping[str, object]) -> dict[str, object]:
-    """The same of one row of `open_on.COLUMNS`, with None for an empty cell.
+    """The same of one row of `uptime.OPEN_ON_COLUMNS`, with None for an empty cell.
 
     Args:
         days: The row.

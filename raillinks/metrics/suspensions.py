@@ -45,7 +45,7 @@ def suspensions(
         `days_min` and `days_max` are the bounds that its uncertain edges allow; `days_in_period` counts the days in
         the period. `at_least` (bool): the interval ended in `unknown`, so it may have lasted longer. In that case
         `days` is `days_min`, and `days_in_period` is the fewest days in the period, even if the interval ended after
-        the period (see `stopped_days.StoppedDays`). `cause`, `cause_class` (`not_said` if it has none) and
+        the period (see `uptime.StoppedDays`). `cause`, `cause_class` (`not_said` if it has none) and
         `publishers` (of the supporting claims, `; ` between, in the order of the claims) are those of the event
         that starts the interval.
     """

@@ -230,7 +230,7 @@ class KnownLog:
 
     @cached_property
     def voices(self) -> Mapping[str, str]:
-        """The publisher of each event that rests on one alone (see `voices.only_voices`)."""
+        """The publisher of each event that rests on one alone (see `confidence.only_voices`)."""
         only = confidence.only_voices(self.claims)
         return dict(zip(map(str, only.index), map(str, only), strict=True))
 
@@ -241,7 +241,7 @@ class KnownLog:
 
     @cached_property
     def publishers(self) -> Mapping[str, tuple[str, ...]]:
-        """The publishers that support each event (see `voices.publishers`)."""
+        """The publishers that support each event (see `confidence.single_publishers`)."""
         return confidence.single_publishers(self.claims)
 
     @cached_property

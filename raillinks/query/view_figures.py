@@ -84,11 +84,11 @@ def suspended_by_cause(view: View) -> pd.DataFrame:
 
 
 def frontier_of(view: View) -> pd.DataFrame:
-    """What one dated sighting would settle on the listed links (see `frontier.frontier`), and where was looked for it.
+    """What one dated sighting would settle on the listed links (`sensitivity.frontier`), and where was looked for it.
 
     Returns:
-        The columns of `frontier.COLUMNS`, `look_for` (a sentence), and `searched`: what the search record behind an
-        `unknown` status says; empty for any other status.
+        The columns of `sensitivity.FRONTIER_COLUMNS`, `look_for` (a sentence), and `searched`: what the search record
+        behind an `unknown` status says; empty for any other status.
     """
     stale_after = view.selection.stale_after
     spans = view.timeline.spans(stale_after)
@@ -143,7 +143,7 @@ def contested_days(view: View) -> pd.DataFrame:
         view: A view.
 
     Returns:
-        The columns of `contested.contested`: `status` is the one that the view shows.
+        The columns of `timeline.contested`: `status` is the one that the view shows.
     """
     without = view.selection.disputed == "apply"
     known = view.known
@@ -231,7 +231,7 @@ def of_view(dataset: Dataset, view: View, period: Period) -> tuple[pd.DataFrame,
         period: Its first and last day.
 
     Returns:
-        As `evidence_marks.dated_claims` and `evidence_marks.search_reaches`.
+        As `dated_claims` and `search_reaches`.
     """
     known = view.known_claims
     of_events = known[among(known["event_id"], view.anytime["event_id"])]

@@ -334,7 +334,7 @@ class Valued:
 
 
 ValuedOf = Callable[[Selection], Valued]
-"""Gives the values for what `viewing.any_days` leaves of a selection."""
+"""Gives the values for what `any_days` leaves of a selection."""
 
 
 def facets(dataset: Dataset, view: View, valued_of: ValuedOf | None = None) -> Mapping[str, Mapping[str, int]]:

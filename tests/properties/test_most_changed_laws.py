@@ -17,7 +17,7 @@ def changes(rows, day):
     """How often a link changed on the day from one snapshot to the next, as the page lists it.
 
     Args:
-        rows: The log's `versions.event_versions`.
+        rows: The log's `snapshots.event_versions`.
         day: The day.
     """
     days = snapshots.known_days(rows, day, LAST)

@@ -47,6 +47,6 @@ def words(cell):
 
 
 def of_runs(rows, runs):
-    """The rows that runs name (`event_rows.runs`)."""
+    """The rows that runs name (`table_content.runs`)."""
     shown = [n % 2 for n, length in enumerate(runs) for _ in range(length)]
     return [row for row, is_shown in zip(rows, shown, strict=False) if is_shown]

@@ -36,7 +36,10 @@ export function announceMove(state, again = false) {
   state.heard = state.day;
 }
 
-/** @param {State} state */
+/**
+ * The debounce of the slider: the day is reported once it has rested.
+ * @param {State} state
+ */
 export function reportWhenQuiet(state) {
   cancelQuietReport(state);
   state.quiet = setTimeout(() => reportDay(state), QUIET);
