@@ -207,7 +207,7 @@ def updated_since(data_version: str) -> Collection[str]:
 
 
 def became(name: str) -> Mapping[str, Any] | None:
-    """What became of an id that the package does not have: see `since.became`."""
+    """What became of an id that the package does not have: see `since.trace_id`."""
     served = _served()
     kept = _history(served)
     return None if kept is None else since.trace_id(kept, served.dataset, name)

@@ -205,7 +205,7 @@ def strip(spans: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> str
     """The statuses of one link from a day to another, as bands; a table beside it must say the same in words.
 
     Args:
-        spans: As `bands` takes them.
+        spans: As `bands_html` takes them.
         first: The first day shown.
         last: The last one.
     """

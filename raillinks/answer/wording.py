@@ -51,7 +51,7 @@ def cut(text: str, most: int = 0) -> str:
 
 
 def left_out(parts: Mapping[str, Sequence[Part]]) -> int:
-    """How many parts go in all languages, so that the sentence is short enough in each. Arguments as for `sentence`."""
+    """How many parts go in all languages, so that the sentence is short enough in each (see `fitting_sentence`)."""
     return max(_left_out(own, translator.say(lang)) for lang, own in parts.items())
 
 

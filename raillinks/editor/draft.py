@@ -116,7 +116,7 @@ def _stripped(cells: Cells) -> Cells:
 
 
 def written(draft: Draft) -> bytes:
-    """The draft as JSON: equal drafts give equal bytes, and `read` gives the draft back, whatever was typed."""
+    """The draft as JSON: equal drafts give equal bytes, and `read_draft` gives the draft back, whatever was typed."""
     value: dict[str, Any] = {name: getattr(draft, name) for name in Draft.__slots__}
     cells = {name: dict(value[name]) for name in ("source", "event", "claim", "accepted")}
     rows = [{part: getattr(row, part) for part in Corrected.__slots__} for row in draft.corrected]

@@ -193,7 +193,7 @@ class Known:
     Args:
         events: The table of events, with `date_earliest` and `date_latest` of the stored date.
         claims: The claims that are known, as `knowledge.known_claims` returns them.
-        links: As for `timeline.timeline`.
+        links: As for `timeline.make_timeline`.
         known_on: The known-on day; None = all that is known.
         apply_disputed: Whether disputed events move links.
     """

@@ -102,7 +102,7 @@ def snapshots(  # noqa: PLR0913 (the reader's choices are named)
 
     Args:
         versions: As `event_versions` returns them.
-        links: As for `timeline.timeline`.
+        links: As for `timeline.make_timeline`.
         as_of: The day of the snapshot.
         days: The known-on days, distinct and in ascending order.
         stale_after: See `Timeline.status_on`.
@@ -124,7 +124,7 @@ def spans_of_link(versions: pd.DataFrame, link: pd.DataFrame) -> tuple[Days, pd.
 
     Args:
         versions: As `event_versions` returns them.
-        link: The link, as for `timeline.timeline`: one row.
+        link: The link, as for `timeline.make_timeline`: one row.
 
     Returns:
         The known-on days, the first one before any report. And the columns of `Timeline.spans` with `day` (int), the

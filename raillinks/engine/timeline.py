@@ -67,7 +67,7 @@ _ALTERNATIVES = pd.Series(
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The moves of every link, indexed for look-ups of any day. Made by `timeline`.
+    """The moves of every link, indexed for look-ups of any day. Made by `make_timeline`.
 
     Args:
         links: `crossing_id`, `service`, `context`; one row per link.
@@ -248,7 +248,7 @@ def of_rows(pairs: Rows, event_id: "pd.Series[str]", links: pd.DataFrame) -> Tim
     Args:
         pairs: The pairs, sorted by link and then as `replay.rows` sorts them.
         event_id: The ids of the events, by position.
-        links: As for `timeline`.
+        links: As for `make_timeline`.
     """
     moving, replayed = make_replay(pairs)
     seen = pairs.evidence & (moving | pairs.observation)
@@ -382,8 +382,8 @@ def contested(shown: Timeline, other: Timeline) -> pd.DataFrame:
         other: The other replay, over all of its links or those that may differ.
 
     Returns:
-        Columns `COLUMNS`, sorted by link (in the order of `other.links`) and `start`: one row per stretch of days
-        `[start, end)` with one status in each replay, `status` in `shown` and `other` in the other. Dates are
+        Columns `CONTESTED_COLUMNS`, sorted by link (in the order of `other.links`) and `start`: one row per stretch of
+        days `[start, end)` with one status in each replay, `status` in `shown` and `other` in the other. Dates are
         `datetime64[s]`; `end` is NaT if the stretch still lasts.
     """
     links = other.links[_LINK]
@@ -479,10 +479,10 @@ def bands(timeline: Timeline, stale_after: int) -> pd.DataFrame:
         stale_after: Days without evidence after which a status is stale; 0 = never.
 
     Returns:
-        Columns `COLUMNS`, sorted by link and start. A band covers `[start, end)` (`datetime64[s]`): `start` is NaT for
-        the time before the log, `end` is NaT for a band that lasts. `start_latest` is the L of rule 5, NaT if the band
-        continues the status of the previous one. `stale` is bool. `event_id` starts the interval; missing if there is
-        no event. `last_evidence` and `replayed_status` are those of the band's first day; while a band is stale
+        Columns `BAND_COLUMNS`, sorted by link and start. A band covers `[start, end)` (`datetime64[s]`): `start` is NaT
+        for the time before the log, `end` is NaT for a band that lasts. `start_latest` is the L of rule 5, NaT if the
+        band continues the status of the previous one. `stale` is bool. `event_id` starts the interval; missing if there
+        is no event. `last_evidence` and `replayed_status` are those of the band's first day; while a band is stale
         they stay the same.
     """
     spans = timeline.spans(stale_after)

@@ -328,7 +328,7 @@ def zipped(contents: Mapping[str, bytes]) -> bytes:
 
 
 def package(dataset: Dataset) -> bytes:
-    """The zip of a log's package: see `files`."""
+    """The zip of a log's package: see `files_to_keep`."""
     return zipped(files_to_keep(dataset))
 
 

@@ -118,8 +118,8 @@ def panel(
         stale_after: Days without evidence after which a status is stale; 0 = never.
 
     Returns:
-        Columns `COLUMNS`, one row per link and period: the periods of the first link, then those of the next. Counts
-        are int. `X_days` are days of the replay, `X_days_min` and `X_days_max` the fewest and the most over all
+        Columns `PANEL_COLUMNS`, one row per link and period: the periods of the first link, then those of the next.
+        Counts are int. `X_days` are days of the replay, `X_days_min` and `X_days_max` the fewest and the most over all
         placements of rule 5. Days add up over the parts of a period; of the whole, the fewest are at least the sum of
         those of the parts, and the most at most.
     """
@@ -155,8 +155,8 @@ def figures(table: pd.DataFrame) -> pd.DataFrame:
         table: `trade.csv` as text.
 
     Returns:
-        Columns `COLUMNS`, sorted by time. `first` and `last` (`datetime64[s]`) are the first and last day that the
-        figure covers; `whole_year` is bool; `measure` is one of `MEASURES`; `usd_million` (float) is in millions of
+        Columns `TRADE_COLUMNS`, sorted by time. `first` and `last` (`datetime64[s]`) are the first and last day that
+        the figure covers; `whole_year` is bool; `measure` is one of `MEASURES`; `usd_million` (float) is in millions of
         US dollars.
     """
     windows = dates.windows(table["period"])

@@ -215,7 +215,7 @@ def most_changed_day(
         events: See `knowledge.as_known`; so are the others.
         claims: The table of claims.
         sources: The table of sources.
-        links: The links that count, as for `timeline.timeline`.
+        links: The links that count, as for `timeline.make_timeline`.
         up_to: The last day that is considered.
 
     Returns:

@@ -90,9 +90,9 @@ def frontier(spans: pd.DataFrame, counted_to: np.datetime64, *, stale_after: int
             that follow.
 
     Returns:
-        `COLUMNS`: one row per stretch of one replayed status in which all days are unsettled, the largest gain first.
-        Days are `datetime64[s]`; `best_day` is the last one on which a sighting settles the most, `days_settled` how
-        many (int). `event_id` is the event that gave the status. The time before a link's first report is left out:
+        `FRONTIER_COLUMNS`: one row per stretch of one replayed status in which all days are unsettled, the largest gain
+        first. Days are `datetime64[s]`; `best_day` is the last one on which a sighting settles the most, `days_settled`
+        how many (int). `event_id` is the event that gave the status. The time before a link's first report is left out:
         nothing says when it begins.
     """
     last = pd.Timestamp(counted_to)

@@ -456,7 +456,7 @@ def open_on(timeline: Timeline, first: np.datetime64, last: np.datetime64, count
         counted_to: The last day that counts.
 
     Returns:
-        Columns `crossing_id`, `service` and `COLUMNS`, one row per link. `open_on` is one word; the others are
+        Columns `crossing_id`, `service` and `OPEN_ON_COLUMNS`, one row per link. `open_on` is one word; the others are
         days (int). `open_days_min` and `open_days_max` are the bounds over all placements of rule 5,
         `unknown_days_max` the most days that may be `unknown`, with those after `counted_to`; `period_days` are all
         days of the period.
@@ -468,7 +468,7 @@ def open_on(timeline: Timeline, first: np.datetime64, last: np.datetime64, count
 def figures(
     timeline: Timeline, first: np.datetime64, last: np.datetime64, counted_to: np.datetime64
 ) -> Mapping[str, NDArray[Any]]:
-    """The same without a table: the values of each of `COLUMNS`, one per link."""
+    """The same without a table: the values of each of `OPEN_ON_COLUMNS`, one per link."""
     days = int((last - first).astype(np.int64)) + 1
     counted = cells_of(timeline, [(first, min(last, counted_to))])
     least, most = (placed_days(timeline, _OPEN, counted, most=most) for most in (False, True))

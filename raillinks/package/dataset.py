@@ -2,7 +2,7 @@
 
 What else publishers are called: the same house under two names would count as two origins.
 
-A package lists other names in `datapackage.json` (`publishers`); one that lists none has those of `DEFAULT`.
+A package lists other names in `datapackage.json` (`publishers`); one that lists none has those of `DEFAULT_PUBLISHERS`.
 """
 
 import json

@@ -63,7 +63,7 @@ def in_words(selection: Selection, names: Mapping[str, str], say: Say = str, *, 
 
     Args:
         selection: The selection.
-        names: Display names by id (see `display_names.names`).
+        names: Display names by id (see `display_names.crossing_names`).
         say: Translates each phrase; by default the English text is used.
         timed: Whether it says which days the events in view are of, and the statuses.
     """
@@ -90,7 +90,7 @@ def sentence(view: View, names: Mapping[str, str], say: Say = str) -> str:
 
 
 Names = Mapping[str, str]
-"""Display names by id (see `display_names.names`)."""
+"""Display names by id (see `display_names.crossing_names`)."""
 
 
 def table_in_words(view: View, names: Names, tables: tuple[str, ...]) -> str:

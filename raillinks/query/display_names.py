@@ -103,7 +103,7 @@ def summary_of_event(event: Mapping[Any, Any] | pd.Series, lang: str) -> Summary
 
 
 def of_all(events: pd.DataFrame, lang: str) -> "tuple[pd.Series[str], pd.Series[str]]":
-    """The summaries of many events at once, and the language of each: see `summary`.
+    """The summaries of many events at once, and the language of each: see `summary_of_event`.
 
     Args:
         events: Events, with the columns of `SUMMARY_COLUMNS` that the package has.

@@ -16,7 +16,7 @@ def on_replay(effective: pd.DataFrame, links: pd.DataFrame, *, is_own_log: bool 
 
     Args:
         effective: The effective events, with `row` (their position in `events.csv`) and `date` as text.
-        links: See `timeline.timeline`.
+        links: See `timeline.make_timeline`.
         is_own_log: Whether the log is made of a reader's own table, whose rows may contradict each other.
     """
     pairs = replay.rows(effective, links)
