@@ -61,6 +61,8 @@ def cause(row: HtmlRow, say: Translator) -> str:
     if not words:
         return class_word
     named = spelled(row["cause_class"]) in words.lower().split()  # "war damage"
+    if say.lang != ENGLISH:  # Chinese has no spaces between words
+        named = say.word(row["cause_class"]) in say.word(words)
     if named or row["cause_class"] in {"", CauseClass.NOT_SAID}:
         return say.of_log(words)
     return say.with_note(say.of_log(words), class_word)

@@ -82,6 +82,12 @@ def test_a_cause_is_said_with_its_class_where_that_says_more(words, cause_class,
     assert cause({"cause": words, "cause_class": cause_class}, say("en")) == html
 
 
+def test_a_translated_cause_that_contains_its_class_is_said_without_it():
+    row = {"cause": "COVID-19 in Dandong", "cause_class": "epidemic"}
+    assert cause(row, say("zh")) == say("zh").of_log(row["cause"])
+    assert say("ko").word(row["cause_class"]) in cause(row, say("ko"))
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_day_is_written_as_its_locale_has_it(lang):
     translator = say(lang)
