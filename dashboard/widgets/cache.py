@@ -117,7 +117,7 @@ MOST_FIELDS = 2_000
 MADE_BY = (
     "raillinks/**/*.py", "raillinks/**/*.po", "layers/*.py", "timemap/payload.py", "timemap/existence.py",
     "timemap/day_numbers.py", "dashboard/i18n/**/*.py", "dashboard/i18n/**/*.po", "dashboard/widgets/*.py",
-    "dashboard/session/own_log.py", "dashboard/link_card/*.py", "layers/fonts/*",
+    "dashboard/session/*.py", "dashboard/streamlit_uploads.py", "dashboard/link_card/*.py", "layers/fonts/*",
 )  # fmt: skip
 """The files that decide on the bytes of a content, beside the package."""
 _ROOT = Path(__file__).resolve().parents[2]
