@@ -52,6 +52,7 @@ def grouped(event: Row, claims: Iterable[Row], say: Translator) -> str:
 def _claim(row: Row, say: Translator) -> str:
     """One claim: who said it, where, when, how they know, and what it adds."""
     text = {name: escape(str(value)) for name, value in row.items()}
+    text |= {name: escape(say.source_name(str(row[name]))) for name in ("publisher", "via", "repeats")}
     via = " " + say("via {name}", name=f"<span translate='no'>{text['via']}</span>") if row["via"] else ""
     sort = row["source_type"]
     kinds = [
@@ -61,7 +62,7 @@ def _claim(row: Row, say: Translator) -> str:
     published = date_link(row["published"], say) if row["published"] else escape(say("undated"))
     about = [published, *(escape(part) for part in (say.language(row["language"]) if row["language"] else "", *kinds))]
     facts = [
-        f"<span lang='en'>{text['speaker']}</span>" if row["speaker"] not in {"", row["repeats"]} else "",
+        say.of_log(str(row["speaker"])) if row["speaker"] not in {"", row["repeats"]} else "",
         escape(say("said by the party that acted")) if row["own_act"] == "true" else "",
         escape(say.word(row["basis"])) if row["basis"] else "",
         say("says it was {date}", date=date_link(row["claimed_date"], say)) if row["claimed_date"] else "",

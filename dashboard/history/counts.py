@@ -193,7 +193,7 @@ def _mark(page: OpenPage, mark: Mark, period: Period) -> str:
 def _lines(rows: Sequence[HtmlRow], say: Translator) -> Iterator[str]:
     """What a mark says, as HTML: each count with its date and who says so; of many the latest, and how many more."""
     for row in rows[: -_MOST_LINES - 1 : -1]:
-        publisher = f"<span translate='no'>{escape(row['publisher'])}</span>"
+        publisher = f"<span translate='no'>{escape(say.source_name(row['publisher']))}</span>"
         yield say("{date}: {count}, says {publisher}", date=escape(say.date(row["date"])),
                   count=in_words(row, say), publisher=publisher)  # fmt: skip
     more = len(rows) - _MOST_LINES
@@ -255,7 +255,7 @@ def _row(page: OpenPage, row: HtmlRow) -> str:
         (say("What is counted"), what),
         (say("Number"), f"<b>{escape(number(row, say))}</b>"),
         (say("Direction"), direction),
-        (say(WHO_SAYS_SO), f"{source(row)}{published}"),
+        (say(WHO_SAYS_SO), f"{source(row, say)}{published}"),
         (say("Event"), _event(page, row)),
     )
     return html_table.row(cells, link_name_html(row, page.names, say))

@@ -215,7 +215,7 @@ def _sources(page: OpenPage, row: HtmlRow) -> str:
     say = page.say
     publishers = row["publishers"].split(BETWEEN)
     more = len(publishers) - _MOST_PUBLISHERS
-    text = f"<span translate='no'>{escape(', '.join(publishers[:_MOST_PUBLISHERS]))}</span>"
+    text = f"<span translate='no'>{escape(', '.join(map(say.source_name, publishers[:_MOST_PUBLISHERS])))}</span>"
     if more > 0:
         text += f" {escape(say('and {n} more', n=say.number(more)))}"
     return page_links.link(text, "events", event=row["event_id"]) + claim_list.beside_stop(page, row)

@@ -63,7 +63,7 @@ def _train_row(page: OpenPage, row: HtmlRow, places: Mapping[str, str]) -> str:
         (say("Route"), route),
         (say("Days of the week"), escape(say.weekdays(row["weekdays"])) if row["weekdays"] else "—"),
         (say("Valid"), escape(_validity(row, say))),
-        (say("Source"), source(row)),
+        (say("Source"), source(row, say)),
     )
     pale = "" if row["in_period"] else "class='rl-history-pale'"
     return html_table.row(cells, f"<span lang='en'>{escape(row['train'])}</span>", pale)
@@ -82,9 +82,9 @@ def _validity(row: HtmlRow, say: Translator) -> str:
     return say("until {day}", day=last) if last else say("dates not known")
 
 
-def source(row: HtmlRow) -> str:
+def source(row: HtmlRow, say: Translator) -> str:
     """The publisher of a row joined to its source, as a link where the source has an address."""
-    publisher = f"<span translate='no'>{escape(row['publisher'])}</span>"
+    publisher = f"<span translate='no'>{escape(say.source_name(row['publisher']))}</span>"
     address = escape(row["url"])
     return f"<a href='{address}' target='_blank' rel='noopener noreferrer'>{publisher}</a>" if address else publisher
 
@@ -216,7 +216,7 @@ def _trade_row(row: HtmlRow, say: Translator) -> str:
         (say("Period"), escape(say.date(row["period"]))),
         (say("Million US dollars"), escape(say.number(row["usd_million"], 2))),
         (say("Counts"), counted),
-        (say("Source"), f"{source(row)}<small lang='en'>{escape(row['note'])}</small>"),
+        (say("Source"), f"{source(row, say)}<small lang='en'>{escape(row['note'])}</small>"),
     )
     return html_table.row(cells)
 

@@ -109,7 +109,7 @@ def _news(page: OpenPage) -> dict[tuple[str, pd.Timestamp], str]:
     data, say = page.dataset, page.say
     claims = knowledge.with_first_days(data.events, data.claims, data.sources)
     named = claims[~claims["search_record"]].groupby(["event_id", "known_from"])["house"]
-    news: dict[Any, list[str]] = {key: [say.listed(list(own.unique()))] for key, own in named}
+    news: dict[Any, list[str]] = {key: [say.listed(list(map(say.source_name, own.unique())))] for key, own in named}
     for row in data.events[data.events["verdict"] != ""].to_dict("records"):
         verdict = say("our verdict: {verdict}", verdict=say.word(Verdict(row["verdict"])))
         news.setdefault((row["event_id"], row["verdict_day"]), []).append(verdict)

@@ -132,7 +132,7 @@ def _source(row: Mapping[Hashable, Any], say: Translator) -> str:
     """One source; what contradicts the event says so."""
     against = f" <b>{escape(say.word(Stance.DISPUTES))}</b>" if row["stance"] == Stance.DISPUTES else ""
     published = escape(say.date(row["published"]) if row["published"] else say("undated"))
-    publisher = f"<span translate='no'>{escape(row['publisher'])}</span>"
+    publisher = f"<span translate='no'>{escape(say.source_name(row['publisher']))}</span>"
     said = say.labelled(f"{publisher}{against}", claim_list.title(row, say))
     return f"<li>{said} <small>{published}</small></li>"
 

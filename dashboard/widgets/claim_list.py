@@ -61,7 +61,7 @@ def confidence_mark(word: str) -> str:
 
 
 def sentence(event: Row, claims: Iterable[Row], say: Translator) -> str:
-    """Why one event has its confidence, as HTML: publishers keep their names, a speaker is named in English.
+    """Why one event has its confidence, as HTML: publishers and a speaker with their names in the reader's language.
 
     Args:
         event: The event, as known.
@@ -79,14 +79,14 @@ def reason_sentence(reason: Reason, say: Translator) -> str:
         text = _ACTED
     if rule == Why.JUDGED_DISPUTED and not against:
         text = _JUDGED_ALONE
-    speaker = f"<span lang='en'>{escape(reason.speaker)}</span>"
+    speaker = say.of_log(reason.speaker)
     said = say(text, names=names, n=say.number(reason.n), speaker=speaker, against=against)
     settled = say("{against} contradicts that; the maintainers judged that it stands.", against=against)
     return f"{said} {settled}" if reason.settled else said
 
 
 def _publishers(names: Sequence[str], say: Translator) -> str:
-    return say.listed([f"<span translate='no'>{escape(name)}</span>" for name in names])
+    return say.listed([f"<span translate='no'>{escape(say.source_name(name))}</span>" for name in names])
 
 
 def title(row: Row, say: Translator) -> str:
@@ -180,12 +180,12 @@ def _link(row: HtmlRow) -> Link:
 
 def hanging_in_words(publisher: str, say: Translator) -> str:
     """The words for a publisher on which a status hangs alone, unescaped; empty without one."""
-    return say(HANGS_ON_ALONE, publisher=publisher) if publisher else ""
+    return say(HANGS_ON_ALONE, publisher=say.source_name(publisher)) if publisher else ""
 
 
 def in_words(publisher: str, say: Translator) -> str:
     """The words for a publisher, unescaped; empty without one."""
-    return say("one source: {publisher}", publisher=publisher) if publisher else ""
+    return say("one source: {publisher}", publisher=say.source_name(publisher)) if publisher else ""
 
 
 def small(page: OpenPage, event_id: object) -> str:

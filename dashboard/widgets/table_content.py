@@ -189,7 +189,9 @@ def _voice(said: _Said, say: Translator) -> Cell:
         say.plural("{n} source", "{n} sources", n),
         say.plural("{n} disputes it", "{n} dispute it", against) if against else "",
     ]
-    return cell(t=", ".join(publishers[:MOST_NAMES]), own=1, s=" · ".join(filter(None, counts)), k=n)
+    return cell(
+        t=", ".join(map(say.source_name, publishers[:MOST_NAMES])), own=1, s=" · ".join(filter(None, counts)), k=n
+    )
 
 
 def part_of(view: View) -> int:
@@ -258,12 +260,12 @@ def source_rows(dataset: Dataset, lang: str) -> list[Row]:
 
 
 def _row(source: Mapping[Any, Any], say: Translator) -> Row:
-    via = say("via {name}", name=source["via"]) if source["via"] else ""
+    via = say("via {name}", name=say.source_name(source["via"])) if source["via"] else ""
     dated = not pd.isna(source["published_earliest"])
     day = dates.of_cell(source["published_earliest"]).astype(int) if dated else None
     return [
         source["source_id"],
-        cell(t=source["publisher"], own=1, s=via, name=source["via"]),
+        cell(t=say.source_name(source["publisher"]), own=1, s=via, name=source["via"]),
         _title(source, say),
         cell(t=say.date(source["published"]) if source["published"] else say("undated"), k=day and int(day)),
         say.language(source["language"]) if source["language"] else "",

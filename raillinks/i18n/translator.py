@@ -171,6 +171,16 @@ class Translator:
         english = self.lang != ENGLISH and word == spelled(value)
         return f"<span lang='en'>{escape(word)}</span>" if english else escape(word)
 
+    def source_name(self, name: str) -> str:
+        """A publisher in the reader's language; as the log spells it where it has no usual name there.
+
+        Args:
+            name: The name, also of several that stand for one after another ("Reuters via Channel NewsAsia").
+        """
+        if self.lang == ENGLISH:
+            return name
+        return self.in_a_row([self.catalogue.gettext(part) for part in name.split(" via ")])
+
     def weekdays(self, text: str) -> str:
         """Days of the week as `trains.csv` has them, "daily" or "Mon Wed", in the locale's short names."""
         names = get_day_names("abbreviated", locale=self.locale)

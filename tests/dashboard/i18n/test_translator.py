@@ -7,6 +7,7 @@ from babel.dates import format_date
 from dashboard.i18n.translator import say
 from dashboard.widgets.labels import cause
 from raillinks.i18n.languages import LANGUAGES
+from raillinks.i18n.source_names import NAMES
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "Mon Wed Sat"), ("ko", "월 수 토"), ("zh", "周一 周三 周六")])
@@ -93,3 +94,16 @@ def test_a_day_is_written_as_its_locale_has_it(lang):
     translator = say(lang)
     for day in np.arange("1899-12-25", "1902-03-05", 9, dtype="datetime64[D]"):
         assert translator.day(day) == format_date(day.item(), "long", locale=translator.locale)
+
+
+def test_a_source_has_its_name_in_the_readers_language_where_it_has_one():
+    assert [say(lang).source_name("Reuters via Channel NewsAsia") for lang in LANGUAGES] == [
+        "Reuters via Channel NewsAsia", "로이터, 채널뉴스아시아", "路透社，亚洲新闻台",
+    ]  # fmt: skip
+    assert say("zh").source_name("A log of one day") == "A log of one day"
+
+
+def test_the_names_of_sources_are_those_of_the_log(dataset):
+    own = {*dataset.sources["publisher"], *dataset.claims["speaker"], *dataset.claims["repeats"]}
+    own |= {name for text in dataset.sources["via"] for name in text.split(" via ")}
+    assert set(NAMES) <= own
