@@ -77,7 +77,8 @@ EMBED_PARAMETER = "embed"
 END_OF_HEAD = "</head>"
 """Stands once in Streamlit's page: style sheets are added before it, so that they hold before the first layout."""
 
-ROOT_ELEMENT, FIRST_TITLE = '<html lang="en">', "<title>Streamlit</title>"
+ROOT_ELEMENT, FIRST_TITLE, BODY = '<html lang="en">', "<title>Streamlit</title>", "<body>"
+NO_SCRIPT, END_OF_NO_SCRIPT = "<noscript>", "</noscript>"
 """Stand once in Streamlit's page: the page's own language and the dashboard's name take their place."""
 
 

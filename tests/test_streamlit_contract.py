@@ -133,7 +133,9 @@ def test_a_behaviour_names_the_files_that_deal_with_it_and_the_test_that_tries_i
     assert f"\ndef {name}(" in (ROOT / path).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("text", [compat.END_OF_HEAD, compat.ROOT_ELEMENT, compat.FIRST_TITLE])
+@pytest.mark.parametrize("text", [
+    compat.END_OF_HEAD, compat.ROOT_ELEMENT, compat.FIRST_TITLE, compat.BODY, compat.NO_SCRIPT, compat.END_OF_NO_SCRIPT,
+])  # fmt: skip
 def test_what_the_head_replaces_stands_once_in_the_page(text):
     assert compat.own_page().read_text(encoding="utf-8").count(text) == 1
 

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 from dashboard.i18n import translator
 from dashboard.i18n.translator import message
 from dashboard.link_card import map_ground, picture
-from dashboard.link_card.card import Words, card, words
+from dashboard.link_card.card import Words, card
 from dashboard.session.pages import NAME, PAGES, title_of
 from dashboard.widgets.cache import fields_of, name_of
 from raillinks.clock import today
@@ -23,6 +23,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.query import page_state, permalinks, selection, views
 from raillinks.query.filters import OF_LINKS
 from raillinks.query.selection import Selection
+from raillinks.query.views import View
 
 FOLDER = "/link-card/"
 WITHOUT_A_DAY = ("about", "story")
@@ -132,17 +133,15 @@ def of_url(dataset: Dataset, query: str) -> Picture:
     return of_selection(dataset, chosen, state.event, state.lang or ENGLISH)
 
 
-def words_of(dataset: Dataset, shown: Picture) -> Words:
-    """What a picture says, worked out anew: what strangers ask for displaces no view that readers look at."""
-    return words(
-        dataset, views.make_view(dataset, shown.selection), dataset.named(translator.say(shown.lang)), shown.event
-    )
+def view_of(dataset: Dataset, shown: Picture) -> View:
+    """The view of a picture, made anew: what strangers ask for displaces no view that readers look at."""
+    return views.make_view(dataset, shown.selection)
 
 
 def png(dataset: Dataset, shown: Picture) -> bytes:
     """The bytes of a picture: the same ones whenever and wherever they are made."""
     say = dataset.named(translator.say(shown.lang))
-    view = views.make_view(dataset, shown.selection)
+    view = view_of(dataset, shown)
     frame = map_ground.frame(dataset, view, shown.event)
     return picture.png(dataset, card(dataset, view, say, shown.event), frame, say)
 
@@ -156,17 +155,18 @@ HOME_OF = {"embed": ""}
 """The page that is the first home of what another one shows too."""
 
 
-def tags(dataset: Dataset, path: str, linked: Linked, base: str) -> str:
+def tags(dataset: Dataset, path: str, linked: Linked, card: Words, base: str) -> str:
     """The tags, with every text escaped.
 
     Args:
         dataset: The package.
         path: The page's path.
         linked: What its address asks for.
+        card: What its card says.
         base: The address of the first page, with a slash at its end.
     """
     lang = linked.picture.lang
-    say, card = translator.say(lang), words_of(dataset, linked.picture)
+    say = translator.say(lang)
     named = say(NAME) if linked.dated and not path else title_of(path, say)
     title = say.labelled(named, card.day) if linked.dated else named
     text = card.sentence if linked.dated else say(WHAT_IT_IS)

@@ -12,11 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.i18n import translator
 from dashboard.i18n.translator import message, say
-from dashboard.server import security
-from dashboard.server.link_cards import CardTags
+from dashboard.server import first_text, security
+from dashboard.server.link_cards import OfLinks
 from dashboard.session.page_links import PAGE
 from dashboard.session.pages import LISTED, NAME, PAGES, title_of
-from dashboard.streamlit_compat import END_OF_HEAD, FIRST_TITLE, ROOT_ELEMENT
+from dashboard.streamlit_compat import BODY, END_OF_HEAD, END_OF_NO_SCRIPT, FIRST_TITLE, NO_SCRIPT, ROOT_ELEMENT
 from dashboard.styles import style_sheets
 from dashboard.widgets import cache, time_map_content
 from dashboard.widgets.sortable_table import TABLE
@@ -28,7 +28,7 @@ from raillinks.versions.live_package import Served
 from timemap.assets import TIME_MAP
 from timemap.payload import BUNDLE_URL, LAYERS_URL
 
-_END, _ROOT, _TITLE = END_OF_HEAD.encode(), ROOT_ELEMENT.encode(), FIRST_TITLE.encode()
+_END, _ROOT, _TITLE, _BODY = (text.encode() for text in (END_OF_HEAD, ROOT_ELEMENT, FIRST_TITLE, BODY))
 _FETCHED = "<link rel='preload' as='fetch' crossorigin href='{}'>"
 _MODULE = "<link rel='modulepreload' href='{}'>"
 _MODULES = f"<script type='module' src='{PAGE.url}page_links.js'></script>" + "".join(
@@ -75,7 +75,7 @@ class Head:
 
     def __init__(self, app: ASGIApp, load: Callable[[], Served], public: str = "") -> None:
         self.app, self.load, self.public = app, load, public
-        self.cards = CardTags()
+        self.links = OfLinks()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
@@ -84,9 +84,9 @@ class Head:
             await self.app(scope, receive, send)
         else:
             dataset = self._dataset()  # once: all of a page is of one version
-            added = (b"" if dataset is None else await self._of_data(dataset, scope, path)) + _ADDED[path]
+            own, text = (b"", b"") if dataset is None else await self._of_data(dataset, scope, path)
             headers = [pair for pair in scope["headers"] if pair[0] not in OF_STREAMLITS_FILE]
-            adding = _Adding(send, added, scope["method"], (path, language(scope)))
+            adding = _Adding(send, (own + _ADDED[path], text), scope["method"], (path, language(scope)))
             await self.app({**scope, "headers": headers}, receive, adding)
 
     def _dataset(self) -> Dataset | None:
@@ -96,11 +96,11 @@ class Head:
         except DataError:
             return None
 
-    async def _of_data(self, dataset: Dataset, scope: Scope, path: str) -> bytes:
-        """The card of the link, and what asks for the time map's content."""
+    async def _of_data(self, dataset: Dataset, scope: Scope, path: str) -> tuple[bytes, bytes]:
+        """For the head the card of the link, and what asks for the time map's content; for the body its first text."""
         base = self.public or security.of_request(scope)
-        card = await self.cards.of(dataset, base, path, _query(scope), _browsers_language(scope))
-        return card + _content(dataset, scope, path)
+        card, text = await self.links.of(dataset, base, path, _query(scope), _browsers_language(scope))
+        return card + _content(dataset, scope, path), text
 
 
 def _content(dataset: Dataset, scope: Scope, path: str) -> bytes:
@@ -149,10 +149,11 @@ def language(scope: Scope) -> str:
 
 
 class _Adding:
-    """Sends an answer on; one that is a page in the reader's language, with markup added at the end of its head."""
+    """Sends an answer on; one that is a page in the reader's language, with markup added to its head and its body."""
 
-    def __init__(self, send: Send, added: bytes, method: str, shown: tuple[str, str]) -> None:
-        self.send, self.added, self.has_body = send, added, method == "GET"
+    def __init__(self, send: Send, added: tuple[bytes, bytes], method: str, shown: tuple[str, str]) -> None:
+        self.send, self.has_body = send, method == "GET"
+        self.of_head, self.of_body = added
         self.path, self.lang = shown
         self.start: Message | None = None
         self.body = b""
@@ -173,7 +174,8 @@ class _Adding:
         name, title = say(NAME), title_of(self.path, say)
         root = f'<html lang="{self.lang}" style=\'--rl-name: "{escape(name)}"\'>'
         body = self.body.replace(_ROOT, root.encode(), 1).replace(_TITLE, f"<title>{escape(title)}</title>".encode(), 1)
-        body = body.replace(_END, self.added + _END, 1)
+        body = body.replace(_END, self.of_head + _END, 1).replace(_BODY, _BODY + self.of_body, 1)
+        body = _with_our_no_script(body, say(first_text.NEEDS_SCRIPTS))
         headers = MutableHeaders(scope=start)
         for name in ("etag", "last-modified", "accept-ranges", "content-length"):  # they speak of Streamlit's file
             del headers[name]
@@ -182,6 +184,13 @@ class _Adding:
             headers["content-length"] = str(len(body))
         await self.send(start)
         await self.send({"type": "http.response.body", "body": body})
+
+
+def _with_our_no_script(body: bytes, text: str) -> bytes:
+    """A page with our words for readers without scripts in place of Streamlit's, which speak of its own protocol."""
+    before, begins, rest = body.partition(NO_SCRIPT.encode())
+    _, ends, after = rest.partition(END_OF_NO_SCRIPT.encode())
+    return before + begins + f"<p>{escape(text)} <a href='./'>{escape(NAME)}</a></p>".encode() + ends + after
 
 
 def is_page(start: Message) -> bool:

@@ -2,7 +2,7 @@
 
 An old name leads to the picture of the same view as it is now: a card that was shared before an update stays whole.
 
-The words of link cards in the heads of pages: worked out once for each address, off the event loop.
+The words of link cards in the heads of pages, and the map page's first text: once for each address, off the event loop.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard.link_card import address
+from dashboard.i18n import translator
+from dashboard.link_card import address, card
+from dashboard.server import first_text
 from dashboard.server.component_files import BAD_REQUEST, GONE, UNAVAILABLE, BytesCache, refusal
 from dashboard.widgets import cache
 from raillinks.clock import today
@@ -59,16 +61,18 @@ MOST_WAITING = 8
 """How many cards may be under way: a page waits for those before it, and must not wait long where crawlers ask too."""
 
 
-class CardTags:
-    """Makes the tags of links, one at a time, and keeps the latest ones."""
+class OfLinks:
+    """What a page's first response says of its link: the card's tags, and the answer as text. One at a time."""
 
     def __init__(self) -> None:
         self.cache = BytesCache(at_once=1, waiting=MOST_WAITING)
 
-    async def of(self, dataset: Dataset, base: str, path: str, query: str, browsers_language: str) -> bytes:
-        """The tags of a link (`address.tags`).
+    async def of(
+        self, dataset: Dataset, base: str, path: str, query: str, browsers_language: str
+    ) -> tuple[bytes, bytes]:
+        """The tags of a link (`address.tags`), and the text of the map page (`first_text`), empty on all others.
 
-        They are empty where the query has too many fields, or `MOST_WAITING` others are under way: the page does
+        Both are empty where the query has too many fields, or `MOST_WAITING` others are under way: the page does
         without.
 
         Args:
@@ -81,14 +85,22 @@ class CardTags:
         try:
             cache.fields_of(query)
         except ValueError:
-            return b""
+            return b"", b""
         try:
             key = "\0".join([dataset.content_hash, str(today()), base, path, browsers_language, query])
-            make = partial(_tags, dataset, base, path, query, browsers_language)
-            return await self.cache.get(sha256(key.encode()).hexdigest(), make)
+            make = partial(_of_link, dataset, base, path, query, browsers_language)
+            made = await self.cache.get(sha256(key.encode()).hexdigest(), make)
         except BusyError:
-            return b""
+            return b"", b""
+        tags, _, text = made.partition(b"\0")
+        return tags, text
 
 
-def _tags(dataset: Dataset, base: str, path: str, query: str, browsers_language: str) -> bytes:
-    return address.tags(dataset, path, address.of_page(dataset, path, query, browsers_language), base).encode()
+def _of_link(dataset: Dataset, base: str, path: str, query: str, browsers_language: str) -> bytes:
+    """Both, with a zero byte between."""
+    linked = address.of_page(dataset, path, query, browsers_language)
+    view, say = address.view_of(dataset, linked.picture), dataset.named(translator.say(linked.picture.lang))
+    words = card.words(dataset, view, say, linked.picture.event)
+    text = "" if path else first_text.html(dataset, view, words, say)
+    tags = address.tags(dataset, path, linked, words, base)
+    return f"{tags}\0{text}".encode()

@@ -210,8 +210,8 @@ def test_the_card_of_a_link_is_worked_out_once(dataset, monkeypatch):
 def test_a_page_waits_for_few_cards_of_others(dataset, monkeypatch):
     """Crawlers may ask for more cards than the server can make; readers get their pages all the same."""
     free = threading.Event()
-    monkeypatch.setattr(link_cards, "_tags", lambda *_: free.wait(60) and b"card")
-    cards = link_cards.CardTags()
+    monkeypatch.setattr(link_cards, "_of_link", lambda *_: free.wait(60) and b"card\0text")
+    cards = link_cards.OfLinks()
 
     async def asked():
         of_crawlers = [asyncio.create_task(cards.of(dataset, "http://x/", "", f"q={n}", "en")) for n in range(8)]
@@ -220,7 +220,7 @@ def test_a_page_waits_for_few_cards_of_others(dataset, monkeypatch):
         free.set()
         return of_reader, await asyncio.gather(*of_crawlers)
 
-    assert asyncio.run(asyncio.wait_for(asked(), 30)) == (b"", [b"card"] * 8)
+    assert asyncio.run(asyncio.wait_for(asked(), 30)) == ((b"", b""), [(b"card", b"text")] * 8)
 
 
 def test_the_data_set_is_described_with_the_files_of_the_api(client, dataset):

@@ -1,0 +1,77 @@
+"""The answer of the map page as text, in the page's first response: it can be read before any script has run.
+
+It has the sentence of the link card, and for each listed link of a crossing that leads its own sentence and sources.
+It lies over the page until the page's own answer is there; a reader without scripts keeps it.
+"""
+
+from collections.abc import Iterator
+from html import escape
+
+from dashboard.i18n.translator import Translator, message
+from dashboard.link_card.card import Words
+from dashboard.session.pages import NAME
+from dashboard.widgets import claim_list, status_marks
+from raillinks.answer import answer, wording
+from raillinks.answer.answer import Answer
+from raillinks.package.dataset import Dataset
+from raillinks.query import permalinks, view_figures
+from raillinks.query.views import View
+
+AS_A_TABLE = message("These statuses as a table (CSV)")
+SOURCES = message("Sources")
+NEEDS_SCRIPTS = message(
+    "This page needs JavaScript. The first page says without it which links are open, and who says so."
+)
+STYLE = """<style>
+.rl-first {position: fixed; inset: 0; z-index: 1; overflow: auto; background: light-dark(#fff, #0e1117);
+  color: light-dark(#1b1b1b, #fafafa); padding: 0 1.5rem 2rem;
+  font: 1rem/1.45 'Source Sans', 'Source Sans Pro', sans-serif}
+.rl-first h1 {font-size: 1.0625rem; line-height: 2.75rem; margin: 0}
+.rl-first-answer {font-size: 1.25rem; margin: .5rem 0 1rem; max-width: 75rem}
+.rl-first ul {list-style: none; padding: 0; margin: 0; max-width: 60rem}
+.rl-first li {padding: .5rem 0; border-top: 1px solid light-dark(#ddd, #333)}
+.rl-first small {display: block; font-size: .875rem}
+.rl-first a {color: light-dark(#00517a, #7cc7f2)}
+body:has([data-testid="stMain"] [data-testid="stHtml"]) .rl-first {display: none}
+</style>"""
+
+
+def html(dataset: Dataset, view: View, said: Words, say: Translator) -> str:
+    """The text as HTML; empty where the view lists no link of a crossing that leads.
+
+    Args:
+        dataset: The data package.
+        view: The view.
+        said: What the link's card says of it.
+        say: The messages of the reader's language.
+    """
+    listed = "".join(f"<li>{line}</li>" for line in _lines(dataset, view, say))
+    if not listed:
+        return ""
+    table = f"api/v1/status.csv?{permalinks.query(view.selection, dataset.version)}"
+    return (
+        f"{STYLE}<main class='rl-first' lang='{say.lang}'><h1>{escape(say(NAME))}</h1>"
+        f"<p class='rl-first-answer'><b>{escape(said.sentence)}</b> {escape(say.sentences(said.notes))}</p>"
+        f"<ul>{listed}</ul>"
+        f"<p><a href='{escape(table)}'>{escape(say(AS_A_TABLE))}</a></p>"
+        f"<p><small>{escape(said.credit)}</small></p></main>"
+    )
+
+
+def _lines(dataset: Dataset, view: View, say: Translator) -> Iterator[str]:
+    """A line for each listed link of a crossing that leads on the day: its status in words, and who says so."""
+    leads = view_figures.leading_days(dataset, view)
+    for given in answer.of_listed(dataset, view):
+        if view_figures.leads_on(leads[given.crossing_id], view):
+            mark = status_marks.mark(given.standing.status, given.standing.alternatives)
+            badge = f"<span class='rl-{given.standing.status}'>{mark}</span>"
+            yield f"{badge} {escape(wording.headline(dataset, given, say))}{_sources(given, say)}"
+
+
+def _sources(given: Answer, say: Translator) -> str:
+    """Every publisher that carries the status, and the strongest source, with its address."""
+    own = given.grounds
+    if own.claim_for is None:
+        return ""
+    names = say.listed([escape(say.source_name(name)) for name in own.publishers or (own.claim_for["publisher"],)])
+    return f"<small>{escape(say.labelled(say(SOURCES), ''))}{names} · {claim_list.title(own.claim_for, say)}</small>"

@@ -1,0 +1,70 @@
+"""The first response of the map page holds the answer, the statuses and their sources, before any script."""
+
+import re
+from html import unescape
+
+import numpy as np
+import pytest
+from lxml import html
+from starlette.middleware import Middleware
+
+from dashboard.i18n import translator
+from dashboard.server import first_text, head
+from raillinks.answer import answer, wording
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.versions.live_package import Served
+from tests.dashboard.server.test_head import served
+
+
+@pytest.fixture(scope="module")
+def client(dataset):
+    return served(Middleware(head.Head, load=lambda: Served(dataset)))
+
+
+WORKING = ("dandong-sinuiju", "jian-manpo", "tumen-namyang")
+
+
+def first(client, address, **headers):
+    return html.fromstring(client.get(address, headers=headers).text).find_class("rl-first")
+
+
+@pytest.mark.parametrize(("lang", "as_of"), [("en", "2022-09-26"), ("ko", "2020-06-01"), ("zh", "2026-11-29")])
+def test_the_first_response_has_each_leading_links_sentence_and_sources(client, dataset, lang, as_of):
+    [text] = first(client, f"/?as_of={as_of}&lang={lang}")
+    say = translator.say(lang)
+    view = views.make_view(dataset, Selection(as_of=np.datetime64(as_of)))
+    lines = [line.text_content() for line in text.iter("li")]
+    assert len(lines) == 6
+    for given in answer.of_listed(dataset, view):
+        sentence = wording.headline(dataset, given, dataset.named(say))
+        assert sum(sentence in line for line in lines) == (given.crossing_id in WORKING)
+        if given.grounds.claim_for is not None and any(sentence in line for line in lines):
+            [line] = [line for line in lines if sentence in line]
+            assert say.source_name(given.grounds.claim_for["publisher"]) in line
+    table = f"api/v1/status.csv?as_of={as_of}&data_version={dataset.version}"
+    assert {link.get("href") for link in text.iter("a")} > {table}
+
+
+def test_the_text_stands_before_the_root_of_the_page_and_is_hidden_by_it(client):
+    page = client.get("/").text
+    assert page.index("rl-first") < page.index("<main class='rl-first'") < page.index('<div id="root">')
+
+
+@pytest.mark.parametrize("address", ["/history", "/about?lang=ko"])
+def test_other_pages_have_no_text(client, address):
+    assert first(client, address) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
+def test_a_reader_without_scripts_reads_our_words(client, lang):
+    said = re.search(r"<noscript>(.*?)</noscript>", client.get(f"/history?lang={lang}").text, re.DOTALL)
+    assert translator.say(lang)(first_text.NEEDS_SCRIPTS) in unescape(said[1])
+    assert "Streamlit" not in said[1]
+
+
+def test_texts_of_the_log_are_escaped(client, dataset, monkeypatch):
+    monkeypatch.setattr(wording, "headline", lambda *_: "<script>x</script>")
+    page = client.get("/?as_of=2022-09-25").text
+    assert "&lt;script&gt;x" in page
+    assert "<script>x" not in page
