@@ -155,7 +155,7 @@ def skip_link(say: Translator) -> str:
 
 def sentence(page: OpenPage) -> str:
     """The selection in words, for the heading of the table; unescaped."""
-    return describe.sentence(page.view, page.names, page.say)
+    return describe.sentence(page.view, page.names, page.say, page.say.date)
 
 
 def table(page: OpenPage) -> None:

@@ -7,6 +7,7 @@ What the reader typed for a day of the selection: the day that is taken, and wha
 Notices of values that cannot be used: those of a link, and days of the session that contradict each other.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -207,16 +208,33 @@ VALUES_LEFT_OUT = message(
     "This link has values that cannot be used. They are left out; the rest is shown as requested:"
 )
 CONTRADICTING_DAYS = message("These days contradict the others and are left out:")
-_LIMITS = (message("at most {day}"), message("at least {day}"))
-"""What is allowed where a day lies too late or too early, as the core says it."""
+_LIMITS: Mapping[str, str] = {"at most": message("{day} at the latest"), "at least": message("{day} at the earliest")}
+"""What is allowed where a day lies too late or too early, by what the core says of it."""
 _BAD_VALUE = message("bad value")
 ERRORS = (
     message("unknown name"), message("unknown value"), _BAD_VALUE, message("incomplete"),
-    message("the name is repeated"), message("after to"), message("after compare_to"), message("after known_on"),
-    message("after covered_to"), message("before the log's first day"), message("before from"),
-    message("before compare_from"),
+    message("the name is repeated"), message("before the log's first day"),
 )  # fmt: skip
 """What may be wrong with a value of a query, as the core says it."""
+_IN_PLAIN_WORDS: Mapping[str, str] = {
+    "after to": message("after the end of the period"),
+    "after compare_to": message("after the end of the second period"),
+    "after known_on": message("after the day of knowledge"),
+    "after covered_to": message("after the log's last day"),
+    "before from": message("before the period begins"),
+    "before compare_from": message("before the second period begins"),
+}
+"""What is wrong with a day that contradicts another one, by what the core says of it."""
+_FIELDS: Mapping[str, str] = {
+    "as_of": message("Day"),
+    "compare_with": message("Second day"),
+    "known_on": message("As known on"),
+    "from": message("Period from"),
+    "to": message("Period to"),
+    "compare_from": message("Second period from"),
+    "compare_to": message("Second period to"),
+}
+"""What a reader calls the parameters that take a day."""
 
 
 def repaired_notice(say: Translator) -> None:
@@ -247,9 +265,17 @@ def _gone(became: Mapping[str, Any], say: Translator) -> str:
 
 def _listed(bad: list[BadValue], say: Translator) -> str:
     """The first few bad values, each with what is wrong and what is allowed."""
-    lines = [f"{_plain(b.parameter)} = {_plain(b.value)} ({_reason(b, say)})" for b in bad[:5]]
+    lines = [say.with_note(_bad_value(b, say), _reason(b, say)) for b in bad[:5]]
     rest = " " + say("and {n} more", n=len(bad) - 5) if len(bad) > len(lines) else ""
     return "; ".join(lines) + rest
+
+
+def _bad_value(bad: BadValue, say: Translator) -> str:
+    """A bad value with the name of its field, "Second day: 1 January 2023"; without one as it stands in the link."""
+    if bad.parameter not in _FIELDS:
+        return f"{_plain(bad.parameter)} = {_plain(bad.value)}"
+    is_day = re.fullmatch(r"\d{4}(-\d\d){0,2}", bad.value) and bad.error != _BAD_VALUE
+    return say.labelled(say(_FIELDS[bad.parameter]), say.date(bad.value) if is_day else _plain(bad.value))
 
 
 def _reason(bad: BadValue, say: Translator) -> str:
@@ -262,11 +288,11 @@ def _reason(bad: BadValue, say: Translator) -> str:
     fault = typed_dates.read(bad.value, today()) if is_day else None
     if isinstance(fault, Fault):
         return fault_in_words(fault, say).rstrip(".。")
-    day = bad.allowed.rpartition(" ")[2]
-    allowed = [say(limit, day=day) for limit in _LIMITS if limit.format(day=day) == bad.allowed]
+    side, _, day = bad.allowed.rpartition(" ")
+    allowed = [say(_LIMITS[side], day=say.date(day))] if side in _LIMITS and bad.parameter in _FIELDS else []
     near = nearest(bad.value, views.choices(served_data.dataset()).values.get(bad.parameter, ()))[:1]
     meant = [say("did you mean {one}?", one=translator.plain(shortened(name, 40))) for name in near]
-    return "; ".join([say(bad.error), *allowed, *meant])
+    return say.clauses([say(_IN_PLAIN_WORDS.get(bad.error, bad.error)), *allowed, *meant])
 
 
 def _plain(text: str) -> str:

@@ -16,6 +16,8 @@ from raillinks.query.views import View
 
 Say = Callable[[str], str]
 """Translates a phrase of `PHRASES`, or a word of the domain, into the reader's language."""
+Date = Callable[[str], str]
+"""Says an EDTF date in the reader's words; files and citations keep it as it is."""
 
 _TIME: Mapping[str, str] = MappingProxyType(
     {
@@ -33,32 +35,34 @@ PHRASES = (*_TIME.values(), *_FILTERED, _IN, _KNOWN, _APPLIED, _CONTEXT, _SENTEN
 """All phrases, for the catalogues."""
 
 
-def _time(selection: Selection, say: Say) -> str:
-    """Of which days the events are; the period of `mode=period` as EDTF: `2022-09`, `2022-09-03/..`."""
+def _time(selection: Selection, say: Say, date: Date) -> str:
+    """Of which days the events are; the period of `mode=period` is in EDTF `2022-09`, `2022-09-03/..`."""
     first, last, mode = selection.from_, selection.to, selection.mode
     period = f"{first or '..'}/{last or '..'}"
     if first is not None and last is not None:
         period = dates.shortest(first, last)
     elif mode == "period" and first is last:
         mode = "all"  # without ends
-    return say(_TIME[mode]).format(as_of=selection.as_of, days=selection.days, period=period)
+    return say(_TIME[mode]).format(as_of=date(str(selection.as_of)), days=selection.days, period=date(period))
 
 
-def _statuses_in(selection: Selection, say: Say) -> str:
-    return say(_IN).format(period=selection.as_of_period) if selection.as_of_period else ""
+def _statuses_in(selection: Selection, say: Say, date: Date) -> str:
+    return say(_IN).format(period=date(selection.as_of_period)) if selection.as_of_period else ""
 
 
-_READING: tuple[Callable[[Selection, Say], str], ...] = (
-    lambda s, _: f"“{s.q}”" if s.q else "",
+_READING: tuple[Callable[[Selection, Say, Date], str], ...] = (
+    lambda s, _say, _date: f"“{s.q}”" if s.q else "",
     _time,
     _statuses_in,
-    lambda s, say: say(_KNOWN).format(known_on=s.known_on) if s.known_on is not None else "",
-    lambda s, say: say(_APPLIED) if s.disputed == "apply" else "",
-    lambda s, say: say(_CONTEXT) if s.context else "",
+    lambda s, say, date: say(_KNOWN).format(known_on=date(str(s.known_on))) if s.known_on is not None else "",
+    lambda s, say, _: say(_APPLIED) if s.disputed == "apply" else "",
+    lambda s, say, _: say(_CONTEXT) if s.context else "",
 )
 
 
-def in_words(selection: Selection, names: Mapping[str, str], say: Say = str, *, timed: bool = True) -> str:
+def in_words(
+    selection: Selection, names: Mapping[str, str], say: Say = str, *, timed: bool = True, date: Date = str
+) -> str:
     """The selection in words: "freight; suspension; up to 2022-09-26".
 
     Args:
@@ -66,9 +70,10 @@ def in_words(selection: Selection, names: Mapping[str, str], say: Say = str, *, 
         names: Display names by id (see `display_names.crossing_names`).
         say: Translates each phrase; by default the English text is used.
         timed: Whether it says which days the events in view are of, and the statuses.
+        date: Says each date; by default it stands in EDTF.
     """
     chosen = [chosen_values(selection, choice, names, say) for choice in FILTERS]
-    phrases = [phrase(selection, say) for phrase in _READING if timed or phrase not in {_time, _statuses_in}]
+    phrases = [phrase(selection, say, date) for phrase in _READING if timed or phrase not in {_time, _statuses_in}]
     return "; ".join(part for part in (*chosen, *phrases) if part)
 
 
@@ -83,9 +88,9 @@ def _named(value: str, names: Mapping[str, str], say: Say) -> str:
     return names[value] if value in names else say(value.replace("_", " "))
 
 
-def sentence(view: View, names: Mapping[str, str], say: Say = str) -> str:
+def sentence(view: View, names: Mapping[str, str], say: Say = str, date: Date = str) -> str:
     """The number of events in view, of all events, and the selection: "14 of 171 events (freight; up to …)"."""
-    asked = in_words(view.selection, names, say)
+    asked = in_words(view.selection, names, say, date=date)
     return say(_SENTENCE).format(shown=len(view.in_view), all=len(view.known), selection=asked)
 
 

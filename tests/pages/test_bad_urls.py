@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from api import routes
+from dashboard.i18n.translator import say
 from dashboard.session import served_data
 from raillinks.query import selection
 from raillinks.validation import load
@@ -115,7 +116,7 @@ def test_a_bad_link_gives_a_page_with_one_notice(small_page, chunk):
 )
 def test_a_value_in_short_is_told_what_it_may_be_short_for(small_page, lang, told):
     notice = opened([("publisher", "PAPER"), ("kind", "zzz"), ("lang", lang)]).warning[0].value
-    assert f"publisher = PAPER ({told})" in notice
+    assert say(lang).with_note("publisher = PAPER", told) in notice
     assert notice.count("?") == 1  # nothing is near the kind
 
 

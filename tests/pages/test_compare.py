@@ -188,7 +188,7 @@ def test_a_year_is_one_choice_of_a_menu_and_an_emptied_menu_leaves_the_period_op
 def test_a_second_day_after_the_known_on_day_is_left_out_with_a_notice():
     app = run(as_of="2022-01-01", compare_with="2022-09-26", known_on="2022-02-01")
     (notice,) = [w.value for w in app.warning]
-    assert "compare_with = 2022-09-26 (after known_on; at most 2022-02-01)" in notice
+    assert "Second day: 26 September 2022 (after the day of knowledge; 1 February 2022 at the latest)" in notice
     assert app.session_state["selection"].compare_with is None
     assert "Earlier: 1 January 2021" in text(part(app, "days"))
 
@@ -207,11 +207,11 @@ def test_periods_end_on_the_known_on_day():
     assert IN_THE_PERIOD.many.format(n=32) in text(part(app, "periods"))
 
 
-@pytest.mark.parametrize("name", ["from", "compare_from"])
-def test_a_period_after_the_covered_days_is_left_out_with_a_notice(name):
+@pytest.mark.parametrize(("name", "said"), [("from", "Period from"), ("compare_from", "Second period from")])
+def test_a_period_after_the_covered_days_is_left_out_with_a_notice(name, said):
     app = run(as_of="2022-09-26", **{name: "2027-01-01"})
     (notice,) = [w.value for w in app.warning]
-    assert f"{name} = 2027-01-01 (after covered_to; at most 2026-03-13)" in notice
+    assert f"{said}: 1 January 2027 (after the log's last day; 13 March 2026 at the latest)" in notice
 
 
 @pytest.mark.parametrize(("day", "banner"), [("2026-03-13", 0), ("2026-03-14", 1)])

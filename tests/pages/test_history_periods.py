@@ -29,7 +29,10 @@ def test_a_period_without_a_day_of_the_log_becomes_the_whole_log_and_says_so(que
     app = history_opened(**query)
     (notice,) = [w.value for w in app.warning]
     assert notice.startswith(VALUES_LEFT_OUT)
-    assert "from = 2030-01-01 (after covered_to; at most 2026-03-13)" in notice or "before the log's first" in notice
+    assert (
+        "Period from: 1 January 2030 (after the log's last day; 13 March 2026 at the latest)" in notice
+        or "before the log's first" in notice
+    )
     assert "1 November 1911 to 13 March 2026" in text(part(app, "overview"))
 
 
@@ -39,7 +42,7 @@ def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
     assert not app.exception
     (notice,) = [w.value for w in app.warning]
     assert notice.startswith(CONTRADICTING_DAYS)
-    assert "from = 2030-01-01 (after covered_to; at most 2026-03-13)" in notice
+    assert "Period from: 1 January 2030 (after the log's last day; 13 March 2026 at the latest)" in notice
     assert app.session_state["selection"].from_ is None
     app.run()
     assert [w.value for w in app.warning] == []
@@ -49,8 +52,8 @@ def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
 @pytest.mark.parametrize(
     ("field", "day", "left_out"),
     [
-        ("from_", "2021-06-01", "to = 2020-12-31 (before from; at least 2021-06-01)"),
-        ("to", "2019-06-01", "from = 2020-01-01 (after to; at most 2019-06-01)"),
+        ("from_", "2021-06-01", "Period to: 31 December 2020 (before the period begins; 1 June 2021 at the earliest)"),
+        ("to", "2019-06-01", "Period from: 1 January 2020 (after the end of the period; 1 June 2019 at the latest)"),
     ],
 )
 def test_the_other_end_of_a_period_that_would_end_before_it_begins_goes_with_a_notice(field, day, left_out):
@@ -68,7 +71,7 @@ def test_a_known_on_day_before_the_period_takes_the_period_away_with_a_notice():
     app = history_opened(**{"from": "2022-01-01", "to": "2022-12-31", "as_of": "2020-02-01"})
     type_date(app, "known_on", "2020-02-01")
     (notice,) = [w.value for w in app.warning]
-    assert "from = 2022-01-01 (after known_on; at most 2020-02-01)" in notice
+    assert "Period from: 1 January 2022 (after the day of knowledge; 1 February 2020 at the latest)" in notice
     assert "1 November 1911 to 1 February 2020" in text(part(app, "overview"))
 
 

@@ -99,7 +99,7 @@ def test_where_a_date_is_not_certain_the_page_says_what_may_differ():
 def test_a_second_day_after_the_known_on_date_is_left_out_with_a_notice():
     app = page_opened("map.py", **QUERY | {"as_of": "2019-01-01", "known_on": "2019-06-01"})
     assert shown(app) == ("2019-01-01", "", 50)
-    assert "compare_with = 2020-03-15 (after known_on; at most 2019-06-01)" in app.warning[0].value
+    assert "Second day: 15 March 2020 (after the day of knowledge; 1 June 2019 at the latest)" in app.warning[0].value
 
 
 def test_the_story_keeps_to_its_own_day():
