@@ -8,7 +8,6 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
@@ -21,27 +20,25 @@ from raillinks.domain.status import STATUS_AFTER, STATUS_ROWS, Status
 from raillinks.exports import api_paths, cite, tables
 from raillinks.i18n.languages import LANGUAGES, TRANSLATED
 from raillinks.mcp.answers import COMMON
-from raillinks.mcp.arguments import OWN
+from raillinks.mcp.arguments import OWN, Own
 from raillinks.mcp.tool_answers import STATUS as LINKS_OF_A_DAY
 from raillinks.mcp.tools import DESCRIPTOR, DOCUMENTS, TOOLS
 from raillinks.package import package_files
 from raillinks.query.filters import FILTERS
 from raillinks.query.selection import PARAMETERS
 from raillinks.validation import load
-from tests.planted import BUGS
 from tools import walls
 
 ROOT = Path(__file__).resolve().parents[1]
 CITATION = ROOT / "CITATION.cff"
 _VERSION = re.compile(r'("allowed": "0\.1\.0, 0\.2\.0, … |_v)\d+\.\d+\.\d+(?=["_])')
+_BOUND = re.compile(r"The (fewest|most) days.* allow\.$")
 _BLOCK = re.compile(r"(<!-- make docs: (\w+) -->\n).*?([ ]*<!-- end -->)", re.DOTALL)
 
 _EVERY = "every table"
-_EXAMPLE = {
-    "sources": "kyodo-2026-03-13", "events": "dd-2026-03-13-train-seen", "claims": "dd-2026-03-13-train-seen-01",
-}  # fmt: skip
-
 Json = Mapping[str, Any]
+Field = tuple[str, str, str]
+"""Name, type and description of a column."""
 Row = Iterable[str]
 
 
@@ -84,14 +81,22 @@ def _table(head: Row, rows: Iterable[Row]) -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in cells)
 
 
+def _listed(names: Iterable[object]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _list(rows: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"- {name}: {text}\n" for name, text in rows)
+
+
 def _selection() -> str:
-    single = [(f"`{p.name}`", p.value, p.text, p.default or "empty") for p in PARAMETERS]
-    several = [(f"`{f.name}`", f"repeatable{_words(f.words)}", f.text, "all") for f in FILTERS]
-    return _table(("name", "value", "meaning", "default"), [*single, *several])
+    single = [(f"`{p.name}` ({p.value})", f"{p.text} Default: {p.default or 'empty'}.") for p in PARAMETERS]
+    several = [(f"`{f.name}` (repeatable{_words(f.words)})", f.text) for f in FILTERS]
+    return _list([*single, *several])
 
 
 def _words(words: tuple[str, ...]) -> str:
-    return "".join([": ", ", ".join(f"`{word}`" for word in words)]) if words else ""
+    return f": {_listed(words)}" if words else ""
 
 
 def _statuses() -> str:
@@ -99,16 +104,12 @@ def _statuses() -> str:
 
 
 def _status_rules() -> str:
-    return _table(("status", "meaning"), [(f"`{status}`", row.rule) for status, row in STATUS_ROWS.items()])
+    return _list((f"`{status}`", row.rule) for status, row in STATUS_ROWS.items())
 
 
 def _kinds() -> str:
     """The statuses that an event of each kind may leave; kinds that may leave the same ones have one row."""
-    grouped = groupby(Kind, _statuses_after)
-    return _table(
-        ("kind", "possible status after it"),
-        [(", ".join(f"`{kind}`" for kind in kinds), said) for said, kinds in grouped],
-    )
+    return _list((_listed(kinds), said) for said, kinds in groupby(Kind, _statuses_after))
 
 
 def _statuses_after(kind: Kind) -> str:
@@ -116,7 +117,7 @@ def _statuses_after(kind: Kind) -> str:
         return f"`{UNCHANGED}`; a status only where the link is `{Status.UNKNOWN}` just before"
     own = [status for status, row in STATUS_ROWS.items() if kind in row.kinds]
     own.sort(key=lambda status: STATUS_ROWS[status].kinds[0] is not kind)
-    said = ", ".join(f"`{status}`" for status in own)
+    said = _listed(own)
     if UNCHANGED in STATUS_AFTER[kind]:
         said = f"{said}, or `{UNCHANGED}`" if own else f"`{UNCHANGED}`"
     return f"{said} (never on the group)" if kind in NOT_ON_GROUP else said
@@ -125,50 +126,91 @@ def _statuses_after(kind: Kind) -> str:
 def _paths() -> str:
     of_selections = [(f"`{path.path}`", path.summary) for path in api_paths.PATHS]
     of_versions = [(f"`{path}`", text) for path, text in api_paths.OF_VERSIONS.items()]
-    return _table(("path", "answers with"), [*of_selections, *of_versions])
+    return _list([*of_selections, *of_versions])
 
 
 def _tools() -> str:
-    shown = ((f"`{tool.name}`", tool.text, ", ".join(f"`{name}`" for name in tool.takes)) for tool in TOOLS.values())
-    return _table(("tool", "answers", "arguments"), shown)
+    """The tools, each with the arguments that not all of them take."""
+    common = [name for name in next(iter(TOOLS.values())).takes if all(name in tool.takes for tool in TOOLS.values())]
+    rows = [
+        (f"`{tool.name}` ({_listed(name for name in tool.takes if name not in common)})", tool.text)
+        for tool in TOOLS.values()
+    ]
+    return f"{_list(rows)}\nEvery tool takes {_listed(common)}; in brackets: what else it takes.\n"
 
 
 def _tool_arguments() -> str:
-    shown = ((f"`{name}`", own.text, _values(own.schema), f"`{own.default}`" if own.default else "none")
-             for name, own in OWN.items())  # fmt: skip
-    return _table(("argument", "meaning", "values", "default"), shown)
+    return _list((_argument(name, own), own.text) for name, own in OWN.items())
+
+
+def _argument(name: str, own: Own) -> str:
+    default = f"; default `{own.default}`" if own.default else ""
+    return f"`{name}` ({_values(own.schema)}{default})"
 
 
 def _values(schema: Json) -> str:
     if schema["type"] == "integer":
         return f"{schema['minimum']}–{schema['maximum']}"
-    return ", ".join(f"`{value}`" for value in schema.get("enum", ())) or "text"
+    return _listed(schema.get("enum", ())) or "text"
 
 
 def _answer_members() -> str:
-    return _table(("member", "what"), ((f"`{name}`", schema["description"]) for name, schema in COMMON.items()))
+    return _list((f"`{name}`", schema["description"]) for name, schema in COMMON.items())
 
 
 def _link_members() -> str:
+    """The members of a link; those that are columns of `status.csv` only by their names."""
     properties = LINKS_OF_A_DAY["links"]["items"]["properties"]
-    return _table(("member", "what"), ((f"`{name}`", schema["description"]) for name, schema in properties.items()))
+    columns = {field["name"]: field["description"] for field in tables.TABLES["status"].columns}
+    same = [name for name, schema in properties.items() if schema["description"] == columns.get(name)]
+    own = {name: schema["description"] for name, schema in properties.items() if name not in same}
+    rows = [(_listed(same), "as in `status.csv`"), *((f"`{n}`", own[n]) for n in own)]
+    return _list(rows)
 
 
 def _resources() -> str:
-    of_tables = [(f"`raillinks://tables/{name}.csv`", f"`{name}.csv` of the API") for name in tables.IN_WHOLE]
+    of_tables = ("`raillinks://tables/NAME.csv`", f"The table of the API: {_listed(tables.IN_WHOLE)}.")
     documents = [(f"`raillinks://docs/{name}.md`", text) for name, text in DOCUMENTS.items()]
     described = (f"`{DESCRIPTOR}`", "The data package: every table and column, and licences.")
-    return _table(("resource", "what"), [*of_tables, described, *documents])
+    return _list([of_tables, described, *documents])
 
 
 def _derived_columns() -> str:
+    """The columns of each exported table; of those that are described above, only the names."""
     heads = {"events": "### `events.csv`, after the log's own columns", _EVERY: "### Every table, at its end"}
     derived = {name: table.columns for name, table in tables.TABLES.items() if table.columns}
-    return "\n".join(
-        f"{heads.get(table, f'### `{table}.csv`')}\n\n"
-        + _table(("column", "type", "what"), [(f"`{f['name']}`", f["type"], f["description"]) for f in fields])
-        for table, fields in {_EVERY: tables.STAMP, **derived}.items()
-    )
+    said: dict[Field, str] = {}
+    latest: dict[str, Field] = {}
+    parts = []
+    for table, fields in {_EVERY: tables.STAMP, **derived}.items():
+        rows = []
+        for field in fields:
+            key = _key(field)
+            is_latest = latest.setdefault(key[0], key) == key
+            rows.append(": as above" if key in said and is_latest else said.get(key) or _row_of_column(field))
+            said.setdefault(key, f": as in `{table}.csv`")
+            latest[key[0]] = key
+        parts.append(f"{heads.get(table, f'### `{table}.csv`')}\n\n{_merged(fields, rows)}")
+    return "\n".join(parts)
+
+
+def _key(field: Json) -> Field:
+    return str(field["name"]), str(field["type"]), str(field["description"])
+
+
+def _row_of_column(field: Json) -> str:
+    """What stands behind the name of a column. A sentence above the lists explains bounds."""
+    if _BOUND.match(field["description"]):
+        return ": as above"
+    if field["description"].startswith(tables.SECOND_PERIOD):
+        return ": the same of the second period"
+    return f"{'' if field['type'] == 'string' else ' (' + field['type'] + ')'}: {field['description']}"
+
+
+def _merged(fields: Iterable[Json], texts: Iterable[str]) -> str:
+    """A list of columns, in which neighbours with the same text have one row."""
+    grouped = groupby(zip(fields, texts, strict=True), lambda pair: pair[1])
+    return "".join(f"- {_listed(field['name'] for field, _ in pairs)}{text}\n" for text, pairs in grouped)
 
 
 def _descriptor() -> Json:
@@ -179,45 +221,40 @@ def _descriptor() -> Json:
 def _dictionary() -> str:
     return "\n".join(
         f"## `{resource['path']}`\n\n{resource['description']}\n\n"
-        + _table(("column", "what it holds", "values"), [_column(field) for field in resource["schema"]["fields"]])
+        + "".join(f"- {_column(field)}\n" for field in resource["schema"]["fields"])
         for resource in _descriptor()["resources"]
         if "schema" in resource
     )
 
 
-def _column(field: Json) -> Row:
+def _column(field: Json) -> str:
     constraints = field.get("constraints", {})
     edtf = {"closed": "EDTF, both bounds", "open": "EDTF, may lack a bound"}.get(field.get("edtf", ""), "")
-    values = [
+    marks = [
         *(key for key in ("required", "unique") if constraints.get(key)),
         *([field["type"]] if field["type"] != "string" else []),
         *([edtf] if edtf else []),
-        *([", ".join(f"`{value}`" for value in constraints["enum"])] if "enum" in constraints else []),
     ]
-    return f"`{field['name']}`", field["description"], "; ".join(values)
+    mark = f" ({'; '.join(marks)})" if marks else ""
+    values = f" {_listed(constraints['enum'])}" if "enum" in constraints else ""
+    return f"`{field['name']}`{mark}: {field['description']}{values}"
 
 
 def _layers() -> str:
     resources = {Path(r["path"]).stem: r for r in _descriptor()["resources"] if r["format"] == "geojson"}
     zooms = {row.name: f"{row.min_zoom:g} to {row.max_zoom:g}" for row in LAYERS}
-    return _table(
-        ("layer", "what it holds", "zooms", "licence", "credit"),
-        [
-            (
-                f"`{name}`",
-                resource["description"],
-                zooms.get(name, "0 to 24"),
-                ", ".join(licence["name"] for licence in resource["licenses"]),
-                "; ".join(source["title"] for source in resource["sources"]),
-            )
-            for name, resource in resources.items()
-        ],
+    return _list(
+        (_layer(name, zooms.get(name, "0 to 24"), resource), _with_credit(resource))
+        for name, resource in resources.items()
     )
 
 
-def _planted() -> str:
-    rows = ((bug.law.replace("_", " "), bug.what, f"`{bug.module}`") for bug in BUGS)
-    return _table(("law", "the bug", "in"), rows)
+def _layer(name: str, zooms: str, resource: Json) -> str:
+    return f"`{name}` (zooms {zooms}; {', '.join(licence['name'] for licence in resource['licenses'])})"
+
+
+def _with_credit(resource: Json) -> str:
+    return f"{resource['description']} {'; '.join(source['title'] for source in resource['sources'])}."
 
 
 def _folders() -> str:
@@ -251,13 +288,6 @@ def _untranslated() -> str:
     return _table(("language", "messages shown in English until they are translated"), rows)
 
 
-def _example(table: str) -> str:
-    """The row of a table on which the dictionary explains how an event is added, in an item of a list."""
-    rows = (ROOT / "data" / f"{table}.csv").read_text(encoding="utf-8").splitlines()
-    (row,) = (row for row in rows if row.startswith(f"{_EXAMPLE[table]},"))
-    return f"   ```\n   {row}\n   ```\n"
-
-
 BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "statuses": _statuses,
@@ -272,14 +302,10 @@ BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "resources": _resources,
         "derived_columns": _derived_columns,
         "dictionary": _dictionary,
-        "example_sources": partial(_example, "sources"),
-        "example_events": partial(_example, "events"),
-        "example_claims": partial(_example, "claims"),
         "layers": _layers,
         "untranslated": _untranslated,
         "folders": _folders,
         "decisions": _decisions,
-        "planted": _planted,
     }
 )
 """What writes each block, by the name that its document gives it."""

@@ -1,7 +1,7 @@
 """`python -m tests.planted [WORD …]`: plants a bug for each law, in a copy, and sees that `make test` fails at the law.
 
-Prints a line a bug and exits 1 if a law did not notice its own. The bugs are listed in docs/quality.md. With words,
-only the laws whose names hold one of them are tried.
+Prints a line a bug and exits 1 if a law did not notice its own. With words, only the laws whose names hold one of them
+are tried.
 """
 
 import os

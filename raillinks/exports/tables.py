@@ -167,9 +167,12 @@ _UPTIME = (
 )
 
 
+SECOND_PERIOD = "Second period: "
+
+
 def _of_second_period(field: Field) -> Field:
     text = field["description"]
-    return _field(f"compare_{field['name']}", field["type"], f"Second period: {text[0].lower()}{text[1:]}")
+    return _field(f"compare_{field['name']}", field["type"], f"{SECOND_PERIOD}{text[0].lower()}{text[1:]}")
 
 
 _BY_NAME = {field["name"]: field for field in _UPTIME}

@@ -86,7 +86,7 @@ def every_export_and_the_dictionary_have_it(dataset):
     frame = pd.read_parquet(io.BytesIO(content))
     assert frame.loc[frame["traction"] == "diesel", "event_id"].tolist() == [EVENT]
     dictionary = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
-    assert f"| `traction` | {COLUMNS['events']['traction'].description} | `steam`, `diesel`, `electric` |" in dictionary
+    assert f"- `traction`: {COLUMNS['events']['traction'].description} `steam`, `diesel`, `electric`" in dictionary
 
 
 def the_filter_chooses_events_in_the_api_and_on_the_page(dataset):
@@ -96,7 +96,7 @@ def the_filter_chooses_events_in_the_api_and_on_the_page(dataset):
     assert refused.status_code == 400
     assert ALLOWED in refused.text
     assert "traction" in asked(dataset, "openapi.json").text
-    assert "| `traction` |" in (ROOT / "docs" / "selection.md").read_text(encoding="utf-8")
+    assert "- `traction` (" in (ROOT / "docs" / "selection.md").read_text(encoding="utf-8")
     app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
     app.query_params["traction"] = "diesel"
     app.run()

@@ -51,7 +51,7 @@ def test_the_format_is_seen(tmp_path):
         assert rows
         assert [{name: as_csv(value) for name, value in each.items()} for each in found] == rows
         assert [*described[f"/{table}.jsonl"]["get"]["responses"]["200"]["content"]] == [MEDIA]
-        assert f"| `{table}.jsonl` |" in docs
+        assert f"- `{table}.jsonl`: " in docs
     (day,) = {
         (type(each["period_days"]), type(each["certain"]), type(each["as_of"])) for each in objects(alone["status"])
     }
@@ -65,7 +65,7 @@ def test_the_format_is_seen(tmp_path):
         }
         resources = json.loads(files.read("datapackage.json"))["resources"]
     assert {(each["format"], each["mediatype"]) for each in resources} == {("jsonl", MEDIA)}
-    assert f"| `{WHOLE}` |" in docs
+    assert f"- `{WHOLE}`: " in docs
 
     out = tmp_path / "all.jsonl.zip"
     flags = [part for name, value in QUERY.items() for part in (f"--{name.replace('_', '-')}", value)]

@@ -16,6 +16,6 @@ def test_the_filter_is_seen():
     assert bad == []
     assert set(views.make_view(dataset, selection).events["direction"]) == {"KP>CN"}
     assert "direction" in [parameter["name"] for parameter in openapi.parameters(choices, (dataset.version,))]
-    assert "| `direction` |" in (ROOT / "docs" / "selection.md").read_text(encoding="utf-8")
+    assert "- `direction` (" in (ROOT / "docs" / "selection.md").read_text(encoding="utf-8")
     app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60).run()
     assert "Direction" in [field.label for field in app.multiselect]

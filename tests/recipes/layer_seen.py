@@ -16,4 +16,4 @@ def test_the_layer_is_seen():
     client = TestClient(Starlette(routes=[routes(lambda: served)]))
     features = client.get("/api/v1/layers/viewpoints.geojson").json()["features"]
     assert [feature["id"] for feature in features] == ["viewpoint-broken-bridge"]
-    assert "| `viewpoints` |" in (ROOT / "docs" / "layers.md").read_text(encoding="utf-8")
+    assert "- `viewpoints` (" in (ROOT / "docs" / "layers.md").read_text(encoding="utf-8")
