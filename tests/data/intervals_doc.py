@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Hashable, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,15 @@ PAGE = ROOT / "docs" / "intervals.md"
 NOTES = ROOT / "docs" / "interval-notes.csv"
 HEAD = """# Every interval of every link
 
-Generated from the log by the status rules; a test holds this page and the engine equal. The notes stand in
-`docs/interval-notes.csv`; `python -m tests.data.intervals_doc` writes the page anew after a change of either.
+Generated from the log by the status rules: `python -m tests.data.intervals_doc` writes this page, with the notes of
+`docs/interval-notes.csv`. A test compares it with the engine.
 
-Each line was read against the maintainers' reading notes on 24 November 2026, the lines that version 0.2.0 of the data
-changed again on 26 November, those of 0.5.0 on 29 November, those of 0.8.0 on 30 November. `A … B` is a day between
-the two, both included; before B the status of the line above is possible as well. Notes that begin with “Surprise”
-explain what a reader would not expect. An empty “from” is the time before the first event, an empty “until” the
-present. What comes after 13 March 2026 is the last known.
+- An interval ends where the next one of its link begins. The last one lasts; after 13 March 2026 it is the last known.
+  Before its first line a link is unknown.
+- `A … B`: it begins on some day from A to B. Before B the status of the line above is possible too.
+- Lines under “freight, passenger” are those of both, up to where they differ.
+- Where no event begins an unknown interval, the evidence has lapsed; dated evidence renews the status.
+- Notes that begin with “Surprise” explain what a reader would not expect.
 """
 
 
@@ -48,11 +50,15 @@ def text(dataset: dataset.Dataset) -> str:
     names = dict(zip(dataset.crossings["crossing_id"], dataset.crossings["name"], strict=True))
     told = notes()
     parts = [HEAD.rstrip("\n")]
-    found = intervals(dataset)
-    after_lapse = renewed(found)
-    for crossing, rows in found.assign(renewed=after_lapse).groupby("crossing_id", sort=False):
-        parts.append(f"\n## {names[crossing]}\n\n| service | status | from | until | begins with | note |")
-        parts += ["|---|---|---|---|---|---|", *(_line(row, told) for row in rows.to_dict("records"))]
+    for crossing, rows in intervals(dataset).groupby("crossing_id", sort=False):
+        parts.append(f"\n## {names[crossing]}")
+        lines = {
+            str(service): [_line(row, told) for row in of_link.to_dict("records") if row["start"]]
+            for service, of_link in rows.groupby("service", sort=False)
+        }
+        same = [line for line, *_ in takewhile(lambda each: len({*each}) == 1, zip(*lines.values(), strict=False))]
+        for services, own in [(", ".join(lines), same), *((name, all_[len(same) :]) for name, all_ in lines.items())]:
+            parts += [f"\n**{services}**\n", *own] if own else []
     return "\n".join(parts) + "\n"
 
 
@@ -70,19 +76,10 @@ def renewed(found: pd.DataFrame) -> "pd.Series[bool]":
 def _line(row: Mapping[Hashable, Any], told: dict[tuple[str, str], str]) -> str:
     event = row["event_id"]
     note = told.get((event, row["service"]), told.get((event, ""), ""))
-    if not event and row["start"]:
-        note = f"Evidence lapsed; last known as {row['replayed_status']}."
-    elif row["renewed"]:
-        note = note or "Dated evidence again."
-    cells = (
-        row["service"],
-        row["status"],
-        _days(row["start"], row["start_latest"]),
-        _days(row["end"], row["end_latest"]),
-        f"`{event}`" if event else "",
-        note,
-    )
-    return f"| {' | '.join(cells)} |"
+    if not event:
+        note = f"last known as {row['replayed_status']}"
+    begun = _days(row["start"], row["start_latest"])
+    return f"- {row['status']} from {begun}{f' (`{event}`)' if event else ''}{f': {note}' if note else ''}"
 
 
 def _days(first: str, last: str) -> str:
