@@ -76,6 +76,9 @@ def add_column(project: Path) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([*header, "traction"])
         writer.writerows([*row, seen.get(row[0], "")] for row in rows)
+    told("`data/events.csv` has the column `traction`, a filter too: a package must describe it, cells may be empty.")(
+        project
+    )
 
 
 def told_as_next_version(project: Path) -> None:
