@@ -15,13 +15,14 @@ import pandas as pd
 from dashboard.map import answer_block
 from dashboard.widgets.labels import link_name
 from dashboard.widgets.open_page import OpenPage
-from raillinks.answer import answer, wording
+from raillinks.answer import answer, border, border_wording, wording
 from raillinks.answer.answer import Answer
+from raillinks.answer.border import Border
 from raillinks.answer.wording import Part
 from raillinks.domain import dates
-from raillinks.domain.enums import GROUP, Confidence
+from raillinks.domain.enums import GROUP, Confidence, Kind
 from raillinks.domain.status import COUNTED
-from raillinks.query import single_source
+from raillinks.query import single_source, view_figures
 from raillinks.query.known_log import Link
 from raillinks.query.selection import Selection
 from raillinks.query.views import View
@@ -84,10 +85,7 @@ def pieces(page: OpenPage, link: Link, reach: tuple[np.datetime64, np.datetime64
     """
 
     def on(day: np.datetime64) -> Answer:
-        given = answer.of_view(page.dataset, of_day(page.view, day), link)
-        if given is None:
-            raise ValueError(f"the package has no link {link}")
-        return replace(given, listed_links=1)  # which other links there are is said by the page itself
+        return answer.of_view(page.dataset, of_day(page.view, day), link)
 
     days = [day for day in _days_of_change(page, link) if reach[0] < day <= reach[1]]
     found: list[Piece] = []
@@ -189,16 +187,72 @@ def _row(link: Link) -> Mapping[str, str]:
     return {"crossing_id": link[0], "service": link[1]}
 
 
-def chosen(page: OpenPage) -> Mapping[str, Any]:
-    """Which link is answered for: without an event the one that the log says most of, with one the event's own.
+def of_events(page: OpenPage) -> Mapping[str, Link]:
+    """The link of each event that has a listed one, by the event's id: a press on the event chooses it."""
+    ids = [str(event_id) for event_id in page.view.known["event_id"]]
+    return {event_id: link for event_id in ids if (link := answer.link_of_event(page.view, event_id))}
+
+
+def of_border(page: OpenPage, reach: tuple[np.datetime64, np.datetime64]) -> dict[str, Any]:
+    """The answers for all listed links together, where no link is chosen.
+
+    Args:
+        page: The package, the view and the language.
+        reach: The first and the last day.
 
     Returns:
-        `first`, and `of_events` by their ids, where they have a listed link: each a crossing and a service.
+        `name`, and `runs`, each the number of its first day and the position of its words in `words`: both lines with a
+        line break between, and `PLACE` for the day.
     """
-    ids = [str(event_id) for event_id in page.view.known["event_id"]]
-    own = {event_id: answer.link_of_event(page.view, event_id) for event_id in ids}
-    return {"first": answer.chosen_link(page.dataset, page.view),
-            "of_events": {event_id: link for event_id, link in own.items() if link}}  # fmt: skip
+    words: dict[str, int] = {}
+    runs: list[list[int]] = []
+    days = [day for day in _days_of_border(page) if reach[0] < day <= reach[1]]
+    for first, end in pairwise([reach[0], *days, reach[1] + ONE_DAY]):
+        given = border.of_view(page.dataset, of_day(page.view, first))
+        if given is None:
+            break
+        for day in _first_days(page, given, first, end):
+            run = [number(day), words.setdefault(_lines(page, given, day), len(words))]
+            if not runs or run[1] != runs[-1][1]:
+                runs.append(run)
+    return {"name": page.say("All listed links"), "runs": runs, "words": [*words]}
+
+
+def _first_days(page: OpenPage, given: Border, first: np.datetime64, end: np.datetime64) -> Iterator[np.datetime64]:
+    """The first day of days with one answer, and those on which other words fit beside a longer or shorter day."""
+    yield first
+    if len({_lines(page, given, np.datetime64(day)) for day in SHORTEST_AND_LONGEST}) > 1:
+        yield from _days_of_another_length(first, end)
+
+
+def _lines(page: OpenPage, given: Border, day: np.datetime64) -> str:
+    """Both lines of an answer on a day that it holds for, with `PLACE` for the day."""
+    on_day = given if given.last_known else replace(given, asked=Selection(as_of=day), days=(day, day))
+    said = border_wording.lines(page.dataset, on_day, page.say)
+    lead = said.lead if given.last_known else said.lead.replace(page.say.day(day), PLACE, 1)
+    return f"{lead}\n{said.text.removeprefix(said.lead)}"
+
+
+def _days_of_border(page: OpenPage) -> list[np.datetime64]:
+    """The days on which the answer for all listed links can change.
+
+    A span of a link begins; a crossing begins or ceases to exist or to lead; a link begins or ceases to be contested;
+    another observation that names no crossing is the nearest; the log begins, or the days that it covers end.
+    """
+    dataset, view = page.dataset, page.view
+    log, table, contested = view.any_day.log, dataset.crossings, view_figures.contested_days(view)
+    days = {dataset.covered_to + ONE_DAY, log.first_day}
+    for link in view.any_day.listed_links:
+        days |= {*log.histories[link].starts}
+    for ranges in view_figures.leading_days(dataset, view).values():
+        days |= {day for first, last in ranges for day in (first, last + ONE_DAY)}
+    days |= _days(table, "exists_earliest") | {day + ONE_DAY for day in _days(table, "exists_latest")}
+    days |= _days(contested, "start") | _days(contested, "end")
+    told = log.events[(log.events["crossing_id"] == GROUP) & (log.events["kind"] == Kind.OBSERVATION)]
+    starts, ends = _days(told, "date_earliest"), _days(told, "date_latest")
+    days |= starts | {day + ONE_DAY for day in ends}
+    days |= {end + (start - end) // 2 + more * ONE_DAY for end in ends for start in starts for more in (0, 1)}
+    return sorted(days)
 
 
 def told(

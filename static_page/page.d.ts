@@ -71,7 +71,10 @@ export interface OfLanguage {
   /** The last day that is answered. */
   lastDay: string;
   answers: Answers[];
-  chosen: { first: [string, string] | null; of_events: Record<string, [string, string]> };
+  /** The answers for all listed links together: see answers.py. */
+  border: { name: string; runs: [day: number, words: number][]; words: string[] };
+  /** The link of each event that has one. */
+  ofEvents: Record<string, [string, string]>;
   eventDays: Known['eventDays'];
   latest: [day: number, event: string][];
 }

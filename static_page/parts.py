@@ -107,7 +107,8 @@ def _of_language(page: OpenPage, found: list[dict[str, Any]]) -> dict[str, Any]:
         "message": message,
         "lastDay": str(answers.reach(page.view, page.dataset.covered_to)[1]),
         "answers": found,
-        "chosen": answers.chosen(page),
+        "border": answers.of_border(page, answers.reach(page.view, page.dataset.covered_to)),
+        "ofEvents": answers.of_events(page),
         "eventDays": fragments.event_days(page),
         "latest": fragments.latest(page),
     }  # fmt: skip

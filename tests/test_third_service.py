@@ -90,7 +90,7 @@ def test_its_names_are_said_in_every_language(dataset, lang, beginning):
     title = dict(say.services)["parcels"]
     assert say.word("parcels") == title
     view = views.make_view(dataset, Selection(as_of=DAY, crossing=("alpha-beta",), service=("parcels",)))
-    said = wording.sentence(dataset, answer.of_view(dataset, view), say)
+    said = wording.sentence(dataset, answer.of_view(dataset, view, ("alpha-beta", "parcels")), say)
     assert said.startswith(beginning)
     assert "Parcel" in said or title in said
     made = time_map_content.content(dataset, view, lang)

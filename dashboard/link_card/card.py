@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.i18n.translator import Translator
 from dashboard.widgets import notices
 from dashboard.widgets.time_map_words import CREDITS
-from raillinks.answer import answer, wording
+from raillinks.answer import answer, border, border_wording, wording
 from raillinks.domain.enums import Confidence
 from raillinks.package.dataset import Dataset
 from raillinks.query import display_names, view_figures
@@ -34,10 +34,13 @@ def sentence(dataset: Dataset, view: View, say: Translator, event: str | None) -
     told = told_event(view, event)
     if told is not None:
         return _of_event(dataset, told, say)
-    found = answer.of_view(dataset, view, answer.link_of_event(view, event))
-    if found is None:
+    link, of_all = answer.chosen_link(view, event), border.of_view(dataset, view)
+    if of_all is None:
         return say("no link listed")
-    text = wording.sentence(dataset, found, say)
+    if link is None:
+        text = border_wording.lines(dataset, of_all, say).text
+    else:
+        text = wording.sentence(dataset, answer.of_view(dataset, view, link), say)
     return text if view.selection.compare_with is None else say.labelled("A", text)
 
 

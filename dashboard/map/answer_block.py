@@ -1,4 +1,4 @@
-"""The answer above the map: one sentence on the chosen link and day, who says so, and a button to copy it.
+"""The answer above the map: on all listed links or the chosen one, who says so, and a button to copy it.
 
 In a frame on another site it is the headline alone, with the way to all of it.
 """
@@ -15,12 +15,14 @@ from dashboard.widgets.cache import by_links, cached
 from dashboard.widgets.labels import event_link
 from dashboard.widgets.open_page import OpenPage
 from dashboard.widgets.table_content import WHO_SAYS_SO
-from raillinks.answer import answer, wording
+from raillinks.answer import answer, border, border_wording, wording
 from raillinks.answer.answer import Answer
+from raillinks.answer.border import Border
 from raillinks.answer.evidence import Claim, Grounds, Hint
 from raillinks.exports import answer_json
 from raillinks.query import permalinks
 from raillinks.query.known_log import Link
+from raillinks.query.selection import Selection
 
 DISPUTED_BY = message("disputed by {names}")
 DATE_IT_OTHERWISE = message("Date it otherwise")
@@ -29,12 +31,12 @@ OPEN_THE_WHOLE_PAGE = message("Open the whole page")
 
 def show(page: OpenPage) -> None:
     """The answer of the view; nothing where no link is listed."""
-    _shown(block(page, _base(page), st.session_state["answer_link"]))
+    _shown(block(page, _base(page), link(page)))
 
 
 def show_headline(page: OpenPage) -> None:
     """The short form of the answer, for a frame; nothing where no link is listed."""
-    _shown(headline(page, st.session_state["answer_link"]))
+    _shown(headline(page, link(page)))
 
 
 def _base(page: OpenPage) -> str:
@@ -47,60 +49,74 @@ def _shown(html: str) -> None:
 
 
 def link(page: OpenPage) -> Link | None:
-    """The link of which the answer speaks; None where none is listed."""
-    return _link(page, st.session_state["answer_link"]) or answer.chosen_link(page.dataset, page.view)
+    """The link of which the answer speaks: the one that it keeps, while that is listed, else that of a pressed event.
 
-
-def _link(page: OpenPage, kept: Link | None) -> Link | None:
-    """The link that the answer keeps at stops, while it is listed; else that of the selected event, or None."""
-    listed = page.view.links[["crossing_id", "service"]].itertuples(index=False, name=None)
-    return kept if any(kept == each for each in listed) else answer.link_of_event(page.view, st.session_state["event"])
+    Returns:
+        The only one that is listed, where it is neither; None if the answer speaks of all listed ones.
+    """
+    kept, event = st.session_state["answer_link"], st.session_state["event"]
+    pressed = None if event == st.session_state["event_of_stop"] else event
+    return kept if kept in page.view.any_day.listed_links else answer.chosen_link(page.view, pressed)
 
 
 @cached(by_links)
-def block(page: OpenPage, base: str, kept: Link | None) -> str:
+def block(page: OpenPage, base: str, link: Link | None) -> str:
     """The answer as HTML; empty where no link is listed. The script dims it while the map shows another day.
 
     Args:
         page: The page.
         base: The address of the map page, for the permalink.
-        kept: The link that the answer keeps at stops; None: that of the selected event.
+        link: The link of which it speaks; None: all that are listed.
     """
-    given = answer.of_view(page.dataset, page.view, _link(page, kept))
+    if link is None:
+        return _of_border(page, base)
+    given = answer.of_view(page.dataset, page.view, link)
+    text = wording.sentence(page.dataset, given, page.say)
+    listed = "".join(f"<li>{item}</li>" for item in grounds(page, given))
+    folded = f"<details><summary>{escape(page.say(WHO_SAYS_SO))}</summary><ul>{listed}</ul></details>" if listed else ""
+    tools = _tools(page, given, answer_json.of_link(given), text, base)
+    return _section(page, _parts(text, page), f"{folded}<p>{tools}</p>", link)
+
+
+def _of_border(page: OpenPage, base: str) -> str:
+    given = border.of_view(page.dataset, page.view)
     if given is None:
         return ""
-    say, text = page.say, wording.sentence(page.dataset, given, page.say)
-    listed = "".join(f"<li>{item}</li>" for item in grounds(page, given))
-    folded = f"<details><summary>{escape(say(WHO_SAYS_SO))}</summary><ul>{listed}</ul></details>" if listed else ""
-    return _section(page, given, text, f"{folded}<p>{_tools(page, given, text, base)}</p>")
+    said = border_wording.lines(page.dataset, given, page.say)
+    tools = _tools(page, given, given.asked, said.text, base)
+    return _section(page, (said.lead, said.text.removeprefix(said.lead)), f"<p>{tools}</p>")
 
 
 @cached(by_links)
-def headline(page: OpenPage, kept: Link | None) -> str:
+def headline(page: OpenPage, link: Link | None) -> str:
     """The answer's headline as HTML, with the way to the whole page; empty where no link is listed.
 
     The way is relative: in a frame Streamlit gives the address of the page that frames it.
 
     Args:
         page: The page.
-        kept: As for `block`.
+        link: As for `block`.
     """
-    given = answer.of_view(page.dataset, page.view, _link(page, kept))
-    if given is None:
-        return ""
     whole = permalinks.page_link(page.dataset, page.view.selection, session_state.page(), "./")
     way = f"<a href='{escape(whole)}' target='_blank'>{escape(page.say(OPEN_THE_WHOLE_PAGE))}</a>"
-    text = wording.headline(page.dataset, given, page.say)
-    return _section(page, given, text, f"<p>{way} {_data(page, given)}</p>")
+    if link is not None:
+        given = answer.of_view(page.dataset, page.view, link)
+        parts, asked = _parts(wording.headline(page.dataset, given, page.say), page), answer_json.of_link(given)
+    elif (of_all := border.of_view(page.dataset, page.view)) is not None:
+        parts, asked = (border_wording.lines(page.dataset, of_all, page.say).lead, ""), of_all.asked
+    else:
+        return ""
+    return _section(page, parts, f"<p>{way} {_data(page, asked)}</p>", link)
 
 
-def _section(page: OpenPage, given: Answer, text: str, more: str) -> str:
-    """The answer: its sentence, and the HTML of what stands below it."""
-    lead, others = _parts(text, page)
+def _section(page: OpenPage, text: tuple[str, str], more: str, link: Link | None = None) -> str:
+    """The answer: what it says first of all, the rest, and the HTML of what stands below."""
+    lead, others = text
     day = "" if page.view.selection.compare_with is None else f"{_label(page.say.labelled('A', '').rstrip())} "
+    of_link = "" if link is None else f" data-crossing='{escape(link[0])}' data-service='{escape(link[1])}'"
     return (
-        f"<section class='rl-answer' data-answer='{given.asked.as_of}' data-crossing='{escape(given.crossing_id)}'"
-        f" data-service='{given.service}' aria-label='{escape(page.say('The answer'))}'>"
+        f"<section class='rl-answer' data-answer='{page.view.selection.as_of}'{of_link}"
+        f" aria-label='{escape(page.say('The answer'))}'>"
         f"<p class='rl-answer-text'>{day}<b>{escape(lead)}</b>{escape(others)}</p>"
         f"<div class='rl-answer-more'>{more}</div></section>"
     )
@@ -113,27 +129,27 @@ def _parts(text: str, page: OpenPage) -> tuple[str, str]:
     return lead, mark + rest
 
 
-def _tools(page: OpenPage, given: Answer, text: str, base: str) -> str:
+def _tools(page: OpenPage, given: Answer | Border, asked: Selection, text: str, base: str) -> str:
     """The button to copy the sentence, and its JSON."""
     say = page.say
-    link = answer_json.permalink(page.dataset, given, say.lang, base)
+    link = answer_json.permalink(page.dataset, asked, say.lang, base)
     copied = escape(f"{text}\n\n{answer_json.citation(page.dataset, given, link)}").replace("\n", "&#10;")
     words = {"copied": say("Copied"), "refused": say("The browser does not let this page copy.")}
     told = "".join(f" data-{name}='{escape(word)}'" for name, word in words.items())
     button = f"<button type='button' data-copy='{copied}'{told}>{escape(say('Copy with citation'))}</button>"
-    return f"{button} <span role='status'></span> {_data(page, given)}"
+    return f"{button} <span role='status'></span> {_data(page, asked)}"
 
 
-def _data(page: OpenPage, given: Answer) -> str:
+def _data(page: OpenPage, asked: Selection) -> str:
     """The link to its JSON: a frame must not leave the map for it."""
-    query = permalinks.query(answer_json.of_link(given), page.dataset.version)
+    query = permalinks.query(asked, page.dataset.version)
     text = escape(page.say("Data (JSON)"))
     below = own_log.below(page.dataset)
     return f"<a href='{below}api/v1/answer?{escape(query)}&amp;lang={page.say.lang}' target='_blank'>{text}</a>"
 
 
 def grounds(page: OpenPage, given: Answer) -> Iterator[str]:
-    """Strongest claims, publishers, search record and nearest hint, each as HTML; how to choose another link.
+    """Strongest claims, publishers, search record and nearest hint, each as HTML.
 
     Args:
         page: The page.
@@ -152,14 +168,6 @@ def grounds(page: OpenPage, given: Answer) -> Iterator[str]:
         yield f"{_label(say('Search record'))} {event}"
     if given.hint is not None:
         yield _hint(page, given.hint)
-    if given.listed_links > 1:
-        n = say.number(given.listed_links)
-        text = (
-            say("One of {n} listed links: for another, choose crossing and service in the filters.", n=n)
-            if len(page.dataset.services) > 1
-            else say("One of {n} listed links: for another, choose a crossing in the filters.", n=n)
-        )
-        yield f"<span class='rl-answer-other'>{escape(text)}</span>"
 
 
 def _publishers(page: OpenPage, grounds: Grounds) -> Iterator[str]:

@@ -3,7 +3,6 @@
 Facts alone; `wording` says them in a sentence. Each is taken from the status table, the intervals or the log.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -102,7 +101,6 @@ class Answer:
     Args:
         crossing_id: The crossing.
         service: The service.
-        listed_links: How many links the selection lists.
         asked: The selection, which has the day, month or year and the known-on day.
         covered_to: The last day that the log covers; later statuses are the last known ones.
         standing: The status on `asked.as_of`.
@@ -118,7 +116,6 @@ class Answer:
 
     crossing_id: str
     service: str
-    listed_links: int
     asked: Selection
     covered_to: np.datetime64
     standing: Standing
@@ -137,23 +134,18 @@ class Answer:
         return bool(self.asked.as_of > self.covered_to)
 
 
-def chosen_link(dataset: Dataset, view: View) -> Link | None:
-    """Of the listed links the one that is reported most: with the most claims, the first where several have.
+def chosen_link(view: View, event_id: str | None = None) -> Link | None:
+    """The link that a view is about: that of an event if it is listed, else the only one that is listed.
 
-    All claims of the log count, so that it is the same on every day and as known on every day.
+    Args:
+        view: A view.
+        event_id: The id of the chosen event; None = none.
 
     Returns:
-        The link; None if the selection lists none.
+        The link; None if the view is about all listed links.
     """
-    claims = dataset.once(_claims_of_links)
     listed = view.any_day.listed_links
-    return max(listed, key=lambda link: claims[link] + claims[link[0], ALL_SERVICES], default=None)
-
-
-def _claims_of_links(dataset: Dataset) -> Counter[Link]:
-    claimed = dataset.events.merge(dataset.claims[["event_id"]], on="event_id")
-    crossings, services = (map(str, claimed[name]) for name in ("crossing_id", "service"))
-    return Counter(zip(crossings, services, strict=True))
+    return link_of_event(view, event_id) or (listed[0] if len(listed) == 1 else None)
 
 
 def link_of_event(view: View, event_id: str | None) -> Link | None:
@@ -166,31 +158,25 @@ def link_of_event(view: View, event_id: str | None) -> Link | None:
     return next(own, None)
 
 
-def of_view(dataset: Dataset, view: View, link: Link | None = None) -> Answer | None:
+def of_view(dataset: Dataset, view: View, link: Link) -> Answer:
     """The answer of a view for one link.
 
     Args:
         dataset: The package.
         view: A view.
-        link: A link of the package; None = `chosen_link`.
-
-    Returns:
-        The answer; None if no link is named and the selection lists none.
+        link: A link of the package.
     """
-    chosen = link or chosen_link(dataset, view)
-    if chosen is None:
-        return None
-    own = view.any_day.log.histories[chosen].timeline
+    own = view.any_day.log.histories[link].timeline
     days_open = uptime.figures(own, *view.selection.as_of_days, view.counted_to)
-    hangs = single_source.of_link(dataset, view.any_day.log, chosen, view.selection.as_of)
-    return _of_link(dataset, view, chosen, ({name: days.tolist()[0] for name, days in days_open.items()}, hangs))
+    hangs = single_source.of_link(dataset, view.any_day.log, link, view.selection.as_of)
+    return _of_link(dataset, view, link, ({name: days.tolist()[0] for name, days in days_open.items()}, hangs))
 
 
 def of_listed(dataset: Dataset, view: View) -> Iterator[Answer]:
     """The answers of a view for all links that it lists, in their order: the same as one by one, in half the time."""
     listed = view.any_day.listed_links
     if len(listed) <= FEW:
-        yield from (given for link in listed if (given := of_view(dataset, view, link)) is not None)
+        yield from (of_view(dataset, view, link) for link in listed)
         return
     days_open = uptime.figures(view.timeline, *view.selection.as_of_days, view.counted_to)
     columns = {name: days.tolist() for name, days in days_open.items()}
@@ -214,7 +200,6 @@ def _of_link(dataset: Dataset, view: View, chosen: Link, of_day: tuple[Row, Hang
     unknown, lapsed = row["status"] not in COUNTED, row["replayed_status"] != row["status"]
     return Answer(
         *chosen,
-        listed_links=len(view.any_day.listed_links),
         asked=asked,
         covered_to=dataset.covered_to,
         standing=_standing(row, history.evidence_dates[place]),

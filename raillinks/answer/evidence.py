@@ -331,7 +331,7 @@ def nearest(dataset: Dataset, view: View, link: Link, interval: Row) -> Hint | N
     """
     log = view.any_day.log
     reports = _reports(dataset, log, link, interval)
-    ranks = [(_other_service(row, link), _distance(row, view.selection.as_of), n) for n, row in enumerate(reports)]
+    ranks = [(_other_service(row, link), distance(row, view.selection.as_of), n) for n, row in enumerate(reports)]
     is_first = not ranks and dates.day_or_none(interval["start"]) is None
     event = log.rows.get(interval["end_event_id"]) if is_first else None
     if ranks:
@@ -347,15 +347,13 @@ def _reports(dataset: Dataset, log: KnownLog, link: Link, interval: Row) -> Sequ
     They are in the order of time.
     """
     places = [link[0], *([GROUP] if link[0] in dataset.chinese_crossings else [])]
-    start, end = (dates.day_or_none(interval[side]) for side in ("start", "end"))
     within = [
         event
         for place in places
         for event in log.rows_at.get(place, ())
         if event["confidence"] != Confidence.WITHDRAWN
         and event["kind"] != Kind.EVIDENCE_END
-        and (start is None or dates.of_cell(event["date_latest"]) >= start)
-        and (end is None or dates.of_cell(event["date_earliest"]) < end)
+        and may_be_in(event, interval)
     ]
     return sorted(within, key=lambda event: log.order[event["event_id"]])
 
@@ -364,7 +362,16 @@ def _other_service(row: Row, link: Link) -> bool:
     return row["service"] not in {link[1], ALL_SERVICES}
 
 
-def _distance(row: Row, as_of: np.datetime64) -> int:
+def may_be_in(event: Row, interval: Row) -> bool:
+    """Whether an event may have happened in an interval, a row of `Timeline.intervals`."""
+    start, end = (dates.day_or_none(interval[side]) for side in ("start", "end"))
+    return bool(
+        (start is None or dates.of_cell(event["date_latest"]) >= start)
+        and (end is None or dates.of_cell(event["date_earliest"]) < end)
+    )
+
+
+def distance(row: Row, as_of: np.datetime64) -> int:
     """The days from a day to the nearest day on which an event may have happened."""
     first, last = (dates.of_cell(row[name]) for name in ("date_earliest", "date_latest"))
     return max(int((first - as_of).astype(np.int64)), int((as_of - last).astype(np.int64)), 0)

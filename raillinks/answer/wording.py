@@ -80,6 +80,7 @@ def _kept(parts: Sequence[Part], without: int) -> list[Part]:
     return [parts[n] for n in sorted(by_rank[without:])]
 
 
+AS_KNOWN_ON = message("{head} (as known on {day})")
 HANGS_ON_ALONE = message("hangs on {publisher} alone")
 NO_EVIDENCE_YET = message("no evidence yet")
 SEARCH_FOUND_NOTHING = message("our own search found no later report")
@@ -153,7 +154,7 @@ def heading(dataset: Dataset, answer: Answer, names: Mapping[str, str], say: Tra
     else:
         form = SERVICE_AT_IN if asked.as_of_period else message("{service} at {crossing} on {day}")
         head = say(form, service=enums.subject(row, say.lang), crossing=crossing, **when)
-    return head if asked.known_on is None else say("{head} (as known on {day})", head=head, day=say.day(asked.known_on))
+    return head if asked.known_on is None else say(AS_KNOWN_ON, head=head, day=say.day(asked.known_on))
 
 
 def search_record(

@@ -173,7 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     _selection_flags(uptime, (*of_periods, *OF_LINKS, selection.NAME))
     uptime.set_defaults(run=_uptime)
     statistics.add_statistics(commands, _package_flag, _selection_flags, _view)
-    answer = commands.add_parser("answer", help="one sentence on one link on a day, with its facts and claims, as JSON")
+    answer = commands.add_parser("answer", help="the answer for all listed links on a day, or for one, as JSON")
     _package_flag(answer)
     answer.add_argument("--lang", choices=tuple(LANGUAGES), default=ENGLISH, help="the language of the sentence")
     _selection_flags(answer, (*NAMES, *(name for name in PAGE_ONLY if name != "lang")))

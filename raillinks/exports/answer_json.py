@@ -1,13 +1,14 @@
-"""The answer for one link as JSON, and as a text to quote: page, API and command line give the same."""
+"""The answer as JSON and as a text to quote, for one link or for all: page, API and command line give the same."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from raillinks.answer import answer, wording
+from raillinks.answer import answer, border, border_wording, wording
 from raillinks.answer.answer import Answer, Before
+from raillinks.answer.border import Border
 from raillinks.answer.evidence import Claim, Hint
 from raillinks.engine.confidence import Row
 from raillinks.exports import cite, table_bytes, tables
@@ -16,10 +17,13 @@ from raillinks.i18n.translator import Translator, say
 from raillinks.metrics import compare, uptime
 from raillinks.package.dataset import Dataset
 from raillinks.query import display_names, permalinks
+from raillinks.query.known_log import Link
 from raillinks.query.page_state import PageState
 from raillinks.query.selection import Selection
 from raillinks.query.views import View
 
+BORDER, LINK = "border", "link"
+"""The values of `scope`: whether an answer is for all listed links together, or for one."""
 CLAIM = (
     "claim_id", "event_id", "source_id", "stance", "claimed_date", "own_act", "basis", "speaker", "detail", "quote",
     "locator", "repeats", "publisher", "via", "title", "title_paraphrased", "language", "published", "source_type",
@@ -40,19 +44,54 @@ FACTS = (
 
 
 def answer_json(dataset: Dataset, view: View, lang: str = ENGLISH) -> bytes:
-    """The answer of a view as JSON; without facts where the selection lists no link.
+    """The answer of a view as JSON: of the only link that it lists, else of all together (docs/api.md).
 
     Args:
         dataset: The package.
         view: A view.
-        lang: The language of sentence and name, a code of `LANGUAGES`.
+        lang: The language of sentence and names, a code of `LANGUAGES`.
     """
-    given = answer.of_view(dataset, view)
-    said = {**tables.said(dataset, view), "covered_to": str(dataset.covered_to), "lang": lang}
-    if given is None:
-        return table_bytes.json_bytes({**said, "listed_links": 0, "sentence": ""})
-    listed = {"listed_links": given.listed_links}
-    return table_bytes.json_bytes({**said, **listed, **facts(dataset, given, lang)})
+    link, given = answer.chosen_link(view), border.of_view(dataset, view)
+    said: dict[str, Any] = {**tables.said(dataset, view), "covered_to": str(dataset.covered_to), "lang": lang}
+    said |= {"scope": BORDER if link is None else LINK, "listed_links": len(view.any_day.listed_links)}
+    if link is not None:
+        said |= facts(dataset, answer.of_view(dataset, view, link), lang)
+    else:
+        said |= {"sentence": ""} if given is None else border_facts(dataset, given, lang)
+    return table_bytes.json_bytes(said)
+
+
+def border_facts(dataset: Dataset, given: Border, lang: str = ENGLISH, base: str | None = None) -> dict[str, Any]:
+    """What an answer says of all listed links together, from `sentence` to `citation` (docs/api.md).
+
+    Args:
+        dataset: The package.
+        given: The answer.
+        lang: The language of sentence and names, a code of `LANGUAGES`.
+        base: As for `permalink`.
+    """
+    words, link = dataset.named(say(lang)), permalink(dataset, given.asked, lang, base)
+    names, said = display_names.crossing_names(dataset, lang, words), border_wording.lines(dataset, given, words)
+
+    def listed(links: Iterable[Link]) -> list[dict[str, str]]:
+        return [{"crossing_id": key, "crossing_name": names[key], "service": service} for key, service in links]
+
+    return {
+        "sentence": said.text,
+        "lead": said.lead,
+        "rest": said.rest,
+        "last_known": given.last_known,
+        "counted_from": str(given.days[0]),
+        "counted_to": str(given.days[1]),
+        "leading_crossings": list(given.leading),
+        "other_crossings": list(given.others),
+        "counts": {place: len(given.links.get(place, ())) for place in border.PLACES},
+        "links": {place: listed(given.links.get(place, ())) for place in border.PLACES},
+        "disputed": listed(given.contested),
+        "hints": {service: _event(event, lang) for service, event in given.hints.items()},
+        "permalink": link,
+        "citation": citation(dataset, given, link),
+    }
 
 
 def facts(dataset: Dataset, given: Answer, lang: str = ENGLISH, base: str | None = None) -> dict[str, Any]:
@@ -64,7 +103,7 @@ def facts(dataset: Dataset, given: Answer, lang: str = ENGLISH, base: str | None
         lang: The language of sentence and names, a code of `LANGUAGES`.
         base: As for `permalink`.
     """
-    words, grounds, link = dataset.named(say(lang)), given.grounds, permalink(dataset, given, lang, base)
+    words, grounds, link = dataset.named(say(lang)), given.grounds, permalink(dataset, of_link(given), lang, base)
     made = {
         **short_facts(dataset, given, words, display_names.crossing_names(dataset, lang, words)),
         "dated_otherwise": [{name: str(other[name]) for name in DATED} for other in grounds.dated_otherwise],
@@ -107,17 +146,17 @@ def short_facts(dataset: Dataset, given: Answer, words: Translator, names: Mappi
     }
 
 
-def permalink(dataset: Dataset, given: Answer, lang: str, base: str | None = None) -> str:
-    """The address of the map page with the answer's link alone and this data version, in a language.
+def permalink(dataset: Dataset, asked: Selection, lang: str, base: str | None = None) -> str:
+    """The address of the map page with an answer's selection and this data version, in a language.
 
     Args:
         dataset: The package; its `homepage` is the base if it has one.
-        given: The answer.
+        asked: The selection: that of an answer for all listed links, or `of_link`.
         lang: The language of the page.
         base: Another base, such as the server that the reader uses; None = the homepage, else only the query.
     """
     start = str(dataset.descriptor.get("homepage", "")) if base is None else base
-    return permalinks.page_link(dataset, of_link(given), PageState(lang=lang), start)
+    return permalinks.page_link(dataset, asked, PageState(lang=lang), start)
 
 
 def of_link(given: Answer) -> Selection:
@@ -125,16 +164,19 @@ def of_link(given: Answer) -> Selection:
     return replace(given.asked, crossing=(given.crossing_id,), service=(given.service,))
 
 
-def citation(dataset: Dataset, given: Answer, link: str) -> str:
-    """The data set cited for the answer's link and day, in Chicago style. Citations are English.
+def citation(dataset: Dataset, given: Answer | Border, link: str) -> str:
+    """The data set cited for an answer and its day, in Chicago style. Citations are English.
 
     Args:
         dataset: The package.
         given: The answer.
         link: The permalink.
     """
-    names = display_names.crossing_names(dataset, ENGLISH)
-    return cite.chicago(cite.citation(dataset, wording.heading(dataset, given, names, say(ENGLISH)), link))
+    if isinstance(given, Border):
+        heading = border_wording.heading(given, say(ENGLISH))
+    else:
+        heading = wording.heading(dataset, given, display_names.crossing_names(dataset, ENGLISH), say(ENGLISH))
+    return cite.chicago(cite.citation(dataset, heading, link))
 
 
 def _standing(given: Answer) -> Mapping[str, object]:
@@ -177,10 +219,13 @@ def hint(given: Hint | None, lang: str) -> Mapping[str, object] | None:
     """A hint as an answer has it, with its summary in a language where there is one; None for none."""
     if given is None:
         return None
-    event = {name: str(given.event[name]) for name in ("event_id", "date", "crossing_id", "service", "kind")}
-    text, text_lang = display_names.summary_of_event(given.event, lang)
-    summary = {"summary": text, "summary_lang": text_lang}
-    return {**event, **summary, "is_first_evidence": given.is_first, "claim": claim(given.claim)}
+    return {**_event(given.event, lang), "is_first_evidence": given.is_first, "claim": claim(given.claim)}
+
+
+def _event(event: Row, lang: str) -> Mapping[str, str]:
+    text, text_lang = display_names.summary_of_event(event, lang)
+    facts = {name: str(event[name]) for name in ("event_id", "date", "crossing_id", "service", "kind")}
+    return {**facts, "summary": text, "summary_lang": text_lang}
 
 
 def _day(day: np.datetime64 | None) -> str:

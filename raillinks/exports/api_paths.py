@@ -114,9 +114,10 @@ PATHS = (
     Path(
         "answer",
         JSON,
-        "One sentence on one link on `as_of`, in the language `lang`, and its facts: status, since when, what was "
-        "before, the strongest claim for and against, or the search record and the nearest hint where nobody reports; "
-        "with permalink and citation. Of several listed links it is the one with the most claims in the log.",
+        "The answer on `as_of`, in the language `lang`, with permalink and citation. Of all listed links together: on "
+        "which trains crossed, and how many are at each status. Of the only listed one: its status, since when, what "
+        "was before, the strongest claim for and against, or the search record and the nearest hint where nobody "
+        "reports.",
         lambda dataset, view, own: answer_json.answer_json(dataset, view, LANG.of(own)),
         (LANG,),
     ),

@@ -263,8 +263,6 @@ def _of_link(asked: Asked) -> Answer:
     dataset, view = asked.dataset, asked.view
     link = _one_link(asked)
     given = answer.of_view(dataset, view, link)
-    if given is None:
-        raise RefusedError(BadValue("crossing", link[0], "no such link", "a listed link"))
     facts = answer_json.facts(dataset, given, asked.lang, asked.base or None)
     rests_on = given.grounds
     body = _about(view.any_day.log, rests_on.event, asked.lang) if rests_on.event else _nothing()

@@ -317,6 +317,11 @@ class FilteredLog:
         return tuple(zip(map(str, self.links["crossing_id"]), map(str, self.links["service"]), strict=True))
 
     @cached_property
+    def of_border(self) -> list[Any]:
+        """What the answer for the whole border keeps of it from day to day (`raillinks.answer.border`)."""
+        return []
+
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of the events of `anytime`."""
         return tuple(map(str, self.anytime["event_id"]))

@@ -1,4 +1,4 @@
-// The answer above the map: the sentence of the core on the chosen link and day, and what it rests on.
+// The answer above the map: what the core says of the chosen link, or of all, on the day, and what that rests on.
 
 import { followAnswer } from './answer.js';
 import { dateWords, dayOf } from './dates.js';
@@ -6,19 +6,29 @@ import { runOn } from './day_lookup.js';
 import { make } from './dom.js';
 import { linkOfAnswer, periodNote } from './message.js';
 
+const PLACE = '\ue000'; // stands for the day: see answers.py
+
 /**
  * @typedef {import('../page.d.ts').Page} Page
  * @typedef {import('../page.d.ts').Answers} Answers
  */
 
 /**
- * The answers of the link that is asked for: the reader's, else that of the chosen event, else the log's first.
+ * What is said on the day that the page shows, and what it rests on: of the link that is asked for, else of all together.
  * @param {Page} page
- * @returns {Answers | undefined}
+ * @param {Answers | undefined} answers
  */
-function answersOf(page) {
-  const wanted = linkOfAnswer(page);
-  return page.lang.answers.find(({ link }) => wanted && link[0] === wanted[0] && link[1] === wanted[1]);
+function saidOf({ lang, state: { as_of, lang: code } }, answers) {
+  if (answers) {
+    const { text, grounds } = sentenceOf(answers, as_of, code);
+    const [lead] = text.split(lang.texts.between);
+    return { text, grounds, lead, rest: text.slice(lead.length) };
+  }
+  const day = dayOf(as_of);
+  const { runs, words } = lang.border;
+  if (!runs.length) return null;
+  const [lead, rest] = words[runOn(runs, day)[1]].replace(PLACE, dateWords(day, code)).split('\n');
+  return { text: lead + rest, grounds: '', lead, rest };
 }
 
 /**
@@ -38,26 +48,26 @@ export function sentenceOf(answers, as_of, lang) {
  * @param {HTMLElement} room
  */
 export function drawAnswer(page, room) {
-  const answers = answersOf(page);
-  if (!answers) {
+  const wanted = linkOfAnswer(page);
+  const answers = page.lang.answers.find(({ link }) => wanted && link[0] === wanted[0] && link[1] === wanted[1]);
+  const said = saidOf(page, answers);
+  if (!said) {
     room.replaceChildren();
     return;
   }
   const { texts } = page.lang;
-  const { as_of, compare_with, lang } = page.state;
-  const { text, grounds } = sentenceOf(answers, as_of, lang);
+  const { as_of, compare_with } = page.state;
   const section = make('section', 'rl-answer');
   section.setAttribute('aria-label', texts.answer);
-  [section.dataset.crossing, section.dataset.service] = answers.link;
+  if (answers) [section.dataset.crossing, section.dataset.service] = answers.link;
   section.dataset.answer = as_of;
-  const [lead, ...others] = text.split(texts.between);
   const sentence = make('p', 'rl-answer-text');
   const ofPeriod = periodNote(page.state, texts);
   if (compare_with) sentence.append(make('b', '', 'A'), ' ');
-  sentence.append(make('b', '', lead), ...others.map((other) => texts.between + other));
+  sentence.append(make('b', '', said.lead), said.rest);
   const more = make('div', 'rl-answer-more');
-  if (grounds) more.append(folded(texts.whoSays, grounds));
-  more.append(toolsOf(page, answers, text));
+  if (said.grounds) more.append(folded(texts.whoSays, said.grounds));
+  more.append(toolsOf(page, answers, said.text));
   section.append(sentence, ...(ofPeriod ? [make('p', 'rl-note', ofPeriod)] : []), more);
   room.replaceChildren(section);
   followAnswer(room);
@@ -78,7 +88,7 @@ function folded(title, grounds) {
 /**
  * Which link, and the button to copy the sentence.
  * @param {Page} page
- * @param {Answers} answers
+ * @param {Answers | undefined} answers
  * @param {string} text
  */
 function toolsOf(page, answers, text) {
@@ -86,11 +96,12 @@ function toolsOf(page, answers, text) {
   const tools = make('p');
   const label = make('label', '', `${texts.ofLink} `);
   const choice = make('select');
-  choice.append(...page.lang.answers.map(({ name }, n) => new Option(name, String(n))));
-  choice.selectedIndex = page.lang.answers.indexOf(answers);
+  const offered = [page.lang.border, ...page.lang.answers];
+  choice.append(...offered.map(({ name }, n) => new Option(name, String(n))));
+  choice.selectedIndex = answers ? offered.indexOf(answers) : 0;
   choice.addEventListener('change', () => {
-    const [crossing, service] = page.lang.answers[choice.selectedIndex].link;
-    page.update({ crossing, service });
+    const [crossing, service] = page.lang.answers[choice.selectedIndex - 1]?.link ?? ['', ''];
+    page.update({ crossing, service, ...(crossing ? {} : { stop: page.state.event ?? '' }) }); // no event is pressed then
     /** @type {HTMLElement | null} */ (document.querySelector('.rl-page-answer select'))?.focus(); // it is drawn anew
   });
   label.append(choice);

@@ -86,7 +86,7 @@ function eventOf(page, report) {
   const stop = report.stop ?? state.stop;
   if (event && event !== stop) return pressed(event);
   const kept = linkOfAnswer(page);
-  const without = linkOfAnswer({ ...page, state: { ...state, event, crossing: '', service: '' } });
+  const without = linkOfAnswer({ ...page, state: { ...state, event, stop, crossing: '', service: '' } });
   const [crossing, service] = kept && String(kept) !== String(without) ? kept : ['', ''];
   return { event, stop, crossing, service };
 }
@@ -100,12 +100,13 @@ export function pressed(event) {
 }
 
 /**
- * The link that is answered for: the reader's, else that of the chosen event, else the log's first.
+ * The link that is answered for: the reader's, else that of the event that was pressed; null: all links together.
  * @param {Pick<Page, 'state' | 'lang'>} page
+ * @returns {[string, string] | null}
  */
-export function linkOfAnswer({ state, lang: { chosen } }) {
+export function linkOfAnswer({ state, lang: { ofEvents } }) {
   if (state.crossing) return [state.crossing, state.service];
-  return (state.event ? chosen.of_events[state.event] : undefined) ?? chosen.first;
+  return (state.event && state.event !== state.stop ? ofEvents[state.event] : undefined) ?? null;
 }
 
 /**

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from dashboard.events.event_list import CHOSEN_EVENT
 from dashboard.i18n import translator as translator_of_pages
-from raillinks.answer import answer, wording
+from raillinks.answer import border, border_wording
 from raillinks.exports import bundles, table_bytes
 from raillinks.i18n import translator as i18n_translator
 from raillinks.query import views
@@ -96,8 +96,8 @@ def test_a_day_says_what_the_api_says(shown, page_log, lang):
             for row in rows
         }
         assert shown.evaluate(LISTED) == wanted, day
-        given = answer.of_view(page_log, view)
-        assert shown.evaluate(ANSWER) == wording.sentence(page_log, given, say), day
+        given = border.of_view(page_log, view)
+        assert shown.evaluate(ANSWER) == border_wording.lines(page_log, given, say).text, day
 
 
 def test_a_download_has_the_bytes_of_the_api(shown, page_log):

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.events import event_card
 from dashboard.widgets import strips, table_content
-from raillinks.answer import answer
+from raillinks.answer import answer, border
 from raillinks.metrics import uptime
 from raillinks.query import views
 from raillinks.query.known_log import FilteredLog, Reading, in_order, known_log
@@ -62,7 +62,8 @@ def test_a_further_day_needs_no_table(dataset, monkeypatch):
         page: Any = SimpleNamespace(view=view)
         return (
             views.facets(dataset, view, lambda _: valued),
-            answer.of_view(dataset, view),
+            answer.of_view(dataset, view, ("dandong-sinuiju", "freight")),
+            border.of_view(dataset, view),
             event_card.selected(view, None),
             table_content.in_view(view),
             [strips.last_evidence(page, row) for row in rows],

@@ -6,7 +6,7 @@ import pytest
 from dashboard.i18n import translator
 from dashboard.session import page_links
 from dashboard.widgets.open_page import OpenPage
-from raillinks.answer import answer, wording
+from raillinks.answer import answer, border, border_wording, wording
 from raillinks.exports import table_bytes
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.query import display_names, views
@@ -57,6 +57,20 @@ def test_an_answer_is_that_of_the_core_on_random_days(pages):
                 words = own["words"][run_on(own["runs"], day)[1]]
                 text = own["before"] + say.day(day) + own["after"] + words
                 assert text == wording.sentence(page.dataset, given, say), (link, day, lang)
+
+
+def test_without_a_link_the_answer_is_that_of_the_core_on_random_days(pages):
+    page, chance = pages["en"], seeded("border")
+    reach, covered_to = answers.reach(page.view, page.dataset.covered_to), page.dataset.covered_to
+    told = {lang: answers.of_border(own, reach) for lang, own in pages.items()}
+    days = random_days(chance, (reach[0], covered_to), by_tier(60, 4_000))
+    for day in [*days, reach[0], covered_to, *days_after(covered_to, 3), reach[1]]:
+        given = border.of_view(page.dataset, answers.of_day(page.view, day))
+        for lang, own in told.items():
+            say = pages[lang].say
+            lead, rest = own["words"][run_on(own["runs"], day)[1]].replace(answers.PLACE, say.day(day)).split("\n")
+            said = border_wording.lines(page.dataset, given, say)
+            assert (lead, lead + rest) == (said.lead, said.text), (day, lang)
 
 
 def test_a_status_row_is_that_of_the_api_on_random_days(pages, page_csv):

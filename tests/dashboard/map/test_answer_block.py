@@ -7,7 +7,7 @@ import pytest
 from dashboard.i18n.translator import say
 from dashboard.map.answer_block import DATE_IT_OTHERWISE
 from dashboard.widgets import downloads
-from raillinks.answer import answer, wording
+from raillinks.answer import answer, border, border_wording, wording
 from raillinks.query import views
 from raillinks.query.selection import from_query
 from tests.conftest import TODAY
@@ -24,18 +24,31 @@ def block(**query):
     return part(app, "answer")
 
 
-QUERIES = ({"as_of": "2022-04-29"}, {"as_of": "2020-08"}, {"as_of": "2000-01-01", "known_on": "2005-01-01"})
+LINK = {"crossing": "dandong-sinuiju", "service": "freight"}
+QUERIES = (
+    {"as_of": "2022-04-29"}, {"as_of": "2020-08", **LINK}, {"as_of": "2000-01-01", "known_on": "2005-01-01"},
+)  # fmt: skip
+
+
+def said(dataset, query, lang):
+    """Both forms of the answer in the words of the core, and the crossing that it is on, if there is one."""
+    selection, _ = from_query(query.items(), views.choices(dataset), TODAY)
+    view = views.make_view(dataset, selection)
+    link = answer.chosen_link(view)
+    if link is None:
+        lines = border_wording.lines(dataset, border.of_view(dataset, view), say(lang))
+        return lines.text, lines.lead, None
+    given = answer.of_view(dataset, view, link)
+    return (*(made(dataset, given, say(lang)) for made in (wording.sentence, wording.headline)), link[0])
 
 
 @pytest.mark.parametrize(("lang", "query"), paired(("en", "ko", "zh"), QUERIES))
 def test_it_is_the_sentence_of_the_core(dataset, monkeypatch, lang, query):
     monkeypatch.setattr(downloads, "base", lambda: "https://rail.example/")
-    selection, _ = from_query(query.items(), views.choices(dataset), TODAY)
-    given = answer.of_view(dataset, views.make_view(dataset, selection))
+    sentence, _, crossing = said(dataset, query, lang)
     shown = block(**query, lang=lang)
-    sentence = wording.sentence(dataset, given, say(lang))
     assert text(shown.find(".//p[@class='rl-answer-text']")) == sentence
-    assert shown.find("section").get("data-answer") == str(selection.as_of)
+    assert shown.find("section").get("data-crossing") == crossing
     copied = shown.find(".//button").get("data-copy")
     assert copied.startswith(f"{sentence}\n\n")
     assert re.search(rf"https://rail\.example/\?\S*lang={lang}", copied)
@@ -43,64 +56,64 @@ def test_it_is_the_sentence_of_the_core(dataset, monkeypatch, lang, query):
 
 @pytest.mark.parametrize(("lang", "query"), paired(("en", "ko", "zh"), QUERIES))
 def test_a_frame_shows_its_headline_and_the_way_to_the_whole_page(dataset, lang, query):
-    selection, _ = from_query(query.items(), views.choices(dataset), TODAY)
-    given = answer.of_view(dataset, views.make_view(dataset, selection))
+    _, headline, crossing = said(dataset, query, lang)
     shown = part(page_opened("embed.py", **query, lang=lang), "answer")
-    said = text(shown.find(".//p[@class='rl-answer-text']"))
-    assert said == wording.headline(dataset, given, say(lang))
-    assert shown.find("section").get("data-answer") == str(selection.as_of)
+    assert text(shown.find(".//p[@class='rl-answer-text']")) == headline
     whole, data = shown.iter("a")
     own = {} if lang == "en" else {"lang": lang}  # the browser's
     assert asked(whole) == {**query, **own, "data_version": dataset.version}
     assert "/embed" not in whole.get("href")
-    assert asked(data)["crossing"] == given.crossing_id  # the saved picture reads it
+    assert asked(data).get("crossing") == crossing  # the saved picture reads it
     assert {link.get("target") for link in (whole, data)} == {"_blank"}
     assert shown.find(".//details") is None
 
 
 def test_it_follows_the_filters_and_the_chosen_event():
-    assert "Passenger trains at Dandong–Sinuiju" in text(block(as_of="2022-04-29", service="passenger"))
-    assert "Freight at Khasan–Tumangang" in text(block(as_of="2022-04-29", context="1", crossing="khasan-tumangang"))
+    passenger = {"service": "passenger", "crossing": "dandong-sinuiju"}
+    assert "Passenger trains at Dandong–Sinuiju" in text(block(as_of="2022-04-29", **passenger))
     event = {"event": "tn-2015-01-04-train-seen", "as_of": "2015-02-01"}
     assert "at Tumen–Namyang on 1 February 2015" in text(block(**event))
-    assert "Dandong–Sinuiju" in text(block(**event, crossing="dandong-sinuiju"))  # its link is not listed
+    assert "Tumen–Namyang" not in text(block(**event, crossing="dandong-sinuiju"))  # its link is not listed
 
 
 def test_a_stop_at_another_link_leaves_the_answer_its_link_until_an_event_is_pressed():
     def speaks_of(app):
-        return text(part(app, "answer").find(".//b")).split(" on ")[0]
+        shown = part(app, "answer").find("section")
+        return shown.get("data-crossing"), shown.get("data-service")
 
     of_another = "tn-2015-01-04-train-seen"
     app = run({"as_of": "2015-01-01", "lang": "en"}.items())
     own = speaks_of(app)
-    assert "Tumen–Namyang" not in own
+    assert own == (None, None)
     app = report(app, as_of="2015-01-04", selected=of_another, stop=of_another)
     assert app.session_state["event"] == of_another
     assert speaks_of(app) == own
     assert speaks_of(report(app, as_of="2015-01-05", selected="", stop="")) == own
     app = report(app, as_of="2015-01-04", selected=of_another, stop=of_another)
     app = report(app, stop="")  # the event that is shown is pressed
-    assert speaks_of(app).endswith("Tumen–Namyang")
+    assert speaks_of(app)[0] == "tumen-namyang"
     app = report(app, as_of="2022-09-26", selected="dd-2022-09-26-resumption", stop="dd-2022-09-26-resumption")
-    assert speaks_of(app).endswith("Tumen–Namyang")
-    assert speaks_of(report(app, as_of="2020-01-01", selected="dd-2022-09-26-resumption", stop="")) == own
+    assert speaks_of(app)[0] == "tumen-namyang"
+    assert speaks_of(report(app, as_of="2020-01-01", selected="dd-2022-09-26-resumption", stop="")) == (*LINK.values(),)
 
 
 def test_who_says_so_leads_to_the_events(dataset):
-    shown = block(as_of="2024-08-20")
+    shown = block(as_of="2024-08-20", **LINK)
     items = [text(item) for item in shown.iter("li")]
     assert items[0].startswith("For Radio Free Asia, 5 September 2024")
     assert items[1].startswith("Against ")
     events = [asked(link)["event"] for link in shown.iter("a") if "event=" in link.get("href")]
     assert set(events) <= set(dataset.events["event_id"])
-    silent = [text(item) for item in block(as_of="2026-03-13").iter("li")]
-    assert [item.split(" ")[0] for item in silent] == ["Search", "Nearest", "One"]
+    silent = [text(item) for item in block(as_of="2026-03-13", **LINK).iter("li")]
+    assert [item.split(" ")[0] for item in silent] == ["Search", "Nearest"]
 
 
 def test_every_publisher_is_named_and_so_is_who_dates_it_otherwise(dataset):
     query = {"as_of": "2020-08-15", "crossing": "dandong-sinuiju", "service": "freight"}
     selection, _ = from_query(query.items(), views.choices(dataset), TODAY)
-    publishers = answer.of_view(dataset, views.make_view(dataset, selection)).grounds.publishers
+    publishers = answer.of_view(
+        dataset, views.make_view(dataset, selection), (LINK["crossing"], LINK["service"])
+    ).grounds.publishers
     shown = block(**query)
     claim, everyone, otherwise, *_ = shown.iter("li")
     assert text(everyone).startswith("All publishers ")
