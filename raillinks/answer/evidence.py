@@ -169,6 +169,7 @@ class Grounds:
         publishers: The publishers of its supporting claims that count for its confidence and do not date it otherwise,
             each once, the strongest first.
         reports: Whose the independent reports among these claims are, in the same order.
+        witnesses: Who of them saw it, on the spot or in pictures.
         acted: Whether one of these claims is the acting party's own.
         dated_otherwise: Of each other publisher of such claims the strongest one, the strongest first.
         voice: The one publisher that it rests on ("Independent reports"); empty where there are several, or none.
@@ -185,6 +186,7 @@ class Grounds:
     event: Row | None
     publishers: tuple[str, ...]
     reports: tuple[str, ...]
+    witnesses: tuple[str, ...]
     acted: bool
     dated_otherwise: tuple[Claim, ...]
     voice: str
@@ -220,6 +222,7 @@ def of_status(view: View, link: Link, row: Row) -> Grounds:
         event=given,
         publishers=confidence.publishers(agreeing),
         reports=confidence.independent(agreeing),
+        witnesses=confidence.witnesses(agreeing),
         acted=any(claim["own_act"] == "true" for claim in agreeing),
         dated_otherwise=otherwise,
         voice=log.voices.get(row["event_id"], ""),

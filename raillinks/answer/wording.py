@@ -91,13 +91,16 @@ ON_OLD_EVIDENCE = message("on old evidence")
 SINCE_THAT_DAY = message("{status} since that day")
 SERVICE_AT_IN = message("{service} at {crossing} in {period}")
 NOTHING_AFTER_THAT = message("the log says nothing of it after that")
+SAW_IT = Plural("{n} saw it", "{n} saw it")
+OWN_SOURCES = Plural("{n} had a source of its own", "{n} had sources of their own")
+REPEATED_IT = Plural("{n} repeated it", "{n} repeated it")
 BEFORE_FOR_DAYS = Plural("before, {status} for {n} day", "before, {status} for {n} days")
 _LONGEST_NAME = 60
 _FIRST_SENTENCE = re.compile(r"(.*?)(?:\.(?=\s|$)|。|$)")
 _DAYS_IN_WORDS = 1_000
 """More days than these are said in years."""
 _YEAR = 365.25
-_SEARCH, _AGAINST, _LIMIT, _HINT, _BEFORE = range(1, 6)
+_SEARCH, _AGAINST, _LIMIT, _HINT, _BEFORE, _HOW = range(1, 7)
 """How soon a part of the sentence is left out where it is too long, the last first; 0 never is."""
 
 
@@ -192,6 +195,7 @@ def _parts(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterato
         yield 0, say.in_a_row([_open_on(answer, say), *_old(answer.old, say)])
         status = _at_the_end(answer, status, say)
     yield 0, status
+    yield from ((_HOW, text) for text in _how_they_know(answer, say))
     yield from ((_LIMIT, text) for text in _limit(answer, say))
     yield from ((_BEFORE, text) for text in _before(answer, say))
     yield from ((_AGAINST, text) for text in _against(given, say))
@@ -307,6 +311,16 @@ def _supported(given: Grounds, say: Translator, *, stale: bool) -> str:
             "was told at second hand by {n} publisher", "was told at second hand by {n} publishers", repeating
         )
     return say.plural("told at second hand by {n} publisher", "told at second hand by {n} publishers", repeating)
+
+
+def _how_they_know(answer: Answer, say: Translator) -> Iterator[str]:
+    """How many saw it, had a source of their own, or repeated others, where several reports are independent."""
+    given = answer.grounds
+    if answer.standing.status not in COUNTED or len(given.reports) < CONFIRMING:
+        return
+    saw, reports = len(given.witnesses), len(given.reports)
+    counted = ((SAW_IT, saw), (OWN_SOURCES, reports - saw), (REPEATED_IT, len(given.publishers) - reports))
+    yield say.in_a_row(say.plural(*words, n) for words, n in counted if n > 0)
 
 
 def _otherwise(given: Grounds, say: Translator) -> Iterator[str]:

@@ -48,6 +48,10 @@ Row = Mapping[Hashable, Any]
 """A row of a table."""
 
 
+WITNESSED = frozenset({Basis.OBSERVED, Basis.IMAGERY})
+"""The bases of a claim whose speaker saw what it says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Which rule decided the confidence of an event.
@@ -103,11 +107,24 @@ def _by_publication(claim: Row) -> tuple[bool, Any, str]:
 
 def independent(counting: Iterable[Row]) -> tuple[str, ...]:
     """Whose the independent reports among claims that count are, each once (see `reports.independent`)."""
+    return tuple(_by_report(counting))
+
+
+def witnesses(counting: Iterable[Row]) -> tuple[str, ...]:
+    """Those of `independent` who saw it themselves, on the spot or in pictures."""
+    return tuple(name for name, bases in _by_report(counting).items() if not WITNESSED.isdisjoint(bases))
+
+
+def _by_report(counting: Iterable[Row]) -> dict[str, set[str]]:
+    """The bases of the claims of each independent report, by whose it is."""
     own = [claim for claim in counting if claim["basis"] != Basis.SECONDARY]
     spoken = [claim["speaker"] if claim["basis"] in STATEMENTS else "" for claim in own]
-    says = tuple(dict.fromkeys(str(name or claim["origin"]) for name, claim in zip(spoken, own, strict=True)))
-    origins = tuple(dict.fromkeys(str(claim["origin"]) for claim in own))
-    return min(says, origins, key=len)
+    origins = [str(claim["origin"]) for claim in own]
+    says = [str(name or origin) for name, origin in zip(spoken, origins, strict=True)]
+    found: dict[str, set[str]] = {}
+    for name, claim in zip(says if len(set(says)) <= len(set(origins)) else origins, own, strict=True):
+        found.setdefault(name, set()).add(claim["basis"])
+    return found
 
 
 def _judged(event: Row, disputed_by: Sequence[str]) -> Why | None:

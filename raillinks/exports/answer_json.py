@@ -37,8 +37,8 @@ OPEN_ON = uptime.OPEN_ON_COLUMNS
 FACTS = (
     "crossing_id", "crossing_name", "service", "sentence", "status", "replayed_status", "since", "since_latest",
     "certain", "alternatives", "stale", "last_known", "last_evidence", "last_evidence_date", "event_id", "confidence",
-    "publishers", "independent_reports", "dated_otherwise", "one_source", "hangs_on", "disputed_by", "before", *OPEN_ON,
-    "claim_for", "claim_against", "search_record", "hint", "limit", "permalink", "citation",
+    "publishers", "independent_reports", "witnesses", "dated_otherwise", "one_source", "hangs_on", "disputed_by",
+    "before", *OPEN_ON, "claim_for", "claim_against", "search_record", "hint", "limit", "permalink", "citation",
 )  # fmt: skip
 """What an answer says of its link, in the order of its members."""
 
@@ -140,6 +140,7 @@ def short_facts(dataset: Dataset, given: Answer, words: Translator, names: Mappi
         "confidence": "" if grounds.event is None else grounds.event["confidence"],
         "publishers": list(grounds.publishers),
         "independent_reports": list(grounds.reports),
+        "witnesses": list(grounds.witnesses),
         "one_source": grounds.voice,
         "disputed_by": list(grounds.disputed_by),
         **compare.open_on({name: given.open_on[name] for name in OPEN_ON}),

@@ -9,7 +9,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from raillinks.answer import wording
 from raillinks.exports import answer_json, table_bytes
+from raillinks.i18n.translator import say
 from raillinks.query import views
 from raillinks.query.selection import Selection, from_query
 from tests.conftest import TODAY
@@ -113,6 +115,7 @@ def test_the_grounds_are_those_of_the_claims(cases):
         publishers, otherwise = answering.publishers(given, row["event_id"])
         assert set(answer["publishers"]) == publishers, selection
         assert {other["publisher"]: other["claim_id"] for other in answer["dated_otherwise"]} == otherwise, selection
+        assert set(answer["witnesses"]) == answering.witnesses(given, row["event_id"]), selection
         assert answer["one_source"] == answering.voice(given, row["event_id"]), selection
         before = answer["before"] and tuple(answer["before"][n] for n in ("status", "days_min", "days_max"))
         assert before == answering.before(given, row), selection
@@ -154,7 +157,6 @@ OTHERWISE = {"en": "{n} date", "ko": "{n}개 매체는 다른 시점을 제시",
 THEN = {"en": ", was ", "ko": "한 바 있음", "zh": "曾"}
 CONFIRMED = {"en": "confirmed by {n} independent", "ko": "독립된 보도 {n}건으로 확인", "zh": "{n}条独立报道证实"}
 VOICE = {"en": "one source: {name}", "ko": "출처 하나: {name}", "zh": "单一来源：{name}"}
-ALONE = {"en": "hangs on {name} alone", "ko": "{name} 한 곳에만 달려 있음", "zh": "仅取决于{name}"}
 HEADS = {
     ("en", "freight"): "Freight at {name} on {day}", ("en", "passenger"): "Passenger trains at {name} on {day}",
     ("ko", "freight"): "{day} {name} 화물", ("ko", "passenger"): "{day} {name} 여객",
@@ -220,11 +222,20 @@ def test_the_sentence_says_how_many_independent_reports_carry_the_status(cases):
             text = answer["sentence"]
             known = event is not None and row["status"] != "unknown"
             assert (VOICE[lang].format(name=alone) in text) == bool(known and alone and not row["hangs_on"]), text
-            assert (ALONE[lang].format(name=alone) in text) == bool(known and row["hangs_on"]), text
+            hangs = say(lang)(wording.HANGS_ON_ALONE, publisher=alone)
+            assert (hangs in text) == bool(known and row["hangs_on"]), text
             assert answer["hangs_on"] == row["hangs_on"], text
             assert row["hangs_on"] in {"", alone}, text
             many = known and not alone and event["confidence"] == "confirmed" and reports > 1
             assert (CONFIRMED[lang].format(n=reports) in text) == bool(many), (row, text)
+            saw = len(answering.witnesses(given, row["event_id"]))
+            how = ((wording.SAW_IT, saw), (wording.OWN_SOURCES, reports - saw), (wording.REPEATED_IT, n - reports))
+            words = say(lang)
+            said = words.in_a_row(words.plural(*form, count) for form, count in how if count)
+            several = known and reports > 1
+            is_long = max(len(each["sentence"]) for each in answers.values()) + len(said) > wording.LONGEST
+            assert said in text or is_long or not several, (row, text)
+            assert several or not any(words.plural(*form, 1) in text for form, _ in how), (row, text)
             told = known and not alone and event["confidence"] != "disputed" and otherwise
             assert (OTHERWISE[lang].format(n=len(otherwise)) in text) == bool(told), (row, text)
             assert (THEN[lang] in text) == (row["stale"] == "true" and bool(known and not alone and n)
@@ -252,8 +263,8 @@ STOP = (
     "told at second hand by 10 publishers, 4 date it otherwise"
 )
 RARE = (
-    "partial since January 2020, confirmed by 3 independent reports; before, open for about 23 years, "
-    "partly on old evidence; contradicted by 6 publishers"
+    "partial since January 2020, confirmed by 3 independent reports; 3 had sources of their own, 4 repeated it; "
+    "before, open for about 23 years, partly on old evidence; contradicted by 6 publishers"
 )
 OLD = (
     "open since some day from August 1933 to September 1933, was told at second hand by 1 publisher, "

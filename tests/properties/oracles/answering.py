@@ -140,6 +140,16 @@ def reports(tables: Tables, event_id: str) -> int:
     return min(len(houses), len(voices))
 
 
+def witnesses(tables: Tables, event_id: str) -> set[str]:
+    """The houses of the claims of an event that saw it and do not date it otherwise."""
+    event = _event(tables, event_id)
+    return {
+        house_of(claim, tables.sources)
+        for claim in ([] if event is None else tables.of_event(event_id, "supports"))
+        if counts(tables, claim) and fits(event, claim) is not False and claim["basis"] in {"observed", "imagery"}
+    }
+
+
 def against(tables: Tables, row: Row, *, applied: bool) -> list[Row]:
     """The claims against a status: those that dispute its event, and those for a disputed event with another status."""
     claims = tables.of_event(row["event_id"], "disputes")
