@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from raillinks.answer import answer, evidence
+from raillinks.answer import answer, border, border_wording, evidence
 from raillinks.answer.evidence import Grounds
 from raillinks.domain import dates
 from raillinks.domain.enums import GROUP, Confidence
@@ -84,9 +84,13 @@ def _links_schema(description: str, more: Mapping[str, Schema] | None = None) ->
 
 STATUS: Mapping[str, Schema] = MappingProxyType(
     {
+        "sentence": {
+            "type": "string",
+            "description": "The answer to quote: for all listed links together, or for the only one.",
+        },
         "links": _links_schema(
             "The listed links in the order of status.csv; after a month or a year with open_on and its days."
-        )
+        ),
     }
 )
 """What the answer of `status_on` has of its own."""
@@ -113,8 +117,14 @@ UNKNOWN: Mapping[str, Schema] = MappingProxyType(
 
 def status_on(asked: Asked) -> Answer:
     """The status of every listed link on the day: what page and API answer for each."""
-    rows = [row for _, row in _of_links(asked)]
-    return Answer({"links": rows}, [row["sentence"] for row in rows] or ["No link is listed."], "status.csv")
+    rows, dataset = [row for _, row in _of_links(asked)], asked.dataset
+    of_all = border.of_view(dataset, asked.view)
+    if of_all is None:
+        return Answer({"sentence": "", "links": []}, ["No link is listed."], "status.csv")
+    together = border_wording.lines(dataset, of_all, dataset.named(say(asked.lang))).text
+    said = [row["sentence"] for row in rows]
+    said = said if len(said) == 1 else [together, *said]
+    return Answer({"sentence": said[0], "links": rows}, said, "status.csv")
 
 
 def unknown(asked: Asked) -> Answer:

@@ -13,6 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from raillinks.answer import answer
+from raillinks.exports import answer_json
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.mcp.answers import LOGS, KeptViews
 from raillinks.mcp.arguments import LONGEST, MOST_ROWS
@@ -77,6 +78,16 @@ def test_every_listed_link_is_answered_as_it_is_alone(here):
     for each in (view, period):
         alone = [answer.of_view(here.served.dataset, each, link) for link in each.any_day.listed_links]
         assert [*answer.of_listed(here.served.dataset, each)] == alone
+
+
+def test_the_status_of_a_day_begins_with_the_answer_of_the_api(here):
+    every = Selection(as_of=np.datetime64("2022-09-26"))
+    one = replace(every, crossing=(LINK["crossing"],), service=(LINK["service"],))
+    for asked, narrowed in ((every, {}), (one, LINK)):
+        given = body("status_on", {"as_of": "2022-09-26", **narrowed}, here)
+        view = views.make_view(here.served.dataset, asked)
+        assert given["sentence"] == json.loads(answer_json.answer_json(here.served.dataset, view))["sentence"]
+        assert call(TOOLS["status_on"], {"as_of": "2022-09-26", **narrowed}, here).text.count(given["sentence"]) == 1
 
 
 def test_why_has_the_claims_for_and_against_and_the_rule(here):
