@@ -12,7 +12,7 @@ from starlette.types import Message, Scope
 
 from benchmarks.row import Row
 from dashboard.server.head import Head
-from dashboard.server.link_cards import CardTags
+from dashboard.server.link_cards import OfLinks
 from dashboard.session import served_data
 from dashboard.streamlit_compat import own_page
 
@@ -28,7 +28,7 @@ async def added_ms() -> float:
     """The difference of the medians."""
     served_data.live.served()
     with_card, without = page(), page()
-    without.cards = NoCards()
+    without.links = NoCards()
     if await fetched(with_card) <= await fetched(without):
         raise ValueError("the page has no card")
     taken: dict[Head, list[float]] = {with_card: [], without: []}
@@ -49,12 +49,12 @@ def page() -> Head:
     return Head(Starlette(routes=[Route("/", answer)]), served_data.live.served)
 
 
-class NoCards(CardTags):
+class NoCards(OfLinks):
     """The page as it was before it had a card."""
 
-    async def of(self, *_: object) -> bytes:
+    async def of(self, *_: object) -> tuple[bytes, bytes]:
         """Nothing."""
-        return b""
+        return b"", b""
 
 
 async def fetched(app: Head) -> int:

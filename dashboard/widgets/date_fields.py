@@ -208,7 +208,10 @@ VALUES_LEFT_OUT = message(
     "This link has values that cannot be used. They are left out; the rest is shown as requested:"
 )
 CONTRADICTING_DAYS = message("These days contradict the others and are left out:")
-_LIMITS: Mapping[str, str] = {"at most": message("{day} at the latest"), "at least": message("{day} at the earliest")}
+_LIMITS: Mapping[str, str] = {
+    selection.AT_MOST: message("{day} at the latest"),
+    selection.AT_LEAST: message("{day} at the earliest"),
+}
 """What is allowed where a day lies too late or too early, by what the core says of it."""
 _BAD_VALUE = message("bad value")
 ERRORS = (
@@ -216,14 +219,12 @@ ERRORS = (
     message("the name is repeated"), message("before the log's first day"),
 )  # fmt: skip
 """What may be wrong with a value of a query, as the core says it."""
-_IN_PLAIN_WORDS: Mapping[str, str] = {
-    "after to": message("after the end of the period"),
-    "after compare_to": message("after the end of the second period"),
-    "after known_on": message("after the day of knowledge"),
-    "after covered_to": message("after the log's last day"),
-    "before from": message("before the period begins"),
-    "before compare_from": message("before the second period begins"),
-}
+_CONTRADICTIONS = (
+    message("after the end of the period"), message("after the end of the second period"),
+    message("after the day of knowledge"), message("after the log's last day"), message("before the period begins"),
+    message("before the second period begins"),
+)  # fmt: skip
+_IN_PLAIN_WORDS: Mapping[str, str] = dict(zip(selection.CONTRADICTIONS, _CONTRADICTIONS, strict=True))
 """What is wrong with a day that contradicts another one, by what the core says of it."""
 _FIELDS: Mapping[str, str] = {
     "as_of": message("Day"),

@@ -383,7 +383,15 @@ def _limit_as_of(single: dict[str, Any], today: np.datetime64, bad: list[BadValu
 
 
 def _after_known_on(name: str, day: np.datetime64 | str, known_on: np.datetime64) -> BadValue:
-    return BadValue(name, str(day), "after known_on", f"at most {known_on}")
+    return BadValue(name, str(day), "after known_on", f"{AT_MOST} {known_on}")
+
+
+CONTRADICTIONS = (
+    "after to", "after compare_to", "after known_on", "after covered_to", "before from", "before compare_from",
+)  # fmt: skip
+"""What is wrong with a day that contradicts another one, as `BadValue.error` says it."""
+AT_MOST, AT_LEAST = "at most", "at least"
+"""What stands before the day in its `BadValue.allowed`."""
 
 
 def without_contradictions(
@@ -410,11 +418,11 @@ def without_contradictions(
         limits = [(end, last), ("known_on", known_on), ("covered_to", log_days[1])]
         broken = [(limit, day) for limit, day in limits if first is not None and day is not None and first > day]
         if broken:
-            allowed = f"at most {min(day for _, day in broken)}"
+            allowed = f"{AT_MOST} {min(day for _, day in broken)}"
             bad.append(BadValue(start.rstrip("_"), str(first), f"after {broken[0][0]}", allowed))
             changes[start] = None
         if changes.get(start, first) is None and last is not None and last < log_days[0]:
-            bad.append(BadValue(end, str(last), "before the log's first day", f"at least {log_days[0]}"))
+            bad.append(BadValue(end, str(last), "before the log's first day", f"{AT_LEAST} {log_days[0]}"))
             changes[end] = None
     return replace(chosen, **changes), bad
 
@@ -437,7 +445,7 @@ def other_end_in_conflict(chosen: Selection, name: str, day: np.datetime64 | Non
         other = getattr(chosen, end)
         ends = (day, other) if name == first else (other, day)
         if other is not None and ends[0] > ends[1]:
-            relation, allowed = ("before", "at least") if end == last else ("after", "at most")
+            relation, allowed = ("before", AT_LEAST) if end == last else ("after", AT_MOST)
             error = f"{relation} {name.rstrip('_')}"
             return end, BadValue(end.rstrip("_"), str(other), error, f"{allowed} {day}")
     return None

@@ -5,7 +5,6 @@ from html import unescape
 
 import numpy as np
 import pytest
-from lxml import html
 from starlette.middleware import Middleware
 
 from dashboard.i18n import translator
@@ -15,6 +14,7 @@ from raillinks.query import views
 from raillinks.query.selection import Selection
 from raillinks.versions.live_package import Served
 from tests.dashboard.server.test_head import served
+from tests.support import page_html
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,8 @@ WORKING = ("dandong-sinuiju", "jian-manpo", "tumen-namyang")
 
 
 def first(client, address, **headers):
-    return html.fromstring(client.get(address, headers=headers).text).find_class("rl-first")
+    found = re.findall(r"<main class='rl-first'.*?</main>", client.get(address, headers=headers).text)
+    return [page_html.tree(text) for text in found]
 
 
 @pytest.mark.parametrize(("lang", "as_of"), [("en", "2022-09-26"), ("ko", "2020-06-01"), ("zh", "2026-11-29")])
@@ -34,7 +35,7 @@ def test_the_first_response_has_each_leading_links_sentence_and_sources(client, 
     [text] = first(client, f"/?as_of={as_of}&lang={lang}")
     say = translator.say(lang)
     view = views.make_view(dataset, Selection(as_of=np.datetime64(as_of)))
-    lines = [line.text_content() for line in text.iter("li")]
+    lines = [page_html.text(line) for line in text.iter("li")]
     assert len(lines) == 6
     for given in answer.of_listed(dataset, view):
         sentence = wording.headline(dataset, given, dataset.named(say))

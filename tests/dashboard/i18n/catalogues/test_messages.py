@@ -102,6 +102,10 @@ def test_a_translation_is_in_its_own_script(lang):
 
 
 SAME_EVERYWHERE = (
+    "On {when} {text}",
+    "In {when} {text}",
+    "{one} and {other}",
+    "{text}.",
     "GeoJSON",
     "{n} m",
     "{least} to {most} m",
