@@ -1,18 +1,29 @@
-"""The commands for a log in a database: `push`, `pull`, and `database upgrade` and `downgrade`.
+"""A log in a database.
 
 SQLAlchemy, psycopg and Alembic are an optional extra: nothing of them is imported before one of these commands runs.
 """
 
-import argparse
-import importlib.util
 import sys
-from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from raillinks.cli.options import CLEAN, WITH_ERRORS, print_line, wrong_usage
+from raillinks.cli.options import (
+    CLEAN,
+    WITH_ERRORS,
+    Group,
+    Options,
+    Run,
+    command,
+    flag,
+    is_missing,
+    print_line,
+    wrong_usage,
+)
 from raillinks.domain.problems import DataError, Problem
 from raillinks.versions import diff, version_history
+from raillinks.versions.storage import home_of as home_of_folder
+from raillinks.versions.storage import is_address
 
 if TYPE_CHECKING:
     from raillinks.database.log import Moved
@@ -27,75 +38,80 @@ EXTRA = (
 ADDRESS = "postgresql://USER@HOST/DATABASE or sqlite:///FILE (docs/shared-log.md)"
 
 
-def add(commands: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
-    """Adds the commands.
-
-    Args:
-        commands: What they are added to: `add_subparsers` of a parser.
-    """
-    push = commands.add_parser("push", help="put a package with its versions into a database")
-    push.add_argument("package_folder", type=Path, metavar="PACKAGE", help="the folder with datapackage.json")
-    push.add_argument("--to", required=True, metavar="ADDRESS", help=ADDRESS)
-    push.set_defaults(run=lambda options, _: _run(_push, options))
-    pull = commands.add_parser("pull", help="get the package in a database, with its versions, into a folder")
-    pull.add_argument("address", metavar="ADDRESS", help=ADDRESS)
-    pull.add_argument("folder", type=Path, metavar="FOLDER", help="an empty folder, or one with an earlier version")
-    pull.set_defaults(run=lambda options, _: _run(_pull, options))
-    database = commands.add_parser("database", help="bring a database to the layout of another release")
-    ways = database.add_subparsers(required=True, metavar="WAY")
-    upgrade = ways.add_parser("upgrade", help="to the newest layout")
-    upgrade.set_defaults(layout="")
-    downgrade = ways.add_parser("downgrade", help="to an earlier layout, before an earlier release is installed")
-    downgrade.add_argument("layout", metavar="LAYOUT", help="such as 0001")
-    for way in (upgrade, downgrade):
-        way.add_argument("address", metavar="ADDRESS", help=ADDRESS)
-        way.set_defaults(run=lambda options, _: _run(_migrate, options))
+DATABASE = Group("database", "WAY", "Brings a database to the layout of another release.")
+_ADDRESS = flag("address", ADDRESS, metavar="ADDRESS")
 
 
-def _run(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
-    if is_missing():
-        return wrong_usage(EXTRA)
-    try:
-        return command(options)
-    except DataError as error:
-        for problem in error.problems:
-            sys.stderr.write("".join(f"{version_history.plain(line)}\n" for line in _said(problem)))
-        return WITH_ERRORS
-    except OSError as error:
-        if error.filename is None:
-            raise
-        return wrong_usage(f"{error.filename}: it cannot be written: {error.strerror}")
+def place(named: str) -> Path | str:
+    """A path, or the address of a log in a database, among arguments."""
+    return named if is_address(named) else Path(named)
 
 
-def home_of(address: str) -> "LogStore":
-    """Where a log in a database lives.
+LOG = flag("--package", f"a folder with datapackage.json, or a database: {ADDRESS}", type=place, metavar="PATH")
+"""A log that lives in a folder or in a database."""
+
+
+def home_of(options: Options) -> "LogStore":
+    """Where the log of the flag `LOG` lives, else that of `Options.package_folder`.
 
     Raises:
         DataError: The address cannot be used.
-        SystemExit: What it needs is not installed.
+        SystemExit: There is no package, or what a database needs is not installed.
     """
-    if is_missing():
+    if not isinstance(options.package, str):
+        return home_of_folder(options.package_folder())
+    if is_missing(*NEEDED):
         raise SystemExit(wrong_usage(EXTRA))
     from raillinks.database import storage  # noqa: PLC0415 (an optional extra)
 
-    return storage.of_address(address)
+    return storage.of_address(options.package)
 
 
-def is_missing() -> bool:
-    """Whether something of the optional extra is not installed."""
-    return any(importlib.util.find_spec(name) is None for name in NEEDED)
+def _with_extra(run: Run) -> Run:
+    """Runs a command if the extra is installed, and says errors in sentences."""
+
+    @wraps(run)
+    def checked(options: Options) -> int:
+        if is_missing(*NEEDED):
+            return wrong_usage(EXTRA)
+        try:
+            return run(options)
+        except DataError as error:
+            for problem in error.problems:
+                sys.stderr.write("".join(f"{version_history.plain(line)}\n" for line in _said(problem)))
+            return WITH_ERRORS
+        except OSError as error:
+            if error.filename is None:
+                raise
+            return wrong_usage(f"{error.filename}: it cannot be written: {error.strerror}")
+
+    return checked
 
 
-def _push(options: argparse.Namespace) -> int:
+@command(
+    "push",
+    flag("pushed", "the folder with datapackage.json", type=Path, metavar="PACKAGE"),
+    flag("--to", ADDRESS, required=True, metavar="ADDRESS"),
+)
+@_with_extra
+def push(options: Options) -> int:
+    """Puts a package with its versions into a database."""
     from raillinks.database import log  # noqa: PLC0415 (an optional extra)
     from raillinks.database.address import Database  # noqa: PLC0415 (the same)
 
     database = Database(options.to)
-    moved = log.push(options.package_folder, database)
-    return _told(moved, str(options.package_folder), database.name)
+    moved = log.push(options.pushed, database)
+    return _told(moved, str(options.pushed), database.name)
 
 
-def _pull(options: argparse.Namespace) -> int:
+@command(
+    "pull",
+    _ADDRESS,
+    flag("folder", "an empty folder, or one with an earlier version", type=Path, metavar="FOLDER"),
+)
+@_with_extra
+def pull(options: Options) -> int:
+    """Gets the package in a database, with its versions, into a folder."""
     from raillinks.database import log  # noqa: PLC0415 (an optional extra)
     from raillinks.database.address import Database  # noqa: PLC0415 (the same)
 
@@ -103,12 +119,26 @@ def _pull(options: argparse.Namespace) -> int:
     return _told(log.pull(database, options.folder), database.name, str(options.folder))
 
 
-def _migrate(options: argparse.Namespace) -> int:
+@command("database upgrade", _ADDRESS)
+@_with_extra
+def upgrade(options: Options) -> int:
+    """Brings a database to the newest layout."""
+    return _migrate(options.address, "")
+
+
+@command("database downgrade", flag("layout", "such as 0001", metavar="LAYOUT"), _ADDRESS)
+@_with_extra
+def downgrade(options: Options) -> int:
+    """Brings a database to an earlier layout, before an earlier release is installed."""
+    return _migrate(options.address, options.layout)
+
+
+def _migrate(address: str, to: str) -> int:
     from raillinks.database import layout  # noqa: PLC0415 (an optional extra)
     from raillinks.database.address import Database  # noqa: PLC0415 (the same)
 
-    database = Database(options.address)
-    before, now = layout.migrate(database, options.layout or layout.newest())
+    database = Database(address)
+    before, now = layout.migrate(database, to or layout.newest())
     print_line(f"{database.name}: layout {now}" + ("" if now == before else f", it was {before}"))
     return CLEAN
 

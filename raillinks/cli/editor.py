@@ -1,29 +1,23 @@
-"""The commands of the desk: `queue`, and `draft new`, `draft check`, `draft publish`."""
+"""Reports and drafts."""
 
-import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
+from raillinks.cli.database import LOG, home_of
+from raillinks.cli.options import CLEAN, WITH_ERRORS, Group, Options, command, flag, print_line, write_file, wrong_usage
 from raillinks.domain.problems import DataError, Problem, Severity
 from raillinks.editor import draft as draft_files
 from raillinks.editor import publishing
 from raillinks.editor.draft import Draft, DraftKind, new_id
 from raillinks.editor.preview import ChangedDays, Preview, preview
 from raillinks.editor.queue import queue
-from raillinks.package import package_files
 from raillinks.package.schema import TABLES
 from raillinks.validation import load
 from raillinks.versions import version_history
 from raillinks.versions.publishing import About
-from raillinks.versions.storage import LogStore
 
-CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
-HomeOf = Callable[[argparse.Namespace], LogStore]
 _OF_SEARCH = {
     "source": ("title", "published"),
     "event": ("crossing_id", "service", "summary", "summary_ko", "summary_zh"),
@@ -32,61 +26,44 @@ _OF_SEARCH = {
 """What an editor says of a search; the rules decide the rest."""
 
 
-def add(commands: Any, log_flag: Callable[[argparse.ArgumentParser], None], home: HomeOf) -> None:  # noqa: ANN401 (argparse has no public name for it)
-    """Adds the commands.
+DRAFT = Group("draft", "STEP", "Enters a report, a search record or a correction (docs/desk.md).")
+_FILE = flag("file", "the draft", type=Path, metavar="FILE.json")
+_AUTHOR = flag("--author", "who enters it; without it the draft's own author", default="")
+_REASON = flag("--reason", "why; without it the draft's own reason", default="")
 
-    Args:
-        commands: What they are added to: `add_subparsers` of a parser.
-        log_flag: Adds the flag that names the log.
-        home: Reads it.
+
+@command("queue", LOG)
+def list_queue(options: Options) -> int:
+    """Lists what needs attention.
+
+    These are searches to repeat, search records that a later report contradicts, disputes without a verdict, days not
+    read, events on one publisher alone, what one sighting would settle, and summaries to translate.
     """
-    waiting = commands.add_parser(
-        "queue",
-        help="what needs attention: searches to repeat, disputes, days not read, single publishers, what would"
-        " settle most, translations",
-    )
-    waiting.set_defaults(run=lambda options, today: _queue(home(options), today))
-    draft = commands.add_parser("draft", help="enter a report, a search record or a correction (docs/desk.md)")
-    steps = draft.add_subparsers(required=True, metavar="STEP")
-    new = steps.add_parser("new", help="write an empty draft")
-    new.add_argument("file", type=Path, metavar="FILE.json", help="the file to write")
-    new.add_argument("--kind", choices=[str(kind) for kind in DraftKind], default=str(DraftKind.REPORT))
-    new.set_defaults(run=lambda options, _: _new(home(options), options))
-    check = steps.add_parser("check", help="what is wrong with a draft, and what would follow from it")
-    check.set_defaults(run=lambda options, today: _check(home(options), options, today))
-    publish = steps.add_parser("publish", help="make the next data version from a draft")
-    publish.set_defaults(run=lambda options, today: _publish(home(options), options, today))
-    for step in (check, publish):
-        step.add_argument("file", type=Path, metavar="FILE.json", help="the draft")
-    for step in (new, check, publish):
-        step.add_argument("--author", default="", help="who enters it; without it the draft's own author")
-    for step in (check, publish):
-        step.add_argument("--reason", default="", help="why; without it the draft's own reason")
-    for command in (waiting, new, check, publish):
-        log_flag(command)
-
-
-def _queue(home: LogStore, today: np.datetime64) -> int:
-    for care in queue(load.of_files(home.newest()), today):
+    for care in queue(load.of_files(home_of(options).newest()), options.today):
         links = " ".join(f"{crossing_id}/{service}" for crossing_id, service in care.links)
         sys.stdout.write("\t".join((care.kind, care.due, care.event_id, links, "; ".join(care.names))) + "\n")
     return CLEAN
 
 
-def _new(home: LogStore, options: argparse.Namespace) -> int:
+@command(
+    "draft new",
+    flag("file", "the file to write", type=Path, metavar="FILE.json"),
+    flag("--kind", "what the draft is", choices=[str(kind) for kind in DraftKind], default=str(DraftKind.REPORT)),
+    _AUTHOR,
+    LOG,
+)
+def new_draft(options: Options) -> int:
+    """Writes an empty draft."""
+    home = home_of(options)
     if options.file.exists():
-        sys.stderr.write(f"{options.file}: there is such a file already\n")
-        return USAGE
+        return wrong_usage(f"{options.file}: there is such a file already")
     version = str(home.newest().descriptor["version"])
     kind = DraftKind(options.kind)
     draft = replace(empty(kind), draft_id=new_id(), author=options.author, begun_on=version)
-    try:
-        package_files.replace(options.file.resolve(), draft_files.written(draft))
-    except OSError as error:
-        sys.stderr.write(f"{options.file}: it cannot be written: {error.strerror}\n")
-        return USAGE
-    sys.stdout.write(f"{options.file}: an empty {kind}; fill its texts, then: raillinks draft check {options.file}\n")
-    return CLEAN
+    code = write_file(options.file, draft_files.written(draft))
+    if code == CLEAN:
+        print_line(f"{options.file}: an empty {kind}; fill its texts, then: raillinks draft check {options.file}")
+    return code
 
 
 def empty(kind: DraftKind) -> Draft:
@@ -111,14 +88,17 @@ def _read(file: Path) -> Draft:
     return draft_files.read_draft(content, str(file))
 
 
-def _about(options: argparse.Namespace, today: np.datetime64) -> About:
-    return About(str(today), options.author, options.reason)
+def _about(options: Options) -> About:
+    return About(str(options.today), options.author, options.reason)
 
 
-def _check(home: LogStore, options: argparse.Namespace, today: np.datetime64) -> int:
+@command("draft check", _FILE, _AUTHOR, _REASON, LOG)
+def check_draft(options: Options) -> int:
+    """Says what is wrong with a draft, and what would follow from it."""
+    home = home_of(options)
     draft, files = _read(options.file), home.newest()
     dataset = load.of_files(files)
-    made = preview(files, dataset, draft, _about(options, today))
+    made = preview(files, dataset, draft, _about(options))
     sys.stdout.writelines(f"{line}\n" for line in _lines(made))
     if draft.covered_to and draft.covered_to != str(dataset.covered_to):
         sys.stdout.write(f"covered_to\t{dataset.covered_to} → {draft.covered_to}\n")
@@ -148,7 +128,9 @@ def _change(days: ChangedDays) -> str:
     return f"{'|'.join(days.possible_before)} → {'|'.join(days.possible_after)}"
 
 
-def _publish(home: LogStore, options: argparse.Namespace, today: np.datetime64) -> int:
-    record = publishing.publish(home, _read(options.file), _about(options, today))
-    sys.stdout.write(f"{version_history.path_of(record.number)}: version {record.data_version} made\n")
+@command("draft publish", _FILE, _AUTHOR, _REASON, LOG)
+def publish_draft(options: Options) -> int:
+    """Makes the next data version from a draft."""
+    record = publishing.publish(home_of(options), _read(options.file), _about(options))
+    print_line(f"{version_history.path_of(record.number)}: version {record.data_version} made")
     return CLEAN

@@ -1,14 +1,10 @@
-"""The command `intake`: files of other people → a package, with a report on every row."""
+"""Files of other people → a data package."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from raillinks.cli.options import wrong_usage
+from raillinks.cli.options import CLEAN, WITH_ERRORS, Options, command, flag, wrong_usage
 from raillinks.domain.problems import DataError, Problem, Severity, errors
 from raillinks.importer import mapping, merge, pipeline, raw_table
 from raillinks.importer.mapping import HowToRead
@@ -17,32 +13,26 @@ from raillinks.package import descriptor, package_files
 from raillinks.package.package_files import DESCRIPTOR
 from raillinks.validation import load
 
-MADE, WITH_PROBLEMS = 0, 1
 _SHOWN = 10
 _WIDEST = 40
+_LIMITS = " ".join(raw_table.SENTENCES.values())
 
 
-def add(commands: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
-    """Adds the command.
-
-    Args:
-        commands: What it is added to: `add_subparsers` of a parser.
-    """
-    intake = commands.add_parser(
-        "intake", help="a data package of your own files: CSV, TSV, XLSX, ODS, Parquet, GeoJSON, or a zip of these",
-        epilog=" ".join(raw_table.SENTENCES.values()),
-    )  # fmt: skip
-    intake.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    intake.add_argument("--out", type=Path, required=True, metavar="PACKAGE", help="the folder that is made")
-    intake.add_argument("--mapping", type=Path, metavar="M.json", help="how the files are to be understood")
-    intake.add_argument("--save-mapping", type=Path, metavar="M.json", help="writes how they were understood")
-    intake.add_argument("--report", type=Path, metavar="R.csv", help="writes every problem: file, row, column, reason")
-    intake.add_argument("--beside", type=Path, metavar="PACKAGE", help="the package has both logs: this one, and yours")
-    intake.add_argument("--good-rows-only", action="store_true", help="use the rows that can be used, leave the others")
-    intake.set_defaults(run=_run)
-
-
-def _run(options: argparse.Namespace, today: np.datetime64) -> int:
+@command(
+    "intake",
+    flag(
+        "files", f"CSV, TSV, XLSX, ODS, Parquet, GeoJSON, or a zip of these. {_LIMITS}",
+        type=Path, nargs="+", metavar="FILE",
+    ),
+    flag("--out", "the folder that is made", type=Path, required=True, metavar="PACKAGE"),
+    flag("--mapping", "how the files are to be understood", type=Path, metavar="M.json"),
+    flag("--save-mapping", "writes how they were understood", type=Path, metavar="M.json"),
+    flag("--report", "writes every problem: file, row, column, reason", type=Path, metavar="R.csv"),
+    flag("--beside", "the package has both logs: this one, and yours", type=Path, metavar="PACKAGE"),
+    flag("--good-rows-only", "use the rows that can be used, leave the others", action="store_true"),
+)  # fmt: skip
+def take_in(options: Options) -> int:
+    """Makes a data package of your own files (docs/intake.md)."""
     try:
         how = mapping.load(options.mapping.read_bytes(), str(options.mapping)) if options.mapping else HowToRead()
         contents = {name: _bytes(path) for name, path in _names(options.files).items()}
@@ -53,7 +43,7 @@ def _run(options: argparse.Namespace, today: np.datetime64) -> int:
         return wrong_usage(f"{error.filename}: it cannot be read: {error.strerror}")
     if options.out.exists() and (not options.out.is_dir() or any(options.out.iterdir())):
         return wrong_usage(f"{options.out}: it exists; name a folder that is empty or not there yet")
-    taken = pipeline.take_in(contents, how, today, good_rows_only=options.good_rows_only)
+    taken = pipeline.take_in(contents, how, options.today, good_rows_only=options.good_rows_only)
     taken = taken if other is None else merge.with_other(taken, other)
     try:
         if options.save_mapping:
@@ -64,7 +54,7 @@ def _run(options: argparse.Namespace, today: np.datetime64) -> int:
     except OSError as error:
         return wrong_usage(f"{error.filename}: it cannot be written: {error.strerror}")
     _print(taken, options)
-    return WITH_PROBLEMS if taken.files is None else MADE
+    return WITH_ERRORS if taken.files is None else CLEAN
 
 
 def _bytes(path: Path) -> bytes:
@@ -90,7 +80,7 @@ def _write(folder: Path, taken: Intake) -> None:
         target.write_bytes(taken.files[path])
 
 
-def _print(taken: Intake, options: argparse.Namespace) -> None:
+def _print(taken: Intake, options: Options) -> None:
     """Says how the files were read, what is assumed, and what became of the rows."""
     lines: list[str] = []
     for table in taken.tables:
@@ -125,7 +115,7 @@ def _said(problem: Problem) -> str:
     return f"  {kind} {problem.file}: {problem.reason}{hint}"
 
 
-def _outcome(taken: Intake, options: argparse.Namespace) -> str:
+def _outcome(taken: Intake, options: Options) -> str:
     if taken.files is not None:
         return f"{options.out}: the package is there; raillinks validate {options.out}"
     if errors(taken.report.problems):

@@ -1,21 +1,19 @@
-"""The commands on the files of a package: `validate` and `checksums`.
+"""Files and versions of a data package."""
 
-The commands on versions of the data: `versions`, `diff`, `apply`, `undo`.
-"""
-
-import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
+from raillinks.cli.database import LOG, home_of
 from raillinks.cli.options import (
     CLEAN,
+    PACKAGE_OR_PATH,
     WITH_ERRORS,
+    Options,
     chain_sentence,
+    command,
+    flag,
     print_first_chained,
     print_line,
     print_problems,
@@ -33,37 +31,22 @@ from raillinks.versions.publishing import About
 from raillinks.versions.storage import LogStore
 from raillinks.versions.version_history import VersionHistory, VersionRecord
 
-PackageOf = Callable[[argparse.Namespace], Path]
 
-
-def add_package(commands: Any, package_flag: Callable[..., None], package: PackageOf) -> None:  # noqa: ANN401 (argparse has no public name for it)
-    """Adds the commands.
-
-    Args:
-        commands: What they are added to: `add_subparsers` of a parser.
-        package_flag: Adds the flag that names the package.
-        package: Reads it.
-    """
-    validate = commands.add_parser("validate", help="check a data package, and make each of its versions again")
-    package_flag(validate, or_path=True)
-    validate.add_argument("--format", choices=("table", "json"), default="table")
-    validate.set_defaults(run=lambda options, today: _validate(package(options), options.format, today))
-    checksums = commands.add_parser("checksums", help="write size, SHA-256 and rows of every file; record the version")
-    package_flag(checksums, or_path=True)
-    checksums.add_argument("--again", action="store_true", help="write the record of a released version anew")
-    checksums.set_defaults(run=lambda options, today: _checksums(package(options), options, today))
-
-
-def _validate(path: Path, form: str, today: np.datetime64) -> int:
+@command(
+    "validate", PACKAGE_OR_PATH, flag("--format", "how errors are printed", choices=("table", "json"), default="table")
+)
+def validate(options: Options) -> int:
+    """Checks a data package, makes each of its versions again, and lists its errors."""
+    path = options.package_folder()
     try:
-        dataset, problems = load.check(path, today)
+        dataset, problems = load.check(path, options.today)
         problems = [*problems, *_of_versions(path)]
     except DataError as error:
         dataset, problems = None, list(error.problems)
-    print_problems(problems, form)
+    print_problems(problems, options.format)
     if dataset is None or errors(problems):
         return WITH_ERRORS
-    if form == "table":
+    if options.format == "table":
         print_line(display_names.summary(display_names.join_report(dataset)))
         if said := chain_sentence(version_history.read_history(path)):
             print_line(said)
@@ -78,7 +61,14 @@ def _of_versions(path: Path) -> tuple[Problem, ...]:
         return error.problems
 
 
-def _checksums(path: Path, options: argparse.Namespace, today: np.datetime64) -> int:
+@command(
+    "checksums",
+    PACKAGE_OR_PATH,
+    flag("--again", "write the record of a released version anew", action="store_true"),
+)
+def write_checksums(options: Options) -> int:
+    """Writes size, SHA-256 and rows of every file into `datapackage.json`, and records the version."""
+    path = options.package_folder()
     files = package_files.read_files(path)
     content = package_files.with_checksums(files, load.row_counts(files))
     current = content == files.contents[package_files.DESCRIPTOR]
@@ -87,7 +77,7 @@ def _checksums(path: Path, options: argparse.Namespace, today: np.datetime64) ->
     try:
         if not current:
             package_files.replace(path / package_files.DESCRIPTOR, content)
-        record = publishing.record(path, str(today))
+        record = publishing.record(path, str(options.today))
     except OSError as error:
         return wrong_usage(f"{path}: the checksums cannot be written: {error.strerror}")
     written = f"{package_files.DESCRIPTOR}: checksums of {len(files.descriptor['resources'])} files written"
@@ -121,40 +111,16 @@ def _refuse_to_change_a_released_version(path: Path, files: PackageFiles, descri
         raise DataError([Problem(package_files.DESCRIPTOR, 0, "version", "released", Severity.ERROR, reason, hint)])
 
 
-HomeOf = Callable[[argparse.Namespace], LogStore]
+_ABOUT = (
+    flag("--author", "who makes the version; without it who is to be cited"),
+    flag("--reason", "why; without it that of the delta, or which version is taken back"),
+)
 
 
-def add_versions(commands: Any, log_flag: Callable[[argparse.ArgumentParser], None], home: HomeOf) -> None:  # noqa: ANN401 (argparse has no public name for it)
-    """Adds the commands.
-
-    Args:
-        commands: What they are added to: `add_subparsers` of a parser.
-        log_flag: Adds the flag that names the log.
-        home: Reads it.
-    """
-    versions = commands.add_parser("versions", help="the data versions that the package keeps")
-    versions.set_defaults(run=lambda options, _: _versions(home(options)))
-    diff = commands.add_parser("diff", help="what changed from one data version, or folder, to another")
-    diff.add_argument("before", metavar="A", help="a data version that the package keeps, or a folder with another one")
-    diff.add_argument("after", metavar="B", help="the same")
-    diff.add_argument("--json", action="store_true", help="as the JSON that `apply` takes")
-    diff.set_defaults(run=lambda options, _: _diff(home(options), options))
-    apply = commands.add_parser("apply", help="make the next data version from what `diff --json` or delta.json says")
-    apply.add_argument("delta", type=Path, metavar="DELTA", help="the JSON file")
-    apply.set_defaults(run=lambda options, today: _apply(home(options), options, today))
-    undo = commands.add_parser("undo", help="make the next data version, which takes back what another one changed")
-    undo.add_argument("version", metavar="VERSION", nargs="?", help="the data version")
-    undo.add_argument("--yes", action="store_true", help="without a question: for scripts")
-    undo.set_defaults(run=lambda options, today: _undo(home(options), options, today, undo.format_usage()))
-    for command in (versions, diff, apply, undo):
-        log_flag(command)
-    for command in (apply, undo):
-        command.add_argument("--author", help="who makes the version; without it who is to be cited")
-        command.add_argument("--reason", help="why; without it that of the delta, or which version is taken back")
-
-
-def _versions(home: LogStore) -> int:
-    history = home.newest_versions()
+@command("versions", LOG)
+def list_versions(options: Options) -> int:
+    """Lists the data versions that the package keeps: date, content hash, author, reason."""
+    history = home_of(options).newest_versions()
     for record in history.records:
         told = record.data_version, record.date, record.after[:12], record.author, record.reason
         sys.stdout.write("\t".join(map(one_line, told)) + "\n")
@@ -163,8 +129,16 @@ def _versions(home: LogStore) -> int:
     return CLEAN
 
 
-def _diff(home: LogStore, options: argparse.Namespace) -> int:
-    history = home.newest_versions()
+@command(
+    "diff",
+    flag("before", "a data version that the package keeps, or a folder with another one", metavar="A"),
+    flag("after", "the same", metavar="B"),
+    flag("--json", "as the JSON that `apply` takes", action="store_true"),
+    LOG,
+)
+def print_diff(options: Options) -> int:
+    """Prints what changed from one data version, or folder, to another: who, when, why, each row."""
+    history = home_of(options).newest_versions()
     then, now = (_contents(history, named) for named in (options.before, options.after))
     delta = diff.diff(then, now)
     if options.json:
@@ -200,7 +174,10 @@ def _contents(history: VersionHistory, named: str) -> Package:
     raise DataError([Problem(package_files.DESCRIPTOR, 0, "version", "unknown-version", Severity.ERROR, reason, kept)])
 
 
-def _apply(home: LogStore, options: argparse.Namespace, today: np.datetime64) -> int:
+@command("apply", flag("delta", "the JSON file", type=Path, metavar="DELTA"), LOG, *_ABOUT)
+def apply(options: Options) -> int:
+    """Makes the next data version from what `diff --json` or `delta.json` says."""
+    home = home_of(options)
     try:
         content = options.delta.read_bytes()
     except OSError as error:
@@ -210,16 +187,26 @@ def _apply(home: LogStore, options: argparse.Namespace, today: np.datetime64) ->
         reason, hint = "it is no JSON: `raillinks diff` writes text for people", "what `raillinks diff --json` writes"
         raise DataError([Problem(str(options.delta), 1, "", "bad-record", Severity.ERROR, reason, hint)])
     record = version_history.read_record(content, str(options.delta))
-    about = _about(home, options, today, record.reason or f"{options.delta.name} applied.")
+    about = _about(home, options, record.reason or f"{options.delta.name} applied.")
     return _made(publishing.apply(home, record.delta, about))
 
 
-def _undo(home: LogStore, options: argparse.Namespace, today: np.datetime64, usage: str) -> int:
-    """Shows what taking a version back changes, asks, and makes the version that does it."""
+@command(
+    "undo",
+    flag("version", "the data version", metavar="VERSION", nargs="?"),
+    flag("--yes", "without a question: for scripts", action="store_true"),
+    LOG,
+    *_ABOUT,
+)
+def undo(options: Options) -> int:
+    """Shows what taking a data version back changes, asks, and makes the next version, which does it."""
+    home = home_of(options)
     history, version = home.newest_versions(), options.version
     later = history.data_versions[1:]
     if version is None:
-        return wrong_usage(f"{usage}versions that can be taken back: {', '.join(later) or 'none yet'}")
+        return wrong_usage(
+            f"{options.parser.format_usage()}versions that can be taken back: {', '.join(later) or 'none yet'}"
+        )
     if version in later and not options.yes:
         record = history.records[history.data_versions.index(version)]
         print_line(version_history.text(publishing.without_what_is_anew(diff.undo(record.delta))).rstrip("\n"))
@@ -229,12 +216,12 @@ def _undo(home: LogStore, options: argparse.Namespace, today: np.datetime64, usa
         if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
             print_line("nothing is changed")
             return WITH_ERRORS
-    return _made(publishing.undo(home, version, _about(home, options, today, f"Version {version} taken back.")))
+    return _made(publishing.undo(home, version, _about(home, options, f"Version {version} taken back.")))
 
 
-def _about(home: LogStore, options: argparse.Namespace, today: np.datetime64, reason: str) -> About:
+def _about(home: LogStore, options: Options, reason: str) -> About:
     cited = "; ".join(str(who["title"]) for who in home.newest().descriptor["contributors"])
-    return About(str(today), options.author or cited, options.reason or reason)
+    return About(str(options.today), options.author or cited, options.reason or reason)
 
 
 def _made(record: VersionRecord) -> int:

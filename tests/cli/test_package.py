@@ -1,4 +1,4 @@
-"""`versions`, `diff`, `apply`, `undo`, and `--data-version`, on the command line."""
+"""`validate`, `checksums`, `versions`, `diff`, `apply`, `undo`, and `--data-version`, on the command line."""
 
 import io
 import json
@@ -300,3 +300,29 @@ def test_a_log_in_a_database_is_listed_compared_and_taken_back(folder, tmp_path,
     assert command.main(["pull", address, str(tmp_path / "pulled")], TODAY) == 0
     assert events(tmp_path / "pulled") != before
     assert events(tmp_path / "pulled") == tiny.files()[EVENTS]
+
+
+def test_a_sound_package_is_said_to_be_so(package, capsys):
+    assert command.main(["validate", str(package)], TODAY) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "no problems", "2 events join 3 crossings in 5 provinces, 0 orphans",
+    ]  # fmt: skip
+
+
+def test_an_error_is_printed_as_a_table(package, capsys):
+    tiny.write(package, {"data/sources.csv": tiny.SOURCES.replace("2020-03-06", "2020-13").encode()})
+    assert command.main(["validate", str(package)], TODAY) == 1
+    head, row = capsys.readouterr().out.splitlines()
+    assert head.split() == ["file", "row", "column", "code", "severity", "reason", "hint"]
+    assert row.split()[:5] == ["data/sources.csv", "2", "published", "bad-date", "error"]
+
+
+def test_an_error_is_printed_as_json(package, capsys):
+    tiny.write(package, {"data/sources.csv": b"source_id\n"})
+    assert command.main(["validate", str(package), "--format", "json"], TODAY) == 1
+    assert {p["code"] for p in json.loads(capsys.readouterr().out)} == {"missing-column"}
+
+
+def test_a_sound_package_is_an_empty_list_as_json(package, capsys):
+    assert command.main(["validate", str(package), "--format", "json"], TODAY) == 0
+    assert json.loads(capsys.readouterr().out) == []

@@ -1,7 +1,6 @@
 """Addresses of databases: what is wrong with one is said in a sentence, and never with the secrets in it."""
 
 import sqlite3
-import sys
 from contextlib import closing
 
 import numpy as np
@@ -165,20 +164,3 @@ def test_what_answers_and_refuses_is_not_away(tmp_path):
     assert (problem.code, problem.reason) == (
         addresses.REFUSES, "the database refuses what is asked: file is not a database"
     )  # fmt: skip
-
-
-@pytest.mark.parametrize("name", ["alembic", "psycopg", "sqlalchemy"])
-def test_without_the_extra_the_commands_say_how_to_install_it(name, capsys, monkeypatch):
-    monkeypatch.setitem(sys.modules, name, None)
-    assert command.main(["pull", "sqlite:///log.db", "out"], TODAY) == 2
-    assert "pip install 'china-dprk-rail-links[database]'" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("arguments", [("validate",), ("status", "--package")])
-def test_the_address_of_a_database_is_no_package_and_its_password_is_not_repeated(arguments, capsys):
-    with pytest.raises(SystemExit) as stopped:
-        command.main([*arguments, "postgresql://editor:hidden@db.example.org/log"], TODAY)
-    assert stopped.value.code == 2
-    said = capsys.readouterr().err
-    assert "raillinks pull ADDRESS FOLDER" in said
-    assert "hidden" not in said

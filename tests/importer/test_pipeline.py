@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from raillinks.cli import main as command_line
 from raillinks.domain.problems import DataError
 from raillinks.importer import mapping, pipeline
 from raillinks.importer.mapping import HowToRead
@@ -14,7 +13,7 @@ from raillinks.package import package_files
 from raillinks.package.schema import PATHS
 from raillinks.validation import load
 from tests.importer.test_opening import CHINESE, GERMAN, JAPANESE, KOREAN, RUSSIAN
-from tests.support.tiers import sample, slow
+from tests.support.tiers import sample
 
 TODAY = np.datetime64("2026-11-24", "D")
 LOG = """crossing,status,from,to,source,url,lat,lon
@@ -213,40 +212,6 @@ def test_a_wrong_mapping_is_refused_with_its_place(content):
     with pytest.raises(DataError) as refused:
         mapping.load(content, "m.json")
     assert {problem.file for problem in refused.value.problems} == {"m.json"}
-
-
-def run(*arguments):
-    return command_line.main([str(a) for a in arguments], TODAY)
-
-
-@slow("processes of the command; the same in this process is quick")
-def test_the_command_makes_a_package_that_the_others_accept(tmp_path, capfd):
-    (tmp_path / "log.csv").write_bytes(KOREAN.encode("cp949"))
-    out, report, saved = tmp_path / "own", tmp_path / "r.csv", tmp_path / "m.json"
-    assert run("intake", tmp_path / "log.csv", "--out", out, "--report", report, "--save-mapping", saved) == 0
-    said = capfd.readouterr().out
-    assert "cp949" in said
-    assert "2 rows = 2 used + 0 not used" in said
-    assert run("validate", out) == 0
-    assert "no problems" in capfd.readouterr().out
-    for command in ("status", "uptime", "answer"):
-        assert run(command, "--package", out) == 0
-    assert run("export", tmp_path / "out.zip", "--package", out, "--mode", "all") == 0
-    assert report.read_text(encoding="utf-8").startswith("file,row,column,code,severity,reason,hint\n")
-    assert run("intake", tmp_path / "log.csv", "--out", tmp_path / "two", "--mapping", saved) == 0
-
-
-@slow("processes of the command; the same in this process is quick")
-def test_the_command_writes_no_package_while_rows_are_wrong(tmp_path, capfd):
-    (tmp_path / "log.csv").write_text(WRONG, encoding="utf-8")
-    out = tmp_path / "own"
-    assert run("intake", tmp_path / "log.csv", "--out", out) == 1
-    assert "--good-rows-only" in capfd.readouterr().out
-    assert not out.exists()
-    assert run("intake", tmp_path / "log.csv", "--out", out, "--good-rows-only") == 0
-    assert run("intake", tmp_path / "log.csv", "--out", out) == 2
-    assert "it exists" in capfd.readouterr().err
-    assert run("intake", tmp_path / "nothing.csv", "--out", tmp_path / "x") == 2
 
 
 def test_the_report_holds_no_formula():

@@ -13,6 +13,7 @@ import pytest
 
 from dashboard.session.page_links import PAGE
 from dashboard.widgets.sortable_table import TABLE
+from raillinks.cli import answers
 from raillinks.cli import main as command_line
 from static_page import __main__ as page_command
 from static_page import document, modules, packed_layers, parts
@@ -110,7 +111,7 @@ def test_the_command_writes_the_single_file_of_any_package(tmp_path):
 
 
 def test_the_command_is_left_to_the_repository(tmp_path, monkeypatch, capfd):
-    monkeypatch.setattr(command_line, "ROOT", tmp_path)
+    monkeypatch.setattr(answers, "ROOT", tmp_path)
     assert command_line.main(["page", str(tmp_path / "page.html")], TODAY) == 2
     assert "clone of the project's repository" in capfd.readouterr().err
 

@@ -1,0 +1,113 @@
+"""Answers and exports."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from raillinks.cli.options import (
+    CLEAN,
+    DASHBOARD,
+    PACKAGE,
+    ROOT,
+    STOPPED,
+    Options,
+    command,
+    flag,
+    is_missing,
+    print_line,
+    selection_flags,
+    write_file,
+    wrong_usage,
+)
+from raillinks.exports import answer_json, formats, table_bytes
+from raillinks.i18n.languages import ENGLISH, LANGUAGES
+from raillinks.query import selection, views
+from raillinks.query.selection import NAMES, PAGE_ONLY
+
+EXTRA = (
+    "this needs the library of the Model Context Protocol, which is not installed\n"
+    "hint: pip install 'china-dprk-rail-links[mcp]'; the dashboard's environment has it"
+)
+PAGE = "static_page"
+"""What writes the page lies above the core, which starts it as a program of its own and imports nothing of it."""
+NO_PAGE = "the page is made of the dashboard's parts: run this in a clone of the project's repository"
+_ENDINGS = [each.ending for each in formats.OF_VIEWS]
+
+
+@command("status", PACKAGE, *selection_flags("as_of", "known_on", "disputed", "stale_after", selection.NAME))
+def print_status(options: Options) -> int:
+    """Prints the status of every link on a day, as CSV."""
+    dataset = options.dataset()
+    every_link = replace(options.selection(dataset), context=True)
+    sys.stdout.buffer.write(table_bytes.plain_csv(dataset, views.make_view(dataset, every_link), "status"))
+    return CLEAN
+
+
+@command(
+    "answer",
+    PACKAGE,
+    flag("--lang", "the language of the sentence", choices=tuple(LANGUAGES), default=ENGLISH),
+    *selection_flags(*NAMES, *(name for name in PAGE_ONLY if name != "lang")),
+    DASHBOARD,
+)
+def print_answer(options: Options) -> int:
+    """Prints the answer for all listed links on a day, or for one with its facts and claims, as JSON."""
+    dataset, view = options.view()
+    sys.stdout.buffer.write(answer_json.answer_json(dataset.at(options.address), view, options.lang))
+    return CLEAN
+
+
+@command(
+    "export",
+    flag("out", ", ".join(f"`OUT{ending}`" for ending in _ENDINGS), type=Path, metavar="OUT"),
+    PACKAGE,
+    DASHBOARD,
+    *selection_flags(*NAMES, *PAGE_ONLY),
+)
+def export_view(options: Options) -> int:
+    """Writes a view with all tables, as page and API offer it; the name's ending says in which format.
+
+    With `--address` of a server, the bytes are those that the server sends.
+    """
+    form = formats.of_file(options.out.name)
+    if form is None:
+        return wrong_usage(f"{options.out}: give the export a name that ends in {' or '.join(_ENDINGS)}")
+    dataset, view = options.view(f"export{form.ending}")
+    code = write_file(options.out, form.write(dataset.at(options.address), view))
+    if code == CLEAN:
+        print_line(f"{len(view.events)} events: {options.out}")
+    return code
+
+
+@command("mcp", PACKAGE, DASHBOARD)
+def serve_mcp(options: Options) -> int:
+    """Answers a machine's questions over standard input and output (docs/mcp.md)."""
+    folder = options.package_folder()
+    if is_missing("mcp"):
+        return wrong_usage(EXTRA)
+    from raillinks.mcp import server  # noqa: PLC0415 (it takes half a second, which no other command should wait for)
+
+    try:
+        server.serve(folder, options.address, options.clock)
+    except KeyboardInterrupt:
+        return STOPPED
+    return CLEAN
+
+
+@command(
+    "page",
+    flag("out", "the folder, or the HTML file", type=Path, metavar="OUT"),
+    flag("--single", "one HTML file that needs nothing else", action="store_true"),
+    PACKAGE,
+)
+def write_page(options: Options) -> int:
+    """Writes the dashboard as files that need no server, for any static host (docs/static-page.md).
+
+    Only a clone of the repository can do it: the page is made of more than the core.
+    """
+    if not (ROOT / PAGE).is_dir():
+        return wrong_usage(NO_PAGE)
+    words = [options.out.resolve(), "--package", options.package_folder().resolve()]
+    words += ["--single"] if options.single else []
+    return subprocess.run([sys.executable, "-m", PAGE, *words], cwd=ROOT, check=False).returncode  # noqa: S603 (our own)

@@ -1,0 +1,36 @@
+"""`intake` on the command line."""
+
+from tests.cli.conftest import run
+from tests.importer.test_opening import KOREAN
+from tests.importer.test_pipeline import WRONG
+from tests.support.tiers import slow
+
+
+@slow("processes of the command; the same in this process is quick")
+def test_the_command_makes_a_package_that_the_others_accept(tmp_path, capfd):
+    (tmp_path / "log.csv").write_bytes(KOREAN.encode("cp949"))
+    out, report, saved = tmp_path / "own", tmp_path / "r.csv", tmp_path / "m.json"
+    assert run("intake", tmp_path / "log.csv", "--out", out, "--report", report, "--save-mapping", saved) == 0
+    said = capfd.readouterr().out
+    assert "cp949" in said
+    assert "2 rows = 2 used + 0 not used" in said
+    assert run("validate", out) == 0
+    assert "no problems" in capfd.readouterr().out
+    for command in ("status", "uptime", "answer"):
+        assert run(command, "--package", out) == 0
+    assert run("export", tmp_path / "out.zip", "--package", out, "--mode", "all") == 0
+    assert report.read_text(encoding="utf-8").startswith("file,row,column,code,severity,reason,hint\n")
+    assert run("intake", tmp_path / "log.csv", "--out", tmp_path / "two", "--mapping", saved) == 0
+
+
+@slow("processes of the command; the same in this process is quick")
+def test_the_command_writes_no_package_while_rows_are_wrong(tmp_path, capfd):
+    (tmp_path / "log.csv").write_text(WRONG, encoding="utf-8")
+    out = tmp_path / "own"
+    assert run("intake", tmp_path / "log.csv", "--out", out) == 1
+    assert "--good-rows-only" in capfd.readouterr().out
+    assert not out.exists()
+    assert run("intake", tmp_path / "log.csv", "--out", out, "--good-rows-only") == 0
+    assert run("intake", tmp_path / "log.csv", "--out", out) == 2
+    assert "it exists" in capfd.readouterr().err
+    assert run("intake", tmp_path / "nothing.csv", "--out", tmp_path / "x") == 2
