@@ -15,6 +15,8 @@ from typing import Any
 
 from dashboard.i18n.catalogues import messages
 from layers.catalog import LAYERS
+from raillinks.cli import main as command_line
+from raillinks.cli.options import PACKAGE, Command, Flag, selection_flags
 from raillinks.domain.enums import NOT_ON_GROUP, UNCHANGED, Kind
 from raillinks.domain.status import STATUS_AFTER, STATUS_ROWS, Status
 from raillinks.exports import api_paths, cite, tables
@@ -25,7 +27,7 @@ from raillinks.mcp.tool_answers import STATUS as LINKS_OF_A_DAY
 from raillinks.mcp.tools import DESCRIPTOR, DOCUMENTS, TOOLS
 from raillinks.package import package_files
 from raillinks.query.filters import FILTERS
-from raillinks.query.selection import PARAMETERS
+from raillinks.query.selection import NAMES, PAGE_ONLY, PARAMETERS
 from raillinks.validation import load
 from tools import walls
 
@@ -127,6 +129,40 @@ def _paths() -> str:
     of_selections = [(f"`{path.path}`", path.summary) for path in api_paths.PATHS]
     of_versions = [(f"`{path}`", text) for path, text in api_paths.OF_VERSIONS.items()]
     return _list([*of_selections, *of_versions])
+
+
+def _commands() -> str:
+    """The commands of each group, each with its docstring and a table of what it takes."""
+    return "\n".join(
+        f"### {title.rstrip('.')}\n\n" + "\n".join(_command(each) for each in found if isinstance(each, Command))
+        for title, found in command_line.commands().items()
+    )
+
+
+def _command(command: Command) -> str:
+    flags = [flag for each in command.flags for flag in ([each] if isinstance(each, Flag) else each)]
+    own = [flag for flag in flags if flag not in (PACKAGE, *selection_flags(*NAMES, *PAGE_ONLY))]
+    rows = [(f"`{_usage(flag)}`", _linked(flag.text)) for flag in own]
+    if names := [f"`{flag.name}`" for flag in flags if flag in selection_flags(*NAMES)]:
+        rows.append((", ".join(names), "as in the [selection](selection.md)"))
+    called = " ".join([command.name, *(_usage(flag) for flag in own if not flag.name.startswith("-"))])
+    table = f"\n{_table(('argument', 'meaning'), rows)}" if rows else ""
+    return f"#### `{called}`\n\n{_linked(command.text)}\n{table}"
+
+
+def _usage(flag: Flag) -> str:
+    """An argument as it is given: `--package PATH`, `FILE…`, `[VERSION]`."""
+    named, settings = flag.name.startswith("-"), flag.settings
+    choices = "\\|".join(settings.get("choices", ()))
+    value = str(settings.get("metavar", choices or flag.name.lstrip("-").upper()))
+    if named:
+        return flag.name if settings.get("action") == "store_true" else f"{flag.name} {value}"
+    return {"?": f"[{value}]", "+": f"{value}…"}.get(settings.get("nargs", ""), value)
+
+
+def _linked(text: str) -> str:
+    """A text that names a document, with a link to it."""
+    return re.sub(r"\bdocs/([\w-]+\.md)", r"[\1](\1)", text)
 
 
 def _tools() -> str:
@@ -295,6 +331,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "kinds": _kinds,
         "selection": _selection,
         "paths": _paths,
+        "commands": _commands,
         "tools": _tools,
         "tool_arguments": _tool_arguments,
         "answer_members": _answer_members,
