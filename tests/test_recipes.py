@@ -130,10 +130,14 @@ def add_service(project: Path) -> None:
 RECIPES = {
     "chart": Recipe(3),
     "column": Recipe(12, add_column),
+    "command": Recipe(4, told("`raillinks cite` prints how to cite the data set.")),
     "export_format": Recipe(6, told("Every table as JSON Lines: `TABLE.jsonl`, `export.jsonl.zip`.")),
     "filter": Recipe(2),
     "language": Recipe(2),
     "layer": Recipe(3),
+    "mcp_tool": Recipe(
+        4, told("The tool `frontier` of the Model Context Protocol: what one dated sighting would settle.")
+    ),
     "page": Recipe(3),
     "service": Recipe(4, add_service, adds_rows=True),
     "status": Recipe(5, told("A status `diverted`: its trains run over another bridge for a time.")),
@@ -197,6 +201,13 @@ def followed(names: Sequence[str], project: Path) -> dict[str, set[str]]:
     return edited
 
 
+def added_tests(name: str) -> list[str]:
+    """The tests that a recipe adds, as pytest names them."""
+    files = (FOLDER / f"{name}.patch").read_text(encoding="utf-8").split("\n+++ b/")[1:]
+    added = re.compile(r"^\+def (test_\w+)", re.MULTILINE)
+    return [f"{file.splitlines()[0]}::{test}" for file in files for test in added.findall(file)]
+
+
 @pytest.fixture(scope="module")
 def together(tmp_path_factory):
     """A copy in which all recipes are followed, and the files that a person edits for each."""
@@ -209,15 +220,16 @@ def test_all_recipes_together_need_no_more_files_than_they_may(together):
     assert {name: len(paths) for name, paths in edited.items() if len(paths) > RECIPES[name].most} == {}
 
 
-def test_all_recipes_together_are_seen(together):
-    run(together[0], "-m", "pytest", "-q", *(f"tests/recipes/{name}_seen.py" for name in RECIPES))
+def test_all_recipes_together_are_seen_and_pass_their_own_tests(together):
+    own = [test for name in RECIPES for test in added_tests(name)]
+    run(together[0], "-m", "pytest", "-q", *(f"tests/recipes/{name}_seen.py" for name in RECIPES), *own)
 
 
 @slow("a copy of the project in which everything is generated anew")
 @pytest.mark.parametrize("name", list(RECIPES))
 def test_a_recipe_alone_is_seen_and_leaves_the_quick_checks_green(name, tmp_path):
     followed([name], tmp_path / "project")
-    run(tmp_path / "project", "-m", "pytest", "-q", f"tests/recipes/{name}_seen.py")
+    run(tmp_path / "project", "-m", "pytest", "-q", f"tests/recipes/{name}_seen.py", *added_tests(name))
     for module, *arguments in CHECKS:
         left_out = {"tests/data"} if RECIPES[name].adds_rows else set()
         run(tmp_path / "project", "-m", module, *(each for each in arguments if each not in left_out))
