@@ -75,6 +75,7 @@ check: $(VENV)/.dev-stamp check-js
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python -m tools.write_schema --check
 	$(BIN)/python -m docs.reference --check
 	$(BIN)/python -m tools.dependencies

@@ -7,6 +7,7 @@ import ast
 import json
 import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -29,7 +30,6 @@ from raillinks.package import package_files
 from raillinks.query.filters import FILTERS
 from raillinks.query.selection import NAMES, PAGE_ONLY, PARAMETERS
 from raillinks.validation import load
-from tools import walls
 
 ROOT = Path(__file__).resolve().parents[1]
 CITATION = ROOT / "CITATION.cff"
@@ -294,11 +294,19 @@ def _with_credit(resource: Json) -> str:
 
 
 def _folders() -> str:
-    """The folders of the source, the core first, each with the first line of its docstring."""
-    parts = [part for part in walls.MAY_IMPORT if not part.endswith(".py")]
-    tops = dict.fromkeys([part.split("/")[0] for part in parts] + ["docs", "tools", "benchmarks"])
-    shown = [name for top in tops for name in (top, *(part for part in parts if part.startswith(f"{top}/")))]
-    lines = [f"{_indented(name):21}{_title(ROOT / name / '__init__.py')}\n" for name in shown]
+    """The folders of the source, from the lowest layer up, each with the first line of its docstring."""
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = config["tool"]["importlinter"]["contracts"]
+    names = {
+        row.get("containers", [""])[0]: [
+            name for layer in reversed(row["layers"]) for name in re.split(r" [:|] ", layer)
+        ]
+        for row in contracts
+        if row["type"] == "layers"
+    }
+    paths = [path for top in names[""] for path in (top, *(f"{top}/{name}" for name in names.get(top, ())))]
+    modules = {path: ROOT / path / "__init__.py" for path in paths}
+    lines = [f"{_indented(path):21}{_title(module)}\n" for path, module in modules.items() if module.exists()]
     return f"```\n{''.join(lines)}```\n"
 
 

@@ -1,0 +1,1 @@
+"""The tests: each module has its own at the same place."""

@@ -1,60 +1,72 @@
-"""Dependencies point one way: app → pages → dashboard → timemap, layers → raillinks; api → raillinks."""
+"""Imports keep the contracts in pyproject.toml, no error is swallowed, one module has the clock."""
 
 import ast
 import re
+import shutil
+import subprocess
+import sysconfig
+from pathlib import Path
 
 import pytest
 
-from tools.walls import ROOT, imported, modules, wrong_imports
+from tests.conftest import ROOT
 
-STREAMLIT_IN = {"app.py", "pages", "dashboard", "timemap"}
-PYDECK_IN = {"layers/deck.py", "dashboard/streamlit_compat.py", "raillinks/notebook/log.py"}
-
-
-MODULES = list(modules())
-
-
-def test_a_module_imports_only_what_lies_below_it():
-    assert {str(file): wrong for part, file in MODULES if (wrong := wrong_imports(part, file))} == {}
-
-
-@pytest.mark.parametrize(
-    ("part", "line", "wrong"),
-    [
-        ("raillinks/engine", "from raillinks.query import viewing", "raillinks/query"),
-        ("raillinks/domain", "from raillinks import clock", "raillinks"),
-        ("raillinks/query", "import raillinks.exports.tables", "raillinks/exports"),
-        ("dashboard/session", "from dashboard.widgets import open_page", "dashboard/widgets"),
-        ("dashboard/compare", "from dashboard.history import stops", "dashboard/history"),
-        ("api", "from dashboard.session import served_data", "dashboard/session"),
-        ("raillinks/versions", "from raillinks.editor import draft", "raillinks/editor"),
-        ("layers", "import pages", "pages"),
-        ("raillinks/engine", "from tools import lock", "tools"),
-        ("raillinks/engine", "from docs import reference", "docs"),
-        ("raillinks/engine", "from ..query import views", "raillinks/query"),
-        ("dashboard/widgets", "from ..history import stops", "dashboard/history"),
-    ],
-)
-def test_a_wrong_import_is_seen(tmp_path, part, line, wrong):
-    file = tmp_path / part / "module.py"
-    file.parent.mkdir(parents=True)
-    file.write_text(line, encoding="utf-8")
-    assert wrong_imports(part, file, tmp_path) == {wrong}
+SOURCE = ("raillinks", "layers", "timemap", "dashboard", "pages", "static_page", "api")
+MODULES = [ROOT / "app.py", *(file for folder in SOURCE for file in sorted((ROOT / folder).rglob("*.py")))]
+FORBIDDEN = [
+    ("raillinks/engine", "from raillinks.query import viewing"),
+    ("raillinks/domain", "from raillinks import clock"),
+    ("raillinks/query", "import raillinks.exports.tables"),
+    ("raillinks/query", "from raillinks.versions import live_package"),
+    ("raillinks/versions", "from raillinks.editor import draft"),
+    ("raillinks/mcp", "from raillinks.editor import draft"),
+    ("raillinks/database", "from raillinks.exports import tables"),
+    ("raillinks/importer", "from raillinks.query import views"),
+    ("raillinks/cluster", "from raillinks.exports import tables"),
+    ("raillinks/engine", "from tools import lock"),
+    ("raillinks/engine", "from docs import reference"),
+    ("raillinks/engine", "from ..query import views"),
+    ("raillinks/engine", "import streamlit"),
+    ("raillinks/engine", "import pydeck"),
+    ("dashboard/session", "from dashboard.widgets import open_page"),
+    ("dashboard/compare", "from dashboard.history import stops"),
+    ("dashboard/server", "from dashboard.history import stops"),
+    ("dashboard/widgets", "from ..history import stops"),
+    ("api", "from dashboard.session import served_data"),
+    ("pages", "from layers import catalog"),
+    ("layers", "import pages"),
+]
 
 
-def test_frameworks_stay_in_their_rooms():
-    importers: dict[str, list[str]] = {"streamlit": [], "pydeck": []}
-    for _, file in MODULES:
-        for name in {name.split(".")[0] for name in imported(file)} & importers.keys():
-            importers[name].append(str(file.relative_to(ROOT)))
-    assert [file for file in importers["streamlit"] if file.split("/")[0] not in STREAMLIT_IN] == []
-    assert {*importers["pydeck"]} <= PYDECK_IN
+def linted(folder):
+    command = Path(sysconfig.get_path("scripts")) / "lint-imports", "--no-logo", "--no-cache"
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def no_code(_, names):
+    return {name for name in names if "." in name and not name.endswith(".py")}
+
+
+def test_imports_keep_the_contracts():
+    run = linted(ROOT)
+    assert run.returncode == 0, run.stdout
+
+
+def test_a_forbidden_import_is_seen(tmp_path):
+    for folder in (*SOURCE, "benchmarks", "docs", "tests", "tools"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=no_code)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for n, (folder, line) in enumerate(FORBIDDEN):
+        (tmp_path / folder / f"planted_{n}_.py").write_text(line, encoding="utf-8")
+    run = linted(tmp_path)
+    assert run.returncode == 1
+    assert [line for n, line in enumerate(FORBIDDEN) if f"planted_{n}_ ->" not in run.stdout] == []
 
 
 def test_nothing_swallows_every_error():
     handlers = [
         (str(file), node.lineno, node.type and ast.unparse(node.type))
-        for _, file in MODULES
+        for file in MODULES
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.ExceptHandler)
     ]
@@ -92,10 +104,10 @@ def imports_the_clock(file):
 
 def test_one_module_says_which_day_it_is():
     """The shell may measure time, and the store; the rest of the core not even that."""
-    for part, file in MODULES:
-        readers = DAY_READERS | (
-            TIME_READERS if part.startswith("raillinks") and part != "raillinks/versions" else set()
-        )
+    for file in MODULES:
+        part = file.relative_to(ROOT).as_posix()
+        core = part.startswith("raillinks/")
+        readers = DAY_READERS | (TIME_READERS if core and not part.startswith("raillinks/versions/") else set())
         read = list(clock_readings(file, readers))
         assert read == (["datetime.now"] if file == ROOT / "raillinks" / "clock.py" else []), file
-        assert not part.startswith("raillinks") or not imports_the_clock(file) or file.name == "main.py", file
+        assert not core or not imports_the_clock(file) or file.name == "main.py", file

@@ -1,1 +1,1 @@
-"""Tools for the repository: locks, dependencies, import rules, schema."""
+"""Tools for the repository: locks, dependencies, schema."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from raillinks.database.migrations import versions
 from raillinks.domain import enums
 from raillinks.package import schema
-from tools.walls import ROOT
+from tools.requirements import ROOT
 
 DESCRIPTOR = ROOT / "datapackage.json"
 _LAYOUT = '''"""Further columns: {listed}."""
