@@ -12,7 +12,7 @@ TRAP = $(BIN)/python -m tests.network_trap
 PARTS := test-laws test-packages test-units test-pages test-faults test-office test-browsers test-database test-deploy
 QUICK := not slow and not faults and not office and not other_browsers and not deploy and not database
 
-.PHONY: run desk install test smoke test-all $(PARTS) test-planted same-bytes check check-js format lock upgrade generate layers docs messages static bench bench-long mutants chromium clean
+.PHONY: run desk install test smoke test-all $(PARTS) test-planted same-bytes check check-js check-packages format lock upgrade generate layers docs messages static bench bench-long mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -71,15 +71,22 @@ test-planted: $(VENV)/.dev-stamp
 same-bytes: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.same_bytes $(BASE) $(if $(SELECTIONS),--selections $(SELECTIONS)) $(if $(JOBS),--jobs $(JOBS))
 
-check: $(VENV)/.dev-stamp check-js
+check: $(VENV)/.dev-stamp check-js check-packages
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python -m tools.write_schema --check
 	$(BIN)/python -m docs.reference --check
-	$(BIN)/python -m tools.dependencies
 	$(BIN)/python -m pytest -q --no-header tests/test_architecture.py
+
+# That each import is declared and each declared package is imported: by the core, by what `make run` needs, by all.
+check-packages: $(VENV)/.dev-stamp
+	$(BIN)/deptry .
+	$(BIN)/deptry . --config tools/deptry.toml --requirements-files requirements.in \
+		--requirements-files-dev requirements-dev.in \
+		--extend-exclude 'tests|benchmarks|docs|tools|layers/build|raillinks/cluster'
+	$(BIN)/deptry . --config tools/deptry.toml --requirements-files requirements-dev.in
 
 # JavaScript and CSS. Node comes with the development requirements; its tools are pinned in package-lock.json.
 check-js: node_modules/.stamp

@@ -8,8 +8,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES: Mapping[str, str] = {"requirements.in": "requirements.txt", "requirements-dev.in": "requirements-dev.txt"}
 """Each source with its lock; the second source includes the first."""
-NEVER_IMPORTED = "# run, never imported"
-"""The heading in a source above the commands and plugins."""
 _PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;#]+)\s*#\s*(?P<reason>.+)")
 _LOCKED = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?:\[(?P<extras>[^\]]+)\])?==(?P<version>[^\s;\\]+)")
 
@@ -22,13 +20,11 @@ class Pin:
         name: The package, in normal form.
         version: The pinned version.
         reason: Why it is needed.
-        imported: Whether code imports it; if not, it is a command or a plugin.
     """
 
     name: str
     version: str
     reason: str
-    imported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +49,14 @@ def pins(text: str) -> list[Pin]:
     Raises:
         ValueError: A line has no version or no reason.
     """
-    lines = [line.strip() for line in text.splitlines()]
-    imported_until = lines.index(NEVER_IMPORTED) if NEVER_IMPORTED in lines else len(lines)
     read = []
-    for n, line in enumerate(lines):
+    for line in map(str.strip, text.splitlines()):
         if line == "" or line.startswith(("#", "-r ")):
             continue
         match = _PIN.fullmatch(line)
         if match is None:
             raise ValueError(f"'{line}': needed: NAME==VERSION  # REASON")
-        read.append(Pin(normal(match["name"]), match["version"], match["reason"], n < imported_until))
+        read.append(Pin(normal(match["name"]), match["version"], match["reason"]))
     return read
 
 

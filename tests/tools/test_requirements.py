@@ -1,9 +1,12 @@
 """The sources of requirements and the locks, as `make lock`, `make upgrade` and `make check` read them."""
 
+import tomllib
+
 import pytest
+from packaging.requirements import Requirement
 
 from tests.conftest import ROOT
-from tools.requirements import SOURCES, Pin, locked, pins, repinned, unpinned
+from tools.requirements import SOURCES, Pin, locked, normal, pins, repinned, unpinned
 
 SOURCE = """# Why.
 -r other.in
@@ -31,9 +34,10 @@ coverage[toml]==7.17.4 \\
 
 def test_a_source_is_read_with_its_reasons():
     assert pins(SOURCE) == [
-        Pin("numpy", "2.4.6", "days", imported=True), Pin("pyyaml", "6.0.4", "reads CITATION.cff", imported=True),
-        Pin("flit-core", "4.2", "builds", imported=False),
-    ]  # fmt: skip
+        Pin("numpy", "2.4.6", "days"),
+        Pin("pyyaml", "6.0.4", "reads CITATION.cff"),
+        Pin("flit-core", "4.2", "builds"),
+    ]
 
 
 @pytest.mark.parametrize("line", ["numpy", "numpy==2.4.6", "numpy>=2  # days", "numpy==2.4.6  #"])
@@ -72,6 +76,24 @@ def test_every_package_of_a_lock_has_one_version_and_hashes(lock):
     named = [line for line in lines if line and not line.startswith((" ", "#"))]
     assert len(named) == len(packages)
     assert [line for line in named if "==" not in line or not line.endswith("\\")] == []
+
+
+@pytest.mark.parametrize("lock", SOURCES.values())
+def test_a_lock_has_what_its_sources_pin(lock):
+    packages = locked((ROOT / lock).read_text(encoding="utf-8"))
+    for source in [source for source in SOURCES if any(source in package.asked_by for package in packages)]:
+        pinned = {pin.name: pin.version for pin in pins((ROOT / source).read_text(encoding="utf-8"))}
+        assert {p.name: p.version for p in packages if source in p.asked_by} == pinned, "make lock"
+
+
+def test_the_core_allows_the_versions_that_are_pinned():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [
+        *project["dependencies"],
+        *(line for lines in project["optional-dependencies"].values() for line in lines),
+    ]
+    versions = {pin.name: pin.version for source in SOURCES for pin in pins((ROOT / source).read_text("utf-8"))}
+    assert [r for r in map(Requirement, needed) if not r.specifier.contains(versions[normal(r.name)])] == []
 
 
 def test_both_locks_hold_the_same_version_of_what_the_dashboard_runs_on():
