@@ -58,8 +58,8 @@ def test_the_core_asks_for_no_framework(wheel):
     asked = [line.removeprefix("Requires-Dist: ") for line in lines if line.startswith("Requires-Dist")]
     needed = {line.split(">")[0] for line in asked if "extra ==" not in line}
     assert needed == {
-        "babel", "charset-normalizer", "geopandas", "icalendar", "jsonschema", "numpy", "pandas", "pyarrow", "shapely",
-        "xlsxwriter",
+        "babel", "charset-normalizer", "geopandas", "icalendar", "jsonschema", "numpy", "olefile", "pandas", "pyarrow",
+        "shapely", "xlrd", "xlsxwriter",
     }  # fmt: skip
     of_extras = sorted(line.split(">")[0] for line in asked if "extra ==" in line)
     of_all = ["alembic", "dask", "distributed", "fsspec", "mcp", "psycopg[binary]", "pydeck", "sqlalchemy"]

@@ -21,7 +21,7 @@ MOST_OF_A_TABLE = message(
     "A file has at most {mb} MB, a table {rows} rows, {columns} columns and {cells} cells in all (a spreadsheet"
     " {sheet}), a cell {characters} characters."
 )
-TYPES = ("csv", "tsv", "txt", "xlsx", "ods", "parquet", "geojson", "json", "zip")
+TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "parquet", "geojson", "json", "zip")
 
 
 def show_upload_form(say: Translator) -> None:
@@ -63,7 +63,7 @@ def _before(say: Translator) -> tuple[str, str]:
 
 def _limits(say: Translator) -> str:
     return say.sentences([
-        say("CSV, TSV, XLSX, ODS, Parquet, GeoJSON, or a zip of these."),
+        say("CSV, TSV, XLSX, XLS, ODS, Parquet, GeoJSON, or a zip of these."),
         say(MOST_OF_A_TABLE, mb=raw_table.MOST_BYTES // _MB, rows=say.number(raw_table.MOST_ROWS), columns=MOST_COLUMNS,
             cells=say.number(raw_table.MOST_CELLS), sheet=say.number(raw_table.MOST_SHEET_CELLS),
             characters=say.number(MOST_CHARACTERS)),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from raillinks.cli.options import CLEAN, WITH_ERRORS, Options, command, flag, wrong_usage
 from raillinks.domain.problems import DataError, Problem, Severity, errors
-from raillinks.importer import mapping, merge, pipeline, raw_table
+from raillinks.importer import mapping, merge, opening, pipeline, raw_table
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.pipeline import Intake
 from raillinks.package import descriptor, package_files
@@ -21,7 +21,7 @@ _LIMITS = " ".join(raw_table.SENTENCES.values())
 @command(
     "intake",
     flag(
-        "files", f"CSV, TSV, XLSX, ODS, Parquet, GeoJSON, or a zip of these. {_LIMITS}",
+        "files", f"{opening.FORMS}. {_LIMITS}",
         type=Path, nargs="+", metavar="FILE",
     ),
     flag("--out", "the folder that is made", type=Path, required=True, metavar="PACKAGE"),

@@ -182,9 +182,8 @@ def _text(value: Any) -> str:  # noqa: ANN401 (JSON may hold anything)
     return text.encode(errors="replace").decode()
 
 
-FORMS = "CSV, TSV, XLSX, ODS, Parquet, GeoJSON, or a zip of these"
-_NAMES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".ods", ".parquet", ".geojson", ".json")
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+FORMS = "CSV, TSV, XLSX, XLS, ODS, Parquet, GeoJSON, or a zip of these"
+_NAMES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xls", ".ods", ".parquet", ".geojson", ".json")
 _NO_TABLE = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"<!DOCTYPE", b"<html")
 _CROSSINGS = "crossings.geojson"
 _OF_A_PACKAGE = "of a data package its events and its layer of crossings are taken in"
@@ -241,8 +240,8 @@ def _one(content: bytes, file: str, asked: Reading) -> RawTable:
     """A file that is no zip."""
     if content.startswith(MAGIC):
         return read_parquet(content, file)
-    if content.startswith(_OLD_EXCEL):
-        raise RefusedError("not-read", "it is a workbook of an old Excel (.xls)", "save it as .xlsx")
+    if content.startswith(spreadsheets.COMPOUND):
+        return spreadsheets.read_xls(content, file, asked)
     if content.lstrip()[:20].lower().startswith(tuple(magic.lower() for magic in _NO_TABLE)):
         raise RefusedError("not-read", "it is no table", FORMS)
     start = content[:100].removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -100,7 +100,7 @@ class Reading:
     """How a file was read; each can be corrected by the mapping.
 
     Args:
-        form: `CSV`, `XLSX`, `ODS`, `Parquet` or `GeoJSON`.
+        form: `CSV`, `XLSX`, `XLS`, `ODS`, `Parquet` or `GeoJSON`.
         encoding: Of a text file.
         delimiter: Of a text file.
         header_row: The row that names the columns; 0 = none does.

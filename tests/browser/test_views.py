@@ -81,7 +81,7 @@ def expected(error) -> bool:
 
 NAMES = (
     r"https?://\S+", r"[a-z]{2,3}-[\dx]{4}[\w-]*",  # addresses; ids of events
-    "CSV", "TSV", "XLSX", "ODS", "Parquet", "GeoJSON", "zip", "JSON", "Excel", "xlsx", "WebGL",  # formats
+    "CSV", "TSV", "XLSX", "XLS", "ODS", "Parquet", "GeoJSON", "zip", "JSON", "Excel", "xlsx", "WebGL",  # formats
     "SQLite", "ics", "README",  # formats of files
     "YYYY-MM-DD", "km", "mm", "MB",  # units
     "Home", "End", "Enter", "Space", "PgUp", "PgDn", "Shift", "Alt", "Ctrl", "Esc",  # keys

@@ -118,7 +118,7 @@ def _put(tree: object, chosen: Random) -> None:
         tree = tree[key]  # type: ignore[index]
 
 
-_PACKED = (sound.xlsx, sound.ods, sound.parquet, sound.zip_of_tables)
+_PACKED = (sound.xlsx, sound.xls, sound.ods, sound.parquet, sound.zip_of_tables)
 
 
 def malformed_packed(seed: int) -> bytes:

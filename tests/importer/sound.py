@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -32,6 +33,11 @@ def xlsx() -> bytes:
         for number, row in enumerate((HEADER, *ROWS)):
             sheet.write_row(number, 0, row)
     return out.getvalue()
+
+
+def xls() -> bytes:
+    """The same as LibreOffice 25.2 saves it."""
+    return Path(__file__).with_name("log.xls").read_bytes()
 
 
 def ods() -> bytes:

@@ -1,6 +1,7 @@
 """Files that are small and unpack to much, name other files, or go on without end: refused at once, in our words."""
 
 import io
+import struct
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -56,6 +57,20 @@ def test_a_formula_that_names_another_file_is_the_value_that_it_had():
     cell = '<c t="str"><f>WEBSERVICE("http://127.0.0.1:1/x")</f><v>=cmd</v></c>'
     sheet = f"<a><b><row>{cell}</row><row>{cell}</row></b></a>".encode()
     assert opened(with_part(sound.xlsx, "xl/worksheets/sheet1.xml", sheet), "log").cells.num_rows >= 1
+
+
+def circular_xls():
+    """A workbook whose only part of 64 bytes comes after itself."""
+    content = bytearray(sound.xls())
+    entry = content.index("Workbook".encode("utf-16-le"))
+    content[entry + 116 : entry + 124] = struct.pack("<ii", 0, 100)  # the first part, and the size
+    (table,) = struct.unpack_from("<i", content, 60)
+    struct.pack_into("<i", content, 512 + 512 * table, 0)
+    return bytes(content)
+
+
+def test_a_workbook_whose_parts_go_round_is_refused():
+    assert refused(circular_xls(), "log.xls") == "bad-xls"
 
 
 DEEP_JSON = b'{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null,"properties":{"a":%s}}]}'

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -38,7 +39,7 @@ def refused(content, file="log.csv"):
     return problem.code
 
 
-@pytest.mark.parametrize("make", [sound.xlsx, sound.ods, sound.parquet, sound.geojson, sound.zip_of_tables])
+@pytest.mark.parametrize("make", [sound.xlsx, sound.xls, sound.ods, sound.parquet, sound.geojson, sound.zip_of_tables])
 def test_every_kind_of_file_gives_the_same_rows(make):
     tables, _ = opening.tables(make(), "log", lambda _: None)
     (table,) = tables
@@ -128,6 +129,18 @@ def test_days_numbers_truths_and_formulas_of_a_workbook():
     assert opened(out.getvalue(), "log.xlsx", Reading("", sheet="other", header_row=1)).columns == ["x"]
 
 
+def test_days_errors_and_merged_cells_of_an_old_workbook():
+    """`kinds.xls` is made by LibreOffice: errors stay, a time of day is a number, 61 is the first of March."""
+    table = opened(Path(__file__).with_name("kinds.xls").read_bytes(), "log.xls")
+    assert [list(row.values()) for row in table.cells.to_pylist()] == [
+        ["2020-08-03", "43831", "true", "2", "단둥"], ["0.5", "1.5", "false", "#N/A", "0.5"],
+        ["1900-03-01", "1000000000000000", "", "merged", ""],
+    ]  # fmt: skip
+    assert table.rows.tolist() == [2, 3, 5]
+    assert table.reading == Reading("XLS", header_row=1, sheet="kinds")
+    assert table.notes == ("the sheet 'kinds' is read; not read: hidden",)
+
+
 def test_days_and_nested_columns_of_parquet():
     out = io.BytesIO()
     table = {"when": [dt.date(2020, 8, 3), None], "n": [1.0, 2.0], "nested": [[1], [2]], "name": ["A", "B"]}
@@ -140,7 +153,7 @@ def test_days_and_nested_columns_of_parquet():
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "empty"), (b" \n\n", "empty"), (b"%PDF-1.7", "not-read"), (b"\xd0\xcf\x11\xe0\xa1\xb1", "not-read"),
+        (b"", "empty"), (b" \n\n", "empty"), (b"%PDF-1.7", "not-read"), (b"\xd0\xcf\x11\xe0\xa1\xb1", "bad-xls"),
         (b"<!DOCTYPE html><table>", "not-read"), (b"PK\x03\x04nothing", "bad-zip"), (b"PAR1nothingPAR1", "bad-parquet"),
         (b"{}", "bad-geojson"), (b'{"type":' + b"[" * 100_000, "bad-geojson"), (sound.zipped({}), "empty"),
         (b"a," * 300 + b"\n1,2\n", "too-many-columns"),
