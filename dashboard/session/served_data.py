@@ -6,7 +6,6 @@ A cache of what is costly to work out: once for all who ask at the same time.
 """
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from threading import RLock
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
+from cachetools import LRUCache, cached
 
 from dashboard.session import own_log
 from raillinks.domain.problems import DataError
@@ -73,33 +73,19 @@ class SharedWork(Generic[Key, Made]):
     def __init__(
         self, make: Callable[[Key], Made], most: int, one_at_a_time: AbstractContextManager[object] | None = None
     ) -> None:
-        self.make, self.most = make, most
         self._one_at_a_time = one_at_a_time or _one_at_a_time
         self._lock = threading.Lock()  # locked to look up, never during the work
-        self._kept: OrderedDict[Key, Made] = OrderedDict()
+        self._kept: LRUCache[Key, Made] = LRUCache(most)
+        self._look_up_or_make = cached(self._kept, key=lambda key: key, lock=self._lock)(make)
 
     def __call__(self, key: Key) -> Made:
         """The result for an argument."""
-        found = self._found(key)
-        return self._worked_out(key) if found is None else found
-
-    def _found(self, key: Key) -> Made | None:
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def _worked_out(self, key: Key) -> Made:
-        with self._one_at_a_time:
-            found = self._found(key)  # somebody else may have worked it out meanwhile
-            if found is not None:
-                return found
-            made = self.make(key)
-            with self._lock:
-                self._kept[key] = made
-                while len(self._kept) > self.most:
-                    self._kept.popitem(last=False)
-            return made
+            found = self._kept.get(key)
+        if found is not None:
+            return found
+        with self._one_at_a_time:  # somebody else may have worked it out meanwhile
+            return self._look_up_or_make(key)
 
 
 ROOT = Path(__file__).resolve().parents[2]

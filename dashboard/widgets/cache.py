@@ -8,16 +8,17 @@ no computation, and browsers may keep it for ever.
 
 import pickle
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
 from hashlib import sha256
 from importlib.metadata import version
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
 from urllib.parse import parse_qsl
 
 import streamlit as st
+from cachetools import LRUCache
 
 from dashboard.session import session_state
 from dashboard.widgets.open_page import OpenPage
@@ -49,9 +50,8 @@ class KeptParts:
     """
 
     def __init__(self, most_bytes: int) -> None:
-        self.most_bytes, self.size = most_bytes, 0
         self._lock = threading.Lock()  # runs are threads; never locked while a part is made
-        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._kept: LRUCache[Hashable, tuple[Any, int]] = LRUCache(most_bytes, getsizeof=itemgetter(1))
 
     def get(self, part: Callable[..., T], key: Hashable, make: Callable[[], T]) -> T:
         """The result of a part.
@@ -63,20 +63,20 @@ class KeptParts:
         """
         place = part, key
         with self._lock:
-            if place in self._kept:
-                self._kept.move_to_end(place)
-                found: T = self._kept[place][0]
-                return found
+            kept: tuple[T, int] | None = self._kept.get(place)
+        if kept is not None:
+            return kept[0]
         made = make()
         size = len(pickle.dumps((key, made)))
-        if size > self.most_bytes:  # it would take the place of all others, and not stay
-            return made
-        with self._lock:
-            self.size += size - self._kept.pop(place, (None, 0))[1]
-            self._kept[place] = made, size
-            while self.size > self.most_bytes:
-                self.size -= self._kept.popitem(last=False)[1][1]
+        if size <= self._kept.maxsize:  # else it would take the place of all others, and not stay
+            with self._lock:
+                self._kept[place] = made, size
         return made
+
+    @property
+    def size(self) -> int:
+        """How many bytes are kept."""
+        return int(self._kept.currsize)
 
 
 _kept_parts = KeptParts(MOST_BYTES)
