@@ -5,9 +5,6 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
-# Wheels alone: to build a package runs its code, and tools that no lock names. What has no wheel is named.
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
-UNBUILT := --no-binary jsonpath-rw
 TRAP = $(BIN)/python -m tests.network_trap
 PARTS := test-laws test-packages test-units test-pages test-faults test-office test-browsers test-database test-deploy
 QUICK := not slow and not faults and not office and not other_browsers and not deploy and not database
@@ -162,9 +159,9 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run-stamp: requirements.txt $(VENV)/bin/python
-	$(INSTALL) -r requirements.txt
+	$(BIN)/python -m tools.install requirements.txt
 	touch $@
 
 $(VENV)/.dev-stamp: requirements-dev.txt requirements.txt $(VENV)/bin/python
-	$(INSTALL) $(UNBUILT) -r requirements-dev.txt
+	$(BIN)/python -m tools.install requirements-dev.txt
 	touch $@ $(VENV)/.run-stamp

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
+from tools import install
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.name)
@@ -20,9 +21,10 @@ def test_a_workflow_names_actions_by_their_commit_and_may_only_read(path):
     assert "secrets." not in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", ["Makefile", "deploy/build-release"])
-def test_packages_are_installed_as_wheels_with_their_hashes(path):
-    text = (ROOT / path).read_text(encoding="utf-8").replace("\\\n", " ")
+def test_packages_are_installed_as_wheels_with_their_hashes():
+    assert "pip install" not in (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert {"--require-hashes", "--only-binary=:all:"} < {*install.LOCKED}
+    text = (ROOT / "deploy" / "build-release").read_text(encoding="utf-8").replace("\\\n", " ")
     installs = re.findall(r"-m pip install (.*?)(?:\n|#)", text)
     assert installs
     assert [each for each in installs if "--require-hashes" not in each or "--only-binary :all:" not in each] == []
