@@ -1,1 +1,1 @@
-"""Tools for the repository: locks, dependencies, schema."""
+"""Tools for the repository: locks, their installation, schema."""
