@@ -48,7 +48,7 @@ def log(n: int) -> bytes:
 def parsed(content: bytes) -> int:
     """How many rows can be used."""
     work = pipeline.read({"log.csv": content}, HowToRead(), TODAY)
-    return sum(len(rows.row) for rows in work.logs)
+    return sum(len(rows.row) for rows in work.rows)
 
 
 def shown(content: bytes) -> Dataset:

@@ -106,8 +106,8 @@ def main() -> None:
     text_of_file = text(
         build_package.NAME, features(), build_package.MEMBERS["licence"], [build_package.MEMBERS["credits"]]
     )
-    build_package.FILE.write_text(text_of_file, encoding="utf-8", newline="\n")
-    print(f"{build_package.FILE.name}: {build_package.FILE.stat().st_size / 1000:.0f} kB")
+    build_package.LAND_FILE.write_text(text_of_file, encoding="utf-8", newline="\n")
+    print(f"{build_package.LAND_FILE.name}: {build_package.LAND_FILE.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,17 @@
-"""What a package has: tables, the layers that every package needs, and the descriptor.
+"""Makes the package of logs: tables of events, sources and claims, layers and the descriptor, and checks it.
 
-The land and the borders around the crossings of a log, so that its map shows where they are.
+The checks are those that every package must pass; rows that they refuse are left out and reported. As files and as a
+zip the package is made when somebody wants it, and not before.
 
-`land.geojson` is Natural Earth's, coarse: `layers/build/world.py` made it.
+The land and the borders around the crossings, so that the map shows where they are: `land.geojson` is Natural Earth's,
+coarse; `layers/build/world.py` made it.
 """
 
+import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -14,18 +19,432 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from raillinks.importer.log_rows import NOWHERE, Place
-from raillinks.package import descriptor
-from raillinks.package.descriptor import LAYERS, OWN_LOG
+from raillinks.domain import dates, typed_dates
+from raillinks.domain.dates import NOT_A_DAY
+from raillinks.domain.enums import ALL_SERVICES, OWN_FILE, UNCHANGED, Basis, CauseClass, Kind, Seen, SourceType, Stance
+from raillinks.domain.problems import DataError, Problem, Severity, errors
+from raillinks.domain.status import Status
+from raillinks.domain.text import each_once, is_web_address, one_line
+from raillinks.domain.typed_dates import Period
+from raillinks.importer import events, log_rows
+from raillinks.importer.events import Moves, as_numbers
+from raillinks.importer.log_rows import NOWHERE, LogRows, Logs, Place, ids
+from raillinks.importer.mapping import HowToRead
+from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Texts
+from raillinks.package import descriptor, package_files
+from raillinks.package.dataset import Dataset
+from raillinks.package.descriptor import FILE, LAYERS, OWN_LOG
 from raillinks.package.package_files import PackageFiles
 from raillinks.package.schema import COLUMNS, PATHS
+from raillinks.package.tables import FIRST_ROW, LF, MOST_CHARACTERS, csv_text
+from raillinks.validation import load
+
+_ROUNDS = 12
+_LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a package is made of.
+
+    Args:
+        tables: The tables that are not empty, by name.
+        places: The crossings.
+        title: Its title.
+        covered_to: The last day that it covers.
+        owner: Whose log it is.
+        files: The names of the files that it was made of.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    places: Sequence[Place]
+    title: str
+    covered_to: np.datetime64
+    owner: str
+    files: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of logs.
+
+    Args:
+        dataset: The package, checked; None if there is none.
+        problems: What is wrong with all of it, and what was assumed.
+        faults: Rows that contradict others, by file: errors those that are left out, warnings those of one day.
+    """
+
+    dataset: Dataset | None
+    problems: list[Problem]
+    faults: list[tuple[str, Fault]]
+
+
+def make(
+    logs: Logs, files: Sequence[str], today: np.datetime64, tell: Callable[[str, str], None], made_of: str = ""
+) -> Made:
+    """The package of logs: rows that its checks refuse, or that contradict each other, are left out.
+
+    Args:
+        logs: What was read; at least one log.
+        files: The names of all tables.
+        today: The last day on which anything can have happened.
+        tell: Is told each step.
+        made_of: A hash of all of that, which the package has for its own.
+    """
+    rows = log_rows.together(logs.rows)
+    file = files[int(rows.file[0])] if len(rows.row) else files[0]
+    if unusable := _unusable(rows, file):
+        return Made(None, unusable, [])
+    known = log_rows.places(rows, logs.described)
+    wrong = {int(at): "the source is older than what it reports" for at in np.flatnonzero(events.too_early(rows))}
+    for _ in range(_ROUNDS):
+        tell("events", "")
+        found, notes = events.happenings(rows, logs.how, today, wrong)
+        built, of = _built(rows, found, known, files, logs.how, today)
+        tell("package", "")
+        dataset, problems = _checked(built, made_of)
+        if dataset is not None and not problems:
+            said = [Problem(file, 0, "", "note", Severity.WARNING, note.text, note.hint) for note in notes]
+            tied = events.told(rows, found, known, files)
+            return Made(dataset, said, [*_faults(rows, wrong, files), *tied])
+        more = _refusals(problems, of)
+        if isinstance(more, str):
+            return Made(None, [_problem(file, "not-a-package", more)], _faults(rows, wrong, files))
+        wrong |= more
+    return Made(None, [_problem(file, "not-a-package", "too many rows contradict each other")], [])
+
+
+def _unusable(rows: LogRows, file: str) -> list[Problem]:
+    """Why no package at all can be made of rows; empty if one can."""
+    if not len(rows.row):
+        return [_problem(file, "no-rows", "no row can be used")]
+    if len(pd.unique(rows.crossing)) > log_rows.MOST_CROSSINGS:
+        return [_problem(file, "too-many-crossings", log_rows.TOO_MANY, f"{FOR_THE_MAPPING}columns.log.crossing")]
+    return []
+
+
+def _problem(file: str, code: str, reason: str, hint: str = "see docs/intake.md") -> Problem:
+    return Problem(file, 0, "", code, Severity.ERROR, reason, hint)
+
+
+def _faults(rows: LogRows, wrong: Mapping[int, str], files: Sequence[str]) -> list[tuple[str, Fault]]:
+    found = []
+    at = np.array(sorted(wrong), np.int64)
+    for number in np.unique(rows.file[at]) if len(at) else []:
+        own = at[rows.file[at] == number]
+        reasons = [wrong[int(n)] for n in own]
+        hint = "correct one of the two, or leave one out"
+        found.append((files[int(number)], Fault("", "contradiction", rows.row[own], reasons, hint)))
+    return found
+
+
+def _built(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
+    rows: LogRows,
+    found: Moves,
+    known: Mapping[str, Place],
+    files: Sequence[str],
+    how: HowToRead,
+    today: np.datetime64,
+) -> tuple[Built, Ints]:
+    """What a package is made of, and for each event the position of the row that it comes from."""
+    own = [one_line(files[int(number)]) for number in np.unique(rows.file)]
+    owner = Owner(one_line(how.owner) or own[0], one_line(how.title) or own[0], today)
+    table, of = _event_table(rows, found, known, files)
+    sources, source_of = _sources(rows, owner, of)
+    built = Built(
+        {"events": table, "claims": _claims(table, source_of), "sources": sources},
+        list({place.place_id: place for place in known.values()}.values()),
+        (one_line(how.title) or f"Own log: {own[0]}")[:_LONGEST_TITLE],
+        _covered_to(rows, how, today),
+        owner.name,
+        own,
+    )
+    return built, of
+
+
+def _covered_to(rows: LogRows, how: HowToRead, today: np.datetime64) -> np.datetime64:
+    """The last day that the log covers: as it is said, else the last day that it names."""
+    if how.covered_to:
+        return np.datetime64(how.covered_to, "D")
+    named = np.concatenate([rows.begins.latest, rows.ends.latest])
+    named = named[~np.isnat(named)]
+    return min(today, named.max()) if len(named) else NOT_A_DAY
+
+
+def _checked(built: Built, made_of: str) -> tuple[Dataset | None, list[Problem]]:
+    """The package, and the errors that the checks of every package find."""
+    tables = _tables(built)
+    try:
+        dataset, problems = load.parse_and_check(_package(built, tables, made_of), tables)
+    except DataError as error:
+        return None, list(error.problems)
+    return dataset, list(errors(problems))
+
+
+def _refusals(wrong: Sequence[Problem], of: Ints) -> dict[int, str] | str:
+    """Rows that a package must not have, with the reason; or why it can be no package at all."""
+    in_rows = [problem for problem in wrong if problem.file == PATHS["events"] and problem.row >= FIRST_ROW]
+    if not in_rows:
+        return "; ".join(f"{p.file} {p.column}: {p.reason}" for p in wrong[:3])
+    return {int(of[problem.row - FIRST_ROW]): problem.reason for problem in in_rows}
+
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can have: no clock is read
+_LEVEL = 4
+
+
+def files_to_keep(dataset: Dataset) -> dict[str, bytes]:
+    """The files of a log's package, by path, the descriptor with their checksums.
+
+    Args:
+        dataset: The log, as an intake makes it: it has tables and layers, and no story.
+    """
+    tables = {name: getattr(dataset, name)[columns_of(name)] for name in PATHS}
+    contents = {PATHS[name]: csv_text(table, LF) for name, table in tables.items()}
+    contents |= {f"layers/{name}.geojson": content for name, content in dataset.layers.items()}
+    made = PackageFiles(dataset.descriptor, contents, dataset.content_hash)
+    described = package_files.with_checksums(made, {name: len(table) for name, table in tables.items()})
+    return {FILE: described, **contents}
+
+
+def zipped(contents: Mapping[str, bytes]) -> bytes:
+    """Files as a zip: the same bytes for the same files.
+
+    Args:
+        contents: The files, by path.
+
+    Raises:
+        DataError: A package has no file at one of the paths.
+    """
+    descriptor.refuse_others(contents)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+        for path in sorted(contents):
+            archive.writestr(zipfile.ZipInfo(path, _EPOCH), contents[path], zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+def zip_of(dataset: Dataset) -> bytes:
+    """The zip of a log's package: see `files_to_keep`."""
+    return zipped(files_to_keep(dataset))
+
+
+def _as_edtf(first: Ints, last: Ints) -> NDArray[np.object_]:
+    """The shortest texts of windows of days: each distinct window is written once."""
+    texts = np.datetime_as_string(first.astype("datetime64[D]")).astype(object)
+    wide = np.flatnonzero(first != last)
+    pairs, code = np.unique(np.stack([first[wide], last[wide]], axis=1), axis=0, return_inverse=True)
+    written = [dates.shortest(*pair.astype("datetime64[D]")) for pair in pairs]
+    texts[wide] = np.array(written, object)[code] if written else ""
+    return texts
+
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+_SAID = {"begins": "{status}", "last": "still {held}", "after": "{status} after that"}
+_OF_NOTHING = "nothing known"
+_TEXT = pa.large_string()
+
+
+def _event_table(
+    rows: LogRows, unsorted: Moves, places: Mapping[str, Place], files: Sequence[str]
+) -> tuple[pd.DataFrame, Ints]:
+    """The table of events, in the order of their days, and the position of the row that each comes from.
+
+    Args:
+        rows: The rows of all logs.
+        unsorted: What happens on links.
+        places: The crossings, by their names in the log.
+        files: The names of the tables.
+    """
+    found = unsorted.take(np.lexsort((unsorted.last, unsorted.first)))
+    crossing, names = pd.factorize(rows.crossing[found.of])
+    place_ids = np.array([places[name].place_id for name in names], object)
+    cause = _text(rows, "cause", found)
+    moving = found.status != UNCHANGED
+    columns = {
+        "event_id": _event_ids(rows, found, files),
+        "date": _dates(rows, found),
+        "crossing_id": place_ids[crossing],
+        "service": found.service,
+        "kind": found.kind,
+        "status_after": found.status,
+        "cause": cause,
+        "summary": _summaries(rows, found, files),
+        "order_in_day": _orders(found, pd.factorize(place_ids)[0][crossing]),
+        "cause_class": np.where(moving & (cause == ""), str(CauseClass.NOT_SAID), ""),
+    }
+    frame = pd.DataFrame({name: pd.Series(texts, dtype=str) for name, texts in columns.items()})
+    return frame.reindex(columns=columns_of("events"), fill_value=""), found.of
+
+
+def _orders(found: Moves, crossing: Ints) -> "pd.Series[str]":
+    """The order within its day of each event: what follows from an earlier row, an end of evidence, what begins.
+
+    Rows that contradict each other have the same order, since the log gives none: so they are tied (status rules, 6).
+    """
+    ends = (found.kind == str(Kind.EVIDENCE_END)) & ~events.of_events(found, crossing)
+    order = pd.Series(np.where(found.part != "begins", 1, np.where(ends, 2, 3)))
+    of_day = order.groupby([crossing, found.first], sort=False)
+    return order.astype(str).where(of_day.transform("nunique") > 1, "")
+
+
+def _text(rows: LogRows, name: str, found: Moves) -> Texts:
+    """A text of the row, for the event that begins with it."""
+    begins = found.part == "begins"
+    texts = np.full(len(begins), "", object)
+    if name in rows.texts.column_names:
+        cells = pd.Series(rows.texts[name].to_numpy()[found.of[begins]], dtype=object)
+        texts[begins] = each_once(cells, lambda text: " ".join(text.split()))
+    return texts
+
+
+def _event_ids(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:
+    """The ids of the log where all of its rows have one, else the numbers of the rows."""
+    of_all = rows.service[found.of] == ALL_SERVICES
+    service = np.where(of_all & (found.service != ALL_SERVICES), "-" + found.service, "")
+    part = np.where(found.part == "begins", "", "-" + found.part)
+    own = rows.texts["id"].to_pylist() if "id" in rows.texts.column_names else []
+    if own and len(set(own)) == len(own) and all(map(_ID.fullmatch, own)):
+        return _joined(np.array(own, object)[found.of], service, part)
+    file = _joined(rows.file[found.of] + 1, "-") if len(files) > 1 else ""
+    return _joined("row-", file, rows.row[found.of], service, part)
+
+
+def _dates(rows: LogRows, found: Moves) -> Texts:
+    """The dates as the log writes them where they are its own."""
+    texts = _as_edtf(found.first, found.last)
+    for part, span in (("begins", rows.begins), ("last", rows.ends)):
+        first, last = (as_numbers(days[found.of]) for days in (span.earliest, span.latest))
+        own = (found.part == part) & (first == found.first) & (last == found.last)
+        texts[own] = span.edtf[found.of[own]]
+    return texts
+
+
+def _summaries(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:
+    """The status, the row and the file, then the note of the row; in a log with kinds the note alone."""
+    status, held = (pd.factorize(texts) for texts in (found.status, rows.status[found.of]))
+    part, parts = pd.factorize(found.part)
+    said = np.array([[[_said(p, s, h) for h in held[1]] for s in status[1]] for p in parts], object)
+    file = np.array(files, object)[rows.file[found.of]]
+    made = _joined(said[part, status[0], held[0]], " (row ", rows.row[found.of], " of ", file, ")")
+    given = pa.array(_text(rows, "summary", found), pa.large_string())
+    with_note = given if "kind" in rows.texts.column_names else _shorter(_joined(made, ": ", given))
+    return pc.if_else(pc.not_equal(given, ""), with_note, _joined(made, "."))
+
+
+def _shorter(texts: pa.Array) -> pa.Array:
+    """Texts as long as a cell may be."""
+    shorter = _joined(pc.utf8_slice_codeunits(texts, 0, MOST_CHARACTERS - 1), "…")
+    return pc.if_else(pc.greater(pc.utf8_length(texts), MOST_CHARACTERS), shorter, texts)
+
+
+def _said(part: str, status: str, held: str) -> str:
+    words = _OF_NOTHING if status == Status.UNKNOWN else status
+    said = _SAID[part].format(status=words, held=held)
+    return said[:1].upper() + said[1:]
+
+
+def _joined(*parts: "str | Texts | Ints | pa.Array") -> pa.Array:
+    """Texts one after another, row by row; a single text is the same in every row."""
+    texts = [pa.scalar(part, _TEXT) if isinstance(part, str) else pa.array(part).cast(_TEXT) for part in parts]
+    return pc.binary_join_element_wise(*texts, pa.scalar("", _TEXT))
+
+
+_OF_SOURCE = ("source", "url", "published", "title")
+_BASIS = str(Basis.SECONDARY)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose file it is.
+
+    Args:
+        name: The publisher of what it says.
+        title: What the file is called.
+        read_on: The day on which it was read, the last on which it can have been published.
+    """
+
+    name: str
+    title: str
+    read_on: np.datetime64
+
+
+def _sources(rows: LogRows, owner: Owner, of: Ints) -> tuple[pd.DataFrame, Texts]:
+    """The table of sources, and for each event the id of the source of its row.
+
+    Args:
+        rows: The rows of all logs.
+        owner: Whose they are.
+        of: The positions of the rows that events come from.
+    """
+    own = _source(OWN_FILE, owner.name, owner.title, f"../{owner.read_on}", SourceType.EDITORIAL, Seen.READ)
+    named = [name for name in _OF_SOURCE if name in rows.texts.column_names]
+    if not {"source", "url", "title"} & set(named):
+        return pd.DataFrame([own], columns=list(COLUMNS["sources"])), np.full(len(of), OWN_FILE, object)
+    cells = rows.texts.select(named).to_pandas().reindex(columns=list(_OF_SOURCE), fill_value="")
+    code, distinct = pd.factorize(pd.MultiIndex.from_frame(cells))
+    keys = list(distinct)
+    used = pd.unique(code[np.unique(of)])  # in the order of the rows
+    needed = [keys[n] for n in used if any(keys[n][part] for part in (0, 1, 3))]
+    new = ids([" ".join(filter(None, key)) for key in needed])
+    by_key = {key: f"s-{new[' '.join(filter(None, key))]}" for key in needed}
+    table = [own, *(_cited(by_key[key], key, owner) for key in needed)]
+    source_of = np.array([by_key.get(key, OWN_FILE) for key in keys], object)
+    return pd.DataFrame(table, columns=list(COLUMNS["sources"])), source_of[code[of]]
+
+
+def _cited(source_id: str, key: tuple[str, ...], owner: Owner) -> dict[str, str]:
+    """A source that the log names: known from this mention alone, so it never confirms."""
+    name, url, published, title = key
+    address = next((text for text in (url, name) if is_web_address(text)), "")
+    given = typed_dates.read(published) if published else None
+    day = str(given) if isinstance(given, Period) and given.first <= owner.read_on else f"../{owner.read_on}"
+    publisher = name if name and name != address else address.split("/")[2] if address else title or owner.name
+    return _source(source_id, publisher, title, day, SourceType.REFERENCE, Seen.MENTION) | {"url": address}
+
+
+def _source(  # noqa: PLR0913, PLR0917 (a source has this many parts)
+    source_id: str, publisher: str, title: str, published: str, source_type: SourceType, seen: Seen
+) -> dict[str, str]:
+    filled = {
+        "source_id": source_id, "publisher": one_line(publisher), "title": one_line(title), "published": published,
+        "source_type": str(source_type), "seen": str(seen),
+    }  # fmt: skip
+    return dict.fromkeys(COLUMNS["sources"], "") | filled
+
+
+def _claims(events: pd.DataFrame, source_of: Texts) -> pd.DataFrame:
+    """A claim for each event; that evidence ends is the file's own word.
+
+    Args:
+        events: The table of events.
+        source_of: The source of each event's row.
+    """
+    of_file = (events["kind"] == str(Kind.EVIDENCE_END)).to_numpy(bool)
+    said = np.where(of_file, OWN_FILE, source_of)
+    filled = pd.DataFrame(
+        {
+            "claim_id": events["event_id"] + "-says",
+            "event_id": events["event_id"],
+            "source_id": pd.Series(said, dtype=str),
+            "stance": str(Stance.SUPPORTS),
+            "claimed_date": events["date"],
+            "preferred": "true",
+            "basis": _BASIS,
+        }
+    )
+    return filled.reindex(columns=list(COLUMNS["claims"]), fill_value="")
+
 
 NAME = "land"
-FILE = Path(__file__).with_name("land.geojson")
+LAND_FILE = Path(__file__).with_name("land.geojson")
 LICENCE: Mapping[str, str] = MappingProxyType(
     {"name": "other-pd", "title": "Public domain", "path": "https://www.naturalearthdata.com"}
 )
@@ -59,7 +478,7 @@ def around(points: Sequence[tuple[float, float]]) -> list[dict[str, Any]]:
     margin = max(_AROUND, east - west, north - south)
     window = np.array([west - margin, south - margin, east + margin, north + margin])
     edges = [float(edge) for edge in np.clip(window, [*_WORLD[:2]] * 2, [*_WORLD[2:]] * 2)]
-    world = json.loads(FILE.read_text(encoding="utf-8"))["features"]
+    world = json.loads(LAND_FILE.read_text(encoding="utf-8"))["features"]
     return [cut for feature in world if (cut := _cut(feature, edges)) is not None]
 
 
@@ -84,38 +503,17 @@ _APART = 0.5
 _HALF_ROUND = 180.0
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a package is made of.
-
-    Args:
-        tables: The tables that are not empty, by name.
-        places: The crossings.
-        title: Its title.
-        covered_to: The last day that it covers.
-        owner: Whose log it is.
-        files: The names of the files that it was made of.
-    """
-
-    tables: Mapping[str, pd.DataFrame]
-    places: Sequence[Place]
-    title: str
-    covered_to: np.datetime64
-    owner: str
-    files: Sequence[str]
-
-
-def tables(built: Built) -> dict[str, pd.DataFrame]:
+def _tables(built: Built) -> dict[str, pd.DataFrame]:
     """All tables of a package, by name; a log has nothing for most of them."""
     return {name: built.tables.get(name, _empty(name)) for name in PATHS} | {"places": _places(built.places)}
 
 
-def package(built: Built, tables: Mapping[str, pd.DataFrame], made_of: str) -> PackageFiles:
-    """A package whose tables are not written yet: see `pipeline.files_to_keep`.
+def _package(built: Built, tables: Mapping[str, pd.DataFrame], made_of: str) -> PackageFiles:
+    """A package whose tables are not written yet: see `files_to_keep`.
 
     Args:
         built: What it is made of.
-        tables: All its tables: see `tables`.
+        tables: All its tables: see `_tables`.
         made_of: A hash of what makes the package what it is.
 
     Raises:

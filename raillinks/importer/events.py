@@ -1,49 +1,27 @@
-"""The table of events of a package, made of what happens on links.
+"""What the rows of logs make happen on links: the events that a package has, each with the row that it comes from.
 
-Who says so: a claim for each event by the source of its row, or by the file itself where the log names none.
-
-Changes of status as events, in the order of their days.
-
-What the rows of a log make happen on links: the events that a package has, each with the row that it comes from.
-
-Rows that give a link two statuses from one day on: both are possible, as nobody says which came first.
+Intervals with start and end: what begins, what was last seen, and what follows in a gap. Changes of status, in the
+order of their days. Rows that give a link two statuses from one day on: both are possible, as nobody says which came
+first.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from raillinks.domain import dates, typed_dates
-from raillinks.domain.enums import (
-    ALL_SERVICES,
-    DEFAULT,
-    OWN_FILE,
-    UNCHANGED,
-    Basis,
-    CauseClass,
-    Kind,
-    Seen,
-    SourceType,
-    Stance,
-    names,
-)
+from raillinks.domain.enums import ALL_SERVICES, DEFAULT, UNCHANGED, Kind, names
 from raillinks.domain.problems import Severity
 from raillinks.domain.status import STATUS_AFTER, STATUS_ROWS, Status
-from raillinks.domain.text import each_once, is_web_address, one_line
 from raillinks.domain.typed_dates import Period
-from raillinks.importer.build_package import columns_of
-from raillinks.importer.log_rows import LogRows, Place, ids
-from raillinks.importer.raw_table import Fault, Ints, Mask, Note, Texts
-from raillinks.package.schema import COLUMNS
-from raillinks.package.tables import MOST_CHARACTERS
+from raillinks.engine.timeline import DEFAULT_STALE_AFTER
+from raillinks.importer.log_rows import BY_END, BY_MAPPING, STILL, LogRows, Place
+from raillinks.importer.mapping import INTERVALS, HowToRead
+from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Mask, Note, Texts
 
 KIND_OF: Mapping[str, Kind] = MappingProxyType(
     {
@@ -155,14 +133,23 @@ def as_numbers(days: dates.Days) -> Ints:
     return numbers
 
 
-def as_edtf(first: Ints, last: Ints) -> NDArray[np.object_]:
-    """The shortest texts of windows of days: each distinct window is written once."""
-    texts = np.datetime_as_string(first.astype("datetime64[D]")).astype(object)
-    wide = np.flatnonzero(first != last)
-    pairs, code = np.unique(np.stack([first[wide], last[wide]], axis=1), axis=0, return_inverse=True)
-    written = [dates.shortest(*pair.astype("datetime64[D]")) for pair in pairs]
-    texts[wide] = np.array(written, object)[code] if written else ""
-    return texts
+def happenings(rows: LogRows, how: HowToRead, today: np.datetime64, wrong: dict[int, str]) -> tuple[Moves, list[Note]]:
+    """What happens on links, of the rows that contradict none before them.
+
+    Args:
+        rows: The rows of all logs.
+        how: What is said of them.
+        today: The last day on which anything can have happened.
+        wrong: Rows that are not used: by the position of the row, the reason. Those that contradict others are added.
+    """
+    is_interval = np.full(len(rows.row), how.form == INTERVALS) if how.form else rows.is_interval
+    while True:
+        used = np.setdiff1d(np.arange(len(rows.row)), np.fromiter(wrong, np.int64, len(wrong)))
+        spans = of_intervals(rows, used[is_interval[used]], how, int(today.astype(np.int64)))
+        changes = of_changes(rows, used[~is_interval[used]])
+        if not (contradictions := {**spans.wrong, **changes.wrong}):
+            return together([spans.moves, changes.moves]), [*spans.notes, *changes.notes]
+        wrong |= contradictions
 
 
 CODE = "same-day"
@@ -246,180 +233,6 @@ def _by_file(rows: LogRows, reasons: Mapping[int, str]) -> list[tuple[int, Fault
     return faults
 
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
-_SAID = {"begins": "{status}", "last": "still {held}", "after": "{status} after that"}
-_OF_NOTHING = "nothing known"
-_TEXT = pa.large_string()
-
-
-def table(
-    rows: LogRows, unsorted: Moves, places: Mapping[str, Place], files: Sequence[str]
-) -> tuple[pd.DataFrame, Ints]:
-    """The table of events, in the order of their days, and the position of the row that each comes from.
-
-    Args:
-        rows: The rows of all logs.
-        unsorted: What happens on links.
-        places: The crossings, by their names in the log.
-        files: The names of the tables.
-    """
-    found = unsorted.take(np.lexsort((unsorted.last, unsorted.first)))
-    crossing, names = pd.factorize(rows.crossing[found.of])
-    place_ids = np.array([places[name].place_id for name in names], object)
-    cause = _text(rows, "cause", found)
-    moving = found.status != UNCHANGED
-    columns = {
-        "event_id": _event_ids(rows, found, files),
-        "date": _dates(rows, found),
-        "crossing_id": place_ids[crossing],
-        "service": found.service,
-        "kind": found.kind,
-        "status_after": found.status,
-        "cause": cause,
-        "summary": _summaries(rows, found, files),
-        "order_in_day": _orders(found, pd.factorize(place_ids)[0][crossing]),
-        "cause_class": np.where(moving & (cause == ""), str(CauseClass.NOT_SAID), ""),
-    }
-    frame = pd.DataFrame({name: pd.Series(texts, dtype=str) for name, texts in columns.items()})
-    return frame.reindex(columns=columns_of("events"), fill_value=""), found.of
-
-
-def _orders(found: Moves, crossing: Ints) -> "pd.Series[str]":
-    """The order within its day of each event: what follows from an earlier row, an end of evidence, what begins.
-
-    Rows that contradict each other have the same order, since the log gives none: so they are tied (status rules, 6).
-    """
-    ends = (found.kind == str(Kind.EVIDENCE_END)) & ~of_events(found, crossing)
-    order = pd.Series(np.where(found.part != "begins", 1, np.where(ends, 2, 3)))
-    of_day = order.groupby([crossing, found.first], sort=False)
-    return order.astype(str).where(of_day.transform("nunique") > 1, "")
-
-
-def _text(rows: LogRows, name: str, found: Moves) -> Texts:
-    """A text of the row, for the event that begins with it."""
-    begins = found.part == "begins"
-    texts = np.full(len(begins), "", object)
-    if name in rows.texts.column_names:
-        cells = pd.Series(rows.texts[name].to_numpy()[found.of[begins]], dtype=object)
-        texts[begins] = each_once(cells, lambda text: " ".join(text.split()))
-    return texts
-
-
-def _event_ids(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:
-    """The ids of the log where all of its rows have one, else the numbers of the rows."""
-    of_all = rows.service[found.of] == ALL_SERVICES
-    service = np.where(of_all & (found.service != ALL_SERVICES), "-" + found.service, "")
-    part = np.where(found.part == "begins", "", "-" + found.part)
-    own = rows.texts["id"].to_pylist() if "id" in rows.texts.column_names else []
-    if own and len(set(own)) == len(own) and all(map(_ID.fullmatch, own)):
-        return _joined(np.array(own, object)[found.of], service, part)
-    file = _joined(rows.file[found.of] + 1, "-") if len(files) > 1 else ""
-    return _joined("row-", file, rows.row[found.of], service, part)
-
-
-def _dates(rows: LogRows, found: Moves) -> Texts:
-    """The dates as the log writes them where they are its own."""
-    texts = as_edtf(found.first, found.last)
-    for part, span in (("begins", rows.begins), ("last", rows.ends)):
-        first, last = (as_numbers(days[found.of]) for days in (span.earliest, span.latest))
-        own = (found.part == part) & (first == found.first) & (last == found.last)
-        texts[own] = span.edtf[found.of[own]]
-    return texts
-
-
-def _summaries(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:
-    """The status, the row and the file, then the note of the row; in a log with kinds the note alone."""
-    status, held = (pd.factorize(texts) for texts in (found.status, rows.status[found.of]))
-    part, parts = pd.factorize(found.part)
-    said = np.array([[[_said(p, s, h) for h in held[1]] for s in status[1]] for p in parts], object)
-    file = np.array(files, object)[rows.file[found.of]]
-    made = _joined(said[part, status[0], held[0]], " (row ", rows.row[found.of], " of ", file, ")")
-    given = pa.array(_text(rows, "summary", found), pa.large_string())
-    with_note = given if "kind" in rows.texts.column_names else _cut(_joined(made, ": ", given))
-    return pc.if_else(pc.not_equal(given, ""), with_note, _joined(made, "."))
-
-
-def _cut(texts: pa.Array) -> pa.Array:
-    """Texts as long as a cell may be."""
-    shorter = _joined(pc.utf8_slice_codeunits(texts, 0, MOST_CHARACTERS - 1), "…")
-    return pc.if_else(pc.greater(pc.utf8_length(texts), MOST_CHARACTERS), shorter, texts)
-
-
-def _said(part: str, status: str, held: str) -> str:
-    words = _OF_NOTHING if status == Status.UNKNOWN else status
-    said = _SAID[part].format(status=words, held=held)
-    return said[:1].upper() + said[1:]
-
-
-def _joined(*parts: "str | Texts | Ints | pa.Array") -> pa.Array:
-    """Texts one after another, row by row; a single text is the same in every row."""
-    texts = [pa.scalar(part, _TEXT) if isinstance(part, str) else pa.array(part).cast(_TEXT) for part in parts]
-    return pc.binary_join_element_wise(*texts, pa.scalar("", _TEXT))
-
-
-_OF_SOURCE = ("source", "url", "published", "title")
-_BASIS = str(Basis.SECONDARY)
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose file it is.
-
-    Args:
-        name: The publisher of what it says.
-        title: What the file is called.
-        read_on: The day on which it was read, the last on which it can have been published.
-    """
-
-    name: str
-    title: str
-    read_on: np.datetime64
-
-
-def sources_of_rows(rows: LogRows, owner: Owner, of: Ints) -> tuple[pd.DataFrame, Texts]:
-    """The table of sources, and for each event the id of the source of its row.
-
-    Args:
-        rows: The rows of all logs.
-        owner: Whose they are.
-        of: The positions of the rows that events come from.
-    """
-    own = _source(OWN_FILE, owner.name, owner.title, f"../{owner.read_on}", SourceType.EDITORIAL, Seen.READ)
-    named = [name for name in _OF_SOURCE if name in rows.texts.column_names]
-    if not {"source", "url", "title"} & set(named):
-        return pd.DataFrame([own], columns=list(COLUMNS["sources"])), np.full(len(of), OWN_FILE, object)
-    cells = rows.texts.select(named).to_pandas().reindex(columns=list(_OF_SOURCE), fill_value="")
-    code, distinct = pd.factorize(pd.MultiIndex.from_frame(cells))
-    keys = list(distinct)
-    used = pd.unique(code[np.unique(of)])  # in the order of the rows
-    needed = [keys[n] for n in used if any(keys[n][part] for part in (0, 1, 3))]
-    new = ids([" ".join(filter(None, key)) for key in needed])
-    by_key = {key: f"s-{new[' '.join(filter(None, key))]}" for key in needed}
-    table = [own, *(_cited(by_key[key], key, owner) for key in needed)]
-    source_of = np.array([by_key.get(key, OWN_FILE) for key in keys], object)
-    return pd.DataFrame(table, columns=list(COLUMNS["sources"])), source_of[code[of]]
-
-
-def _cited(source_id: str, key: tuple[str, ...], owner: Owner) -> dict[str, str]:
-    """A source that the log names: known from this mention alone, so it never confirms."""
-    name, url, published, title = key
-    address = next((text for text in (url, name) if is_web_address(text)), "")
-    given = typed_dates.read(published) if published else None
-    day = str(given) if isinstance(given, Period) and given.first <= owner.read_on else f"../{owner.read_on}"
-    publisher = name if name and name != address else address.split("/")[2] if address else title or owner.name
-    return _source(source_id, publisher, title, day, SourceType.REFERENCE, Seen.MENTION) | {"url": address}
-
-
-def _source(  # noqa: PLR0913, PLR0917 (a source has this many parts)
-    source_id: str, publisher: str, title: str, published: str, source_type: SourceType, seen: Seen
-) -> dict[str, str]:
-    filled = {
-        "source_id": source_id, "publisher": one_line(publisher), "title": one_line(title), "published": published,
-        "source_type": str(source_type), "seen": str(seen),
-    }  # fmt: skip
-    return dict.fromkeys(COLUMNS["sources"], "") | filled
-
-
 def too_early(rows: LogRows) -> Mask:
     """Which rows have a source that was published before what it reports: it cannot report that."""
     if "published" not in rows.texts.column_names:
@@ -431,30 +244,220 @@ def too_early(rows: LogRows) -> Mask:
     return found
 
 
-def claims(events: pd.DataFrame, source_of: Texts) -> pd.DataFrame:
-    """A claim for each event; that evidence ends is the file's own word.
+LAST, STILL_SO, UNKNOWN_END, OPPOSITE, EXCLUDED = "last", "still", "unknown", "opposite", "excluded"
+_KINDS = {status: str(kind) for status, kind in KIND_OF.items()}
+_NOTHING_NEW, _STILL_SEEN = (str(Kind.MILESTONE), UNCHANGED), (str(Kind.OBSERVATION), UNCHANGED)
+_NOTHING_KNOWN = str(Kind.EVIDENCE_END), str(Status.UNKNOWN)
+_OPEN, _SUSPENDED, _UNKNOWN = str(Status.OPEN), str(Status.SUSPENDED), str(Status.UNKNOWN)
+Window = tuple[int, int]
+"""The first and the last possible day, in days since 1970."""
+
+
+def of_intervals(rows: LogRows, of_form: Ints, how: HowToRead, today: int) -> Found:
+    """The events of intervals.
 
     Args:
-        events: The table of events.
-        source_of: The source of each event's row.
+        rows: The rows of all logs.
+        of_form: The positions of the intervals.
+        how: What is said of them.
+        today: The last day on which anything can have happened, in days since 1970.
     """
-    of_file = (events["kind"] == str(Kind.EVIDENCE_END)).to_numpy(bool)
-    said = np.where(of_file, OWN_FILE, source_of)
-    filled = pd.DataFrame(
-        {
-            "claim_id": events["event_id"] + "-says",
-            "event_id": events["event_id"],
-            "source_id": pd.Series(said, dtype=str),
-            "stance": str(Stance.SUPPORTS),
-            "claimed_date": events["date"],
-            "preferred": "true",
-            "basis": _BASIS,
-        }
-    )
-    return filled.reindex(columns=list(COLUMNS["claims"]), fill_value="")
+    events: list[_Event] = []
+    wrong: dict[int, str] = {}
+    for link in _intervals(rows, of_form, how):
+        one = _Link(link, how, today, events)
+        one.read()
+        wrong |= {at: _overlaps(rows, at, other) for at, other in one.wrong.items()}
+    return Found(_as_moves(events), wrong, _notes(rows, of_form, how))
 
 
-_UNKNOWN, _OBSERVATION = str(Status.UNKNOWN), str(Kind.OBSERVATION)
+def _overlaps(rows: LogRows, at: int, other: int) -> str:
+    return f"it says '{rows.status[at]}' and overlaps row {rows.row[other]}, which says '{rows.status[other]}'"
+
+
+_Event = tuple[int, str, str, str, str, int, int]
+"""The fields of one event of `Moves`, in their order."""
+
+
+def _as_moves(events: Sequence[_Event]) -> Moves:
+    of, part, service, kind, status, first, last = zip(*events, strict=True) if events else [()] * len(Moves.__slots__)
+    texts = [np.array(column, object) for column in (part, service, kind, status)]
+    numbers = [np.array(column, np.int64) for column in (of, first, last)]
+    return Moves(numbers[0], *texts, *numbers[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Intervals:
+    """The intervals of a link, in the order of their days.
+
+    Args:
+        service: The service of the link.
+        row: The positions of their rows.
+        status: What the link is in each.
+        begins: The window of the first day of each.
+        ends: The window of the last day of each.
+        goes_on: Whether it goes on until the next one begins.
+    """
+
+    service: str
+    row: Sequence[int]
+    status: Sequence[str]
+    begins: Sequence[Window]
+    ends: Sequence[Window]
+    goes_on: Sequence[bool]
+
+    def part(self, service: str, chosen: slice) -> "_Intervals":
+        """Some of them, of one link."""
+        return _Intervals(service, *(getattr(self, name)[chosen] for name in self.__slots__[1:]))
+
+
+def _intervals(rows: LogRows, of_form: Ints, how: HowToRead) -> Iterator[_Intervals]:
+    """The intervals of each link."""
+    links = by_link(rows, of_form)
+    at, starts = links.row, np.flatnonzero(links.is_first)
+    stops = [*starts[1:].tolist(), len(at)]
+    begins = as_numbers(rows.begins.earliest)[at], as_numbers(rows.begins.latest)[at]
+    is_last = np.isin(np.arange(len(at)), np.array(stops) - 1)
+    *ends, goes_on = _ends(rows, at, begins, is_last, how)
+    every = _Intervals("", at.tolist(), rows.status[at].tolist(), _windows(begins), _windows(ends), goes_on.tolist())
+    for start, stop in zip(starts.tolist(), stops, strict=False):
+        yield every.part(links.service[start], slice(start, stop))
+
+
+def _windows(days: Sequence[Ints]) -> list[Window]:
+    return list(zip(*(side.tolist() for side in days), strict=True))
+
+
+def _ends(rows: LogRows, at: Ints, begins: tuple[Ints, Ints], is_last: Mask, how: HowToRead) -> tuple[Ints, Ints, Mask]:
+    """The window of each interval's last day, and whether it goes on."""
+    how_ended, less = rows.how_ended[at], int(how.end_day == EXCLUDED)
+    by_end, open_end = how_ended == BY_END, how.open_end or LAST
+    given = (np.maximum(as_numbers(side)[at] - less, begins[0]) for side in (rows.ends.earliest, rows.ends.latest))
+    first, last = (np.where(by_end, end, begin) for end, begin in zip(given, begins, strict=True))
+    unsaid = is_last if open_end == LAST else np.full(len(at), open_end == STILL_SO)
+    return first, last, (how_ended == STILL) | ((how_ended == BY_MAPPING) & unsaid)
+
+
+def _notes(rows: LogRows, of_form: Ints, how: HowToRead) -> list[Note]:
+    """The choices that nobody has made."""
+    without = int((rows.how_ended[of_form] == BY_MAPPING).sum())
+    notes = []
+    if without and not how.open_end:
+        have = "1 interval has" if without == 1 else f"{without:,} intervals have"
+        text = f"{have} no end: the last of a link is read as going on, of the others only the start counts"
+        notes.append(Note(text, f"{FOR_THE_MAPPING}open_end: last, still or unknown"))
+    if len(of_form) and not how.after_end:
+        text = "between two intervals nothing is known of a link"
+        notes.append(Note(text, f"{FOR_THE_MAPPING}after_end: unknown, opposite or a status"))
+    if (rows.how_ended[of_form] == BY_END).any() and not how.end_day:
+        text = "an end is the last day of its interval"
+        notes.append(Note(text, f"{FOR_THE_MAPPING}end_day: included or excluded"))
+    return notes
+
+
+class _Link:
+    """The intervals of one link, one after another.
+
+    Args:
+        link: The intervals.
+        how: What is said of them.
+        today: The last day on which anything can have happened.
+        events: What their events are added to.
+
+    Attributes:
+        wrong: Rows that contradict each other: by the position of a row, that of another one. None of them is used,
+            since nothing says which holds.
+    """
+
+    def __init__(self, link: _Intervals, how: HowToRead, today: int, events: list[_Event]) -> None:
+        self.wrong: dict[int, int] = {}
+        self._link, self._how, self._today, self._events = link, how, today, events
+        self._held = -1
+        self._held_end = NEVER, NEVER
+        self._goes_on = False
+        self._evidence, self._silent = NEVER, True
+
+    def read(self) -> None:
+        """Adds the events of all intervals."""
+        for number in range(len(self._link.row)):
+            self._begin(number)
+        if self._held >= 0 and not self._goes_on:
+            self._end(self._today + 1)
+
+    def _begin(self, number: int) -> None:
+        status, (first, last) = self._link.status[number], self._link.begins[number]
+        same = self._held >= 0 and self._link.status[self._held] == status
+        if self._held >= 0 and not same and self._contradicts(first, last):
+            at, other = self._link.row[number], self._link.row[self._held]
+            self.wrong[at] = other
+            self.wrong.setdefault(other, at)
+            return
+        if self._held >= 0 and not self._goes_on and first > self._held_end[1] + 1:
+            self._end(first)
+        end, goes_on = self._link.ends[number], self._link.goes_on[number]
+        is_within = same and not goes_on and not self._goes_on and self._held_end[1] >= end[1]
+        if self._held >= 0 and not self._goes_on and not is_within:
+            self._see_throughout(min(self._held_end[1], first - 1))
+        if status == _UNKNOWN:
+            self._nothing_known(number, first)
+        else:
+            self._add(number, "begins", (_KINDS[status], status), (first, last))
+            self._evidence, self._silent = max(self._evidence, last), False
+        if is_within:
+            return
+        self._held, self._held_end, self._goes_on = number, end, goes_on
+
+    def _add(self, number: int, part: str, happened: tuple[str, str], days: Window) -> None:
+        self._events.append((self._link.row[number], part, self._link.service, *happened, *days))
+
+    def _contradicts(self, first: int, last: int) -> bool:
+        """Whether an interval that begins then certainly overlaps the one before it."""
+        if self._goes_on:
+            return (first, last) == self._link.begins[self._held]
+        return last <= self._held_end[0]
+
+    def _nothing_known(self, number: int, first: int) -> None:
+        """An interval of which nothing is known: the evidence ends, if there was any."""
+        if self._silent or first <= self._evidence:
+            self._add(number, "begins", _NOTHING_NEW, (first, first))
+            return
+        self._see(self._held, (first - 1, first - 1))
+        self._add(number, "begins", _NOTHING_KNOWN, (first, first))
+        self._silent = True
+
+    def _see(self, number: int, days: Window) -> None:
+        """The status was still so on a day; it is evidence, unless there is later one."""
+        if days[1] > self._evidence:
+            self._add(number, "last", _STILL_SEEN, days)
+            self._evidence = days[1]
+
+    def _see_throughout(self, last: int) -> None:
+        """A long interval is evidence until its last day: it was still so on some day after its beginning."""
+        first = self._link.begins[self._held][1] + 1
+        if last - first >= DEFAULT_STALE_AFTER and self._link.status[self._held] != _UNKNOWN:
+            self._see(self._held, (first, last))
+
+    def _end(self, before: int) -> None:
+        """Ends the held interval, if what follows begins before a day."""
+        status, after = self._link.status[self._held], self._how.after_end or UNKNOWN_END
+        self._see_throughout(self._held_end[1])
+        if after == OPPOSITE:
+            after = _SUSPENDED if status == _OPEN else _OPEN
+        if _UNKNOWN in {status, after}:
+            if status != _UNKNOWN:
+                self._see(self._held, self._held_end)
+            day = self._evidence + 1
+            if status != _UNKNOWN and day < before and day <= self._today:
+                self._add(self._held, "after", _NOTHING_KNOWN, (day, day))
+                self._silent = True
+            return
+        days = self._held_end[0] + 1, self._held_end[1] + 1
+        if days[0] <= self._today:
+            self._add(self._held, "after", (_KINDS[after], after), days)
+            self._evidence = max(self._evidence, days[1])
+
+
+_OBSERVATION = str(Kind.OBSERVATION)
 _FITTING = [(str(kind), str(status)) for kind, statuses in STATUS_AFTER.items() for status in statuses]
 _TOO_EARLY = "the evidence before it may be later: it ends on the day after the last evidence"
 _EPOCH, _DAYS = 10**6, 1 << 22
@@ -486,7 +489,7 @@ class _Changes:
         return _Changes(links, *others)
 
 
-def read(rows: LogRows, of_form: Ints) -> Found:
+def of_changes(rows: LogRows, of_form: Ints) -> Found:
     """The events of changes of status.
 
     Args:

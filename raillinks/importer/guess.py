@@ -1,4 +1,4 @@
-"""Guesses what the tables of an intake are and what their columns hold: by their names, then by what stands in them.
+"""Plans how each table is read: as somebody says, else as it is guessed by names, then by what stands in the cells.
 
 Guesses which columns of a log hold its days, by their names and by what stands in them.
 """
@@ -8,65 +8,20 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
-from raillinks.domain import dates
+from raillinks.domain.problems import Problem, Severity
 from raillinks.domain.status import STOPPED, Status
-from raillinks.importer import day_column, log_rows, mapping
-from raillinks.importer.mapping import BLANK, folded
-from raillinks.importer.raw_table import RawTable
+from raillinks.importer import columns as cells_of
+from raillinks.importer import mapping
+from raillinks.importer.columns import BLANK, folded
+from raillinks.importer.mapping import HowToRead
+from raillinks.importer.raw_table import FOR_THE_MAPPING, RawTable, note
 
-_LOOKED_AT, _ROWS_OF_DAYS = 200, 2_000
-_MOST_DAYS, _HALF_OF_DAYS, _ORDERED = 0.8, 0.5, 0.95
+_ROWS_OF_DAYS = 2_000
+_HALF_OF_DAYS, _ORDERED = 0.5, 0.95
 _SHORT = 2
 """Words of so many letters of ASCII are names, and no parts of names: `to`, `de`, `c`."""
-_MONTH, _YEAR = len("2020-01"), len("2020")
-_NOTHING = pa.array(sorted({*BLANK, "-", "–", "—", "?"}))
-_NO_DAY = mapping.STILL | mapping.NOT_KNOWN
-
-
-def filled(table: RawTable, name: str, most: int = _LOOKED_AT) -> pa.ChunkedArray:
-    """The first cells of a column that hold something: no more of it is read than is needed for them."""
-    cells, looked_at = table.cells[name], 2 * most
-    while True:
-        texts = pc.utf8_trim_whitespace(cells[:looked_at])
-        found = texts.filter(pc.invert(pc.is_in(texts, _NOTHING)))
-        if len(found) >= most or looked_at >= len(cells):
-            return found[:most]
-        looked_at *= 8
-
-
-def has_dates(table: RawTable, name: str) -> bool:
-    """Whether most of what stands in a column are dates; numbers of years are none."""
-    return _are_dates(filled(table, name), _MONTH)
-
-
-def _are_dates(texts: pa.ChunkedArray, shortest: int) -> bool:
-    with_digits = pc.sum(pc.match_substring_regex(texts, r"\d")).as_py() or 0
-    if (
-        with_digits < _HALF_OF_DAYS * len(texts)
-        or not len(texts)
-        or (pc.max(pc.utf8_length(texts)).as_py() or 0) < shortest
-    ):
-        return False
-    days = pa.chunked_array([[text for text in texts.to_pylist() if folded(text[:100]) not in _NO_DAY]], pa.string())
-    orders = ("", day_column.MONTH_FIRST) if shortest == _YEAR else (day_column.DAY_FIRST, day_column.MONTH_FIRST)
-    return any(_good(days, order) >= _MOST_DAYS * len(days) for order in orders)
-
-
-def _good(texts: pa.ChunkedArray, order: str) -> int:
-    """How many of these can be read; if it is only their order that is not known, all of them."""
-    read = day_column.read(texts, "", order)
-    return sum(read.reason[code] == "" for code in read.code) if not read.question else len(texts)
-
-
-def _read(texts: pa.ChunkedArray) -> tuple[dates.Days, dates.Days]:
-    """The first and the last day of each; where their order is not known, day first."""
-    read = day_column.read(texts, "")
-    if read.question:
-        read = day_column.read(texts, "", day_column.DAY_FIRST)
-    return read.earliest[read.code], read.latest[read.code]
 
 
 @dataclass(slots=True)
@@ -85,10 +40,10 @@ class _Column:
 
     @property
     def of_the_record(self) -> bool:
-        return mapping.is_of_the_record(self.name)
+        return cells_of.is_of_the_record(self.name)
 
 
-def find(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
+def _find(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
     """The columns of a log's days: `start` and `end`, or `date`, as far as they can be guessed.
 
     Args:
@@ -118,14 +73,14 @@ def _named(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
     names = {name: folded(name) for name in table.columns if name not in taken}
     found: dict[str, str] = {}
     for role in ("start", "end", "date"):
-        words = mapping.COLUMNS[role]
+        words = cells_of.COLUMNS[role]
         equal = (name for word in words for name, as_word in names.items() if as_word == word)
         found |= {role: name} if (name := next((n for n in equal if _with_digits(table, n)), "")) else {}
     return found
 
 
 def _with_digits(table: RawTable, name: str) -> bool:
-    texts = filled(table, name)
+    texts = cells_of.filled(table, name)
     return not len(texts) or pc.sum(pc.match_substring_regex(texts, r"\d")).as_py() >= len(texts) / 10
 
 
@@ -135,25 +90,25 @@ def _columns(table: RawTable, taken: Sequence[str]) -> list[_Column]:
     for at, name in enumerate(table.columns):
         if name in taken:
             continue
-        texts = filled(table, name)
-        if _are_dates(texts, _YEAR if _tells_of_days(name) else _MONTH):
+        texts = cells_of.filled(table, name)
+        if cells_of.are_dates(texts, or_years=_tells_of_days(name)):
             head = pc.utf8_trim_whitespace(table.cells[name][:_ROWS_OF_DAYS])
-            share = 1 - (pc.sum(pc.is_in(head, _NOTHING)).as_py() or 0) / max(len(head), 1)
+            share = 1 - (pc.sum(pc.is_in(head, cells_of.NOTHING)).as_py() or 0) / max(len(head), 1)
             found.append(_Column(name, at, share))
     return found
 
 
 def _tells_of_days(name: str) -> bool:
     as_word = folded(name)
-    words = [word for role in ("start", "end", "date") for word in mapping.COLUMNS[role] if len(word) > _SHORT]
-    return bool(mapping.said_by(name)) or any(mapping.within(as_word, word) for word in words)
+    words = [word for role in ("start", "end", "date") for word in cells_of.COLUMNS[role] if len(word) > _SHORT]
+    return bool(cells_of.said_by(name)) or any(cells_of.within(as_word, word) for word in words)
 
 
 def _word(name: str, role: str) -> str:
     """The word for a start or an end that a name has in it."""
     as_word = folded(name)
-    words = (w for w in mapping.COLUMNS[role] if len(w) > _SHORT or not w.isascii())
-    return max((w for w in words if mapping.within(as_word, w)), key=len, default="")
+    words = (w for w in cells_of.COLUMNS[role] if len(w) > _SHORT or not w.isascii())
+    return max((w for w in words if cells_of.within(as_word, w)), key=len, default="")
 
 
 def _called(columns: Sequence[_Column], role: str) -> Iterator[_Column]:
@@ -166,33 +121,33 @@ def _first(columns: Sequence[_Column], role: str) -> str:
 
 def _without_second_pairs(columns: list[_Column]) -> list[_Column]:
     """Leaves out a start and its end where few rows have them, as in a register with days of what was in between."""
-    ends = {left: c.name for c in columns if (left := stem(c.name, "end")) is not None}
-    few = [c for c in columns if c.filled < _HALF_OF_DAYS and stem(c.name, "start") in ends]
-    out = {c.name for c in few} | {ends[str(stem(c.name, "start"))] for c in few}
+    ends = {left: c.name for c in columns if (left := _stem(c.name, "end")) is not None}
+    few = [c for c in columns if c.filled < _HALF_OF_DAYS and _stem(c.name, "start") in ends]
+    out = {c.name for c in few} | {ends[str(_stem(c.name, "start"))] for c in few}
     return [c for c in columns if c.name not in out] or columns
 
 
 def _pair(columns: Sequence[_Column]) -> tuple[str, str]:
     """A start and an end whose names are alike but for that: `OperationalFrom` and `OperationalTo`."""
-    ends = {stem(c.name, "end"): c.name for c in columns if not c.of_the_record and stem(c.name, "end") is not None}
+    ends = {_stem(c.name, "end"): c.name for c in columns if not c.of_the_record and _stem(c.name, "end") is not None}
     for column in columns:
-        left = stem(column.name, "start")
+        left = _stem(column.name, "start")
         if left is not None and left in ends and column.filled >= _HALF_OF_DAYS and ends[left] != column.name:
             return column.name, ends[left]
     return "", ""
 
 
-def stem(name: str, role: str) -> str | None:
+def _stem(name: str, role: str) -> str | None:
     """What a name says beside the word for a start or an end; None if it has no such word."""
     as_word = folded(name)
-    words = [word for word in mapping.COLUMNS[role] if mapping.within(as_word, word)]
-    return mapping.without(as_word, max(words, key=len)) if words else None
+    words = [word for word in cells_of.COLUMNS[role] if cells_of.within(as_word, word)]
+    return cells_of.without(as_word, max(words, key=len)) if words else None
 
 
 def _follows(table: RawTable, one: str, other: str, least: int = 0) -> bool:
     """Whether the days of one column are not after those of another, in the rows that have both."""
-    begins, _ = _read(table.cells[one][:_ROWS_OF_DAYS])
-    _, ends = _read(table.cells[other][:_ROWS_OF_DAYS])
+    begins, _ = cells_of.first_and_last(table.cells[one][:_ROWS_OF_DAYS])
+    _, ends = cells_of.first_and_last(table.cells[other][:_ROWS_OF_DAYS])
     both = ~np.isnat(begins) & ~np.isnat(ends)
     n = int(both.sum())
     return n >= least and int((ends[both] >= begins[both]).sum()) >= _ORDERED * n
@@ -200,9 +155,9 @@ def _follows(table: RawTable, one: str, other: str, least: int = 0) -> bool:
 
 def _after(table: RawTable, start: str, columns: Sequence[_Column]) -> str:
     """The end of what has this start: a day of the other kind."""
-    said = mapping.said_by(start)
+    said = cells_of.said_by(start)
     kinds = {str(Status.OPEN), str(Status.SUSPENDED)} - {said} if said else {str(Status.SUSPENDED)}
-    others = (c.name for c in columns if c.name != start and mapping.said_by(c.name) in kinds)
+    others = (c.name for c in columns if c.name != start and cells_of.said_by(c.name) in kinds)
     return next((name for name in others if _follows(table, start, name)), "")
 
 
@@ -216,7 +171,7 @@ def _before(table: RawTable, end: str, columns: Sequence[_Column]) -> str:
 
 def _opened_and_closed(table: RawTable, columns: Sequence[_Column]) -> dict[str, str]:
     """Columns that are called after what happened: opened and closed, or one of them."""
-    told = [(c, said) for c in columns if not c.of_the_record and (said := mapping.said_by(c.name))]
+    told = [(c, said) for c in columns if not c.of_the_record and (said := cells_of.said_by(c.name))]
     opened, closed = ([c for c, said in told if said == kind] for kind in (str(Status.OPEN), str(Status.SUSPENDED)))
     for one, other in ((opened, closed), (closed, opened)):
         for first in (c for c in one if c.filled >= _HALF_OF_DAYS):
@@ -239,24 +194,24 @@ def _by_content(table: RawTable, columns: Sequence[_Column]) -> dict[str, str]:
     return {"date": best.name} if best else {}
 
 
-def said_by(days: Mapping[str, str]) -> str:
+def _said_by(days: Mapping[str, str]) -> str:
     """What a row is by the names of its days: `outage start` suspended, `opened` and `closed` open; else empty.
 
     Args:
-        days: The columns, as `find` gives them.
+        days: The columns, as `_find` gives them.
     """
     for role in ("start", "date"):
         if role in days:
-            left = stem(days[role], "start")
-            said = mapping.said_by(left or days[role])
+            left = _stem(days[role], "start")
+            said = cells_of.said_by(left or days[role])
             if said:
                 return said
     if "end" not in days:
         return ""
-    left = stem(days["end"], "end")
-    if left and (said := mapping.said_by(left)):
+    left = _stem(days["end"], "end")
+    if left and (said := cells_of.said_by(left)):
         return said
-    said = mapping.said_by(days["end"])
+    said = cells_of.said_by(days["end"])
     return {str(Status.OPEN): str(Status.SUSPENDED), str(Status.SUSPENDED): str(Status.OPEN)}.get(said, "")
 
 
@@ -312,14 +267,14 @@ def guess(table: RawTable, role: str) -> Guess:
         return Guess(_by_name(table.columns, _FIELDS[role], role))
     further = _further(table)
     by_name, dropped = _status(table, list(further.values()))
-    days = find(table, [*further.values(), *by_name.values()])
+    days = _find(table, [*further.values(), *by_name.values()])
     crossing = _crossing(table, [*further.values(), *by_name.values(), *days.values()])
-    said = said_by(days)
+    said = _said_by(days)
     notes = [_UNKNOWN_WORDS.format(name) for name in dropped]
     if by_name and said and (why := _why_not_used(table, {**by_name, **days, **crossing})):
         notes.append(why.format(by_name["status"]))
         by_name = {}
-    said = said or next(filter(None, map(mapping.said_by, [*dropped, _stem(table.file)])), "")
+    said = said or next(filter(None, map(cells_of.said_by, [*dropped, PurePosixPath(table.file).stem])), "")
     return Guess({**further, **days, **by_name, **crossing}, "" if by_name else said, tuple(notes))
 
 
@@ -336,21 +291,6 @@ def _why_not_used(table: RawTable, found: Mapping[str, str]) -> str:
 
 _UNKNOWN_WORDS = "'{}' is called like a column of statuses, but none of its words is known as one: it is not used"
 _OF_TODAY = "'{}' is not used: it says what is so today, and the names of the columns of days say what is so from when"
-
-
-def _stem(file: str) -> str:
-    """The name of a file without what it ends with."""
-    return PurePosixPath(file).stem
-
-
-def columns(table: RawTable, role: str) -> dict[str, str]:
-    """Which column of a table holds what, as far as that can be guessed."""
-    return guess(table, role).columns
-
-
-def role(table: RawTable) -> str:
-    """What a table is: a log, unless it can only be something else."""
-    return role_and_guess(table)[0]
 
 
 def role_and_guess(table: RawTable, said: str = "") -> tuple[str, Guess]:
@@ -371,11 +311,10 @@ def _role(table: RawTable, log: Mapping[str, str]) -> str:
     """What a table is, by what its columns would hold if it were a log."""
     if "date" not in log and "start" not in log:
         for other in (CROSSINGS, SOURCES):
-            if _NEEDS[other] <= set(columns(table, other)):
+            if _NEEDS[other] <= set(guess(table, other).columns):
                 return other
-    if _NEEDS[CLAIMS] <= set(columns(table, CLAIMS)) and "crossing" not in _by_name(table.columns, _FIELDS[LOG], LOG):
-        return CLAIMS
-    return LOG
+    names_a_crossing = "crossing" in _by_name(table.columns, _FIELDS[LOG], LOG)
+    return CLAIMS if _NEEDS[CLAIMS] <= set(guess(table, CLAIMS).columns) and not names_a_crossing else LOG
 
 
 def _by_name(names: Sequence[str], fields: Sequence[str], role: str) -> dict[str, str]:
@@ -390,7 +329,7 @@ def _by_name(names: Sequence[str], fields: Sequence[str], role: str) -> dict[str
         for field in fields:
             if field == "id" and alike is _within:
                 continue  # there are numbers of all kinds
-            if field not in guessed and (name := next(alike(left, mapping.COLUMNS[field]), "")):
+            if field not in guessed and (name := next(alike(left, cells_of.COLUMNS[field]), "")):
                 guessed[field] = name
                 del left[name]
     return guessed
@@ -403,8 +342,8 @@ def _equal(left: Mapping[str, str], words: Sequence[str]) -> Iterator[str]:
 
 def _within(left: Mapping[str, str], words: Sequence[str]) -> Iterator[str]:
     """The names that have a word in it: a whole part of it, or anywhere where words have no spaces between them."""
-    long = (w for w in words if (len(w) > len("de") or not w.isascii()) and w not in mapping.ALONE)
-    return (name for word in long for name, as_word in left.items() if mapping.within(as_word, word))
+    long = (w for w in words if (len(w) > len("de") or not w.isascii()) and w not in cells_of.ALONE)
+    return (name for word in long for name, as_word in left.items() if cells_of.within(as_word, word))
 
 
 def _further(table: RawTable) -> dict[str, str]:
@@ -423,22 +362,22 @@ def _further(table: RawTable) -> dict[str, str]:
 
 def _share(table: RawTable, name: str, pattern: str) -> float:
     """Which share of what stands in a column matches a pattern."""
-    texts = filled(table, name)
+    texts = cells_of.filled(table, name)
     return (pc.sum(pc.match_substring_regex(texts, pattern)).as_py() or 0) / max(len(texts), 1)
 
 
 def _are_degrees(table: RawTable, name: str) -> bool:
     """Whether numbers are degrees, right or wrong ones, and not metres."""
-    texts = filled(table, name).to_pylist()
-    good = sum(1 for text in texts if log_rows.is_degree(text, _CIRCLE))
+    texts = cells_of.filled(table, name).to_pylist()
+    good = sum(1 for text in texts if cells_of.is_degree(text, _CIRCLE))
     return good >= _HALF * len(texts)
 
 
 def _are_services(table: RawTable, name: str) -> bool:
     """Whether a column is called so, or has at least one known word: `service_id` is the name of something else."""
-    if folded(name) in {*mapping.COLUMNS["service"]} - mapping.OF_ANYTHING:
+    if folded(name) in {*cells_of.COLUMNS["service"]} - cells_of.OF_ANYTHING:
         return True
-    return any(folded(text) in mapping.SERVICE_OF for text in filled(table, name).to_pylist())
+    return any(folded(text) in cells_of.SERVICE_OF for text in cells_of.filled(table, name).to_pylist())
 
 
 def _status(table: RawTable, taken: Sequence[str]) -> tuple[dict[str, str], list[str]]:
@@ -448,9 +387,9 @@ def _status(table: RawTable, taken: Sequence[str]) -> tuple[dict[str, str], list
     nothing else, and be the only one.
     """
     left = {name: folded(name) for name in table.columns if name not in taken}
-    words = mapping.COLUMNS["status"]
+    words = cells_of.COLUMNS["status"]
     named = list(dict.fromkeys([*_equal(left, words), *_within(left, words)]))
-    named = [name for name in named if not has_dates(table, name)]
+    named = [name for name in named if not cells_of.has_dates(table, name)]
     known = {name: _known_statuses(table, name) for name in left}
     best = max(named, key=lambda name: known[name], default="")
     if best and any(known[best]):
@@ -463,30 +402,30 @@ def _status(table: RawTable, taken: Sequence[str]) -> tuple[dict[str, str], list
 
 def _known_statuses(table: RawTable, name: str) -> tuple[float, float]:
     """Which share of a column's cells tells whether trains run: by words, and by yes and no."""
-    flags = mapping.flags(name)
-    texts = [folded(text) for text in filled(table, name).to_pylist()]
-    told = sum(mapping.STATUS_OF.get(text, "unknown") not in {"unknown", "unchanged"} for text in texts)
-    by_flags = sum(text in flags and text not in mapping.STATUS_OF for text in texts)
+    flags = cells_of.flags(name)
+    texts = [folded(text) for text in cells_of.filled(table, name).to_pylist()]
+    told = sum(cells_of.STATUS_OF.get(text, "unknown") not in {"unknown", "unchanged"} for text in texts)
+    by_flags = sum(text in flags and text not in cells_of.STATUS_OF for text in texts)
     return told / max(len(texts), 1), by_flags / max(len(texts), 1)
 
 
 def _few(table: RawTable, name: str) -> bool:
-    texts = filled(table, name, _ROWS)
+    texts = cells_of.filled(table, name, _ROWS)
     return 0 < len(texts.unique()) <= _FEW
 
 
 def _is_register(table: RawTable, crossing: str) -> bool:
     """Whether a table has one row for each crossing, so that none of them is a change of the one before."""
-    names = filled(table, crossing, _ROWS)
+    names = cells_of.filled(table, crossing, _ROWS)
     return len(names) >= _REGISTER and len(names.unique()) >= _MOST * len(names)
 
 
 def _is_of_today(table: RawTable, status: str, end: str) -> bool:
     """Whether a column says what is so today: that what has ended is closed, and the rest is open."""
     cells = table.cells.slice(0, _ROWS)
-    meant = mapping.statuses(cells[status], status, {})
+    meant = cells_of.statuses(cells[status], status, {})
     stops = np.isin(meant.meanings[meant.code], [*map(str, STOPPED)])
-    ended = ~np.isin(np.array(pc.utf8_trim_whitespace(cells[end]).to_pylist(), object), [*mapping.BLANK])
+    ended = ~np.isin(np.array(pc.utf8_trim_whitespace(cells[end]).to_pylist(), object), [*BLANK])
     if sum(_known_statuses(table, status)) < _HALF:
         return True
     return bool(ended.any() and stops[ended].mean() >= _MOST and (ended.all() or stops[~ended].mean() <= _HALF))
@@ -495,14 +434,14 @@ def _is_of_today(table: RawTable, status: str, end: str) -> bool:
 def _crossing(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
     """The column of crossings: called so, filled, no numbers or dates, and not the same in each row."""
     free = (name for name in table.columns if name not in taken and _share(table, name, _LINK) < _HALF)
-    left = {name: folded(name) for name in free if not has_dates(table, name)}
-    words = mapping.COLUMNS["crossing"]
+    left = {name: folded(name) for name in free if not cells_of.has_dates(table, name)}
+    words = cells_of.COLUMNS["crossing"]
     named = list(dict.fromkeys([*_equal(left, words), *_within(left, words)]))
     texts = [name for name in left if name not in named and _share(table, name, _CLOCK_OR_NUMBER) < _HALF]
     again = [name for name in texts if _come_again(table, name)]
     usable = [name for name in named if _is_filled(table, name)]
     telling = [name for name in usable if _is_several(table, name)] or usable
-    areas = [*_equal(left, mapping.AREAS), *_within(left, mapping.AREAS)]
+    areas = [*_equal(left, cells_of.AREAS), *_within(left, cells_of.AREAS)]
     finest = sorted(
         (name for name in dict.fromkeys(areas) if _is_filled(table, name)), key=lambda name: -_distinct(table, name)
     )
@@ -511,7 +450,7 @@ def _crossing(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
 
 
 def _is_filled(table: RawTable, name: str) -> bool:
-    return len(filled(table, name, _ROWS)) >= _HALF * min(len(table.rows), _ROWS)
+    return len(cells_of.filled(table, name, _ROWS)) >= _HALF * min(len(table.rows), _ROWS)
 
 
 def _is_several(table: RawTable, name: str) -> bool:
@@ -519,9 +458,102 @@ def _is_several(table: RawTable, name: str) -> bool:
 
 
 def _distinct(table: RawTable, name: str) -> int:
-    return len(filled(table, name, _ROWS).unique())
+    return len(cells_of.filled(table, name, _ROWS).unique())
 
 
 def _come_again(table: RawTable, name: str) -> bool:
-    texts = filled(table, name)
+    texts = cells_of.filled(table, name)
     return len(texts.unique()) <= max(1, len(texts) // 2)
+
+
+CROSSING_AND_DATE = f"{FOR_THE_MAPPING}a log needs a column of crossings and one of dates, or of starts: columns.log"
+_MAY_BE_DAYS = f"{FOR_THE_MAPPING}columns.log.start, end or date, if they say when something began or ended"
+_OPEN = "no column says what a row is: each is read as an interval in which it is open"
+_OF_NAMES = "no column says what a row is: by the names of the columns, or of the file, each is read as '{}'"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a table is read.
+
+    Args:
+        table: The table.
+        number: Its number among the tables.
+        role: What it is: see `mapping.ROLES`.
+        columns: Which column has what.
+        problems: What is wrong with the table as a whole, and what is assumed.
+        is_usable: Whether it is a log with the columns that one needs.
+        status: What each row of a log is, where that is assumed; empty: a column or somebody says it.
+    """
+
+    table: RawTable
+    number: int
+    role: str
+    columns: dict[str, str]
+    problems: list[Problem]
+    is_usable: bool = False
+    status: str = ""
+
+
+def plan(table: RawTable, number: int, how: HowToRead) -> Plan:
+    """How a table is read.
+
+    Args:
+        table: The table.
+        number: Its number among the tables.
+        how: What is said of it; all else is guessed.
+    """
+    file, listed = table.file, ", ".join(table.columns)[:500]
+    role, guessed = role_and_guess(table, how.roles.get(file, ""))
+    said = how.columns.get(role, {})
+    columns = _said_or_guessed(table, role, guessed.columns, how)
+    problems = [note(file, text) for text in table.notes]
+    if missing := [column for column in said.values() if column and column not in table.columns]:
+        problems.append(_missing(file, f"there is no column '{missing[0]}'", f"columns: {listed}"))
+    if role in {LOG, CROSSINGS}:
+        problems += _not_used(table, [*columns.values()], guessed.notes)
+    if role != LOG:
+        return Plan(table, number, role, columns, problems)
+    if "crossing" not in columns or not {"date", "start"} & set(columns):
+        problems.append(_missing(file, f"the columns are: {listed}", CROSSING_AND_DATE))
+        return Plan(table, number, role, columns, problems)
+    if "status" in columns or how.status:
+        return Plan(table, number, role, columns, problems, is_usable=True)
+    status = _said_by(columns) or guessed.status
+    if not status and "start" not in columns:
+        text = f"a log of changes needs a column of statuses; the columns are: {listed}"
+        problems.append(_missing(file, text, f"{FOR_THE_MAPPING}columns.log.status, or one status for all rows"))
+        return Plan(table, number, role, columns, problems)
+    problems.append(note(file, _OF_NAMES.format(status) if status else _OPEN, f"{FOR_THE_MAPPING}status"))
+    return Plan(table, number, role, columns, problems, is_usable=True, status=status or str(Status.OPEN))
+
+
+def _missing(file: str, text: str, hint: str) -> Problem:
+    return Problem(file, 0, "", "missing-column", Severity.ERROR, text, hint)
+
+
+def _said_or_guessed(table: RawTable, role: str, guessed: Mapping[str, str], how: HowToRead) -> dict[str, str]:
+    """Which column of a table has what: as it is said, else guessed."""
+    said = dict(how.columns.get(role, {}))
+    left = {field: column for field, column in guessed.items() if field not in said and column not in said.values()}
+    if {"start", "date"} & set(said):
+        changes = {"end"} if said.get("date") and not said.get("start") else set()
+        left = {field: column for field, column in left.items() if field not in {"start", "date"} | changes}
+    columns = {field: column for field, column in (said | left).items() if column in table.columns}
+    if role == LOG and "end" in columns and "start" not in columns and "date" in columns:
+        columns["start"] = columns.pop("date")
+    if how.form == mapping.EVENTS:
+        columns.pop("end", None)
+    return columns
+
+
+def _not_used(table: RawTable, used: Sequence[str], notes: Sequence[str]) -> Iterator[Problem]:
+    """Names every column that nothing uses; those of dates alone, since each of them may change what the log says."""
+    left = [name for name in table.columns if name not in used]
+    dated = [name for name in left if cells_of.has_dates(table, name)]
+    for name in dated:
+        yield note(table.file, f"the dates in '{name}' are not used", _MAY_BE_DAYS, "unused-dates")
+    for text in notes:
+        yield note(table.file, text)
+    if others := [name for name in left if name not in dated]:
+        yield note(table.file, f"columns that are not used: {', '.join(others)[:300]}")

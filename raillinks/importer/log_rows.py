@@ -1,15 +1,13 @@
-"""The rows of a log as crossing, service, status and days, column by column, and what is wrong with each row.
+"""The rows of logs as crossing, service, status and days, column by column, and what is wrong with each row.
 
 The crossings of a log: an id, a name and, where the files have them, coordinates for each.
-
-Coordinates in the rows of a table: both or none, in degrees.
 """
 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -18,36 +16,13 @@ import pyarrow.compute as pc
 
 from raillinks.domain.dates import NOT_A_DAY, Days
 from raillinks.domain.enums import ALL_SERVICES, DEFAULT, GROUP, UNCHANGED, Kind, names
-from raillinks.domain.problems import did_you_mean, shortened
+from raillinks.domain.problems import Problem, Severity, did_you_mean, shortened
 from raillinks.domain.status import Status
-from raillinks.importer import day_column, mapping, raw_table
-from raillinks.importer.day_column import DayColumn
-from raillinks.importer.mapping import HowToRead, folded
-from raillinks.importer.raw_table import FOR_THE_MAPPING, Checked, Ints, Mask, RawTable, Texts
-
-_NUMBER = re.compile(r"[-+]?[0-9]{1,3}(?:[.,][0-9]{1,15})?")
-_MOST: Mapping[str, float] = {"lat": 90.0, "lon": 180.0}
-
-
-def check(table: RawTable, columns: Mapping[str, str], checked: Checked) -> None:
-    """Marks rows whose coordinates are none: both are needed, in degrees."""
-    if not {"lat", "lon"} <= set(columns):
-        return
-    cells = {name: np.array(table.cells[columns[name]].to_pylist(), object) for name in ("lat", "lon")}
-    for name, texts in cells.items():
-        other = cells["lon" if name == "lat" else "lat"]
-        distinct, code = np.unique(texts.astype(str), return_inverse=True)
-        wrong = np.array([text != "" and not is_degree(text, _MOST[name]) for text in distinct], bool)[code]
-        alone = (texts == "") & (other != "")
-        hint = f"degrees from -{_MOST[name]:.0f} to {_MOST[name]:.0f} (WGS 84), or both cells empty"
-        checked.flag(wrong, columns[name], "bad-coordinate", "it is no coordinate in degrees", hint)
-        checked.flag(alone, columns[name], "bad-coordinate", "one of two coordinates is missing", hint)
-
-
-def is_degree(text: str, most: float) -> bool:
-    """Whether a text is a number of degrees, between `-most` and `most`."""
-    return bool(_NUMBER.fullmatch(text)) and abs(float(text.replace(",", "."))) <= most
-
+from raillinks.importer import columns as cells_of
+from raillinks.importer.columns import BLANK, UNKNOWN_WORD, DayColumn, WordColumn, folded, is_degree
+from raillinks.importer.guess import CROSSINGS, LOG, Plan
+from raillinks.importer.mapping import ANY, HowToRead
+from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Mask, RawTable, Reading, Texts, note
 
 TEXTS = ("id", "summary", "cause", "source", "url", "published", "title", "kind", "lat", "lon")
 """The further columns that are kept as they are."""
@@ -55,6 +30,10 @@ BY_END, STILL, NOT_KNOWN, BY_MAPPING = range(4)
 """How the end of an interval is given: by a day, as going on, as not known, or not at all."""
 _NOT_TEXT = "[^\t\n\r\x20-\x7e\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _FORESTALLED = "a log says what has happened: leave rows about the future out"
+_LONGEST_NAME = 200
+_MOST: Mapping[str, float] = {"lat": 90.0, "lon": 180.0}
+_NOT_TAKEN_IN = "a table of {} is not taken in"
+_NAME_THEM = "leave it out; columns of the log itself may name a source, its address and its title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,46 +74,173 @@ class LogRows:
     texts: pa.Table
 
 
-def read(
-    table: RawTable, number: int, columns: Mapping[str, str], how: HowToRead, today: np.datetime64
-) -> tuple[LogRows, Checked]:
-    """Reads a log.
+@dataclass(slots=True)
+class Checked:
+    """What was found about a table.
 
     Args:
-        table: The table.
-        number: Its number among the tables.
-        columns: Which column has what.
-        how: What is said of it.
-        today: The day after which nothing can have happened.
+        rows: The number of each row.
+        bad: Which rows cannot be used.
+        faults: What is wrong with rows.
+        notes: What was assumed.
+        questions: What has to be said first.
+        words: The words of the file with a meaning: `statuses`, `services`.
     """
-    checked = Checked(table.rows, np.zeros(len(table.rows), bool))
-    kept = {name: table.cells[columns[name]] for name in TEXTS if name in columns}
-    crossing = _crossings(table, columns["crossing"], checked)
-    status, service = _statuses(table, columns, how, checked), _services(table, columns, how, checked)
-    begins, _ = _days(table, columns["start" if "start" in columns else "date"], how, checked, today, needed=True)
-    ends, how_ended = _days(table, columns.get("end", ""), how, checked, today, needed=False)
+
+    rows: Ints
+    bad: Mask
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def flag(self, wrong: Mask, column: str, code: str, reasons: str | Texts, hint: str = "") -> None:
+        """Marks rows as wrong. `reasons` is one text, or one for each row of the table."""
+        at = np.flatnonzero(wrong)
+        if len(at) == 0:
+            return
+        self.bad[at] = True
+        said = reasons if isinstance(reasons, str) else [shortened(str(reasons[n])) for n in at]
+        self.faults.append(Fault(column, code, self.rows[at], said, hint))
+
+    def problems(self, file: str) -> list[Problem]:
+        """What was assumed, and what has to be said first, as problems of a file."""
+        hint = f"{FOR_THE_MAPPING}day_order: day-first, month-first or year-first"
+        asked = dict.fromkeys(self.questions)
+        return [
+            *(note(file, text) for text in self.notes),
+            *(Problem(file, 0, "", "question", Severity.ERROR, text, hint) for text in asked),
+        ]
+
+
+@dataclass(slots=True)
+class Logs:
+    """What the tables of files hold.
+
+    Args:
+        plans: How each table is read.
+        how: What is said of them; in the end how they were understood, with all guesses.
+        problems: What is wrong with files as a whole, and what was assumed.
+        faults: What is wrong with rows, by file.
+        rows: The rows of each log that can be used.
+        described: The crossings of tables of crossings, by the name or id that logs use for them.
+    """
+
+    plans: Sequence[Plan]
+    how: HowToRead
+    problems: list[Problem] = field(default_factory=list)
+    faults: list[tuple[str, Fault]] = field(default_factory=list)
+    rows: list[LogRows] = field(default_factory=list)
+    described: dict[str, "Place"] = field(default_factory=dict)
+
+
+def read_logs(plans: Sequence[Plan], how: HowToRead, today: np.datetime64, tell: Callable[[str, str], None]) -> Logs:
+    """Reads the rows of tables: first those of crossings, then the logs.
+
+    Args:
+        plans: How each table is read.
+        how: What is said of them; the words of one log hold for the next ones too.
+        today: The day after which nothing can have happened.
+        tell: Is told each step.
+    """
+    logs = Logs(plans, how)
+    in_order = sorted(plans, key=lambda plan: plan.role == LOG)
+    for plan in in_order:
+        file, rows = plan.table.file, plan.table.rows
+        tell("rows", file)
+        logs.problems += plan.problems
+        logs.faults += [(file, fault) for fault in plan.table.faults]
+        checked = Checked(rows, np.zeros(len(rows), bool))
+        if plan.role == CROSSINGS:
+            logs.described |= _described(plan.table, plan.columns, checked)
+        elif plan.role != LOG:
+            checked.faults.append(Fault("", "not-used", rows, _NOT_TAKEN_IN.format(plan.role), _NAME_THEM))
+        elif plan.is_usable:
+            logs.rows.append(_read(plan, logs.how, today, checked))
+            said = {name: {**words, **getattr(logs.how, name)} for name, words in checked.words.items()}
+            logs.how = replace(logs.how, **said)  # type: ignore[arg-type]
+        logs.faults += [(file, fault) for fault in checked.faults]
+        logs.problems += checked.problems(file)
+        if plan.is_usable and "service" not in plan.columns and not how.service:
+            logs.problems.append(note(file, "no column says which service: each row is read as about all services"))
+    columns = {plan.role: plan.columns for plan in in_order}
+    logs.how = replace(_understood(plans, logs.how), columns=columns)
+    return logs
+
+
+def _understood(plans: Sequence[Plan], how: HowToRead) -> HowToRead:
+    """How the files were understood, with all guesses."""
+    readings = {plan.table.file: plan.table.reading for plan in plans if plan.table.reading != Reading("")}
+    only = {ANY: next(iter(readings.values()))} if len(readings) == 1 else readings
+    roles = {plan.table.file: plan.role for plan in plans} if len(plans) > 1 else {}
+    assumed = {plan.status for plan in plans if plan.status}
+    status = how.status or (assumed.pop() if len(assumed) == 1 else "")
+    return replace(how, reading=only, roles={**roles, **how.roles}, status=status)
+
+
+def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) -> LogRows:
+    """Reads a log: first every column as it is, then what is wrong with any of them."""
+    table, columns = plan.table, plan.columns
+    cells = {name: table.cells[column] for name, column in columns.items()}
+    code, named = cells_of.trimmed(cells["crossing"])
+    said = cells_of.statuses(cells["status"], columns["status"], how.statuses) if "status" in cells else None
+    service = how.service or ALL_SERVICES
+    served = cells_of.services(cells["service"], how.services, service) if "service" in cells else None
+    started = "start" if "start" in columns else "date"
+    first = cells_of.days(cells[started], columns[started], how.day_order)
+    last = cells_of.days(cells["end"], columns["end"], how.day_order) if "end" in columns else None
+
+    n = len(table.rows)
+    places = _check_crossings(code, named, columns["crossing"], checked)
+    status, services = np.full(n, plan.status or how.status, object), np.full(n, service, object)
+    if said is not None:
+        status = _check_statuses(said, columns["status"], checked)
+    if served is not None:
+        services = _check_services(served, columns["service"], checked)
+    begins, _ = _check_days(first, columns[started], checked, today, needed=True)
+    never = np.full(n, NOT_A_DAY)
+    ends, how_ended = Span(never, never, np.full(n, "", object)), np.full(n, BY_MAPPING)
+    if last is not None:
+        ends, how_ended = _check_days(last, columns["end"], checked, today, needed=False)
     backwards = (how_ended == BY_END) & (ends.latest < begins.earliest)
     checked.flag(backwards, columns.get("end", ""), "ends-before-it-begins", "the interval ends before it begins")
-    for name, cells in kept.items():
-        wrong = pc.match_substring_regex(cells, _NOT_TEXT).to_numpy()
+    texts = {name: cells[name] for name in TEXTS if name in cells}
+    for name, column in texts.items():
+        wrong = pc.match_substring_regex(column, _NOT_TEXT).to_numpy()
         checked.flag(wrong, columns[name], "not-text", "a character that cannot be shown", "leave it out")
-    check(table, columns, checked)
-    _kinds(table, columns, status, checked)
-    texts = pa.table(kept) if kept else pa.table({})
+    _check_coordinates(table, columns, checked)
+    _check_kinds(table, columns, status, checked)
+
+    kept = pa.table(texts)
     good: Mask | slice = slice(None)  # to choose from a million rows takes a second
     if checked.bad.any():
         good = ~checked.bad
-        texts = texts.filter(pa.array(good)) if kept else texts
-    first, last = (Span(span.earliest[good], span.latest[good], span.edtf[good]) for span in (begins, ends))
+        kept = kept.filter(pa.array(good)) if texts else kept
     n = int((~checked.bad).sum())
-    named = np.full(n, number), table.rows[good], crossing[good], service[good], status[good]
-    read_rows = LogRows(*named, begins=first, ends=last, how_ended=how_ended[good],
-                        is_interval=np.full(n, "start" in columns), texts=texts)  # fmt: skip
-    return read_rows, checked
+    begins, ends = (Span(span.earliest[good], span.latest[good], span.edtf[good]) for span in (begins, ends))
+    return LogRows(
+        np.full(n, plan.number), table.rows[good], places[good], services[good], status[good], begins, ends,
+        how_ended[good], np.full(n, "start" in columns), kept,
+    )  # fmt: skip
 
 
-def _crossings(table: RawTable, column: str, checked: Checked) -> Texts:
-    code, names = raw_table.trimmed(table.cells[column])
+def _check_coordinates(table: RawTable, columns: Mapping[str, str], checked: Checked) -> None:
+    """Marks rows whose coordinates are none: both are needed, in degrees."""
+    if not {"lat", "lon"} <= set(columns):
+        return
+    cells = {name: np.array(table.cells[columns[name]].to_pylist(), object) for name in ("lat", "lon")}
+    for name, texts in cells.items():
+        other = cells["lon" if name == "lat" else "lat"]
+        distinct, code = np.unique(texts.astype(str), return_inverse=True)
+        wrong = np.array([text != "" and not is_degree(text, _MOST[name]) for text in distinct], bool)[code]
+        alone = (texts == "") & (other != "")
+        hint = f"degrees from -{_MOST[name]:.0f} to {_MOST[name]:.0f} (WGS 84), or both cells empty"
+        checked.flag(wrong, columns[name], "bad-coordinate", "it is no coordinate in degrees", hint)
+        checked.flag(alone, columns[name], "bad-coordinate", "one of two coordinates is missing", hint)
+
+
+def _check_crossings(code: Ints, names: pa.Array, column: str, checked: Checked) -> Texts:
+    """The crossing of each row."""
     written = np.array([" ".join(name.split()) for name in names.to_pylist()], object)
     hidden = pc.match_substring_regex(names, _NOT_TEXT).to_numpy(zero_copy_only=False)
     checked.flag((written == "")[code], column, "no-crossing", "the row names no crossing", "fill the cell")
@@ -148,85 +254,70 @@ def _crossings(table: RawTable, column: str, checked: Checked) -> Texts:
     return found
 
 
-_LONGEST_NAME = 200
-
-
-def _statuses(table: RawTable, columns: Mapping[str, str], how: HowToRead, checked: Checked) -> Texts:
-    if "status" not in columns:
-        return np.full(len(table.rows), how.status or str(Status.OPEN), object)
-    read_words = mapping.statuses(table.cells[columns["status"]], columns["status"], how.statuses)
-    checked.words["statuses"] = read_words.table()
-    wrong = (read_words.meanings == mapping.UNKNOWN_WORD)[read_words.code]
-    empty = (read_words.words == "")[read_words.code]
-    reasons = _quoted("nobody has said what the status '{}' means", read_words)
+def _check_statuses(said: WordColumn, column: str, checked: Checked) -> Texts:
+    """The status of each row."""
+    checked.words["statuses"] = said.table()
+    wrong, empty = (said.meanings == UNKNOWN_WORD)[said.code], (said.words == "")[said.code]
+    reasons = _quoted("nobody has said what the status '{}' means", said)
     hint = f"{FOR_THE_MAPPING}statuses: one of {', '.join(map(str, Status))}, {UNCHANGED}"
-    checked.flag(wrong & ~empty, columns["status"], "unknown-status", reasons, hint)
-    checked.flag(wrong & empty, columns["status"], "no-status", "the row has no status", "fill the cell")
-    meanings: Texts = read_words.meanings[read_words.code]
+    checked.flag(wrong & ~empty, column, "unknown-status", reasons, hint)
+    checked.flag(wrong & empty, column, "no-status", "the row has no status", "fill the cell")
+    meanings: Texts = said.meanings[said.code]
     return meanings
 
 
-def _services(table: RawTable, columns: Mapping[str, str], how: HowToRead, checked: Checked) -> Texts:
-    otherwise = how.service or ALL_SERVICES
-    if "service" not in columns:
-        return np.full(len(table.rows), otherwise, object)
-    read_words = mapping.services(table.cells[columns["service"]], how.services, otherwise)
-    checked.words["services"] = {word: meaning for word, meaning in read_words.table().items() if word}
-    wrong = (read_words.meanings == mapping.UNKNOWN_WORD)[read_words.code]
-    reasons = _quoted("nobody has said what the service '{}' means", read_words)
+def _check_services(said: WordColumn, column: str, checked: Checked) -> Texts:
+    """The service of each row."""
+    checked.words["services"] = {word: meaning for word, meaning in said.table().items() if word}
+    reasons = _quoted("nobody has said what the service '{}' means", said)
     hint = f"{FOR_THE_MAPPING}services: one of {', '.join(names(DEFAULT))}, {ALL_SERVICES}"
-    checked.flag(wrong, columns["service"], "unknown-service", reasons, hint)
-    meanings: Texts = read_words.meanings[read_words.code]
+    checked.flag((said.meanings == UNKNOWN_WORD)[said.code], column, "unknown-service", reasons, hint)
+    meanings: Texts = said.meanings[said.code]
     return meanings
 
 
-def _quoted(reason: str, read_words: mapping.WordColumn) -> Texts:
-    texts = np.array([reason.format(shortened(str(word), 80)) for word in read_words.words], object)
-    found: Texts = texts[read_words.code]
+def _quoted(reason: str, said: WordColumn) -> Texts:
+    texts = np.array([reason.format(shortened(str(word), 80)) for word in said.words], object)
+    found: Texts = texts[said.code]
     return found
 
 
-def _days(  # noqa: PLR0913 (a column of days has these sides)
-    table: RawTable, column: str, how: HowToRead, checked: Checked, today: np.datetime64, *, needed: bool
+def _check_days(
+    said: DayColumn, column: str, checked: Checked, today: np.datetime64, *, needed: bool
 ) -> tuple[Span, Ints]:
-    """A column of days, and how each is given."""
-    n = len(table.rows)
-    if not column:
-        nothing = np.full(n, NOT_A_DAY)
-        return Span(nothing, nothing, np.full(n, "", object)), np.full(n, BY_MAPPING)
-    read_days = day_column.read(table.cells[column], column, how.day_order)
-    checked.notes += [note for note in read_days.notes if note not in checked.notes]
-    if read_days.question:
-        checked.questions.append(read_days.question)
-    code, given = read_days.code, _given(read_days, needed=needed)
-    wrong = (read_days.reason != "") & (given == BY_END)
-    open_sided = (given == BY_END) & ~wrong & (np.isnat(read_days.earliest) | np.isnat(read_days.latest))
-    late = (given == BY_END) & (read_days.earliest > today)
-    quoted = [f"'{shortened(str(text), 80)}'" for text in read_days.edtf]
-    reasons = [f"{text}: {reason}" for text, reason in zip(quoted, read_days.reason, strict=True)]
+    """The days of each row, and how each is given."""
+    checked.notes += [note for note in said.notes if note not in checked.notes]
+    if said.question:
+        checked.questions.append(said.question)
+    code, given = said.code, _given(said, needed=needed)
+    wrong = (said.reason != "") & (given == BY_END)
+    open_sided = (given == BY_END) & ~wrong & (np.isnat(said.earliest) | np.isnat(said.latest))
+    late = (given == BY_END) & (said.earliest > today)
+    quoted = [f"'{shortened(str(text), 80)}'" for text in said.edtf]
+    reasons = [f"{text}: {reason}" for text, reason in zip(quoted, said.reason, strict=True)]
     hint = "such as 2020-08-03, 2020-08 or 2020"
     checked.flag(wrong[code], column, "bad-date", np.array(reasons, object)[code], hint)
     checked.flag(open_sided[code], column, "open-date", "a date without a first or a last day", hint)
     checked.flag(late[code], column, "future-date", np.array(quoted, object)[code], _FORESTALLED)
     if needed:
         checked.flag((given == BY_MAPPING)[code], column, "no-date", "the row has no date", hint)
-    return Span(read_days.earliest[code], read_days.latest[code], read_days.edtf[code]), given[code]
+    return Span(said.earliest[code], said.latest[code], said.edtf[code]), given[code]
 
 
-def _given(read_days: DayColumn, *, needed: bool) -> Ints:
+def _given(said: DayColumn, *, needed: bool) -> Ints:
     """How each distinct text gives a day: as a day, as going on, as not known, or not at all."""
-    given = np.full(len(read_days.edtf), BY_END)
-    for n, text in enumerate(read_days.edtf):
-        if text in mapping.BLANK or (not needed and text in {"-", "–", "—"}):
+    given = np.full(len(said.edtf), BY_END)
+    for n, text in enumerate(said.edtf):
+        if text in BLANK or (not needed and text in {"-", "–", "—"}):
             given[n] = BY_MAPPING
-        elif not needed and read_days.reason[n]:
+        elif not needed and said.reason[n]:
             word = folded(text[:100])
-            unknown = word in mapping.NOT_KNOWN or text == "?"
-            given[n] = STILL if word in mapping.STILL else NOT_KNOWN if unknown else BY_END
+            unknown = word in cells_of.NOT_KNOWN or text == "?"
+            given[n] = STILL if word in cells_of.STILL else NOT_KNOWN if unknown else BY_END
     return given
 
 
-def _kinds(table: RawTable, columns: Mapping[str, str], status: Texts, checked: Checked) -> None:
+def _check_kinds(table: RawTable, columns: Mapping[str, str], status: Texts, checked: Checked) -> None:
     """The kinds of events, where a file has those of this log."""
     if "kind" not in columns:
         return
@@ -259,8 +350,6 @@ def together(logs: Sequence[LogRows]) -> LogRows:
 
 _ARRAYS = ("file", "row", "crossing", "service", "status", "how_ended", "is_interval")
 _PARTS = ("earliest", "latest", "edtf")
-
-
 MOST_CROSSINGS = 5_000
 TOO_MANY = f"the log names more than {MOST_CROSSINGS:,} crossings: another column may be meant"
 NOWHERE = 10_000_000
@@ -339,7 +428,7 @@ def _locate(rows: LogRows, found: Mapping[str, Place]) -> None:
             place.at = float(lon.replace(",", ".")), float(lat.replace(",", "."))
 
 
-def described(table: RawTable, columns: Mapping[str, str], checked: Checked) -> dict[str, Place]:
+def _described(table: RawTable, columns: Mapping[str, str], checked: Checked) -> dict[str, Place]:
     """The crossings of a table of crossings, by their names and by their ids.
 
     Args:
@@ -347,7 +436,7 @@ def described(table: RawTable, columns: Mapping[str, str], checked: Checked) -> 
         columns: Which column has what.
         checked: What is wrong with its rows is added here.
     """
-    check(table, columns, checked)
+    _check_coordinates(table, columns, checked)
     texts = {field: table.cells[column].to_pylist() for field, column in columns.items()}
     names = np.array([" ".join(name.split()) for name in texts["crossing"]], object)
     checked.flag(names == "", columns["crossing"], "no-crossing", "the row names no crossing", "fill the cell")

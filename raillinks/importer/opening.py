@@ -7,7 +7,7 @@ Reads GeoJSON as a table: a row for each feature, its properties as columns, and
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from raillinks.domain.problems import Problem, Severity, errors
 from raillinks.importer import delimited, raw_table, spreadsheets
+from raillinks.importer.mapping import ANY, HowToRead
 from raillinks.importer.raw_table import Fault, RawTable, Reading, RefusedError, names_of, table_of
 from raillinks.importer.spreadsheets import Zip
 from raillinks.package import descriptor
@@ -189,6 +190,26 @@ _CROSSINGS = "crossings.geojson"
 _OF_A_PACKAGE = "of a data package its events and its layer of crossings are taken in"
 NOTHING = Reading("")
 Asked = Callable[[str], Reading | None]
+
+
+def open_files(
+    files: Mapping[str, bytes], how: HowToRead, tell: Callable[[str, str], None]
+) -> tuple[list[RawTable], list[Problem]]:
+    """The tables of files, and what is wrong with files as a whole.
+
+    Args:
+        files: The bytes of each file, by its name.
+        how: What is said of them.
+        tell: Is told each step.
+    """
+    read: list[RawTable] = []
+    problems: list[Problem] = []
+    for name, content in files.items():
+        tell("open", name)
+        found, wrong = tables(content, name, lambda file: how.reading.get(file) or how.reading.get(ANY))
+        read += found
+        problems += wrong
+    return read, problems
 
 
 def tables(content: bytes, file: str, asked: Asked) -> tuple[list[RawTable], list[Problem]]:

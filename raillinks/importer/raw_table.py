@@ -1,9 +1,5 @@
 """A table as it stood in a file: text in every cell, the number of every row, and what could not be read.
 
-What was found about the rows of a table, while it is read.
-
-The distinct texts of a column: what is made of a cell is made once for each of them, not once for each row.
-
 What a file may have at most, and the sentences that say so before and after.
 """
 
@@ -33,7 +29,6 @@ MOST_MEMBERS = 1_000
 MOST_FEATURES = 200_000
 MOST_JSON_BYTES = 64 * 2**20
 MOST_XML_DEPTH = 60
-
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "too-large": f"A file has at most {MOST_BYTES // 2**20} MB.",
@@ -215,60 +210,6 @@ class Note(NamedTuple):
     hint: str = ""
 
 
-@dataclass(slots=True)
-class Checked:
-    """What was found about a table.
-
-    Args:
-        rows: The number of each row.
-        faults: What is wrong with rows.
-        notes: What was assumed.
-        questions: What has to be said first.
-        words: The words of the file with a meaning: `statuses`, `services`.
-    """
-
-    rows: Ints
-    bad: Mask
-    faults: list[Fault] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    questions: list[str] = field(default_factory=list)
-    words: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    def flag(self, wrong: Mask, column: str, code: str, reasons: str | Texts, hint: str = "") -> None:
-        """Marks rows as wrong. `reasons` is one text, or one for each row of the table."""
-        at = np.flatnonzero(wrong)
-        if len(at) == 0:
-            return
-        self.bad[at] = True
-        said = reasons if isinstance(reasons, str) else [shortened(str(reasons[n])) for n in at]
-        self.faults.append(Fault(column, code, self.rows[at], said, hint))
-
-
-def trimmed(texts: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
-    """The distinct texts of a column without white space around them, in the order in which it first has them.
-
-    Args:
-        texts: The cells, none of them null.
-
-    Returns:
-        For each cell the place of its text (int64), and the distinct texts.
-    """
-    encoded = pa.chunked_array(texts.chunks, texts.type).dictionary_encode().combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):  # a column without rows
-        encoded = pa.array([], texts.type).dictionary_encode()
-    code, words = encoded.indices.to_numpy().astype(np.int64), encoded.dictionary
-    return again(code, words, pc.utf8_trim_whitespace(words))
-
-
-def again(code: Ints, before: pa.Array, after: pa.Array) -> tuple[Ints, pa.Array]:
-    """The same where distinct texts were changed, so that some of them may be equal now.
-
-    Args:
-        code: For each cell the place of its text.
-        before: The distinct texts before the change.
-        after: Each of them after it.
-    """
-    if after.equals(before):
-        return code, before
-    encoded = after.dictionary_encode()
-    return encoded.indices.to_numpy().astype(np.int64)[code], encoded.dictionary
+def note(file: str, text: str, hint: str = "", code: str = "note") -> Problem:
+    """What was assumed of a file."""
+    return Problem(file, 0, "", code, Severity.WARNING, text, hint)

@@ -16,10 +16,11 @@ import numpy as np
 import pyarrow.compute as pc
 
 from raillinks.domain.problems import Problem
-from raillinks.importer import guess, mapping, merge, pipeline
+from raillinks.importer import build_package, guess, mapping, merge, pipeline
 from raillinks.importer.mapping import HowToRead
-from raillinks.importer.pipeline import Count, Intake
+from raillinks.importer.pipeline import Intake
 from raillinks.importer.raw_table import RawTable, Reading
+from raillinks.importer.report import Count
 from raillinks.package.dataset import Dataset
 
 _HEAD = struct.Struct(">?Q")  # whether it is an outcome, and its size
@@ -122,7 +123,7 @@ class Outcome:
 
 
 REPORT, MAPPING, PACKAGE = "report.csv", "mapping.json", "package.zip"
-ON_DEMAND: Mapping[str, Callable[[Dataset], bytes]] = MappingProxyType({PACKAGE: pipeline.package})
+ON_DEMAND: Mapping[str, Callable[[Dataset], bytes]] = MappingProxyType({PACKAGE: build_package.zip_of})
 """What is made of a package when somebody wants it, by file name."""
 
 
@@ -207,7 +208,7 @@ def outcome(job: Job, tell: pipeline.Tell = lambda *_: None) -> Outcome:
     dataset, events = taken.dataset, 0 if taken.dataset is None else len(taken.dataset.events)
     if dataset is not None and job.most_events is not None and events > job.most_events:
         tell("zip", "")
-        downloads[PACKAGE], dataset = pipeline.package(dataset), None
+        downloads[PACKAGE], dataset = build_package.zip_of(dataset), None
     rows = taken.report.frame(_MOST_LISTED).itertuples(index=False, name=None)
     listed = tuple(Problem(*row) for row in rows)
     return Outcome(

@@ -6,7 +6,7 @@ import pytest
 from raillinks.domain.enums import Kind
 from raillinks.domain.status import STATUS_AFTER
 from raillinks.importer import pipeline
-from raillinks.importer.events import KIND_OF, read
+from raillinks.importer.events import KIND_OF, of_changes
 from raillinks.importer.mapping import HowToRead
 
 TODAY = np.datetime64("2026-11-24", "D")
@@ -70,8 +70,8 @@ def one_by_one(rows):
 @pytest.mark.parametrize("seed", range(12))
 def test_changes_are_what_one_finds_row_by_row(seed):
     content = log_of(np.random.default_rng(seed), 150)
-    rows = pipeline.read({"log.csv": content}, HowToRead(), TODAY).logs[0]
-    found = read(rows, np.arange(len(rows.row)))
+    rows = pipeline.read({"log.csv": content}, HowToRead(), TODAY).rows[0]
+    found = of_changes(rows, np.arange(len(rows.row)))
     columns = [getattr(found.moves, name).tolist() for name in found.moves.__slots__]
     events, wrong = one_by_one(rows)
     assert wrong

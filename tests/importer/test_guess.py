@@ -15,7 +15,7 @@ def read(*rows, how=None, file="log.csv"):
 
 
 def guessed(*rows, **more):
-    return read(*rows, **more).columns["log"]
+    return read(*rows, **more).how.columns["log"]
 
 
 def reasons(work, code):
@@ -38,8 +38,8 @@ def reasons(work, code):
 )  # fmt: skip
 def test_two_columns_of_days_are_an_interval_and_say_what_it_is(start, end, status):
     work = read(f"{start};place;{end}", "2020-01-01;A;2020-02-01", "2020-03-01;B;")
-    assert work.columns["log"] == {"crossing": "place", "start": start, "end": end}
-    assert work.statuses == [status]
+    assert work.how.columns["log"] == {"crossing": "place", "start": start, "end": end}
+    assert work.how.status == status
     assert work.faults == []
 
 
@@ -81,9 +81,9 @@ def test_a_name_is_not_believed_against_the_cells():
 def test_what_is_so_today_is_no_status_of_an_interval(state):
     rows = [f"P{n};1990-01-01;{'2010-01-01' if n % 2 else ''};{'closed' if n % 2 else 'open'}" for n in range(6)]
     work = read(f"plant;opening date;closing date;{state}", *rows)
-    assert "status" not in work.columns["log"]
+    assert "status" not in work.how.columns["log"]
     assert any("what is so today" in text for text in reasons(work, "note"))
-    assert (work.statuses, work.faults) == (["open"], [])
+    assert (work.how.status, work.faults) == ("open", [])
 
 
 def test_a_status_of_intervals_stays_one():
@@ -101,8 +101,8 @@ def test_days_of_few_rows_are_not_those_of_the_log():
 
 def test_the_name_of_a_file_may_say_what_its_rows_are():
     rows = ("place;from;to", "A;2020-01-01;2020-02-01")
-    assert read(*rows, file="outages_2020.csv").statuses == ["suspended"]
-    assert read(*rows).statuses == ["open"]
+    assert read(*rows, file="outages_2020.csv").how.status == "suspended"
+    assert read(*rows).how.status == "open"
 
 
 def test_the_finest_place_that_is_not_the_same_everywhere_is_the_crossing():

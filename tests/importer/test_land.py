@@ -78,7 +78,7 @@ def test_neighbours_meet_without_a_gap_in_which_the_sea_would_show():
 
 
 def test_each_country_has_a_name_in_each_language_and_ids_come_once():
-    features = json.loads(build_package.FILE.read_text(encoding="utf-8"))["features"]
+    features = json.loads(build_package.LAND_FILE.read_text(encoding="utf-8"))["features"]
     assert len({feature["id"] for feature in features}) == len(features) > 200
     lacking = [
         feature["id"] for feature in features

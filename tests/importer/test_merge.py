@@ -9,7 +9,7 @@ from dashboard.i18n import translator
 from dashboard.widgets import notices
 from raillinks.cli import main as command_line
 from raillinks.domain.problems import DataError
-from raillinks.importer import merge, pipeline, worker
+from raillinks.importer import build_package, merge, pipeline, worker
 from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
 from raillinks.query import views
@@ -93,7 +93,7 @@ def test_the_descriptor_says_whose_is_what_and_the_map_credits_all(own, dataset,
 
 
 def test_it_is_a_package_that_reads_back_the_same(both):
-    again = load.of_files(package_files.of_contents(pipeline.files_to_keep(both)))
+    again = load.of_files(package_files.of_contents(build_package.files_to_keep(both)))
     assert statuses(again, "2023-12-20", context=True) == statuses(both, "2023-12-20", context=True)
 
 

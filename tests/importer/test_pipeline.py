@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from raillinks.domain.problems import DataError
-from raillinks.importer import mapping, pipeline
+from raillinks.importer import build_package, mapping, pipeline
 from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
 from raillinks.package.schema import PATHS
@@ -33,7 +33,7 @@ def dataset(taken):
     read = load.of_files(package_files.of_contents(taken.files))
     for table in PATHS:
         pd.testing.assert_frame_equal(getattr(taken.dataset, table), getattr(read, table))
-    assert pipeline.files_to_keep(read) == taken.files
+    assert build_package.files_to_keep(read) == taken.files
     return read
 
 

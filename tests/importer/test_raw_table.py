@@ -5,7 +5,8 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks.importer import guess, raw_table
+from raillinks.importer import columns as cells_of
+from raillinks.importer import guess
 from raillinks.importer.raw_table import RawTable, Reading
 from tests.properties.law import law
 
@@ -18,7 +19,7 @@ CELLS = st.lists(
 @given(st.lists(CELLS, max_size=4))
 def test_a_column_is_its_distinct_texts_without_space_around_them(chunks):
     column = pa.chunked_array(chunks, pa.string())
-    code, words = raw_table.trimmed(column)
+    code, words = cells_of.trimmed(column)
     texts = words.to_pylist()
     assert [texts[n] for n in code] == [cell.strip() for cell in column.to_pylist()]
     assert texts == list(dict.fromkeys(cell.strip() for cell in column.to_pylist()))
@@ -30,7 +31,7 @@ def test_the_first_cells_that_hold_something_are_those_of_the_whole_column(cells
     column = pa.chunked_array([cells], pa.string())
     table = RawTable("log.csv", pa.table({"crossing": column}), np.arange(len(cells)), Reading("CSV"))
     holding = [cell.strip() for cell in cells if cell.strip() not in {"", "-", "?", "NULL"}]
-    assert guess.filled(table, "crossing", most).to_pylist() == holding[:most]
+    assert cells_of.filled(table, "crossing", most).to_pylist() == holding[:most]
 
 
 def test_what_a_table_is_and_what_it_holds_are_guessed_at_once_as_they_are_one_after_the_other():
@@ -39,5 +40,4 @@ def test_what_a_table_is_and_what_it_holds_are_guessed_at_once_as_they_are_one_a
     for columns, role in ((of_log, guess.LOG), (of_crossings, guess.CROSSINGS)):
         table = RawTable("table.csv", pa.table(columns), np.array([2, 3]), Reading("CSV"))
         assert guess.role_and_guess(table) == (role, guess.guess(table, role))
-        assert guess.role(table) == role
         assert guess.role_and_guess(table, guess.CROSSINGS)[0] == guess.CROSSINGS

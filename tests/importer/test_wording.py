@@ -3,7 +3,7 @@
 import numpy as np
 
 from raillinks.engine.confidence import Row, Why, why
-from raillinks.importer import pipeline
+from raillinks.importer import build_package, pipeline
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.raw_table import FOR_THE_MAPPING
 from raillinks.package import package_files
@@ -70,7 +70,7 @@ def test_a_table_of_claims_is_not_used_and_the_log_beside_it_is():
 @slow("tests/importer/test_pipeline.py takes packages in")
 def test_a_data_package_is_taken_in_again():
     first = taken()
-    again = pipeline.take_in({"p.zip": pipeline.zipped(first.files)}, HowToRead(), TODAY)
+    again = pipeline.take_in({"p.zip": build_package.zipped(first.files)}, HowToRead(), TODAY)
     kept = ["date", "crossing_id", "service", "kind", "status_after", "summary"]
     assert dataset(again).events[kept].equals(dataset(first).events[kept])
     assert (

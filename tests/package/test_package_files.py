@@ -14,7 +14,7 @@ from raillinks.cli import main as command_line
 from raillinks.database import layout, log
 from raillinks.database.address import Database
 from raillinks.domain.problems import DataError
-from raillinks.importer import pipeline
+from raillinks.importer import build_package
 from raillinks.package import descriptor, package_files
 from raillinks.package.package_files import DESCRIPTOR, NEXT
 from raillinks.versions import diff, publishing, storage, version_history
@@ -239,7 +239,7 @@ def test_no_writer_writes_at_another_path(folder, path):
         storage.write(folder, {"data/events.csv": b"x", path: CODE})
     assert [problem.code for problem in refused.value.problems] == ["outside"]
     with pytest.raises(DataError):
-        pipeline.zipped({path: CODE})
+        build_package.zipped({path: CODE})
     assert everything(folder.parent) == there
 
 

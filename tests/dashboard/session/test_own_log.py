@@ -20,7 +20,7 @@ from dashboard.widgets import table_content, time_map_content
 from dashboard.widgets.notices import ADDRESS_OF_AN_OWN_LOG
 from raillinks.answer.wording import NOTHING_AFTER_THAT, SEARCH_FOUND_NOTHING, SEARCH_OF_DAY_FOUND_NOTHING
 from raillinks.exports import api_paths
-from raillinks.importer import pipeline, worker
+from raillinks.importer import build_package, pipeline, worker
 from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
 from raillinks.query.selection import OWN, Selection
@@ -127,7 +127,7 @@ def test_a_file_that_is_made_on_demand_is_made_of_the_package_and_only_of_one(da
     assert answer.headers["content-disposition"] == f'attachment; filename="{worker.PACKAGE}"'
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    assert files == pipeline.files_to_keep(dataset)
+    assert files == build_package.files_to_keep(dataset)
     assert load.of_files(package_files.of_contents(files)).events.equals(dataset.events)
     assert client.get(f"/own/{empty.name}/files/{worker.PACKAGE}").status_code == 404
 

@@ -3,12 +3,12 @@
 import pyarrow as pa
 import pytest
 
-from raillinks.importer import day_column
+from raillinks.importer import columns
 
 
 def read(*texts, order=""):
     """The column of these texts, and its dates as EDTF; what cannot be read is None."""
-    column = day_column.read(pa.chunked_array([list(texts)], pa.string()), "date", order)
+    column = columns.days(pa.chunked_array([list(texts)], pa.string()), "date", order)
     return column, [None if column.reason[code] else column.edtf[code] for code in column.code]
 
 
@@ -68,7 +68,7 @@ def test_numbers_of_a_spreadsheet_are_days_and_a_note_says_so():
 
 
 def test_very_many_different_texts_are_not_read_one_by_one(monkeypatch):
-    monkeypatch.setattr(day_column, "_MOST_READ", 3)
+    monkeypatch.setattr(columns, "_MOST_READ", 3)
     column, dates = read("a", "b", "c", "d", "2020-01-01", "3 Aug 2020")
     assert dates == [None, None, None, None, "2020-01-01", None]
     assert "more than 3 different texts" in column.reason[column.code[5]]
