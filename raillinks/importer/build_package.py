@@ -47,6 +47,7 @@ from raillinks.package.tables import FIRST_ROW, LF, MOST_CHARACTERS, csv_text
 from raillinks.validation import load
 
 _ROUNDS = 12
+_NO_ROW = "no row can be used"
 _LONGEST_TITLE = 200
 
 
@@ -107,6 +108,8 @@ def make(
     for _ in range(_ROUNDS):
         tell("events", "")
         found, notes = events.happenings(rows, logs.how, today, wrong)
+        if not len(found.of):
+            return Made(None, [_problem(file, "no-rows", _NO_ROW)], _faults(rows, wrong, files))
         built, of = _built(rows, found, known, files, logs.how, today)
         tell("package", "")
         dataset, problems = _checked(built, made_of)
@@ -124,7 +127,7 @@ def make(
 def _unusable(rows: LogRows, file: str) -> list[Problem]:
     """Why no package at all can be made of rows; empty if one can."""
     if not len(rows.row):
-        return [_problem(file, "no-rows", "no row can be used")]
+        return [_problem(file, "no-rows", _NO_ROW)]
     if len(pd.unique(rows.crossing)) > log_rows.MOST_CROSSINGS:
         return [_problem(file, "too-many-crossings", log_rows.TOO_MANY, f"{FOR_THE_MAPPING}columns.log.crossing")]
     return []

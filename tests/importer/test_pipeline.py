@@ -272,3 +272,10 @@ def test_an_id_of_services_is_no_service_and_names_that_come_once_are_crossings(
 def test_what_programs_write_for_nothing_is_nothing(nothing):
     taken = of_text(f"link,start,end\nA,2020-01-01,{nothing}\nB,{nothing},2020-01-01\n")
     assert taken.report.rows_by_code() == {"no-date": 1}
+
+
+def test_a_log_in_which_every_row_contradicts_another_one_is_no_package_and_says_so():
+    taken = take("place,from,to,status\nA,2020-01-01,2020-02-01,open\nA,2020-02-01,,closed\n", good_rows_only=True)
+    assert taken.dataset is None
+    assert codes(taken) == [(0, "no-rows"), (2, "contradiction"), (3, "contradiction")]
+    assert [(count.used, count.reported) for count in taken.report.counts] == [(0, 2)]
