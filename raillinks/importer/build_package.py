@@ -47,7 +47,6 @@ from raillinks.package.tables import FIRST_ROW, LF, MOST_CHARACTERS, csv_text
 from raillinks.validation import load
 
 _ROUNDS = 12
-_NO_ROW = "no row can be used"
 _LONGEST_TITLE = 200
 
 
@@ -101,51 +100,37 @@ def make(
     """
     rows = log_rows.together(logs.rows)
     file = files[int(rows.file[0])] if len(rows.row) else files[0]
-    if unusable := _unusable(rows, file):
-        return Made(None, unusable, [])
+    if len(pd.unique(rows.crossing)) > log_rows.MOST_CROSSINGS:
+        hint = f"{FOR_THE_MAPPING}columns.log.crossing"
+        return Made(None, [_problem(file, "too-many-crossings", log_rows.TOO_MANY, hint)], [])
     known = log_rows.places(rows, logs.described)
     wrong = {int(at): "the source is older than what it reports" for at in np.flatnonzero(events.too_early(rows))}
     for _ in range(_ROUNDS):
         tell("events", "")
         found, notes = events.happenings(rows, logs.how, today, wrong)
         if not len(found.of):
-            return Made(None, [_problem(file, "no-rows", _NO_ROW)], _faults(rows, wrong, files))
+            return Made(None, [_problem(file, "no-rows", "no row can be used")], _contradictions(rows, wrong, files))
         built, of = _built(rows, found, known, files, logs.how, today)
         tell("package", "")
         dataset, problems = _checked(built, made_of)
         if dataset is not None and not problems:
             said = [Problem(file, 0, "", "note", Severity.WARNING, note.text, note.hint) for note in notes]
             tied = events.told(rows, found, known, files)
-            return Made(dataset, said, [*_faults(rows, wrong, files), *tied])
+            return Made(dataset, said, [*_contradictions(rows, wrong, files), *tied])
         more = _refusals(problems, of)
         if isinstance(more, str):
-            return Made(None, [_problem(file, "not-a-package", more)], _faults(rows, wrong, files))
+            return Made(None, [_problem(file, "not-a-package", more)], _contradictions(rows, wrong, files))
         wrong |= more
     return Made(None, [_problem(file, "not-a-package", "too many rows contradict each other")], [])
-
-
-def _unusable(rows: LogRows, file: str) -> list[Problem]:
-    """Why no package at all can be made of rows; empty if one can."""
-    if not len(rows.row):
-        return [_problem(file, "no-rows", _NO_ROW)]
-    if len(pd.unique(rows.crossing)) > log_rows.MOST_CROSSINGS:
-        return [_problem(file, "too-many-crossings", log_rows.TOO_MANY, f"{FOR_THE_MAPPING}columns.log.crossing")]
-    return []
 
 
 def _problem(file: str, code: str, reason: str, hint: str = "see docs/intake.md") -> Problem:
     return Problem(file, 0, "", code, Severity.ERROR, reason, hint)
 
 
-def _faults(rows: LogRows, wrong: Mapping[int, str], files: Sequence[str]) -> list[tuple[str, Fault]]:
-    found = []
-    at = np.array(sorted(wrong), np.int64)
-    for number in np.unique(rows.file[at]) if len(at) else []:
-        own = at[rows.file[at] == number]
-        reasons = [wrong[int(n)] for n in own]
-        hint = "correct one of the two, or leave one out"
-        found.append((files[int(number)], Fault("", "contradiction", rows.row[own], reasons, hint)))
-    return found
+def _contradictions(rows: LogRows, wrong: Mapping[int, str], files: Sequence[str]) -> list[tuple[str, Fault]]:
+    hint = "correct one of the two, or leave one out"
+    return events.by_file(rows, wrong, files, Fault("", "contradiction", rows.row[:0], "", hint))
 
 
 def _built(  # noqa: PLR0913, PLR0917 (a package is made of all of them)

@@ -7,7 +7,7 @@ first.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -215,7 +215,7 @@ def told(rows: LogRows, found: Moves, places: Mapping[str, Place], files: Sequen
         others = [(other, said) for said, other in same.items() if said != status][:_MOST_NAMED]
         named = [_said_of_day(rows, n, said, files) for n, said in sorted([(row, status), *others])]
         reasons.setdefault(row, f"of one link from one day on {', '.join(named)}: all of them are possible")
-    return [(files[number], fault) for number, fault in _by_file(rows, reasons)]
+    return by_file(rows, reasons, files, Fault("", CODE, rows.row[:0], "", _HINT, Severity.WARNING))
 
 
 def _said_of_day(rows: LogRows, at: int, status: str, files: Sequence[str]) -> str:
@@ -223,14 +223,21 @@ def _said_of_day(rows: LogRows, at: int, status: str, files: Sequence[str]) -> s
     return f"row {rows.row[at]}{of_file} says '{status}'"
 
 
-def _by_file(rows: LogRows, reasons: Mapping[int, str]) -> list[tuple[int, Fault]]:
+def by_file(rows: LogRows, reasons: Mapping[int, str], files: Sequence[str], like: Fault) -> list[tuple[str, Fault]]:
+    """What is wrong with rows, by file.
+
+    Args:
+        rows: The rows of all logs.
+        reasons: Why, by the position of a row.
+        files: The names of the tables.
+        like: The fault, without its rows.
+    """
     at = np.array(sorted(reasons), np.int64)
-    faults = []
-    for number in np.unique(rows.file[at]).tolist() if len(at) else []:
-        own = at[rows.file[at] == number]
-        texts = [reasons[int(n)] for n in own]
-        faults.append((int(number), Fault("", CODE, rows.row[own], texts, _HINT, Severity.WARNING)))
-    return faults
+    own = [(int(number), at[rows.file[at] == number]) for number in np.unique(rows.file[at])]
+    return [
+        (files[number], replace(like, rows=rows.row[rows_at], reasons=[reasons[int(n)] for n in rows_at]))
+        for number, rows_at in own
+    ]
 
 
 def too_early(rows: LogRows) -> Mask:
