@@ -3,7 +3,7 @@
 The versions of the log, the newest first, and the way back from the last one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
@@ -26,8 +26,8 @@ from raillinks.domain import dates
 from raillinks.domain.problems import DataError, Severity, shortened
 from raillinks.editor import publishing as editor_publishing
 from raillinks.editor.draft import Draft, DraftKind
-from raillinks.editor.fields import FieldProblem
 from raillinks.editor.preview import Preview
+from raillinks.editor.publishing import Log, NotPublishedError, Reason, Why, can_publish
 from raillinks.package.dataset import Dataset
 from raillinks.versions import diff, publishing, version_history
 from raillinks.versions.diff import Delta, TableChange
@@ -254,8 +254,16 @@ CHANGED_BY_ANOTHER = message(
 )
 NOTHING_NOW = message("Nothing was published now.")
 """Follows how the draft has ended."""
-_TWO = message("Somebody else has changed this draft meanwhile. Nothing was published: compare both first.")
-_NOT_AN_EDITOR = message("Nothing was published: your sign-in has ended, or you are no editor any more.")
+_REFUSALS: Mapping[Why | None, str] = {
+    Why.NOT_AN_EDITOR: message("Nothing was published: your sign-in has ended, or you are no editor any more."),
+    Why.CHANGED_BY_ANOTHER: CHANGED_BY_ANOTHER,
+    Why.BESIDE_ANOTHER: message(
+        "Somebody else has changed this draft meanwhile. Nothing was published: compare both first."
+    ),
+    Why.NOT_AS_SHOWN: CHANGED_SINCE_SHOWN,
+    Why.LOG_CHANGED: CHANGED_SINCE_SHOWN,
+}
+"""What is said of a press that publishes nothing."""
 FOR_AN_EDITOR = message("The draft is saved. An editor can publish it.")
 DRAFT_NOT_SAVED = message("The draft is not saved yet: the top of the page says why.")
 
@@ -312,18 +320,18 @@ def show_publish_panel(form: Form, shown: Shown, *, has_ended: bool = False) -> 
     _name(form)
     form.text("reason")
     _covered(form, shown)
-    stops = made.stops(shown.draft)
-    if sign_in.may(Role.EDITOR) and not has_ended:
-        ready = not stops and made.edits is not None and not form.opened.why_own_draft
+    stands = Why.BESIDE_ANOTHER if form.opened.why_own_draft else None
+    reasons = can_publish(shown.draft, session.account(), Log(preview=made, stands=stands))
+    if session.account().is_editor and not has_ended:
         label = say("Publish")
         with st.container(key="desk_publishing", horizontal=True, vertical_alignment="center"):
-            st.button(label, key=_BUTTON, type="primary", disabled=not ready, on_click=_publish,
+            st.button(label, key=_BUTTON, type="primary", disabled=bool(reasons), on_click=_publish,
                       args=(form.opened, shown.draft, shown.dataset.content_hash))  # fmt: skip
             outcomes.beside(_BUTTON, say(BEING_PUBLISHED))
     publish_outcome(say)
     undo_outcome(say)
     if not has_ended:
-        st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(form.opened, stops, shown)}</p>")
+        st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(form.opened, reasons, shown)}</p>")
 
 
 def _name(form: Form) -> None:
@@ -373,24 +381,24 @@ def _take_covered(day: str, draft: Draft, text: str) -> Draft:
     return replace(draft, covered_to=day if text else "")
 
 
-def _waits_for(opened: OpenDraft, stops: Sequence[FieldProblem], shown: Shown) -> str:
+def _waits_for(opened: OpenDraft, reasons: Sequence[Reason], shown: Shown) -> str:
     """What a publication still waits for, as HTML: it names the fields, and leads to them."""
-    say, is_editor = shown.say, sign_in.may(Role.EDITOR)
-    if opened.unsaved and not is_editor:
+    say, found = shown.say, {reason.why: reason.problems for reason in reasons}
+    if opened.unsaved and Why.NOT_AN_EDITOR in found:
         return escape(say(DRAFT_NOT_SAVED))
-    if opened.why_own_draft:
+    if Why.BESIDE_ANOTHER in found:
         return escape(say("It can be published once you have chosen, at the top, what becomes of the draft."))
-    errors = [problem for problem in stops if problem.severity is Severity.ERROR]
-    if errors:
+    if Why.ERRORS in found:
+        errors = [problem for problem in found[Why.ERRORS] if problem.severity is Severity.ERROR]
         waits = escape(say(CANNOT_BE_PUBLISHED_YET, fields="{fields}"))
         named = [*dict.fromkeys(preview.link_to(one.field, shown) or escape(say("The report")) for one in errors)]
         more = len(named) - _MOST_NAMED
         rest = [escape(say("and {n} more", n=say.number(more)))] if more > 0 else []
         return waits.replace("{fields}", say.in_a_row([*named[:_MOST_NAMED], *rest]))
-    if stops:
+    if Why.DOUBTS in found:
         return escape(say("It can be published once each doubt has a reason."))
     ready = message("It becomes the next version of the log, which can be taken back.")
-    return escape(say(ready if is_editor else FOR_AN_EDITOR))
+    return escape(say(FOR_AN_EDITOR if Why.NOT_AN_EDITOR in found else ready))
 
 
 def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:
@@ -405,14 +413,12 @@ def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:
     if opened.is_left or outcomes.keeps_from(opened.draft):  # it was pressed twice, or may be a version already
         return
     opened.focus = ""  # the keyboard stays where the answer is
-    if why := _why_not(opened, seen):
-        outcomes.give(why, _PLACE, opened.draft)
-        return
+    draft, log = session.to_publish(opened, seen, content_hash)
+    about = session.about(opened.draft.author)
     try:
-        about = session.about(opened.draft.author)
-        record = editor_publishing.publish(served_data.live.home, seen, about, content_hash, opened.revision)
+        record = editor_publishing.publish(served_data.live.home, draft, about, log, opened.revision, session.account())
     except (DataError, OSError) as error:
-        _refused(error, opened)
+        _refused(error, opened, seen)
         return
     session.published(record.after)
     outcomes.give(Published(record.data_version, _event_of(record)), _PLACE)
@@ -427,14 +433,20 @@ def _event_of(record: VersionRecord) -> str:
     return ids.pop() if len(ids) == 1 else ""
 
 
-def _refused(error: DataError | OSError, opened: OpenDraft) -> None:
+def _refused(error: DataError | OSError, opened: OpenDraft, seen: Draft) -> None:
+    """Says why nothing was published; where that is not known, once it is."""
     if session.is_away(error):
         outcomes.give_up_answer(Awaited(outcomes.record_of(error), _settle, opened.draft), _PLACE)
         return
-    is_other_log = isinstance(error, DataError) and error.problems[0].code == editor_publishing.LOG_CHANGED
-    if is_other_log:
+    why = error.reasons[0].why if isinstance(error, NotPublishedError) and error.reasons else None
+    said: object = _REFUSALS.get(why, error)
+    if why is Why.ENDED:
+        said = Gone((opened.ending if opened.why_own_draft else None) or session.of(seen.draft_id))
+    outcomes.give(said, _PLACE, opened.draft)
+    if why is Why.LOG_CHANGED:
         session.read_again()
-    outcomes.give(CHANGED_SINCE_SHOWN if is_other_log else error, _PLACE, opened.draft)
+    elif why is Why.CHANGED_BY_ANOTHER:
+        editor_fields.forget(opened)  # they are filled anew, with what somebody else has saved
 
 
 def _settle(awaited: Awaited, is_there: bool) -> None:
@@ -453,22 +465,6 @@ def _settle(awaited: Awaited, is_there: bool) -> None:
     made = Published(record.data_version, _event_of(record)) if record is not None and is_there else None
     outcome = made or outcomes.NOT_MADE
     outcomes.give(outcome, place, after.draft if after else None, takes_keyboard=place == _PLACE)
-
-
-def _why_not(opened: OpenDraft, seen: Draft) -> str | Gone:
-    """Why what the page holds is not published now, as a message or with how the draft has ended; empty if it is."""
-    if not sign_in.may(Role.EDITOR):
-        return _NOT_AN_EDITOR
-    saved = session.saved_revision(seen.draft_id)
-    if saved == session.GONE and not opened.unsaved:
-        return Gone(session.of(seen.draft_id))
-    session.take_typed(opened)
-    if opened.is_behind() and opened.follow():
-        editor_fields.forget(opened)
-        return CHANGED_BY_ANOTHER
-    if opened.why_own_draft:
-        return Gone(opened.ending or Ending()) if opened.theirs is None else _TWO
-    return "" if session.signed(opened.draft) == seen else CHANGED_SINCE_SHOWN
 
 
 def publish_outcome(say: Translator, place: str = _PLACE) -> None:

@@ -25,13 +25,15 @@ import streamlit as st
 from dashboard.editor import words
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import served_data, session_state, sign_in
-from dashboard.session.roles import Account, Role
+from dashboard.session.roles import Account as SignedIn
+from dashboard.session.roles import Role
 from raillinks.clock import today
 from raillinks.domain.problems import DataError, shortened
 from raillinks.editor import draft, duplicates
 from raillinks.editor import preview as previews
 from raillinks.editor.draft import Discarded, Draft, DraftKind, KeptDrafts, new_id
 from raillinks.editor.preview import Preview
+from raillinks.editor.publishing import Account, Log, Why
 from raillinks.package.dataset import Dataset
 from raillinks.package.package_files import PackageFiles
 from raillinks.validation import load
@@ -48,7 +50,7 @@ def author_name() -> str:
     """The editor's name: that of the account, or what was typed where nobody signs in."""
     if sign_in.is_on():
         found = sign_in.who()
-        return found.name if isinstance(found, Account) else ""
+        return found.name if isinstance(found, SignedIn) else ""
     return str(st.session_state.get(KEY) or "").strip()
 
 
@@ -67,6 +69,11 @@ def take_name(draft: Draft, text: str) -> Draft:
 def signed(draft: Draft) -> Draft:
     """The draft as it would be published now: by whose name stands on this page, and without what it leaves out."""
     return replace(duplicates.without(draft), author=author_name())
+
+
+def account() -> Account:
+    """Who publishes here."""
+    return Account(sign_in.may(Role.EDITOR))
 
 
 GONE, UNREADABLE = 0, -1
@@ -439,6 +446,26 @@ def take_typed(opened: OpenDraft) -> None:
             opened.take(shown.take(opened.draft, text))
             if not opened.unsaved:
                 shown.text = text
+
+
+def to_publish(opened: OpenDraft, shown: Draft, content_hash: str) -> tuple[Draft, Log]:
+    """The open draft as it would be published now, with what was typed last, and what its editor has seen.
+
+    Args:
+        opened: The draft.
+        shown: The draft as its consequence was shown.
+        content_hash: That of the log for which it was shown.
+    """
+    seen = Log(shown=content_hash, shown_draft=shown)
+    if not sign_in.may(Role.EDITOR):  # nothing is saved for them any more
+        return shown, seen
+    if saved_revision(shown.draft_id) == GONE and not opened.unsaved:
+        return shown, replace(seen, stands=Why.ENDED)
+    take_typed(opened)
+    stands = Why.CHANGED_BY_ANOTHER if opened.is_behind() and opened.follow() else None
+    if stands is None and opened.why_own_draft:
+        stands = Why.ENDED if opened.theirs is None else Why.BESIDE_ANOTHER
+    return signed(opened.draft), replace(seen, stands=stands)
 
 
 def why_gone() -> tuple[DataError | None, Ending | None]:

@@ -102,7 +102,8 @@ def check_draft(options: Options) -> int:
     sys.stdout.writelines(f"{line}\n" for line in _lines(made))
     if draft.covered_to and draft.covered_to != str(dataset.covered_to):
         sys.stdout.write(f"covered_to\t{dataset.covered_to} → {draft.covered_to}\n")
-    return WITH_ERRORS if made.stops(draft) else CLEAN
+    reasons = publishing.can_publish(draft, publishing.Account(), publishing.Log(preview=made))
+    return WITH_ERRORS if reasons else CLEAN
 
 
 def _lines(made: Preview) -> Iterator[str]:

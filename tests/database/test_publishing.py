@@ -14,6 +14,7 @@ from raillinks.database import storage as database_storage
 from raillinks.database.address import Database
 from raillinks.domain.problems import DataError
 from raillinks.editor import publishing as editor_publishing
+from raillinks.editor.publishing import Log
 from raillinks.versions import publishing as store
 from raillinks.versions import storage as versions_storage
 from raillinks.versions.publishing import About
@@ -122,7 +123,7 @@ def at_once(place, *drafts):
     def publish(number: int) -> None:
         together.wait(60)
         try:
-            became[number] = editor_publishing.publish(place.home, drafts[number], TODAY, seen).data_version
+            became[number] = editor_publishing.publish(place.home, drafts[number], TODAY, Log(shown=seen)).data_version
         except DataError as error:
             became[number] = [problem.code for problem in error.problems]
 
@@ -139,11 +140,11 @@ def test_of_desks_that_publish_at_once_one_is_first_and_the_others_are_shown_the
     one = correction().corrected[0]
     drafts = [replace(correction(), corrected=(replace(one, after={"summary": f"Text {n}."}),)) for n in range(4)]
     became = at_once(place, *drafts)
-    assert sorted(map(str, became)) == ["0.3.2", *[str([editor_publishing.LOG_CHANGED])] * 3]
+    assert sorted(map(str, became)) == ["0.3.2", *[str([editor_publishing.Why.LOG_CHANGED])] * 3]
     first = became.index("0.3.2")
     assert f"Text {first}." in place.rows("events")[1]
     with pytest.raises(DataError) as told:  # who looks again gets both texts side by side
-        editor_publishing.publish(place.home, drafts[first - 1], TODAY, place.files().content_hash)
+        editor_publishing.publish(place.home, drafts[first - 1], TODAY, Log(shown=place.files().content_hash))
     [problem] = told.value.problems
     assert (problem.column, problem.code) == ("corrected.0.summary", "conflict")
     assert "had 'Freight stops.' in version 0.3.0" in problem.reason
@@ -192,7 +193,9 @@ def test_a_version_that_another_server_made_is_seen_where_it_is_refused(place, m
     home = database_storage.of_address(place.address)
     seen = home.newest().content_hash
     editor_publishing.publish(place.home, REPORT, TODAY)
-    assert refused(editor_publishing.publish, home, correction(), TODAY, seen) == (editor_publishing.LOG_CHANGED,)
+    assert refused(editor_publishing.publish, home, correction(), TODAY, Log(shown=seen)) == (
+        editor_publishing.Why.LOG_CHANGED,
+    )
     assert home.newest().content_hash == place.files().content_hash
 
 

@@ -9,6 +9,7 @@ from raillinks.domain.problems import DataError
 from raillinks.editor import publishing as editor_publishing
 from raillinks.editor.draft import Corrected, Draft
 from raillinks.editor.preview import preview
+from raillinks.editor.publishing import Account, Log, NotPublishedError, Why, can_publish
 from raillinks.package import package_files
 from raillinks.validation import load
 from raillinks.validation.checks import NO_VERDICT
@@ -75,6 +76,54 @@ def test_a_report_becomes_rows_in_their_places_and_a_version(place):
         '0.3.1,2026-02-03,e-2020-07-01-freight-limits,Event added.,"C Paper, 2020-07-02: Trains again"'
     )
     place.dataset()
+
+
+DOUBTED = replace(REPORT, event_id="e-open", event={}, counts=(), claim={"stance": "disputes", "basis": "official"})
+WRONG = replace(REPORT, claim={**REPORT.claim, "claimed_date": "soon"})
+NOBODY = Account(is_editor=False)
+
+
+@pytest.mark.parametrize(
+    ("draft", "account", "there", "expected"),
+    [
+        (REPORT, Account(), Log(), ()),
+        (REPORT, Account(), Log("now", shown="now", shown_draft=REPORT), ()),
+        (REPORT, NOBODY, Log(), (Why.NOT_AN_EDITOR,)),
+        (REPORT, Account(), Log(stands=Why.ENDED), (Why.ENDED,)),
+        (REPORT, Account(), Log(stands=Why.CHANGED_BY_ANOTHER), (Why.CHANGED_BY_ANOTHER,)),
+        (REPORT, Account(), Log(stands=Why.BESIDE_ANOTHER), (Why.BESIDE_ANOTHER,)),
+        (REPORT, Account(), Log(shown_draft=WRONG), (Why.NOT_AS_SHOWN,)),
+        (REPORT, Account(), Log("now", shown="before"), (Why.LOG_CHANGED,)),
+        (REPORT, Account(), Log(shown="before"), ()),  # nobody has asked yet what is there
+        (REPORT, NOBODY, Log("now", shown="before", shown_draft=WRONG, stands=Why.ENDED),
+         (Why.NOT_AN_EDITOR, Why.ENDED, Why.NOT_AS_SHOWN, Why.LOG_CHANGED)),
+    ],
+)  # fmt: skip
+def test_each_reason_not_to_publish_is_said_the_weightiest_first(draft, account, there, expected):
+    assert tuple(reason.why for reason in can_publish(draft, account, there)) == expected
+
+
+@pytest.mark.parametrize(
+    ("draft", "why", "field"),
+    [(WRONG, Why.ERRORS, "claim.claimed_date"), (DOUBTED, Why.DOUBTS, "claim.stance"), (REPORT, None, None)],
+)
+def test_what_stops_a_draft_is_said_with_its_fields(log, draft, why, field):
+    reasons = can_publish(draft, Account(), Log(preview=seen(log, draft)))
+    assert [reason.why for reason in reasons] == ([why] if why else [])
+    assert [problem.field for reason in reasons for problem in reason.problems] == ([field] if field else [])
+
+
+@pytest.mark.parametrize(
+    ("account", "there"),
+    [(NOBODY, Log()), (Account(), Log(stands=Why.ENDED)), (Account(), Log(shown="before"))],
+)
+def test_what_cannot_be_published_is_refused_with_its_reason_and_nothing_is_written(place, account, there):
+    before = place.files().content_hash
+    with pytest.raises(NotPublishedError) as refused:
+        editor_publishing.publish(place.home, REPORT, TODAY, there, account=account)
+    (reason,) = refused.value.reasons
+    assert [problem.code for problem in refused.value.problems] == [reason.why]
+    assert place.files().content_hash == before
 
 
 def test_the_preview_says_what_the_report_changes(log, place):
