@@ -5,9 +5,11 @@ The three crossings of the generated logs (the third is the Russian one), five p
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from raillinks.domain.problems import DataError
 from raillinks.package import package_files
+from raillinks.package.dataset import Dataset
 from raillinks.validation import load
 from tests.conftest import ROOT
 from tests.support.log_columns import table_text
@@ -210,3 +212,10 @@ def write_checksums(root: Path) -> None:
         return
     content = package_files.with_checksums(files, load.row_counts(files))
     (root / package_files.DESCRIPTOR).write_bytes(content)
+
+
+def loaded(**tables: str) -> Dataset:
+    """The package, with some tables in other words; `events` stands for data/events.csv."""
+    with TemporaryDirectory() as folder:
+        write(Path(folder), files() | {f"data/{name}.csv": text.encode() for name, text in tables.items()})
+        return load.load(Path(folder))

@@ -61,7 +61,7 @@ def test_a_report_that_the_search_missed_needs_the_record_withdrawn_first(place)
     assert not [code for _, code, severity in found(place.read(), missed) if severity == "error"]
 
 
-@slow("tests/validation/test_reading_checks.py has the rule")
+@slow("tests/validation/test_checks.py has the rule")
 def test_a_search_record_that_is_overdue_at_once_is_a_warning(place):
     publishing.publish(place.home, SEEN, TODAY)
     late = replace(search(), claim={**search().claim, "renew_by": "2026-02-02"})

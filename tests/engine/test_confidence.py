@@ -4,32 +4,15 @@ import pytest
 
 from raillinks.engine import knowledge
 from raillinks.engine.confidence import only_voices
-from raillinks.package import dataset
-from raillinks.validation import load
 from tests import tiny
 from tests.support.log_columns import table_text
 
-ROWS = ({"name": "Radio Free Asia", "other_names": ("RFA", "자유아시아방송")},)
 
-
-@pytest.mark.parametrize(
-    ("names", "house"),
-    [(["RFA", "자유아시아방송"], "RFA"), (["RFA", "Radio Free Asia"], "Radio Free Asia"), (["rfa", "RFA"], "rfa")],
-)
-def test_the_names_of_one_house_have_one_name_of_the_log(names, house):
-    assert dataset.houses([*names, "VOA"], ROWS) == {**dict.fromkeys(names, house), "VOA": "VOA"}
-
-
-def test_names_of_which_no_letter_is_left_stay_apart():
-    assert dataset.houses(["…", "!"], ROWS) == {"…": "…", "!": "!"}
-
-
-def loaded(folder, claims):
+def loaded(claims):
     """A log of one event, with the sources `s1` of Radio Free Asia and `s2` of RFA."""
     sources = tiny.SOURCES.replace("A Paper", "Radio Free Asia").replace("B Paper", "RFA").replace("mention", "read")
     said = table_text("claims", "\n".join([*claims, "c2,e-stop,s1,supports,2020-03-05,true,,observed,,"]))
-    tiny.write(folder, tiny.files() | {"data/sources.csv": sources.encode(), "data/claims.csv": said.encode()})
-    return load.load(folder)
+    return tiny.loaded(sources=sources, claims=said)
 
 
 SAW = "c1,e-open,{},supports,2020-01,,,observed,{},,,,,{}"
@@ -47,8 +30,8 @@ TOLD = "c4,e-open,{},supports,2020-01,,,{},,,,,,{}"
     ],
     ids=["two names", "it repeats another", "a speaker", "not in the log", "an alias of what is not in the log"],
 )
-def test_an_alias_is_never_a_second_publisher(tmp_path, claims, confidence, rests_on):
-    dataset = loaded(tmp_path, claims)
+def test_an_alias_is_never_a_second_publisher(claims, confidence, rests_on):
+    dataset = loaded(claims)
     tables = dataset.events, dataset.claims, dataset.sources
     known = knowledge.as_known(*tables).set_index("event_id")
     only = only_voices(knowledge.known_claims(*tables, None))

@@ -6,6 +6,10 @@ import pytest
 from raillinks.domain.enums import Kind, SourceType, Stance, Verdict
 from raillinks.engine import knowledge
 from raillinks.metrics import quality
+from raillinks.metrics import quality as figures
+from raillinks.package.schema import READ_AGAIN
+from tests import frames
+from tests.support.log_columns import columns
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +100,38 @@ def test_a_layer_states_the_bounds_of_its_accuracy_or_none(dataset):
     assert (layers.loc["Crossings", "least"], layers.loc["Crossings", "most"]) == (50, 3000)
     assert pd.isna(layers["most"]["Land"])
     assert layers["licence"].str.len().min() > 0
+
+
+AGREED = {f"agrees_{field}": "true" for field in READ_AGAIN}
+READ = {"event_id": "e", "read_on": "2026-11-26", "sources_read": "1", "sources_cited": "2"}
+SOUND = {
+    "agreed": READ | AGREED | {"outcome": "agreed"},
+    "kept": READ | AGREED | {"agrees_kind": "false", "differed": "kind", "outcome": "kept", "done": "why"},
+    "changed": READ | AGREED | {"outcome": "changed", "done": "what"},
+    "not_met": READ | {"sources_read": "0", "outcome": "not_met", "done": "why"},
+    "not_read": {"event_id": "e", "outcome": "not_read", "done": "not yet"},
+    "undated": READ | AGREED | {"agrees_date": "", "outcome": "agreed"},
+}
+
+
+def reading_rows(*rows):
+    return frames.text(rows, columns("readings"))
+
+
+def test_agreement_counts_only_what_could_be_coded():
+    counted = figures.agreement(reading_rows(*SOUND.values()))
+    assert list(counted.index) == list(READ_AGAIN)
+    assert counted.loc["date"].to_dict() == {"read": 3, "agreed": 3}
+    assert counted.loc["kind"].to_dict() == {"read": 4, "agreed": 3}
+
+
+def test_outcomes_and_sources_are_counted():
+    readings = reading_rows(*SOUND.values())
+    assert figures.outcomes(readings).to_dict() == {"agreed": 2, "kept": 1, "changed": 1, "not_met": 1, "not_read": 1}
+    assert figures.sources(readings) == (4, 10)
+
+
+def test_a_table_without_rows_has_figures_of_nothing():
+    assert figures.agreement(reading_rows())["read"].sum() == 0
+    assert figures.outcomes(reading_rows()).sum() == 0
+    assert figures.sources(reading_rows()) == (0, 0)

@@ -5,6 +5,7 @@ import pytest
 
 from raillinks.engine.replay import FIRST_DAY
 from raillinks.metrics import uptime
+from raillinks.metrics.uptime import whole_percents
 from tests import frames
 from tests.support.logs import HERE, event, replayed, text
 
@@ -112,9 +113,6 @@ def test_an_empty_log_has_a_row_of_zeros_a_link():
     assert (row["period_days"], row["known_days"], row["suspensions"]) == (366, 0, 0)
 
 
-# Suspensions
-
-
 def test_a_suspension_that_began_earlier_touches_the_period():
     row = figures(OPEN, STOPPED, first="2020-03-01")
     assert (row["suspensions"], row["suspensions_begun"]) == (1, 0)
@@ -167,9 +165,6 @@ def test_a_suspension_that_lasts_is_not_ended_by_unknown():
     assert not figures(OPEN, STOPPED)["longest_at_least"]
 
 
-# Ranges
-
-
 def span(*rows, **period):
     row = figures(*rows, **period)
     return row["open_days_min"], row["open_days"], row["open_days_max"]
@@ -213,9 +208,6 @@ def test_every_link_has_its_own_range():
     assert ranges == [(0, 0), (0, 0), (0, 0), (1, 31), (0, 0), (2, 2)]
 
 
-# Streaks
-
-
 def test_a_streak_counts_its_first_day_and_the_last():
     assert streak(OPEN, STOPPED, last="2020-02-10")["days"] == 10
 
@@ -248,9 +240,6 @@ def test_a_link_without_events_has_no_streak():
 def test_a_streak_bounds_the_day_from_which_it_holds():
     row = streak(event("2020-02", "open"))
     assert (text(row["since"]), text(row["since_latest"])) == ("2020-02-01", "2020-02-29")
-
-
-# The whole log, and words
 
 
 def test_the_whole_log_begins_with_its_first_event():
@@ -287,3 +276,125 @@ def test_a_run_from_the_first_of_all_days_is_counted():
 def test_the_figures_have_their_columns():
     table = uptime.uptime(replayed(OPEN), *(frames.day(d) for d in ("2020-01-01", "2020-12-31", COVERED_TO)))
     assert list(table.columns) == list(uptime.COLUMNS)
+
+
+def test_the_days_of_a_period_are_fresh_stale_unknown_or_closed():
+    row = figures(event("2020-01-11", "open"), event("2020-12-01", "closed"))
+    assert [row[f"{name}_days"] for name in ("period", "fresh", "stale", "unknown", "closed")] == [366, 325, 0, 10, 31]
+
+
+def test_days_are_stale_by_as_many_days_as_the_reader_allows():
+    days = [frames.day(d) for d in ("2020-01-01", "2020-12-31", COVERED_TO)]
+    table = uptime.uptime(replayed(event("2020-01-11", "open")), *days, stale_after=30)
+    row = table.set_index(["crossing_id", "service"]).loc[[HERE]].iloc[0]
+    assert (row["fresh_days"], row["stale_days"], row["unknown_days"]) == (31, 325, 10)
+
+
+def test_every_link_has_its_own_known_days():
+    rows = [event("2020-12-31", "open"), event("2020-12-02", "open", crossing_id="rho-sigma", service="all")]
+    table = uptime.uptime(replayed(*rows), *(frames.day(d) for d in ("2020-12-01", "2020-12-31", COVERED_TO)))
+    assert list(table["known_days"]) == [0, 0, 0, 1, 30, 30]
+    assert list(table["unknown_days"]) == [31, 31, 31, 30, 1, 1]
+
+
+def test_evidence_that_ends_on_the_last_day_that_counts_ends_a_suspension():
+    rows = [OPEN, STOPPED, event("2020-03-01", "unknown")]
+    assert figures(*rows, covered_to="2020-03-01")["longest_at_least"]
+
+
+def test_a_suspension_that_may_have_taken_no_day_lasted_at_least_none():
+    rows = [OPEN, event("2020-02-01/2020-02-20", "suspended"), event("2020-02-10/2020-02-29", "unknown")]
+    row = figures(*rows)
+    assert (row["longest_suspension_days"], row["longest_at_least"]) == (0, True)
+
+
+WHOLE = [c for c in uptime.COLUMNS if c.endswith(("_days", "_min", "_max")) or c.startswith("suspensions")]
+
+
+def test_days_and_counts_are_whole_numbers():
+    table = uptime.uptime(replayed(OPEN), *(frames.day(d) for d in ("2020-01-01", "2020-12-31", COVERED_TO)))
+    assert {str(table[c].dtype) for c in WHOLE} == {"int64"}
+    assert str(uptime.current_intervals(replayed(OPEN), *[frames.day(COVERED_TO)] * 2)["days"].dtype) == "Int64"
+
+
+def test_no_period_gives_a_table_without_rows():
+    table = uptime.uptime_of_periods(replayed(OPEN), [], frames.day(COVERED_TO))
+    assert (list(table.columns), len(table)) == (list(uptime.COLUMNS), 0)
+    assert {str(table[c].dtype) for c in ("from", "to")} == {"datetime64[s]"}
+    assert {str(table[c].dtype) for c in WHOLE} == {"int64"}
+
+
+AUGUST = ("2020-08-01", "2020-08-31")
+
+
+def open_answer(*rows, first=AUGUST[0], last=AUGUST[1], counted_to="2026-03-13"):
+    table = uptime.open_on(replayed(*rows), *map(frames.day, (first, last, counted_to)))
+    row = table.set_index(["crossing_id", "service"]).loc[[HERE]].iloc[0].to_dict()
+    return tuple(row[name] for name in uptime.OPEN_ON_COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([OPEN], ("all", 31, 31, 0, 31)),
+        ([OPEN, event("2020-08-20", "suspended")], ("some", 19, 19, 0, 31)),
+        ([OPEN, event("2020-08-10/2020-08-20", "suspended")], ("some", 9, 19, 0, 31)),
+        ([OPEN, event("2020-07-01", "suspended")], ("none", 0, 0, 0, 31)),
+        ([OPEN, event("2020-07-01", "partial")], ("none", 0, 0, 0, 31)),
+        ([], ("cannot_say", 0, 0, 31, 31)),
+    ],
+)
+def test_what_the_days_of_a_month_say(rows, expected):
+    assert open_answer(*rows) == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([OPEN, event("2020-08", "suspended")], ("cannot_say", 0, 30, 0, 31)),  # it may have stopped on the first
+        ([OPEN, event("2020-08-20", "unknown")], ("cannot_say", 19, 19, 12, 31)),  # open until then: and after?
+        ([OPEN, event("2020-07-01", "suspended"), event("2020-08-31", "unknown")], ("cannot_say", 0, 0, 1, 31)),
+    ],
+)
+def test_what_is_not_certain_of_every_day_cannot_be_said(rows, expected):
+    assert open_answer(*rows) == expected
+
+
+def test_of_days_after_the_last_one_that_counts_nothing_is_said():
+    assert open_answer(OPEN, counted_to="2020-08-30") == ("cannot_say", 30, 30, 1, 31)
+    assert open_answer(OPEN, event("2020-08-10", "suspended"), counted_to="2020-08-12") == ("some", 9, 9, 19, 31)
+    assert open_answer(OPEN, counted_to="2020-07-30") == ("cannot_say", 0, 0, 31, 31)
+
+
+def test_a_day_is_a_period_of_one():
+    rows = [OPEN, event("2020-08-10/2020-08-20", "suspended")]
+    on = {day: open_answer(*rows, first=f"2020-08-{day}", last=f"2020-08-{day}") for day in ("09", "15", "21")}
+    assert on == {"09": ("all", 1, 1, 0, 1), "15": ("cannot_say", 0, 1, 0, 1), "21": ("none", 0, 0, 0, 1)}
+
+
+EVIDENCE = list(uptime.EVIDENCE_DAYS)
+
+
+def evidence_days(*rows, first="2020-01-01", last="2020-12-31", stale_after=365):
+    period = frames.day(first), frames.day(last)
+    table = uptime.uptime(replayed(*rows), *period, frames.day("2026-03-13"), stale_after=stale_after)
+    return table.set_index(["crossing_id", "service"]).loc[[HERE]][EVIDENCE].iloc[0].tolist()
+
+
+def test_known_days_are_fresh_until_the_evidence_is_stale():
+    rows = event("2020-01-01", "open"), event("2021-03-01", "closed")
+    assert evidence_days(*rows, first="2019-12-01", last="2021-03-31") == [366, 59, 31]
+
+
+@pytest.mark.parametrize(("stale_after", "fresh"), [(0, 366), (1, 2), (365, 366), (100, 101)])
+def test_the_reader_says_when_evidence_is_stale(stale_after, fresh):
+    assert evidence_days(event("2020-01-01", "open"), stale_after=stale_after) == [fresh, 366 - fresh, 0]
+
+
+@pytest.mark.parametrize(("days", "percents"), [
+    ([10, 38, 52], [10, 38, 52]), ([1, 1, 1], [34, 33, 33]), ([0, 0, 7], [0, 0, 100]), ([2, 1], [67, 33]),
+    ([1, 999, 0], [0, 100, 0]), ([2264, 0, 0], [100, 0, 0]), ([5, 5, 990], [1, 0, 99]),
+])  # fmt: skip
+def test_shares_add_up_to_a_hundred(days, percents):
+    assert whole_percents(days) == percents
+    assert sum(percents) == 100

@@ -126,3 +126,19 @@ def test_a_repeated_column_is_refused():
 def test_the_bundled_package_has_the_fields_that_the_rows_of_the_columns_write():
     described = {r["name"]: r["schema"]["fields"] for r in RESOURCES_OF_THE_LOG if "schema" in r}
     assert described == {table: [column.field for column in columns] for table, columns in schema.TABLES.items()}
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["1e309", "-1E+309", f"{'9' * 18}e0300", f"{'9' * 300}e9", "9" * 19, "-" + "9" * 18, "NaN", "-Infinity"],
+)
+def test_a_number_that_is_not_finite_or_too_large_is_refused_wherever_it_stands(number):
+    with pytest.raises(descriptor.JsonError, match=r"not finite|too large"):
+        descriptor.load(f'{{"a": [1, {{"b": {number}}}]}}'.encode())
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 18, "-" + "9" * 17, "-0", "1e-400", "0.1234567890123456789012", "1.5e99", "1e308", "1e+0308"]
+)
+def test_any_other_number_is_read(number):
+    assert descriptor.load(f"[{number}]".encode()) == json.loads(f"[{number}]")

@@ -1,12 +1,17 @@
-"""Tables that would hang the reader or break a page are refused with their place."""
+"""Tables as text, as pandas writes them; those that would hang the reader or break a page are refused."""
 
 import json
 from time import process_time
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from raillinks.package import tables
+from raillinks.package.tables import csv_text
 from tests import tiny
+from tests.properties.law import further_law
 
 FILES = tiny.files()
 EVENTS = next(r for r in json.loads(FILES["datapackage.json"])["resources"] if r["name"] == "events")
@@ -48,3 +53,16 @@ def test_a_header_of_a_million_columns_is_refused_at_once():
 
 def test_a_cell_may_be_long():
     assert problems_of(CONTENT.replace(b"Freight stops.", b"w" * 10_000)) == []
+
+
+CELLS = st.text(st.one_of(st.sampled_from('",\r\n\t; =é–조中'), st.characters(exclude_categories=["Cs"])), max_size=6)
+NUMBERS = st.one_of(st.none(), st.floats(allow_nan=False, allow_infinity=False), st.integers(-(2**53), 2**53))
+ROWS = st.lists(st.tuples(CELLS, CELLS, NUMBERS, st.integers(-(2**40), 2**40)), max_size=8)
+
+
+@further_law
+@given(ROWS, st.lists(CELLS.filter(bool), min_size=4, max_size=4, unique=True))
+def test_it_is_what_pandas_writes(rows, names):
+    kinds = dict(zip(names, (str, str, float, int), strict=True))
+    frame = pd.DataFrame(rows, columns=names).astype(kinds)
+    assert csv_text(frame) == frame.to_csv(index=False, lineterminator="\r\n").encode()

@@ -1,47 +1,16 @@
 """What happened in an event is said in the reader's language, and marked as English where it is not."""
 
+from functools import cache
+
 import pytest
 
-from dashboard.i18n import translator
-from dashboard.widgets import labels
-from raillinks.query.display_names import summary_of_event
+from raillinks.domain.enums import GROUP
+from raillinks.query import display_names
 from raillinks.validation import checks
 from tests import frames
 from tests.support.logs import event
-
-TRANSLATED = {
-    "event_id": "e",
-    "summary": "Freight & mail stop.",
-    "summary_ko": "화물이 멈췄다.",
-    "summary_zh": "货运<停>。",
-}
-PLAIN = {"event_id": "e", "summary": "Freight & mail stop."}
-
-
-@pytest.mark.parametrize(
-    ("row", "lang", "html"),
-    [
-        (TRANSLATED, "en", "Freight &amp; mail stop."),
-        (TRANSLATED, "ko", "화물이 멈췄다."),
-        (TRANSLATED, "zh", "货运&lt;停&gt;。"),
-        (TRANSLATED | {"summary_ko": ""}, "ko", "<span lang='en'>Freight &amp; mail stop.</span>"),
-        (PLAIN, "zh", "<span lang='en'>Freight &amp; mail stop.</span>"),
-    ],
-)
-def test_a_summary_is_in_the_reader_s_language_or_marked_as_english(row, lang, html):
-    assert labels.summary_html(row, translator.say(lang)) == html
-
-
-def test_a_translation_says_so_and_has_its_english_below():
-    original = labels.original(TRANSLATED, translator.say("ko"))
-    assert "번역" in original
-    assert "<p lang='en'>Freight &amp; mail stop.</p>" in original
-
-
-@pytest.mark.parametrize(("row", "lang"), [(TRANSLATED, "en"), (PLAIN, "ko")])
-def test_english_has_no_original(row, lang):
-    assert labels.original(row, translator.say(lang)) == ""
-    assert summary_of_event(row, lang).lang == "en"
+from tests.support.messages import WORDS
+from tests.tiny import loaded
 
 
 @pytest.mark.parametrize(
@@ -57,3 +26,29 @@ def test_a_summary_is_translated_into_all_languages_or_none(ko, zh, faults):
     rows = [event("2020-03-05", summary="Freight stops.", summary_ko=ko, summary_zh=zh)]
     problems = checks.translated_whole(frames.events(rows))
     assert [(p.row, p.column) for p in problems if p.code == "half-translated"] == faults
+
+
+@cache
+def plain():
+    return loaded()
+
+
+def test_the_report_has_a_row_a_crossing_and_one_for_the_group():
+    report = display_names.join_report(plain())
+    assert list(report["crossing_id"]) == ["alpha-beta", "gamma-delta", "rho-sigma", GROUP]
+    assert list(report["events"]) == [1, 0, 0, 1]
+    assert report["joined"].all()
+
+
+def test_the_provinces_of_the_group_are_those_of_its_crossings():
+    report = display_names.join_report(plain()).set_index("crossing_id")
+    assert report.loc[GROUP, "provinces"] == "CN-JL;CN-LN;KP-03;KP-09"
+
+
+def test_a_name_in_another_language_falls_back_to_english():
+    names = display_names.crossing_names(plain(), "ko")
+    assert (names["alpha-beta"], names["CN-LN"]) == ("Alpha-Beta", "CN-LN")
+
+
+def test_the_group_has_a_name():
+    assert display_names.crossing_names(plain(), "en")[GROUP] == WORDS["everywhere"]

@@ -2,9 +2,11 @@
 
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from raillinks.domain.status import STATUS_AFTER
+from raillinks.package.schema import READ_AGAIN
 from raillinks.validation import checks
 from raillinks.validation.checks import CLAIMS_GIVE_OTHER_DATES
 from tests import frames
@@ -301,3 +303,158 @@ def test_a_url_is_a_web_address(url):
 @pytest.mark.parametrize("url", ["", "http://example.org/a?b=c", "https://example.org/한글"])
 def test_a_web_address_is_no_problem(url):
     assert faults(checks.urls_are_addresses, sources=[source("s", url=url)]) == []
+
+
+COUNT = {"event_id": "e", "claim_id": "s", "what": "wagons", "per": "train", "least": "12", "most": "12"}
+COUNTED = [
+    event("2020-03-05", event_id="e", crossing_id="alpha-beta", service="freight"),
+    event("2020-03-06", event_id="g", crossing_id="all-china-dprk", service="all"),
+    event("2020-03-07", event_id="r", crossing_id="rho-sigma", service="passenger"),
+]
+COUNTED_CLAIMS = [
+    claim("s", "2020-03-05", claim_id="s"), claim("s", "2020-03-06", claim_id="sg", event_id="g"),
+    claim("s", "2020-03-07", claim_id="sr", event_id="r"),
+]  # fmt: skip
+
+
+def measured(*rows, **other):
+    log = tables(**({"events": COUNTED, "claims": COUNTED_CLAIMS} | other))
+    log.measures = frames.text(rows, columns("measures"))
+    return log
+
+
+def count_faults(*rows, **other):
+    return [(p.row, p.column, p.code) for p in checks.on_measures(measured(*rows, **other))]
+
+
+def test_a_sound_count_contents_every_check():
+    assert count_faults(COUNT, COUNT | {"most": ""}, COUNT | {"least": ""}, COUNT | {"most": "15.5"}) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "code"),
+    [
+        ({"event_id": "missing"}, "event_id", "unknown-event"),
+        ({"claim_id": "missing"}, "claim_id", "unknown-claim"),
+        ({"claim_id": ""}, "claim_id", "unknown-claim"),
+        ({"claim_id": "sr"}, "claim_id", "count-of-another-crossing"),
+        ({"least": "", "most": ""}, "least", "no-number"),
+        ({"least": "-1"}, "least", "negative"),
+        ({"least": "13"}, "most", "least-above-most"),
+    ],
+)
+def test_a_wrong_count_is_named_with_its_place(cells, column, code):
+    assert count_faults(COUNT, COUNT | cells) == [(3, column, code)]
+
+
+def test_the_claim_of_a_count_needs_a_source():
+    assert count_faults(COUNT, sources=[source("other", "2020-03-06")]) == [(2, "claim_id", "claim-without-source")]
+
+
+def test_a_count_stands_once():
+    assert count_faults(COUNT, COUNT | {"note": "empty"}, COUNT) == [(4, "claim_id", "duplicate")]
+
+
+def test_a_problem_says_what_would_be_right():
+    (problem,) = checks.on_measures(measured(COUNT | {"claim_id": "sb"}))
+    assert problem.file == "data/measures.csv"
+    assert problem.hint.startswith("did you mean 's")
+    assert "data/claims.csv" in problem.hint
+
+
+def test_a_claim_about_the_group_may_count_at_a_crossing_of_it():
+    assert count_faults(COUNT | {"claim_id": "sg"}, COUNT | {"event_id": "g"}) == []
+
+
+AGREED = {f"agrees_{field}": "true" for field in READ_AGAIN}
+READ = {"event_id": "e", "read_on": "2026-11-26", "sources_read": "1", "sources_cited": "2"}
+SOUND = {
+    "agreed": READ | AGREED | {"outcome": "agreed"},
+    "kept": READ | AGREED | {"agrees_kind": "false", "differed": "kind", "outcome": "kept", "done": "why"},
+    "changed": READ | AGREED | {"outcome": "changed", "done": "what"},
+    "not_met": READ | {"sources_read": "0", "outcome": "not_met", "done": "why"},
+    "not_read": {"event_id": "e", "outcome": "not_read", "done": "not yet"},
+    "undated": READ | AGREED | {"agrees_date": "", "outcome": "agreed"},
+}
+
+
+def reading_rows(*rows):
+    return frames.text(rows, columns("readings"))
+
+
+def codes(**changed):
+    """What is wrong with a sound reading after a change of some cells."""
+    start = SOUND[changed.pop("start", "agreed")]
+    return [(p.column, p.code) for p in checks.of(reading_rows(start | changed))]
+
+
+def test_every_outcome_has_a_sound_row():
+    assert checks.of(reading_rows(*SOUND.values())) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({"sources_cited": ""}, [("read_on", "reading-incomplete")]),
+        ({"start": "not_read", "sources_read": "0"}, [("read_on", "reading-incomplete")]),
+        ({"sources_read": "3"}, [("sources_read", "reading-too-many")]),
+        ({"start": "not_met", "sources_read": "-1"}, [("sources_read", "reading-too-many")]),
+        ({"start": "not_met", "agrees_date": "true"}, [("sources_read", "reading-of-nothing")]),
+        ({"start": "kept", "agrees_date": "false"}, [("agrees_stance", "reading-of-another")]),
+        ({"differed": "kind"}, [("differed", "reading-difference")]),
+        ({"start": "kept", "differed": ""}, [("differed", "reading-difference")]),
+        ({"start": "kept", "outcome": "agreed"}, [("outcome", "reading-outcome")]),
+        ({"outcome": "kept", "done": "why"}, [("outcome", "reading-outcome")]),
+        ({"outcome": "not_met", "done": "why"}, [("outcome", "reading-outcome")]),
+        ({"outcome": "not_read", "done": "why"}, [("outcome", "reading-outcome")]),
+        ({"start": "not_met", "outcome": "agreed"}, [("outcome", "reading-outcome")]),
+        ({"start": "not_read", "outcome": "changed"}, [("outcome", "reading-outcome")]),
+        *(({"start": start, "done": ""}, [("done", "reading-without-reason")]) for start in SOUND
+          if start not in {"agreed", "undated"}),
+    ],
+)  # fmt: skip
+def test_cells_that_do_not_fit_are_errors(changed, wrong):
+    assert codes(**changed) == wrong
+
+
+EVIDENCE_END = event("2020-03-06", "unknown", kind="evidence_end", event_id="e")
+EDITORIAL = source("ours", "2026-11-24", source_type="editorial")
+
+
+def ended(**cells):
+    """A ended with one search record, whose claim has these cells."""
+    record = claim("ours", "2020-03-06", **cells)
+    return frames.events([EVIDENCE_END]), frames.claims([record, claim("s", "2020-03-06")]), frames.sources([EDITORIAL])
+
+
+def due(today, **cells):
+    events, claims, sources = ended(**cells)
+    found = checks.due(events, claims, sources, frames.day(today))
+    return [(p.row, p.code, str(p.severity)) for p in found]
+
+
+@pytest.mark.parametrize(
+    ("today", "warned"), [("2027-05-25", False), ("2027-05-26", False), ("2027-05-27", True), ("2030-01-01", True)]
+)
+def test_a_search_is_overdue_from_the_day_after_its_last(today, warned):
+    expected = [(2, "search-overdue", "warning")] if warned else []
+    assert due(today, renew_by="2027-05-26") == expected
+
+
+def test_a_search_record_without_a_day_to_renew_it_is_a_warning():
+    assert due("2026-11-26") == [(2, "search-without-renewal", "warning")]
+
+
+def test_a_search_record_that_was_withdrawn_is_not_to_be_renewed():
+    events, claims, sources = ended(renew_by="2027-05-26")
+    withdrawn = events.assign(verdict="withdrawn")
+    assert checks.due(events, claims, sources, frames.day("2030-01-01"))
+    assert checks.due(withdrawn, claims, sources, frames.day("2030-01-01")) == []
+    assert checks.due(withdrawn, claims.assign(renew_by=""), sources, frames.day("2026-11-26")) == []
+
+
+def test_only_search_records_have_a_day_to_renew_them():
+    events, claims, sources = ended(renew_by="2027-05-26")
+    assert checks.misplaced(events, claims, sources) == []
+    wrong = claims.assign(renew_by=pd.Series(["", "2027-05-26"]))
+    assert [(p.row, p.code) for p in checks.misplaced(events, wrong, sources)] == [(3, "renewal-misplaced")]

@@ -1,11 +1,13 @@
-"""The links that the time map marks as different on two days are those whose statuses differ in `compare.csv`."""
+"""Pages and time map say the same: windows of days, and what differs on two days."""
 
 import numpy as np
 import pytest
 
+from dashboard.i18n import translator
 from dashboard.i18n.translator import say
-from dashboard.widgets import time_map_content
+from dashboard.widgets import time_map_content, time_map_words
 from dashboard.widgets import time_map_words as differing_words
+from raillinks.domain import dates
 from raillinks.exports import table_bytes
 from raillinks.metrics import compare
 from raillinks.query import views
@@ -13,12 +15,52 @@ from raillinks.query.selection import Selection
 from tests.conftest import ROOT
 from tests.support.exports import read
 from tests.support.node import run_module
-from tests.support.tiers import by_tier, seeded, slow
+from tests.support.tiers import SEED, by_tier, seeded, slow
+
+N = 1_000
+STATIC = (ROOT / "timemap" / "static").as_uri()
+WINDOWS_IN_THE_BROWSER = f"""
+import {{ readFileSync }} from 'node:fs';
+import {{ daysWords }} from '{STATIC}/i18n.js';
+const {{ lang, words, windows }} = JSON.parse(readFileSync(0, 'utf8'));
+console.log(JSON.stringify(windows.map((days) => daysWords({{ lang, words }}, days).words)));
+"""
+FIRST, LAST = (np.datetime64(f"{year}-01-01", "D").astype(int) for year in (dates.FIRST_YEAR, dates.LAST_YEAR))
+
+
+def windows(chance):
+    """Windows of days: any, within a month, of whole months, of whole years, of one day."""
+    for i in range(N):
+        first = np.datetime64(int(chance.integers(FIRST, LAST - 4_000)), "D")
+        if i % 5 == 0:
+            yield first, first + int(chance.integers(0, 4_000))
+        elif i % 5 == 1:
+            yield first, first + int(chance.integers(0, 31))
+        else:
+            unit = "MY"[i % 2] if i % 5 != 4 else "D"
+            start = first.astype(f"datetime64[{unit}]")
+            end = start + int(chance.integers(0, 4))
+            yield start.astype("datetime64[D]"), (end + 1).astype("datetime64[D]") - 1
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
+def test_pages_and_time_map_say_a_window_of_days_alike(lang):
+    chosen = list(windows(np.random.default_rng(SEED)))
+    say = translator.say(lang)
+    python = [say.date(dates.shortest(first, last)) for first, last in chosen]
+    numbers = [[int(day.astype(int)) for day in window] for window in chosen]
+    given = {"lang": lang, "words": time_map_words.words(say), "windows": numbers}
+    browser = run_module(WINDOWS_IN_THE_BROWSER, given)
+    assert len(browser) == N
+    assert [
+        (str(window), one, other) for window, one, other in zip(chosen, python, browser, strict=True) if one != other
+    ] == []
+    assert len({len(text) for text in python}) > 5
+
 
 PAIRS = by_tier(20, 400)
-FIRST, LAST = np.datetime64("1911-01-01"), np.datetime64("2026-12-31")
-STATIC = (ROOT / "timemap" / "static").as_uri()
-IN_THE_BROWSER = f"""
+FIRST_DAY, LAST_DAY = np.datetime64("1911-01-01"), np.datetime64("2026-12-31")
+DIFFERENCES_IN_THE_BROWSER = f"""
 import {{ readFileSync }} from 'node:fs';
 import {{ indexData }} from '{STATIC}/content_index.js';
 import {{ dayOf }} from '{STATIC}/dates.js';
@@ -38,7 +80,7 @@ console.log(JSON.stringify(said));
 
 @pytest.fixture(scope="module")
 def listed(dataset):
-    return views.make_view(dataset, Selection(as_of=LAST, context=True))
+    return views.make_view(dataset, Selection(as_of=LAST_DAY, context=True))
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +92,7 @@ def pairs(listed):
     """Pairs of days: half of them any, half on both sides of a change of status."""
     chance = seeded("pairs of days")
     starts = [day.astype("datetime64[D]") for day in listed.timeline.intervals()["start"].dropna().to_numpy()]
-    days = [FIRST + chance.randrange((LAST - FIRST).astype(int)) for _ in range(PAIRS)]
+    days = [FIRST_DAY + chance.randrange((LAST_DAY - FIRST_DAY).astype(int)) for _ in range(PAIRS)]
     others = [chance.choice(starts) - chance.randrange(2) for _ in range(PAIRS // 2)]
     return list(zip(days, others + days[::-1], strict=False))
 
@@ -58,7 +100,9 @@ def pairs(listed):
 @slow("tests/properties/test_compare_laws.py has the law")
 def test_the_marked_links_are_those_that_differ_in_the_exported_table(dataset, listed, content):
     chosen = pairs(listed)
-    said = run_module(IN_THE_BROWSER, {"content": content, "pairs": [[str(day) for day in pair] for pair in chosen]})
+    said = run_module(
+        DIFFERENCES_IN_THE_BROWSER, {"content": content, "pairs": [[str(day) for day in pair] for pair in chosen]}
+    )
     for (day, other), (links, counted, sentence) in zip(chosen, said, strict=True):
         view = views.make_view(dataset, Selection(as_of=day, compare_with=other, context=True))
         rows = read(table_bytes.plain_csv(dataset, view, "compare"))

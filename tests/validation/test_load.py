@@ -1,4 +1,4 @@
-"""Errors in the bundled data are named with their place, reason and hint, and stop everything; names have one form."""
+"""Problems stop the load of a package and are named with their place, reason and hint."""
 
 import json
 
@@ -9,9 +9,31 @@ from raillinks.cli import main as command_line
 from raillinks.domain.problems import DataError
 from raillinks.domain.text import folded
 from raillinks.validation import load
+from tests import tiny
 from tests.broken import WRONG_ROWS, copy_of_the_project
 from tests.conftest import ROOT, TODAY
 from tests.support.tiers import sample
+from tests.tiny import loaded
+
+
+def codes(**changed):
+    with pytest.raises(DataError) as raised:
+        loaded(**changed)
+    return {p.code for p in raised.value.problems}
+
+
+def test_a_problem_of_the_replay_stops_the_load():
+    seen = "e-seen,2020-02-03,,alpha-beta,freight,observation,open,,,,,,,,Seen.\n"
+    claims = tiny.CLAIMS + "c4,e-seen,s1,supports,2020-02-03,,,observed,,\n"
+    assert codes(events=tiny.EVENTS + seen, claims=claims) == {"observation-not-needed"}
+
+
+def test_a_problem_between_tables_stops_the_load():
+    assert codes(claims=tiny.CLAIMS.replace("e-stop", "e-gone")) >= {"unknown-event"}
+
+
+def test_a_table_that_cannot_be_read_stops_the_load():
+    assert codes(trains="\0") == {"not-text"}
 
 
 def last_row(root):

@@ -1,13 +1,16 @@
-"""JSON as packages hold it: no number that is not finite, and hints in no time, also for names in short."""
+"""What a problem says: the first ones in the error's message, and near names in its hint."""
 
-import json
 from time import process_time
 
 import pytest
 
-from raillinks.domain.problems import did_you_mean
-from raillinks.package import descriptor
+from raillinks.domain.problems import DataError, Problem, Severity, did_you_mean
 from tests.support.tiers import by_tier
+
+
+def test_the_first_problems_are_told_in_the_message():
+    problem = Problem("data/events.csv", 2, "date", "bad-date", Severity.ERROR, "'x' is no date")
+    assert str(DataError([problem])) == "data/events.csv:2 date 'x' is no date"
 
 
 def test_a_hint_for_an_unknown_name_takes_no_time_for_long_lists_and_names():
@@ -38,19 +41,3 @@ def test_a_hint_for_a_name_in_short_has_the_names_that_it_may_be_short_for(asked
     assert did_you_mean(asked, ["Radio Free Asia", "Yonhap", "NHK", "Asia Today", "TODAY"]) == hint
     many = [f"the Asia of {number}" for number in range(20)]
     assert did_you_mean("Asia", many).startswith("allowed: ")
-
-
-@pytest.mark.parametrize(
-    "number",
-    ["1e309", "-1E+309", f"{'9' * 18}e0300", f"{'9' * 300}e9", "9" * 19, "-" + "9" * 18, "NaN", "-Infinity"],
-)
-def test_a_number_that_is_not_finite_or_too_large_is_refused_wherever_it_stands(number):
-    with pytest.raises(descriptor.JsonError, match=r"not finite|too large"):
-        descriptor.load(f'{{"a": [1, {{"b": {number}}}]}}'.encode())
-
-
-@pytest.mark.parametrize(
-    "number", ["9" * 18, "-" + "9" * 17, "-0", "1e-400", "0.1234567890123456789012", "1.5e99", "1e308", "1e+0308"]
-)
-def test_any_other_number_is_read(number):
-    assert descriptor.load(f"[{number}]".encode()) == json.loads(f"[{number}]")

@@ -1,0 +1,53 @@
+"""The trade figures of the history page: every figure a row, and a chart without lines between them."""
+
+import pytest
+
+from dashboard.history import trade
+from dashboard.i18n.translator import say
+from raillinks.metrics import periods
+from tests import frames
+
+
+def test_every_trade_figure_of_the_log_is_a_row(dataset):
+    frame = periods.figures(dataset.trade)
+    columns = ["total_usd_million", "dprk_imports_usd_million", "dprk_exports_usd_million"]
+    assert len(frame) == int((dataset.trade[columns] != "").sum().sum())
+    assert frame["usd_million"].sum() == pytest.approx(sum(float(n) for c in columns for n in dataset.trade[c] if n))
+    assert frame["whole_year"].tolist() == [len(period) == 4 for period in frame["period"]]
+
+
+def test_the_chart_draws_each_figure_over_its_own_time_and_no_line_between(dataset):
+    figures = periods.figures(dataset.trade)
+    drawn = trade.chart(
+        figures, (frames.day("2013-01-01"), frames.day("2025-12-31")), "Whole years", say("en")
+    ).to_dict()
+    assert {layer["mark"]["type"] for layer in drawn["layer"]} == {
+        "rule",
+        "point",
+        "text",
+    }  # the text says which are KOTRA's
+    (values,) = drawn["datasets"].values()
+    assert len(values) == len(figures)
+    assert [v["first"] for v in values] == [str(day) for day in figures["first"].astype(str)]
+    assert "url" not in str(drawn).replace("$schema", "")
+
+
+def test_the_chart_has_no_layer_without_rows(dataset):
+    """Of an empty layer Vega warns in the console: "Infinite extent for field usd"."""
+    figures = periods.figures(dataset.trade)
+    others = figures[~figures["covers"].str.contains("KOTRA")]
+    drawn = trade.chart(others, (frames.day("2013-01-01"), frames.day("2025-12-31")), "Months", say("en")).to_dict()
+    assert [layer["mark"]["type"] for layer in drawn["layer"]] == ["rule", "point"]
+
+
+def test_the_time_axis_lies_inside_the_period(dataset):
+    figures = periods.figures(dataset.trade)
+    period = frames.day("2020-05-01"), frames.day("2026-03-13")
+    inside = periods.touching(figures, period, "first", "last")
+    assert trade.axis(inside, period) == (period[0], frames.day("2025-12-31"))
+
+
+def test_stations_have_their_names_of_the_places_table(dataset):
+    names = trade.place_names(dataset.places, "ko")
+    assert names["Dandong"] == "단둥"
+    assert trade.place_names(dataset.places, "en") == {}

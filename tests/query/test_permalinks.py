@@ -1,0 +1,27 @@
+"""Links to a view."""
+
+from raillinks.domain.map_view import MapView
+from raillinks.query import permalinks, views
+from raillinks.query.page_state import PageState
+from raillinks.query.selection import Selection, from_query
+from tests.conftest import TODAY
+
+
+def read(dataset, *pairs):
+    return from_query(pairs, views.choices(dataset), TODAY)
+
+
+def test_the_same_choice_in_another_order_is_the_same_selection(dataset):
+    one, _ = read(dataset, ("kind", "closure"), ("kind", "opening"))
+    other, _ = read(dataset, ("kind", "opening"), ("kind", "closure"), ("kind", "opening"))
+    assert one == other
+    assert permalinks.query(one) == permalinks.query(other)
+
+
+def test_a_link_writes_out_the_day_and_the_data_version(dataset):
+    state = PageState(event="dd-2022-09-26-resumption", lang="ko", map_view=MapView(40.1, 124.4, 9.5))
+    link = permalinks.page_link(dataset, Selection(as_of=TODAY, q="신의주 & co"), state, "http://127.0.0.1:8501/")
+    assert link == (
+        "http://127.0.0.1:8501/?as_of=2026-11-24&q=%EC%8B%A0%EC%9D%98%EC%A3%BC%20%26%20co&event=dd-2022-09-26-resumption"
+        f"&lang=ko&data_version={dataset.version}&lat=40.1&lon=124.4&zoom=9.5"
+    )
