@@ -1,7 +1,7 @@
 """Every private or surprising thing of Streamlit, pydeck and uvicorn that the dashboard relies on, with its reason.
 
-After an upgrade `tests/test_streamlit_contract.py` says what no longer holds: it looks for each name, and tries each
-behaviour, or names the test that does. A style sheet or script with a selector that is not listed here is refused.
+After an upgrade `tests/dashboard/test_streamlit_compat.py` says what no longer holds: it looks for each name, and tries
+each behaviour, or names the test that does. A style sheet or script with a selector that is not listed here is refused.
 """
 
 import logging
@@ -99,7 +99,7 @@ class Behaviour:
     tried_by: str
 
 
-CONTRACT = "tests/test_streamlit_contract.py"
+CONTRACT = "tests/dashboard/test_streamlit_compat.py"
 BEHAVIOURS = (
     Behaviour(
         "two entries of history for one page",
@@ -186,7 +186,7 @@ BEHAVIOURS = (
         "Once the next run is asked for, it raises. A press or a typed day whose callback was cut off was lost: now "
         "all callbacks of a run end. A run may still change half of what belongs together: a draft is one object.",
         ("dashboard/server/security.py", "dashboard/editor/session.py"),
-        "tests/dashboard/server/test_callbacks.py::test_callbacks_end_though_the_next_run_is_asked_for",
+        "tests/dashboard/server/test_security.py::test_callbacks_end_though_the_next_run_is_asked_for",
     ),
     Behaviour(
         "what is typed is taken over late, or not",
@@ -221,14 +221,14 @@ BEHAVIOURS = (
         "uvicorn has no limit for a request that comes slowly, nor for a reader who takes nothing of an answer. Its "
         "connections are looked at every two seconds, and those that wait too long are closed.",
         ("dashboard/server/websockets.py",),
-        "tests/dashboard/server/test_slow_clients.py::test_slow_clients_are_cut_off_and_others_are_not",
+        "tests/dashboard/server/test_websockets.py::test_slow_clients_are_cut_off_and_others_are_not",
     ),
     Behaviour(
         "a request for a websocket that cannot be read is left open",
         "uvicorn reads a head of 64 kB, and hands it to a library that takes no line above 8,190 bytes. That refuses "
         "it, but nothing sends the refusal, and nothing closes the connection. A protocol of ours does both.",
         ("dashboard/server/websockets.py", "dashboard/server/websockets.py"),
-        "tests/dashboard/server/test_handshakes.py::test_a_request_that_the_library_does_not_take_is_refused_and_its_connection_closed",
+        "tests/dashboard/server/test_websockets.py::test_a_request_that_the_library_does_not_take_is_refused_and_its_connection_closed",
     ),
     Behaviour(
         "messages are unpacked before anybody takes them, and their size is looked at after that",

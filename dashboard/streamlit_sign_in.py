@@ -2,7 +2,7 @@
 
 `st.login` sends the browser to a route of Streamlit's, which sends it to the provider; the provider sends it to another
 one, where Authlib checks state, nonce, the proof of PKCE, signature, issuer and expiry. Streamlit then signs what the
-token says into a cookie, and reads it when a page connects. `tests/dashboard/server/test_sign_in_contract.py` says
+token says into a cookie, and reads it when a page connects. `tests/dashboard/test_streamlit_sign_in.py` says
 after an upgrade whether that has changed.
 
 A cookie of more than 4 kB is cut into chunks, each of which is signed by itself. Nothing says which chunks belong

@@ -5,13 +5,13 @@ import json
 import threading
 from dataclasses import replace
 
+import httpx2 as httpx
 import pandas as pd
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import mcp, routes
-from api.responses import ResponseCache
 from dashboard.link_card import address
 from dashboard.server import link_cards, own_log_answers
 from raillinks.exports import api_paths, formats, tables
@@ -46,9 +46,6 @@ def client_of_own(dataset):
     log = logs.hold(dataset, {})
     client = TestClient(Starlette(routes=[own_log_answers.route(logs.find, routes.routes)]))
     return log, lambda path, pairs: client.get(f"/own/{log.name}/api/v1/{path}", params=pairs)
-
-
-# rows
 
 
 @pytest.mark.parametrize("path", OF_MANY_PERIODS)
@@ -94,38 +91,6 @@ def test_the_library_and_the_tools_for_machines_have_the_same_rule(dataset, monk
     here = tools.Here(Served(dataset), KeptViews(), "", TODAY)
     with pytest.raises(RefusedError, match=api_paths.TOO_LONG):
         resource("raillinks://tables/uptime.csv?by=month&from=1800-01-01", here)
-
-
-# keys
-
-
-def test_queries_that_ask_for_the_same_are_answered_once(dataset):
-    cache = ResponseCache()
-    client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset), cache)]))
-    same = [
-        "as_of=2020-01-01&crossing=dandong-sinuiju&service=freight",
-        "service=freight&as_of=2020-01-01&crossing=dandong-sinuiju",
-        "as_of=2020-01-01&crossing=dandong-sinuiju&service=freight&lat=1&lon=2&zoom=3&divider=4&embed=1&event=x&lang=ko",
-        "service=freight&crossing=dandong-sinuiju&crossing=dandong-sinuiju&as_of=2020-01-01&q=&known_on=",
-        "%61s_of=2020%2D01-01&crossing=dandong%2Dsinuiju&service=freight",
-    ]
-    answers = [client.get(f"/api/v1/status.csv?{query}") for query in same]
-    assert {(answer.status_code, answer.content) for answer in answers} == {(200, answers[0].content)}
-    assert (cache.hits, cache.misses) == (len(same) - 1, 1)
-    twice = client.get("/api/v1/status.csv?as_of=2020-01-01&as_of=2020-01-01")
-    assert twice.status_code == 400
-    assert client.get("/api/v1/answer?lang=ko").content != client.get("/api/v1/answer?lang=zh").content
-
-
-def test_a_refusal_displaces_no_answer(dataset):
-    cache = ResponseCache(most=1)
-    client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset), cache)]))
-    for query in ("", "nope=1", "data_version=9.9.9", ""):
-        client.get(f"/api/v1/status.csv?{query}")
-    assert cache.hits == 1
-
-
-# places
 
 
 class Held:
@@ -307,3 +272,40 @@ def test_the_logs_of_readers_share_their_places_and_take_none_of_the_served_one(
             held.may_go_on.set()
 
     assert asyncio.run(ask()) == (200, 1, 503)
+
+
+def test_exports_are_made_two_at_a_time_and_what_costs_little_waits_for_none(dataset, monkeypatch):
+    lock, begun, free, under_way = threading.Lock(), threading.Semaphore(0), threading.Event(), []
+    most = []
+
+    def slow(*_):
+        with lock:
+            under_way.append(1)
+            most.append(len(under_way))
+        begun.release()
+        assert free.wait(PATIENCE)
+        with lock:
+            under_way.pop()
+        return pd.DataFrame({"made": ["so"], "by": ["us"]}), []
+
+    monkeypatch.setattr(tables, "written", slow)
+    app = Starlette(routes=[routes.routes(lambda: Served(dataset))])
+
+    async def ask():
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost/api/v1") as client:
+            asked = [asyncio.create_task(client.get(f"/events.csv?stale_after={n}")) for n in range(1, 33)]
+            same = asyncio.create_task(client.get("/events.csv?stale_after=1"))
+            await asyncio.to_thread(begun.acquire)
+            await asyncio.to_thread(begun.acquire)
+            try:
+                refused = await client.get("/events.csv?stale_after=33")
+                cheap = await client.get("/health")
+            finally:
+                free.set()
+            return refused, cheap, await asyncio.gather(*asked, same)
+
+    refused, cheap, made = asyncio.run(ask())
+    assert (refused.status_code, refused.json()) == (503, {"status": "busy"})
+    assert cheap.status_code == 200
+    assert {(answer.status_code, answer.content) for answer in made} == {(200, b"made,by\r\nso,us\r\n")}
+    assert (max(most), len(most)) == (2, 32)

@@ -171,7 +171,7 @@ def framed(page, site, address):
     page.evaluate(FRAME, address)
 
 
-@slow("tests/dashboard/server/test_framing.py has who may frame")
+@slow("tests/dashboard/server/test_security.py has who may frame")
 def test_the_own_site_may_frame_the_map_which_shows_it_and_its_headline_alone(quick_page, server):
     quick_page.route("**/empty.html", lambda route: route.fulfill(body=EMPTY, content_type="text/html"))
     framed(quick_page, server, f"{server}/?embed=1&as_of=2022-09-26&service=freight")
@@ -191,7 +191,7 @@ def test_the_own_site_may_frame_the_map_which_shows_it_and_its_headline_alone(qu
     assert parse_qs(urlsplit(address).query) == {"as_of": ["2022-09-26"], "service": ["freight"]}
 
 
-@slow("a longer way; tests/dashboard/server/test_embedding.py has the headers")
+@slow("a longer way; tests/dashboard/server/test_security.py has the headers")
 def test_another_site_may_not_frame_the_map(quick_browser, server, other_site):
     page = quick_browser.new_context().new_page()
     refused = []

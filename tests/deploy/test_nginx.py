@@ -16,8 +16,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from api import mcp
+from tests.api.test_mcp import AMBIGUOUS, FOLDED, HIDDEN, WHOLE, sent
 from tests.conftest import ROOT
-from tests.dashboard.server.test_framing import AMBIGUOUS, FOLDED, HIDDEN, WHOLE, sent
 from tests.deploy.installation import NAME, Installation
 from tests.deploy.test_deploy import connected
 from tests.support.waiting import eventually

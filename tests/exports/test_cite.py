@@ -2,25 +2,14 @@
 
 import json
 import re
-import subprocess
 from dataclasses import replace
-from html.parser import HTMLParser
-from urllib.parse import parse_qs, parse_qsl, urlsplit
-from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 import yaml
 
-from raillinks.exports import cite, feeds, openapi, readme
-from raillinks.query import permalinks, views
-from raillinks.query.selection import Selection
-from tests.conftest import ROOT, TODAY
-
-ATOM = {"a": feeds.ATOM}
-HOSTILE = openapi.Pinned(
-    "http://x/'$(id)`id`\"\\/api/v1", "as_of=2022-09-26&q=%22%24x%60", "0.1.0", ("status", "events")
-)
+from raillinks.exports import cite
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -147,112 +136,3 @@ def test_the_citation_file_of_the_project_is_that_of_the_data(dataset):
 
 def test_the_data_sets_citation_has_the_day_of_its_version(dataset):
     assert str(cite.citation(dataset).released) == dataset.changes["date"].max()
-
-
-@pytest.mark.parametrize("text", ["<b>x</b>", "[a](javascript:x)", "`code`", "| cell |", "a\r\n# heading", "*_\\"])
-def test_no_text_from_data_acts_in_the_readme(text):
-    shown = readme.plain(text)
-    assert "\n" not in shown
-    assert not re.search(r"(?<!\\)[`*_\[\]<>|#]", shown.replace("\\\\", ""))
-
-
-def test_no_part_of_an_address_acts_in_the_code():
-    """The shell and Python see the address as it is; so does R, which takes the strings of JSON."""
-    named = [line for line in openapi.curl(HOSTILE).split("\n") if line.lstrip().startswith(("api=", "query="))]
-    shell = "\n".join(named) + '\nprintf \'%s\\n%s\' "$api" "$query"'
-    echoed = subprocess.run(["/bin/sh", "-c", shell], capture_output=True, text=True, check=True)
-    assert tuple(echoed.stdout.split("\n")) == HOSTILE[:2]
-    found: dict = {}
-    exec(openapi.pandas(HOSTILE).split("def fetched")[0], found)  # noqa: S102 (the head of a sample: two texts)
-    assert (found["api"], found["query"]) == HOSTILE[:2]
-    assert [json.loads(line.split(" <- ")[1]) for line in openapi.r(HOSTILE).split("\n")[:2]] == list(HOSTILE[:2])
-
-
-def test_the_frame_carries_address_and_title_however_they_read():
-    seen = {}
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag, attrs):
-            seen[tag] = dict(attrs)
-
-    Reader().feed(openapi.iframe("http://x/?embed=1&as_of=2022-09-26", 'Rail "Links" <b>'))
-    assert list(seen) == ["iframe"]
-    assert seen["iframe"]["src"] == "http://x/?embed=1&as_of=2022-09-26"
-    assert seen["iframe"]["title"] == 'Rail "Links" <b>'
-
-
-@pytest.mark.parametrize(
-    ("bugs", "scheme", "names"),
-    [
-        ("https://bugs.example/new?labels=data", "https", {"labels", "title", "body"}),
-        ("errors@rail.example", "mailto", {"subject", "body"}),
-        ("mailto:errors@rail.example", "mailto", {"subject", "body"}),
-    ],
-)
-def test_an_error_is_reported_with_event_version_and_link(dataset, bugs, scheme, names):
-    told = replace(dataset, descriptor={**dataset.descriptor, "bugs": bugs})
-    parts = urlsplit(permalinks.report(told, "e-1", "http://x/?as_of=2022-09-26&q=a b"))
-    assert parts.scheme == scheme
-    said = parse_qs(parts.query)
-    assert set(said) == names
-    assert f"Event: e-1\nData version: {dataset.version}\nView: http://x/?as_of=2022-09-26&q=a b" in said["body"][0]
-
-
-def entries(dataset, **chosen):
-    root = ET.fromstring(feeds.atom(dataset, views.make_view(dataset, Selection(as_of=TODAY, **chosen))))  # noqa: S314 (ours)
-    return root, root.findall("a:entry", ATOM)
-
-
-def test_the_feed_has_an_entry_for_every_event_and_version(dataset):
-    root, listed = entries(dataset, context=True)
-    assert len(listed) == len(dataset.events) + len(dataset.changes[dataset.changes["event_id"] == ""])
-    assert len({e.find("a:id", ATOM).text for e in listed}) == len(listed)
-    assert all(
-        e.find(f"a:{name}", ATOM).text for e in listed for name in ("id", "title", "updated", "published", "summary")
-    )
-    updated = [e.find("a:updated", ATOM).text for e in listed]
-    assert updated == sorted(updated, reverse=True)
-    assert root.find("a:updated", ATOM).text == updated[0]
-
-
-def test_the_link_of_an_entry_opens_on_the_first_possible_day_of_its_event(dataset):
-    _, listed = entries(dataset, context=True)
-    linked = [e.find("a:link", ATOM).get("href").partition("?")[2] for e in listed]
-    days = {query["event"]: query["as_of"] for query in map(dict, map(parse_qsl, linked)) if query}
-    first = dataset.events["date_earliest"].astype(str).str[:10]
-    assert days == dict(zip(dataset.events["event_id"], first, strict=True))
-
-
-def test_a_correction_brings_an_event_to_the_top_of_the_feed(dataset):
-    event_id = "dd-1911-11-01-bridge1-open"
-    row = dataset.changes.iloc[:1].assign(
-        version="9.0.0", date="2027-05-05", event_id=event_id, change="Day <corrected>."
-    )
-    _, before = entries(dataset)
-    _, after = entries(replace(dataset, changes=row))
-    top = after[0]
-    assert top.find("a:updated", ATOM).text == "2027-05-05T00:00:00Z"
-    assert "Changed: Day <corrected>." in top.find("a:summary", ATOM).text
-    assert top.find("a:link", ATOM).get("href").endswith(f"event={event_id}")
-    assert top.find("a:id", ATOM).text in {e.find("a:id", ATOM).text for e in before}
-
-
-def test_the_feed_says_a_reason_once_where_it_is_the_change_too(dataset):
-    row = dataset.changes.iloc[:1].assign(version="9.0.0", event_id="", change="Read again.", reason="Read again.")
-    _, listed = entries(replace(dataset, changes=row))
-    (summary,) = [e.find("a:summary", ATOM).text for e in listed if e.find("a:title", ATOM).text == "Version 9.0.0"]
-    assert summary == "Read again."
-
-
-def test_the_feed_follows_the_filters_whatever_the_day(dataset):
-    _, listed = entries(dataset, kind=("closure",))
-    view = views.make_view(dataset, Selection(as_of=TODAY, kind=("closure",)))
-    of_the_log = dataset.changes[dataset.changes["event_id"] == ""]  # an event's changes are in its own entry
-    assert len(listed) == len(view.anytime) + len(of_the_log)
-
-
-def test_characters_that_xml_cannot_hold_are_left_out_of_the_feed(dataset):
-    events = dataset.events.copy()
-    events.loc[0, "summary"] = "a\x00b\x1bc\ufffe 단둥"
-    _, listed = entries(replace(dataset, events=events))
-    assert any((e.find("a:title", ATOM).text or "").endswith("abc 단둥") for e in listed)

@@ -1,10 +1,14 @@
 """One description in three standards: each is read by a tool of that standard, and all say the same."""
 
+import io
 import json
+import zipfile
 from importlib import resources
 from urllib.parse import parse_qsl
 
 import dplib
+import mlcroissant
+import pandas as pd
 import pytest
 from jsonschema import Draft7Validator
 from pyld import jsonld
@@ -14,6 +18,7 @@ from raillinks.package import descriptor
 from raillinks.versions import version_history
 from tests.conftest import ROOT
 from tests.support.exports import no_document, the_view, unzipped
+from tests.support.tiers import sample, slow
 
 BASE = "https://rail.example/"
 SCHEMA_ORG, CROISSANT = "https://schema.org/", "http://mlcommons.org/croissant/"
@@ -129,3 +134,51 @@ def test_all_three_say_the_same(of_package):
     assert paths == [each["contentUrl"] for each in org["distribution"]]
     assert paths == [each["contentUrl"] for each in croissant["distribution"]]
     assert [each["title"] for each in package["contributors"]] == [each["name"] for each in org["creator"]]
+
+
+QUERIES = ("as_of=2022-09-26", "as_of=1900-01-01&service=passenger", "as_of=2026-03-12&crossing=dandong-sinuiju")
+
+
+@pytest.fixture(params=QUERIES)
+def folder(request, dataset, tmp_path):
+    view = the_view(dataset, parse_qsl(request.param))
+    with zipfile.ZipFile(io.BytesIO(bundles.export_zip(dataset, view))) as archived:
+        archived.extractall(tmp_path)
+    return tmp_path
+
+
+@sample(1)
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # of mlcroissant, about rdflib
+@slow("the form is checked always")
+def test_mlcroissant_reads_every_row_of_every_table(folder):
+    read = mlcroissant.Dataset(jsonld=str(folder / "croissant.json"))
+    assert read.metadata.issues.report() == ""
+    assert [records.id for records in read.metadata.record_sets] == list(tables.IN_ZIP)
+    for table in tables.IN_ZIP:
+        frame = pd.read_csv(folder / f"{table}.csv", dtype=str, keep_default_na=False)
+        records = list(read.records(record_set=table)) if len(frame) else []  # it reads no table without a row
+        assert len(records) == len(frame)
+        first = frame.columns[0]
+        assert [text(record[f"{table}/{first}"]) for record in records] == frame[first].tolist()
+
+
+def text(value):
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+@sample(2)
+def test_files_columns_and_references_are_those_of_the_descriptor(folder):
+    described = json.loads((folder / "croissant.json").read_text(encoding="utf-8"))
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    files = {each["contentUrl"]: f"sha256:{each['sha256']}" for each in described["distribution"]}
+    assert files == {resource["path"]: resource["hash"] for resource in package["resources"]}
+    for records, resource in zip(described["recordSet"], package["resources"], strict=False):
+        assert [f["name"] for f in records["field"]] == [f["name"] for f in resource["schema"]["fields"]]
+    referring = {f["@id"]: f["references"]["field"]["@id"] for r in described["recordSet"] for f in r["field"]
+                 if "references" in f}  # fmt: skip
+    assert referring == {"claims/event_id": "events/event_id", "claims/source_id": "sources/source_id"}
+
+
+def test_every_type_of_a_column_has_its_name_in_schema_org(dataset):
+    found = {field["type"] for table in tables.IN_ZIP for field in tables.fields(dataset, table)}
+    assert found <= set(descriptors.TYPES)

@@ -1,6 +1,8 @@
-"""The calendars, read as a calendar program reads them."""
+"""The feed of news and the calendars, read as a calendar program reads them."""
 
 from dataclasses import replace
+from urllib.parse import parse_qsl
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pandas as pd
@@ -9,6 +11,9 @@ from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
 from raillinks.exports import feeds
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from tests.conftest import TODAY
 from tests.support.bad_values import SCRIPT
 from tests.support.exports import row, the_view, with_events
 
@@ -114,3 +119,66 @@ def test_the_same_view_gives_the_same_bytes_and_an_address_only_with_a_home_page
     homed = replace(dataset, descriptor={**dataset.descriptor, "homepage": "https://rail.example/"})
     urls = {str(entry["url"]) for entry in entries(feeds.calendar_of_changes(homed, the_view(homed)))}
     assert all(url.startswith("https://rail.example/?as_of=") for url in urls)
+
+
+ATOM = {"a": feeds.ATOM}
+
+
+def news(dataset, **chosen):
+    root = ET.fromstring(feeds.atom(dataset, views.make_view(dataset, Selection(as_of=TODAY, **chosen))))  # noqa: S314 (ours)
+    return root, root.findall("a:entry", ATOM)
+
+
+def test_the_feed_has_an_entry_for_every_event_and_version(dataset):
+    root, listed = news(dataset, context=True)
+    assert len(listed) == len(dataset.events) + len(dataset.changes[dataset.changes["event_id"] == ""])
+    assert len({e.find("a:id", ATOM).text for e in listed}) == len(listed)
+    assert all(
+        e.find(f"a:{name}", ATOM).text for e in listed for name in ("id", "title", "updated", "published", "summary")
+    )
+    updated = [e.find("a:updated", ATOM).text for e in listed]
+    assert updated == sorted(updated, reverse=True)
+    assert root.find("a:updated", ATOM).text == updated[0]
+
+
+def test_the_link_of_an_entry_opens_on_the_first_possible_day_of_its_event(dataset):
+    _, listed = news(dataset, context=True)
+    linked = [e.find("a:link", ATOM).get("href").partition("?")[2] for e in listed]
+    days = {query["event"]: query["as_of"] for query in map(dict, map(parse_qsl, linked)) if query}
+    first = dataset.events["date_earliest"].astype(str).str[:10]
+    assert days == dict(zip(dataset.events["event_id"], first, strict=True))
+
+
+def test_a_correction_brings_an_event_to_the_top_of_the_feed(dataset):
+    event_id = "dd-1911-11-01-bridge1-open"
+    row = dataset.changes.iloc[:1].assign(
+        version="9.0.0", date="2027-05-05", event_id=event_id, change="Day <corrected>."
+    )
+    _, before = news(dataset)
+    _, after = news(replace(dataset, changes=row))
+    top = after[0]
+    assert top.find("a:updated", ATOM).text == "2027-05-05T00:00:00Z"
+    assert "Changed: Day <corrected>." in top.find("a:summary", ATOM).text
+    assert top.find("a:link", ATOM).get("href").endswith(f"event={event_id}")
+    assert top.find("a:id", ATOM).text in {e.find("a:id", ATOM).text for e in before}
+
+
+def test_the_feed_says_a_reason_once_where_it_is_the_change_too(dataset):
+    row = dataset.changes.iloc[:1].assign(version="9.0.0", event_id="", change="Read again.", reason="Read again.")
+    _, listed = news(replace(dataset, changes=row))
+    (summary,) = [e.find("a:summary", ATOM).text for e in listed if e.find("a:title", ATOM).text == "Version 9.0.0"]
+    assert summary == "Read again."
+
+
+def test_the_feed_follows_the_filters_whatever_the_day(dataset):
+    _, listed = news(dataset, kind=("closure",))
+    view = views.make_view(dataset, Selection(as_of=TODAY, kind=("closure",)))
+    of_the_log = dataset.changes[dataset.changes["event_id"] == ""]  # an event's changes are in its own entry
+    assert len(listed) == len(view.anytime) + len(of_the_log)
+
+
+def test_characters_that_xml_cannot_hold_are_left_out_of_the_feed(dataset):
+    events = dataset.events.copy()
+    events.loc[0, "summary"] = "a\x00b\x1bc\ufffe 단둥"
+    _, listed = news(replace(dataset, events=events))
+    assert any((e.find("a:title", ATOM).text or "").endswith("abc 단둥") for e in listed)

@@ -1,4 +1,4 @@
-"""`when` in the GeoJSON files, read by GeoPandas and by a JSON-LD processor that gets no document of anybody else."""
+"""The GeoJSON files: each event at its crossing, with a `when` that GeoPandas and a JSON-LD processor read."""
 
 import io
 import json
@@ -86,3 +86,27 @@ def test_a_bridge_without_a_known_start_or_end_says_only_what_is_known(exists, s
     properties = dict(zip(("exists_from", "exists_to"), exists, strict=True))
     assert geojson.of_structure(properties, COVERED_TO) == {"timespans": [{"start": start, "end": end}]}
     assert geojson.of_structure({}, COVERED_TO)["timespans"][0]["end"] == {"earliest": "2026-01-31"}
+
+
+def test_geojson_puts_each_event_at_its_crossing(dataset, plain_view):
+    body = json.loads(geojson.events_geojson(dataset, plain_view))
+    assert [f["id"] for f in body["features"]] == list(plain_view.events["event_id"])
+    assert (body["as_of"], body["known_on"], body["data_version"]) == (
+        str(plain_view.selection.as_of),
+        "",
+        dataset.version,
+    )
+    group = next(f for f in body["features"] if f["properties"]["crossing_id"] == "all-china-dprk")
+    assert group["geometry"]["type"] == "MultiPoint"
+    assert len(group["geometry"]["coordinates"]) == len(dataset.chinese_crossings)
+    own = next(f for f in body["features"] if f["properties"]["crossing_id"] == "dandong-sinuiju")
+    assert own["geometry"]["type"] == "Point"
+    assert own["geometry"]["coordinates"][0] == pytest.approx(124.39, abs=0.01)
+
+
+def test_features_carry_the_statuses_of_the_listed_links(dataset):
+    view = the_view(dataset, [("as_of", "2022-09-26"), ("crossing", "dandong-sinuiju")])
+    features = json.loads(geojson.features_geojson(dataset, view))["features"]
+    own = [f["properties"] for f in features if f["properties"]["crossing_id"] == "dandong-sinuiju"]
+    assert {p["layer"] for p in own} == {"crossings", "friendship_bridge"}
+    assert {(p["freight_status"], p["passenger_status"]) for p in own} == {("open", "suspended")}

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from raillinks.exports import bundles, table_bytes, tables
-from tests.exports.test_workbook import HOSTILE, QUERY
+from tests.exports.test_bundles import HOSTILE, QUERY
 from tests.support import libreoffice
 from tests.support.exports import read, row, the_view, with_events
 from tests.support.workbooks import ABOUT, numbers_alike

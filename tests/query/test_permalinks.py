@@ -1,5 +1,10 @@
 """Links to a view."""
 
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
 from raillinks.domain.map_view import MapView
 from raillinks.query import permalinks, views
 from raillinks.query.page_state import PageState
@@ -25,3 +30,20 @@ def test_a_link_writes_out_the_day_and_the_data_version(dataset):
         "http://127.0.0.1:8501/?as_of=2026-11-24&q=%EC%8B%A0%EC%9D%98%EC%A3%BC%20%26%20co&event=dd-2022-09-26-resumption"
         f"&lang=ko&data_version={dataset.version}&lat=40.1&lon=124.4&zoom=9.5"
     )
+
+
+@pytest.mark.parametrize(
+    ("bugs", "scheme", "names"),
+    [
+        ("https://bugs.example/new?labels=data", "https", {"labels", "title", "body"}),
+        ("errors@rail.example", "mailto", {"subject", "body"}),
+        ("mailto:errors@rail.example", "mailto", {"subject", "body"}),
+    ],
+)
+def test_an_error_is_reported_with_event_version_and_link(dataset, bugs, scheme, names):
+    told = replace(dataset, descriptor={**dataset.descriptor, "bugs": bugs})
+    parts = urlsplit(permalinks.report(told, "e-1", "http://x/?as_of=2022-09-26&q=a b"))
+    assert parts.scheme == scheme
+    said = parse_qs(parts.query)
+    assert set(said) == names
+    assert f"Event: e-1\nData version: {dataset.version}\nView: http://x/?as_of=2022-09-26&q=a b" in said["body"][0]

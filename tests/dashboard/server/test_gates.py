@@ -1,10 +1,12 @@
-"""The desk is there only where it is asked for, and only for this machine."""
+"""The desk is there only where it is asked for, for this machine; the metrics only for whom a setting names."""
 
+import asyncio
 import subprocess
 import sys
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+import httpx2
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -19,7 +21,7 @@ from websockets.typing import Origin, Subprotocol
 
 from api import request_guard, routes
 from dashboard.server import gates, security
-from dashboard.server.gates import DeskKeys
+from dashboard.server.gates import PARAMETER, DeskGate, DeskKeys
 from dashboard.server.middleware import ServerSetup
 from dashboard.session import pages, served_data
 from tests.browser.conftest import ROOT, free_port, running_server
@@ -30,9 +32,6 @@ ON = {pages.DESK_SETTING: "1"}
 HERE = ("127.0.0.1", 8501)
 KNOWN = "c" * 43
 COOKIE = {"raillinks_desk_8501": KNOWN}
-
-
-# the start
 
 
 @pytest.mark.parametrize("setting", ["", "0"])
@@ -86,9 +85,6 @@ def test_it_refuses_to_start_where_others_are_let_in():
 @pytest.mark.parametrize("setting", ["yes", "true", "2", " 1"])
 def test_a_setting_that_is_no_yes_or_no_stops_the_start(setting):
     assert pages.DESK_SETTING in gates.refusal({pages.DESK_SETTING: setting}, "127.0.0.1")
-
-
-# requests
 
 
 def keys_told():
@@ -217,9 +213,6 @@ def test_the_printed_address_names_an_address_of_ipv6_as_browsers_do():
     assert "http://[::1]:8501/desk?desk_key=k" in gates.invitation("k", "::1", 8501)
 
 
-# a real server
-
-
 @pytest.mark.parametrize(
     ("address", "settings", "named"),
     [("0.0.0.0", {}, "0.0.0.0"), ("127.0.0.1", {request_guard.SETTING: "rail.example"}, "rail.example")],  # noqa: S104 (the point)
@@ -258,7 +251,7 @@ def asked_for_the_desk(address, cookie=""):
     return listed, missing
 
 
-@slow("a server of its own; tests/dashboard/server/test_no_page.py has pages that are not found")
+@slow("a server of its own; tests/dashboard/server/test_head.py has pages that are not found")
 def test_without_the_setting_the_page_is_not_found():
     with running_server(ROOT) as address:
         listed, missing = asked_for_the_desk(address)
@@ -294,3 +287,69 @@ def test_with_it_the_page_is_in_the_navigation_for_whoever_started_it_and_others
                 assert raw(address, f"GET {path} HTTP/1.1\r\nHost: {own}\r\n{more}\r\n\r\n".encode())[0] == status
         for head, status in ((f"Host: {own}", 200), (f"Host: {own}\r\nVia: a", 403), ("Host: rail.example", 403)):
             assert raw(address, f"GET /api/v1/health HTTP/1.1\r\n{head}\r\n\r\n".encode())[0] == status
+
+
+PATHS = ["/metrics", "/_stcore/metrics"]
+
+
+def answers_to_metrics(address, setting=""):
+    async def page(request):
+        return PlainTextResponse("answered")
+
+    gate = Middleware(gates.MetricsGate, allowed=gates.networks(setting))
+    app = Starlette(routes=[Route(path, page) for path in (*PATHS, "/", "/health/live")], middleware=[gate])
+    return TestClient(app, client=(address, 5000))
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    ("address", "setting", "status"),
+    [
+        ("127.0.0.1", "", 200), ("::1", "", 200), ("::ffff:127.0.0.1", "", 200), ("192.0.2.7", "", 404),
+        ("2001:db8::1", "", 404), ("testclient", "", 404), ("192.0.2.7", "192.0.2.7", 200),
+        ("::ffff:192.0.2.7", "198.51.100.1 192.0.2.0/24", 200), ("192.0.3.7", "192.0.2.0/24", 404),
+        ("2001:db8::1", "2001:db8::/32", 200),
+    ],
+)  # fmt: skip
+def test_the_metrics_answer_this_machine_and_whom_the_setting_names(path, address, setting, status):
+    client = answers_to_metrics(address, setting)
+    assert client.get(path).status_code == status
+    assert client.get(f"{path}/").status_code == status
+    assert client.head(path).status_code == status
+    assert client.get("/").text == client.get("/health/live").text == "answered"
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via", "X-Real-IP"])
+def test_what_a_proxy_has_passed_on_does_not_come_from_this_machine(header):
+    assert answers_to_metrics("127.0.0.1").get("/metrics", headers={header: "127.0.0.1"}).status_code == 404
+
+
+@pytest.mark.parametrize("setting", ["rail.example", "192.0.2.7/24", "*", "192.0.2.7,192.0.2.8"])
+def test_a_setting_that_is_no_list_of_networks_stops_the_start(setting):
+    with pytest.raises(ValueError, match=gates.SETTING):
+        gates.networks(setting)
+
+
+MANY = 20
+
+
+async def answers_to(told, keys):
+    """What the gate answers to many requests at once, each with the key that was told first."""
+
+    async def page(_):
+        return PlainTextResponse("the page")
+
+    app = Starlette(routes=[Route("/desk", page)], middleware=[Middleware(DeskGate, keys=keys)])
+    way = httpx2.ASGITransport(app, client=("127.0.0.1", 1))
+    browsers = [httpx2.AsyncClient(transport=way, base_url="http://127.0.0.1:8501") for _ in range(MANY)]
+    return await asyncio.gather(*(browser.get(f"/desk?{PARAMETER}={told[0]}") for browser in browsers))
+
+
+def test_one_key_at_once_in_many_browsers_opens_one_of_them():
+    told: list[str] = []
+    keys = DeskKeys(told.append)
+    keys.print_link()
+    answers = asyncio.run(answers_to(told, keys))
+    assert sorted(answer.status_code for answer in answers) == [200, *[403] * (MANY - 1)]
+    assert ["set-cookie" in answer.headers for answer in answers].count(True) == 1
+    assert len(told) == 2

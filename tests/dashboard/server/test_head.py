@@ -1,4 +1,4 @@
-"""What is added to the head of a page, with Streamlit's own server behind it; every other answer stays as it was."""
+"""What is added to the head of a page, and the 404 of what is no page, with Streamlit's own server behind them."""
 
 import json
 import re
@@ -22,7 +22,7 @@ from api import request_guard
 from dashboard.i18n import translator
 from dashboard.server import head, observability, security, sessions
 from dashboard.session.page_links import PAGE
-from dashboard.session.pages import NAME, PAGES, title_of
+from dashboard.session.pages import LISTED, NAME, PAGES, title_of
 from dashboard.streamlit_compat import ROOT_ELEMENT
 from dashboard.styles import style_sheets
 from dashboard.widgets import cache, time_map_content
@@ -251,3 +251,67 @@ def test_a_lifespan_passes_every_middleware(middleware):
 
     with TestClient(Starlette(lifespan=lifespan, middleware=[middleware])):
         assert started == [True]
+
+
+def client_of_no_page(public=""):
+    """Streamlit's pages, and a table beside them."""
+
+    async def table(_):
+        return PlainTextResponse("a,b")
+
+    routes = [Route("/table", table), *create_streamlit_static_assets_routes(None)]
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(head.NoPage, public=public)]))
+
+
+@pytest.fixture(scope="module")
+def of_no_page():
+    return client_of_no_page()
+
+
+@pytest.mark.parametrize("path", ["robots.txt", "datapackage.json", "histroy", "a/b/c", "your-log", "index.html"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_an_address_that_is_no_pages_is_not_found(of_no_page, method, path):
+    answer = of_no_page.request(method, f"/{path}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "etag" not in answer.headers
+    if method == "GET":
+        assert f"<h1>{head.HEADING}</h1>" in answer.text
+        assert "<script" not in answer.text
+
+
+def test_a_browser_that_kept_streamlits_file_under_the_address_is_answered_too(of_no_page):
+    etag = TestClient(Starlette(routes=create_streamlit_static_assets_routes(None))).get("/histroy").headers["etag"]
+    assert of_no_page.get("/histroy", headers={"If-None-Match": etag}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("public", "base"), [("", "http://testserver/"), ("https://rail.example/x/", "https://rail.example/x/")]
+)
+def test_it_links_to_every_page_and_to_the_data(public, base):
+    links = re.findall('href="([^"]+)"', client_of_no_page(public).get("/a/b").text)
+    assert links == [*(f"{base}{path}?lang=en" for path in LISTED), f"{base}api/v1/openapi.json"]
+
+
+@pytest.mark.parametrize(
+    ("query", "browser", "lang"),
+    [
+        ("", "ko-KR", "ko"),
+        ("?lang=zh", "ko", "zh"),
+        ("?lang=%3Cscript%3E", "fr", "en"),
+        (f"?{'x&' * 9999}", "zh", "zh"),
+    ],
+)
+def test_it_speaks_the_readers_language(of_no_page, query, browser, lang):
+    answer = of_no_page.get(f"/histroy{query}", headers={"Accept-Language": browser})
+    assert f'<html lang="{lang}">' in answer.text
+    assert translator.say(lang)(head.HEADING) in answer.text
+    assert answer.headers["vary"] == "Accept-Language"
+
+
+@pytest.mark.parametrize("path", [*PAGES, "table", "favicon.png", "history/"])
+def test_pages_and_files_pass(of_no_page, path):
+    plain = TestClient(Starlette(routes=of_no_page.app.routes))
+    ours, own = of_no_page.get(f"/{path}"), plain.get(f"/{path}")
+    assert (ours.status_code, ours.content) == (own.status_code, own.content)
+    assert ours.status_code == 200

@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 import threading
-from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -248,21 +247,3 @@ def test_a_public_address_comes_before_that_of_the_request(dataset):
     found = tags(own, "/history?as_of=2022-04-29")
     assert found.links["canonical"] == "https://rail.example/map/history?as_of=2022-04-29"
     assert found.meta["og:image"].startswith("https://rail.example/map/link-card/")
-
-
-def test_the_address_of_a_request_has_its_scheme_host_and_root_path():
-    scope = {"scheme": "https", "headers": [(b"host", b"rail.example:8443")], "root_path": "/rail"}
-    assert security.of_request(scope) == "https://rail.example:8443/rail/"
-
-
-@pytest.mark.parametrize(
-    "setting", ["rail.example", "https://rail.example/?x=1", "ftp://rail.example/", "https://a b/"]
-)
-def test_a_public_address_that_is_none_is_refused(setting):
-    with pytest.raises(ValueError, match=security.ADDRESS_SETTING):
-        security.configured(setting)
-
-
-def test_no_public_address_is_none():
-    assert security.configured("") == ""
-    assert unescape(security.configured("https://rail.example")) == "https://rail.example/"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -24,15 +25,15 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
-from dashboard.server import logs, observing
+from dashboard.server import observability
 
 async def broken(*_):
     raise RuntimeError("secret")
 
-logs.set_up("json")
+observability.set_up("json")
 app = Starlette(
     routes=[Route("/", broken), WebSocketRoute("/_stcore/stream", broken)],
-    middleware=[Middleware(observing.Observing)], exception_handlers={Exception: observing.failed},
+    middleware=[Middleware(observability.Observing)], exception_handlers={Exception: observability.failed},
 )
 listening = socket.create_server(("127.0.0.1", 0))
 config = uvicorn.Config(app, access_log=False, ws="websockets-sansio")  # sets up loggers of its own
@@ -117,3 +118,53 @@ def test_a_server_writes_one_line_of_json_for_each_error_and_nothing_else():
         "request-failed", "Invalid HTTP request received.", "websocket-failed",
     ]  # fmt: skip
     assert "secret" not in text
+
+
+def test_a_failed_request_is_logged_without_its_query_and_answered_in_a_sentence(caplog):
+    async def broken(request):
+        raise RuntimeError(f"no such {request.query_params['q']}")
+
+    app = Starlette(
+        routes=[Route("/", broken)], middleware=[Middleware(observability.Observing)],
+        exception_handlers={Exception: observability.failed},
+    )  # fmt: skip
+    answer = TestClient(app, raise_server_exceptions=False).get("/?q=secret")
+    assert (answer.status_code, answer.text) == (500, "The server could not answer. The error is in its log.\n")
+    [record] = [record for record in caplog.records if record.name.startswith("dashboard")]
+    assert json.loads(observability.JsonLines().format(record)).items() >= {
+        "event": "request-failed", "route": "page", "method": "GET", "status": 500, "level": "warning",
+    }.items()  # fmt: skip
+
+
+def record_of(name, text, *values, error=None):
+    info = (type(error), error, error.__traceback__) if error else None
+    return logging.LogRecord(name, logging.WARNING, "file.py", 1, text, values, info)
+
+
+def test_a_line_has_no_values_of_libraries_and_no_message_of_an_error():
+    try:
+        int("secret\nforged line")
+    except ValueError as error:
+        line = observability.JsonLines().format(
+            record_of("uvicorn.error", '%s - "%s"', "192.0.2.1", "/?q=secret", error=error)
+        )
+    assert "\n" not in line
+    assert "secret" not in line
+    assert "192.0.2.1" not in line
+    body = json.loads(line)
+    assert (body["message"], body["error"]) == ('%s - "%s"', "ValueError")
+    assert Path(__file__).name in body["at"][0]
+
+
+def test_a_line_of_ours_has_its_message_and_its_fields_on_one_line():
+    record = record_of("raillinks.versions", "%s problems\n", 3)
+    record.event = "data-refused"
+    line = observability.JsonLines().format(record)
+    assert "\n" not in line
+    assert (json.loads(line)["message"], json.loads(line)["event"]) == ("3 problems\n", "data-refused")
+
+
+@pytest.mark.parametrize("setting", ["JSON", "text", "1"])
+def test_an_unknown_form_of_the_log_stops_the_start(setting):
+    with pytest.raises(ValueError, match=observability.SETTING):
+        observability.set_up(setting)

@@ -1,4 +1,6 @@
-"""The headers of every answer: what it may load, who may frame it, what it may use and what it gives away."""
+"""The headers of every answer, where `embed=1` leads, and callbacks that a run ends."""
+
+from html import unescape
 
 import pytest
 from starlette.applications import Starlette
@@ -6,9 +8,12 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from streamlit.runtime.state import SessionState
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 from api import request_guard
 from dashboard.server import observability, security
+from dashboard.server.security import let_callbacks_end
 
 SCRIPT = "text/javascript; charset=utf-8"
 
@@ -100,3 +105,88 @@ def test_a_page_runs_no_inline_script_but_streamlits_own():
     assert "'unsafe-inline'" not in policy["script-src"]
     assert policy["default-src"] == "'self'"
     assert not any("http" in sources or "*" in sources for sources in policy.values())
+
+
+def embedded():
+    async def page(request):
+        return HTMLResponse("page")
+
+    return TestClient(
+        Starlette(
+            routes=[Route("/", page), Route("/embed", page)],
+            middleware=[Middleware(security.Embedding)],
+        ),
+        follow_redirects=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "led_to"),
+    [
+        ("/?embed=1", "embed"),
+        ("/?as_of=2022-09-26&embed=1&q=%EC%8B%A0%EC%9D%98%EC%A3%BC&kind=closure&kind=opening",
+         "embed?as_of=2022-09-26&q=%EC%8B%A0%EC%9D%98%EC%A3%BC&kind=closure&kind=opening"),
+        ("/?embed=1&q=%0d%0aSet-Cookie:x", "embed?q=%0D%0ASet-Cookie%3Ax"),
+    ],
+)  # fmt: skip
+def test_embed_leads_to_the_map_alone_with_the_rest_of_the_link(asked, led_to):
+    answer = embedded().get(asked)
+    assert (answer.status_code, answer.headers["location"]) == (307, led_to)
+
+
+@pytest.mark.parametrize("asked", ["/", "/?embed=0", "/?embed=true", "/?as_of=2022-09-26", "/embed?embed=1"])
+def test_every_other_link_stays_where_it_is(asked):
+    assert embedded().get(asked).status_code == 200
+
+
+class AskedError(Exception):
+    """The next run is asked for."""
+
+
+def make_way():
+    raise AskedError
+
+
+@pytest.fixture
+def session_of_callbacks(monkeypatch):
+    """A session whose next run is asked for, and in whose callbacks a press is noted."""
+    state = SessionState()
+    safe = SafeSessionState(state, make_way)
+    monkeypatch.setattr(SessionState, "on_script_will_rerun", lambda *_, **__: safe.__setitem__("pressed", "yes"))
+    return safe, state
+
+
+def test_callbacks_end_though_the_next_run_is_asked_for(session_of_callbacks):
+    safe, state = session_of_callbacks
+    let_callbacks_end()
+    safe.on_script_will_rerun(None)
+    assert state["pressed"] == "yes"
+    with pytest.raises(AskedError):  # the run itself makes way
+        safe["pressed"] = "no"
+
+
+def test_streamlit_s_own_are_cut_off(session_of_callbacks):
+    """Once it lets them end by itself, the server need not."""
+    safe, state = session_of_callbacks
+    let_callbacks_end()
+    with pytest.raises(AskedError):
+        SafeSessionState.on_script_will_rerun.__wrapped__(safe, None)  # type: ignore[attr-defined]
+    assert "pressed" not in state
+
+
+def test_the_address_of_a_request_has_its_scheme_host_and_root_path():
+    scope = {"scheme": "https", "headers": [(b"host", b"rail.example:8443")], "root_path": "/rail"}
+    assert security.of_request(scope) == "https://rail.example:8443/rail/"
+
+
+@pytest.mark.parametrize(
+    "setting", ["rail.example", "https://rail.example/?x=1", "ftp://rail.example/", "https://a b/"]
+)
+def test_a_public_address_that_is_none_is_refused(setting):
+    with pytest.raises(ValueError, match=security.ADDRESS_SETTING):
+        security.configured(setting)
+
+
+def test_no_public_address_is_none():
+    assert security.configured("") == ""
+    assert unescape(security.configured("https://rail.example")) == "https://rail.example/"

@@ -1,22 +1,15 @@
 """What a server does for as long as it runs goes on, whatever fails in it."""
 
 import asyncio
-from types import SimpleNamespace
+import socket
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 import uvicorn
 
-from dashboard.server import health, serving
+from dashboard.server import serving
 
 SERVER = uvicorn.Server(uvicorn.Config("app"))
-
-
-def test_a_server_goes_on_where_the_service_manager_cannot_be_told(monkeypatch):
-    def no_file_left(*_):
-        raise OSError(24, "Too many open files")
-
-    monkeypatch.setenv(health.SOCKET, "/run/nobody")
-    monkeypatch.setattr(health, "socket", SimpleNamespace(socket=no_file_left, AF_UNIX=1, SOCK_DGRAM=2))
-    health.notify(health.SYSTEMD_ALIVE)
 
 
 def test_work_of_the_server_that_fails_is_logged_and_begins_anew(caplog):
@@ -51,3 +44,25 @@ def test_work_ends_with_the_server():
         await asyncio.wait_for(ended.wait(), 60)
 
     asyncio.run(run())
+
+
+def in_a_thread_of_its_own(function, *arguments):
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(function, *arguments).result()
+
+
+@pytest.mark.parametrize("family", [socket.AF_INET])
+def test_connections_of_a_listening_socket_send_at_once(family):
+    async def started():
+        async with serving.nagle_disabled(None):
+            pass
+
+    with socket.socket(family) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        assert listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 0
+        in_a_thread_of_its_own(asyncio.run, started())  # the browser tests keep a loop running in this one
+        with socket.create_connection(listening.getsockname()):
+            connection, _ = listening.accept()
+            with connection:
+                assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0

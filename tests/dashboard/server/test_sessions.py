@@ -1,11 +1,17 @@
-"""A session belongs to the browser that began it: its id alone leads nobody else to it."""
+"""A session belongs to the browser that began it, and there are no more of them than a setting allows."""
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient, WebSocketDenialResponse
 from streamlit.runtime import Runtime
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
 
-from dashboard.server.sessions import SessionOwners, bind_sessions
+from dashboard.server import sessions
+from dashboard.server.sessions import OpenSessions, SessionLimit, SessionOwners, bind_sessions
 from tests.support.streamlit_in_process import Browser, streamlit_with
 from tests.support.tiers import sample
 
@@ -109,3 +115,34 @@ def test_a_cookie_that_says_nothing_is_nobody_s(app, cookie):
         page.run()
     with owner.page(page.session) as again:
         assert again.run() == "run 1"
+
+
+@pytest.mark.parametrize("setting", ["0", "-1", "many", "1.5", "٣"])
+def test_a_limit_that_is_no_number_stops_the_start(setting):
+    with pytest.raises(ValueError, match=sessions.SETTING):
+        sessions.most(setting)
+
+
+def test_sessions_beyond_the_limit_are_refused_and_leave_their_place_when_they_end():
+    async def stream(websocket):
+        await websocket.accept()
+        await websocket.receive_text()
+        await websocket.close()
+
+    async def page(request):
+        return PlainTextResponse("page")
+
+    app = Starlette(
+        routes=[WebSocketRoute("/_stcore/stream", stream), Route("/", page), Route("/other", page)],
+        middleware=[Middleware(SessionLimit, sessions=OpenSessions(1))],
+    )
+    with TestClient(app) as client:
+        with client.websocket_connect("/_stcore/stream") as first:
+            with pytest.raises(WebSocketDenialResponse) as refused, client.websocket_connect("/_stcore/stream"):
+                pass
+            assert refused.value.status_code == 503
+            assert client.get("/").status_code == 503
+            assert client.get("/").headers["retry-after"]
+            assert client.get("/other").status_code == 200
+            first.send_text("end")
+        assert client.get("/").status_code == 200

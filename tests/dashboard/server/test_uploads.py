@@ -11,7 +11,6 @@ from types import SimpleNamespace
 import pytest
 import streamlit as st
 from starlette.applications import Starlette
-from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -20,7 +19,7 @@ from starlette.testclient import TestClient
 from streamlit import runtime
 from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile, UploadedFileRec
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from dashboard import streamlit_uploads
 from dashboard.server import uploads
@@ -166,14 +165,6 @@ def test_a_file_that_arrives_after_its_session_has_ended_is_dropped(stored):
     assert stored_bytes() == {"mine": 60}
 
 
-def test_files_that_the_server_lost_are_told_from_those_that_it_has():
-    file = UploadedFile(UploadedFileRec("a", "a.csv", "text/csv", b"x"), None)
-    assert streamlit_uploads.files_of([file, DeletedFile("b")]) == ([file], 1)
-    assert streamlit_uploads.files_of(DeletedFile("b")) == ([], 1)
-    assert streamlit_uploads.files_of(file) == ([file], 0)
-    assert streamlit_uploads.files_of(None) == ([], 0)
-
-
 def test_one_that_does_not_say_how_long_it_is_is_refused():
     assert client_of(100).put(PATH, content=iter([b"x"])).status_code == 411
 
@@ -192,21 +183,6 @@ def test_the_setting_is_a_number_of_megabytes(setting, most):
 def test_another_setting_stops_the_start(setting):
     with pytest.raises(ValueError, match=pages.UPLOADS_SETTING):
         uploads.most(setting)
-
-
-def test_a_file_that_arrives_is_never_written_to_the_disk(monkeypatch):
-    monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
-    streamlit_uploads.keep_uploads_in_memory(raw_table.MOST_BYTES)
-    seen = []
-
-    async def take(request: Request):
-        async with request.form() as form:
-            seen.append(getattr(form["file"], "file")._rolled)  # noqa: B009, SLF001 (a text has no file)
-        return PlainTextResponse("")
-
-    client = TestClient(Starlette(routes=[Route("/", take, methods=["POST"])]))
-    client.post("/", files={"file": b"x" * 3_000_000})
-    assert seen == [False]
 
 
 def test_streamlit_takes_files_as_large_as_an_intake_does():

@@ -1,4 +1,4 @@
-"""What a client sends over a websocket takes little memory, however it is packed, and keeps nobody else waiting."""
+"""WebSockets: what a client sends takes little memory, and whoever is wrong, long, late or slow is cut off alone."""
 
 import asyncio
 import socket
@@ -10,9 +10,13 @@ from contextlib import contextmanager, suppress
 
 import pytest
 import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
 from websockets.sync.client import connect
 
 from dashboard.server import serving, websockets
+from tests.support.served import SECONDS, beside
 from tests.support.waiting import PATIENCE, eventually
 
 MEGABYTE = 1_000_000
@@ -268,3 +272,105 @@ def test_a_server_that_begins_sets_the_limits():
 )
 def test_the_desk_takes_longer_messages(settings, most):
     assert websockets.most_bytes(settings) == most
+
+
+HEAD = (
+    "{method} {path} HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n{more}\r\n"
+)
+
+
+async def echo_once(websocket):
+    await websocket.accept()
+    await websocket.send_text(await websocket.receive_text())
+    await websocket.close()
+
+
+async def never_answers(websocket):
+    await asyncio.sleep(5 * SECONDS)
+
+
+APP = Starlette(routes=[WebSocketRoute("/stream", echo_once), WebSocketRoute("/late", never_answers)])
+
+
+def answer_to(more="", path="/stream", method="GET", *, waits=True):
+    """What the server answers until it closes, or at first; how many connections it has after that."""
+
+    def check(port):
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+            client.sendall(HEAD.format(method=method, path=path, more=more).encode())
+            got = b""
+            while new := client.recv(1 << 16):
+                got += new
+                if not waits:
+                    break
+            return got
+
+    return beside(APP, check)
+
+
+@pytest.mark.parametrize(
+    ("more", "path", "method", "status"),
+    [
+        (f"Cookie: a={'x' * 9_000}\r\n", "/stream", "GET", b"431"),
+        (f"Cookie: a={'x' * 40_000}\r\n", "/stream", "GET", b"431"),
+        ("".join(f"X-{number}: a\r\n" for number in range(130)), "/stream", "GET", b"431"),
+        ("", f"/stream?{'x' * 9_000}", "GET", b"414"),
+        ("", "/stream", "POST", b"405"),
+        ("Content-Length: 3\r\n", "/stream", "GET", b"400"),
+    ],
+    ids=["a long cookie", "a longer one", "many headers", "a long address", "another method", "a body"],
+)
+def test_a_request_that_the_library_does_not_take_is_refused_and_its_connection_closed(more, path, method, status):
+    got, left = answer_to(more, path, method)
+    assert got.startswith(b"HTTP/1.1 " + status)
+    assert left == 0
+
+
+def test_one_that_it_takes_is_answered():
+    got, _ = answer_to(f"Cookie: a={'x' * 8_000}\r\n", waits=False)
+    assert got.startswith(b"HTTP/1.1 101")
+
+
+def test_one_that_nobody_answers_is_cut_off():
+    got, left = answer_to(path="/late")
+    assert (got, left) == (b"", 0)
+
+
+async def big(request):
+    return PlainTextResponse("x" * 20_000_000)
+
+
+async def late_answer(request):
+    await asyncio.sleep(3 * SECONDS)
+    return PlainTextResponse("late")
+
+
+def test_slow_clients_are_cut_off_and_others_are_not():
+    def check(port):
+        half, silent, greedy = (socket.create_connection(("127.0.0.1", port)) for _ in range(3))
+        patient = socket.create_connection(("127.0.0.1", port))
+        patient.sendall(b"GET /late HTTP/1.1\r\nHost: a\r\n\r\n")
+        half.sendall(b"GET /bi")
+        greedy.sendall(b"GET /big HTTP/1.1\r\nHost: a\r\n\r\n")
+        ends = [ended(half), ended(silent), ended(greedy, reads_first=False)]
+        kept = patient.recv(100).startswith(b"HTTP/1.1 200")
+        for connection in (half, silent, greedy, patient):
+            connection.close()
+        return ends, kept
+
+    app = Starlette(routes=[Route("/big", big), Route("/late", late_answer)])
+    (ends, kept), _ = beside(app, check)
+    assert (ends, kept) == ([True, True, True], True)
+
+
+def ended(connection, *, reads_first=True):
+    """Whether the server closes a connection; one that must not read looks at the system's buffers afterwards."""
+    connection.settimeout(10)
+    if not reads_first:
+        threading.Event().wait(0.8)
+    total = 0
+    with suppress(ConnectionResetError):
+        while got := connection.recv(1 << 20):
+            total += len(got)
+    return total < 20_000_000

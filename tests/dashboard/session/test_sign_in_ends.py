@@ -85,7 +85,7 @@ def test_secrets_that_are_broken_give_nobody_a_role_and_are_read_again_once_they
         assert "desk_new_report" not in page.buttons
 
 
-@slow("pages of a real provider; tests/dashboard/server/test_sign_in_cookies.py has copies of cookies")
+@slow("pages of a real provider; tests/dashboard/test_streamlit_sign_in.py has copies of cookies")
 def test_signing_out_ends_it_in_every_page_of_the_browser_at_the_provider_and_for_a_copy_of_the_cookie(visitor, desk):
     visitor.sign_in("kim")
     copied = dict(visitor.web.cookies)

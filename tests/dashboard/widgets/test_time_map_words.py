@@ -1,5 +1,7 @@
 """Pages and time map say the same: windows of days, and what differs on two days."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,7 @@ from raillinks.query import views
 from raillinks.query.selection import Selection
 from tests.conftest import ROOT
 from tests.support.exports import read
+from tests.support.messages import WORDS, fixed
 from tests.support.node import run_module
 from tests.support.tiers import SEED, by_tier, seeded, slow
 
@@ -112,3 +115,41 @@ def test_the_marked_links_are_those_that_differ_in_the_exported_table(dataset, l
         assert counted == differing_words.in_words(both, say("en")), (day, other)
         for row in differing[:5]:
             assert f"{row['service']}: {row['status']} on A, {row['compare_status']} on B" in sentence
+
+
+STATIC_FILES = ROOT / "timemap" / "static"
+
+
+def used_words():
+    """The keys of words that the script and the template name."""
+    script = "\n".join(path.read_text(encoding="utf-8") for path in STATIC_FILES.glob("*.js"))
+    named = set(re.findall(r"\b(?:w|words)\.(\w+)", script)) | set(re.findall(r"'(uncertain\w+)'", script))
+    return named | set(re.findall(r'data-(?:text|label|title)="(\w+)"', script))
+
+
+def test_the_script_says_every_word_that_it_is_sent_and_no_other():
+    sent = set(time_map_words.words(translator.say("en")))
+    by_value = {"freight", "passenger", "confirmed", "reported", "withdrawn"}  # named by the data
+    assert used_words() - sent == set()
+    assert sent - used_words() == by_value
+    script = "\n".join(path.read_text(encoding="utf-8") for path in STATIC_FILES.glob("*.js"))
+    assert set(re.findall(r"\bcounted\.(\w+)", script)) == set(time_map_words.counted(translator.say("en")))
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", fixed(WORDS["knownOn"])),
+        ("ko", "나중에 검색해도 그 뒤의 보도를 찾지 못한 노선은 ‘알 수 없음’"),
+        ("zh", "我们后来检索仍未找到更晚报道的线路记为“不明”"),
+    ],
+)
+def test_a_known_on_day_says_that_a_later_search_counts(lang, words):
+    assert time_map_words.words(translator.say(lang))["knownOn"].endswith(words)
+
+
+@pytest.mark.parametrize("lang", ["ko", "zh"])
+def test_a_translation_fills_in_the_same_values(lang):
+    english, other = (time_map_words.words(translator.say(code)) for code in ("en", lang))
+    for key, text in english.items():
+        assert sorted(re.findall(r"\{\w+\}", other[key])) == sorted(re.findall(r"\{\w+\}", text)), key

@@ -26,13 +26,16 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import app_session, forward_msg_cache, runtime, websocket_session_manager
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.state import SessionState
+from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette import starlette_app, starlette_routes, starlette_server, starlette_static_routes
 
+from dashboard import streamlit_compat
 from dashboard import streamlit_compat as compat
 from dashboard.i18n.translator import WORDS
 from tests.conftest import ROOT
@@ -79,9 +82,6 @@ FILES = sorted(path for part in OURS for path in (ROOT / part).rglob("*") if pat
 FILES.remove(ROOT / "dashboard" / "streamlit_compat.py")
 
 
-# --- names -----------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("name", [*compat.TEST_IDS, *compat.ATTRIBUTES])
 def test_a_name_is_in_the_front_end(name):
     assert named_in_front_end(name)
@@ -121,9 +121,6 @@ def test_what_is_listed_is_used(name):
 )
 def test_a_selector_that_is_not_listed_is_refused(suffix, text, wrong):
     assert unlisted(suffix, text) == wrong
-
-
-# --- behaviours ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("behaviour", compat.BEHAVIOURS, ids=lambda behaviour: behaviour.name)
@@ -252,9 +249,6 @@ def test_uvicorn_s_server_handles_the_signals_itself_and_waits_without_limit():
     assert uvicorn.Config(lambda: None).timeout_graceful_shutdown is None
 
 
-# --- what the tests themselves rely on -------------------------------------------------------------------------------
-
-
 def test_the_private_functions_that_tests_call_take_what_they_take_now():
     assert list(inspect.signature(starlette_app.create_streamlit_middleware).parameters) == []
     static_routes = inspect.signature(starlette_static_routes.create_streamlit_static_assets_routes)
@@ -267,8 +261,6 @@ def test_the_messages_that_tests_send_and_read_have_their_fields():
     assert "rerun_script" in BackMsg.DESCRIPTOR.fields_by_name
     assert "new_session" in ForwardMsg.DESCRIPTOR.fields_by_name
 
-
-# --- settings, pydeck ------------------------------------------------------------------------------------------------
 
 SETTINGS = re.findall(
     r"^\[(\w[\w.]*)\]|^(\w+) =", (ROOT / ".streamlit" / "config.toml").read_text("utf-8"), re.MULTILINE
@@ -294,3 +286,24 @@ def test_streamlit_sets_up_each_logger_by_one_function():
     assert "setup_formatter(logger)" in inspect.getsource(logger.get_logger)
     assert "logger.propagate = False" in inspect.getsource(logger.get_logger)
     assert "setup_formatter(log)" in inspect.getsource(logger.update_formatter)
+
+
+def test_an_expired_session_is_ended_and_emptied(monkeypatch):
+    ended, state = [], SessionState()
+    state["your_log"] = "what a reader has brought"
+    field: WidgetMetadata[str] = WidgetMetadata("w", str, str, "string_value", callback=lambda: None)
+    state._new_widget_state.widget_metadata["w"] = field  # noqa: SLF001 (a page's function, and what the page shows)
+    session = SimpleNamespace(shutdown=lambda: ended.append(1), session_state=state)
+    kept = {"one": SimpleNamespace(session=session)}
+    cache = SimpleNamespace(_data=kept, expire=kept.clear)
+    manager = SimpleNamespace(_session_storage=SimpleNamespace(_cache=cache))
+    runtime = SimpleNamespace(exists=lambda: True, get_instance=lambda: SimpleNamespace(_session_mgr=manager))
+    monkeypatch.setattr(streamlit_compat, "runtime", runtime)
+    assert streamlit_compat.end_expired_sessions() == 1
+    assert ended == [1]
+    assert "your_log" not in state
+    assert not state._new_widget_state.widget_metadata  # noqa: SLF001 (see above)
+
+
+def test_streamlit_s_session_still_has_a_state_that_can_be_emptied():
+    assert isinstance(AppSession.session_state, property)

@@ -1,4 +1,4 @@
-"""The JSON, the GeoJSON and the worked-out tables of a view."""
+"""The JSON and the worked-out tables of a view."""
 
 import json
 
@@ -26,30 +26,6 @@ def test_json_carries_the_rows_of_the_csv_with_their_claims_and_sources(dataset,
     assert {c["source"]["source_id"] for e in body["events"] for c in e["claims"]} == set(
         plain_view.sources["source_id"]
     )
-
-
-def test_geojson_puts_each_event_at_its_crossing(dataset, plain_view):
-    body = json.loads(geojson.events_geojson(dataset, plain_view))
-    assert [f["id"] for f in body["features"]] == list(plain_view.events["event_id"])
-    assert (body["as_of"], body["known_on"], body["data_version"]) == (
-        str(plain_view.selection.as_of),
-        "",
-        dataset.version,
-    )
-    group = next(f for f in body["features"] if f["properties"]["crossing_id"] == "all-china-dprk")
-    assert group["geometry"]["type"] == "MultiPoint"
-    assert len(group["geometry"]["coordinates"]) == len(dataset.chinese_crossings)
-    own = next(f for f in body["features"] if f["properties"]["crossing_id"] == "dandong-sinuiju")
-    assert own["geometry"]["type"] == "Point"
-    assert own["geometry"]["coordinates"][0] == pytest.approx(124.39, abs=0.01)
-
-
-def test_features_carry_the_statuses_of_the_listed_links(dataset):
-    view = the_view(dataset, [("as_of", "2022-09-26"), ("crossing", "dandong-sinuiju")])
-    features = json.loads(geojson.features_geojson(dataset, view))["features"]
-    own = [f["properties"] for f in features if f["properties"]["crossing_id"] == "dandong-sinuiju"]
-    assert {p["layer"] for p in own} == {"crossings", "friendship_bridge"}
-    assert {(p["freight_status"], p["passenger_status"]) for p in own} == {("open", "suspended")}
 
 
 def test_uptime_takes_its_period_from_the_selection(dataset):

@@ -1,4 +1,4 @@
-"""The modules and style sheets that components fetch by URL, under the address that names them; and their words."""
+"""The modules and style sheets that components fetch by URL, under the address that names them."""
 
 import re
 
@@ -6,18 +6,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.i18n import translator
 from dashboard.server import component_files
 from dashboard.session.page_links import PAGE
-from dashboard.widgets import time_map_words
 from dashboard.widgets.sortable_table import TABLE
 from raillinks.versions.live_package import Served
 from tests.conftest import ROOT
-from tests.support.messages import WORDS, fixed
 from timemap.assets import STYLES, TIME_MAP, assets
 
 FOR_EVER = "public, max-age=31536000, immutable"
-STATIC = ROOT / "timemap" / "static"
 
 
 @pytest.fixture(scope="module")
@@ -91,41 +87,6 @@ def test_every_module_that_is_imported_is_served(served):
         for imported in re.findall(r"(?:from |import |await import\()'([^']+)'", content.decode()):
             assert imported.startswith("./"), (name, imported)
             assert imported.removeprefix("./") in served.files, (name, imported)
-
-
-def used_words():
-    """The keys of words that the script and the template name."""
-    script = "\n".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.js"))
-    named = set(re.findall(r"\b(?:w|words)\.(\w+)", script)) | set(re.findall(r"'(uncertain\w+)'", script))
-    return named | set(re.findall(r'data-(?:text|label|title)="(\w+)"', script))
-
-
-def test_the_script_says_every_word_that_it_is_sent_and_no_other():
-    sent = set(time_map_words.words(translator.say("en")))
-    by_value = {"freight", "passenger", "confirmed", "reported", "withdrawn"}  # named by the data
-    assert used_words() - sent == set()
-    assert sent - used_words() == by_value
-    script = "\n".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.js"))
-    assert set(re.findall(r"\bcounted\.(\w+)", script)) == set(time_map_words.counted(translator.say("en")))
-
-
-@pytest.mark.parametrize(
-    ("lang", "words"),
-    [
-        ("en", fixed(WORDS["knownOn"])),
-        ("ko", "나중에 검색해도 그 뒤의 보도를 찾지 못한 노선은 ‘알 수 없음’"),
-        ("zh", "我们后来检索仍未找到更晚报道的线路记为“不明”"),
-    ],
-)
-def test_a_known_on_day_says_that_a_later_search_counts(lang, words):
-    assert time_map_words.words(translator.say(lang))["knownOn"].endswith(words)
-
-
-@pytest.mark.parametrize("lang", ["ko", "zh"])
-def test_a_translation_fills_in_the_same_values(lang):
-    english, other = (time_map_words.words(translator.say(code)) for code in ("en", lang))
-    for key, text in english.items():
-        assert sorted(re.findall(r"\{\w+\}", other[key])) == sorted(re.findall(r"\{\w+\}", text)), key
 
 
 def test_every_part_of_the_style_sheet_is_served_once_and_is_short():
