@@ -214,7 +214,7 @@ BEHAVIOURS = (
         "Streamlit starts uvicorn without a limit. The server is the object whose method handles SIGTERM; its "
         "limit is set before the first request.",
         ("dashboard/server/serving.py",),
-        "tests/dashboard/server/test_server.py::test_a_signal_ends_the_server_whatever_its_readers_do",
+        "tests/test_app.py::test_a_signal_ends_the_server_whatever_its_readers_do",
     ),
     Behaviour(
         "the server waits for slow clients without limit",
@@ -243,7 +243,7 @@ BEHAVIOURS = (
         "until the next one is kept, and the last one for longer. They are looked for every few seconds, ended and "
         "emptied.",
         ("dashboard/streamlit_compat.py", "dashboard/server/serving.py"),
-        "tests/test_operating.py::test_an_operator_sees_how_the_server_is_and_no_reader",
+        "tests/test_app.py::test_an_operator_sees_how_the_server_is_and_no_reader",
     ),
     Behaviour(
         "a session is given to whoever names its id",
@@ -265,7 +265,7 @@ BEHAVIOURS = (
         "Streamlit asks an address service on the internet whether a foreign origin is its own. Such requests are"
         " refused before.",
         ("api/request_guard.py", ".streamlit/config.toml"),
-        "tests/dashboard/server/test_server.py::test_no_request_makes_the_server_call_out_or_wait",
+        "tests/test_app.py::test_no_request_makes_the_server_call_out_or_wait",
     ),
     Behaviour(
         "pages of Streamlit's own hosts may drive a frame",
@@ -285,7 +285,7 @@ BEHAVIOURS = (
         "A press on a widget whose labels have changed meanwhile arrives as its old label. It is not the reader's"
         " choice.",
         ("dashboard/widgets/filter_sidebar.py", "dashboard/editor/fields.py"),
-        "tests/pages/test_outdated_labels.py::test_a_filter_keeps_its_value",
+        "tests/dashboard/session/test_session_state.py::test_a_filter_keeps_its_value",
     ),
 )
 

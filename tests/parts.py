@@ -49,7 +49,6 @@ DESK = (
     "tests/editor",
     "tests/pages/test_desk*.py",
     "tests/dashboard/session/test_sign_in.py",
-    "tests/dashboard/session/test_sign_in_ends.py",
 )
 PARTS: Mapping[str, Part] = MappingProxyType(
     {

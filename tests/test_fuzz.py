@@ -20,9 +20,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from dashboard import streamlit_uploads
 from dashboard.session.own_log import held_bytes
 from tests.conftest import ROOT
-from tests.fuzz import cases, widgets
-from tests.fuzz.driving import InProcess
-from tests.fuzz.running import Fuzz
+from tests.fuzz import cases
+from tests.fuzz.running import Fuzz, InProcess
 from tests.support.tiers import SEED, by_tier, slow
 from tests.support.waiting import eventually
 
@@ -75,7 +74,7 @@ def test_the_same_seed_makes_the_same_cases():
         chosen = Random(seed)
         fields = {"$$a": "TextInput", "$$b": "BidiComponent"}
         requests = [make(chosen) for make in (cases.request, cases.call) for _ in range(20)]
-        return [*requests, *(widgets.forged("", "", fields, chosen).SerializeToString() for _ in range(20))]
+        return [*requests, *(cases.forged("", "", fields, chosen).SerializeToString() for _ in range(20))]
 
     assert made(1) == made(1)
     assert made(1) != made(2)

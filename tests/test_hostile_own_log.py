@@ -25,7 +25,7 @@ from raillinks.versions.live_package import Served
 from raillinks.versions.own_logs import OwnLogs
 from static_page import document, parts
 from tests.dashboard.server.test_head import served
-from tests.dashboard.session.test_own_log import client_of
+from tests.dashboard.server.test_own_log_answers import client_of
 from tests.importer import hostile_log
 from tests.support.tiers import slow
 

@@ -21,8 +21,7 @@ from raillinks.mcp.answers import KeptViews
 from raillinks.mcp.arguments import RefusedError
 from raillinks.mcp.tools import content as resource
 from raillinks.notebook import log
-from raillinks.query import views
-from raillinks.query.selection import Selection, from_query
+from raillinks.query.selection import Selection
 from raillinks.versions.live_package import Served
 from raillinks.versions.own_logs import OwnLogs
 from tests.api.asking import get
@@ -36,8 +35,6 @@ OF_MANY_PERIODS = {
     "panel.csv": [("every", "day"), ("from", "1800-01-01")],
     "panel.parquet": [("every", "week"), ("from", "1800-01-01"), ("context", "1"), ("shape", "wide")],
 }
-BY_PERIOD = tuple(path.path for path in api_paths.PATHS if path.periods == "by")
-BY_EVERY = tuple(path.path for path in api_paths.PATHS if path.periods == EVERY.name)
 QUICK = ("status.csv", "answer")
 
 
@@ -56,31 +53,6 @@ def test_a_table_of_too_many_periods_is_refused_with_its_limit(client, dataset, 
     assert f"{most:,}" in answer.json()["allowed"]
     _log, of_own = client_of_own(dataset)
     assert of_own(path, OF_MANY_PERIODS[path]).json() == answer.json()
-
-
-def many_links(dataset, pairs, n):
-    """A view with more links than any log of ours has."""
-    view = views.make_view(dataset, from_query(pairs, views.choices(dataset), TODAY)[0])
-    links = pd.concat([view.links] * n, ignore_index=True)
-    return replace(view, any_day=replace(view.any_day, links=links))
-
-
-@pytest.mark.parametrize("path", BY_PERIOD)
-def test_the_rule_counts_links_and_periods(dataset, path):
-    assert api_paths.too_many(path, many_links(dataset, MONTHS_FROM_1800, 1)) is None or path == "export.xlsx"
-    assert api_paths.too_many(path, many_links(dataset, MONTHS_FROM_1800, 10)).parameter == "by"
-    assert api_paths.too_many(path, many_links(dataset, MONTHS_FROM_1800[1:], 1000)) is None
-
-
-def test_a_workbook_has_all_months_of_the_whole_log(dataset):
-    assert api_paths.too_many("export.xlsx", many_links(dataset, [("by", "month"), ("context", "1")], 1)) is None
-
-
-@sample(5)
-@pytest.mark.parametrize("path", sorted({p.path for p in api_paths.PATHS} - {*BY_PERIOD, *BY_EVERY}))
-def test_no_other_path_has_a_row_for_each_period(client, path):
-    whole, by_month = (len(get(client, path, ("from", "2020-01-01"), ("by", by)).content) for by in ("whole", "month"))
-    assert abs(by_month - whole) < 200
 
 
 def test_the_library_and_the_tools_for_machines_have_the_same_rule(dataset, monkeypatch):
@@ -309,3 +281,14 @@ def test_exports_are_made_two_at_a_time_and_what_costs_little_waits_for_none(dat
     assert cheap.status_code == 200
     assert {(answer.status_code, answer.content) for answer in made} == {(200, b"made,by\r\nso,us\r\n")}
     assert (max(most), len(most)) == (2, 32)
+
+
+BY_PERIOD = tuple(path.path for path in api_paths.PATHS if path.periods == "by")
+BY_EVERY = tuple(path.path for path in api_paths.PATHS if path.periods == EVERY.name)
+
+
+@sample(5)
+@pytest.mark.parametrize("path", sorted({p.path for p in api_paths.PATHS} - {*BY_PERIOD, *BY_EVERY}))
+def test_no_other_path_has_a_row_for_each_period(client, path):
+    whole, by_month = (len(get(client, path, ("from", "2020-01-01"), ("by", by)).content) for by in ("whole", "month"))
+    assert abs(by_month - whole) < 200

@@ -76,7 +76,7 @@ def test_enter_takes_any_typed_date_over(wide_page, server, path):
         expect(page.locator("[data-baseweb=popover]")).to_have_count(0)  # nothing covers the page
 
 
-@slow("tests/pages/test_typed_dates.py has the fields")
+@slow("tests/dashboard/widgets/test_date_fields.py has the fields")
 def test_a_fault_is_told_and_the_day_stays_until_a_date_can_be_read(wide_page, server):
     page = opened(wide_page, server, "compare", START)
     field, alert = named(page, ONE_DAY), page.locator(".st-key-date-as_of .rl-date-fault")

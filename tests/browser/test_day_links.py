@@ -27,7 +27,7 @@ def test_an_event_opens_on_its_day(quick_page, server):
     assert opened == {event: FIRST_DAYS[event] for event in TRIED}
 
 
-@slow("tests/pages/test_event_links.py has the addresses")
+@slow("tests/dashboard/session/test_session_state.py has the addresses")
 def test_a_press_on_a_date_beside_the_map_moves_the_day_and_keeps_the_rest(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-10-05&event=dd-2022-04-29-suspended&crossing=dandong-sinuiju")
     page.evaluate("window.same = true")

@@ -33,7 +33,7 @@ def lane(page, link):
 
 
 @pytest.mark.parametrize("size", by_tier([(390, 844)], [(1440, 900), (390, 844)]))
-@slow("tests/pages/test_history_counts.py has the marks")
+@slow("tests/dashboard/history/test_counts.py has the marks")
 def test_pointer_and_keyboard_read_a_mark_that_fits(quick_page, server, size):
     quick_page.set_viewport_size({"width": size[0], "height": size[1]})
     page = opened(quick_page, server, "as_of=2022-09-26&from=2022-01-01&to=2022-12-31")

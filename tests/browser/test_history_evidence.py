@@ -24,7 +24,7 @@ SHAPES = "() => new Set([...document.querySelectorAll('.rl-evidence-sample')].ma
 @pytest.mark.parametrize(
     ("size", "theme"), by_tier([((390, 844), "dark")], [((1440, 900), "light"), ((390, 844), "dark")])
 )
-@slow("tests/pages/test_history_evidence.py has what the lanes show")
+@slow("tests/dashboard/history/test_overview.py has what the lanes show")
 def test_a_lane_is_as_wide_as_its_strip_and_low(quick_page, server, size, theme):
     quick_page.emulate_media(color_scheme=theme)
     quick_page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -7,8 +7,7 @@ import pytest
 from tests.broken import copy_of_the_project
 from tests.browser.conftest import READY, opened_page, running_server, settle
 from tests.conftest import ROOT
-from tests.odd_packages.making import DESCRIPTOR
-from tests.odd_packages.oddities import oddities
+from tests.odd_packages.oddities import DESCRIPTOR, oddities
 from tests.support.tiers import by_tier, slow
 from tests.tiny import write_bare, write_checksums
 

@@ -52,7 +52,7 @@ def test_the_link_days_are_of_every_sort(dataset, link_days):
     assert {isinstance(row["event_id"], str) for row in unknown} == {True, False}
 
 
-@slow("some link-days, one page each; tests/pages/test_event_links.py has the links")
+@slow("some link-days, one page each; tests/dashboard/session/test_session_state.py has the links")
 def test_every_status_leads_to_its_sources_in_two_clicks(quick_page, server, dataset, link_days):
     page = quick_page
     shown = None  # the service and the event on the page

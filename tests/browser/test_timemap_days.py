@@ -88,7 +88,7 @@ def test_a_typed_date_moves_the_day(map_page):
     assert as_of(map_page) == "2020-01-31"
 
 
-@slow("tests/pages/test_typed_dates.py has what people type")
+@slow("tests/dashboard/widgets/test_date_fields.py has what people type")
 def test_the_date_field_takes_what_people_type_and_names_what_is_wrong(map_page):
     page = map_page
     field, alert = root(page).locator("[data-el=date]"), root(page).locator("[data-el=dateFault]")
@@ -205,7 +205,7 @@ def test_a_crossing_that_did_not_exist_stands_under_more(map_page):
     expect(link(map_page, "tumen-namyang", "freight")).to_be_visible()
 
 
-@slow("tests/pages/test_history_periods.py has the banner")
+@slow("tests/dashboard/history/test_periods.py has the banner")
 def test_a_banner_stands_over_days_after_the_covered_ones(map_page):
     go_to(map_page, "2026-03-13")
     expect(map_page.get_by_test_id("covered-to-banner")).to_be_hidden()

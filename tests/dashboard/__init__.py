@@ -1,1 +1,1 @@
-"""Tests of `dashboard`."""
+"""Tests of dashboard/."""

@@ -1,24 +1,29 @@
-"""What was known when, on the real log: the cases of `known_on.csv`, among them those of docs/known-on.md."""
+"""What was known when, on the real log: the cases of `known_on.csv`, and what must hold on every known-on day."""
 
 import csv
 import json
+import random
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from dashboard.about.about_text import HOW_TO_CITE
-from raillinks.domain.enums import UNCHANGED, Kind
-from raillinks.engine import knowledge, snapshots
+from raillinks.domain.enums import GROUP, UNCHANGED, Kind
+from raillinks.domain.status import RUNNING, Status
+from raillinks.engine import knowledge
 from raillinks.engine.confidence import Why
-from raillinks.exports import bundles, table_bytes
-from raillinks.metrics import quality
+from raillinks.exports import bundles, table_bytes, tables
+from raillinks.metrics import quality, uptime
 from raillinks.query import views
-from raillinks.query.selection import Selection
-from tests.conftest import ROOT
-from tests.support.confidence_rules import CONFIDENCE_BY_RULE, reasons_of
-from tests.support.tiers import sample
+from raillinks.query import views as query_views
+from raillinks.query.selection import Selection, from_query
+from tests.conftest import ROOT, TODAY
+from tests.properties.law import CONFIDENCE_BY_RULE, reasons_of
+from tests.support.tiers import by_tier, sample, slow
 
 
 def cases():
@@ -39,38 +44,6 @@ def test_the_log_reads_as_it_was_known(dataset, case):
     table = view.timeline.status_on(day).set_index(["crossing_id", "service"])
     assert table.loc[tuple(link.split()), "status"] == status
     assert view.known.set_index("event_id").loc[event, "confidence"] == confidence
-
-
-@pytest.fixture(scope="module")
-def over_time(dataset):
-    return snapshots.event_versions(dataset.events, dataset.claims, dataset.sources)
-
-
-def picture(dataset, over_time, as_of):
-    """The known-on days of a day's picture, and the table."""
-    day = np.datetime64(as_of, "D")
-    days = snapshots.known_days(over_time, day, np.datetime64("2026-11-26", "D"))
-    return days, snapshots.snapshots(over_time, dataset.links, day, days)
-
-
-@pytest.mark.parametrize("case", CASES, ids=[" ".join(case[:3]) for case in CASES])
-def test_the_history_of_a_picture_reads_as_it_was_known(dataset, over_time, case):
-    as_of, known_on, link, status, _, _ = case
-    days, over_days = picture(dataset, over_time, as_of)
-    held = over_days[over_days["known_on"] == days[days <= np.datetime64(known_on)][-1]]
-    assert held.set_index(["crossing_id", "service"]).loc[tuple(link.split()), "status"] == status
-
-
-def test_the_first_report_of_a_restart_stood_for_a_day_alone(dataset, over_time):
-    events = over_time[over_time["event_id"] == "dd-2021-11-01-rfa-resumption"]
-    assert list(events["confidence"])[:2] == ["reported", "disputed"]
-    assert [str(day)[:10] for day in events["version_from"][:2]] == ["2021-11-03", "2021-11-04"]
-    _, over_days = picture(dataset, over_time, "2021-11-03")
-    changed = snapshots.changes(over_days, over_time, dataset.links)
-    freight = changed[(changed["crossing_id"] == "dandong-sinuiju") & (changed["service"] == "freight")]
-    reading = [(str(day)[:10], status) for day, status in freight[["known_on", "status"]].itertuples(index=False)]
-    assert reading == [("2021-11-03", "partial"), ("2021-11-04", "suspended")]
-    assert freight["event_ids"].iloc[1] == "dd-2020-08-freight-stop;dd-2021-11-01-rfa-resumption"
 
 
 @pytest.mark.parametrize(
@@ -120,3 +93,144 @@ def test_another_crossing_does_not_name_it(dataset):
     day = np.datetime64("2021-11-05")
     chosen = Selection(as_of=day, known_on=day, crossing=("dandong-sinuiju",))
     assert "sc-1953-closed" not in set(views.undated(dataset, views.make_view(dataset, chosen))["event_id"])
+
+
+FIRST = np.datetime64("1911-11-01", "D")
+LONG = np.timedelta64(30 * 365 + 8, "D")
+KEYS = ["crossing_id", "service"]
+
+
+def pairs(count):
+    """Days and known-on days, of which none is before its day; drawn over the whole log, so that many are old."""
+    chance, span = random.Random("known on"), (TODAY - FIRST).astype(int)
+    for _ in range(count):
+        yield tuple(FIRST + np.sort(np.array(chance.choices(range(span), k=2))))
+
+
+PAIRS = list(pairs(by_tier(30, 200)))
+
+
+@pytest.fixture(scope="module")
+def views_of_days(dataset):
+    """What a reader sees on each pair of days, the Russian crossing included."""
+    return of_days(dataset, PAIRS)
+
+
+def of_days(dataset, pairs):
+    return [
+        query_views.make_view(dataset, Selection(as_of=day, known_on=known_on, context=True)) for day, known_on in pairs
+    ]
+
+
+@pytest.fixture(scope="module")
+def never_lapsing(dataset):
+    """The log in which no evidence lapses: a lapse alone would leave no dead link running."""
+    return replace(dataset, descriptor={**dataset.descriptor, "lapse_after": 0})
+
+
+@pytest.fixture(scope="module")
+def dead(dataset, plain_view):
+    """Links without a track today, or whose evidence ended long ago."""
+    today = plain_view.timeline.status_on(TODAY).merge(dataset.crossings[["crossing_id", "exists_latest"]])
+    old = today["last_evidence"] < pd.Timestamp(TODAY - LONG)
+    gone = (today["status"] == Status.CLOSED) | (today["exists_latest"] < pd.Timestamp(TODAY))
+    return today.loc[gone | (old & ~today["status"].isin(RUNNING)), KEYS]
+
+
+def shown_running(dead, view, plain_view):
+    """The dead links that a view shows running although their last evidence is 30 years before its day.
+
+    `ran` (bool): the link ran on the day by everything known, so that nothing needs a word but the age of the evidence.
+    """
+    day = view.selection.as_of
+    truth = plain_view.timeline.status_on(day)
+    truth = truth.assign(ran=truth["status"].isin(RUNNING))[[*KEYS, "ran"]]
+    on_day = view.timeline.status_on(day).merge(dead, on=KEYS).merge(truth, on=KEYS)
+    old = on_day["last_evidence"] < pd.Timestamp(day - LONG)
+    return on_day[on_day["status"].isin(RUNNING) & old]
+
+
+def explained(dataset, view):
+    """The links of which the page names a left out event that changes their status (`notices`)."""
+    named = query_views.undated(dataset, view)
+    return {
+        (row["crossing_id"], row["service"]) for row in named[named["status_after"] != UNCHANGED].to_dict("records")
+    }
+
+
+def unexplained(dataset, views_of_days, running):
+    """Every dead link that is shown running without a word about why, with the day.
+
+    `running` is `shown_running` of each view.
+
+    The word is the event that ended the link and is left out; or the date of the last evidence, which every page says
+    of a stale status, if the link ran on that day by all that is known.
+    """
+    found = []
+    for view, shown in zip(views_of_days, running, strict=True):
+        said = explained(dataset, view) if len(shown) else set()
+        for row in shown.to_dict("records"):
+            if row["ran"] and row["stale"]:
+                continue
+            ways = {
+                (crossing, service) for crossing in (row["crossing_id"], GROUP) for service in (row["service"], "all")
+            }
+            if not ways & said:
+                found.append((str(view.selection.as_of), str(view.selection.known_on), row["crossing_id"]))
+    return found
+
+
+def test_a_long_dead_link_is_never_shown_running(dead, views_of_days, plain_view):
+    assert pd.concat([shown_running(dead, view, plain_view) for view in views_of_days]).empty
+
+
+@slow("the law with lapses runs always")
+def test_without_lapses_a_long_dead_link_is_never_shown_running_without_saying_why(never_lapsing, dead):
+    views_of_days, plain_view = (
+        of_days(never_lapsing, PAIRS),
+        query_views.make_view(never_lapsing, Selection(as_of=TODAY, context=True)),
+    )
+    assert {"broken-bridge", "hunchun-hunyung", "kaishantun-sambong", "shanghekou-chongsu"} <= set(dead["crossing_id"])
+    running = [shown_running(dead, view, plain_view) for view in views_of_days]
+    assert set(pd.concat(running)["ran"]) == {True, False}
+    assert unexplained(never_lapsing, views_of_days, running) == []
+
+
+@slow("the law with lapses runs always")
+def test_without_the_rule_for_search_records_dead_links_would_run_again(never_lapsing, dead, monkeypatch):
+    """So the test above can fail: every search was made in November 2026."""
+    monkeypatch.setattr(knowledge, "search_records", lambda _, joined: np.zeros(len(joined), bool))
+    again, plain_view = of_days(never_lapsing, PAIRS[:40]), query_views.make_view(never_lapsing, Selection(as_of=TODAY))
+    running = [shown_running(dead, view, plain_view) for view in again]
+    assert "kaishantun-sambong" in {crossing for *_, crossing in unexplained(never_lapsing, again, running)}
+
+
+def test_no_figure_counts_a_day_after_known_on(dataset, views_of_days):
+    for view in views_of_days:
+        chosen = view.selection
+        last = min(chosen.known_on, dataset.covered_to)
+        figures = uptime.uptime(view.timeline, *query_views.period(view), view.counted_to)
+        days = (pd.Timestamp(last) - figures["from"]).dt.days + 1
+        assert (figures["to"] == pd.Timestamp(last)).all()
+        assert (figures["period_days"] == days).all()
+        assert (figures[["known_days", "closed_days"]].sum(axis=1) <= days).all()
+
+
+def test_no_stop_counts_a_day_after_known_on(dataset, views_of_days):
+    for view in views_of_days[::4]:
+        last = min(view.selection.known_on, dataset.covered_to)
+        stops = tables.frame(dataset, view, "suspensions")
+        begun = pd.to_datetime(stops["start"])
+        assert (stops["days"].astype(int) <= (pd.Timestamp(last) - begun).dt.days + 1).all()
+
+
+def test_a_second_day_after_known_on_is_refused(dataset):
+    offered, chance = query_views.choices(dataset), random.Random("second day")
+    for day, known_on in PAIRS:
+        later = known_on + chance.randint(1, 5000)
+        query = [("as_of", str(day)), ("known_on", str(known_on)), ("compare_with", str(later))]
+        chosen, bad = from_query(query, offered, TODAY)
+        assert [(b.parameter, b.error, b.allowed) for b in bad] == [
+            ("compare_with", "after known_on", f"at most {known_on}")
+        ]
+        assert chosen.compare_with is None

@@ -1,14 +1,20 @@
 """What the bundled log says of the days that matter, and what it must never say."""
 
+import csv
+import io
 import re
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from raillinks.domain.enums import UNCHANGED, CauseClass, Kind
 from raillinks.engine import knowledge
-from raillinks.query import display_names, views
+from raillinks.exports import table_bytes, tables
+from raillinks.query import display_names, view_figures, views
 from raillinks.query.selection import Selection
+from tests.conftest import ROOT
+from tests.data.random_selections import random_views
 
 LINK = "dandong-sinuiju"
 
@@ -98,8 +104,6 @@ def test_leaders_trains_move_nothing(dataset):
     assert set(leaders["status_after"]) == {"unchanged"}
 
 
-# --- what the log must hold -------------------------------------------------------------------------------------------
-
 MILESTONES = {
     "first bridge, 1911": ["dd-1911-11-01-bridge1-open"],
     "openings": ["ks-1927-11-05-open", "tn-1933-08-01-open", "hh-1935-open", "jm-1939-10-01-open"],
@@ -162,9 +166,6 @@ def test_the_report_of_26_september_2022_is_there_speaker_by_speaker(dataset):
 )
 def test_another_date_is_a_claim_not_an_event(dataset, row):
     assert row not in set(dataset.events["event_id"])
-
-
-# --- sources ----------------------------------------------------------------------------------------------------------
 
 
 def test_every_source_is_used(dataset):
@@ -283,3 +284,157 @@ def test_no_summary_knows_what_came_after_its_event(dataset):
         last = int(str(event.date_latest)[:4])
         years = {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", event.summary)}
         assert event.kind == "announcement" or max(years, default=0) <= last, event.event_id
+
+
+DANDONG, JIAN, TUMEN = "dandong-sinuiju", "jian-manpo", "tumen-namyang"
+
+
+@pytest.mark.parametrize(
+    ("asked", "possible", "last_evidence"),
+    [
+        (("2026-11-29", DANDONG, "freight"), "unknown", "2024-09-05"),
+        (("2026-11-29", DANDONG, "passenger"), "open", "2026-03-13"),
+        (("2015-06-01", TUMEN, "freight"), "unknown", "1997-06-14"),
+        (("2020-06-01", DANDONG, "freight"), "partial", "2020-01-31"),
+        (("2022-09-26", DANDONG, "freight"), "open", "2022-09-26"),
+        (("2024-08-20", DANDONG, "freight"), "suspended", "2024-07-31"),
+        (("2017-12-15", DANDONG, "freight"), "open", "2016-03-04"),
+        (("1951-04-10", DANDONG, "freight"), "partial;suspended", "1951-05-31"),
+        (("2019-10-01", JIAN, "freight"), "unknown", "2019-01-07"),
+        (("2022-10-15", JIAN, "freight"), "unknown", "2019-01-07"),
+        (("1945-09-01", TUMEN, "freight"), "suspended", "1945-08-31"),
+        (("1962-06-15", DANDONG, "passenger"), "open", "1954-06-03"),
+        (("1967-06-15", JIAN, "passenger"), "unknown", "1950-10-30"),
+        (("1974-06-15", TUMEN, "freight"), "unknown", "1954-12-31"),
+        (("1979-06-15", JIAN, "passenger"), "unknown", "1950-10-30"),
+        (("1983-06-15", DANDONG, "passenger"), "unknown", "1954-06-03"),
+        (("1986-06-15", DANDONG, "passenger"), "open", "1983-10-10"),
+        (("1991-06-15", JIAN, "passenger"), "unknown", "1950-10-30"),
+        (("1995-06-15", TUMEN, "freight"), "open", "1992-12-31"),
+        (("1999-06-15", DANDONG, "passenger"), "open", "1996-12-31"),
+        (("2003-06-15", JIAN, "passenger"), "unknown", "1950-10-30"),
+    ],
+)
+def test_a_day_has_the_statuses_that_its_evidence_allows(dataset, asked, possible, last_evidence):
+    day, crossing, service = asked
+    chosen = Selection(as_of=np.datetime64(day, "D"), crossing=(crossing,), service=(service,))
+    table = table_bytes.plain_csv(dataset, views.make_view(dataset, chosen), "status").decode()
+    (row,) = csv.DictReader(io.StringIO(table))
+    assert (row["alternatives"], row["last_evidence"]) == (possible, last_evidence)
+
+
+KEYS = ["crossing_id", "service"]
+
+
+def test_every_event_that_moves_a_link_has_a_class(plain_view):
+    known = plain_view.known.set_index("event_id")
+    begun = plain_view.timeline.intervals()["event_id"].dropna().unique()  # an observation may renew what lapsed
+    moves, classes = [event for event in begun if known["status_after"][event] != UNCHANGED], known["cause_class"]
+    assert len(moves) > 30
+    assert [event for event in moves if classes[event] not in set(CauseClass)] == []
+
+
+def test_an_event_with_a_status_has_a_class_and_only_such_an_event_is_not_said(dataset):
+    gives_status = dataset.events["status_after"] != UNCHANGED
+    assert dataset.events.loc[gives_status & (dataset.events["cause_class"] == ""), "event_id"].tolist() == []
+    not_said = dataset.events["cause_class"] == CauseClass.NOT_SAID
+    assert dataset.events.loc[not_said & ~gives_status, "event_id"].tolist() == []
+    ends = dataset.events["kind"] == Kind.EVIDENCE_END
+    assert set(dataset.events.loc[ends, "cause_class"]) == {CauseClass.NOT_SAID}
+
+
+def test_events_of_one_cause_have_one_class(dataset):
+    """Two causes that read alike are classed alike."""
+    said = dataset.events[dataset.events["cause"] != ""]
+    assert said.groupby("cause")["cause_class"].nunique().max() == 1
+
+
+def test_suspended_days_by_cause_are_those_of_both_files(dataset):
+    """All causes together are the suspended days of `uptime.csv`, and lie within the range that History shows."""
+    suspended = 0
+    for view in random_views(dataset, 131, 42_000):
+        by_cause = view_figures.suspended_by_cause(view)
+        days = tables.frame(dataset, view, "uptime").set_index(KEYS)["suspended_days"]
+        uptime = days.replace("", 0).astype(int)  # empty where nothing is known
+        total = by_cause.groupby(KEYS)["suspended_days"].sum().reindex(uptime.index, fill_value=0)
+        assert total.tolist() == uptime.tolist()
+        assert by_cause["suspended_days"].between(by_cause["days_min"], by_cause["days_max"]).all()
+        suspended += int(uptime.sum())
+    assert suspended > 10_000
+
+
+@pytest.mark.parametrize(("link", "cause_class"), [
+    (("dandong-sinuiju", "passenger"), "epidemic"), (("shanghekou-chongsu", "freight"), "war"),
+    (("broken-bridge", "freight"), "works"),
+])  # fmt: skip
+def test_the_long_stops_count_for_what_sources_say_of_them(plain_view, link, cause_class):
+    days = view_figures.suspended_by_cause(plain_view).set_index(KEYS).loc[[link]]
+    assert days.sort_values("suspended_days")["cause_class"].iloc[-1] == cause_class
+
+
+COUNT_IN_WORDS = re.compile(
+    r"\b(?:\d{1,3}(?:,\d{3})*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty)[ -](?:(?!of\b|and\b|on\b)[A-Za-z-]+ ){0,2}?"
+    r"(?:wagons|cars|coach|coaches|containers|tourists|passengers|riders|people|tonnes|t of|t had)\b",
+    re.IGNORECASE,
+)
+NOT_COUNTED = {
+    "jm-1950-10-30-repaired-01": "people who mend a bridge",
+    "jm-2019-04-08-road-bridge-01": "riders of buses on the road bridge",
+    "jm-2019-04-08-road-bridge-02": "riders of buses on the road bridge",
+    "dd-2023-01-17-freight-02": "wine and spirits “by the ten tonnes”: no number",
+}
+"""Claims and events whose text has a number with such a word, and why it is no measure."""
+
+
+def rows(table):
+    with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_count_has_a_claim_that_has_a_source():
+    events = {row["event_id"] for row in rows("events")}
+    sources = {row["source_id"] for row in rows("sources")}
+    source_of = {row["claim_id"]: row["source_id"] for row in rows("claims")}
+    measures = rows("measures")
+    assert len(measures) > 100
+    assert [row for row in measures if row["event_id"] not in events] == []
+    assert [row for row in measures if source_of.get(row["claim_id"]) not in sources] == []
+
+
+def test_the_counts_of_26_september_2022_stand_side_by_side():
+    publisher = {row["source_id"]: row["publisher"] for row in rows("sources")}
+    source = {row["claim_id"]: row["source_id"] for row in rows("claims")}
+    counts = {
+        (row["least"], row["most"], row["what"], publisher[source[row["claim_id"]]]): row["claim_id"]
+        for row in rows("measures") if row["event_id"] == "dd-2022-09-26-resumption"
+    }  # fmt: skip
+    wanted = [
+        ("11", "11", "containers", "Radio Free Asia"), ("12", "12", "wagons", "Yonhap"), ("20", "20", "wagons", "KBS"),
+    ]  # fmt: skip
+    assert set(wanted) <= set(counts)
+    assert len({counts[count] for count in wanted}) == 3
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "name"), [("claims", "detail", "claim_id"), ("events", "summary", "event_id")]
+)
+def test_no_count_hides_in_a_text(table, column, name):
+    counted = {row[name] for row in rows("measures")}
+    hidden = {row[name]: row[column] for row in rows(table) if COUNT_IN_WORDS.search(row[column])}
+    assert len(hidden) > 20
+    assert {key: text for key, text in hidden.items() if key not in counted and key not in NOT_COUNTED} == {}
+
+
+def test_what_is_left_out_is_there_and_has_a_count():
+    texts = {row["claim_id"]: row["detail"] for row in rows("claims")}
+    texts |= {row["event_id"]: row["summary"] for row in rows("events")}
+    counted = {row[name] for row in rows("measures") for name in ("event_id", "claim_id")}
+    assert [key for key in NOT_COUNTED if not COUNT_IN_WORDS.search(texts[key])] == []
+    assert set(NOT_COUNTED) & counted == set()
+
+
+def test_the_counts_are_in_the_order_of_the_events():
+    order = {row["event_id"]: position for position, row in enumerate(rows("events"))}
+    places = [order[row["event_id"]] for row in rows("measures")]
+    assert places == sorted(places)

@@ -10,7 +10,6 @@ from html import unescape
 
 import numpy as np
 import pytest
-import streamlit as st
 
 from dashboard.compare import two_days
 from dashboard.events import event_detail
@@ -31,6 +30,7 @@ from raillinks.query.selection import Selection
 from raillinks.versions.live_package import Served
 from static_page import fragments
 from tests.conftest import ROOT, TODAY
+from tests.pages.opening import put_in_session
 from tests.properties import oracles
 from tests.strategies import Log
 from tests.support.node import run_module
@@ -245,8 +245,7 @@ def opened(dataset, log_read_as, names_in, monkeypatch):
     """Opens a page outside of a run of Streamlit."""
 
     def open_page(selection, lang):
-        held = {"selection": selection, "event": None, "lang": lang, "map_view": None, "linked_version": ""}
-        monkeypatch.setattr(st, "session_state", held)
+        put_in_session(monkeypatch, selection, lang)
         say = translator.say(lang)
         any_day = query_views.filtered_log(dataset, selection, log_read_as(query_views.reading(selection)))
         view = query_views.view_on(dataset, selection, any_day)

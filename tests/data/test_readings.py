@@ -15,8 +15,8 @@ from raillinks.engine import knowledge
 from raillinks.metrics import quality as figures
 from raillinks.package.schema import READ_AGAIN
 from tests.conftest import ROOT
+from tests.support.messages import MOSTLY
 from tests.support.tiers import slow
-from tests.support.translations import MOSTLY
 
 FIRST_LOG = "2026-11-24"
 """The day of the log's first version: later events may wait for their second reading."""

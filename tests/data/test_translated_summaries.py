@@ -10,7 +10,7 @@ from raillinks.i18n.languages import LANGUAGES
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from tests.conftest import TODAY
-from tests.support.translations import MOSTLY
+from tests.support.messages import MOSTLY
 
 MONTHS = {name: str(number) for number, name in enumerate(month_name) if name}
 WORDS = {

@@ -5,20 +5,20 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
 
 from dashboard.history import calendar
 from dashboard.i18n import translator
 from dashboard.knowledge import first_reports
-from dashboard.widgets import status_marks, strips
+from dashboard.widgets import status_marks
 from dashboard.widgets.labels import date_link
-from dashboard.widgets.open_page import OpenPage
 from dashboard.widgets.strips import strip_bands
 from raillinks.answer import wording
 from raillinks.i18n import translator as core_translator
-from raillinks.query import display_names, views
+from raillinks.query import views
 from raillinks.query.selection import Selection
 from static_page import fragments
+from tests.pages import opening
+from tests.pages.opening import put_in_session
 from tests.support.page_html import rows, text, tree
 
 SAY = translator.say("en")
@@ -26,15 +26,13 @@ DAY = np.datetime64("2022-09-26")
 
 
 def page_of(dataset, **selection):
-    view = views.make_view(dataset, Selection(**{"as_of": DAY, **selection}))
-    return OpenPage(dataset, view, display_names.crossing_names(dataset, "en", SAY), SAY)
+    return opening.page_of(dataset, views.make_view(dataset, Selection(**{"as_of": DAY, **selection})))
 
 
 @pytest.fixture(autouse=True)
 def session(monkeypatch):
     """Parts of pages are made outside of a run of Streamlit."""
-    held = {"selection": Selection(as_of=DAY), "event": None, "lang": "en", "map_view": None, "linked_version": ""}
-    monkeypatch.setattr(st, "session_state", held)
+    put_in_session(monkeypatch, Selection(as_of=DAY))
 
 
 def test_the_table_for_a_browser_without_scripts_keeps_the_window_of_a_beginning(dataset):
@@ -78,11 +76,3 @@ def test_the_first_report_has_the_date_of_publication_as_the_log_has_it(dataset)
 def test_the_tooltip_of_a_window_says_that_the_map_shows_one_of_its_days():
     assert "one of the possible days" in date_link("2020-08/2020-09", SAY)
     assert "possible" not in date_link("2022-04-29", SAY)
-
-
-def test_days_on_old_evidence_are_said_to_be_a_part_of_the_known_days():
-    days = {"known_days": 31_576, "stale_days": 29_666, "suspended_days": 2_237, "period_days": 31_576}
-    opened = dict.fromkeys(("open_days", "open_days_min", "open_days_max"), 29_339)
-    row = {**dict.fromkeys(("unknown_days", "partial_days", "closed_days"), 0), **days, **opened}
-    lines = [*strips.in_words(row, SAY)]
-    assert "29,666 of the 31,576 known days on old evidence" in lines

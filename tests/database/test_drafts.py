@@ -13,7 +13,7 @@ from raillinks.domain.problems import DataError
 from raillinks.editor import publishing
 from raillinks.editor.draft import Corrected, Draft
 from raillinks.versions.storage import UNAVAILABLE
-from tests.database.test_moving import contents, folder, published, pulled
+from tests.database.test_log import contents, folder, published, pulled
 from tests.editor.test_publishing import REPORT, TODAY, correction
 from tests.support.tiers import sample, slow
 

@@ -11,8 +11,8 @@ from tests.support.tiers import by_tier, slow
 
 PUBLICATIONS, SERVERS = by_tier(len({*MODES}), 200), by_tier(1, 2)
 KINDS = (
-    pytest.param(places.FOLDER, marks=slow("tests/versions/test_readers_of_updates.py has it in a folder")),
-    pytest.param(places.SQLITE, marks=slow("tests/versions/test_readers_of_updates.py has it in a folder")),
+    pytest.param(places.FOLDER, marks=slow("tests/versions/test_live_package.py has it in a folder")),
+    pytest.param(places.SQLITE, marks=slow("tests/versions/test_live_package.py has it in a folder")),
     pytest.param(places.POSTGRESQL, marks=pytest.mark.database),
 )
 

@@ -24,7 +24,7 @@ from raillinks.versions import storage as versions_storage
 from raillinks.versions.live_package import LivePackage
 from raillinks.versions.storage import UNAVAILABLE
 from tests.database.conftest import fresh
-from tests.database.test_moving import NO_LOG, folder, publish, published
+from tests.database.test_log import NO_LOG, folder, publish, published
 from tests.support.tiers import slow
 from tests.support.waiting import eventually
 

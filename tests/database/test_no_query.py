@@ -1,7 +1,10 @@
 """Readers cost the database nothing: a server's thread looks which version it has, and fetches each version once."""
 
 import json
-from contextlib import ExitStack
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 from urllib.parse import urlsplit
@@ -16,9 +19,71 @@ from tests import tiny
 from tests.browser.conftest import running_server
 from tests.conftest import ROOT
 from tests.editor.test_publishing import TODAY, correction
-from tests.support import places, statements
+from tests.support import places
 from tests.support.page_session import PageSession
+from tests.support.postgres import Postgres
 from tests.support.waiting import eventually
+
+_LINE = re.compile(r"(?P<program>[^|\n]*)\|(?P<connection>\d+)\|LOG:  (?:statement|execute [^:]*): (?P<text>.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One of them.
+
+    Args:
+        program: The `application_name` of who asked.
+        connection: The process of the server that answered.
+        text: The words, in one line.
+    """
+
+    program: str
+    connection: int
+    text: str
+
+
+@dataclass
+class Statements:
+    """The statements of a database since the last look.
+
+    Args:
+        server: The server.
+        read: How many characters of its log have been looked at.
+    """
+
+    server: Postgres
+    read: int = 0
+
+    def new(self) -> list[Statement]:
+        """Those since the last look."""
+        text = (self.server.folder / "log").read_text(encoding="utf-8", errors="replace")[self.read :]
+        whole = text[: text.rfind("\n") + 1]
+        self.read += len(whole)
+        lines = whole.replace("\n\t", " ").splitlines()
+        found = (_LINE.fullmatch(line) for line in lines)
+        return [
+            Statement(one["program"], int(one["connection"]), " ".join(one["text"].split())) for one in found if one
+        ]
+
+
+@contextmanager
+def noting(server: Postgres, database: str) -> Iterator[Statements]:
+    """Has a server note every statement of a database, of connections that begin from now on.
+
+    Args:
+        server: The server.
+        database: The name of the database.
+    """
+    reload = "SELECT pg_reload_conf()"
+    server.sql("postgres", f"ALTER DATABASE {database} SET log_statement = 'all'",
+               "ALTER SYSTEM SET log_line_prefix = '%a|%p|'", reload)  # fmt: skip
+    try:
+        made = Statements(server)
+        made.new()
+        yield made
+    finally:
+        server.sql("postgres", "ALTER SYSTEM RESET log_line_prefix", reload)
+
 
 pytestmark = pytest.mark.database
 REPLICA = "replica"
@@ -83,7 +148,7 @@ def test_no_run_of_a_page_and_no_request_asks_the_database(postgres_server, tmp_
     earlier, newest = place.versions()
     database = urlsplit(place.address).path[1:]
     address = f"{place.address}&application_name={REPLICA}"
-    with statements.noted(postgres_server, database) as noted, running_server(ROOT, RAILLINKS_LOG=address) as at:
+    with noting(postgres_server, database) as noted, running_server(ROOT, RAILLINKS_LOG=address) as at:
         get(at, "latest.json")  # it has fetched what there is
         noted.new()
         (looks,) = {one.connection for one in next(filter(None, iter(noted.new, None)))}

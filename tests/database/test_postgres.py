@@ -1,5 +1,7 @@
-"""What only a server can show: roles, and several who write at once."""
+"""What only a server can show: roles, several who write at once, and docs/operations.md carried out."""
 
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,15 +14,19 @@ import pytest
 from raillinks.database import address as addresses
 from raillinks.database import layout, log, storage
 from raillinks.database.address import BUSY, HELD, Database
+from raillinks.database.storage import Drafts
 from raillinks.domain.problems import DataError
 from raillinks.editor import publishing as desk_publishing
+from raillinks.editor.draft import Draft
+from raillinks.versions import storage as versions_storage
 from raillinks.versions.live_package import LivePackage
 from raillinks.versions.storage import Relation
 from tests import tiny
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
-from tests.database.test_moving import contents, publish, pulled, refused
+from tests.database.test_log import contents, folder, publish, published, pulled, refused
 from tests.editor.test_publishing import TODAY, correction
+from tests.support.postgres import binaries
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.database
@@ -154,9 +160,9 @@ def test_of_many_who_push_at_once_one_wins_and_the_others_are_refused(server, tm
     tiny.write(tmp_path / "base", tiny.complete_files())
     publish(tmp_path / "base", "flood")
     folders = [tmp_path / f"editor{n}" for n in range(6)]
-    for n, folder in enumerate(folders):
-        shutil.copytree(tmp_path / "base", folder)
-        publish(folder, f"cause {n}", "flood")
+    for n, copied in enumerate(folders):
+        shutil.copytree(tmp_path / "base", copied)
+        publish(copied, f"cause {n}", "flood")
     log.push(tmp_path / "base", Database(address))
     together, became = threading.Barrier(len(folders)), dict[int, Relation]()
 
@@ -173,3 +179,57 @@ def test_of_many_who_push_at_once_one_wins_and_the_others_are_refused(server, tm
     [winner] = [n for n, relation in became.items() if relation is Relation.LATER]
     assert [*became.values()].count(Relation.APART) == len(folders) - 1
     assert pulled(Database(address), tmp_path / "out") == contents(folders[winner])
+
+
+__all__ = ["folder", "published"]
+_BLOCK = re.compile(r"^```sh (database-[a-z-]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Carries out the commands of a block, with the programs of PostgreSQL and of this project on the path."""
+    blocks = dict(_BLOCK.findall((ROOT / "docs" / "operations.md").read_text(encoding="utf-8")))
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "raillinks").write_text(f'#!/bin/sh\nexec {sys.executable} -m raillinks "$@"\n', encoding="utf-8")
+    (programs / "raillinks").chmod(0o755)
+    path = f"{programs}:{binaries()}:{os.environ['PATH']}"
+
+    def carry_out(name, **settings):
+        environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)} | {k: str(v) for k, v in settings.items()}
+        subprocess.run(["/bin/sh", "-e", "-c", blocks[name]], env=environment, cwd=tmp_path, check=True)
+
+    return carry_out
+
+
+def test_what_was_backed_up_and_lost_comes_back_the_same(run, server, folder, tmp_path):
+    address, archive = fresh(server), tmp_path / "log.dump"
+    log.push(folder, Database(address))
+    expected = versions_storage.of_folder(folder).every_file
+    draft = Draft("kept", "report", author="A. Editor")
+    Drafts(Database(address)).save(draft, 0)
+    lost = address.partition("@/")[2].partition("?")[0]
+    grant = "GRANT SELECT ON ALL TABLES IN SCHEMA public TO passing_reader"
+    server.sql(lost, "CREATE ROLE passing_reader LOGIN", grant)
+    run("database-back-up", DATABASE=address, ARCHIVE=archive, FOLDER=tmp_path / "backed-up")
+    assert versions_storage.of_folder(tmp_path / "backed-up").every_file == expected
+    server.sql("postgres", f"DROP DATABASE {lost} WITH (FORCE)", "DROP ROLE passing_reader")  # as on a new machine
+    again = fresh(server)
+    run("database-restore", DATABASE=again, ARCHIVE=archive, FOLDER=tmp_path / "restored")
+    assert versions_storage.of_folder(tmp_path / "restored").every_file == expected
+    assert Drafts(Database(again)).read("kept").draft == draft
+    of_folder = fresh(server)
+    run("database-from-folder", DATABASE=of_folder, FOLDER=tmp_path / "backed-up")
+    log.pull(Database(of_folder), tmp_path / "third")
+    assert versions_storage.of_folder(tmp_path / "third").every_file == expected
+    publish(folder, "war", "flood")  # and life goes on
+    log.push(folder, Database(again))
+
+
+def test_another_layout_and_back_keeps_every_byte(run, server, folder, tmp_path):
+    address = fresh(server)
+    log.push(folder, Database(address))
+    run("database-downgrade", DATABASE=address, LAYOUT=layout.layouts()[0])
+    run("database-upgrade", DATABASE=address)
+    log.pull(Database(address), tmp_path / "out")
+    assert versions_storage.of_folder(tmp_path / "out").every_file == versions_storage.of_folder(folder).every_file

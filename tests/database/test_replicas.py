@@ -17,7 +17,7 @@ from raillinks.database.address import Database
 from tests.browser.conftest import running_server
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
-from tests.database.test_moving import folder, publish, published
+from tests.database.test_log import folder, publish, published
 
 __all__ = ["folder", "published"]
 pytestmark = pytest.mark.database

@@ -9,7 +9,7 @@ import pytest
 from raillinks.database import layout, log, storage
 from raillinks.database.address import Database
 from raillinks.domain.problems import DataError
-from tests.database.test_moving import folder, published
+from tests.database.test_log import folder, published
 from tests.support.tiers import sample, slow
 
 __all__ = ["folder", "published"]

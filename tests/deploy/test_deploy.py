@@ -25,7 +25,7 @@ def test_every_command_of_the_page_is_carried_out_here():
     carried_out = {"install", "check", "upgrade", "roll-back", "publish", "back-up", "restore", "desk"}
     of_a_database = {"serve-database", "publish-page", "serve-files"}
     elsewhere = {"programs", "settings"}  # tests/deploy/prepare.py, installation.py
-    named = {name for name in blocks() if not name.startswith("database-")}  # tests/database/test_operations.py
+    named = {name for name in blocks() if not name.startswith("database-")}  # tests/database/test_postgres.py
     assert named == carried_out | of_a_database | elsewhere
 
 

@@ -1,14 +1,16 @@
 """Two replicas behind nginx, as one address attacks them: memory, and what readers get meanwhile."""
 
 import http.client
+import os
 import socket
 import struct
 import subprocess
 import threading
 import time
 import zlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,8 +21,81 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from tests.browser.conftest import running_server
 from tests.conftest import ROOT
 from tests.deploy.installation import Installation
-from tests.support.memory_group import memory_group
 from tests.support.waiting import eventually
+
+_MOUNT = Path("/sys/fs/cgroup/memory")
+
+
+class MemoryGroup:
+    """A group whose processes together may have so much memory.
+
+    Args:
+        folder: Its folder; None = this system lets nobody make one, and the processes have no limit.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def starting(self) -> Iterator[None]:
+        """Processes that are started meanwhile belong to the group, with all that they ever take."""
+        if self.folder is None:
+            yield
+            return
+        before = _own()
+        _enter(self.folder)
+        try:
+            yield
+        finally:
+            _enter(before)
+
+    def said(self) -> str:
+        """The most memory that the group had, files that it has read included, and how often a process was ended."""
+        if self.folder is None:
+            return "no cgroup could be made"
+        most = int((self.folder / "memory.max_usage_in_bytes").read_text()) // 1_000_000
+        return f"most in its cgroup {most} MB, {self.ended()} processes ended"
+
+    def ended(self) -> int:
+        """How many processes the system has ended because the group was full."""
+        if self.folder is None:
+            return 0
+        counts = dict(line.split() for line in (self.folder / "memory.oom_control").read_text().splitlines())
+        return int(counts.get("oom_kill", 0))
+
+
+@contextmanager
+def memory_group(name: str, most: int) -> Iterator[MemoryGroup]:
+    """Makes a group, and removes it once its processes have ended.
+
+    Args:
+        name: Its name.
+        most: How many bytes its processes may have.
+    """
+    folder = _own() / f"{name}-{os.getpid()}"
+    try:
+        folder.mkdir()
+        (folder / "memory.limit_in_bytes").write_text(str(most))
+    except OSError:
+        yield MemoryGroup(None)
+        return
+    try:
+        yield MemoryGroup(folder)
+    finally:
+        eventually(lambda: not (folder / "cgroup.procs").read_text())
+        folder.rmdir()
+
+
+def _own() -> Path:
+    """The group of this process."""
+    listed = (line.split(":", 2) for line in Path("/proc/self/cgroup").read_text().splitlines())
+    own = next((path for _, kinds, path in listed if kinds == "memory"), "/")
+    return _MOUNT / own.lstrip("/") if _MOUNT.is_dir() else _MOUNT
+
+
+def _enter(folder: Path) -> None:
+    (folder / "cgroup.procs").write_text(str(os.getpid()))
+
 
 pytestmark = pytest.mark.deploy
 
@@ -129,9 +204,6 @@ def most_memory(server):
     return next(int(line.split()[1]) / 1024 for line in text.splitlines() if line.startswith("VmHWM"))
 
 
-# websockets
-
-
 def frame(kind, content=b"", first=FIN):
     size = struct.pack(">BQ", 0xFF, len(content)) if len(content) > 125 else bytes([0x80 | len(content)])
     return bytes([first | kind]) + size + b"\0\0\0\0" + content
@@ -204,9 +276,6 @@ def test_fifty_megabytes_of_packed_frames_end_no_replica_and_readers_are_answere
     assert sum(group.ended() for group in groups) == 0
     assert max(memory) * (1 << 20) < MEMORY
     assert {status for _, status, _ in readers.got} == {"200"}
-
-
-# workbooks
 
 
 def workbooks():

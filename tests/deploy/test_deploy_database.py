@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from raillinks.database import log as database_log
 from raillinks.database.address import Database
 from raillinks.versions.version_history import read_history as versions_of
-from tests.database.test_moving import folder, publish, published
+from tests.database.test_log import folder, publish, published
 from tests.database.test_replicas import SESSIONS, SOON, all_run, opened, seconds_to_each
 from tests.support import postgres
 from tests.support.waiting import eventually

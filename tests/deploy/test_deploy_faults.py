@@ -15,9 +15,9 @@ from playwright.sync_api import expect
 from dashboard.server.health import READY
 from tests.browser.conftest import FAILED_RUN, opened_page, settle
 from tests.browser.test_faults import slider
-from tests.dashboard.server.test_server import session
 from tests.deploy.installation import OPEN
 from tests.support.waiting import eventually
+from tests.test_app import session
 
 pytestmark = pytest.mark.deploy
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from raillinks.clock import today
-from tests.dashboard.server.test_server import session
 from tests.support.waiting import eventually
+from tests.test_app import session
 
 pytestmark = pytest.mark.deploy
 

@@ -240,7 +240,7 @@ def enter(place, number, wait):
     publishing.publish(place.home, replace(draft, claim={**draft.claim, "claimed_date": "2020-01"}), TODAY)
 
 
-@slow("tests/versions/test_publication_faults.py publishes at the same time")
+@slow("tests/versions/test_storage.py publishes at the same time")
 def test_editors_who_publish_at_once_all_have_their_claims_in_the_log(place_with):
     place = place_with(tiny.files())
     own = get_context("fork")

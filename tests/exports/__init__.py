@@ -1,1 +1,1 @@
-"""Tests of `raillinks/exports`."""
+"""Tests of exports/."""

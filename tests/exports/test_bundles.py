@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 from raillinks.cli.main import main
-from raillinks.exports import api_paths, bundles, formats, geojson, table_bytes, tables
+from raillinks.exports import bundles, formats, geojson, table_bytes, tables
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from tests import tiny
@@ -147,12 +147,6 @@ def test_a_month_stays_text_and_its_first_and_last_day_are_days(small):
     assert [event[name] for name in ("date", "date_earliest", "date_latest")] == [
         "2020-08", datetime(2020, 8, 1), datetime(2020, 8, 31),  # noqa: DTZ001 (a cell has no time zone)
     ]  # fmt: skip
-
-
-def test_the_tables_that_the_workbook_lacks_are_named_where_it_is_described():
-    of_api = {path.path.removesuffix(".csv"): path for path in api_paths.PATHS if path.media == formats.CSV}
-    (described,) = [path.summary for path in api_paths.PATHS if path.path == "export.xlsx"]
-    assert {name for name in of_api if f"`{name}.csv`" in described} == {*of_api} - {*tables.IN_WHOLE}
 
 
 def test_the_first_sheet_explains_days_version_licence_and_columns(dataset, made):

@@ -6,7 +6,7 @@ import pytest
 
 from raillinks.exports import bundles, table_bytes, tables
 from tests.exports.test_bundles import HOSTILE, QUERY
-from tests.support import libreoffice
+from tests.support import office
 from tests.support.exports import read, row, the_view, with_events
 from tests.support.workbooks import ABOUT, numbers_alike
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.office
 def opened(content, folder):
     path = folder / "export.xlsx"
     path.write_bytes(content)
-    return libreoffice.as_csv(path, folder)
+    return office.as_csv(path, folder)
 
 
 def test_libreoffice_reads_the_values_of_every_csv(dataset, tmp_path):

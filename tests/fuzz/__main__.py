@@ -13,8 +13,7 @@ import sys
 from time import monotonic
 
 from tests.browser.conftest import ROOT, running_server
-from tests.fuzz.driving import OverSockets
-from tests.fuzz.running import Fuzz
+from tests.fuzz.running import Fuzz, OverSockets
 
 MOST_GROWTH = 150
 """Megabytes: caches of the API, of contents and of pages have some 100 MB in all (docs/operations.md)."""

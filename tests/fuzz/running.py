@@ -1,20 +1,150 @@
 """Many cases, one after another: what is answered is counted, and what must not be answered is noted with its case."""
 
+import http.client
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from random import Random
+from typing import Protocol
 from urllib.parse import urlsplit
 
+from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.websockets import WebSocketDisconnect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.FileUploader_pb2 import FileUploader
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from dashboard.session.pages import YOUR_LOG
-from tests.fuzz import cases, widgets
+from tests.fuzz import cases
 from tests.fuzz.cases import Request
-from tests.fuzz.driving import REFUSED, Answer, Stream, Way
 from tests.importer import broken_files
+
+REFUSED = (WebSocketException, WebSocketDenialResponse, WebSocketDisconnect)
+"""What a websocket raises that the server refuses or closes."""
+PATIENCE = 120.0
+"""Seconds for one answer: a machine may have other work."""
+_TOKEN = re.compile(r"_streamlit_xsrf=([^;]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered: 0 = nothing."""
+
+    status: int
+    text: str
+    cookie: str = ""
+    leads_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The websocket of a page, and the token with which its session uploads."""
+
+    send: Callable[[bytes], object]
+    receive: Callable[[], bytes]
+    token: str
+
+
+class Way(Protocol):
+    """A way to a dashboard."""
+
+    def ask(self, request: Request) -> Answer:
+        """The answer to a request."""
+
+    @contextmanager
+    def stream(self) -> Iterator[Stream]:
+        """A websocket of a new session, as a page opens it."""
+
+
+def _of(headers: Mapping[str, str]) -> tuple[str, str]:
+    """The cookie that headers set, and where they lead."""
+    named = {name.lower(): value for name, value in headers.items()}
+    return named.get("set-cookie", ""), named.get("location", "")
+
+
+def _token(way: Way) -> str:
+    """The token that a browser gets with its first answer."""
+    found = _TOKEN.search(way.ask(Request("GET", "/_stcore/health")).cookie)
+    assert found
+    return found[1]
+
+
+class OverSockets:
+    """Asks a server.
+
+    Args:
+        address: Its address, without a slash at its end.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address, self.host = address, urlsplit(address).netloc
+
+    def ask(self, request: Request) -> Answer:
+        """The answer to a request; each has a connection of its own."""
+        connection = http.client.HTTPConnection(self.host, timeout=PATIENCE)
+        try:
+            connection.putrequest(request.method, request.target, skip_accept_encoding=True)
+            for name, value in request.headers:
+                connection.putheader(name, value.encode())
+            if request.body:
+                connection.putheader("Content-Length", str(len(request.body)))
+            connection.endheaders(request.body)
+            answer = connection.getresponse()
+            text = "" if request.method == "HEAD" else answer.read().decode(errors="replace")
+            return Answer(answer.status, text, *_of(dict(answer.headers.items())))
+        except (OSError, http.client.HTTPException) as error:
+            return Answer(0, type(error).__name__)
+        finally:
+            connection.close()
+
+    @contextmanager
+    def stream(self) -> Iterator[Stream]:
+        """A websocket of a new session, as a page opens it."""
+        token = _token(self)
+        with connect(
+            f"{self.address.replace('http', 'ws', 1)}/_stcore/stream", origin=Origin(self.address),
+            subprotocols=[Subprotocol("streamlit"), Subprotocol(token)], max_size=None, max_queue=None, proxy=None,
+            additional_headers={"Cookie": f"_streamlit_xsrf={token}"}, open_timeout=PATIENCE,
+        ) as socket:  # fmt: skip
+            yield Stream(socket.send, lambda: bytes(socket.recv(timeout=PATIENCE, decode=False)), token)
+
+
+class InProcess:
+    """Asks an application; what it raises is raised here.
+
+    Args:
+        client: The client of the running application.
+    """
+
+    def __init__(self, client: TestClient) -> None:
+        self.client = client
+
+    def ask(self, request: Request) -> Answer:
+        """The answer to a request."""
+        self.client.cookies.clear()
+        headers = [(name.encode(), value.encode()) for name, value in request.headers]
+        answer = self.client.request(
+            request.method, request.target, headers=headers, content=request.body, follow_redirects=False
+        )
+        return Answer(answer.status_code, answer.text, *_of(dict(answer.headers.items())))
+
+    @contextmanager
+    def stream(self) -> Iterator[Stream]:
+        """A websocket of a new session, as a page opens it."""
+        token = _token(self)
+        origin = str(self.client.base_url).rstrip("/")
+        headers = {"origin": origin, "host": urlsplit(origin).netloc, "cookie": f"_streamlit_xsrf={token}"}
+        with ExitStack() as stack:
+            socket = stack.enter_context(
+                self.client.websocket_connect("/_stcore/stream", subprotocols=["streamlit", token], headers=headers)
+            )
+            yield Stream(socket.send_bytes, socket.receive_bytes, token)
+
 
 BUSY = 503
 """The only answer of the kind 5xx that is one: there is too much to do."""
@@ -93,14 +223,14 @@ class Fuzz:
         return answer
 
     def _messages(self, number: int, chosen: Random) -> None:
-        path, query = widgets.page(chosen)
+        path, query = cases.page(chosen)
         with self.way.stream() as stream:
             begun = BackMsg()
             begun.rerun_script.page_name, begun.rerun_script.query_string = path, query
-            fields = widgets.fields_of(self._exchange(number, stream, begun))
+            fields = cases.fields_of(self._exchange(number, stream, begun))
             for _ in range(self.messages):
-                messages = self._exchange(number, stream, widgets.forged(path, query, fields, chosen))
-                fields |= widgets.fields_of(messages)
+                messages = self._exchange(number, stream, cases.forged(path, query, fields, chosen))
+                fields |= cases.fields_of(messages)
 
     def _uploads(self, number: int, chosen: Random) -> None:
         with self.way.stream() as stream:
@@ -108,7 +238,7 @@ class Fuzz:
             asked.rerun_script.page_name = YOUR_LOG
             messages = self._exchange(number, stream, asked)
             session = next(m.new_session.initialize.session_id for m in messages if m.HasField("new_session"))
-            fields = [name for name, kind in widgets.fields_of(messages).items() if kind == FileUploader.__name__]
+            fields = [name for name, kind in cases.fields_of(messages).items() if kind == FileUploader.__name__]
             for _ in range(self.messages // 2):
                 self._upload(number, stream, session, fields, chosen)
 

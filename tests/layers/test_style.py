@@ -1,55 +1,20 @@
 """One table says how a status looks: every part of it is there, and reads on its page."""
 
+import random
 import re
 
 import numpy as np
 import pytest
 
-from dashboard.i18n import translator
-from dashboard.widgets import status_marks
-from layers.style import BADGE_RADIUS, GLYPHS, PARTS, STYLE, status_table, strip_table
+from layers.style import BADGE_RADIUS, PARTS, STYLE, ink_on
 from raillinks.domain.status import STATUS_ROWS, Status
+from tests.conftest import ROOT
+from tests.support.node import run_module
 
 
 def test_every_status_has_a_style_and_every_style_a_meaning():
     assert set(STYLE) == {str(status) for status in Status}
     assert all(row.meaning for row in STATUS_ROWS.values())
-
-
-@pytest.mark.parametrize("status", STYLE)
-def test_every_status_has_a_glyph_that_is_drawn(status):
-    glyph = GLYPHS[STYLE[status].mark]
-    assert glyph["area"] or glyph["line"]
-    assert status_table(str)[status]["glyph"] == dict(glyph)
-    assert (glyph["area"] or glyph["line"]) in status_marks.badge(status, translator.say("en"))
-
-
-@pytest.mark.parametrize("status", STYLE)
-def test_every_status_has_its_class(status):
-    assert f".rl-{status} {{" in status_marks.css()
-
-
-@pytest.mark.parametrize("status", STYLE)
-def test_a_strip_is_as_high_on_pages_as_on_the_time_map(status):
-    height = status_table(str)[status]["height"]
-    rule = next(line for line in status_marks.css().splitlines() if line.startswith(f".rl-{status} {{"))
-    assert f"--rl-height: {100 * height:g}%" in rule
-    assert 0.2 <= height <= 1
-
-
-def test_patterns_and_old_evidence_are_the_same_on_pages_and_time_map():
-    shared, css = strip_table(), status_marks.css()
-    assert f".rl-span.rl-stale {{opacity: {shared['stale']}}}" in css
-    assert {style.pattern for style in STYLE.values()} == {"solid", *shared["patterns"]}
-    for pattern in shared["patterns"].values():
-        assert f"{100 * pattern['alpha']:g}%" in css
-        assert f"{pattern['line']:g}px {pattern['tile'] / 2**0.5:.2f}px)" in css
-
-
-def test_a_mark_has_a_part_for_each_possible_status_the_replayed_one_last():
-    parts = re.findall("<g class='rl-([a-z]+)'>", status_marks.mark("suspended", ["open", "suspended", "unknown"]))
-    assert parts == ["open", "unknown", "suspended"]
-    assert re.findall("<g class='rl-([a-z]+)'>", status_marks.mark("suspended", ["suspended"])) == ["suspended"]
 
 
 @pytest.mark.parametrize("n", [n for n in PARTS if n > 1])
@@ -86,3 +51,33 @@ def test_no_two_statuses_look_alike_without_colour():
     looks = {(style.mark, style.pattern, style.height) for style in STYLE.values()}
     assert len(looks) == len(STYLE)
     assert len({style.mark for style in STYLE.values()}) == len(STYLE)
+
+
+SCRIPT = f"""
+globalThis.Path2D = class {{ moveTo() {{}} lineTo() {{}} arc() {{}} closePath() {{}} }};
+const {{ drawBadge }} = await import('file://{ROOT}/timemap/static/badges.js');
+const parts = {{ 1: [{{ path: 'M0 8', hatch: '', x: 0, y: 0, scale: 1 }}] }};
+const badge = {{ radius: 8, edge: 1.2, stale: 0.2, hatch: 0.4, parts }};
+const glyph = {{ area: '', line: 'M0 0' }};
+const theme = {{ dark: false, paper: '#fff' }};
+let text = '';
+for await (const piece of process.stdin) text += piece;
+console.log(JSON.stringify(JSON.parse(text).map((color) => {{
+  const strokes = [];
+  const pen = {{ strokeStyle: '', stroke() {{ strokes.push(this.strokeStyle); }} }};
+  const ctx = new Proxy(pen, {{ get: (own, name) => Reflect.get(own, name) ?? (() => {{}}) }});
+  const status = {{ open: {{ color, dark: color, ink: color, glyph, pattern: 'solid' }} }};
+  drawBadge({{ data: {{ badge, status }}, theme }}, ctx, 'open', 0, 0, 8);
+  return strokes.at(-1);
+}})));
+"""
+
+
+def test_the_time_map_writes_a_glyph_in_the_same_colour():
+    chance = random.Random(15)
+    colours = [(n, n, n) for n in range(140, 160)]
+    colours += [(chance.randrange(256), chance.randrange(256), chance.randrange(256)) for _ in range(300)]
+    colours += [colour for style in STYLE.values() for colour in (style.color, style.dark)]
+    wanted = ["#{:02x}{:02x}{:02x}".format(*ink_on(colour)) for colour in colours]
+    assert len(set(wanted)) == 2
+    assert run_module(SCRIPT, colours) == wanted

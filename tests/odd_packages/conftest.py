@@ -1,5 +1,5 @@
 """Pages are opened here."""
 
-from tests.support.installed import components_looked_for_once
+from tests.pages.opening import components_looked_for_once
 
 __all__ = ["components_looked_for_once"]

@@ -1,1 +1,1 @@
-"""Tests of `raillinks/package`."""
+"""Tests of package/."""

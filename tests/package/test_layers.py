@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from layers.catalog import LAYERS as LAYER_TABLE
-from raillinks.package import descriptor, layers
+from raillinks.package import layers
 from raillinks.package.layers import read_crossings
 from tests import tiny
 
@@ -29,19 +28,6 @@ def test_a_sound_layer_is_read(name):
     features, problems = layers.read_layers(LAYERS[f"layers/{name}.geojson"], name)
     assert features
     assert problems == []
-
-
-def test_what_each_layer_draws_and_names_is_what_the_map_needs():
-    """`layers/catalog.py` fills areas, strokes lines and labels what has a name."""
-    named = json.loads((descriptor.SCHEMAS / "layers.json").read_text(encoding="utf-8"))["$defs"]
-    for row in [row for row in LAYER_TABLE if row.name in layers.GEOMETRY]:
-        if row.light["filled"]:
-            assert layers.GEOMETRY[row.name] <= {"Polygon", "MultiPolygon", "Point"}, row.name
-        without_a_name = layer(row.name, name=None)
-        codes = [p.code for p in layers.read_layers(without_a_name, row.name)[1]]
-        assert (codes == ["wrong-type"]) == (row.label is not None), row.name
-    assert set(layers.GEOMETRY) <= {row.name for row in LAYER_TABLE} | {"crossings"}
-    assert set(layers.GEOMETRY) <= set(named)
 
 
 def test_a_layer_that_has_no_row_in_the_table_may_hold_any_geometry():

@@ -1,11 +1,28 @@
-"""A page opened alone, as Streamlit runs it."""
+"""Pages opened: alone or with the whole site as Streamlit runs them, or outside of a run."""
 
 import json
+import random
+import re
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
 from itertools import count
 
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from tests.conftest import ROOT
+from dashboard.i18n.translator import say
+from dashboard.widgets.open_page import OpenPage
+from raillinks.query import display_names
+from raillinks.query.selection import Selection
+from tests.conftest import ROOT, TODAY
+from tests.frames import as_date
+from tests.support.tiers import by_tier
+
+PERIODS = by_tier(10, 100)
 
 _IDS = count(1)
 
@@ -18,6 +35,63 @@ def page_opened(script, **query):
     app.run()
     assert not app.exception
     return app
+
+
+def site_opened(query=(), page=None):
+    """The whole site with the names and values of a query; on another page than the map if `page` names one."""
+    app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
+    for name, value in query:
+        app.query_params[name] = [*app.query_params.get(name, []), value]
+    app.run()
+    if page:
+        app.switch_page(f"{page}.py").run()
+    assert not app.exception, query
+    return app
+
+
+def put_in_session(monkeypatch, selection, lang="en"):
+    """What pages read of the reader's session, outside of a run of Streamlit."""
+    held = {"selection": selection, "event": None, "lang": lang, "map_view": None, "linked_version": ""}
+    monkeypatch.setattr("streamlit.session_state", held)
+
+
+def page_of(dataset, view, lang="en"):
+    """The page of a view, outside of a run of Streamlit."""
+    return OpenPage(dataset, view, display_names.crossing_names(dataset, lang, say(lang)), say(lang))
+
+
+@pytest.fixture
+def period_page(dataset, plain_view, monkeypatch):
+    """Makes the page of a period."""
+
+    def page(first, last):
+        chosen = Selection(as_of=TODAY, from_=first, to=last, context=True)
+        put_in_session(monkeypatch, chosen)
+        return page_of(dataset, replace(plain_view, selection=chosen))
+
+    return page
+
+
+def random_periods(dataset, seed):
+    """Periods of all lengths that have a covered day."""
+    chance = random.Random(seed)
+    covered = as_date(pd.Timestamp(dataset.covered_to))
+    for _ in range(PERIODS):
+        last = covered - timedelta(chance.randint(-200, 30_000))
+        first = min(last, covered) - timedelta(chance.choice([0, 5, 90, 800, 20_000]) * chance.randint(0, 3))
+        yield np.datetime64(first), np.datetime64(last)
+
+
+def page_text(app):
+    """All HTML that a page shows, in its components too."""
+    parts = [str(node.proto) for node in app.main if node.type in {"bidi_component", "unknown"}]
+    parts += [part.body for part in app.get("html")]
+    return " ".join(parts).replace("\\'", "'").replace('\\"', '"')
+
+
+def numbers(line):
+    """The numbers in a text, in its order."""
+    return [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", line)]
 
 
 def history_opened(**query):
@@ -47,3 +121,11 @@ def date_fields_of(part):
     """The names of the date fields of the main part of a page, or of its sidebar, in order."""
     ids = [node.proto.id for node in part if node.type == "bidi_component"]
     return [each.rpartition("-date ")[2] for each in ids if "-date " in each]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_looked_for_once():
+    """What it found the first time: nothing is installed while the tests run, and a search takes as long as a page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield

@@ -9,7 +9,6 @@ import random
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit.testing.v1 import AppTest
 
 from api import routes
 from dashboard.i18n.translator import say
@@ -18,7 +17,8 @@ from raillinks.query import selection
 from raillinks.validation import load
 from raillinks.versions.live_package import LivePackage, Served
 from tests import tiny
-from tests.conftest import ROOT, TODAY
+from tests.conftest import TODAY
+from tests.pages.opening import site_opened
 from tests.support.bad_values import BAD, BAD_ON_THE_PAGE, LONG, SCRIPT
 from tests.support.page_html import downloads, part, text
 from tests.support.tiers import by_tier, sample
@@ -90,19 +90,11 @@ def test_every_known_bad_value_is_on_a_page():
     assert len(KNOWN) < PAGES
 
 
-def opened(query):
-    app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
-    for name, value in query:
-        app.query_params[name] = [*app.query_params.get(name, []), value]
-    return app.run()
-
-
 @sample(4)
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_a_bad_link_gives_a_page_with_one_notice(small_page, chunk):
     for query in links_to_pages(chunk):
-        app = opened(query)
-        assert not app.exception, query
+        app = site_opened(query)
         assert len(app.warning) == 1, query
         notice = app.warning[0].value
         assert not set(notice) & set("<>[]`$*{}\u202e"), notice
@@ -115,7 +107,7 @@ def test_a_bad_link_gives_a_page_with_one_notice(small_page, chunk):
     [("en", "unknown value; did you mean A Paper?"), ("ko", "알 수 없는 값; A Paper을(를) 뜻합니까?")],
 )
 def test_a_value_in_short_is_told_what_it_may_be_short_for(small_page, lang, told):
-    notice = opened([("publisher", "PAPER"), ("kind", "zzz"), ("lang", lang)]).warning[0].value
+    notice = site_opened([("publisher", "PAPER"), ("kind", "zzz"), ("lang", lang)]).warning[0].value
     assert say(lang).with_note("publisher = PAPER", told) in notice
     assert notice.count("?") == 1  # nothing is near the kind
 
@@ -123,8 +115,8 @@ def test_a_value_in_short_is_told_what_it_may_be_short_for(small_page, lang, tol
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_the_repaired_link_is_a_good_one(small_page, chunk):
     for query in list(links_to_pages(chunk))[:REPAIRED]:
-        repaired = opened(query).query_params
-        again = opened([(n, v) for n, vs in repaired.items() for v in (vs if isinstance(vs, list) else [vs])])
+        repaired = site_opened(query).query_params
+        again = site_opened([(n, v) for n, vs in repaired.items() for v in (vs if isinstance(vs, list) else [vs])])
         assert len(again.warning) == 0, repaired
 
 
@@ -151,7 +143,7 @@ def test_the_api_refuses_the_same_links(client, chunk):
 
 
 def test_a_link_of_a_data_version_that_is_not_kept_says_so_and_tells_no_changes(small_page):
-    app = opened([("data_version", "0.0.1"), ("mode", "all")])
+    app = site_opened([("data_version", "0.0.1"), ("mode", "all")])
     page_text = text(part(app, "version"))
     assert "This link was made with data version 0.0.1" in page_text
     assert "Version 0.0.1 is not kept here." in page_text
@@ -161,6 +153,6 @@ def test_a_link_of_a_data_version_that_is_not_kept_says_so_and_tells_no_changes(
 
 def test_a_link_of_this_data_version_says_nothing(small_page):
     version = tiny.files()["datapackage.json"].decode().split('"version": "')[1].split('"')[0]
-    app = opened([("data_version", version)])
+    app = site_opened([("data_version", version)])
     assert part(app, "version") is None
     assert "data_version" not in app.query_params

@@ -248,7 +248,7 @@ def test_beside_the_button_that_takes_a_version_back_stands_what_it_waits_for(de
     assert not app.button(key=f"desk_undo_{last}").disabled
 
 
-@slow("tests/versions/test_taken_back.py has the versions")
+@slow("tests/versions/test_publishing.py has the versions")
 def test_the_list_says_which_version_takes_back_which_and_offers_to_bring_it_back_and_not_to_take_back_twice(desk):
     theirs_published(desk)
     app = opened("")

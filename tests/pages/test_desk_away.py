@@ -70,7 +70,7 @@ def test_what_is_typed_meanwhile_is_kept_and_saved_once_the_database_is_back(des
     assert "is published" in said(app)
 
 
-@slow("minutes at the desk; tests/database/test_publishing.py has its parts")
+@slow("minutes at the desk; tests/database/test_storage.py has its parts")
 def test_what_is_published_meanwhile_is_not_and_nothing_is_lost(desk, outage):
     correction(desk)
     app = opened("one")

@@ -7,20 +7,18 @@ from dataclasses import replace
 from itertools import chain, count, islice
 
 import pytest
-import streamlit as st
 
 from dashboard.history import periods, stops
 from dashboard.history.overview import NONE_KNOWN, table
 from dashboard.history.stops import FEWEST_TO_MOST, IN_THE_PERIOD
-from dashboard.i18n.translator import say
-from dashboard.widgets.open_page import OpenPage
 from dashboard.widgets.strips import ALL_ON_OLD_EVIDENCE, AS_DATES_ARE_UNCERTAIN
 from raillinks.answer.wording import ON_OLD_EVIDENCE
 from raillinks.domain.status import KNOWN
 from raillinks.exports import table_bytes
 from raillinks.metrics.uptime import percent_in_words
-from raillinks.query import display_names, view_figures, views
+from raillinks.query import view_figures, views
 from tests.data.random_selections import random_views
+from tests.pages.opening import numbers, page_of, put_in_session
 from tests.support.messages import fixed, pattern
 from tests.support.page_html import rows, text, tree
 from tests.support.tiers import by_tier, sample, slow
@@ -36,9 +34,8 @@ def pages(dataset, monkeypatch):
     def opened():
         views = chain.from_iterable(random_views(dataset, seed, 20_000) for seed in count(471))
         for view in islice(views, VIEWS):
-            held = {"selection": view.selection, "event": None, "lang": "en", "map_view": None, "linked_version": ""}
-            monkeypatch.setattr(st, "session_state", held)
-            yield OpenPage(dataset, view, display_names.crossing_names(dataset, "en"), say("en"))
+            put_in_session(monkeypatch, view.selection)
+            yield page_of(dataset, view)
 
     return opened
 
@@ -47,11 +44,6 @@ def file_of(page, table):
     """The rows of a file of the API."""
     answer = table_bytes.plain_csv(page.dataset, page.view, table).decode()
     return list(csv.DictReader(io.StringIO(answer, newline="")))
-
-
-def numbers(line):
-    """The numbers in a text, in its order."""
-    return [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", line)]
 
 
 def of_row(row, *names):

@@ -7,8 +7,7 @@ from hypothesis import example, given
 from raillinks.engine.timeline import make_timeline
 from raillinks.metrics.compare import compare, periods
 from tests import frames, strategies
-from tests.properties.law import further_law, law
-from tests.properties.replayed import DAYS, PERIODS
+from tests.properties.law import DAYS, PERIODS, further_law, law
 
 SWAPPED = {
     "status": "compare_status", "compare_status": "status", "certain": "compare_certain", "compare_certain": "certain",

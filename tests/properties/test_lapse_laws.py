@@ -11,8 +11,7 @@ from raillinks.engine.timeline import make_timeline
 from raillinks.metrics.uptime import uptime
 from tests import frames, strategies
 from tests.properties import oracles
-from tests.properties.law import costly_law, law
-from tests.properties.replayed import SOME_DAY, WHOLE, on, replayed, same
+from tests.properties.law import SOME_DAY, WHOLE, costly_law, law, on, replayed, same
 from tests.strategies import LINKS, log_of
 
 LAPSES = st.sampled_from([1, 3, 10, 30])

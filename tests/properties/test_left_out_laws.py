@@ -16,9 +16,8 @@ from raillinks.metrics.sensitivity import changed_days
 from raillinks.query import known_log, single_source
 from tests import frames, strategies
 from tests.properties import oracles
-from tests.properties.law import costly_further_law, further_law
+from tests.properties.law import PERIODS, costly_further_law, further_law, replayed
 from tests.properties.oracles import leaving_out
-from tests.properties.replayed import PERIODS, replayed
 from tests.strategies import LINKS
 
 SOME = (date(2019, 12, 20), date(2020, 3, 15), date(2020, 8, 15), date(2021, 2, 1))

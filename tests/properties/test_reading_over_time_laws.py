@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 
 from raillinks.engine import knowledge, snapshots
 from raillinks.engine.timeline import effective, make_timeline, uncertain
+from raillinks.metrics.quality import most_changed_day
 from tests import frames, strategies
-from tests.properties.law import costly_further_law
-from tests.support.confidence_rules import CONFIDENCE_BY_RULE, reasons_of
+from tests.properties.law import CONFIDENCE_BY_RULE, costly_further_law, reasons_of
+from tests.strategies import logs
+from tests.support.tiers import by_tier
 
 LINKS = frames.links()
 LAST = np.datetime64("2022-01-01", "D")
@@ -115,3 +117,30 @@ def test_why_gives_the_engine_s_confidence(log, known_on):
     known = knowledge.as_known(events, claims, sources, known_on)
     reasons = reasons_of(known, knowledge.known_claims(events, claims, sources, known_on))
     assert [CONFIDENCE_BY_RULE[reason.why] for reason in reasons] == list(known["confidence"])
+
+
+UP_TO, LAST_DAY = frames.day("2020-08-10"), frames.day("2021-12-31")
+
+
+def changes(rows, day):
+    """How often a link changed on the day from one snapshot to the next, as the page lists it.
+
+    Args:
+        rows: The log's `snapshots.event_versions`.
+        day: The day.
+    """
+    days = snapshots.known_days(rows, day, LAST_DAY)
+    statuses = snapshots.snapshots(rows, frames.links(), day, days, stale_after=0)
+    return len(snapshots.changes(statuses, rows, frames.links())) - len(frames.links())
+
+
+@costly_further_law
+@given(log=logs())
+def test_no_day_has_more_changes_than_the_day_found(log):
+    tables = frames.events(log.events), frames.claims(log.claims), frames.sources(log.sources)
+    found = most_changed_day(*tables, frames.links(), UP_TO)
+    day, most = (frames.day("2019-12-01"), 0) if found is None else found
+    rows = snapshots.event_versions(*tables)
+    for other in np.arange(frames.day("2019-12-01"), UP_TO + 1, by_tier(60, 9)):
+        assert changes(rows, other) <= most
+    assert changes(rows, day) == most

@@ -11,8 +11,7 @@ from raillinks.domain.enums import GROUP
 from raillinks.domain.status import Status
 from tests import frames, strategies
 from tests.properties import oracles
-from tests.properties.law import law, rare_law
-from tests.properties.replayed import SOME_DAY, by_link, on, replayed, same
+from tests.properties.law import SOME_DAY, by_link, law, on, rare_law, replayed, same
 from tests.strategies import LINKS, Log, log_of
 
 

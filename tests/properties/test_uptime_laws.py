@@ -11,8 +11,7 @@ from raillinks.domain.status import Status
 from raillinks.metrics.uptime import EVIDENCE_DAYS, current_intervals, uptime, uptime_of_periods
 from tests import frames, strategies
 from tests.properties import oracles
-from tests.properties.law import further_law, law, rare_costly_law
-from tests.properties.replayed import DAYS, PERIODS, WHOLE, replayed
+from tests.properties.law import DAYS, PERIODS, WHOLE, further_law, law, rare_costly_law, replayed
 from tests.strategies import LINKS, log_of
 
 COUNTED_TO = date(2020, 4, 2)

@@ -1,1 +1,1 @@
-"""Helpers that several test folders share."""
+"""Tests of support/."""

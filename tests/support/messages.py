@@ -3,9 +3,11 @@
 import re
 from string import Formatter
 
+from dashboard.i18n.catalogues.messages import template, untranslated
 from dashboard.i18n.translator import say
 from dashboard.widgets import time_map_words
 from raillinks.editor.fields import DID_YOU_MEAN, DID_YOU_MEAN_EITHER
+from raillinks.i18n.languages import TRANSLATED
 
 WORDS = time_map_words.words(say("en"))
 """The texts of the time map, by the keys of its script."""
@@ -33,3 +35,6 @@ def pattern(message: str, **values: str) -> str:
 def hint_for(one: str, other: str = "") -> str:
     """What the desk says of a date that it does not read: which one or which two may be meant."""
     return DID_YOU_MEAN_EITHER.format(one=one, other=other) if other else DID_YOU_MEAN.format(one=one)
+
+
+MOSTLY = tuple(lang for lang in TRANSLATED if len(untranslated(lang)) < len(template()) / 2)

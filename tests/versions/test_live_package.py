@@ -1,7 +1,10 @@
 """The package of a folder as it is served while its files change."""
 
 import json
+import os
+import shutil
 import threading
+from dataclasses import replace
 from itertools import count
 from time import monotonic
 
@@ -10,10 +13,12 @@ import pytest
 from raillinks.domain.problems import DataError
 from raillinks.package import package_files
 from raillinks.validation import load
-from raillinks.versions import live_package, storage
-from raillinks.versions.live_package import LivePackage
+from raillinks.versions import diff, live_package, publishing, storage, version_history
+from raillinks.versions.live_package import EarlierVersions, LivePackage
+from raillinks.versions.publishing import About
 from tests import tiny
-from tests.support.tiers import by_tier, sample, slow
+from tests.support.publishing import publish
+from tests.support.tiers import SEED, by_tier, sample, slow
 from tests.support.waiting import PATIENCE, eventually
 
 QUICK_UPDATES, SAME_SIZE = by_tier(4, 30), by_tier(4, 20)
@@ -194,7 +199,7 @@ def test_files_that_cannot_be_used_keep_nobody_waiting(folder, versions, monkeyp
     assert (numbers(live.served()), bool(live.served().problems)) == ({"0"}, True)
 
 
-@slow("tests/api/test_replaced_package.py updates quickly")
+@slow("tests/api/test_served_state.py updates quickly")
 def test_quick_updates_end_with_the_last_one(folder, versions):
     live = LivePackage(folder)
     live.served()
@@ -357,3 +362,145 @@ def test_a_wrong_number_of_rows_is_refused(folder):
     with pytest.raises(DataError) as raised:
         load.load(folder)
     assert [(p.file, p.code) for p in raised.value.problems] == [("data/events.csv", "wrong-row-count")]
+
+
+@pytest.fixture
+def log(tmp_path):
+    tiny.write(tmp_path / "log", tiny.files())
+    return tmp_path / "log"
+
+
+@slow("a longer way to what the others here see")
+def test_a_version_that_is_read_slowly_keeps_nobody_from_another_one(log, monkeypatch):
+    for reason in ("Read again.", "And again."):
+        publishing.publish(log, {}, About("2026-02-03", "A. Editor", reason))
+    earlier, served = EarlierVersions(log), load.load(log)
+    slow, go_on, made = threading.Event(), threading.Event(), load.earlier_dataset
+    first = earlier.history().records[0].after
+
+    def dataset(contents, content_hash, described):
+        if content_hash == first:
+            slow.set()
+            assert go_on.wait(PATIENCE)
+        return made(contents, content_hash, described)
+
+    monkeypatch.setattr(load, "earlier_dataset", dataset)
+    found = []
+    readers = [threading.Thread(target=lambda: found.append(earlier.dataset("0.3.0", served))) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    assert slow.wait(PATIENCE)
+    assert earlier.dataset("0.3.1", served).version == "0.3.1"
+    assert earlier.state() == earlier.state()
+    assert not found
+    go_on.set()
+    for reader in readers:
+        reader.join()
+    assert [each.version for each in found] == ["0.3.0"] * 2
+    assert found[0] is found[1]
+
+
+def test_a_version_that_was_served_a_moment_ago_is_not_read_again(log, monkeypatch):
+    live = LivePackage(log)
+    before = live.served().dataset
+    publishing.publish(log, {}, About("2026-02-03", "A. Editor", "Read again."))
+    eventually(lambda: live.served().dataset.version == "0.3.1")
+    monkeypatch.setattr(load, "earlier_dataset", None)
+    assert live.earlier.dataset("0.3.0", live.served().dataset) is before
+
+
+def test_the_ten_thousandth_record_is_one_too(tmp_path):
+    log = tmp_path / version_history.FOLDER
+    log.mkdir(parents=True)
+    names = ["0001.json", "9999.json", "10000.json", "001.json", "00010000000.json", "x.json", "0001.zip", ".0002.json"]
+    for name in names:
+        (log / name).write_bytes(b"")
+    assert version_history.paths(tmp_path) == {f"{version_history.FOLDER}/{name}" for name in names[:3]}
+    numbered = sorted(version_history.paths(tmp_path), key=version_history.number_of)
+    assert numbered == [version_history.path_of(number) for number in (1, 9_999, 10_000)]
+
+
+def test_a_record_of_which_only_the_reason_changes_is_seen_whatever_the_time_of_its_content(log):
+    publishing.publish(log, {}, About("2026-02-03", "A. Editor", "Read again."))
+    earlier, record = EarlierVersions(log), log / version_history.path_of(2)
+    state, written, (*_, last) = earlier.state(), record.stat(), earlier.history().records
+    content = record.read_bytes()
+    other = content.replace(last.reason.encode(), last.reason[::-1].encode(), 1)
+    assert len(other) == len(content)
+    package_files.replace(record, other)
+    os.utime(record, ns=(written.st_atime_ns, written.st_mtime_ns))
+    assert earlier.state() != state
+    assert earlier.history().records[1].reason == last.reason[::-1]
+
+
+def without_chain(log):
+    """Takes the hashes of the records before them out of all records; no hash has to be made again for that."""
+    for record in version_history.read_history(log).records:
+        content = version_history.written(replace(record, records_before={}))
+        package_files.replace(log / version_history.path_of(record.number), content)
+
+
+def test_a_server_that_runs_notices_that_all_records_name_none_before_them_any_more(log):
+    for reason in ("Read again.", "And again."):
+        publishing.publish(log, {}, About("2026-02-03", "A. Editor", reason))
+    earlier = EarlierVersions(log)
+    kept = {path: (log / path).read_bytes() for path in version_history.contents(log)}
+    assert len(earlier.history().records) == 3
+    without_chain(log)
+    assert version_history.check(version_history.read_history(log), load.load(log).content_hash) == ()
+    for _ in range(2):
+        problems = [(problem.file, problem.code) for problem in earlier.problems()]
+        assert problems == [(version_history.path_of(2), "changed-record")]
+        package_files.replace(log / version_history.path_of(3), (log / version_history.path_of(3)).read_bytes())
+    for path, content in kept.items():
+        package_files.replace(log / path, content)
+    assert (earlier.problems(), len(earlier.history().records)) == ((), 3)
+
+
+def test_a_package_with_other_versions_may_take_the_place_of_the_one_that_is_served(log, tmp_path):
+    publishing.publish(log, {}, About("2026-02-02", "A. Editor", "Both have this one."))
+    shutil.copytree(log, tmp_path / "other")
+    other = tiny.EVENTS.encode().replace(b"Freight stops.", b"Freight stops for a while.")
+    publishing.publish(tmp_path / "other", {"data/events.csv": other}, About("2026-02-04", "B. Editor", "Corrected."))
+    for reason in ("Read again.", "And again."):
+        publishing.publish(log, {}, About("2026-02-03", "A. Editor", reason))
+    earlier = EarlierVersions(log)
+    assert len(earlier.history().records) == 4
+    (log / version_history.path_of(4)).unlink()
+    for path, content in version_history.contents(tmp_path / "other").items():
+        package_files.replace(log / path, content)
+    assert earlier.problems() == ()
+    assert earlier.history() == version_history.read_history(tmp_path / "other")
+
+
+def test_of_a_new_version_that_one_alone_is_made_again(log, monkeypatch):
+    about, applied, apply = About("2026-02-03", "A. Editor", "Read again."), [], diff.apply
+    for _ in range(2):
+        publishing.publish(log, {}, about)
+    earlier = EarlierVersions(log)
+    assert len(earlier.history().records) == 3
+    publishing.publish(log, {}, about)
+
+    def counted(delta, package):
+        applied.append(delta)
+        return apply(delta, package)
+
+    with monkeypatch.context() as context:
+        context.setattr(diff, "apply", counted)
+        last = earlier.history().records[-1]
+    assert (last.number, applied) == (4, [last.delta])
+    content = (log / version_history.path_of(4)).read_bytes()
+    package_files.replace(log / version_history.path_of(4), content.replace(last.after[-8:].encode(), b"0" * 8))
+    assert [problem.code for problem in earlier.problems()] == ["wrong-hash"]
+    package_files.replace(log / version_history.path_of(4), content)
+    first = (log / version_history.FIRST).read_bytes()
+    package_files.replace(log / version_history.FIRST, first.replace(b"PK\x03\x04", b"PK\x03\x05"))
+    assert [problem.code for problem in earlier.problems()] == ["bad-zip"]
+
+
+def test_readers_of_a_package_that_is_updated_and_rolled_back_get_one_whole_state_each():
+    record = publish(by_tier(2, 200), SEED)
+    assert len(record.answers) > 10
+    assert len({mark for a in record.answers for mark in a.marks}) >= by_tier(2, 3)
+    assert record.mixed() == []
+    assert record.stale() == []

@@ -4,6 +4,8 @@ import json
 import os
 import signal
 import sys
+import zipfile
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -13,8 +15,8 @@ from raillinks.package import package_files
 from raillinks.validation import load
 from raillinks.versions import diff, publishing, storage, version_history
 from raillinks.versions.diff import TableChange
-from raillinks.versions.live_package import LivePackage
-from raillinks.versions.publishing import About, Note
+from raillinks.versions.live_package import EarlierVersions, LivePackage
+from raillinks.versions.publishing import About, Note, taken_back
 from tests import tiny
 from tests.support.log_columns import padded
 from tests.support.tiers import by_tier, sample, seeded, slow
@@ -300,3 +302,151 @@ def counted(folder, work):
         path.write_bytes(content)
     assert steps > 10
     return steps
+
+
+WITHOUT_NOTES = About("2026-02-03", "A. Editor", "The page read again.")
+
+
+def test_a_delta_is_applied_to_what_is_there_once_nobody_else_writes(folder, monkeypatch):
+    before = contents(folder)
+    delta = diff.diff(before, before | corrected(folder))
+    alone = storage.alone
+
+    @contextmanager
+    def alone_behind_another(root):
+        monkeypatch.setattr(storage, "alone", alone)
+        publishing.publish(root, {EVENTS: before[EVENTS].replace(b"bridge, open", b"bridges, open")}, WITHOUT_NOTES)
+        with alone(root):
+            yield
+
+    monkeypatch.setattr(storage, "alone", alone_behind_another)
+    assert publishing.apply(folder, delta, WITHOUT_NOTES).data_version == "0.3.2"
+    assert b"bridges, open" in contents(folder)[EVENTS]
+    assert b"for a while" in contents(folder)[EVENTS]
+
+
+@sample(1)
+@pytest.mark.parametrize(
+    "about",
+    [About("2026-02-03", "A" * 1001, "Why."), About("2026-02-03", "A", "half \udcff"), About("soon", "A", "Why.")],
+)
+def test_a_record_that_could_not_be_read_again_is_not_written(folder, about):
+    publishing.publish(folder, corrected(folder), WITHOUT_NOTES)
+    before = contents(folder)
+    with pytest.raises(DataError):
+        publishing.publish(folder, {EVENTS: before[EVENTS].replace(b"a while", b"long")}, about)
+    assert contents(folder) == before
+    assert version_history.read_history(folder).data_versions == ("0.3.0", "0.3.1")
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "code"),
+    [(DESCRIPTOR, None, "bad-descriptor"), (DESCRIPTOR, b"[]", "wrong-type"), (CHANGES, None, "not-a-table"),
+     (CHANGES, b"", "not-a-table"), (CHANGES, b"\xff\n", "not-a-table"), (EVENTS, None, "unreadable")],
+)  # fmt: skip
+def test_edits_that_leave_no_package_are_refused(folder, path, content, code):
+    before = contents(folder)
+    with pytest.raises(DataError) as refused:
+        publishing.publish(folder, {path: content}, WITHOUT_NOTES)
+    assert refused.value.problems[0].code == code
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("path", ["data/versions/0002.json", "data/./versions/x.json", "data/x/../versions/x.json"])
+def test_a_package_has_no_file_of_its_own_where_its_versions_are_kept(folder, path):
+    described = json.loads(contents(folder)[DESCRIPTOR])
+    own = {"name": "own", "path": path, "format": "json"}
+    edits = {DESCRIPTOR: json.dumps(described | {"resources": [*described["resources"], own]}).encode(), path: b"{}"}
+    with pytest.raises(DataError) as refused:
+        publishing.publish(folder, edits, WITHOUT_NOTES)
+    assert [problem.code for problem in refused.value.problems] == ["outside"]
+
+
+def test_what_a_crash_seems_to_have_left_is_not_moved_out_of_the_package(folder, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "link").symlink_to(tmp_path / "elsewhere")
+    (folder / package_files.NEXT / "link").mkdir(parents=True)
+    (folder / package_files.NEXT / "link" / "file").touch()
+    with pytest.raises(DataError) as refused:
+        publishing.publish(folder, corrected(folder), WITHOUT_NOTES)
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.code) == (f"{package_files.NEXT}/link/file", "outside")
+    assert [*(tmp_path / "elsewhere").iterdir()] == []
+    (folder / problem.file).unlink()  # whoever removes what is named can publish
+    publishing.publish(folder, corrected(folder), WITHOUT_NOTES)
+
+
+def test_a_row_of_changes_has_its_version_where_the_file_begins_with_a_byte_order_mark(folder):
+    edits = corrected(folder) | {CHANGES: b"\xef\xbb\xbf" + contents(folder)[CHANGES]}
+    publishing.publish(folder, edits, WITHOUT_NOTES)
+    assert load.load(folder).changes["version"].iloc[-1] == "0.3.1"
+
+
+@sample(1)
+@pytest.mark.parametrize("damage", ["deflate", "bzip2", "cut"])
+def test_a_first_version_that_is_damaged_is_no_version_and_the_log_says_so(folder, damage, caplog):
+    before = contents(folder)
+    publishing.publish(folder, corrected(folder), WITHOUT_NOTES)
+    path = folder / version_history.FIRST
+    content = path.read_bytes()
+    if damage == "bzip2":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_BZIP2) as archive:
+            for name, each in before.items():
+                archive.writestr(name, each)
+    else:
+        middle = bytes(255 - each for each in content[60:400]) if damage == "deflate" else b""
+        path.write_bytes(content[:60] + middle + content[400:])
+    earlier = EarlierVersions(folder)
+    assert earlier.dataset("0.3.0", load.load(folder)) is None
+    assert [record.event for record in caplog.records] == ["versions-refused"]
+
+
+BECAUSE = About("2026-02-03", "A. Editor", "Because.")
+
+
+@pytest.fixture
+def laid_out(tmp_path):
+    tiny.write(tmp_path / "log", tiny.files())
+    publishing.publish(tmp_path / "log", {}, BECAUSE)  # the descriptor is laid out by now as each version has it
+    return tmp_path / "log"
+
+
+def as_published(laid_out, text, other, file=EVENTS):
+    changed = (laid_out / file).read_bytes().replace(text.encode(), other.encode())
+    return publishing.publish(laid_out, {file: changed}, BECAUSE).data_version
+
+
+def found(laid_out):
+    return taken_back(version_history.read_history(laid_out).records)
+
+
+def test_a_version_that_undoes_another_takes_it_back_and_brought_back_it_is_not_taken_back_any_more(laid_out):
+    first = as_published(laid_out, "Freight stops.", "Freight stops for a while.")
+    as_published(laid_out, "The line, and its bridge, open.", "The line, and a bridge, open.")
+    assert (found(laid_out).takes, found(laid_out).by) == ({}, {})
+    taker = publishing.undo(laid_out, first, BECAUSE).data_version  # an older one: nothing else changed its rows
+    assert found(laid_out).takes == {taker: first}
+    assert found(laid_out).by == {first: taker}
+    again = publishing.undo(laid_out, taker, BECAUSE).data_version
+    assert found(laid_out).takes == {taker: first, again: taker}
+    assert found(laid_out).by == {taker: again}
+    third = publishing.undo(laid_out, again, BECAUSE).data_version
+    assert found(laid_out).by == {first: taker, again: third}
+
+
+def test_lines_of_the_descriptor_are_seen_and_what_each_version_has_anew_is_not(laid_out):
+    described = json.loads((laid_out / DESCRIPTOR).read_bytes())
+    title = json.dumps({**described, "title": "Another"}, ensure_ascii=False).encode()
+    one = publishing.publish(laid_out, {DESCRIPTOR: title}, BECAUSE).data_version
+    taker = publishing.undo(laid_out, one, BECAUSE).data_version
+    assert found(laid_out).takes == {taker: one}
+
+
+@slow("a version that undoes another is tried always")
+def test_who_writes_by_hand_what_was_there_before_takes_back_too_and_who_writes_less_does_not(laid_out):
+    one = as_published(laid_out, "Freight stops.", "Freight stops for a while.")
+    other = as_published(laid_out, "The line, and its bridge, open.", "The line, and a bridge, open.")
+    by_hand = as_published(laid_out, "Freight stops for a while.", "Freight stops.")
+    half = as_published(laid_out, "The line, and a bridge, open.", "The line, and its bridge, open")
+    assert found(laid_out).takes == {by_hand: one}
+    assert {other, half} & {*found(laid_out).by} == set()

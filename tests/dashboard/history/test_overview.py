@@ -1,10 +1,33 @@
 """Where evidence is, and the shares of all links, on the history page."""
 
+import re
+
+import numpy as np
+import pandas as pd
 import pytest
 
 from dashboard.history import overview
+from dashboard.history.calendar import FROM_DAY, START_DAY_NOT_KNOWN
+from dashboard.history.overview import (
+    A_DATED_CLAIM,
+    ALL_TOGETHER,
+    SEARCHED_FROM_TO,
+    SEARCHED_NO_REPORT,
+    WITHOUT_TRACK_NOT_COUNTED,
+)
 from dashboard.i18n.translator import say
+from dashboard.widgets.status_marks import SOFT_EDGE
+from raillinks.domain.enums import Stance
+from raillinks.engine import knowledge
+from raillinks.i18n.translator import NO_EVIDENCE_SINCE
 from raillinks.metrics import uptime
+from raillinks.metrics.uptime import whole_percents
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from tests.pages.opening import history_opened, random_periods
+from tests.support.messages import fixed
+from tests.support.page_html import part, text, tree
+from tests.support.tiers import sample, slow
 
 EVIDENCE = list(uptime.EVIDENCE_DAYS)
 
@@ -18,3 +41,162 @@ def test_the_line_of_a_link_says_the_shares_of_the_days_that_it_has(days, line):
     assert html.replace("\u00a0%", " %") == (f"<small>{line}</small>" if line else "")
     never_stale = overview.of_link(dict(zip(EVIDENCE, days, strict=True)), 0, say("en"))
     assert never_stale == html.replace("fresh", "known")
+
+
+LOG_BEGINS = "1911-11-01"
+
+
+def lanes(app):
+    """What the lane of each link says, by the link."""
+    found = {}
+    for row in part(app, "overview").iter("tr"):
+        said = [span.get("aria-label") for span in row.iter("span") if span.get("class") == "rl-evidence"]
+        if said:
+            found[row.get("data-link")] = said[0]
+    return found
+
+
+def recounted(dataset, first, last, known_on=None):
+    """The number of dated claims of each link, and of those that dispute, claim by claim."""
+    known = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, known_on)
+    seen = set(knowledge.as_known(dataset.events, dataset.claims, dataset.sources, known_on)["event_id"])
+    events = dataset.events.set_index("event_id")
+    counts: dict[str, list[int]] = {}
+    for claim in known.itertuples():
+        event = events.loc[claim.event_id]
+        if claim.event_id not in seen or claim.source_type == "editorial":  # a search record, or a date inferred by us
+            continue
+        if not (claim.claimed_latest >= first and claim.claimed_earliest <= last):  # false for a missing bound too
+            continue
+        for service in ("freight", "passenger") if event["service"] == "all" else (event["service"],):
+            count = counts.setdefault(f"{event['crossing_id']} {service}", [0, 0])
+            count[0] += 1
+            count[1] += 1 if claim.stance == Stance.DISPUTES else 0
+    return {link: tuple(count) for link, count in counts.items()}
+
+
+def said_counts(said):
+    """The numbers of a lane's words: dated claims, and those that dispute."""
+    total = re.search(r"(\d+) dated claim", said)
+    disputing = re.search(r"(\d+) of them dispute", said)
+    return int(total[1]) if total else 0, int(disputing[1]) if disputing else 0
+
+
+def near(dataset, counts):
+    """The counts of links that the page lists by default."""
+    return {link: count for link, count in counts.items() if link.split()[0] in dataset.chinese_crossings}
+
+
+@sample(1)
+@pytest.mark.parametrize(("first", "last"), [("", ""), ("2020-01-01", "2022-12-31"), ("2022-09-26", "2022-09-26")])
+def test_each_link_with_evidence_has_a_lane_that_says_its_numbers(dataset, first, last):
+    ends = {name: day for name, day in (("from", first), ("to", last)) if day}
+    said = lanes(history_opened(**ends))
+    begin, end = (np.datetime64(first or LOG_BEGINS), np.datetime64(last or "2026-03-13"))
+    counts = near(dataset, recounted(dataset, begin, end))
+    assert {link: said_counts(words) for link, words in said.items() if "dated claim" in words} == counts
+    searched = {link for link, words in said.items() if fixed(SEARCHED_FROM_TO, 1) in words}
+    assert said.keys() == counts.keys() | searched
+    ends_of_evidence = dataset.events[
+        (dataset.events["kind"] == "evidence_end") & (dataset.events["verdict"] != "withdrawn")
+    ]
+    begun = ends_of_evidence[ends_of_evidence["date_earliest"] <= pd.Timestamp(end)]
+    assert {link.split()[0] for link in searched} == set(begun["crossing_id"])
+    assert len(searched) == begun["service"].map({"all": 2, "freight": 1, "passenger": 1}).sum() > 0
+
+
+@slow("a lane is looked at always")
+def test_what_was_known_on_a_day_is_what_the_lanes_show(dataset):
+    known_on = np.datetime64("2022-01-20")
+    said = lanes(history_opened(as_of="2022-01-20", known_on="2022-01-20"))
+    counts = near(dataset, recounted(dataset, np.datetime64(LOG_BEGINS), known_on, known_on))
+    assert {link: said_counts(words) for link, words in said.items() if "dated claim" in words} == counts
+    reach = "from 8 January 2019 to 20 January 2022: no report found on whether the service ran"
+    assert reach in said["jian-manpo freight"]
+
+
+def test_claims_that_dispute_are_hollow_boxes_and_the_others_are_not():
+    app = history_opened(**{"from": "2020-01-01"})
+    for row in part(app, "overview").iter("tr"):
+        for lane in (span for span in row.iter("span") if span.get("class") == "rl-evidence"):
+            boxes = [span for span in lane.iter("span") if span.get("class") == "rl-evidence-disputes"]
+            assert bool(boxes) == ("dispute" in lane.get("aria-label"))
+
+
+@sample(1)
+@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
+def test_a_key_says_what_the_marks_mean(lang):
+    app = history_opened(lang=lang)
+    keys = [p for p in part(app, "overview").iter("p") if "rl-evidence-key" in p.get("class", "")]
+    assert len(keys) == 1
+    words = text(keys[0])
+    assert say(lang)(A_DATED_CLAIM) in words
+    assert say(lang)(SEARCHED_NO_REPORT) in words
+
+
+def test_without_evidence_there_is_no_lane_and_no_key():
+    app = history_opened(**{"from": "1900-01-01", "to": "1900-12-31"})
+    assert lanes(app) == {}
+    assert "rl-evidence" not in "".join(p.get("class", "") for p in part(app, "overview").iter("p"))
+    assert "rl-evidence-sample" in overview.evidence_key(say("en"))
+
+
+PERIOD = {"from": "2020-01-01"}
+AS_OF = np.datetime64("2022-09-26")
+KEYS = ["crossing_id", "service"]
+
+
+def sentence_of(app):
+    (found,) = [text(p) for p in part(app, "overview").iter("p") if p.get("class") == "rl-history-shares"]
+    return found
+
+
+def test_all_listed_links_have_their_shares_in_one_sentence(dataset):
+    view = views.make_view(dataset, Selection(as_of=AS_OF, from_=np.datetime64("2020-01-01")))
+    figures = uptime.uptime(view.timeline, *views.period(view), view.counted_to).merge(view.links[KEYS], on=KEYS)
+    fresh, stale, unknown = whole_percents(figures[list(uptime.EVIDENCE_DAYS)].sum().tolist())
+    of_days = ALL_TOGETHER.many.format(n=365, fresh=f"{fresh} %", stale=f"{stale} %", unknown=f"{unknown} %")
+    assert sentence_of(history_opened(**PERIOD)) == f"{of_days} {WITHOUT_TRACK_NOT_COUNTED}"
+
+
+@slow("the causes of all links are looked at always")
+def test_where_nothing_is_stale_the_sentence_says_known_and_unknown():
+    assert "known on" in sentence_of(history_opened(**PERIOD, stale_after="0"))
+    assert "stale" not in sentence_of(history_opened(**PERIOD, stale_after="0"))
+    assert "fresh" not in text(part(history_opened(**PERIOD, stale_after="0"), "overview"))
+
+
+def test_a_link_without_track_in_the_period_has_no_shares():
+    overview = part(history_opened(**PERIOD, crossing="hunchun-hunyung"), "overview")
+    assert not [p for p in overview.iter("p") if p.get("class") == "rl-history-shares"]
+
+
+@slow("every link's interval; the others here look at some")
+def test_the_current_interval_is_the_engines(dataset, plain_view, period_page):
+    for first, last in random_periods(dataset, 1):
+        page = period_page(first, last)
+        shown = {
+            tuple(row.get("data-link").split(" ")): text(list(row)[-1])
+            for body in tree(overview.table(page, (first, last))).iter("tbody") for row in body
+        }  # fmt: skip
+        streaks = uptime.current_intervals(plain_view.timeline, last, dataset.covered_to)
+        for streak in streaks.to_dict("records"):
+            line = shown[streak["crossing_id"], streak["service"]]
+            assert line.startswith(streak["status"])
+            if pd.notna(streak["days"]):
+                assert f"ongoing, {streak['days']:,} day" in line
+                uncertain = max(streak["days"] - (streak["since_latest"] - streak["since"]).days, 0)
+                assert (f"{uncertain:,}–{streak['days']:,} as dates" in line) == (uncertain != streak["days"])
+
+
+def test_a_strip_says_its_bands_in_words():
+    overview = part(history_opened(**{"from": "2022-01-01", "to": "2024-12-31"}), "overview")
+    (row,) = [row for row in overview.iter("tr") if row.get("data-link") == "dandong-sinuiju freight"]
+    (strip,) = [span for span in row.iter("span") if span.get("class") == "rl-strip-told"]
+    assert strip.get("aria-label").split("; ") == [
+        "suspended", *(FROM_DAY.format(status=status, day=day) for status, day in (
+            ("open", "16 January 2022"), ("suspended", "29 April 2022"), ("open", "26 September 2022"))),
+        START_DAY_NOT_KNOWN.format(status="suspended", window="21 July 2024 to 31 July 2024"),
+        f"unknown, {NO_EVIDENCE_SINCE.format(day='5 September 2024')}",
+    ]  # fmt: skip
+    assert SOFT_EDGE in text(overview)

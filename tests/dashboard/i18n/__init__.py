@@ -1,1 +1,1 @@
-"""Tests of `dashboard/i18n`."""
+"""Tests of dashboard/i18n/."""

@@ -11,9 +11,8 @@ from raillinks.answer import answer, border, border_wording, wording
 from raillinks.query import views
 from raillinks.query.selection import from_query
 from tests.conftest import TODAY
-from tests.pages.opening import page_opened
-from tests.pages.test_map import run
-from tests.pages.test_second_day import report
+from tests.dashboard.events.test_event_list import run
+from tests.dashboard.map.test_map_page import report
 from tests.support.page_html import asked, part, text
 from tests.support.tiers import paired
 
@@ -52,20 +51,6 @@ def test_it_is_the_sentence_of_the_core(dataset, monkeypatch, lang, query):
     copied = shown.find(".//button").get("data-copy")
     assert copied.startswith(f"{sentence}\n\n")
     assert re.search(rf"https://rail\.example/\?\S*lang={lang}", copied)
-
-
-@pytest.mark.parametrize(("lang", "query"), paired(("en", "ko", "zh"), QUERIES))
-def test_a_frame_shows_its_headline_and_the_way_to_the_whole_page(dataset, lang, query):
-    _, headline, crossing = said(dataset, query, lang)
-    shown = part(page_opened("embed.py", **query, lang=lang), "answer")
-    assert text(shown.find(".//p[@class='rl-answer-text']")) == headline
-    whole, data = shown.iter("a")
-    own = {} if lang == "en" else {"lang": lang}  # the browser's
-    assert asked(whole) == {**query, **own, "data_version": dataset.version}
-    assert "/embed" not in whole.get("href")
-    assert asked(data).get("crossing") == crossing  # the saved picture reads it
-    assert {link.get("target") for link in (whole, data)} == {"_blank"}
-    assert shown.find(".//details") is None
 
 
 def test_it_follows_the_filters_and_the_chosen_event():

@@ -19,14 +19,13 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from api import request_guard, routes
+from api import request_guard
 from dashboard.server import gates, security
 from dashboard.server.gates import PARAMETER, DeskGate, DeskKeys
-from dashboard.server.middleware import ServerSetup
-from dashboard.session import pages, served_data
+from dashboard.session import pages
 from tests.browser.conftest import ROOT, free_port, running_server
-from tests.dashboard.server.test_server import raw
 from tests.support.tiers import slow
+from tests.test_app import raw
 
 ON = {pages.DESK_SETTING: "1"}
 HERE = ("127.0.0.1", 8501)
@@ -40,16 +39,6 @@ def test_unless_asked_for_there_is_no_desk(setting):
     assert "desk" not in pages.of_settings(settings)
     assert gates.refusal(settings, "0.0.0.0") == ""  # noqa: S104 (the point)
     assert {*pages.of_settings(ON)} - {*pages.of_settings({})} == {"desk"}
-
-
-def test_the_desk_adds_a_page_and_no_route():
-    without, with_desk = (ServerSetup(served_data.live.served, settings, routes.routes) for settings in ({}, ON))
-    paths, more = ([getattr(route, "path", "") for route in each.routes(lambda: None)] for each in (without, with_desk))
-    assert paths == more
-    before, after = ([str(m.cls) for m in each.outer_middleware()] for each in (without, with_desk))
-    assert after == [*before, str(gates.DeskGate)]
-    assert without.desk_keys is None
-    assert with_desk.desk_keys.cookie != ServerSetup(served_data.live.served, ON, routes.routes).desk_keys.cookie
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"])

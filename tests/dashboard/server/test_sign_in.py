@@ -7,18 +7,16 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from api import routes
 from dashboard import streamlit_sign_in
 from dashboard.server import gates, security
 from dashboard.server import sign_in as server_sign_in
-from dashboard.server.middleware import ServerSetup
 from dashboard.server.sign_in import BACK, SignInRoutes
-from dashboard.session import pages, served_data, sign_in
+from dashboard.session import pages, sign_in
 from dashboard.streamlit_sign_in import CALLBACK, LOGIN, USER_COOKIE
 from tests.dashboard.session.test_roles import TABLE
 
 PUBLIC = "https://rail.example/"
-ON = {pages.DESK_SETTING: "sign-in", security.ADDRESS_SETTING: PUBLIC}
+WITH_SIGN_IN = {pages.DESK_SETTING: "sign-in", security.ADDRESS_SETTING: PUBLIC}
 AUTH = {
     "client_id": "rail-links", "client_secret": "s", "cookie_secret": "c" * 32,
     "redirect_uri": f"{PUBLIC}oauth2callback",
@@ -28,18 +26,18 @@ AUTH = {
 SECRETS = {"auth": AUTH, "roles": TABLE}
 
 
-def why_not(settings=ON, headers=None, roles=TABLE, **auth):
+def why_not(settings=WITH_SIGN_IN, headers=None, roles=TABLE, **auth):
     return server_sign_in.why_not(settings, {"auth": {**AUTH, **auth}, "roles": roles}, headers or {})
 
 
 def test_with_all_of_it_the_server_starts_at_any_address():
     assert why_not() == ""
-    assert gates.refusal(ON, "0.0.0.0") == ""  # noqa: S104 (the point)
-    assert not gates.is_on(ON)
-    assert "desk" in pages.of_settings(ON)
-    local = {**ON, security.ADDRESS_SETTING: "http://127.0.0.1:8501"}
+    assert gates.refusal(WITH_SIGN_IN, "0.0.0.0") == ""  # noqa: S104 (the point)
+    assert not gates.is_on(WITH_SIGN_IN)
+    assert "desk" in pages.of_settings(WITH_SIGN_IN)
+    local = {**WITH_SIGN_IN, security.ADDRESS_SETTING: "http://127.0.0.1:8501"}
     assert why_not(local, redirect_uri="http://127.0.0.1:8501/oauth2callback") == ""
-    below = {**ON, security.ADDRESS_SETTING: "https://example.org/rail"}
+    below = {**WITH_SIGN_IN, security.ADDRESS_SETTING: "https://example.org/rail"}
     assert why_not(below, redirect_uri="https://example.org/rail/oauth2callback") == ""
 
 
@@ -81,7 +79,7 @@ def test_what_would_not_be_safe_is_refused(auth, said):
     ],
 )
 def test_surroundings_that_would_not_be_safe_are_refused(settings, said):
-    assert said in why_not({**ON, **settings})
+    assert said in why_not({**WITH_SIGN_IN, **settings})
 
 
 def test_no_header_of_a_request_may_say_who_somebody_is():
@@ -102,7 +100,7 @@ def test_without_an_editor_there_is_no_desk(roles, said):
 
 @pytest.mark.parametrize("auth", [None, [], "x"])
 def test_without_the_table_of_the_provider_there_is_no_desk(auth):
-    assert "no table [auth]" in server_sign_in.why_not(ON, {"auth": auth, "roles": TABLE}, {})
+    assert "no table [auth]" in server_sign_in.why_not(WITH_SIGN_IN, {"auth": auth, "roles": TABLE}, {})
 
 
 @pytest.mark.parametrize(("mode", "is_open"), [(0o600, False), (0o640, False), (0o644, True), (0o602, True)])
@@ -116,19 +114,6 @@ def test_a_file_with_secrets_that_everybody_may_read_is_refused(tmp_path, mode, 
 def test_a_server_without_such_a_desk_asks_for_no_secrets():
     for setting in ("", "0", "1"):
         assert server_sign_in.refusal({pages.DESK_SETTING: setting}) == ""
-
-
-def test_only_such_a_desk_has_something_around_the_routes_that_sign_in():
-    without, here, beyond = (
-        [str(each.cls) for each in ServerSetup(served_data.live.served, settings, routes.routes).inner_middleware()]
-        for settings in ({}, {pages.DESK_SETTING: "1"}, ON)
-    )
-    assert str(SignInRoutes) not in {*without, *here}
-    assert [each for each in beyond if each != str(SignInRoutes)] == without
-    assert beyond.count(str(SignInRoutes)) == 1
-
-
-# around Streamlit's routes
 
 
 def client(public=PUBLIC, status=302, cookies=()):

@@ -1,1 +1,1 @@
-"""Tests of `dashboard/session`."""
+"""Tests of dashboard/session/."""

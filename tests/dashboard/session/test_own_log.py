@@ -1,11 +1,8 @@
 """A reader's own log is shown to one session, answered for under a name of chance, kept nowhere, and gone with it."""
 
 import gc
-import io
 import re
 import weakref
-import zipfile
-from html import escape
 
 import pytest
 from starlette.applications import Starlette
@@ -16,11 +13,10 @@ from api import routes
 from dashboard.server import own_log_answers
 from dashboard.session import own_log, served_data
 from dashboard.session.pages import LISTED, PAGES, YOUR_LOG
-from dashboard.widgets import table_content, time_map_content
-from dashboard.widgets.notices import ADDRESS_OF_AN_OWN_LOG
+from dashboard.widgets import time_map_content
 from raillinks.answer.wording import NOTHING_AFTER_THAT, SEARCH_FOUND_NOTHING, SEARCH_OF_DAY_FOUND_NOTHING
 from raillinks.exports import api_paths
-from raillinks.importer import build_package, pipeline, worker
+from raillinks.importer import pipeline
 from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
 from raillinks.query.selection import OWN, Selection
@@ -84,55 +80,6 @@ def test_a_name_is_found_as_long_as_somebody_holds_its_log(dataset):
 
 
 @slow("opens every page; the others here open some")
-def test_everything_of_the_api_and_of_components_is_answered_below_the_name_and_kept_nowhere(dataset):
-    logs = OwnLogs()
-    log = logs.hold(dataset, {"report.csv": b"row\n"})
-    client, base = client_of(logs), f"/own/{log.name}"
-    chosen = Selection(as_of=dataset.covered_to)
-    paths = [f"{base}/api/v1/{path.path}" for path in api_paths.PATHS]
-    paths += [f"{base}/api/v1/layers/crossings.geojson", f"{base}/files/report.csv"]
-    paths += [time_map_content.of_selection(log.dataset, chosen, "ko").url]
-    paths += [table_content.of_page(log.dataset, "events", None, "en").url]
-    for path in paths:
-        answer = client.get(path)
-        assert answer.status_code == 200, path
-        assert answer.headers.get_list("cache-control") == ["no-store"], path
-        assert "access-control-allow-origin" not in answer.headers, path
-    assert log.name.encode() not in b"".join(client.get(path).content for path in paths if "content" not in path)
-
-
-def test_who_does_not_know_the_name_gets_nothing_and_nobody_writes(dataset):
-    logs = OwnLogs()
-    log, other = logs.hold(dataset, {"a.csv": b"1"}), logs.hold(None, {})
-    client = client_of(logs)
-    assert client.get("/own/").status_code == 404
-    assert client.get(f"/own/{log.name[:-1]}/api/v1/events.csv").status_code == 404
-    assert client.get(f"/own/{log.name}/files/b.csv").status_code == 404
-    assert client.get(f"/own/{other.name}/api/v1/events.csv").status_code == 404
-    assert client.post(f"/own/{log.name}/files/a.csv").status_code == 405
-    url = time_map_content.of_selection(log.dataset, Selection(as_of=TODAY), "en").url
-    assert client.get(url.replace(log.name, other.name)).status_code == 404
-    logs.forget(log)
-    assert client.get(f"/own/{log.name}/files/a.csv").status_code == 404
-
-
-def test_a_file_that_is_made_on_demand_is_made_of_the_package_and_only_of_one(dataset):
-    logs = OwnLogs()
-    log, empty = (logs.hold(whose, {"a.csv": b"1"}, worker.ON_DEMAND) for whose in (dataset, None))
-    assert set(log.file_names) == {"a.csv", worker.PACKAGE}
-    assert set(empty.file_names) == {"a.csv"}
-    client = client_of(logs)
-    answer = client.get(f"/own/{log.name}/files/{worker.PACKAGE}")
-    assert answer.headers["content-type"] == "application/zip"
-    assert answer.headers["content-disposition"] == f'attachment; filename="{worker.PACKAGE}"'
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
-    assert files == build_package.files_to_keep(dataset)
-    assert load.of_files(package_files.of_contents(files)).events.equals(dataset.events)
-    assert client.get(f"/own/{empty.name}/files/{worker.PACKAGE}").status_code == 404
-
-
-@slow("opens every page; the others here open some")
 def test_no_cache_holds_a_log_that_its_session_no_longer_has():
     served_data.live.served()  # what there is when the first package comes is never collected
     logs = OwnLogs()
@@ -166,16 +113,6 @@ def test_every_page_shows_it_and_says_whose_it_is(dataset, path):
     assert log.name not in str(dict(app.query_params))
 
 
-def test_an_address_without_its_session_shows_the_log_of_the_server_and_says_so():
-    app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
-    app.query_params["data_version"] = OWN
-    app.query_params["lang"] = "en"
-    app.run()
-    assert not app.exception
-    assert escape(ADDRESS_OF_AN_OWN_LOG) in said(app)
-    assert "Sinuiju" in said(app)
-
-
 def test_a_removed_log_leaves_the_session(dataset):
     log = own_log.logs.hold(dataset, {})
     app = AppTest.from_string("from dashboard.session import own_log\n\nown_log.remove()")
@@ -187,14 +124,6 @@ def test_a_removed_log_leaves_the_session(dataset):
     assert own_log.logs.find(log.name) is None
 
 
-def test_each_row_of_an_export_says_that_the_log_is_a_reader_s_own(dataset):
-    logs = OwnLogs()
-    log = logs.hold(dataset, {})
-    rows = client_of(logs).get(f"/own/{log.name}/api/v1/events.csv").text.splitlines()
-    assert len(rows) > 1
-    assert all(row.endswith("+own") for row in rows[1:])
-
-
 def test_the_address_of_your_log_is_that_of_a_page():
     assert YOUR_LOG in LISTED
 
@@ -204,10 +133,3 @@ def test_where_its_rows_end_the_log_speaks_and_nobody_has_searched(dataset):
     shown = said(opened(log, as_of="2020-06-01"))
     assert NOTHING_AFTER_THAT in shown
     assert not re.search(f"{SEARCH_FOUND_NOTHING}|{pattern(SEARCH_OF_DAY_FOUND_NOTHING)}", shown)
-
-
-@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
-def test_its_map_says_whose_it_is_in_the_place_of_credits(dataset, lang):
-    log = OwnLogs().hold(dataset, {})
-    view = served_data.view(log.dataset, Selection(as_of=TODAY))
-    assert "my <b>log.csv" in time_map_content.content(log.dataset, view, lang)["words"]["credits"]

@@ -15,25 +15,24 @@ from tests.properties.oracles.happenings import (
     is_suspension,
 )
 from tests.properties.oracles.knowing import HOUSES, date_of_claims, house_of, is_search_record, known, only_voices
-from tests.properties.oracles.lapsing import lapsed_on, shown_moves
-from tests.properties.oracles.placing import (
-    longest_stop,
-    open_days_when_placed,
-    placed_in_any_order,
-    placements,
-    status_when_placed,
-)
 from tests.properties.oracles.replaying import (
     alternatives_on,
     begun_latest,
     from_rows,
     is_stale,
+    lapsed_on,
     last_evidence,
+    longest_stop,
     moves,
+    open_days_when_placed,
+    placed_in_any_order,
+    placements,
     running_until,
     runs,
+    shown_moves,
     standing,
     status_on,
+    status_when_placed,
 )
 
 __all__ = [

@@ -1,1 +1,1 @@
-"""Tests of `dashboard/i18n/catalogues`."""
+"""Tests of dashboard/i18n/catalogues/."""

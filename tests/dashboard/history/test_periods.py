@@ -1,0 +1,200 @@
+"""The period of the history page: what is asked of it by an address, and what is known on a day."""
+
+import numpy as np
+import pytest
+
+from dashboard.history import periods
+from dashboard.history.calendar import LAST_KNOWN
+from dashboard.history.overview import LONGEST_AT_LEAST
+from dashboard.history.periods import EACH_MONTH, WHOLE_LOG
+from dashboard.history.trade import NO_TRADE_FIGURES
+from dashboard.i18n.translator import say
+from dashboard.widgets.date_fields import CONTRADICTING_DAYS, VALUES_LEFT_OUT
+from dashboard.widgets.notes import NO_LINKS_MATCH
+from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.strips import AS_DATES_ARE_UNCERTAIN
+from raillinks.query import views
+from raillinks.query.selection import from_query
+from tests.conftest import TODAY
+from tests.pages.opening import history_opened, type_date
+from tests.support.page_html import asked, downloads, part, rows, text
+from tests.support.tiers import sample, slow
+
+
+@sample(1)
+@pytest.mark.parametrize("query", [
+    {"from": "2030-01-01"}, {"from": "2030-01-01", "to": "2031-01-01"}, {"to": "1850-01-01"},
+])  # fmt: skip
+def test_a_period_without_a_day_of_the_log_becomes_the_whole_log_and_says_so(query):
+    app = history_opened(**query)
+    (notice,) = [w.value for w in app.warning]
+    assert notice.startswith(VALUES_LEFT_OUT)
+    assert (
+        "Period from: 1 January 2030 (after the log's last day; 13 March 2026 at the latest)" in notice
+        or "before the log's first" in notice
+    )
+    assert "1 November 1911 to 13 March 2026" in text(part(app, "overview"))
+
+
+def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
+    app = history_opened()
+    type_date(app, "from_", "2030-01-01")
+    assert not app.exception
+    (notice,) = [w.value for w in app.warning]
+    assert notice.startswith(CONTRADICTING_DAYS)
+    assert "Period from: 1 January 2030 (after the log's last day; 13 March 2026 at the latest)" in notice
+    assert app.session_state["selection"].from_ is None
+    app.run()
+    assert [w.value for w in app.warning] == []
+
+
+@sample(1)
+@pytest.mark.parametrize(
+    ("field", "day", "left_out"),
+    [
+        ("from_", "2021-06-01", "Period to: 31 December 2020 (before the period begins; 1 June 2021 at the earliest)"),
+        ("to", "2019-06-01", "Period from: 1 January 2020 (after the end of the period; 1 June 2019 at the latest)"),
+    ],
+)
+def test_the_other_end_of_a_period_that_would_end_before_it_begins_goes_with_a_notice(field, day, left_out):
+    app = history_opened(**{"from": "2020-01-01", "to": "2020-12-31"})
+    type_date(app, field, day)
+    (notice,) = [w.value for w in app.warning]
+    assert notice.startswith(CONTRADICTING_DAYS)
+    assert left_out in notice
+    app.run()
+    assert [w.value for w in app.warning] == []
+
+
+@slow("a longer way to what the others here see")
+def test_a_known_on_day_before_the_period_takes_the_period_away_with_a_notice():
+    app = history_opened(**{"from": "2022-01-01", "to": "2022-12-31", "as_of": "2020-02-01"})
+    type_date(app, "known_on", "2020-02-01")
+    (notice,) = [w.value for w in app.warning]
+    assert "Period from: 1 January 2022 (after the day of knowledge; 1 February 2020 at the latest)" in notice
+    assert "1 November 1911 to 1 February 2020" in text(part(app, "overview"))
+
+
+DAYS = pytest.mark.parametrize("as_of", ["2020-02-01", "2022-09-26"])
+
+
+@DAYS
+def test_usual_periods_have_a_day_that_counts(dataset, as_of):
+    """An address with one of them has no value that cannot be used."""
+    offered, known = views.choices(dataset), [("as_of", as_of), ("known_on", as_of)]
+    view = views.make_view(dataset, from_query(known, offered, TODAY)[0])
+    usual = periods.presets(OpenPage(dataset, view, {}, say("en")))
+    assert len(usual) == 5
+    for first, last in usual.values():
+        ends = [(name, str(day)) for name, day in (("from", first), ("to", last)) if day is not None]
+        chosen, bad = from_query([*known, *ends], offered, TODAY)
+        assert (chosen.from_, chosen.to, bad) == (first, last, [])
+
+
+@slow("each usual period; two are pressed in another test")
+@DAYS
+def test_each_usual_period_is_taken_over_without_a_notice(as_of):
+    app = history_opened(as_of=as_of, known_on=as_of)
+    for name in app.pills(key="w_history_period").options:
+        app.pills(key="w_history_period").set_value(name).run()
+        assert [w.value for w in app.warning] == []
+
+
+@slow("other periods are tried always")
+def test_a_usual_period_is_taken_over():
+    app = history_opened(**{"from": "2019-01-01"})
+    app.pills(key="w_history_period").set_value("Since 2020").run()
+    assert not app.exception
+    assert app.session_state["selection"].from_ == np.datetime64("2020-01-01")
+    app.pills(key="w_history_period").set_value("2022").run()
+    chosen = app.session_state["selection"]
+    assert (str(chosen.from_), str(chosen.to)) == ("2022-01-01", "2022-12-31")
+    assert app.pills(key="w_history_period").value == "2022"
+
+
+def test_the_chosen_link_is_kept():
+    app = history_opened(**{"from": "2020-01-01"})
+    app.selectbox(key="w_history_link").set_value(("jian-manpo", "passenger")).run()
+    assert "Ji'an–Manpo · passenger" in text(part(app, "years"))
+    app.pills(key="w_history_period").set_value(WHOLE_LOG).run()
+    assert "Ji'an–Manpo · passenger" in text(part(app, "years"))
+
+
+def test_a_selection_that_lists_no_link_says_so():
+    app = history_opened(crossing="tumen-namyang", province="CN-LN")
+    assert NO_LINKS_MATCH in " ".join(e.proto.body for e in app.get("html"))
+    assert part(app, "overview") is None
+
+
+@sample(1)
+@pytest.mark.parametrize(("last", "banner"), [("2026-03-13", 0), ("2026-06-30", 1)])
+def test_a_banner_stands_over_days_after_the_covered_ones(last, banner):
+    app = history_opened(**{"from": "2024-01-01", "to": last})
+    assert sum("covered-to-banner" in e.proto.body for e in app.get("html")) == banner
+    veiled = [a for a in part(app, "years").iter("a") if LAST_KNOWN in a.get("aria-label", "")]
+    assert bool(veiled) == bool(banner)
+
+
+@sample(2)
+@pytest.mark.parametrize("query", [
+    {"as_of": "1800-01-01"}, {"as_of": "2199-12-31", "context": "1", "to": "2199-12-31"},
+    {"as_of": "1850-05-01", "known_on": "1850-06-01"}, {"disputed": "apply", "stale_after": "0"},
+    {"from": "1800-01-01", "to": "1850-01-01"}, {"crossing": "hunchun-hunyung"}, {"lang": "ko", "from": "2022-01-01"},
+])  # fmt: skip
+def test_the_page_holds_for_any_selection(query):
+    assert len(rows(part(history_opened(**query), "overview"))) >= 2
+
+
+@slow("other periods are tried always")
+def test_days_after_known_on_are_not_shown():
+    app = history_opened(known_on="2022-12-31", **{"from": "2020-01-01"})
+    assert max(asked(a)["as_of"] for a in part(app, "years").iter("a")) <= "2022-12-31"
+
+
+def test_no_figure_counts_a_day_after_known_on():
+    """On 1 February 2020 passenger trains had stood still for two days."""
+    app = history_opened(as_of="2020-02-01", known_on="2020-02-01", **{"from": "2020-01-01", "to": "2020-12-31"})
+    overview = part(app, "overview")
+    assert "1 January 2020 to 1 February 2020" in text(overview)
+    *_, suspended, now = by_link_of(overview)["dandong-sinuiju passenger"]
+    assert text(suspended).endswith("longest: 2 days")
+    assert "ongoing, 2 days" in text(now)
+    assert "still on 1 February 2020" in text(part(app, "suspensions"))
+    assert "still on 1 February 2020" in text(part(app, "years"))
+    assert not [a for a in part(app, "years").iter("a") if asked(a)["as_of"] > "2020-02-01"]
+
+
+def by_link_of(overview):
+    """The rows of the overview, by link."""
+    return {row.get("data-link"): list(row) for row in overview.iter("tr") if row.get("data-link")}
+
+
+def test_at_least_stands_before_the_minimum():
+    app = history_opened(**{"from": "2019-01-01"})
+    *_, suspended, _ = by_link_of(part(app, "overview"))["dandong-sinuiju freight"]
+    assert LONGEST_AT_LEAST.many.format(n=473) in text(suspended)
+    flood = next(row for row in rows(part(app, "suspensions")) if "at least" in text(row[4]))
+    assert text(flood[4]) == AS_DATES_ARE_UNCERTAIN.format(least="at least 37 days37", most="47")
+
+
+def test_trade_and_trains_of_a_later_source_are_not_shown():
+    app = history_opened(as_of="2020-02-01", known_on="2020-02-01", **{"from": "2018-01-01"})
+    page = " ".join(e.proto.body for e in app.get("html"))
+    assert NO_TRADE_FIGURES in page
+    assert "12 March 2026" not in page
+
+
+@slow("tests/test_same_rows.py has the rows of files")
+def test_each_month_is_a_choice_beside_the_period_and_the_file_is_what_is_shown():
+    app = history_opened(**{"from": "2022-01-01", "to": "2022-12-31"})
+    app.segmented_control(key="w_by").set_value(EACH_MONTH).run()
+    assert not app.exception
+    assert app.session_state["selection"].by == "month"
+    table = part(app, "periods")
+    assert [text(head) for head in table.iter("th") if head.get("scope") == "colgroup"] == ["2022"]
+    (file,) = [link for link in downloads(app) if link.get("href").startswith("api/v1/uptime.csv?")]
+    assert int(text(file).split()[1]) % 12 == 0
+    assert asked(file)["by"] == "month"
+    september = next(asked(a) for a in table.iter("a") if a.get("aria-label") == "September 2022")
+    assert (september["from"], september["to"]) == ("2022-09-01", "2022-09-30")
+    assert app.session_state["selection"].from_ == np.datetime64("2022-01-01")

@@ -1,0 +1,150 @@
+"""Suspensions and their causes on the history page: those of a day by day replay."""
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.history import stops
+from dashboard.history.stops import (
+    ALL_CAUSES,
+    ALL_LISTED_LINKS,
+    AT_LEAST_DAYS,
+    DOWNLOAD_HAS_ALL,
+    FEWEST_TO_MOST,
+    OLDER_LEFT_OUT,
+)
+from dashboard.widgets import cache
+from raillinks.i18n.translator import NO_EVIDENCE_SINCE
+from raillinks.query import view_figures, views
+from tests.frames import as_date
+from tests.pages.opening import history_opened, numbers, random_periods
+from tests.properties import oracles
+from tests.support.page_html import part, rows, text, tree
+from tests.support.tiers import sample, slow
+
+PERIOD = {"from": "2020-01-01"}
+
+
+def html_of(app, words):
+    """The one part of the page, shown as HTML, that has these words."""
+    (found,) = [e.proto.body for e in app.get("html") if words in e.proto.body]
+    return found
+
+
+def table_of(app):
+    body = tree(html_of(app, "rl-history-causes"))
+    heads = [text(cell) for cell in body.iter("th") if cell.get("scope") == "col"]
+    return heads, {text(row[0]): [text(cell) for cell in row[1:]] for row in rows(body)}
+
+
+def test_days_by_cause_are_those_of_the_table_of_suspensions():
+    """Where evidence ended the total is a minimum; the stop of 2020 may have begun as late as 30 September."""
+    heads, by_link = table_of(history_opened(**PERIOD))
+    assert heads == ["Link", ALL_CAUSES, "Epidemic", "Flood"]
+    epidemic, flood = FEWEST_TO_MOST.format(least="623", most="683"), "at least 37"
+    assert by_link["Dandong–Sinuiju freight"] == ["at least 660", epidemic, flood]
+    assert list(by_link)[-1] == ALL_LISTED_LINKS
+    assert by_link[ALL_LISTED_LINKS][2] == flood
+    assert by_link[ALL_LISTED_LINKS][0].startswith("at least")
+
+
+def test_the_fewest_days_of_the_causes_and_of_the_links_add_up():
+    """The total is no less than its parts, and neither a row nor a column mixes days of the replay with a minimum."""
+    _, by_link = table_of(history_opened(**PERIOD))
+    fewest = {name: [_fewest(cell) for cell in cells] for name, cells in by_link.items()}
+    assert all(total == sum(causes) for total, *causes in fewest.values())
+    *links, of_all = fewest.values()
+    assert [sum(column) for column in zip(*links, strict=True)] == of_all
+
+
+def _fewest(cell):
+    return 0 if cell == "—" else int(cell.removeprefix("at least ").partition("–")[0].replace(",", ""))
+
+
+@slow("the causes of all links are looked at always")
+def test_one_link_has_no_row_that_adds_up():
+    _, by_link = table_of(history_opened(**PERIOD, crossing="dandong-sinuiju", service="freight"))
+    assert list(by_link) == ["Dandong–Sinuiju freight"]
+
+
+@sample(1)
+@pytest.mark.parametrize("crossing", ["tumen-namyang", "dandong-sinuiju"])
+def test_a_period_without_a_suspension_has_no_table_of_causes(crossing):
+    app = history_opened(**{"from": "2014-01-01", "to": "2014-12-31"}, crossing=crossing)
+    assert not [e for e in app.get("html") if "rl-history-causes" in e.proto.body or "by cause" in e.proto.body]
+
+
+def test_each_suspension_has_its_cause_in_words_and_its_class():
+    causes = Counter(text(row[5]) for row in rows(part(history_opened(**PERIOD), "suspensions")))
+    assert causes["COVID-19 (epidemic)"] >= 1
+    assert causes["flood"] == 1
+
+
+KEYS = ["crossing_id", "service"]
+
+
+@slow("tests/properties/test_uptime_laws.py has the law")
+def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, period_page, plain_view):
+    """Every suspension shown, by its link, first day and days; and no other."""
+    known = plain_view.known[plain_view.known["confidence"].isin(["confirmed", "reported"])]
+    happenings = oracles.from_rows(known.to_dict("records"))
+    links = [tuple(link) for link in dataset.links[KEYS].itertuples(index=False)]
+    covered = as_date(pd.Timestamp(dataset.covered_to))
+    stopped = []
+    for crossing, service in links:
+        own = [h for h in happenings if not (h.group and crossing == "khasan-tumangang")]
+        moves = oracles.shown_moves(own, (crossing, service), dataset.lapse_after, covered)
+        days = oracles.runs(moves, as_date(pd.Timestamp("1911-01-01")), covered)
+        stopped += [((crossing, service), *run) for run in days if run[2] in {"suspended", "closed"}]
+    for first, last in random_periods(dataset, 2):
+        page = period_page(first, last)
+        begins, ends = as_date(pd.Timestamp(first)), min(as_date(pd.Timestamp(last)), covered)
+        sure = view_figures.suspensions_of(page.view)
+        later = {
+            (*(row[k] for k in KEYS), as_date(row["start"])): row["days_max"] - row["days_min"]
+            for row in sure[sure["at_least"]].to_dict("records")
+        }  # "at least" says no more days than are sure
+        expected = [
+            (link, a, (b - a).days + 1 - later.get((*link, a), 0))
+            for link, a, b, _ in stopped if a <= ends and b >= begins
+        ]  # fmt: skip
+        page_rows = []
+        for row in rows(tree(stops.suspended(page))):
+            name, service = row[0].text.strip(), text(row[0].find("small"))
+            page_rows.append((name, service, text(row[1]), numbers(row[4].text)[0]))
+        assert sorted(page_rows) == sorted(
+            (page.names[link[0]], link[1], next(s for k, x, _, s in stopped if (k, x) == (link, a)), days)
+            for link, a, days in expected
+        )
+
+
+def test_a_page_lists_the_latest_stops_of_a_large_log_and_says_how_many_others_the_file_has(period_page, monkeypatch):
+    page = period_page(np.datetime64("1950-01-01"), np.datetime64("2026-01-01"))
+    every = stops.stopped(page)
+    whole = [text(row[2]) for row in rows(tree(stops.suspended(page)))]
+    assert len(whole) == len(every)
+    monkeypatch.setattr(stops, "MOST_ROWS", 3)
+    monkeypatch.setattr(cache, "_kept_parts", cache.KeptParts(cache.MOST_BYTES))
+    html = stops.suspended(page)
+    latest = sorted(range(len(every)), key=lambda n: every["start"][n], reverse=True)[:3]
+    assert [text(row[2]) for row in rows(tree(html))] == [whole[n] for n in sorted(latest)]
+    assert f"{OLDER_LEFT_OUT.many.format(n=len(every) - 3)} {DOWNLOAD_HAS_ALL}" in html
+
+
+def test_unknown_has_one_wording_where_evidence_ended(period_page):
+    page = period_page(np.datetime64("2024-01-01"), np.datetime64("2025-01-01"))
+    of_link = stops.intervals(page, ("dandong-sinuiju", "freight"), views.period(page.view))
+    for table in (of_link, stops.suspended(page)):
+        assert NO_EVIDENCE_SINCE.format(day="5 September 2024") in text(tree(table))
+        assert "6 September 2024" not in text(tree(table))
+
+
+def test_both_tables_of_a_stop_that_ended_in_silence_say_at_least(period_page):
+    page = period_page(np.datetime64("2024-01-01"), np.datetime64("2025-01-01"))
+    period = views.period(page.view)
+    of_link = stops.intervals(page, ("dandong-sinuiju", "freight"), period)
+    for table in (of_link, stops.suspended(page)):
+        lines = [" ".join(text(cell) for cell in row) for row in rows(tree(table))]
+        assert sum(AT_LEAST_DAYS.many.format(n=37) in line for line in lines) == 1

@@ -1,0 +1,16 @@
+"""The style sheets of the pages: every file is in one of them, once."""
+
+from dashboard.styles import style_sheets
+from tests.conftest import ROOT
+
+
+def test_every_sheet_is_in_the_head_once_and_that_of_frames_apart():
+    for path in (ROOT / "dashboard" / "styles").glob("*.css"):
+        text, embedded = path.read_text(encoding="utf-8"), path.name == "embed.css"
+        assert (style_sheets.CSS.count(text), style_sheets.EMBED_CSS.count(text)) == (not embedded, embedded)
+
+
+def test_every_rule_but_those_of_print_stands_above_streamlit_s():
+    screen, print_sheet = style_sheets.CSS.split("</style>")[:2]
+    assert screen.startswith("<style>\n:root {")
+    assert ":root {" not in print_sheet.partition("@")[0]

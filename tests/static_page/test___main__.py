@@ -1,0 +1,36 @@
+"""The command that writes the page."""
+
+import pytest
+
+from raillinks.cli import answers
+from raillinks.cli import main as command_line
+from static_page import __main__ as page_command
+from static_page import document, parts
+from tests import tiny
+from tests.conftest import TODAY
+from tests.support.tiers import slow
+
+
+@slow("builds the bundled log's page; the tiny one is quick")
+def test_the_command_writes_the_single_file_of_any_package(tmp_path):
+    tiny.write(tmp_path / "package", tiny.files())
+    out = tmp_path / "page.html"
+    assert command_line.main(["page", str(out), "--single", "--package", str(tmp_path / "package")], TODAY) == 0
+    assert out.read_bytes().startswith(b"<!doctype html>")
+
+
+def test_the_command_is_left_to_the_repository(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(answers, "ROOT", tmp_path)
+    assert command_line.main(["page", str(tmp_path / "page.html")], TODAY) == 2
+    assert "clone of the project's repository" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(("package", "code"), [("broken", 1), ("sound", 2)])
+def test_what_cannot_be_written_is_said(tmp_path, capsys, monkeypatch, package, code):
+    files = tiny.files() if package == "sound" else {**tiny.files(), "data/sources.csv": b"source_id\n"}
+    tiny.write(tmp_path / "package", files)
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr(parts, "of_dataset", lambda _: None)
+    monkeypatch.setattr(document, "folder", lambda *_: {document.INDEX: b"-"})
+    assert page_command.main([str(tmp_path / "file" / "below"), "--package", str(tmp_path / "package")]) == code
+    assert len(capsys.readouterr().err.splitlines()) == 1
