@@ -4,9 +4,6 @@ import numpy as np
 
 from dashboard.session import page_links
 from raillinks.answer import answer, border, border_wording, wording
-from raillinks.exports import table_bytes
-from raillinks.query import views
-from raillinks.query.selection import Selection
 from static_page import answers, fragments
 from static_page.answers import ONE_DAY
 from tests.support.tiers import by_tier, seeded
@@ -57,13 +54,3 @@ def test_without_a_link_the_answer_is_that_of_the_core_on_random_days(pages):
             lead, rest = own["words"][run_on(own["runs"], day)[1]].replace(answers.PLACE, say.day(day)).split("\n")
             said = border_wording.lines(page.dataset, given, say)
             assert (lead, lead + rest) == (said.lead, said.text), (day, lang)
-
-
-def test_a_status_row_is_that_of_the_api_on_random_days(pages, page_csv):
-    page, chance = pages["en"], seeded("days")
-    reach = answers.reach(page.view, page.dataset.covered_to)
-    days = random_days(chance, (reach[0], page.dataset.covered_to), by_tier(5, 100))
-    for day in [*days, *days_after(page.dataset.covered_to, by_tier(3, 100)), reach[1]]:
-        view = views.make_view(page.dataset, Selection(as_of=day))
-        for name in ("status", "events"):
-            assert page_csv(name, day) == table_bytes.plain_csv(page.dataset, view, name).decode(), (name, day)
