@@ -130,7 +130,7 @@ BEHAVIOURS = (
         "page takes the focus.",
         ("dashboard/session/menu.js",),
         "tests/browser/test_timemap_screen.py::"
-        "test_a_phone_shows_the_status_of_every_link_and_a_menu_that_makes_room_for_the_page",
+        "test_a_phone_shows_the_slider_at_once_and_a_menu_that_makes_room_for_the_page",
     ),
     Behaviour(
         "no run after a reconnection",

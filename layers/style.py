@@ -35,9 +35,9 @@ class StatusStyle:
     Attributes:
         color: Fill on a light page.
         dark: Fill, and text, on a dark page.
-        ink: Text on a light page, at least 4.5:1 against white.
+        ink: Text on a light page, at least 7:1 against white.
         mark: Glyph in the badge: a key of `GLYPHS`.
-        pattern: Fill of a strip: `solid`, or a key of `PATTERNS`.
+        pattern: Fill of a strip: `solid`, `bars` (two lines along its edges), or a key of `PATTERNS`.
         height: Share of a strip's height; a lower piece stands in the middle of it.
     """
 
@@ -149,34 +149,33 @@ SPLIT_BLOCK = 13
 
 @dataclass(frozen=True)
 class Pattern:
-    """Sloping lines of a strip's fill: white ones on the status's colour, or ones in that colour on paper.
+    """Sloping lines of a strip's fill, in the status's colour on paper.
 
     Attributes:
         tile: From one line to the next along the strip, in pixels.
         line: Width of a line, in pixels.
         alpha: How strong a line is.
-        on_color: Whether the lines are white.
     """
 
     tile: float
     line: float
     alpha: float
-    on_color: bool
 
 
 PATTERNS: Mapping[str, Pattern] = MappingProxyType(
     {
-        "stripes": Pattern(tile=8, line=2, alpha=0.6, on_color=True),
-        "hatch": Pattern(tile=6, line=1, alpha=0.62, on_color=False),
+        "hatch": Pattern(tile=5, line=1, alpha=0.7),
     }
 )
+BAR_SHARE = 0.36
+"""How high each of the two lines of `bars` is, as a share of a strip's height: nobody takes them for a hatch."""
 
 STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
     {
         Status.OPEN: StatusStyle(
             color=STATUS_ROWS[Status.OPEN].colour,
             dark=(86, 170, 224),
-            ink=(0, 98, 156),
+            ink=(0, 88, 142),
             mark="check",
             pattern="solid",
             height=1.0,
@@ -184,22 +183,22 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
         Status.PARTIAL: StatusStyle(
             color=STATUS_ROWS[Status.PARTIAL].colour,
             dark=(240, 186, 70),
-            ink=(138, 92, 0),
+            ink=(112, 74, 0),
             mark="half",
-            pattern="stripes",
+            pattern="bars",
             height=1.0,
         ),
         Status.SUSPENDED: StatusStyle(
             color=STATUS_ROWS[Status.SUSPENDED].colour,
             dark=(240, 128, 60),
-            ink=(176, 72, 0),
+            ink=(148, 58, 0),
             mark="square",
             pattern="solid",
             height=0.62,
         ),
         Status.CLOSED: StatusStyle(
             color=STATUS_ROWS[Status.CLOSED].colour,
-            dark=(158, 158, 158),
+            dark=(172, 172, 172),
             ink=(60, 60, 60),
             mark="cross",
             pattern="solid",
@@ -208,7 +207,7 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
         Status.UNKNOWN: StatusStyle(
             color=STATUS_ROWS[Status.UNKNOWN].colour,
             dark=(168, 163, 152),
-            ink=(98, 93, 82),
+            ink=(90, 86, 76),
             mark="question",
             pattern="hatch",
             height=1.0,
@@ -223,6 +222,7 @@ def strip_table() -> dict[str, Any]:
         "stale": STALE_ALPHA,
         "hollow": HOLLOW_EDGE,
         "split": SPLIT_BLOCK,
+        "bars": BAR_SHARE,
         "patterns": {name: asdict(pattern) for name, pattern in PATTERNS.items()},
     }
 

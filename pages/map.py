@@ -17,7 +17,7 @@ page_links.html_block(event_list.skip_link(say), "skip")
 notices.known_on_notice(page, "")
 answer_block.show(page)
 period_table.show(page)
-map_page.time_map(page, has_answer=True)
+map_page.time_map(page, has_answer=True, has_filters=True)
 map_page.show(page)
 
 table, card = st.columns([5, 3], gap="medium")

@@ -32,6 +32,7 @@ class Report:
         compare_with: The second day as `YYYY-MM-DD`; empty: the reader has closed the comparison.
         divider: Where the divider of the two days stands, per cent of the map's width from the left.
         crossings_shown: Which crossings the reader wants to see: `working`, `day` or `ever`.
+        q: The text that the reader searches for; empty: none any more.
     """
 
     as_of: str | None = None
@@ -42,6 +43,7 @@ class Report:
     compare_with: str | None = None
     divider: int | None = None
     crossings_shown: str | None = None
+    q: str | None = None
 
 
 _component = st.components.v2.component(

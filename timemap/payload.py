@@ -13,8 +13,10 @@ import pandas as pd
 
 from layers.style import badge_table, status_table, strip_table
 from raillinks.domain import dates
+from raillinks.domain.enums import Basis
 from raillinks.domain.text import each_once
 from raillinks.engine import timeline
+from raillinks.engine.knowledge import counting
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
 from raillinks.query import display_names, single_source, view_figures
@@ -90,6 +92,7 @@ def content(dataset: Dataset, view: View, deck: str, language: Language) -> dict
         "crossings": _crossings(dataset, view, language),
         "events": _events(view.anytime, language),
         "voices": _of_statuses(view, view.any_day.log.voices),
+        "saw": _of_statuses(view, _saw(view.any_day.log.claims)),
         "publishers": _of_statuses(view, view.any_day.log.publishers),
         "exists": existence.days(dataset),
         "years": existence.layer_years(dataset, language.since),
@@ -247,6 +250,12 @@ def _of_statuses(view: View, by_event: Mapping[str, T]) -> dict[str, T]:
     listed = view.timeline.intervals().merge(view.links[["crossing_id", "service"]])
     of_status = set(listed["event_id"].tolist())
     return {event_id: value for event_id, value in by_event.items() if event_id in of_status}
+
+
+def _saw(claims: pd.DataFrame) -> dict[str, int]:
+    """How many saw each event themselves: the origins of its claims that count and are of what somebody observed."""
+    seen = claims[counting(claims) & (claims["basis"] == Basis.OBSERVED).to_numpy()]
+    return {str(event): int(n) for event, n in seen.groupby("event_id")["origin"].nunique().items()}
 
 
 def brief(date: str) -> str:

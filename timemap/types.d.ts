@@ -37,7 +37,6 @@ export interface Pattern {
   tile: number;
   line: number;
   alpha: number;
-  on_color: boolean;
 }
 
 export interface Glyph {
@@ -114,13 +113,15 @@ export interface Content {
   version: string;
   known_on: string | null;
   status: Record<Status, StatusLook>;
-  strip: { stale: number; hollow: number; split: number; patterns: Record<string, Pattern> };
+  strip: { stale: number; hollow: number; split: number; bars: number; patterns: Record<string, Pattern> };
   badge: { stale: number; radius: number; edge: number; hatch: number; parts: Record<string, BadgePart[]> };
   crossings: Crossing[];
   links: { crossing_id: string; service: string; spans: StatusSpan[]; disputed: Contested[]; alone: Days[] }[];
   events: LogEvent[];
   /** The publisher of each event of a status that rests on one alone. */
   voices: Record<string, string>;
+  /** How many saw it themselves, by the event of a status; none: nobody did. */
+  saw: Record<string, number>;
   /** The publishers that support each event of a status. */
   publishers: Record<string, string[]>;
   exists: Record<string, Record<string, [number | null, number | null]>>;
@@ -152,6 +153,8 @@ export interface Message {
   stop: string;
   view_state: Place | null;
   range: Range;
+  /** The text that is searched for; null: the page has neither search nor filters. */
+  q: string | null;
   /** The days of the month or year that `as_of` asks for. */
   asked: Span | null;
   crossings_shown: CrossingsShown;
@@ -212,9 +215,6 @@ export interface Theme {
   halo: string;
   bars: string;
   veil: string;
-  veilLine: string;
-  brushPaper: string;
-  brushVeil: string;
   hatchPaper: string;
   river: string;
 }
@@ -233,11 +233,11 @@ export interface Layout {
   left: number;
   nameRoom: number;
   right: number;
+  /** Top of the playhead's bubble. */
+  bubbleTop: number;
   histogramTop: number;
   rows: Row[];
   axis: number;
-  brush: number;
-  brushHeight: number;
   height: number;
 }
 
@@ -280,11 +280,13 @@ export interface Drag {
 
 /** The period that the reader chooses, `from` and `to` of the selection, as `YYYY-MM-DD`; null: that end is open. */
 export type Range = [from: string | null, to: string | null];
+/** The same as days. */
+export type Ends = [from: number | null, to: number | null];
 
 /** The manners of the timeline and the map: what is going on beside a drag. */
 export interface Manners {
-  /** The chosen period as days, the handle that is held, and the timer of the report that follows a rest of the keys; 0: none. */
-  range: { ends: [from: number | null, to: number | null]; held: Held | null; quiet: number };
+  /** The chosen period, and the timer of the report that follows once it rests; 0: none. */
+  period: { ends: Ends; quiet: number };
   /** The day under the pointer that the map shows faintly, and the timer and the frame that will show one; 0: none. */
   preview: { day: number | null; next: number; timer: number; frame: number };
   /** The frame that scrolls the period on, while something is dragged past an edge; 0: none. */
@@ -295,21 +297,6 @@ export interface Manners {
   ticks: PlacedTick[];
   /** The crossing whose tip a tap has opened. */
   tapped: string | null;
-}
-
-/** A handle of the chosen period that a pointer holds. */
-export interface Held {
-  end: 0 | 1;
-  pointer: number;
-  x: number;
-  y: number;
-  /** Left edge of the timeline, read once. */
-  left: number;
-  /** How far from the edge of the period it was taken. */
-  grip: number;
-  before: number | null;
-  /** Whether it is known to be a drag. */
-  sure: boolean;
 }
 
 /** A tick of the time axis, as `axisTicks` gives it. */
@@ -325,18 +312,6 @@ export interface Tick {
 export interface PlacedTick extends Tick {
   x: number;
   width: number;
-}
-
-export interface Brush {
-  /** Which edge is dragged; none: the whole period. */
-  edge?: 0 | 1;
-  /** How far behind its first day the period is held. */
-  hold: number;
-  x: number;
-  y: number;
-  view: Span;
-  /** Whether it is known to be a drag, not a scroll. */
-  sure: boolean;
 }
 
 /** The second day, B, beside the as-of day, A. */
@@ -400,6 +375,8 @@ export interface Item {
   other: Status | undefined;
   /** Whether the status that it shows hangs on one publisher alone. */
   alone: boolean;
+  /** Whether its day is after the last one that the log covers. */
+  unread: boolean;
   /** Its words by span and other reading, as far as they have been worked out. */
   said: Map<string, ItemWords>;
   second: OtherDay | null;
@@ -420,8 +397,6 @@ export interface Elements {
   printed: HTMLElement;
   waiting: HTMLElement;
   border: HTMLButtonElement;
-  bridge: HTMLButtonElement;
-  toCrossing: HTMLSelectElement;
   mapIn: HTMLButtonElement;
   mapOut: HTMLButtonElement;
   play: HTMLButtonElement;
@@ -434,14 +409,15 @@ export interface Elements {
   pin: HTMLButtonElement;
   swap: HTMLButtonElement;
   picker: HTMLInputElement;
-  calendar: HTMLButtonElement;
   dateFault: HTMLElement;
   dateNote: HTMLElement;
   options: HTMLDetailsElement;
   reverse: HTMLInputElement;
   loop: HTMLInputElement;
   snap: HTMLInputElement;
-  picture: HTMLButtonElement;
+  tools: HTMLButtonElement;
+  toolbox: HTMLElement;
+  search: HTMLInputElement;
   timeline: HTMLElement;
   strips: HTMLCanvasElement;
   before: HTMLElement;
@@ -453,22 +429,20 @@ export interface Elements {
   asked: HTMLElement;
   ghost: HTMLElement;
   previewed: HTMLElement;
-  span: HTMLElement;
-  from: HTMLElement;
-  to: HTMLElement;
-  chosen: HTMLElement;
-  chosenDays: HTMLElement;
-  clear: HTMLButtonElement;
+  away: HTMLButtonElement;
+  from: HTMLInputElement;
+  to: HTMLInputElement;
   second: HTMLElement;
   secondBubble: HTMLElement;
   secondDay: HTMLElement;
-  brush: HTMLElement;
-  period: HTMLElement;
+  period: HTMLDetailsElement;
+  periodWords: HTMLElement;
   timeOut: HTMLButtonElement;
   timeIn: HTMLButtonElement;
   timeRecent: HTMLButtonElement;
   timeAll: HTMLButtonElement;
   legend: HTMLElement;
+  signs: HTMLElement;
   heading: HTMLElement;
   differing: HTMLElement;
   differingWords: HTMLElement;
@@ -549,7 +523,6 @@ export interface State {
   /** When something on the page last scrolled, as `performance.now` counts. */
   scrolled: number;
   drag: Drag | null;
-  brush: Brush | null;
   manners: Manners;
   /** The date field: the reader's text while it stands for the day (a plain day is none), and what was last written there. */
   field: { typed: string | null; shown: string };
@@ -562,8 +535,6 @@ export interface State {
   hinting: number;
   /** The day that was last said aloud, or that the page opened with. */
   heard: number;
-  /** The day that the period shown has followed last; null: it follows the next one in any case. */
-  followed: number | null;
   /** Whether a held link is being pressed by us. */
   passing: boolean;
   /** The animation frame that will draw the day; 0: none. */
@@ -577,8 +548,8 @@ export interface State {
   rowsFloor: { narrow: number; wide: number };
   /** Half the width of the playhead's bubble. */
   bubbleHalf: number;
-  /** Where the veil's name stands, if it is shown. */
-  uncovered: { middle: number; half: number } | null;
+  /** Where the veil's name begins, and how wide it is, if there is room for it. */
+  uncovered: { left: number; width: number } | null;
   items: Item[];
   /** What the list, and the day's events, were last drawn for. */
   turnsListed: string;
@@ -596,7 +567,13 @@ export interface State {
 export interface Spoken {
   words: Words;
   lang: string;
-  data: { status: Record<Status, { word: string; known: boolean }>; voices?: Record<string, string> };
+  counted?: Counted;
+  data: {
+    status: Record<Status, { word: string; known: boolean }>;
+    voices?: Record<string, string>;
+    saw?: Record<string, number>;
+    covered_to?: string;
+  };
 }
 
 export interface MapState {
@@ -663,9 +640,15 @@ export interface Viewport extends ViewOfDeck {
   equals(other: Viewport): boolean;
 }
 
+/** How a box is fitted into a view: what stays free at each side, in pixels. */
+export interface FitOptions {
+  padding: { top: number; bottom: number; left: number; right: number };
+  maxZoom?: number;
+}
+
 /** A view from straight above that is worked out without deck.gl. */
 export interface FlatViewport extends Viewport {
-  fitBounds(bounds: [Point, Point], options: { padding?: number; maxZoom?: number }): ViewOfDeck;
+  fitBounds(bounds: [Point, Point], options: FitOptions): ViewOfDeck;
 }
 
 /** An extension of deck.gl's layers that keeps them to a part of the canvas's width. */
@@ -1002,8 +985,6 @@ export interface Mount {
   failure: HTMLElement;
   message: Message | null;
   state: State | null;
-  /** The period that the reader saw in an earlier version; null: the message's. */
-  period: Span | null;
   /** What the reader had chosen of play and its stops there. */
   options: Options | null;
   destroyed: boolean;
@@ -1016,6 +997,5 @@ export interface Mount {
 
 /** What a time map leaves to a later version of the modules in its place: this must stay as it is. */
 export type Legacy = import('./static/sync.js').HandedOver & {
-  period: Span | null;
   options?: Options | null;
 };

@@ -41,13 +41,14 @@ LinkOfAnswer = Callable[[], Link | None]
 """Gives the link of which the answer on the page speaks."""
 
 
-def time_map(page: OpenPage, *, two_days: bool = True, has_answer: bool = False) -> None:
+def time_map(page: OpenPage, *, two_days: bool = True, has_answer: bool = False, has_filters: bool = False) -> None:
     """Mounts the time map of a page's view.
 
     Args:
         page: The page.
         two_days: Whether the reader may compare a second day on it.
         has_answer: Whether the page has the answer, which keeps its link at stops.
+        has_filters: Whether the page has the panel of filters, and a search.
     """
     content = time_map_content.of_selection(page.dataset, page.view.selection, page.say.lang)
     looks_at = st.session_state["map_view"]
@@ -61,6 +62,7 @@ def time_map(page: OpenPage, *, two_days: bool = True, has_answer: bool = False)
         "view_state": None if looks_at is None else asdict(looks_at),
         "range": _range(st.session_state["selection"]),
         "crossings_shown": st.session_state["crossings_shown"],
+        "q": page.view.selection.q if has_filters else None,
         "unavailable": page.say(TIME_MAP_NOT_LOADED),
     }
     first, last = payload.reach(page.view, today())
@@ -83,6 +85,8 @@ def _take_report(reach: Reach, kept: LinkOfAnswer | None, report: timemap.Report
         _take_range(report.range)
     if report.compare_with is not None:
         _take_second_day(report.compare_with)
+    if report.q is not None:
+        session_state.change(q=selection.text_to_find(report.q))
     if report.divider is not None:
         st.session_state["divider"] = max(0, min(100, int(report.divider)))
 

@@ -102,7 +102,7 @@ function bind(parts, held) {
     }
   };
   const button = /** @type {HTMLButtonElement} */ (root.querySelector('.rl-date-calendar'));
-  bindCalendar({ picker, button, place: root, pick: () => pick(parts, held) });
+  button.onclick = bindCalendar({ picker, place: root, pick: () => pick(parts, held) });
 }
 
 /**

@@ -17,6 +17,7 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.widgets.html_table import HtmlRow
 from layers.style import (
     BADGE_EDGE,
+    BAR_SHARE,
     GLYPHS,
     HATCH_ALPHA,
     PARTS,
@@ -67,17 +68,18 @@ def _rule(status: str, style: StatusStyle) -> str:
 
 
 def _fill(style: StatusStyle) -> str:
-    """The fill of a strip: the colour, or sloping lines as far apart as on the time map's canvas."""
+    """The fill of a strip: the colour, two lines of it, or sloping lines as far apart as on the time map's canvas."""
+    if style.pattern == "bars":
+        low, high = f"{100 * BAR_SHARE:g}%", f"{100 - 100 * BAR_SHARE:g}%"
+        return f"linear-gradient(var(--rl-color) 0 {low}, transparent {low} {high}, var(--rl-color) {high})"
     pattern = PATTERNS.get(style.pattern)
     if pattern is None:
         return "var(--rl-color)"
     strong = f"{100 * pattern.alpha:g}%"
-    line = f"color-mix(in srgb, {'white' if pattern.on_color else 'var(--rl-color)'} {strong}, {{}})"
-    ground = "var(--rl-color)" if pattern.on_color else "transparent"
+    line = f"color-mix(in srgb, var(--rl-color) {strong}, transparent)"
     apart = pattern.tile / sqrt(2)  # a gradient counts across its lines
     return (
-        f"repeating-linear-gradient(135deg, {line.format(ground)} 0 {pattern.line:g}px,"
-        f" {ground} {pattern.line:g}px {apart:.2f}px)"
+        f"repeating-linear-gradient(135deg, {line} 0 {pattern.line:g}px, transparent {pattern.line:g}px {apart:.2f}px)"
     )
 
 

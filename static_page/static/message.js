@@ -20,7 +20,7 @@ export function messageOf(page) {
   return {
     ...lang.message,
     ...{ as_of: state.as_of, compare_with: state.compare_with, divider: state.divider, range: state.range },
-    ...{ view_state: state.view_state, crossings_shown: state.crossings_shown, selected: state.event },
+    ...{ view_state: state.view_state, crossings_shown: state.crossings_shown, selected: state.event, q: null },
     ...{
       stop: state.stop,
       typed: typedOn(page)?.said ?? null,

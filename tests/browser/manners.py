@@ -35,7 +35,6 @@ from tests.browser.steps import (
     tick,
     tip,
     until,
-    value_of,
     zooms_by_wheel,
 )
 from tests.support.messages import WORDS, fixed
@@ -49,7 +48,7 @@ def the_wheel_scrolls_the_page_unless_the_map_has_the_keyboard(driver: Driver) -
     until(driver, steps.HINTED, fixed(WORDS["wheelHint"]))
     press(driver, middle(driver, "deck"))  # a press alone is no focus that is seen
     scrolls_by_wheel(driver, -30)
-    driver.evaluate("() => part('border').focus()")
+    driver.evaluate("() => part('mapIn').focus()")
     strike(driver, "Shift", "Tab")
     until(driver, steps.HINTED, WORDS["focusHint"])
     ring = "() => getComputedStyle(part('deck').querySelector('canvas')).outlineStyle"
@@ -69,7 +68,7 @@ def the_wheel_scrolls_the_page_unless_the_timeline_has_the_keyboard(driver: Driv
     in_order(driver)
     press(driver, on_strip(driver, "2021-06-01"))
     before = picture(driver, "strips")
-    scrolls_by_wheel(driver, -30)
+    scrolls_by_wheel(driver, 30)
     driver.move(on_strip(driver, "2021-06-01"))
     assert picture(driver, "strips") == before
     strike(driver, "ArrowRight")  # now its ring is seen
@@ -79,77 +78,27 @@ def the_wheel_scrolls_the_page_unless_the_timeline_has_the_keyboard(driver: Driv
     scrolls_by_wheel(driver, 30)
 
 
-def two_handles_choose_a_period_and_a_button_clears_it(driver: Driver) -> None:
+def a_period_is_chosen_from_the_menu_by_its_days_and_by_keys(driver: Driver) -> None:
     in_order(driver)
-    assert [value_of(driver, name) for name in ("from", "to")] == [WORDS["rangeFromOpen"], WORDS["rangeToOpen"]]
-    for name, way in (("from", 1), ("to", -1)):
-        before = sent(driver)
-        driver.key_down("Shift")  # not drawn to events
-        drag(driver, middle(driver, name), way * 240, moves=12)
-        assert sent(driver) == before
-        driver.up()
-        driver.key_up("Shift")
-        until(driver, steps.CHOSEN, name)
+    driver.evaluate("() => { choose(part('from'), '2021-03-01'); choose(part('to'), '2021-12-31'); }")
+    for name, day in (("from", "2021-03-01"), ("to", "2021-12-31")):
+        until(driver, steps.ADDRESS, name, day)
+    said = fixed(WORDS["periodIs"]) + "1 Mar 2021 to 31 Dec 2021"
+    assert driver.evaluate("() => part('periodWords').textContent") == said
     assert as_of(driver) == steps.DAY
-    chosen = driver.evaluate("() => Object.fromEntries(new URLSearchParams(location.search))")
-    said = driver.evaluate("() => part('chosenDays').textContent")
-    for name in ("from", "to"):
-        day = np.datetime64(chosen[name]).item()
-        assert value_of(driver, name) == f"{day.day} {day:%B %Y}"
-        assert f"{day.day}\N{NO-BREAK SPACE}{day:%b}\N{NO-BREAK SPACE}{day.year}" in said
-    press(driver, middle(driver, "clear"))
-    until(driver, steps.ADDRESS, "from", None)
+    assert driver.evaluate("() => part('playhead').hidden && part('away').textContent") == "26 Sep 2022 ▸"
+    driver.evaluate("() => part('away').click()")  # the period goes to the day
+    until(driver, "() => part('away').hidden && !part('playhead').hidden")
+    driver.evaluate("() => part('timeAll').click()")
     until(driver, steps.ADDRESS, "to", None)
-    assert driver.evaluate("() => part('chosenDays').textContent") == WORDS["rangeWhole"]
-
-
-def a_drag_of_a_handle_draws_a_day_per_move(driver: Driver) -> None:
-    in_order(driver)
-    driver.key_down("Shift")
-    start, words = middle(driver, "from"), set()
-    driver.move(start)
-    driver.down()
-    for i in range(1, 41):
-        driver.move((start[0] + 5 * i, start[1]))
-        words.add(value_of(driver, "from"))
-    strike(driver, "Escape")  # gives the drag up
-    driver.up()
-    driver.key_up("Shift")
-    assert len(words) >= 0.95 * 40
-    assert value_of(driver, "from") == WORDS["rangeFromOpen"]
-
-
-def the_handles_work_by_keys(driver: Driver) -> None:
-    in_order(driver)
-    focus(driver, "from")
-    before = sent(driver)
-    taken = [
-        (("ArrowRight",), "2 January 2019"), (("Shift", "ArrowRight"), "9 January 2019"),
-        (("Alt", "ArrowRight"), "9 February 2019"), (("Shift", "ArrowLeft"), "2 February 2019"),
-        (("ArrowUp",), "3 February 2019"),
-    ]  # fmt: skip
-    for keys, day in taken:
-        strike(driver, *keys)
-        assert value_of(driver, "from") == day
-    assert sent(driver) == before
-    until(driver, steps.ADDRESS, "from", "2019-02-03")
-    strike(driver, "Escape")  # back to before the first key
-    assert value_of(driver, "from") == WORDS["rangeFromOpen"]
-    strike(driver, "ArrowRight")
-    strike(driver, "Delete")
-    assert value_of(driver, "from") == WORDS["rangeFromOpen"]
+    assert driver.evaluate("() => part('periodWords').textContent") == fixed(WORDS["periodIs"]) + WORDS["rangeWhole"]
+    driver.evaluate("() => part('timeRecent').click()")
     until(driver, steps.ADDRESS, "from", None)
-
-
-def a_finger_moves_a_handle(driver: Driver) -> None:
-    in_order(driver)
-    if not driver.has_touch:
-        return
-    x, y = middle(driver, "from")
-    driver.finger([(x + 12 * i, y) for i in range(15)])
+    focus(driver, "slider")
+    strike(driver, "+")
     until(driver, steps.CHOSEN, "from")
-    assert as_of(driver) == steps.DAY
-    assert not driver.evaluate("() => part('map').classList.contains('tm-previewing')")
+    strike(driver, "-")
+    until(driver, steps.ADDRESS, "from", None)
 
 
 def hover_previews_a_day_on_the_map_and_moves_nothing(driver: Driver) -> None:
@@ -160,7 +109,7 @@ def hover_previews_a_day_on_the_map_and_moves_nothing(driver: Driver) -> None:
     assert driver.evaluate("() => part('previewed').innerText").startswith("Preview: ")
     assert driver.evaluate("() => getComputedStyle(part('overlay')).opacity < 1 && !part('ghost').hidden")
     assert picture(driver, "overlay") != before  # freight was suspended then
-    driver.move((on_strip(driver, "2022-07-06")[0], box(driver, "brush")["y"] + 4))
+    driver.move((on_strip(driver, "2022-07-06")[0], box(driver, "slider")["bottom"] - 4))
     until(driver, "() => part('ghost').hidden")
     assert not driver.evaluate("() => part('map').classList.contains('tm-previewing')")
     assert picture(driver, "overlay") == before
@@ -174,8 +123,6 @@ def what_is_under_the_pointer_is_named(driver: Driver) -> None:
     assert (day[-4:], link, status[:10]) == ("2022", "Dandong–Sinuiju · freight", "suspended,")
     driver.move(in_histogram(driver, "2020-01-20"))
     assert tip(driver)[0].startswith("January 2020: ")
-    driver.move(middle(driver, "from"))
-    assert tip(driver)[0] == f"{WORDS['rangeFrom']}: {WORDS['rangeFromOpen']}"
     driver.move(tick(driver, "2022-01-01"))
     assert tip(driver) == ["Show only 2022"]
     driver.evaluate("() => part('map').scrollIntoView({ block: 'start' })")
@@ -268,8 +215,7 @@ def escape_gives_a_drag_up(driver: Driver) -> None:
 
 def the_other_pages_take_the_period_over(driver: Driver) -> None:
     in_order(driver)
-    drag(driver, middle(driver, "from"), 200, moves=4)
-    driver.up()
+    press(driver, tick(driver, "2021-01-01"))
     until(driver, steps.CHOSEN, "from")
     day = driver.evaluate("() => new URLSearchParams(location.search).get('from')")
     driver.evaluate("() => document.querySelector('[data-testid=stTopNavLink][href*=history]').click()")
@@ -283,8 +229,7 @@ SCENARIOS: Mapping[str, Callable[[Driver], None]] = MappingProxyType(
         for scenario in (
             the_wheel_scrolls_the_page_unless_the_map_has_the_keyboard,
             the_wheel_scrolls_the_page_unless_the_timeline_has_the_keyboard,
-            two_handles_choose_a_period_and_a_button_clears_it, a_drag_of_a_handle_draws_a_day_per_move,
-            the_handles_work_by_keys, a_finger_moves_a_handle, hover_previews_a_day_on_the_map_and_moves_nothing,
+            a_period_is_chosen_from_the_menu_by_its_days_and_by_keys, hover_previews_a_day_on_the_map_and_moves_nothing,
             what_is_under_the_pointer_is_named, a_drag_draws_a_date_per_move, dragging_past_the_edge_scrolls_on,
             a_press_on_a_year_shows_it_alone_and_leads_back, a_held_arrow_button_repeats,
             held_keys_repeat_and_shift_and_alt_take_longer_steps, escape_gives_a_drag_up,

@@ -34,8 +34,6 @@ WATCH_ARROWS = """() => {
 _IN_ORDER = """(day) => {
   document.activeElement?.blur?.();
   const root = document.querySelector('[data-testid=time-map]');
-  part('timeRecent').click();
-  if (!part('clear').hidden) part('clear').click();
   if (root.dataset.compareWith) part('pin').click();
   if (part('stops').value !== 'change') choose(part('stops'), 'change');
   document.activeElement?.blur?.();
@@ -44,6 +42,7 @@ _IN_ORDER = """(day) => {
     field.value = day;
     field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
   }
+  part('timeRecent').click();
 }"""
 SETTLED = f"""(day) => {{
   const {{ asOf, waiting }} = document.querySelector('{MAP}').dataset;
@@ -110,7 +109,7 @@ def on_strip(driver: Driver, day: str, first: Any = VIEW[0], last: Any = VIEW[1]
     """A point of the first strip, Dandong–Sinuiju freight, in a period: the opening one."""
     slider = box(driver, "slider")
     share = (np.datetime64(day) - first + np.timedelta64(12, "h")) / (last - first)
-    return slider["x"] + float(share) * slider["width"], slider["y"] + 24 + 4 + 30 + 6 + 6
+    return slider["x"] + float(share) * slider["width"], slider["y"] + 24 + 2 + 22 + 5 + 7
 
 
 def tick(driver: Driver, day: str) -> Point:
@@ -119,7 +118,7 @@ def tick(driver: Driver, day: str) -> Point:
 
 
 def in_histogram(driver: Driver, day: str) -> Point:
-    return on_strip(driver, day)[0], box(driver, "slider")["y"] + 24 + 4 + 27
+    return on_strip(driver, day)[0], box(driver, "slider")["y"] + 24 + 2 + 20
 
 
 def press(driver: Driver, point: Point) -> None:
@@ -190,10 +189,10 @@ def value_of(driver: Driver, name: str) -> str:
 
 
 def focus(driver: Driver, name: str) -> None:
-    """Brings the keyboard to a part, the way a reader does: from the part after it, back by one Tab."""
-    after = {"slider": "from", "from": "to"}[name]
-    driver.evaluate("(name) => part(name).focus()", after)
-    strike(driver, "Shift", "Tab")
+    """Brings the keyboard to a part, the way a reader does: from the part before it, on by one Tab."""
+    before = {"slider": "search"}[name]
+    driver.evaluate("(name) => part(name).focus()", before)
+    strike(driver, "Tab")
     until(driver, FOCUSED, name)
 
 

@@ -31,7 +31,7 @@ class Shot:
     flags: tuple[str, ...] = field(default=FLAGS)
 
 
-BRIDGE = ("[data-testid=time-map] [data-el=bridge]",)
+BRIDGE = ("[data-testid=time-map] [data-testid=status-list] .tm-crossing",)
 SHOTS = {
     **{
         f"map-{size[0]}-{theme}": Shot(size=size, theme=theme)

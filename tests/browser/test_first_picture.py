@@ -103,10 +103,11 @@ def test_its_projection_is_that_of_deckgl(small_page, server):
     found = small_page.evaluate(
         """async (module) => {
           const { flatView } = await import(module);
-          const bounds = [[123.9, 39.7], [130.9, 43.15]];
+          const bounds = [[123.9, 39.95], [130.9, 43.05]];
+          const padding = { top: 56, bottom: 30, left: 42, right: 48 };
           const views = [flatView, deck.WebMercatorViewport].map((View) => {
             const size = { width: 991, height: 423 };
-            const { longitude, latitude, zoom } = new View(size).fitBounds(bounds, { padding: 42, maxZoom: 14 });
+            const { longitude, latitude, zoom } = new View(size).fitBounds(bounds, { padding, maxZoom: 14 });
             const view = new View({ ...size, longitude, latitude, zoom });
             const places = [[124.4, 40.1], [130.6, 42.9], [119, 45]].flatMap((at) => view.project(at));
             return [longitude, latitude, zoom, ...places];

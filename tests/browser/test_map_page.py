@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from tests.browser.conftest import open_map, opened_page, settle
-from tests.browser.time_map import as_of
+from tests.browser.time_map import as_of, open_menu
 from tests.support.tiers import by_tier, slow
 
 pytestmark = pytest.mark.browser
@@ -120,6 +120,7 @@ def test_the_browser_shows_the_status_that_python_gives(quick_page, server, plai
     page.locator(f"{MAP} [data-el=options] summary").click()
     page.locator(f"{MAP} [data-el=snap]").uncheck()
     page.keyboard.press("Escape")
+    open_menu(page, "period")
     page.locator(f"{MAP} [data-el={period}]").click()
     chance = random.Random(period)
     seen = page.evaluate(
@@ -138,7 +139,7 @@ def test_the_browser_shows_the_status_that_python_gives(quick_page, server, plai
 @slow("a longer way to what the others here see")
 def test_where_the_map_looks_goes_into_the_link_and_opens_again(small_page, quick_page, server):
     page = open_map(small_page, server, "?as_of=2022-09-26")
-    page.locator(f"{MAP} [data-el=bridge]").click()
+    page.locator(f"{MAP} [data-testid=status-list] .tm-crossing").first.click()
     page.wait_for_function("Number(new URLSearchParams(location.search).get('zoom')) > 9")
     address = urlparse(page.url).query
     assert float(parse_qs(address)["zoom"][0]) > 9

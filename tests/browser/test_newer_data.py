@@ -18,7 +18,7 @@ from raillinks.versions import publishing
 from raillinks.versions.publishing import About
 from tests.broken import copy_of_the_project
 from tests.browser.conftest import FAILED_RUN, READY, opened_page, running_server, settle
-from tests.browser.time_map import as_of, link, root, slider
+from tests.browser.time_map import as_of, link, open_menu, root, slider
 from tests.conftest import ROOT
 from tests.support import places
 from tests.support.messages import WORDS, fixed
@@ -151,6 +151,7 @@ def type_a_day(page):
 
 
 def play(page):
+    open_menu(page, "options")
     root(page).locator("[data-el=step]").select_option("day")
     root(page).get_by_role("button", name="Play").click()
     expect(root(page)).to_have_attribute("data-playing", "")

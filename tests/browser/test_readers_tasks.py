@@ -18,7 +18,7 @@ from dashboard.widgets.filter_sidebar import KNOWN_ON
 from raillinks.exports import table_bytes
 from raillinks.query import selection, views
 from tests.browser.conftest import open_map, settle
-from tests.support.messages import WORDS
+from tests.browser.time_map import open_pictures
 from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
@@ -49,7 +49,7 @@ def test_a_journalist_has_the_month_in_words_a_table_with_outlets_and_addresses_
     expect(answer).to_contain_text(OPEN_ON_SOME_DAYS.format(n=30))
     expect(answer).to_contain_text("Dandong–Sinuiju")
     with page.expect_download() as picture:
-        reader.press(page.get_by_text(WORDS["picture"]))
+        open_pictures(page)
         reader.press(page.get_by_role("dialog").get_by_role("button", name="Save"))
     reader.press(page.get_by_role("dialog").get_by_role("button", name="Close"))
     assert picture.value.suggested_filename.endswith(".png")

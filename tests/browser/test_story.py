@@ -73,6 +73,6 @@ def test_the_map_follows_from_step_to_step(page, server, dataset):
     page.locator(".rl-story-way a").last.click()
     shows(page, dataset.story[5])
     view = dataset.story[5].map_view
-    page.locator(".tm-top-right button").first.click()  # one zoom in from where the step looks
+    page.locator(".tm-zoom button").first.click()  # one zoom in from where the step looks
     page.wait_for_url(f"**zoom={view.zoom + 1:g}**")
     expect(page).to_have_url(re.compile(rf"lat={re.escape(str(view.lat))}"))

@@ -40,7 +40,7 @@ def test_in_grey_all_five_statuses_differ_in_shape(quick_browser, server, scheme
         open_map(page, server, "?as_of=2022-09-26")
         expect(page.locator(MAP)).to_have_attribute("data-theme", scheme)
         for sign in (".tm-swatch", ".tm-badge"):
-            pictures = grey(page, f"{MAP} .tm-legend .tm-key:nth-child(-n + 5) {sign}")
+            pictures = grey(page, f"{MAP} [data-el=legend] .tm-key:nth-child(-n + 5) {sign}")
             assert len(pictures) == len(STATUSES)
             for (one, a), (other, b) in combinations(zip(STATUSES, pictures, strict=True), 2):
                 differing = np.mean(shape_of(a) != shape_of(b))

@@ -9,7 +9,7 @@ from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
 
-SOME = ("the_handles_work_by_keys",)
+SOME = ("a_period_is_chosen_from_the_menu_by_its_days_and_by_keys",)
 """What `make test` tries, where test_timemap_messages drags the day; `make test-all` tries all, in three browsers."""
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map
-from tests.browser.time_map import root
+from tests.browser.time_map import open_pictures, slider
 from tests.support.messages import WORDS
 from tests.support.tiers import slow
 
@@ -19,14 +19,9 @@ PNG = b"\x89PNG\r\n\x1a\n"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def opened(page: Page, press: str = "click"):
-    """The dialog, opened by a click or a key."""
-    button = root(page).get_by_role("button", name=WORDS["picture"])
-    if press == "click":
-        button.click()
-    else:
-        button.focus()
-        page.keyboard.press(press)
+def opened(page: Page):
+    """The dialog, open."""
+    open_pictures(page)
     dialog = page.get_by_role("dialog", name=WORDS["picture"])
     expect(dialog.locator("canvas[data-drawn]")).to_be_visible()
     return dialog
@@ -41,9 +36,10 @@ def saved(page: Page, dialog, **choices: str) -> tuple[str, bytes]:
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
-def test_it_opens_and_closes_by_keys_says_what_the_picture_shows_and_gives_it_in_the_stated_size(quick_page, server):
+def test_it_closes_by_a_key_says_what_the_picture_shows_and_gives_it_in_the_stated_size(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju")
-    dialog = opened(page, "Enter")
+    slider(page).focus()
+    dialog = opened(page)
     title = dialog.get_by_label("Title")
     expect(title).to_be_focused()
     expect(title).to_have_value("Dandong–Sinuiju: rail on 26 September 2022")
@@ -53,7 +49,7 @@ def test_it_opens_and_closes_by_keys_says_what_the_picture_shows_and_gives_it_in
     assert "freight: open" not in says  # the answer has said it
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    expect(root(page).get_by_role("button", name=WORDS["picture"])).to_be_focused()
+    expect(slider(page)).to_be_focused()
     dialog = opened(page)
     expect(dialog.get_by_label("Format").locator("option")).to_have_text([WORDS["formatPng"], WORDS["formatSvg"]])
     for shape, times, size in (("wide", "1", (1600, 900)), ("wide", "3", (4800, 2700)), ("square", "2", (2400, 2400))):

@@ -14,7 +14,7 @@ from raillinks.query import views
 from raillinks.query.selection import Selection
 from raillinks.validation import load
 from tests.browser.conftest import ROOT, follow, open_map, settle
-from tests.browser.time_map import as_of, changes, root, slider, watch_dates
+from tests.browser.time_map import as_of, changes, open_menu, root, slider, watch_dates
 from tests.support.messages import WORDS
 from tests.support.tiers import by_tier, slow
 
@@ -94,6 +94,7 @@ def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_c
     page.keyboard.press("ArrowRight")  # moving on freely lets go of the event
     expect(page.locator("#chosen-event")).to_have_text(LATEST_EVENT_IN_VIEW)
     expect(page).not_to_have_url(re.compile("event="))
+    open_menu(page, "options")
     root(page).get_by_label(WORDS["stops"]).select_option("dandong-sinuiju")
     root(page).get_by_label("Speed").select_option("8")
     slider(page).focus()
@@ -102,7 +103,7 @@ def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_c
     page.keyboard.press("Space")
     of_crossing = changes(server, "?crossing=dandong-sinuiju")
     page.wait_for_function(f"document.querySelector('[data-testid=time-map]').dataset.asOf === '{of_crossing[-1]}'")
-    expect(root(page).get_by_role("button", name="Play")).to_be_visible()
+    expect(root(page).get_by_role("button", name="Play", exact=True)).to_be_visible()
     assert page.evaluate("window.dates") == of_crossing
     assert 5 < len(of_crossing) < len(starts)
     for key in ("ArrowLeft", "Home", "PageUp"):  # a key that moves the day ends play
@@ -121,12 +122,13 @@ def test_play_by_event_from_the_first_day_visits_each_day_of_the_selected_events
     asked: dict[str, Any] = {name: (value,) for name, value in (part.split("=") for part in query.split("&"))}
     events = views.make_view(load.load(ROOT), Selection(as_of=np.datetime64("1900-01-01"), **asked)).anytime
     days = sorted({str(day)[:10] for day in events["date_earliest"]})
+    open_menu(page, "options")
     root(page).get_by_label(WORDS["stops"]).select_option("event")
     root(page).get_by_label("Speed").select_option("8")
     watch_dates(page)
-    root(page).get_by_role("button", name="Play").click()
+    root(page).get_by_role("button", name="Play", exact=True).click()
     page.wait_for_function(f"document.querySelector('[data-testid=time-map]').dataset.asOf === '{days[-1]}'")
-    expect(root(page).get_by_role("button", name="Play")).to_be_visible()
+    expect(root(page).get_by_role("button", name="Play", exact=True)).to_be_visible()
     assert len(days) > 3
     assert page.evaluate("window.dates") == days
     expect(page).to_have_url(re.compile(f"as_of={days[-1]}"))

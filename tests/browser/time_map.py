@@ -52,6 +52,18 @@ def filter_button(page: Page, service: str):
     return page.get_by_test_id("stSidebar").get_by_role("button", name=service).first
 
 
+def open_menu(page: Page, name: str) -> None:
+    """Opens a menu of the time map: `options`, beside play, or `period`."""
+    menu = root(page).locator(f"[data-el={name}]")
+    if menu.get_attribute("open") is None:
+        menu.locator("summary").click()
+
+
+def open_pictures(page: Page) -> None:
+    """Opens the dialog of the saved picture, as the page does."""
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('rl-picture', { bubbles: true }))")
+
+
 def go_to(page: Page, day: str) -> None:
     field = root(page).get_by_label(WORDS["date"])
     field.fill(day)

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axisTicks, binEdges, dateWords, dayOf, isoOf, parseDay, windowWords } from '../../timemap/static/dates.js';
+import {
+  axisTicks,
+  binEdges,
+  dateWords,
+  dayOf,
+  dayOfWords,
+  isoOf,
+  parseDay,
+  windowWords,
+} from '../../timemap/static/dates.js';
 import { each } from './each.js';
 
 /** @type {[iso: string][]} */
@@ -24,6 +33,14 @@ each(
   ],
   (lang, words) => assert.equal(dateWords(dayOf('2022-09-26'), lang), words),
 );
+
+each('a day as the date field has it is read again', [['en'], ['ko'], ['zh']], (lang) => {
+  for (let month = 0; month < 12; month += 1) {
+    const day = dayOf('2022-01-26') + month * 31;
+    assert.equal(dayOfWords(dateWords(day, lang, 'short')), day);
+  }
+  for (const text of ['31 Sep 2022', '2022년 13월 1일', '2022', 'Sep 2022']) assert.equal(dayOfWords(text), null);
+});
 
 test('short English months have three letters', () => {
   assert.equal(dateWords(dayOf('2022-09-26'), 'en', 'short'), '26 Sep 2022');

@@ -20,6 +20,24 @@ each('a place lies where Web Mercator has it', PLACES, (_, place, [x, y]) => {
   assert.ok(Math.abs(top - y) < 1);
 });
 
+/** @param {number} padding */
+function allRound(padding) {
+  return { top: padding, bottom: padding, left: padding, right: padding };
+}
+
+test('a box stands as far from each side as asked', () => {
+  /** @type {[Point, Point]} */
+  const box = [
+    [124, 40],
+    [130, 43],
+  ];
+  const view = flatView({ width: 900, height: 300 });
+  const fit = view.fitBounds(box, { padding: { top: 60, bottom: 20, left: 0, right: 0 } });
+  const fitted = flatView({ width: 900, height: 300, .../** @type {any} */ (fit) });
+  assert.ok(Math.abs(fitted.project(box[0])[1] - 280) < 1e-6);
+  assert.ok(Math.abs(fitted.project(box[1])[1] - 60) < 1e-6);
+});
+
 /** @type {[number, number, number][]} */
 const FRAMES = [
   [992, 424, 42],
@@ -32,7 +50,11 @@ each('a box fills the frame as far as its padding', FRAMES, (width, height, padd
     [130.9, 43.15],
   ];
   const view = flatView({ width, height });
-  const fitted = flatView({ width, height, .../** @type {any} */ (view.fitBounds(box, { padding })) });
+  const fitted = flatView({
+    width,
+    height,
+    .../** @type {any} */ (view.fitBounds(box, { padding: allRound(padding) })),
+  });
   const [left, bottom] = fitted.project(box[0]);
   const [right, top] = fitted.project(box[1]);
   assert.ok(Math.abs(Math.min(left, top) - padding) < 1e-6);
@@ -46,7 +68,7 @@ test('a box that is small is not shown nearer than asked', () => {
     [124.39, 40.11],
     [124.4, 40.12],
   ];
-  assert.equal(flatView(HERE).fitBounds(box, { maxZoom: 14 }).zoom, 14);
+  assert.equal(flatView(HERE).fitBounds(box, { padding: allRound(0), maxZoom: 14 }).zoom, 14);
 });
 
 test('views are equal that show the same', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bridgeFolds, linksWithStrips, nameWithYears, onMap, unfold } from '../../timemap/static/folding.js';
+import { bridgeFolds, linksWithStrips, nameWithYears, onMap } from '../../timemap/static/folding.js';
 import { each } from './each.js';
 
 /**
@@ -43,23 +43,6 @@ each('map and strips show these crossings, those that lead first', SHOWN, (shown
     linksWithStrips(state).map(({ link }) => link.crossing_id),
     expected,
   );
-});
-
-/** @type {[string, Shown, object[]][]} */
-const CHOSEN = [
-  ['working', 'working', []],
-  ['quiet', 'day', [{ crossings_shown: 'day' }]],
-  ['gone', 'ever', [{ crossings_shown: 'ever' }]],
-];
-each('a folded crossing that the reader goes to is unfolded, and that is reported', CHOSEN, (id, shown, reports) => {
-  /** @type {object[]} */
-  const sent = [];
-  const state = Object.assign(stateOn('working', 30), {
-    sync: { report: (/** @type {object} */ report) => sent.push(report) },
-    redraw: { folding: () => {} },
-  });
-  unfold(state, id);
-  assert.deepEqual([state.folding.shown, sent], [shown, reports]);
 });
 
 test('a name has its years only where all that ever stood is shown', () => {

@@ -27,6 +27,13 @@ each('a month step keeps the date or takes the last of a shorter month', STEPS, 
   assert.equal(isoOf(monthStep(dayOf(start), direction)), end);
 });
 
+test('play begins at the start of the period where the day lies outside it', () => {
+  for (const day of [1, 30]) assert.equal(playStart('day', [], day, 1, [5, 20]), 5);
+  assert.equal(playStart('stop', [8, 15], 1, 1, [5, 20]), 8);
+  assert.equal(playStart('stop', [8, 15], 30, 1, [5, 20]), 8);
+  assert.equal(playStart('day', [], 7, 1, [5, 20]), 7);
+});
+
 test('a step past the end of the log stops on its last day', () => {
   assert.equal(playStep('week', DAYS, 18, 1, [0, 20]), 20);
   assert.equal(playStep('week', DAYS, 20, 1, [0, 20]), null);

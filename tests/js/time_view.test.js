@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { firstView, zoomView } from '../../timemap/static/time_view.js';
+import { viewOfEnds, zoomView } from '../../timemap/static/time_view.js';
 import { each } from './each.js';
 
 each('zooming stays between a month and the whole log', [[0.01], [0.5], [2], [1000]], (factor) => {
@@ -15,17 +15,16 @@ test('zooming keeps the day under the pointer in place', () => {
   assert.ok(Math.abs((1600 - low) / (high - low) - 600 / 3000) < 1e-9);
 });
 
-/** @type {[string, [number, number] | null, number, boolean][]} */
-const OPENED = [
-  ['a day far before the opening period', null, 5, true],
-  ['the first day of the log', null, 0, true],
-  ['a day within it', null, 39000, true],
-  ['the last day', null, 40000, true],
-  ["the reader's own period", [20000, 21000], 5, false],
+/** @type {[string, [number | null, number | null], number, [number, number]][]} */
+const PERIODS = [
+  ['none is chosen: the opening period', [null, null], 39000, [37000, 40000]],
+  ['none is chosen, and the day is not in that: all', [null, null], 5, [0, 40000]],
+  ['since a day', [20000, null], 5, [20000, 40000]],
+  ['up to a day, which counts', [null, 20999], 39000, [0, 21000]],
+  ['from one day to another', [20000, 20999], 5, [20000, 21000]],
+  ['shorter than a month: a month', [20000, 20001], 5, [19987, 20015]],
+  ['beyond the log', [-50, 50000], 5, [0, 40000]],
 ];
-each('a new time map shows its day, unless the reader has moved the period away', OPENED, (_, own, day, shows) => {
-  const [low, high] = firstView(own, [37000, 40000], day, [0, 40000]);
-  assert.equal(low <= day && day <= high, shows);
-  assert.ok(low >= 0 && high <= 40000);
-  assert.deepEqual(firstView(null, [37000, 40000], 39000, [0, 40000]), [37000, 40000]);
+each('a period shows its own days', PERIODS, (_, ends, day, view) => {
+  assert.deepEqual(viewOfEnds(ends, [37000, 40000], day, [0, 40000]), view);
 });

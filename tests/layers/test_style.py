@@ -43,8 +43,8 @@ def contrast(one, other):
 
 @pytest.mark.parametrize("status", STYLE)
 def test_a_status_word_reads_on_both_pages(status):
-    assert contrast(STYLE[status].ink, (255, 255, 255)) >= 4.5
-    assert contrast(STYLE[status].dark, (23, 22, 20)) >= 4.5
+    assert contrast(STYLE[status].ink, (255, 255, 255)) >= 7
+    assert contrast(STYLE[status].dark, (23, 22, 20)) >= 6.5
 
 
 def test_no_two_statuses_look_alike_without_colour():

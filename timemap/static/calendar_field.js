@@ -1,17 +1,16 @@
 // The browser's own calendar beside a date field in which dates are typed.
 
 /**
- * A button opens the calendar. In a frame of another site browsers refuse to open it: there the browser's field stands in
+ * Gives what opens the calendar. In a frame of another site browsers refuse to open it: there the browser's field stands in
  * the place of ours. It changes with each of its parts, so that there it counts on Enter, or once it is left.
  * @param {object} field
  * @param {HTMLInputElement} field.picker  the browser's field; screen readers find it only in the place of ours
- * @param {HTMLElement} field.button
  * @param {HTMLElement} field.place  has `data-native` while the browser's field stands there
  * @param {() => void} field.pick  takes the picker's day
  * @param {() => void} [field.opens]  gives the picker its day before it opens
  */
-export function bindCalendar({ picker, button, place, pick, opens = () => {} }) {
-  button.onclick = () => {
+export function bindCalendar({ picker, place, pick, opens = () => {} }) {
+  const open = () => {
     opens();
     try {
       picker.showPicker();
@@ -32,4 +31,5 @@ export function bindCalendar({ picker, button, place, pick, opens = () => {} }) 
     delete place.dataset.native;
     picker.ariaHidden = 'true';
   };
+  return open;
 }

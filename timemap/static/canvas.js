@@ -92,7 +92,7 @@ export function haloText(state, ctx, text, x, y, font, color) {
  */
 export function roundedLabel(ctx, text, [x, y], align, theme, width = labelWidth(ctx, text, theme)) {
   ctx.save();
-  ctx.font = `650 12px ${theme.font}`;
+  ctx.font = `650 14px ${theme.font}`;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   const left = align === 'right' ? x - width : x;
@@ -116,7 +116,7 @@ export function roundedLabel(ctx, text, [x, y], align, theme, width = labelWidth
  */
 export function labelWidth(ctx, text, theme) {
   ctx.save();
-  ctx.font = `650 12px ${theme.font}`;
+  ctx.font = `650 14px ${theme.font}`;
   const { width } = ctx.measureText(text);
   ctx.restore();
   return width + 16;

@@ -37,7 +37,7 @@ export function indexData(data) {
     crossingEvents,
     crossingDays: new Map([...crossingEvents].map(([id, events]) => [id, events.map((event) => event.day)])),
     epochs: edgesOf(ranges),
-    ...turnsOf(links, data.crossings, ranges),
+    ...turnsOf(links, data.crossings, ranges, dayOf(data.covered_to) + 1),
   };
 }
 
@@ -46,14 +46,15 @@ export function indexData(data) {
  * @param {Link[]} links
  * @param {Crossing[]} crossings
  * @param {Existence[]} ranges  of everything that comes to exist or ceases to
+ * @param {number} unread  the first day that the log does not cover
  */
-function turnsOf(links, crossings, ranges) {
+function turnsOf(links, crossings, ranges, unread) {
   const disputed = links.flatMap((link) => link.disputed.map(([first, last]) => /** @type {Span} */ ([first, last])));
   const starts = links.flatMap((link) => link.starts.filter(Number.isFinite));
   const alone = links.flatMap((link) => link.alone);
   const edges = edgesOf([...ranges, ...disputed, ...alone, ...crossings.flatMap(({ leads }) => leads)]);
   const after = edges.map((day) => day + 1); // the last day of a range is the first one or the last one on which it holds
-  return { turns: ascending([...starts, ...edges, ...after]), looks: new Map(), folded: new Map() };
+  return { turns: ascending([...starts, ...edges, ...after, unread]), looks: new Map(), folded: new Map() };
 }
 
 /**

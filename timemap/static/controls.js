@@ -1,17 +1,17 @@
 // Keys, wheel and buttons, all turned into a day or a period.
 
-import { bindBrush } from './brush.js';
 import { isForUs } from './gestures.js';
 import { repeatWhileHeld } from './hold.js';
 import { keyStep } from './key_steps.js';
 import { nameStops } from './language.js';
 import { mapMessage } from './map.js';
-import { goTo, setView } from './moves.js';
+import { goTo } from './moves.js';
+import { choosePeriod } from './period.js';
 import { endPlay, togglePlay } from './play.js';
 import { localX } from './pointing.js';
 import { reportWhenQuiet } from './report.js';
 import { stepToStop } from './stepping.js';
-import { clamp, slideView, zoomView } from './time_view.js';
+import { clamp, isWithin, slideView, zoomView } from './time_view.js';
 import { dayAt } from './timeline_layout.js';
 import { isPaired } from './two_days.js';
 import { closeSecond, pinSecond, swapDays } from './two_days_moves.js';
@@ -27,7 +27,6 @@ export function bindInput(state) {
   const { el } = state;
   el.slider.addEventListener('keydown', (e) => keyDown(state, e));
   el.timeline.addEventListener('wheel', (e) => wheel(state, e), { passive: false });
-  bindBrush(state);
   bindButtons(state);
   bindOptions(state);
 }
@@ -92,7 +91,7 @@ function wheel(state, event) {
     : zoomView(view, factor, dayAt(state, localX(state, event)), domain);
   event.preventDefault(); // Ctrl and the wheel would zoom the whole page
   if (next[0] === view[0] && next[1] === view[1]) return;
-  setView(state, next);
+  choosePeriod(state, next);
 }
 
 /**
@@ -100,7 +99,8 @@ function wheel(state, event) {
  * @param {number} factor
  */
 function zoomTime(state, factor) {
-  setView(state, zoomView(state.view, factor, state.day, state.domain));
+  const { view, day, domain } = state;
+  choosePeriod(state, zoomView(view, factor, isWithin(view, day) ? day : (view[0] + view[1]) / 2, domain));
 }
 
 /** @param {State} state */
@@ -114,9 +114,13 @@ function bindButtons(state) {
   repeatWhileHeld(el.next, () => stepToStop(state, 1), signal);
   repeatWhileHeld(el.timeIn, () => zoomTime(state, 0.5), signal);
   repeatWhileHeld(el.timeOut, () => zoomTime(state, 2), signal);
-  el.timeAll.addEventListener('click', () => setView(state, [...state.domain]));
-  el.timeRecent.addEventListener('click', () => setView(state, slideView(state.data.view, state.domain)));
-  el.picture.addEventListener('click', () => openPictures(state));
+  document.addEventListener('rl-picture', () => openPictures(state), { signal });
+  for (const button of el.root.querySelectorAll('[data-panel]'))
+    button.addEventListener('click', () => {
+      const { panel } = /** @type {HTMLElement} */ (button).dataset;
+      button.dispatchEvent(new CustomEvent('rl-panel', { bubbles: true, detail: { panel } }));
+    });
+  el.search.addEventListener('change', () => state.sync.report({ q: el.search.value.trim() }));
 }
 
 /**
@@ -154,7 +158,8 @@ function bindOptions(state) {
   el.snap.addEventListener('change', () => {
     state.snap = el.snap.checked;
   });
-  bindMenu(el.options);
+  for (const menu of [el.options, el.period]) bindMenu(menu);
+  bindTools(state);
   bindDate(state);
 }
 
@@ -171,5 +176,26 @@ function bindMenu(menu) {
   menu.addEventListener('focusout', (event) => {
     const { relatedTarget } = event;
     if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) menu.open = false;
+  });
+}
+
+/**
+ * On a phone one button opens what stands in a row on a wider screen.
+ * @param {State} state
+ */
+function bindTools({ el: { tools, toolbox } }) {
+  const open = (/** @type {boolean} */ isOpen) => {
+    toolbox.classList.toggle('tm-open', isOpen);
+    tools.setAttribute('aria-expanded', String(isOpen));
+  };
+  tools.addEventListener('click', () => open(!toolbox.classList.contains('tm-open')));
+  toolbox.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !toolbox.classList.contains('tm-open')) return;
+    event.stopPropagation(); // nothing larger ends
+    open(false);
+    tools.focus();
+  });
+  toolbox.addEventListener('focusout', ({ relatedTarget: to }) => {
+    if (to instanceof Node && to !== tools && !toolbox.contains(to)) open(false);
   });
 }

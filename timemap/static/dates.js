@@ -51,6 +51,17 @@ export function parseDay(text) {
 }
 
 /**
+ * The day of a text as `dateWords` writes it in brief, or null: what stands in the date field may come back with another digit.
+ * @param {string} text
+ */
+export function dayOfWords(text) {
+  const [, date, name, year] = /^(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})$/.exec(text) ?? [];
+  const [, ...parts] = /^(\d{4})[년年] ?(\d{1,2})[월月] ?(\d{1,2})[일日]$/.exec(text) ?? [];
+  const [y, month, d] = parts.length ? parts : [year, ENGLISH_MONTHS.indexOf(name) + 1, date];
+  return y ? parseDay([y, month, d].map((part) => String(part).padStart(2, '0')).join('-')) : null;
+}
+
+/**
  * @param {number} year
  * @param {number} month
  * @param {number} [date]

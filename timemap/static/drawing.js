@@ -6,14 +6,14 @@ import { drawLatest } from './latest.js';
 import { drawLegend } from './legend.js';
 import { drawMapDay } from './map.js';
 import { collectLabels } from './map_labels.js';
-import { setView, updateAria } from './moves.js';
+import { updateAria } from './moves.js';
 import { drawOverlay } from './overlay.js';
 import { buildList, drawPanel } from './panel.js';
+import { drawAsked, drawPeriod, showPeriod } from './period.js';
 import { endPreview, hidePreview } from './preview.js';
-import { drawAsked, drawRange } from './range.js';
 import { drawSecond } from './second_playhead.js';
 import { deviceRatio, readTheme } from './theme.js';
-import { viewShowing } from './time_view.js';
+import { isWithin } from './time_view.js';
 import { drawPlayhead, drawTimeline, layOut } from './timeline.js';
 import { isPaired } from './two_days.js';
 import { showDate } from './typed_date.js';
@@ -25,21 +25,9 @@ import { showDate } from './typed_date.js';
  * @param {State} state
  */
 export function show(state) {
-  if (hasMoved(state)) state.view = viewShowing(state.view, state.day, state.domain);
   updateAria(state);
   relayout(state);
   drawDay(state);
-}
-
-/**
- * Whether the day has moved since this was last asked: only then does the period shown follow it. A reader who looks elsewhere
- * on the timeline, to choose a period or a second day there, is not taken back.
- * @param {State} state
- */
-function hasMoved(state) {
-  const moved = state.followed !== state.day;
-  state.followed = state.day;
-  return moved;
 }
 
 /**
@@ -98,7 +86,8 @@ export function fontsLoaded(state) {
 export function relayout(state) {
   if (!layOut(state)) return;
   drawTimeline(state);
-  drawRange(state);
+  for (const { says } of state.items) says.disabled = state.layout.narrow && !isPaired(state); // there a crossing is one thing to press
+  drawPeriod(state);
   drawAsked(state);
   drawPlayhead(state);
   if (isPaired(state)) drawSecond(state);
@@ -111,11 +100,19 @@ export function drawSelection(state) {
   drawLatest(state);
 }
 
+/**
+ * Whether the reader has chosen no period: then the timeline shows the day, wherever it is.
+ * @param {State} state
+ */
+function isUnchosen({ manners }) {
+  return manners.period.ends.every((day) => day === null);
+}
+
 /** @param {State} state */
 export function drawFrame(state) {
-  if (!state.drag && !state.ab.drag && hasMoved(state)) {
-    const view = viewShowing(state.view, state.day, state.domain);
-    if (view[0] !== state.view[0]) setView(state, view);
+  if (!state.drag && isUnchosen(state) && !isWithin(state.view, state.day)) {
+    showPeriod(state);
+    relayout(state);
   }
   drawDay(state);
   if (state.frameMarks > 2000) performance.clearMarks('time-map:frame');

@@ -1,6 +1,6 @@
 // Dragging past an edge of the timeline scrolls on, faster the farther out the pointer is.
 
-import { setView } from './moves.js';
+import { choosePeriod } from './period.js';
 import { slideView } from './time_view.js';
 
 /** @typedef {import('../types.d.ts').State} State */
@@ -54,7 +54,7 @@ function scroll(state, time) {
   const by = speedPast(edge.x) * seconds * (view[1] - view[0]);
   const next = slideView([view[0] + by, view[1] + by], domain);
   if (next[0] !== view[0]) {
-    setView(state, next);
+    choosePeriod(state, next);
     edge.follow();
   }
   edge.frame = requestAnimationFrame((again) => scroll(state, again));

@@ -34,13 +34,15 @@ export function flatView({ width, height, longitude = 0, latitude = 0, zoom = 0 
  * Centre and zoom at which a box fills a frame, as far as its padding.
  * @param {Point} frame  its width and height
  * @param {[Point, Point]} bounds  south-west and north-east
- * @param {{ padding?: number, maxZoom?: number }} options
+ * @param {import('../types.d.ts').FitOptions} options
  */
-function fitted(frame, bounds, { padding = 0, maxZoom = 24 }) {
+function fitted(frame, bounds, { padding: { top, bottom, left, right }, maxZoom = 24 }) {
   const [[west, south], [east, north]] = bounds.map(unitOf);
-  const scales = [east - west, south - north].map((size, i) => (frame[i] - 2 * padding) / size);
-  const [longitude, latitude] = placeAt([(west + east) / 2, (south + north) / 2]);
-  return { longitude, latitude, zoom: Math.min(maxZoom, Math.log2(Math.min(...scales) / WORLD)) };
+  const room = [frame[0] - left - right, frame[1] - top - bottom];
+  const zoom = Math.min(maxZoom, Math.log2(Math.min(room[0] / (east - west), room[1] / (south - north)) / WORLD));
+  const shift = [right - left, bottom - top].map((more) => more / 2 / (WORLD * 2 ** zoom));
+  const [longitude, latitude] = placeAt([(west + east) / 2 + shift[0], (south + north) / 2 + shift[1]]);
+  return { longitude, latitude, zoom };
 }
 
 /**

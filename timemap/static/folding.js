@@ -84,16 +84,6 @@ function showCrossings(state, shown) {
 }
 
 /**
- * The reader wants to see a crossing: where it is folded away, all of its kind are shown.
- * @param {State} state
- * @param {string} crossingId
- */
-export function unfold(state, crossingId) {
-  const crossing = state.crossings.get(crossingId);
-  if (crossing && !onMap(state, crossing)) showCrossings(state, existsOn(crossing.exists, state.day) ? 'day' : 'ever');
-}
-
-/**
  * The press that shows what is folded away, and folds it again; and the one that shows all that ever stood.
  * @param {State} state
  */

@@ -57,6 +57,46 @@ export function sayMany(forms, n, values = {}) {
 }
 
 /**
+ * Whether a day is after the last one that the log covers: nobody has read what happened then.
+ * @param {{ covered_to?: string }} data
+ * @param {number} day
+ */
+export function isUnread({ covered_to: covered }, day) {
+  return covered !== undefined && day > dayOf(covered);
+}
+
+/**
+ * The word of a status on a day; after the last day that the log covers it is what was known last.
+ * @param {Spoken} state
+ * @param {StatusSpan} span
+ * @param {number} day
+ */
+export function wordOn({ words, data }, span, day) {
+  const { word, known } = data.status[span[STATUS]];
+  return known && isUnread(data, day) ? say(words.lastKnownAs, { status: word }) : word;
+}
+
+/**
+ * What the list says beside a status in one line: since when, and of the evidence one thing: that one publisher alone carries it,
+ * that it is old, or how many saw it themselves.
+ * @param {Spoken} state
+ * @param {Link} link
+ * @param {number} day
+ */
+export function briefNotes(state, link, day) {
+  const { words: w, data, counted } = state;
+  const index = spanIndex(link, day);
+  const span = link.spans[index];
+  const notes = isUncertain(span) ? uncertainNotes(state, link, index) : [sinceNote(state, link, span)];
+  const saw = data.saw?.[span[EVENT] ?? ''] ?? 0;
+  const publisher = voiceOf(state, span);
+  if (publisher) notes.push(isAlone(link, day) ? say(w.hangsOn, { publisher }) : w.oneSource);
+  else if (isStale(span)) notes.push(w.oldEvidence);
+  else if (saw && counted) notes.push(sayMany(counted.sawIt, saw));
+  return notes;
+}
+
+/**
  * The status of a link on a day in words.
  * @param {Spoken} state
  * @param {Link} link
@@ -71,7 +111,7 @@ export function statusWords(state, link, day) {
   // beside several statuses and their days there is no room for a name: `evidenceInFull` has it
   const named = publisher && isAlone(link, day) && !isUncertain(span);
   if (publisher) notes.push(named ? say(state.words.hangsOn, { publisher }) : say(state.words.oneSource));
-  return { word: state.data.status[span[STATUS]].word, notes };
+  return { word: wordOn(state, span, day), notes };
 }
 
 /**

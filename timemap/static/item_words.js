@@ -1,6 +1,6 @@
 // What an item of the status list says of its link on a day; worked out once for each of its spans.
 
-import { contestedNote, evidenceInFull, inARow, linkWords, statusWords, wordsOn } from './i18n.js';
+import { briefNotes, contestedNote, evidenceInFull, inARow, isUnread, linkWords, wordsOn } from './i18n.js';
 import { contestedStatus, isAlone, spanIndex } from './lookup.js';
 
 /**
@@ -18,7 +18,7 @@ import { contestedStatus, isAlone, spanIndex } from './lookup.js';
  */
 export function itemWords(state, { link, said }, day) {
   const other = contestedStatus(link, day);
-  const key = `${spanIndex(link, day)} ${other} ${isAlone(link, day)}`;
+  const key = `${spanIndex(link, day)} ${other} ${isAlone(link, day)} ${isUnread(state.data, day)}`;
   const words = said.get(key) ?? wordsOfDay(state, link, day, other !== undefined);
   said.set(key, words);
   return words;
@@ -32,12 +32,13 @@ export function itemWords(state, { link, said }, day) {
  * @returns {ItemWords}
  */
 function wordsOfDay(state, link, day, contested) {
-  const { word, notes } = statusWords(state, link, day);
-  const full = inARow(state.words, wordsOn(state, link, day).notes);
+  const { word, notes } = wordsOn(state, link, day);
+  const full = inARow(state.words, notes);
+  const brief = briefNotes(state, link, day);
   const evidence = evidenceInFull(state, link, day);
   return {
     word,
-    brief: inARow(state.words, contested ? [...notes, state.words.disputed] : notes), // a list without scrolling
+    brief: inARow(state.words, contested ? [...brief, state.words.disputed] : brief), // a list without scrolling
     full,
     evidence,
     doubts: inARow(state.words, [evidence, contestedNote({ ...state, day }, link)].filter(Boolean)),

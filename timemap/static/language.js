@@ -7,7 +7,6 @@ import { existsOn } from './lookup.js';
 import { nameMap, sayMapless } from './map.js';
 import { showPlaying } from './play.js';
 import { CHANGES, EVENTS } from './stops.js';
-import { isPlaced } from './whole_map.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
@@ -28,9 +27,7 @@ export function applyLanguage(state) {
   });
   eachNamed(el.root, 'title', (node, key) => Object.assign(node, { title: w[key] }));
   el.slider.setAttribute('aria-label', w.slider);
-  el.from.setAttribute('aria-label', w.rangeFrom);
-  el.to.setAttribute('aria-label', w.rangeTo);
-  el.chosenDays.title = w.rangeHint;
+  el.period.title = w.rangeHint;
   el.map.setAttribute('aria-label', w.map);
   nameMap(state);
   fillSelect(el.speed, Object.entries(SPEEDS), String(state.play.speed));
@@ -102,13 +99,11 @@ export function applyTexts(state) {
   setText(el.uncovered, say(w.veil, { day: dateWords(covered, lang, 'short') }));
   el.known.hidden = !data.known_on;
   if (data.known_on) setText(el.known, knownOnWords(state).join('; '));
-  fillSelect(el.toCrossing, [['', `${w.toCrossing}…`], ...data.crossings.filter(isPlaced).map(crossingOption)], '');
-  el.toCrossing.options[0].disabled = true;
   fillStops(state);
-  const bridge = crossings.get('dandong-sinuiju')?.name ?? '';
-  setText(el.bridge, bridge);
-  el.bridge.setAttribute('aria-label', say(w.zoomTo, { place: bridge }));
-  el.bridge.hidden = !crossings.has('dandong-sinuiju');
+  el.search.placeholder = crossings.has('dandong-sinuiju') ? w.searchExample : w.search; // other logs have other names
+  if (document.activeElement !== el.search) el.search.value = data.q ?? '';
+  for (const node of el.root.querySelectorAll('.tm-search, [data-panel]'))
+    node.toggleAttribute('hidden', data.q === null);
   el.slider.setAttribute('aria-valuemin', String(domain[0]));
   el.slider.setAttribute('aria-valuemax', String(domain[1]));
   el.second.setAttribute('aria-valuemin', String(domain[0]));
@@ -118,12 +113,4 @@ export function applyTexts(state) {
   el.root.toggleAttribute('data-many', standing > MANY);
   const isUndivided = data.links.length > 0 && data.links.every(({ service }) => service === 'all');
   el.root.toggleAttribute('data-undivided', isUndivided);
-}
-
-/**
- * @param {import('../types.d.ts').Crossing} crossing
- * @returns {[string, string]}
- */
-function crossingOption({ crossing_id: id, name }) {
-  return [id, name];
 }

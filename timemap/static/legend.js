@@ -3,8 +3,9 @@
 import { badgeElement, setBadge } from './badges.js';
 import { context2d, drawDiamond } from './canvas.js';
 import { make } from './dom.js';
+import { say } from './i18n.js';
 import { contestedSign, uncertainSign } from './strand_signs.js';
-import { drawChangeSign, paintFade, paintPiece, paintStale } from './strips.js';
+import { paintFade, paintPiece, paintStale } from './strips.js';
 import { SIZES } from './timeline_layout.js';
 
 /**
@@ -19,9 +20,9 @@ import { SIZES } from './timeline_layout.js';
  */
 export function drawLegend(state) {
   const { el, data, theme, words: w } = state;
-  const entries = Object.entries(data.status).map(([status, { word }]) =>
+  const entries = Object.entries(data.status).map(([status, { word, known }]) =>
     entry(
-      word,
+      known ? word : say(w.unknownKey, { status: word }),
       swatch(state, (ctx) => paintPiece(state, ctx, status, 0, 26, 0)),
       legendBadge(state, status, {}),
     ),
@@ -29,29 +30,24 @@ export function drawLegend(state) {
   el.legend.replaceChildren(
     ...entries,
     entry(
+      w.staleKey,
+      swatch(state, (ctx) => paintStale(state, ctx, 'open', 0, 26, 0)),
+      legendBadge(state, 'open', { stale: true }),
+    ),
+  );
+  el.signs.replaceChildren(
+    entry(
       w.uncertainKey,
       swatch(state, (ctx) => uncertainSign(state, ctx)),
       legendBadge(state, 'suspended', { among: ['open', 'suspended'] }),
     ),
     entry(
       w.disputedKey,
-      swatch(state, (ctx) => drawDiamond(ctx, 13, 6.5, theme)),
-    ),
-    entry(
-      w.changeKey,
-      swatch(state, (ctx) => {
-        ctx.fillStyle = theme.ink;
-        drawChangeSign(ctx, 13, -SIZES.strip + 4);
-      }),
+      swatch(state, (ctx) => drawDiamond(ctx, 13, SIZES.strip / 2, theme)),
     ),
     entry(
       w.softKey,
       swatch(state, (ctx) => paintFade(state, ctx)),
-    ),
-    entry(
-      w.staleKey,
-      swatch(state, (ctx) => paintStale(state, ctx, 'open', 0, 26, 0)),
-      legendBadge(state, 'open', { stale: true }),
     ),
     entry(
       w.hollowKey,

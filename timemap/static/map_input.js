@@ -1,11 +1,10 @@
 // Presses and hovers on the map, and its buttons.
 
 import { dateWords } from './dates.js';
-import { unfold } from './folding.js';
 import { inARow, serviceWord, wordsOn } from './i18n.js';
 import { overlaps } from './labels.js';
 import { eventBehind, firstAtOrAfter, spanIndex } from './lookup.js';
-import { BRIDGE, fitBounds, fitCrossing, zoomMap } from './map_view.js';
+import { fitBounds, fitCrossing, zoomMap } from './map_view.js';
 import { select } from './moves.js';
 import { direction } from './pointer.js';
 import { hideTip, placeTip } from './tip.js';
@@ -28,12 +27,6 @@ export function bindMap(state) {
   el.mapIn.addEventListener('click', () => zoomMap(state, 1));
   el.mapOut.addEventListener('click', () => zoomMap(state, -1));
   el.border.addEventListener('click', () => fitBounds(state, wholeMap(state.crossings.values())));
-  el.bridge.addEventListener('click', () => fitBounds(state, BRIDGE));
-  el.toCrossing.addEventListener('change', () => {
-    unfold(state, el.toCrossing.value);
-    fitCrossing(state, el.toCrossing.value);
-    el.toCrossing.value = '';
-  });
 }
 
 const TOUCH = 'touch';
@@ -105,7 +98,7 @@ function placeOf(state, event) {
 }
 
 /**
- * A press on a crossing selects the event on which the status that is pressed rests.
+ * A press on the name of a crossing goes there; one on a badge selects the event on which that status rests.
  * @param {State} state
  * @param {MouseEvent} event
  * @returns {Hit | null}  the crossing
@@ -113,7 +106,12 @@ function placeOf(state, event) {
 function clickMap(state, event) {
   const at = placeOf(state, event);
   const hit = crossingAt(state, at);
-  const chosen = hit && eventUnder(state, hit, at);
+  if (!hit) return null;
+  if (!isIn(hit.boxes[0], at)) {
+    fitCrossing(state, hit.crossing.crossing_id);
+    return hit;
+  }
+  const chosen = eventUnder(state, hit, at);
   if (chosen) select(state, chosen);
   return hit;
 }

@@ -27,14 +27,14 @@ import { detailZoom } from './whole_map.js';
 
 /** @type {Record<string, LabelStyle>} */
 const LABEL_STYLES = {
-  country: { size: 12, weight: 600, spacing: 3, ink: 'faint', upper: true, centred: true, bank: true },
-  province: { size: 10.5, spacing: 2.2, ink: 'faint', upper: true, centred: true, strict: true },
-  capital: { size: 13, weight: 600, ink: 'ink', gap: 8 },
-  city: { size: 12, ink: 'ink', gap: 7 },
-  station: { size: 10.5, ink: 'muted', gap: 6, nearGap: 13, nearAside: 18 },
-  river: { size: 11, ink: 'river', italic: true, gap: 5, sides: 'line', pull: 0.4 },
-  area: { size: 11, spacing: 1.2, ink: 'muted', centred: true, strict: true },
-  bridge: { size: 11.5, weight: 600, ink: 'ink', gap: 9, nearGap: 20, sides: 'bridge', stacked: true },
+  country: { size: 13, weight: 600, spacing: 3, ink: 'faint', upper: true, centred: true, bank: true },
+  province: { size: 13, spacing: 1.6, ink: 'faint', upper: true, centred: true, strict: true },
+  capital: { size: 14, weight: 600, ink: 'ink', gap: 8 },
+  city: { size: 13, ink: 'ink', gap: 7 },
+  station: { size: 13, ink: 'muted', gap: 6, nearGap: 13, nearAside: 18 },
+  river: { size: 13, ink: 'river', italic: true, gap: 5, sides: 'line', pull: 0.4 },
+  area: { size: 13, spacing: 1.2, ink: 'muted', centred: true, strict: true },
+  bridge: { size: 13, weight: 600, ink: 'ink', gap: 9, nearGap: 20, sides: 'bridge', stacked: true },
 };
 
 /**

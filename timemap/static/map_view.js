@@ -11,11 +11,7 @@ import { isPlaced, leastZoom, wholeMap } from './whole_map.js';
  * @typedef {import('../types.d.ts').DeckClasses} DeckClasses
  */
 
-/** @type {[Point, Point]} */
-export const BRIDGE = [
-  [124.376, 40.0985],
-  [124.408, 40.1315],
-];
+const PIN = 56; // pixels: a pin stands above its place
 
 /**
  * Where a view looks, as exactly as a link says it.
@@ -47,7 +43,8 @@ export function openingView(state, classes, fallback) {
  */
 function viewOf(state, { WebMercatorViewport }, bounds) {
   const { clientWidth: width, clientHeight: height } = state.el.deck;
-  const padding = Math.min(48, width / 10, height / 10);
+  const side = Math.min(48, width / 10);
+  const padding = { top: Math.min(PIN, height / 4), bottom: Math.min(30, height / 12), left: side, right: side };
   const { longitude, latitude, zoom } = new WebMercatorViewport({ width, height }).fitBounds(bounds, {
     padding,
     maxZoom: 14,

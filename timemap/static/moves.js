@@ -26,17 +26,6 @@ export function goTo(state, day) {
 }
 
 /**
- * Move to a day that the reader has named: it comes into view, though it may be shown already.
- * @param {State} state
- * @param {number} day
- */
-export function goInto(state, day) {
-  state.followed = null;
-  goTo(state, day);
-  drawSoon(state);
-}
-
-/**
  * Draw what a day changes with the next frame.
  * @param {State} state
  */
@@ -71,7 +60,7 @@ export function setView(state, view) {
  * @param {LogEvent} event
  */
 export function selectEvent(state, event) {
-  goInto(state, event.day);
+  goTo(state, event.day);
   select(state, event.event_id);
   reportDay(state);
 }

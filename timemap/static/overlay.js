@@ -4,6 +4,7 @@ import { nameBanks } from './bank_names.js';
 import { drawBorder, nameRivers, riversInWater } from './border_water.js';
 import { context2d } from './canvas.js';
 import { leads } from './folding.js';
+import { isUnread } from './i18n.js';
 import { around, placeLabels } from './labels.js';
 import { linesIn } from './line_grid.js';
 import { existsOn, firstAtOrAfter, turnOf } from './lookup.js';
@@ -71,7 +72,7 @@ function lookOfDay(state, day) {
     return [statuses.join('/'), stale, hollow];
   });
   for (const crossing of state.crossings.values()) parts.push(existsOn(crossing.exists, day), leads(crossing, day));
-  return `${parts.join()}|${firstAtOrAfter(state.epochs, day + 1)}`;
+  return `${parts.join()}|${firstAtOrAfter(state.epochs, day + 1)}|${isUnread(state.data, day)}`;
 }
 
 /**

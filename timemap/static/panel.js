@@ -1,10 +1,10 @@
 // The panel: heading, status list, latest events. The map’s content as text, current at every frame.
 
 import { badgeElement, lookOf, rgb, setBadge, statusInk } from './badges.js';
-import { dateWords, dayOf } from './dates.js';
+import { dateWords } from './dates.js';
 import { make, setAttribute, setText } from './dom.js';
 import { drawFolding, leads } from './folding.js';
-import { say, serviceWord } from './i18n.js';
+import { isUnread, say, serviceWord } from './i18n.js';
 import { itemWords } from './item_words.js';
 import { drawLatest } from './latest.js';
 import { CERTAIN, contestedStatus, eventBehind, isAlone, STALE, STATUS, spanIndex, turnOf } from './lookup.js';
@@ -54,6 +54,7 @@ export function buildList(state) {
       index: -1,
       other: undefined,
       alone: false,
+      unread: false,
       said: new Map(),
       second: null,
     };
@@ -131,7 +132,7 @@ export function drawPanel(state) {
   const { el, words, day, data } = state;
   setText(el.heading, isPaired(state) ? bothDays(state) : say(words.on, { day: dateWords(day, state.lang) }));
   drawDiffering(state);
-  const after = Math.max(day, state.ab.day ?? day) > dayOf(data.covered_to);
+  const after = isUnread(data, Math.max(day, state.ab.day ?? day));
   if (el.banner.hidden === after) el.banner.hidden = !after;
   drawItems(state);
   drawFolding(state);
@@ -164,9 +165,10 @@ function drawItem(state, item) {
   const span = item.link.spans[index];
   const other = contestedStatus(item.link, state.day);
   const alone = isAlone(item.link, state.day);
-  if (item.index === index && item.other === other && item.alone === alone) return;
+  const unread = isUnread(state.data, state.day);
+  if (item.index === index && item.other === other && item.alone === alone && item.unread === unread) return;
   const said = itemWords(state, item, state.day);
-  Object.assign(item, { index, other, alone });
+  Object.assign(item, { index, other, alone, unread });
   setAttribute(item.li, 'data-status', span[STATUS]);
   setAttribute(item.li, 'data-certain', String(Boolean(span[CERTAIN])));
   setAttribute(item.li, 'data-contested', String(other !== undefined));

@@ -53,9 +53,8 @@ function makeFill(state, ctx, status) {
  * @param {Theme} theme
  * @returns {Tile}
  */
-function tileOf({ tile, line, alpha, on_color: onColor }, color, theme) {
-  const ground = onColor ? rgb(color) : theme.hatchPaper;
-  return { size: tile, ground, ink: onColor ? rgb([255, 255, 255], alpha) : rgb(color, alpha), width: line };
+function tileOf({ tile, line, alpha }, color, theme) {
+  return { size: tile, ground: theme.hatchPaper, ink: rgb(color, alpha), width: line };
 }
 
 /**

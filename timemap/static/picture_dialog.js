@@ -35,7 +35,6 @@ export function openPictureDialog(now) {
   dialog.addEventListener('close', () => {
     ended.abort();
     dialog.remove();
-    now.el.picture.focus();
   });
   bindFields(state, fields, dialog);
   dialog.showModal();

@@ -3,9 +3,10 @@
 import { drawBadge, lookOf } from './badges.js';
 import { drawDiamond, writeText } from './canvas.js';
 import { onMap } from './folding.js';
+import { say } from './i18n.js';
 import { ALTERNATIVES, existsOn, isContested, isUncertain, STALE, STATUS, spanEnd, spanIndex } from './lookup.js';
 import { contestedSign, uncertainSign } from './strand_signs.js';
-import { drawChangeSign, paintFade, paintPiece, paintStale } from './strips.js';
+import { paintFade, paintPiece, paintStale } from './strips.js';
 import { SIZES } from './timeline_layout.js';
 
 /**
@@ -15,7 +16,7 @@ import { SIZES } from './timeline_layout.js';
  * @typedef {import('../types.d.ts').PlacedKey} PlacedKey
  */
 
-/** @typedef {{ statuses: Set<string>, split: StatusSpan | undefined, soft: boolean, stale: StatusSpan | undefined, disputed: boolean, contested: boolean, changed: boolean }} Seen */
+/** @typedef {{ statuses: Set<string>, split: StatusSpan | undefined, soft: boolean, stale: StatusSpan | undefined, disputed: boolean, contested: boolean }} Seen */
 
 const ROW = 21;
 const SIZE = 12.5;
@@ -47,7 +48,6 @@ function seenIn(state) {
     stale: spans.find((span) => span[STALE]),
     disputed: layout.rows.some(({ link }) => link.disputedDays.some(isShown)),
     contested: there.some((link) => isContested(link, day)),
-    changed: layout.rows.some(({ link }) => link.changes.some(isShown)),
   };
 }
 
@@ -60,18 +60,19 @@ function keysOf(state) {
   const { data, words: w, theme } = state;
   const seen = seenIn(state);
   const statuses = Object.entries(data.status).filter(([status]) => seen.statuses.has(status));
-  const { split, soft, stale, disputed, contested, changed } = seen;
+  const { split, soft, stale, disputed, contested } = seen;
   /** @type {([DrawSign, number, string] | null)[]} */
   const others = [
     split ? [splitSign(state, split), 52, w.uncertainKey] : null,
     contested ? [hollowSign(state), 51, w.hollowKey] : null,
     disputed ? [(pen, x, y) => drawDiamond(pen, x + 6, y, theme), 18, w.disputedKey] : null,
-    changed ? [(pen, x, y) => drawChange(state, pen, x + 5, y), 16, w.changeKey] : null,
     soft ? [onStrip((pen) => paintFade(state, pen)), 32, w.softKey] : null,
     stale ? [staleSign(state, stale[STATUS]), 51, w.staleKey] : null,
   ];
   return [
-    ...statuses.map(([status, { word }]) => statusKey(state, status, word)),
+    ...statuses.map(([status, { word, known }]) =>
+      statusKey(state, status, known ? word : say(w.unknownKey, { status: word })),
+    ),
     ...others.filter((key) => key !== null),
   ];
 }
@@ -128,17 +129,6 @@ function hollowSign(state) {
     piece(pen, x, y);
     drawBadge(state, pen, 'open', x + 38, y, 7.5, { hollow: true });
   };
-}
-
-/**
- * @param {State} state
- * @param {CanvasRenderingContext2D} pen
- * @param {number} x
- * @param {number} y
- */
-function drawChange({ theme }, pen, x, y) {
-  pen.fillStyle = theme.ink;
-  drawChangeSign(pen, x, y - (SIZES.strip + SIZES.row) / 2);
 }
 
 /**

@@ -63,7 +63,7 @@ export function drawPlayheadAt(state, pen, left, top) {
   pen.fillStyle = theme.ink;
   pen.fillRect(x - 1, SIZES.bubble, 2, layout.axis - SIZES.bubble + 3);
   const text = `${isPaired(state) ? 'A  ' : ''}${dateWords(state.day, state.lang, 'short')}`;
-  pen.font = `600 12px ${theme.font}`;
+  pen.font = `600 14px ${theme.font}`;
   const half = pen.measureText(text).width / 2 + 9;
   const middle = clamp(x, layout.left + half, layout.right - half);
   pen.beginPath();

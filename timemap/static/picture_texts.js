@@ -5,7 +5,7 @@ import { daySentence } from './day_sentences.js';
 import { onMap } from './folding.js';
 import { inARow, knownOnWords, say, sayMany } from './i18n.js';
 import { EVENT, existsOn, spanIndex } from './lookup.js';
-import { chosenPeriod } from './range.js';
+import { chosenPeriod } from './period.js';
 import { bothDays, isPaired } from './two_days.js';
 
 /**

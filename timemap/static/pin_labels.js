@@ -2,8 +2,8 @@
 
 import { haloText } from './canvas.js';
 import { yearMonthDate } from './dates.js';
-import { serviceWord } from './i18n.js';
-import { isContested, isUncertain, LAST_EVIDENCE, STALE, STATUS } from './lookup.js';
+import { serviceWord, wordOn } from './i18n.js';
+import { isContested, isUncertain, LAST_EVIDENCE, STALE } from './lookup.js';
 
 /**
  * @typedef {import('../types.d.ts').Box} Box
@@ -63,8 +63,8 @@ export function knownLabel(state, ctx, pin, frame, labels) {
  * @param {Labelled} state
  * @param {Pick<Pin, 'links' | 'spans'>} pin
  */
-function saysOf({ data, day }, { links, spans }) {
-  return spans.map((span, i) => statusAndDoubt(data.status[span[STATUS]].word, span, isContested(links[i], day)));
+function saysOf(state, { links, spans }) {
+  return spans.map((span, i) => statusAndDoubt(wordOn(state, span, state.day), span, isContested(links[i], state.day)));
 }
 
 /**
@@ -129,11 +129,11 @@ const WITHOUT_STATUS = 120;
  */
 function textSize(state, ctx, name, lines) {
   const { theme } = state;
-  ctx.font = `600 13px ${theme.font}`;
+  ctx.font = `600 14px ${theme.font}`;
   const nameWidth = ctx.measureText(name).width + 4;
-  ctx.font = `11.5px ${theme.font}`;
+  ctx.font = `13px ${theme.font}`;
   const width = Math.max(nameWidth, ...lines.map((line) => ctx.measureText(line).width + 4));
-  return { lines, width, height: 18 + 15 * lines.length };
+  return { lines, width, height: 19 + 16 * lines.length };
 }
 
 /**
@@ -148,9 +148,9 @@ export function writeCrossing(state, ctx, label, box) {
   ctx.textAlign = left ? 'right' : 'left';
   const x = left ? box[2] - 2 : box[0] + 2;
   const ink = label.back ? theme.muted : theme.ink;
-  haloText(state, ctx, label.crossing.name, x, box[1] + 9, `600 13px ${theme.font}`, ink);
+  haloText(state, ctx, label.crossing.name, x, box[1] + 9, `600 14px ${theme.font}`, ink);
   for (const [i, line] of label.lines.entries()) {
-    haloText(state, ctx, line, x, box[1] + 25 + 15 * i, `11.5px ${theme.font}`, ink);
+    haloText(state, ctx, line, x, box[1] + 26 + 16 * i, `13px ${theme.font}`, ink);
   }
   ctx.textAlign = 'left';
 }

@@ -1,6 +1,7 @@
 // Play: from stop to stop, or by calendar steps. Nothing is sent while it runs.
 
 import { monthStep } from './dates.js';
+import { setText } from './dom.js';
 import { neighbourDay } from './lookup.js';
 import { goTo } from './moves.js';
 import { reportDay } from './report.js';
@@ -40,15 +41,29 @@ export function playStep(mode, days, day, direction, domain) {
  * @param {Span} domain
  */
 export function playStart(mode, days, day, direction, domain) {
-  if (playStep(mode, days, day, direction, domain) !== null) return day;
+  const isInside = domain[0] <= day && day <= domain[1];
+  if (isInside && playStep(mode, days, day, direction, domain) !== null) return day;
   if (mode !== 'stop') return direction > 0 ? domain[0] : domain[1];
   return (direction > 0 ? days[0] : days[days.length - 1]) ?? day;
+}
+
+/**
+ * The days of the period, in which play stays, and the stops among them.
+ * @param {State} state
+ */
+function daysOfPlay(state) {
+  const { view, domain } = state;
+  /** @type {Span} */
+  const span = [Math.ceil(view[0]), Math.max(Math.ceil(view[0]), Math.min(Math.ceil(view[1]) - 1, domain[1]))];
+  if (view[1] >= domain[1]) span[1] = domain[1];
+  return { span, stops: stopDays(state).filter((day) => day >= span[0] && day <= span[1]) };
 }
 
 /** @param {State} state */
 function startPlay(state) {
   const { play } = state;
-  const day = playStart(play.mode, stopDays(state), state.day, play.direction, state.domain);
+  const days = daysOfPlay(state);
+  const day = playStart(play.mode, days.stops, state.day, play.direction, days.span);
   play.on = true;
   showPlaying(state);
   if (day !== state.day) moveTo(state, day);
@@ -65,9 +80,9 @@ function scheduleStep(state) {
 function stepPlay(state) {
   const { play } = state;
   if (state.drag) return scheduleStep(state);
-  const days = stopDays(state);
-  let day = playStep(play.mode, days, state.day, play.direction, state.domain);
-  if (day === null && play.loop) day = playStart(play.mode, days, state.day, play.direction, state.domain);
+  const { stops, span } = daysOfPlay(state);
+  let day = playStep(play.mode, stops, state.day, play.direction, span);
+  if (day === null && play.loop) day = playStart(play.mode, stops, state.day, play.direction, span);
   if (day === null || day === state.day) return stopPlay(state);
   moveTo(state, day);
   return scheduleStep(state);
@@ -106,7 +121,7 @@ export function togglePlay(state) {
 /** @param {State} state */
 export function showPlaying(state) {
   const { el, words, play } = state;
-  el.play.textContent = play.on ? words.pause : words.play;
+  setText(el.play, play.on ? words.pause : words.play);
   el.play.classList.toggle('tm-playing', play.on);
   el.root.toggleAttribute('data-playing', play.on);
 }

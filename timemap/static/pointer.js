@@ -1,7 +1,8 @@
 // Mouse and fingers on the timeline: drag, tap, pinch.
 
 import { FINGERS_EDGE, scrollPastEdge, stopScrolling } from './edge_scroll.js';
-import { goTo, selectEvent, setView } from './moves.js';
+import { goTo, selectEvent } from './moves.js';
+import { choosePeriod } from './period.js';
 import { eventNear, leftEdge, localX, localY, pointedDay } from './pointing.js';
 import { endPreview, preview } from './preview.js';
 import { cancelQuietReport, reportDay } from './report.js';
@@ -185,5 +186,5 @@ function pinchSpread(state) {
  */
 function pinch(state, start) {
   const [a, b] = [...state.fingers.values()];
-  setView(state, zoomView(start.view, start.gap / Math.max(20, Math.abs(a - b)), start.about, state.domain));
+  choosePeriod(state, zoomView(start.view, start.gap / Math.max(20, Math.abs(a - b)), start.about, state.domain));
 }

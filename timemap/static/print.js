@@ -6,8 +6,8 @@ import { say } from './i18n.js';
 import { currentLayers } from './map_layers.js';
 import { paintOverlay } from './overlay.js';
 import { drawPanel } from './panel.js';
+import { chosenPeriod } from './period.js';
 import { drawStrips, pictureState, stripsHeight } from './picture_state.js';
-import { chosenPeriod } from './range.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State

@@ -46,14 +46,15 @@ export function reportWhenQuiet(state) {
 }
 
 /**
- * Report the chosen period: once a handle is released, or its keys have come to rest.
+ * Report the chosen period, unless the day moves: that ends with a report of its own.
  * @param {State} state
  */
-export function reportRange(state) {
-  const { range } = state.manners;
-  clearTimeout(range.quiet);
-  range.quiet = 0;
-  state.sync.report({ range: rangeOf(state) });
+export function reportPeriod(state) {
+  const { period } = state.manners;
+  clearTimeout(period.quiet);
+  period.quiet = 0;
+  if (state.drag || state.ab.drag || state.play.on) reportPeriodWhenQuiet(state);
+  else state.sync.report({ range: rangeOf(state) });
 }
 
 /**
@@ -62,15 +63,18 @@ export function reportRange(state) {
  * @returns {import('../types.d.ts').Range}
  */
 export function rangeOf({ manners }) {
-  const [from, to] = manners.range.ends.map((day) => (day === null ? null : isoOf(day)));
+  const [from, to] = manners.period.ends.map((day) => (day === null ? null : isoOf(day)));
   return [from, to];
 }
 
-/** @param {State} state */
-export function reportRangeWhenQuiet(state) {
-  const { range } = state.manners;
-  clearTimeout(range.quiet);
-  range.quiet = setTimeout(() => reportRange(state), QUIET);
+/**
+ * Report the period once it has rested.
+ * @param {State} state
+ */
+export function reportPeriodWhenQuiet(state) {
+  const { period } = state.manners;
+  clearTimeout(period.quiet);
+  period.quiet = setTimeout(() => reportPeriod(state), QUIET);
 }
 
 /**
@@ -130,7 +134,7 @@ export function leave(state, event) {
   const link = event.target instanceof Element ? event.target.closest('a') : null;
   if (!link?.hasAttribute('href') || state.passing || state.el.root.contains(link)) return;
   if (state.quiet) reportDay(state);
-  if (state.manners.range.quiet) reportRange(state);
+  if (state.manners.period.quiet) reportPeriod(state);
   if (state.ab.quiet) reportPair(state);
   state.sync.flush();
   if (!state.sync.waiting || 'go' in link.dataset || !isFollowedHere(link, event)) return;

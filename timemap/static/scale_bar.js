@@ -55,13 +55,13 @@ function scaleBox(state, map, ctx, viewport, obstacles) {
   const metres = scaleLength(110 * metresPerPixel(viewport));
   const length = metres >= 1000 ? `${metres / 1000} km` : `${metres} m`;
   const text = showsBanks(map, viewport) ? `${length} · ${state.words.banks}` : length;
-  ctx.font = `10.5px ${state.theme.font}`;
+  ctx.font = `13px ${state.theme.font}`;
   const width = metres / metresPerPixel(viewport);
   const y = Math.min(
     viewport.height - 14,
     ...obstacles.filter((b) => b[3] >= viewport.height - 4 && b[0] < width + 40).map((b) => b[1] - 8),
   );
-  return { text, width, x: 14, y, box: [8, y - 18, 22 + Math.max(width, ctx.measureText(text).width), y + 6] };
+  return { text, width, x: 14, y, box: [8, y - 20, 22 + Math.max(width, ctx.measureText(text).width), y + 6] };
 }
 
 /**
@@ -91,5 +91,5 @@ export function drawScale(state, ctx, { text, width, x, y }) {
   ctx.lineTo(x + width, y - 5);
   ctx.stroke();
   ctx.textAlign = 'left';
-  haloText(state, ctx, text, x + 4, y - 9, `10.5px ${state.theme.font}`, state.theme.ink);
+  haloText(state, ctx, text, x + 4, y - 11, `13px ${state.theme.font}`, state.theme.ink);
 }

@@ -5,9 +5,9 @@ import { setText } from './dom.js';
 import { FINGERS_EDGE, scrollPastEdge, stopScrolling } from './edge_scroll.js';
 import { keyStep } from './key_steps.js';
 import { neighbourDay } from './lookup.js';
-import { setView } from './moves.js';
 import { leftEdge, pointedDay } from './pointing.js';
-import { clamp, viewShowing } from './time_view.js';
+import { clamp } from './time_view.js';
+import { nameUncovered } from './timeline.js';
 import { xOf } from './timeline_layout.js';
 import { isPaired } from './two_days.js';
 import { reportSecond, showSecond, whenQuiet } from './two_days_moves.js';
@@ -64,8 +64,6 @@ export function bindSecond(state) {
     event.preventDefault();
     event.stopPropagation();
     showSecond(state, day ?? state.ab.day);
-    const shown = viewShowing(state.view, state.ab.day, state.domain);
-    if (shown[0] !== state.view[0]) setView(state, shown);
     whenQuiet(state, reportSecond);
   });
 }
@@ -92,18 +90,18 @@ function placeOf(state) {
  * @param {PairedState} state
  */
 export function drawSecond(state) {
-  const { el, layout, ab, day, lang, bubbleHalf: half, uncovered } = state;
+  const { el, layout, ab, day, lang, bubbleHalf: half } = state;
   const [first, x] = [clamp(xOf(state, day + 0.5), layout.left, layout.right), placeOf(state)];
   const beyond = xOf(state, ab.day + 0.5) - x;
   el.second.style.transform = `translateX(${x}px)`;
-  el.second.style.height = `${layout.axis + 3}px`;
+  el.second.style.top = `${layout.bubbleTop}px`;
+  el.second.style.height = `${layout.axis + 3 - layout.bubbleTop}px`;
   el.second.dataset.beyond = beyond < -1 ? 'before' : beyond > 1 ? 'after' : '';
   setText(el.secondDay, dateWords(ab.day, lang, 'short'));
   const middles = bubblesAt([first, x], ab.day >= day, half, layout.width);
   el.bubble.style.transform = `translateX(${middles[0] - first}px) translateX(-50%)`;
   el.secondBubble.style.transform = `translateX(${middles[1] - x}px) translateX(-50%)`;
-  if (uncovered && middles.some((middle) => Math.abs(middle - uncovered.middle) < half + uncovered.half))
-    el.uncovered.style.visibility = 'hidden';
+  nameUncovered(state, middles);
   el.second.classList.toggle('tm-same-day', ab.day === day);
 }
 

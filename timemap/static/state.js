@@ -7,7 +7,7 @@ import { dayOf, endsOf, isoOf, parseDay } from './dates.js';
 import { CHANGES } from './stops.js';
 
 import { deviceRatio, readTheme } from './theme.js';
-import { clamp, firstView } from './time_view.js';
+import { clamp, slideView, viewOfEnds } from './time_view.js';
 import { NO_LAYOUT } from './timeline_layout.js';
 
 /**
@@ -26,7 +26,7 @@ import { NO_LAYOUT } from './timeline_layout.js';
  * @param {Redraw} redraw
  * @returns {State}
  */
-export function createState(root, data, { sync, loader, period, options }, redraw) {
+export function createState(root, data, { sync, loader, options }, redraw) {
   const index = indexData(data);
   const day = clamp(dayOf(data.as_of), ...index.domain);
   root.dataset.asOf = isoOf(day);
@@ -42,8 +42,7 @@ export function createState(root, data, { sync, loader, period, options }, redra
     ...index,
     day,
     heard: day,
-    followed: day,
-    view: firstView(period, data.view, day, index.domain),
+    view: viewOfEnds(endsOf(data.range), slideView(data.view, index.domain), day, index.domain),
     selected: data.selected,
     folding: { shown: data.crossings_shown },
     answer: null,
@@ -97,7 +96,7 @@ function unread(text) {
  */
 function mannersOf({ range }) {
   return {
-    range: { ends: endsOf(range), held: null, quiet: 0 },
+    period: { ends: endsOf(range), quiet: 0 },
     preview: { day: null, next: 0, timer: 0, frame: 0 },
     edge: { frame: 0, x: 0, time: 0, follow: () => {} },
     zooms: [],
@@ -111,7 +110,6 @@ const AT_REST = {
   touch: null,
   scrolled: -Infinity,
   drag: null,
-  brush: null,
   quiet: 0,
   heldLink: null,
   leaving: 0,

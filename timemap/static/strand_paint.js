@@ -48,13 +48,30 @@ function paintPart(state, ctx, line, width, status, { stale, hollow }) {
   const color = statusColor(state, status);
   const pattern = strip.patterns[state.data.status[status].pattern];
   const wide = width * state.data.status[status].height;
-  const onPaper = pattern !== undefined && !pattern.on_color;
-  stroke(ctx, line, wide, onPaper ? state.theme.hatchPaper : state.theme.paper);
-  if (!hollow && !onPaper) stroke(ctx, line, wide, rgb(color, stale ? strip.stale : 1));
-  if (pattern && (onPaper || !hollow)) slopingLines(ctx, line, wide, pattern, color);
+  stroke(ctx, line, wide, pattern ? state.theme.hatchPaper : state.theme.paper);
+  if (pattern) slopingLines(ctx, line, wide, pattern, color);
+  else if (!hollow) fillStrand(state, ctx, line, wide, status, rgb(color, stale ? strip.stale : 1));
   if (!hollow && !stale) return;
   const edge = Math.min(strip.hollow, wide / 4);
   for (const side of [-1, 1]) stroke(ctx, beside(line, (side * (wide - edge)) / 2), edge, rgb(color));
+}
+
+/**
+ * A strand in its colour: whole, or as two lines along its edges.
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Point[]} line
+ * @param {number} width
+ * @param {Status} status
+ * @param {string} paint
+ */
+function fillStrand({ data }, ctx, line, width, status, paint) {
+  if (data.status[status].pattern !== 'bars') {
+    stroke(ctx, line, width, paint);
+    return;
+  }
+  const bar = width * data.strip.bars;
+  for (const side of [-1, 1]) stroke(ctx, beside(line, (side * (width - bar)) / 2), bar, paint);
 }
 
 /**
@@ -80,7 +97,7 @@ export function stroke(ctx, line, width, paint) {
  * @param {Pattern} pattern
  * @param {Rgb} color
  */
-function slopingLines(ctx, line, width, { tile, line: thick, alpha, on_color: onColor }, color) {
+function slopingLines(ctx, line, width, { tile, line: thick, alpha }, color) {
   const along = distances(line);
   const half = width / 2;
   ctx.beginPath();
@@ -91,6 +108,6 @@ function slopingLines(ctx, line, width, { tile, line: thick, alpha, on_color: on
     ctx.lineTo(point[0] + dx, point[1] + dy);
   }
   ctx.lineWidth = thick;
-  ctx.strokeStyle = onColor ? rgb([255, 255, 255], alpha) : rgb(color, alpha);
+  ctx.strokeStyle = rgb(color, alpha);
   ctx.stroke();
 }

@@ -250,19 +250,19 @@ function drawStruts({ theme }, ctx, line, step) {
  * @returns {Box[]}
  */
 function nameStrands(state, ctx, { banks }, looks, half) {
-  const font = `600 10.5px ${state.theme.font}`;
+  const font = `600 13px ${state.theme.font}`;
   const [bank] = banks.map((line) => ({ line, along: distances(line) })).sort((a, b) => last(b.along) - last(a.along));
   ctx.font = font;
   const widths = looks.map(({ service }) => ctx.measureText(state.words[service]).width);
-  if (last(bank.along) < Math.max(...widths) + 14) return [];
+  if (last(bank.along) < Math.max(...widths) / 2) return []; // a name may reach past its bank, over the bridge
   const { point, direction } = pointAt(bank.line, bank.along, last(bank.along) / 2);
   const angle = readableAngle(direction);
   return looks.flatMap(({ service }, i) => {
-    const by = (i === 0 && looks.length > 1 ? -1 : 1) * (half + 8);
+    const by = (i === 0 && looks.length > 1 ? -1 : 1) * (half + 10);
     /** @type {Point} */
     const middle = [point[0] - Math.sin(angle) * by, point[1] + Math.cos(angle) * by];
     writeTurned(state, ctx, { text: state.words[service], font, ink: state.theme.ink, middle, angle });
-    return turnedBoxes(middle, angle, widths[i] + 4, 14);
+    return turnedBoxes(middle, angle, widths[i] + 4, 16);
   });
 }
 

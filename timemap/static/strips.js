@@ -2,7 +2,8 @@
 
 import { rgb, statusColor } from './badges.js';
 import { drawDiamond, fitText, strokeTwice, writeText } from './canvas.js';
-import { linkName, serviceWord } from './i18n.js';
+import { dayOf } from './dates.js';
+import { serviceWord } from './i18n.js';
 import {
   existsWithin,
   firstAtOrAfter,
@@ -38,16 +39,17 @@ export function drawRowLabel(state, ctx, row) {
   ctx.textBaseline = 'middle';
   if (layout.narrow) {
     ctx.textAlign = 'left';
-    writeText(ctx, linkName(state, row.link), layout.left, row.y - 8, `11px ${theme.font}`, ink);
+    if (row.first) writeText(ctx, name, 0, SIZES.name / 2, `600 15px ${theme.font}`, ink);
+    writeText(ctx, serviceWord(words, row.link), 0, middle, `14px ${theme.font}`, theme.muted);
     return;
   }
   if (row.first) {
     ctx.textAlign = 'left';
-    const font = `600 12px ${theme.font}`;
+    const font = `600 14px ${theme.font}`;
     writeText(ctx, fitText(ctx, name, layout.nameRoom, font), 0, middle, font, ink);
   }
   ctx.textAlign = 'right';
-  writeText(ctx, serviceWord(words, row.link), layout.left - 12, middle, `11.5px ${theme.font}`, theme.muted);
+  writeText(ctx, serviceWord(words, row.link), layout.left - 12, middle, `14px ${theme.font}`, theme.muted);
 }
 
 /**
@@ -66,20 +68,47 @@ export function drawStrip(state, ctx, row) {
   const range = crossing?.exists ?? [null, null];
   const from = Math.max(view[0], range[0] ?? -Infinity, state.domain[0]);
   const to = Math.min(view[1], (range[1] ?? Infinity) + 1, state.domain[1] + 1);
+  const read = Math.min(to, dayOf(state.data.covered_to) + 1);
   ctx.save();
   ctx.beginPath();
-  ctx.roundRect(xOf(state, from), y, Math.max(0, xOf(state, to) - xOf(state, from)), SIZES.strip, 1.5);
+  ctx.rect(xOf(state, from), y, Math.max(0, xOf(state, read) - xOf(state, from)), SIZES.strip);
   ctx.clip();
   ctx.clearRect(layout.left, y, layout.right - layout.left, SIZES.strip);
-  for (let i = spanIndex(link, Math.floor(from)); i < link.spans.length && link.starts[i] < to; i += 1) {
-    const x1 = Math.max(layout.left, xOf(state, Math.max(link.starts[i], from)));
-    const x2 = Math.min(layout.right, xOf(state, Math.min(spanEnd(link, i), to)));
+  for (let i = spanIndex(link, Math.floor(from)); i < link.spans.length && link.starts[i] < read; i += 1) {
+    const x1 = Math.round(Math.max(layout.left, xOf(state, Math.max(link.starts[i], from))));
+    const x2 = Math.round(Math.min(layout.right, xOf(state, Math.min(spanEnd(link, i), read))));
     const span = link.spans[i];
     (span[STALE] ? paintStale : paintPiece)(state, ctx, span[STATUS], x1, x2, y);
     if (!isUncertain(span)) continue;
     const last = uncertainRun(link, i)[1];
     paintSoftEdge(state, ctx, link, i, last, y);
     i = last;
+  }
+  ctx.restore();
+  drawUnread(state, ctx, row, Math.max(from, read), to);
+}
+
+/**
+ * The days after the last one that the log covers: what was known last goes on as a dotted line, since nobody has read on.
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Row} row
+ * @param {number} from
+ * @param {number} to
+ */
+function drawUnread(state, ctx, { link, y }, from, to) {
+  if (to <= from) return;
+  ctx.save();
+  ctx.lineWidth = 2;
+  ctx.setLineDash([2, 4]);
+  for (let i = spanIndex(link, Math.floor(from)); i < link.spans.length && link.starts[i] < to; i += 1) {
+    const status = link.spans[i][STATUS];
+    if (!state.data.status[status].known) continue;
+    ctx.strokeStyle = rgb(statusColor(state, status));
+    ctx.beginPath();
+    ctx.moveTo(xOf(state, Math.max(link.starts[i], from)) + 2, y + SIZES.strip / 2);
+    ctx.lineTo(xOf(state, Math.min(spanEnd(link, i), to)), y + SIZES.strip / 2);
+    ctx.stroke();
   }
   ctx.restore();
 }
@@ -94,11 +123,11 @@ export function drawStrip(state, ctx, row) {
 function writeYears({ layout, theme }, ctx, row, years) {
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  writeText(ctx, years, layout.left, row.y + SIZES.strip / 2 + 0.5, `11px ${theme.font}`, theme.muted);
+  writeText(ctx, years, layout.left, row.y + SIZES.strip / 2 + 0.5, `13px ${theme.font}`, theme.muted);
 }
 
 /**
- * One piece of a strip; the running statuses fill its height, the stopped ones half of it.
+ * One piece of a strip: the running statuses fill its height, the stopped ones half of it; `bars` are two lines along its edges.
  * @param {State} state
  * @param {CanvasRenderingContext2D} ctx
  * @param {Status} status
@@ -109,9 +138,13 @@ function writeYears({ layout, theme }, ctx, row, years) {
  */
 export function paintPiece(state, ctx, status, x1, x2, y, alpha = 1) {
   const [top, height] = pieceSpan(state, status, y);
+  const width = Math.max(0.75, x2 - x1);
   ctx.globalAlpha = alpha;
   ctx.fillStyle = stripFill(state, ctx, status);
-  ctx.fillRect(x1, top, Math.max(0.75, x2 - x1), height);
+  if (state.data.status[status].pattern === 'bars') {
+    const bar = Math.round(height * state.data.strip.bars);
+    for (const at of [top, top + height - bar]) ctx.fillRect(x1, at, width, bar);
+  } else ctx.fillRect(x1, top, width, height);
   ctx.globalAlpha = 1;
 }
 
@@ -178,47 +211,17 @@ function paintSoftEdge(state, ctx, link, first, last, y) {
 }
 
 /**
- * Ticks under a strip for its events, at most one per pixel; a triangle where its status changes; hollow diamonds on it for
- * disputed events.
+ * On a strip: hollow diamonds for its disputed events, a ring at the selected one.
  * @param {State} state
  * @param {CanvasRenderingContext2D} ctx
  * @param {Row} row
  */
 export function drawRowEvents(state, ctx, row) {
   const { theme } = state;
-  const { days, changes, disputedDays } = row.link;
-  ctx.fillStyle = theme.muted;
-  eachColumn(state, days, 1, (x) => drawEventTick(ctx, x, row.y));
   if (!existsWithin(state.crossings.get(row.link.crossing_id)?.exists, state.view)) return;
-  ctx.fillStyle = theme.ink;
-  eachColumn(state, changes, 1, (x) => drawChangeSign(ctx, x, row.y));
-  eachColumn(state, disputedDays, 7, (x) => drawDiamond(ctx, x, row.y + SIZES.strip / 2, theme));
+  eachColumn(state, row.link.disputedDays, 7, (x) => drawDiamond(ctx, x, row.y + SIZES.strip / 2, theme));
   const chosen = row.link.events.find((event) => event.event_id === state.selected);
   if (chosen) drawChosen(state, ctx, chosen.day, row.y + SIZES.strip / 2);
-}
-
-/**
- * An event under a strip.
- * @param {CanvasRenderingContext2D} ctx
- * @param {number} x
- * @param {number} y  of the strip
- */
-function drawEventTick(ctx, x, y) {
-  ctx.fillRect(Math.round(x) - 0.5, y + SIZES.strip + 1, 1, 3);
-}
-
-/**
- * A change of status under a strip: it is found among the ticks of events.
- * @param {CanvasRenderingContext2D} ctx
- * @param {number} x
- * @param {number} y  of the strip
- */
-export function drawChangeSign(ctx, x, y) {
-  ctx.beginPath();
-  ctx.moveTo(x, y + SIZES.strip + 0.5);
-  ctx.lineTo(x + 3.5, y + SIZES.row - 0.5);
-  ctx.lineTo(x - 3.5, y + SIZES.row - 0.5);
-  ctx.fill();
 }
 
 /**
@@ -243,7 +246,7 @@ function drawChosen(state, ctx, day, y) {
  * @param {number} gap
  * @param {(x: number) => void} draw
  */
-export function eachColumn(state, days, gap, draw) {
+function eachColumn(state, days, gap, draw) {
   let i = firstAtOrAfter(days, Math.floor(state.view[0]));
   while (i < days.length && days[i] <= state.view[1]) {
     const x = xOf(state, days[i] + 0.5);

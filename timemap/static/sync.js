@@ -5,7 +5,7 @@
  * @typedef {import('../types.d.ts').Place} Place
  * @typedef {import('../types.d.ts').Range} Range
  * @typedef {{ as_of?: string, selected?: string | null, stop?: string, view_state?: Place | null, range?: Range, compare_with?: string,
- *   divider?: number, crossings_shown?: import('../types.d.ts').CrossingsShown }} Choice  `as_of` is YYYY-MM-DD, or a text as
+ *   divider?: number, crossings_shown?: import('../types.d.ts').CrossingsShown, q?: string | null }} Choice  `as_of` is YYYY-MM-DD, or a text as
  *   the reader typed it, which Python alone reads
  * @typedef {keyof Choice} ChoiceName
  * @typedef {Choice & { id: number, first?: number }} Report  every choice without an answer; each report has an id of its own, and
@@ -16,7 +16,7 @@
  */
 
 /** @type {ChoiceName[]} */
-const CHOICES = ['as_of', 'selected', 'stop', 'view_state', 'range', 'compare_with', 'divider', 'crossings_shown'];
+const CHOICES = ['as_of', 'selected', 'stop', 'view_state', 'range', 'compare_with', 'divider', 'crossings_shown', 'q'];
 
 /**
  * Keeps each choice of the reader until Python answers it.

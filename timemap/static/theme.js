@@ -40,9 +40,6 @@ export function themeOf(element, dark, font) {
     halo: ink('halo'),
     bars: ink('bars'),
     veil: ink('veil'),
-    veilLine: ink('veilLine'),
-    brushPaper: ink('brushPaper'),
-    brushVeil: ink('brushVeil'),
     hatchPaper: ink('hatchPaper'),
     river: ink('river'),
   };

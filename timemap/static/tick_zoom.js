@@ -1,8 +1,8 @@
 // A press on a year or a month of the axis shows it alone; a second press, or Escape, goes back.
 
-import { setView } from './moves.js';
+import { choosePeriod, openingView } from './period.js';
 import { tickView } from './ticks.js';
-import { slideView } from './time_view.js';
+import { isSameView } from './time_view.js';
 
 /**
  * @typedef {import('../types.d.ts').Tick} Tick
@@ -17,7 +17,7 @@ import { slideView } from './time_view.js';
  */
 export function pressTick(state, tick) {
   if (!isShown(state, tick)) zoomTo(state, tickView(tick, state.domain));
-  else if (!zoomBack(state)) setView(state, slideView(state.data.view, state.domain));
+  else if (!zoomBack(state)) choosePeriod(state, openingView(state));
 }
 
 /**
@@ -26,7 +26,7 @@ export function pressTick(state, tick) {
  * @param {Tick} tick
  */
 export function isShown({ view, domain }, tick) {
-  return isSame(view, tickView(tick, domain));
+  return isSameView(view, tickView(tick, domain));
 }
 
 /**
@@ -36,11 +36,11 @@ export function isShown({ view, domain }, tick) {
 export function zoomBack(state) {
   const { manners, view } = state;
   const last = manners.zooms.pop();
-  if (!last || !isSame(last.after, view)) {
+  if (!last || !isSameView(last.after, view)) {
     manners.zooms = []; // the reader has moved on since
     return false;
   }
-  setView(state, last.before);
+  choosePeriod(state, last.before);
   return true;
 }
 
@@ -51,15 +51,7 @@ export function zoomBack(state) {
 function zoomTo(state, after) {
   const { manners, view: before } = state;
   const last = manners.zooms.at(-1);
-  if (last && !isSame(last.after, before)) manners.zooms = [];
+  if (last && !isSameView(last.after, before)) manners.zooms = [];
   manners.zooms.push({ before, after });
-  setView(state, after);
-}
-
-/**
- * @param {Span} one
- * @param {Span} other
- */
-function isSame(one, other) {
-  return one[0] === other[0] && one[1] === other[1];
+  choosePeriod(state, after);
 }

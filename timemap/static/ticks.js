@@ -14,6 +14,8 @@ import { xOf } from './timeline_layout.js';
 /** How far right of its tick a label begins, in pixels. */
 const BESIDE = 3;
 const LEAST = 28; // days: no period is finer
+const LONG = 4 * 366; // days: a longer period has years alone
+const YEAR_GAP = 33; // pixels: as near as years may stand
 
 /**
  * The ticks of the period shown; one whose label has no room has a width of 0.
@@ -23,15 +25,19 @@ const LEAST = 28; // days: no period is finer
  */
 export function placeTicks(state, ctx) {
   const { layout, theme, view, lang } = state;
-  ctx.font = `11px ${theme.font}`;
+  ctx.font = `13px ${theme.font}`;
   let free = 0;
-  return axisTicks(view, layout.right - layout.left, lang).map((tick) => {
-    const x = Math.round(xOf(state, tick.day)) + 0.5 + BESIDE;
-    const width = ctx.measureText(tick.label).width;
-    if (x < free || x + width > layout.right + 10) return { ...tick, x, width: 0 };
-    free = x - BESIDE + width + 10;
-    return { ...tick, x, width };
-  });
+  const isLong = view[1] - view[0] > LONG;
+  const ticks = axisTicks(view, layout.right - layout.left, lang, isLong ? YEAR_GAP : undefined);
+  return ticks
+    .filter(({ unit }) => !isLong || unit === 'year')
+    .map((tick) => {
+      const x = Math.round(xOf(state, tick.day)) + 0.5 + BESIDE;
+      const width = ctx.measureText(tick.label).width;
+      if (x < free || x + width > layout.right + 10) return { ...tick, x, width: 0 };
+      free = x - BESIDE + width + 5;
+      return { ...tick, x, width };
+    });
 }
 
 /**
@@ -41,8 +47,8 @@ export function placeTicks(state, ctx) {
  * @param {number} y
  */
 export function tickAt(state, x, y) {
-  const { axis, brush } = state.layout;
-  if (y < axis + 2 || y >= brush - 2) return null;
+  const { axis, height } = state.layout;
+  if (y < axis + 2 || y >= height) return null;
   const isUnder = (/** @type {PlacedTick} */ tick) => tick.width > 0 && x >= tick.x - 5 && x <= tick.x + tick.width + 4;
   return state.manners.ticks.find((tick) => tick.unit !== 'day' && isUnder(tick)) ?? null;
 }

@@ -20,18 +20,16 @@ import { standOn } from './moves.js';
 import { heldContent } from './own_files.js';
 import { styled } from './own_style.js';
 import { pageAwaited } from './page_awaited.js';
+import { bindPeriod, showPeriod } from './period.js';
 import { bindPointer } from './pointer.js';
 import { hidePreview } from './preview.js';
 import { bindPrint } from './print.js';
-import { drawRange } from './range.js';
-import { bindRange } from './range_input.js';
 import { announceMove, cancelQuietReport, followHeldLink, leave, rangeOf, showNotice } from './report.js';
 import { bindSecond } from './second_playhead.js';
 import { createState, optionsOf } from './state.js';
 import { eventWithDay } from './stops.js';
 import { DaySync } from './sync.js';
 import { TEMPLATE } from './template.js';
-import { slideView, viewShowing } from './time_view.js';
 import { timers } from './timers.js';
 import { followSecond, unreportedDays } from './two_days_moves.js';
 import { showDate } from './typed_date.js';
@@ -79,7 +77,6 @@ function createMount(parentElement, legacy) {
     failure: /** @type {HTMLElement} */ (host.querySelector('[data-failure]')),
     message: null,
     state: null,
-    period: legacy?.period ?? null,
     options: legacy?.options ?? null,
     destroyed: false,
     send: () => {},
@@ -112,8 +109,7 @@ function createMount(parentElement, legacy) {
  */
 function destroy(mount, parentElement) {
   const { state, sync, loader } = mount;
-  const chosen = { period: state?.view ?? mount.period, options: state ? optionsOf(state) : mount.options };
-  const legacy = { ...sync.handOver(unreported(mount)), ...chosen };
+  const legacy = { ...sync.handOver(unreported(mount)), options: state ? optionsOf(state) : mount.options };
   sync.stop();
   loader.stop();
   forget(parentElement, mount);
@@ -135,7 +131,7 @@ function unreported({ state }) {
   return {
     ...(quiet || drag || play.on ? { as_of: isoOf(state.day), ...eventWithDay(state) } : {}),
     ...unreportedDays(state),
-    ...(manners.range.quiet || manners.range.held ? { range: rangeOf(state) } : {}),
+    ...(manners.period.quiet ? { range: rangeOf(state) } : {}),
     ...(map?.viewport && hasMoved ? { view_state: placeOf(map.viewport) } : {}),
   };
 }
@@ -149,7 +145,7 @@ function end(state) {
   clearTimeout(state.ab.quiet);
   clearTimeout(state.leaving);
   clearTimeout(state.hinting);
-  clearTimeout(state.manners.range.quiet);
+  clearTimeout(state.manners.period.quiet);
   stopScrolling(state);
   hidePreview(state);
   cancelAnimationFrame(state.frame);
@@ -231,7 +227,7 @@ function begin(state) {
   });
   bindPointer(state);
   bindInput(state);
-  bindRange(state);
+  bindPeriod(state);
   bindDivider(state);
   bindSecond(state);
   bindEscape(state);
@@ -240,8 +236,10 @@ function begin(state) {
   bindPrint(state);
   bindFolding(state);
   applyLanguage(state);
+  measureAbove(state);
   rebuild(state);
   showNotice(state);
+  window.addEventListener('resize', () => measureAbove(state), { signal });
   const resizing = new ResizeObserver(() => relayout(state));
   resizing.observe(el.timeline);
   signal.addEventListener('abort', () => resizing.disconnect());
@@ -249,6 +247,16 @@ function begin(state) {
     mapMessage(state, error.message);
     markReady(state);
   });
+}
+
+/**
+ * Tell the style sheet how much of the page stands above: the map takes what the first screen leaves it.
+ * @param {State} state
+ */
+function measureAbove({ el: { root } }) {
+  const scroller = root.closest('[data-testid=stMain]') ?? document.documentElement;
+  const above = Math.max(0, Math.round(root.getBoundingClientRect().top + scroller.scrollTop));
+  root.style.setProperty('--tm-above', `${above}px`);
 }
 
 /** The parts of the data that are drawn, beside the content that it names. */
@@ -267,6 +275,7 @@ function update(state, data) {
   if (changed) Object.assign(state, indexData(data));
   if (data.lang !== before.lang) applyLanguage(state);
   followPython(state);
+  if (!state.manners.period.quiet) showPeriod(state);
   if (changed) rebuild(state);
   else show(state);
   showDate(state);
@@ -282,13 +291,9 @@ function followPython(state) {
     standOn(state, dayOf(changes.as_of));
     if (state.field.typed === null) state.heard = state.day;
     else announceMove(state, true); // the reader typed it in words
-    state.view = viewShowing(slideView(state.view, state.domain), state.day, state.domain);
   }
-  const { range } = state.manners;
-  if (changes.range && !range.held && !range.quiet) {
-    range.ends = endsOf(changes.range);
-    drawRange(state);
-  }
+  const { period } = state.manners;
+  if (changes.range && !period.quiet) period.ends = endsOf(changes.range);
   followSecond(state, changes);
   if (changes.selected !== undefined) state.selected = changes.selected;
   if (changes.view_state !== undefined) lookAt(state, changes.view_state);

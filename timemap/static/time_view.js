@@ -2,6 +2,8 @@
 
 /** @typedef {import('../types.d.ts').Span} Span */
 
+const LEAST = 28; // days: no period is finer
+
 /**
  * @param {number} value
  * @param {number} low
@@ -21,7 +23,7 @@ export function clamp(value, low, high) {
  */
 export function zoomView(view, factor, about, domain) {
   const whole = domain[1] - domain[0];
-  const span = clamp((view[1] - view[0]) * factor, Math.min(28, whole), whole);
+  const span = clamp((view[1] - view[0]) * factor, Math.min(LEAST, whole), whole);
   const share = (about - view[0]) / (view[1] - view[0]);
   return slideView([about - share * span, about - share * span + span], domain);
 }
@@ -39,27 +41,36 @@ export function slideView(view, domain) {
 }
 
 /**
- * The view of a new time map: the reader's own period, where there was one; else the opening one, moved to show the day.
- * @param {Span | null} own
+ * The view of a period's two ends, both included; null: that end is open. Without both ends it is the opening one, or all where that
+ * does not have the day.
+ * @param {import('../types.d.ts').Ends} ends
  * @param {Span} opening
  * @param {number} day
  * @param {Span} domain
  * @returns {Span}
  */
-export function firstView(own, opening, day, domain) {
-  return own ? slideView(own, domain) : viewShowing(slideView(opening, domain), day, domain);
+export function viewOfEnds([from, to], opening, day, domain) {
+  if (from === null && to === null) return isWithin(opening, day) ? opening : [domain[0], domain[1]];
+  const first = clamp(from ?? domain[0], domain[0], domain[1]);
+  const end = clamp(to === null ? domain[1] : to + 1, first, domain[1]);
+  const missing = Math.max(0, LEAST - (end - first));
+  return missing ? slideView([first - missing / 2, end + missing / 2], domain) : [first, end];
 }
 
 /**
- * The view moved just enough to show the day with a margin.
+ * Whether a view shows a day.
  * @param {Span} view
  * @param {number} day
- * @param {Span} domain
- * @returns {Span}
  */
-export function viewShowing(view, day, domain) {
-  const margin = (view[1] - view[0]) * 0.04;
-  if (day - margin < view[0]) return slideView([day - margin * 4, day - margin * 4 + view[1] - view[0]], domain);
-  if (day + margin > view[1]) return slideView([day + margin * 4 - view[1] + view[0], day + margin * 4], domain);
-  return view;
+export function isWithin(view, day) {
+  return day >= Math.floor(view[0]) && day <= view[1];
+}
+
+/**
+ * Whether two views show the same days.
+ * @param {Span} one
+ * @param {Span} other
+ */
+export function isSameView(one, other) {
+  return Math.abs(one[0] - other[0]) < 0.5 && Math.abs(one[1] - other[1]) < 0.5;
 }

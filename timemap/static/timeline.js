@@ -1,15 +1,15 @@
-// The timeline: histogram, strips, axis, overview. Drawn once per view; a date only moves the playhead.
+// The timeline: histogram, strips, axis. Drawn once per view; a date only moves the playhead.
 
 import { context2d, roundedLabel } from './canvas.js';
 import { binEdges, dateWords, dayOf } from './dates.js';
 import { placeBox, setText } from './dom.js';
 import { firstAtOrAfter } from './lookup.js';
 
-import { drawRowEvents, drawRowLabel, drawStrip, eachColumn } from './strips.js';
+import { drawRowEvents, drawRowLabel, drawStrip } from './strips.js';
 
 import { placeTicks } from './ticks.js';
 
-import { clamp } from './time_view.js';
+import { clamp, isWithin } from './time_view.js';
 import { SIZES, timelineLayout, xOf } from './timeline_layout.js';
 import { isPaired } from './two_days.js';
 
@@ -18,7 +18,7 @@ import { isPaired } from './two_days.js';
 /**
  * Everything of the timeline that a date does not change.
  * @param {State} state
- * @param {CanvasRenderingContext2D | null} [pen]  of another canvas, which gets no overview
+ * @param {CanvasRenderingContext2D | null} [pen]  of another canvas
  */
 export function drawTimeline(state, pen = null) {
   const { layout } = state;
@@ -26,7 +26,7 @@ export function drawTimeline(state, pen = null) {
   const ticks = placeTicks(state, ctx);
   if (!pen) state.manners.ticks = ticks;
   drawGrid(state, ctx, ticks);
-  drawHistogram(state, ctx);
+  if (!layout.narrow) drawHistogram(state, ctx);
   for (const row of layout.rows) {
     drawRowLabel(state, ctx, row);
     drawStrip(state, ctx, row);
@@ -34,7 +34,6 @@ export function drawTimeline(state, pen = null) {
   }
   drawUncovered(state, ctx);
   if (pen) markSecondDay(state, ctx);
-  else drawOverview(state, ctx);
 }
 
 /**
@@ -67,21 +66,19 @@ function markSecondDay(state, ctx) {
  */
 function drawGrid(state, ctx, ticks) {
   const { layout, theme } = state;
-  ctx.font = `11px ${theme.font}`;
+  ctx.font = `13px ${theme.font}`;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   for (const tick of ticks) {
     ctx.fillStyle = theme.line;
     ctx.fillRect(Math.round(xOf(state, tick.day)), layout.histogramTop, 1, layout.axis - layout.histogramTop + 5);
     ctx.fillStyle = tick.major ? theme.ink : theme.muted;
-    if (tick.width) ctx.fillText(tick.label, tick.x, layout.axis + 12);
+    if (tick.width) ctx.fillText(tick.label, tick.x, layout.axis + 13);
   }
 }
 
-const CHANGE = 9; // pixels: how tall a day of change is in the histogram, and half as tall in the overview
-
 /**
- * How many events there are, and over them the days on which a status changes.
+ * How many events there are.
  * @param {State} state
  * @param {CanvasRenderingContext2D} ctx
  */
@@ -98,14 +95,12 @@ function drawHistogram(state, ctx) {
     const height = (count / most) * (SIZES.histogram - 2);
     if (count && x2 > x1) ctx.fillRect(x1 + 0.5, base - height, Math.max(1, x2 - x1 - 1), height);
   });
-  ctx.fillStyle = theme.ink;
-  eachColumn(state, state.changes, 2, (x) => ctx.fillRect(Math.round(x) - 1, base - CHANGE, 2, CHANGE));
   ctx.fillStyle = theme.line;
   ctx.fillRect(layout.left, base, layout.right - layout.left, 1);
 }
 
 /**
- * Days after `covered_to`: a veil with sloping lines.
+ * Days after `covered_to`: a grey veil, with a line where it begins.
  * @param {State} state
  * @param {CanvasRenderingContext2D} ctx
  */
@@ -116,20 +111,7 @@ function drawUncovered(state, ctx) {
   const x = Math.max(layout.left, start);
   ctx.fillStyle = theme.veil;
   ctx.fillRect(x, layout.histogramTop, layout.right - x, layout.axis - layout.histogramTop);
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(x, layout.histogramTop, layout.right - x, layout.axis - layout.histogramTop);
-  ctx.clip();
-  ctx.strokeStyle = theme.veilLine;
-  ctx.lineWidth = 1;
-  ctx.beginPath();
-  for (let shift = x - 300; shift < layout.right; shift += 9) {
-    ctx.moveTo(shift, layout.axis);
-    ctx.lineTo(shift + layout.axis - layout.histogramTop, layout.histogramTop);
-  }
-  ctx.stroke();
-  ctx.restore();
-  ctx.fillStyle = theme.ink;
+  ctx.fillStyle = theme.muted;
   ctx.fillRect(Math.round(x), layout.histogramTop, 1, layout.axis - layout.histogramTop);
 }
 
@@ -142,23 +124,21 @@ export function layOut(state) {
   const width = el.timeline.clientWidth;
   if (!width) return false;
   const layout = timelineLayout(state, width);
-  const { left, right, narrow, axis, histogramTop, brush, brushHeight, height } = layout;
+  const { left, right, narrow, axis, bubbleTop, histogramTop, height } = layout;
   state.layout = layout;
   state.rowsFloor = narrow ? { narrow: axis, wide: 0 } : { narrow: 0, wide: axis };
   el.timeline.style.height = `${height}px`;
-  placeBox(el.slider, left, 0, right - left, brush - 2);
-  if (narrow) placeBox(el.period, left, brush + brushHeight + 8, right - left, SIZES.touch);
-  else placeBox(el.period, 0, brush - 3, left - 12, brushHeight + 6);
-  placeBox(el.brush, left - 6, brush - 2, right - left + 12, brushHeight + 4);
-  el.playhead.style.height = `${axis - SIZES.bubble + 3}px`;
-  for (const shade of [el.before, el.after]) placeBox(shade, 0, histogramTop, 1, SIZES.histogram);
+  placeBox(el.slider, left, 0, right - left, height);
+  el.playhead.style.top = `${bubbleTop + SIZES.bubble}px`;
+  el.playhead.style.height = `${axis - bubbleTop - SIZES.bubble + 3}px`;
+  for (const shade of [el.before, el.after]) placeBox(shade, 0, histogramTop, 1, narrow ? 0 : SIZES.histogram);
   state.bubbleHalf = el.bubble.offsetWidth / 2 + 1;
   placeUncovered(state);
   return true;
 }
 
 /**
- * Name the veil above the strips, its end over the veil's own where it fits.
+ * How wide the name of the veil is, and where it ends; none where the veil is out of view, or there is no room.
  * @param {State} state
  */
 function placeUncovered(state) {
@@ -166,64 +146,62 @@ function placeUncovered(state) {
   const x = xOf(state, dayOf(state.data.covered_to) + 1);
   const width = el.uncovered.offsetWidth;
   const shown = x < layout.right && !layout.narrow;
-  const left = clamp(x, layout.left, layout.right - width);
-  state.uncovered = shown ? { middle: left + width / 2, half: width / 2 } : null;
+  state.uncovered = shown ? { width, left: clamp(x, layout.left, layout.right - width) } : null;
+}
+
+/**
+ * Name the veil above the strips: over the veil, or left of the bubbles that are in its place.
+ * @param {State} state
+ * @param {number[]} middles  of the bubbles
+ */
+export function nameUncovered({ el, uncovered, bubbleHalf: half, layout }, middles) {
+  if (!uncovered) {
+    el.uncovered.style.visibility = 'hidden';
+    return;
+  }
+  let { left } = uncovered;
+  for (const middle of [...middles].sort((a, b) => b - a)) {
+    const touches = middle + half + 8 > left && middle - half - 8 < left + uncovered.width;
+    if (touches) left = middle - half - 8 - uncovered.width;
+  }
+  el.uncovered.style.visibility = left < layout.left ? 'hidden' : '';
   el.uncovered.style.transform = `translateX(${left}px)`;
 }
 
 /**
- * The overview under the axis: the whole domain with its events, and the period shown.
- * @param {State} state
- * @param {CanvasRenderingContext2D} ctx
- */
-function drawOverview(state, ctx) {
-  const { layout, theme, domain, days } = state;
-  const width = layout.right - layout.left;
-  const edges = binEdges(domain, width, 3);
-  const at = (/** @type {number} */ day) => layout.left + ((day - domain[0]) / (domain[1] - domain[0])) * width;
-  ctx.fillStyle = theme.brushPaper;
-  ctx.fillRect(layout.left, layout.brush, width, layout.brushHeight);
-  const counts = edges.slice(1).map((edge, i) => firstAtOrAfter(days, edge) - firstAtOrAfter(days, edges[i]));
-  const most = Math.max(1, ...counts);
-  ctx.fillStyle = theme.bars;
-  counts.forEach((count, i) => {
-    const height = Math.sqrt(count / most) * (layout.brushHeight - 4);
-    if (count)
-      ctx.fillRect(
-        clamp(at(edges[i]), layout.left, layout.right),
-        layout.brush + layout.brushHeight - height,
-        Math.max(1.5, at(edges[i + 1]) - at(edges[i]) - 1),
-        height,
-      );
-  });
-  ctx.fillStyle = theme.ink;
-  for (const day of state.changes)
-    ctx.fillRect(Math.round(at(day)), layout.brush + layout.brushHeight - CHANGE / 2, 1, CHANGE / 2);
-  const x1 = at(state.view[0]);
-  const x2 = Math.max(at(state.view[1]), x1 + 6);
-  ctx.fillStyle = theme.brushVeil;
-  ctx.fillRect(layout.left, layout.brush, x1 - layout.left, layout.brushHeight);
-  ctx.fillRect(x2, layout.brush, layout.right - x2, layout.brushHeight);
-  ctx.strokeStyle = theme.ink;
-  ctx.lineWidth = 1;
-  ctx.strokeRect(x1 + 0.5, layout.brush + 0.5, x2 - x1 - 1, layout.brushHeight - 1);
-}
-
-/**
- * Move the playhead, its bubble and the mode's veil: transforms only.
+ * Move the playhead, its bubble and the mode's veil: transforms only. A day out of view is an arrow at the edge, with its date.
  * @param {State} state
  */
 export function drawPlayhead(state) {
-  const { layout, el, data, day } = state;
+  const { layout, el, data, day, view } = state;
   const x = clamp(xOf(state, day + 0.5), layout.left, layout.right);
+  const isSeen = isWithin(view, day);
+  const words = dateWords(day, state.lang, 'short');
+  el.playhead.hidden = !isSeen;
+  el.away.hidden = isSeen;
   el.playhead.style.transform = `translateX(${x}px)`;
-  setText(el.bubble, dateWords(day, state.lang, 'short'));
+  setText(el.bubble, words);
   const half = state.bubbleHalf;
-  el.bubble.style.transform = `translateX(${clamp(x, half, layout.width - half) - x}px) translateX(-50%)`;
-  const { uncovered } = state;
-  const free = uncovered && Math.abs(x - uncovered.middle) > half + uncovered.half;
-  el.uncovered.style.visibility = free ? '' : 'hidden';
-  const from = data.mode === 'window' ? clamp(xOf(state, day - data.days + 1), layout.left, layout.right) : layout.left;
-  el.before.style.transform = `translateX(${layout.left}px) scaleX(${data.mode === 'window' ? from - layout.left : 0})`;
+  const middle = clamp(x, half, layout.width - half);
+  el.bubble.style.transform = `translateX(${middle - x}px) translateX(-50%)`;
+  if (!isSeen) placeAway(state, words);
+  if (!isPaired(state)) nameUncovered(state, [middle]);
+  const isWindow = isSeen && data.mode === 'window';
+  const from = isWindow ? clamp(xOf(state, day - data.days + 1), layout.left, layout.right) : layout.left;
+  el.before.style.transform = `translateX(${layout.left}px) scaleX(${isWindow ? from - layout.left : 0})`;
   el.after.style.transform = `translateX(${x}px) scaleX(${data.mode === 'all' ? 0 : layout.right - x})`;
+}
+
+/**
+ * The arrow at the edge of the timeline beyond which the day lies.
+ * @param {State} state
+ * @param {string} words  the day
+ */
+function placeAway({ el, layout, day, view, words: w }, words) {
+  const isBefore = day < view[0];
+  setText(el.away, isBefore ? `◂ ${words}` : `${words} ▸`);
+  el.away.title = w.showDay;
+  const width = el.away.offsetWidth;
+  placeBox(el.away, isBefore ? layout.left : layout.right - width, layout.bubbleTop, width, SIZES.bubble);
+  el.away.style.width = '';
 }

@@ -11,8 +11,8 @@ import { clamp } from './time_view.js';
  * @typedef {import('../types.d.ts').Row} Row
  */
 
-const NARROW = 620;
-export const SIZES = { bubble: 24, histogram: 30, strip: 12, row: 17, group: 4, axis: 20, brush: 18, touch: 44 };
+const NARROW = 600; // pixels: as in phone.css
+export const SIZES = { bubble: 24, histogram: 22, strip: 14, row: 18, group: 5, axis: 22, name: 20 };
 
 /**
  * Before the first layout.
@@ -24,45 +24,52 @@ export const NO_LAYOUT = {
   left: 0,
   nameRoom: 0,
   right: 0,
+  bubbleTop: 0,
   histogramTop: 0,
   rows: [],
   axis: 0,
-  brush: 0,
-  brushHeight: 0,
   height: 0,
 };
 
 /**
- * Where everything stands, in pixels, for a width and the links whose crossing exists in the view.
+ * Where everything stands, in pixels, for a width and the links whose crossing exists in the view. A narrow timeline has the strips
+ * of one crossing, its name above them, and no histogram.
  * @param {State} state
  * @param {number} width
  * @returns {Layout}
  */
 export function timelineLayout(state, width) {
-  const narrow = width < NARROW;
+  const narrow = width <= NARROW;
   const gutter = gutterOf(state);
-  const left = narrow ? 8 : gutter.width;
-  const right = width - (narrow ? 8 : 14);
-  const histogramTop = SIZES.bubble + 4;
-  let y = histogramTop + SIZES.histogram + 6;
+  const left = narrow ? gutter.services + 10 : gutter.names + gutter.services + 24;
+  const right = width - (narrow ? 2 : 14);
+  const bubbleTop = narrow ? SIZES.name : 0;
+  const histogramTop = bubbleTop + SIZES.bubble + 2;
+  const row = narrow ? SIZES.row + 4 : SIZES.row;
+  let y = histogramTop + (narrow ? 2 : SIZES.histogram + 5);
   /** @type {Row[]} */
   const rows = [];
-  for (const { link, back } of linksWithStrips(state)) {
+  for (const { link, back } of narrow ? ofOneCrossing(state) : linksWithStrips(state)) {
     const first = rows.length === 0 || rows[rows.length - 1].link.crossing_id !== link.crossing_id;
     if (first && rows.length) y += SIZES.group;
-    if (narrow) y += 14;
     rows.push({ link, y, first, back });
-    y += SIZES.row;
+    y += row;
   }
-  const axis = Math.max(y + 2, narrow ? state.rowsFloor.narrow : state.rowsFloor.wide); // no shorter than a moment ago: what stands below keeps its place
-  const brush = axis + SIZES.axis + 4;
-  const brushHeight = narrow ? SIZES.touch - 4 : SIZES.brush;
-  const height = brush + brushHeight + (narrow ? SIZES.touch + 12 : 2);
-  return { width, narrow, left, nameRoom: gutter.names, right, histogramTop, rows, axis, brush, brushHeight, height };
+  const axis = Math.max(y + 1, narrow ? state.rowsFloor.narrow : state.rowsFloor.wide); // no shorter than a moment ago: what stands below keeps its place
+  const height = axis + SIZES.axis;
+  return { width, narrow, left, nameRoom: gutter.names, right, bubbleTop, histogramTop, rows, axis, height };
 }
 
-/** Room that the buttons of the period take beside the overview, in pixels. */
-const PERIOD_BUTTONS = 176;
+/**
+ * The strips of the crossing whose event is selected, else of the first one.
+ * @param {State} state
+ */
+function ofOneCrossing(state) {
+  const all = linksWithStrips(state);
+  const chosen = state.events.find(({ event_id: id }) => id === state.selected)?.crossing_id;
+  const id = all.some(({ link }) => link.crossing_id === chosen) ? chosen : all[0]?.link.crossing_id;
+  return all.filter(({ link }) => link.crossing_id === id);
+}
 
 /**
  * Room beside the strips for the longest crossing name and service, within reason.
@@ -72,18 +79,17 @@ function gutterOf(state) {
   const ctx = plainContext(state.el.strips);
   const widest = (/** @type {string[]} */ texts, /** @type {string} */ font) => {
     ctx.font = font;
-    return Math.max(0, ...texts.map((text) => ctx.measureText(text).width));
+    return Math.ceil(Math.max(0, ...texts.map((text) => ctx.measureText(text).width)));
   };
   const longest = widest(
-    [...state.crossings.values()].map((c) => c.name),
-    `600 12px ${state.theme.font}`,
+    linksWithStrips(state).map(({ link }) => state.crossings.get(link.crossing_id)?.name ?? link.crossing_id),
+    `600 14px ${state.theme.font}`,
   );
   const services = widest(
     state.links.map((link) => serviceWord(state.words, link)),
-    `11.5px ${state.theme.font}`,
+    `14px ${state.theme.font}`,
   );
-  const names = clamp(longest + 2, 90, 200);
-  return { names, width: Math.max(PERIOD_BUTTONS, Math.ceil(names + services + 26)) };
+  return { names: clamp(longest + 2, 90, 220), services };
 }
 
 /**

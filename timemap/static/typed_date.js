@@ -1,23 +1,33 @@
 // The date field. A plain day moves the playhead at once; any other text goes to Python, which alone reads dates.
 
 import { bindCalendar } from './calendar_field.js';
-import { isoOf, parseDay } from './dates.js';
+import { dateWords, dayOfWords, isoOf, parseDay } from './dates.js';
 import { setAttribute, setText } from './dom.js';
-import { goInto } from './moves.js';
+import { goTo } from './moves.js';
 import { cancelQuietReport, reportDay } from './report.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
+const ARROW = 30; // pixels: the right end of the field, where its arrow is, opens the calendar
+
 /** @param {State} state */
 export function bindDate(state) {
-  const { date, picker, calendar } = state.el;
+  const { date, picker } = state.el;
   date.addEventListener('change', () => isEdited(state) && typed(state));
   date.addEventListener('keydown', (press) => {
     if (press.key === 'Enter' && !press.isComposing) typed(state);
     else if (press.key === 'Escape') showDay(state);
   });
   const pick = () => picked(state);
-  bindCalendar({ picker, button: calendar, place: picker, pick, opens: () => prepare(state) });
+  const open = bindCalendar({ picker, place: picker, pick, opens: () => prepare(state) });
+  date.addEventListener('keydown', (press) => {
+    if (press.key !== 'ArrowDown') return;
+    press.preventDefault();
+    open();
+  });
+  date.addEventListener('click', ({ clientX }) => {
+    if (clientX > date.getBoundingClientRect().right - ARROW) open();
+  });
 }
 
 /**
@@ -47,11 +57,11 @@ function picked(state) {
 function typed(state) {
   const { el, domain, field } = state;
   const text = el.date.value.trim();
-  const day = parseDay(text);
+  const day = parseDay(text) ?? dayOfWords(text);
   if (!text) {
     showDay(state);
   } else if (day !== null && day >= domain[0] && day <= domain[1]) {
-    goInto(state, day);
+    goTo(state, day);
     showDay(state);
     reportDay(state, true);
   } else {
@@ -64,12 +74,20 @@ function typed(state) {
 }
 
 /**
+ * The day as the field has it.
+ * @param {State} state
+ */
+function inField({ day, lang }) {
+  return dateWords(day, lang, 'short');
+}
+
+/**
  * Show the day, whatever was typed.
  * @param {State} state
  */
 function showDay(state) {
   state.field.typed = null;
-  write(state, isoOf(state.day));
+  write(state, inField(state));
   say(state, '', '');
 }
 
@@ -78,10 +96,10 @@ function showDay(state) {
  * @param {State} state
  */
 export function showDate(state) {
-  const { sync, data, day, field } = state;
+  const { sync, data, field } = state;
   const waits = field.typed !== null && sync.pending.has('as_of');
   const { fault, note } = (field.typed !== null && !waits && data.typed) || { fault: '', note: '' };
-  if (!isEdited(state)) write(state, field.typed !== null && (waits || fault) ? field.typed : isoOf(day));
+  if (!isEdited(state)) write(state, field.typed !== null && (waits || fault) ? field.typed : inField(state));
   say(state, fault, note);
 }
 
@@ -110,5 +128,10 @@ function write({ el, field }, text) {
 function say({ el }, fault, note) {
   setText(el.dateFault, fault);
   setText(el.dateNote, note);
+  for (const [node, text] of /** @type {const} */ ([
+    [el.dateFault, fault],
+    [el.dateNote, note],
+  ]))
+    setAttribute(node, 'title', text); // the row may cut it
   setAttribute(el.date, 'aria-invalid', String(Boolean(fault)));
 }

@@ -7,8 +7,8 @@
 
 /** @type {[Point, Point]} */
 export const BORDER = [
-  [123.9, 39.7],
-  [130.9, 43.15],
+  [123.9, 39.95],
+  [130.9, 43.05],
 ];
 const LEAST_ZOOM = 4.5;
 const NOWHERE = 1e6; // metres: whoever is as unsure as that does not say where a crossing is

@@ -33,7 +33,8 @@ def test_a_strip_is_as_high_on_pages_as_on_the_time_map(status):
 def test_patterns_and_old_evidence_are_the_same_on_pages_and_time_map():
     shared, css = strip_table(), status_marks.css()
     assert f".rl-span.rl-stale {{opacity: {shared['stale']}}}" in css
-    assert {style.pattern for style in STYLE.values()} == {"solid", *shared["patterns"]}
+    assert {style.pattern for style in STYLE.values()} == {"solid", "bars", *shared["patterns"]}
+    assert f"linear-gradient(var(--rl-color) 0 {100 * shared['bars']:g}%," in css
     for pattern in shared["patterns"].values():
         assert f"{100 * pattern['alpha']:g}%" in css
         assert f"{pattern['line']:g}px {pattern['tile'] / 2**0.5:.2f}px)" in css
