@@ -18,7 +18,7 @@ from uvicorn.config import LOGGING_CONFIG
 
 TEST_IDS: Mapping[str, str] = MappingProxyType(
     {
-        "stButtonGroup": "chosen pills are written in a colour that is dark enough",
+        "stButtonGroup": "chosen pills are written in a colour that is dark enough; those of filters stand in rows",
         "stColumn": "the columns of the story lie side by side, and its map stays in sight",
         "stAlert": "an answer of the desk, to which the keyboard goes",
         "stAppViewContainer": "printed whole, as high as its content",
@@ -40,7 +40,7 @@ TEST_IDS: Mapping[str, str] = MappingProxyType(
         "stRadio": "not printed",
         "stRadioOption": "the desk's choices of an event: their marks stand at the first of several lines",
         "stSelectbox": "not printed",
-        "stSidebar": "the filters: narrow and at once; the embedded map has none",
+        "stSidebar": "on a phone it has the pages and the languages; the embedded map has none",
         "stSidebarCollapseButton": "there while the sidebar is open: pressed once a page is chosen in it",
         "stSidebarNavLink": "the pages in the sidebar of a phone: high enough for a finger; another page is awaited",
         "stSlider": "not printed",
@@ -57,6 +57,7 @@ TEST_IDS: Mapping[str, str] = MappingProxyType(
 ATTRIBUTES: Mapping[str, str] = MappingProxyType(
     {
         "data-selected": "which pill of a group is chosen",
+        "role": "the values of a group of pills stand in a toolbar",
         "data-stale": "a part that waits for its run is greyed, but the map never is",
         "data-test-connection-state": "whether a page is connected: the desk says so while it is not",
     }
@@ -284,7 +285,7 @@ BEHAVIOURS = (
         "labels of before come back as values",
         "A press on a widget whose labels have changed meanwhile arrives as its old label. It is not the reader's"
         " choice.",
-        ("dashboard/widgets/filter_sidebar.py", "dashboard/editor/fields.py"),
+        ("dashboard/widgets/filter_panel.py", "dashboard/editor/fields.py"),
         "tests/dashboard/session/test_session_state.py::test_a_filter_keeps_its_value",
     ),
 )

@@ -1,5 +1,7 @@
 // The entries of the browser's history: one for each page and state, whatever Streamlit writes.
 
+import { closePanel } from './panels.js';
+
 /** @typedef {import('./page_links.js').Shared} Shared */
 
 const { history, location } = window;
@@ -17,7 +19,10 @@ export function mendEntries(shared) {
     const samePage = url?.pathname === location.pathname;
     const fits = !isOutdated(shared, url) && !isLeft(shared, url);
     if (fits) (shared.acted ? shared.push : shared.replace)(state, title, address);
-    if (!samePage) Object.assign(shared, { leaving: 0, awaited: 0, acted: false }); // the page has come, its query is still to come
+    if (!samePage) {
+      Object.assign(shared, { leaving: 0, awaited: 0, acted: false }); // the page has come, its query is still to come
+      closePanel();
+    }
     shared.path = location.pathname;
     shared.search = location.search;
   };
@@ -57,7 +62,10 @@ function isLeft(shared, url) {
  */
 export function wentBack(shared) {
   const same = location.pathname === shared.path;
-  if (!same) shared.leaving = shared.awaited = 0; // the reader is on another page, not the one that a link leads to
+  if (!same) {
+    shared.leaving = shared.awaited = 0; // the reader is on another page, not the one that a link leads to
+    closePanel();
+  }
   shared.path = location.pathname;
   if (same) {
     shared.left.add(shared.search).delete(location.search);

@@ -37,6 +37,7 @@ import { downloadFile, renew } from './downloads.js';
 import { mendEntries, wentBack } from './history_entries.js';
 import { closeMenuAfterAChoice, openMenu } from './menu.js';
 import { closeNotice, readyToSay } from './notices.js';
+import { listenForPanels } from './panels.js';
 import { showMap } from './show_map.js';
 import { show, topOf } from './shown_html.js';
 
@@ -70,6 +71,7 @@ if (isFirst) listen();
 function listen() {
   mendEntries(shared);
   closeMenuAfterAChoice();
+  listenForPanels();
   window.addEventListener('popstate', () => shared.wentBack());
   const act = () => {
     shared.acted = true;

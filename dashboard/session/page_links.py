@@ -19,8 +19,8 @@ import numpy as np
 import streamlit as st
 
 from dashboard.i18n import translator
-from dashboard.i18n.translator import Translator, message
-from dashboard.session import served_data, session_state
+from dashboard.i18n.translator import Translator
+from dashboard.session import panels, served_data, session_state
 from dashboard.session.pages import LISTED, NAME, PAGES
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.query import page_state, selection
@@ -28,7 +28,6 @@ from raillinks.query.page_state import PageState
 from raillinks.query.selection import Selection
 from timemap.assets import STATIC, assets
 
-MENU_AND_FILTERS = message("Menu and filters")
 _FOLDER = Path(__file__).parent
 _SHARED = ("calendar_field.js", "page_awaited.js", "show_map.js", "sync.js", "timers.js")
 """Modules of the time map that links and the date field use too; they are served beside them."""
@@ -115,7 +114,7 @@ def link(  # noqa: PLR0913 (what a link may have)
 
 
 def languages(current: str) -> str:
-    """Links to the page shown in each language, each in its own name; and on a phone the button of the menu.
+    """Links to the page shown in each language, in its own name; the buttons of the filters and of a phone's menu.
 
     Args:
         current: The path of the page shown.
@@ -128,10 +127,13 @@ def languages(current: str) -> str:
     ]  # fmt: skip
     say = session_state.say()
     label = escape(say("Language"))
-    named = escape(say(MENU_AND_FILTERS) if PAGES[current].has_filters else say("Menu"))
-    menu = f"<button type='button' class='rl-menu' data-menu>{named}</button>"
-    heading = "" if current else f"<h1 class='rl-unseen'>{escape(say(NAME))}</h1>"  # other pages show theirs
-    return f"{menu}{heading}<nav class='rl-languages' aria-label='{label}'>{' '.join(links)}</nav>"
+    menu = f"<button type='button' class='rl-menu' data-menu>{escape(say('Menu'))}</button>"
+    filters = heading = ""
+    if not current:  # it has the button of its filters beside the map, and other pages show a heading
+        heading = f"<h1 class='rl-unseen'>{escape(say(NAME))}</h1>"
+    elif PAGES[current].has_filters:
+        filters = panels.button(panels.FILTERS, say(panels.FILTERS_TITLE))
+    return f"{menu}{heading}<nav class='rl-languages' aria-label='{label}'>{' '.join(links)}</nav>{filters}"
 
 
 def html_block(html: str, key: str, *, history: bool = False, width: Literal["stretch", "content"] = "stretch") -> None:

@@ -34,8 +34,8 @@ class Page:
         tables: The exported tables that reproduce what it shows; empty where it cannot be shared and cited.
         opens_on_today: Whether it shows today where no day is chosen; else a day of its own.
         listed: Whether the navigation lists it, and links lead to it.
-        has_filters: Whether its sidebar has filters.
-        event_filters: Whether its sidebar has the filters that choose events only; no status or figure changes by them.
+        has_filters: Whether it has the panel of filters.
+        event_filters: Whether its panel has the filters that choose events only; no status or figure changes by them.
         lists_by_time: Whether `mode` and its days choose what it lists.
         own_names: Names in its address that no other page has: see `session_state.own`.
     """

@@ -8,10 +8,10 @@ import numpy as np
 from dashboard.i18n.translator import Translator
 from dashboard.session import served_data, session_state
 from dashboard.session.pages import PAGES
-from dashboard.widgets import date_fields, filter_sidebar, version_notices
+from dashboard.widgets import date_fields, filter_panel, version_notices
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
-from raillinks.query import display_names, views
+from raillinks.query import display_names
 from raillinks.query.views import View
 
 
@@ -46,8 +46,8 @@ def open_page(path: str = "", *, opening_day: Callable[[Dataset], np.datetime64]
     names = display_names.crossing_names(dataset, say.lang, say)
     if PAGES[path].has_filters:
         counts = served_data.counts(dataset, view.selection)
-        filter_sidebar.filters(PAGES[path], views.choices(dataset), counts, names, say)
-        filter_sidebar.of_events(PAGES[path], view.selection, names, say)
+        filter_panel.filters(PAGES[path], dataset, counts, names, say)
+        filter_panel.of_events(PAGES[path], view.selection, names, say)
     date_fields.repaired_notice(say)
     version_notices.version_notice(dataset, view, say)
     return OpenPage(dataset, view, names, say)

@@ -1,4 +1,4 @@
-"""The filters, one row each. The selection's choices, masks, facets, sidebar, API and docs all read this table.
+"""The filters, one row each. The selection's choices, masks, facets, panel, API and docs all read this table.
 
 A filter defines which values each event has; an event passes if one of them is chosen. A filter by a column is a part
 of the column's row in `schema.TABLES`; any other is a row here. Each has a field of the same name in `Selection`.
@@ -183,7 +183,7 @@ class Filter:
 
     Args:
         name: As the URL, the API, the command line and the field of `Selection` spell it.
-        label: The label in the sidebar (a message).
+        label: The label in the panel of filters (a message).
         text: What it does, for the API's description and docs/selection.md.
         values: The words to choose from, or a function that reads the values from a data package.
         events: Which values each event has.
@@ -276,7 +276,7 @@ FILTERS: tuple[Filter, ...] = (
     *_of_columns("sources"),
     *_of_columns("claims"),
 )  # fmt: skip
-"""Every filter, in the order of the sidebar, links and docs."""
+"""Every filter, in the order of the panel, links and docs."""
 BY_NAME: Mapping[str, Filter] = MappingProxyType({f.name: f for f in FILTERS})
 OF_LINKS = tuple(f.name for f in FILTERS if f.links is not None)
 """The names of those that choose links too."""

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from dashboard.map.period_table import OPEN_ON_SOME_DAYS
 from dashboard.widgets.downloads import SHARE_AND_CITE
-from dashboard.widgets.filter_sidebar import KNOWN_ON
+from dashboard.widgets.filter_panel import KNOWN_ON
 from raillinks.exports import table_bytes
 from raillinks.query import selection, views
 from tests.browser.conftest import open_map, settle

@@ -184,7 +184,7 @@ def test_the_own_site_may_frame_the_map_which_shows_it_and_its_headline_alone(qu
     )
     whole = answer.get_by_role("link", name=OPEN_THE_WHOLE_PAGE).evaluate("link => link.href")
     assert whole.startswith(f"{server}/?as_of=2022-09-26&service=freight")  # and not to the page that frames it
-    for test_id in ("stHeader", "stSidebar", "rows"):
+    for test_id in ("stHeader", "rows"):
         assert not inside.get_by_test_id(test_id).is_visible()
     assert not inside.locator(".rl-download").count()
     address = quick_page.frames[1].url

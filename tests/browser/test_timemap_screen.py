@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
-from dashboard.session.page_links import MENU_AND_FILTERS
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from tests.browser.conftest import PATIENCE, READY, devtools, follow, open_map, opened_page, settle
@@ -94,7 +93,7 @@ def test_a_phone_shows_the_slider_at_once_and_a_menu_that_makes_room_for_the_pag
     field = phone.locator(f"{MAP} .tm-date")
     field.fill("September 2022")
     assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
-    phone.get_by_role("button", name=MENU_AND_FILTERS).tap()
+    phone.get_by_role("button", name="Menu").tap()
     phone.get_by_role("link", name="History").tap()
     expect(phone).to_have_url(re.compile("/history"))
     expect(phone.get_by_role("link", name="History")).not_to_be_in_viewport()

@@ -7,6 +7,7 @@ from urllib.request import urlopen
 import numpy as np
 from playwright.sync_api import Page
 
+from dashboard.session.panels import FILTERS
 from raillinks.clock import today
 from raillinks.validation import load
 from tests.browser.conftest import ROOT
@@ -48,8 +49,11 @@ def link(page: Page, crossing: str, service: str):
 
 
 def filter_button(page: Page, service: str):
-    """The button of a service in the sidebar: buttons of the status list name services too, and may come first."""
-    return page.get_by_test_id("stSidebar").get_by_role("button", name=service).first
+    """The button of a service in the panel of filters, which is opened."""
+    panel = page.locator(f".st-key-panel_{FILTERS}")
+    if not panel.is_visible():
+        page.locator(f"button[data-panel={FILTERS}]:visible").first.click()
+    return panel.get_by_role("button", name=service).first
 
 
 def open_menu(page: Page, name: str) -> None:

@@ -112,13 +112,25 @@ def date_field(app, name):
 
 
 def _field(app, name):
-    nodes = [node.proto for part in (app.main, app.sidebar) for node in part if node.type == "bidi_component"]
+    nodes = [node.proto for node in app.main if node.type == "bidi_component"]
     (field,) = [proto for proto in nodes if proto.id.endswith(f"-date {name}")]
     return field
 
 
+def panel(app, name):
+    """The panel of a name (`session/panels.py`); None where the page has none."""
+    return next((block for block in _blocks(app.main) if getattr(block, "key", None) == f"panel_{name}"), None)
+
+
+def _blocks(part):
+    for child in part.children.values():
+        if hasattr(child, "children"):
+            yield child
+            yield from _blocks(child)
+
+
 def date_fields_of(part):
-    """The names of the date fields of the main part of a page, or of its sidebar, in order."""
+    """The names of the date fields of a part of a page, in order."""
     ids = [node.proto.id for node in part if node.type == "bidi_component"]
     return [each.rpartition("-date ")[2] for each in ids if "-date " in each]
 

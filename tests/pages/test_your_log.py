@@ -30,7 +30,7 @@ from dashboard.upload.corrections import (
     WHAT_EVERY_ROW_IS,
 )
 from dashboard.upload.outcome import NEEDS_TOO_MUCH, NO_ROOM, REMOVE_MY_FILES, ROWS_USED, SHOW_MY_LOG, USE_GOOD_ROWS
-from dashboard.widgets.filter_sidebar import MOST_PILLS
+from dashboard.widgets.filter_panel import MOST_PILLS
 from dashboard.widgets.notices import BESIDE_THE_LOG, ONLY_THIS_SESSION
 from raillinks.importer import mapping, raw_table
 from raillinks.package import package_files

@@ -1,4 +1,4 @@
-"""The filter `direction` chooses events, and the sidebar, the API and the docs have it."""
+"""The filter `direction` chooses events, and the panel of filters, the API and the docs have it."""
 
 from streamlit.testing.v1 import AppTest
 

@@ -144,7 +144,7 @@ def test_a_page_without_fields_for_the_period_says_it_and_leads_out_of_it(page):
     [out] = re.findall(r"href='([^']+)'", notice)
     assert not {"from", "to"} & set(parse_qs(urlsplit(unescape(out)).query))
     assert not notices(page)
-    assert not notices(page, **days, mode="period")  # the fields stand in the sidebar
+    assert not notices(page, **days, mode="period")  # the fields stand among the filters
 
 
 @pytest.mark.parametrize("opened", [lambda: page_opened("map.py", as_of="2022-09-26"), story])

@@ -1,15 +1,17 @@
-"""Which filters each page has, and what an address without a filter opens."""
+"""Each page's panel of filters has those that apply to it; what an address without a filter opens."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.session.page_links import MENU_AND_FILTERS
+from dashboard.history.periods import EACH_MONTH
 from dashboard.session.pages import PAGES
-from dashboard.widgets.filter_sidebar import LISTED_EVENTS
+from dashboard.session.panels import FILTERS as PANEL
+from dashboard.widgets.filter_panel import LISTED_EVENTS
 from raillinks.query.filters import FILTERS, PILLS
-from tests.pages.opening import history_opened, page_opened
-from tests.support.page_html import asked, part, text
-from tests.support.tiers import by_tier, sample
+from tests.pages.opening import history_opened, page_opened, panel
+from tests.support.page_html import asked, downloads, part, text
+from tests.support.tiers import by_tier, sample, slow
 
 
 def labels(app):
@@ -18,7 +20,7 @@ def labels(app):
 
 @sample(2)
 @pytest.mark.parametrize("path", ["events", "history", "compare", "knowledge"])
-def test_the_sidebar_has_the_filters_of_the_page(path):
+def test_the_panel_has_the_filters_of_the_page(path):
     row = PAGES[path]
     shown = labels(page_opened(row.script, as_of="2022-09-26"))
     for choice in FILTERS:
@@ -29,14 +31,29 @@ def test_the_sidebar_has_the_filters_of_the_page(path):
 
 
 @pytest.mark.parametrize("path", ["events", *by_tier(["about"], ["about", "story", "your_log"])])
-def test_the_menu_is_named_after_the_filters_where_there_are_some(path):
+def test_a_page_has_a_button_for_its_filters_and_no_sidebar(path):
     row = PAGES[path]
-    assert bool(page_opened(row.script, as_of="2022-09-26").sidebar.children) == row.has_filters
+    opened = page_opened(row.script, as_of="2022-09-26")
+    assert (panel(opened, PANEL) is not None) == row.has_filters
+    assert not opened.sidebar.children
     app = AppTest.from_function(_menu, default_timeout=60)
     app.session_state["shown_path"] = path
     app.query_params["lang"] = "en"
     (html,) = [node.proto.body for node in app.run().main if node.type == "html"]
-    assert f">{MENU_AND_FILTERS if row.has_filters else 'Menu'}</button>" in html
+    assert (f"data-panel='{PANEL}'" in html) == row.has_filters
+
+
+def test_every_value_of_a_filter_stays_in_place_whatever_is_chosen():
+    def offered(app):
+        return {choice.label: [option.content for option in choice.proto.options] for choice in app.pills}
+
+    plain = page_opened("map.py", as_of="2022-09-26")
+    few = page_opened("map.py", as_of="2022-09-26", kind="closure", service="passenger", q="flood")
+    assert offered(plain) == offered(few)
+    assert list(offered(plain))[:2] == ["Service", "Crossing"]
+    assert [len(choice.options) for choice in plain.multiselect] == [len(choice.options) for choice in few.multiselect]
+    with_russia = page_opened("map.py", as_of="2022-09-26", context="1")
+    assert len(offered(with_russia)["Crossing"]) == len(offered(plain)["Crossing"]) + 1
 
 
 def _menu():

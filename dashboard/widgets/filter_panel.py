@@ -1,10 +1,10 @@
-"""The sidebar: every filter, and how days are read. Widgets write into the session's selection and follow it.
+"""The panel of filters: every filter, and how days are read. Widgets write into the session's selection and follow it.
 
-Says that filters of events are set, on a page whose figures they do not change and whose sidebar lacks them.
+Says that filters of events are set, on a page whose figures they do not change and whose panel lacks them.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
 from types import MappingProxyType
@@ -14,17 +14,19 @@ import streamlit as st
 
 from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator, message
-from dashboard.session import page_links, session_state
+from dashboard.session import page_links, panels, session_state
 from dashboard.session.pages import Page
 from dashboard.widgets import date_fields
 from dashboard.widgets.notes import note
 from raillinks.domain.enums import ALL_SERVICES
-from raillinks.query import describe, selection
+from raillinks.package.dataset import Dataset
+from raillinks.query import describe, selection, views
 from raillinks.query.filters import FILTERS, LIST, PILLS, Filter
 from raillinks.query.selection import NO_FILTERS, Choices, Selection
 
 CLEAR_FILTERS = message("Clear filters")
 LISTED_EVENTS = message("Listed events")
+EACH_NUMBER = message("Each number counts the events that choosing it lists.")
 KNOWN_ON = message("Known on")
 _WIDGETS = (*(f.name for f in FILTERS), "q", "mode", "days", "disputed", "stale_after", "context")
 _MODES: Mapping[str, str] = MappingProxyType(
@@ -47,48 +49,49 @@ _IN_ANY_SCRIPT = ("dandong-sinuiju", "신의주, 新义州, Sinuiju …")
 
 
 def filters(
-    row: Page, choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str], say: Translator
+    row: Page, dataset: Dataset, counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str], say: Translator
 ) -> None:
-    """The filters in the sidebar; each writes its value into the selection when it changes.
+    """The panel; each filter writes its value into the selection when it changes.
+
+    All values stay in place, whatever is chosen: nothing moves under the pointer.
 
     Args:
         row: The page; filters that do not apply to it are left out.
-        choices: The values that the data offers.
+        dataset: The package, which offers the values.
         counts: Events of each value, by filter (see `views.facets`).
         names: Names of the crossings and provinces, by id.
         say: The interface's messages.
     """
-    chosen, applied = st.session_state["selection"], [f for f in FILTERS if row.event_filters or f.links is not None]
+    chosen, choices = st.session_state["selection"], views.choices(dataset)
+    applied = [f for f in FILTERS if row.event_filters or f.links is not None]
+    away = set() if chosen.context else {*dataset.crossing_ids} - {*dataset.chinese_crossings, *chosen.crossing}
     for name in _WIDGETS:
         st.session_state[f"w_{name}"] = _as_widget(getattr(chosen, name))
-    with st.sidebar:
+    explained = note(" ".join([say(EACH_NUMBER), *_applies_to(row, say)]))
+    with panels.panel(panels.FILTERS):
+        st.html(panels.head(panels.FILTERS, say(panels.FILTERS_TITLE), say) + explained)
+        at_hand = sorted((f for f in applied if f.widget == PILLS), key=lambda f: f.name != "service")
+        offered = {f.name: [value for value in choices.values[f.name] if value not in away] for f in at_hand}
+        _at_hand(at_hand, offered, counts, names, say)
         if row.event_filters:
             crossing, example = _IN_ANY_SCRIPT
             placeholder = example if crossing in choices.values["crossing"] else ""
             st.text_input(say("Search"), key="w_q", on_change=_changed, args=("q",), placeholder=placeholder)
-        _at_hand([f for f in applied if f.widget == PILLS], choices, counts, names, say)
-        if row.lists_by_time:
-            _by_time(say)
-        _known_on(say)
         with st.expander(say("More filters")):
             for choice in (f for f in applied if f.widget == LIST):
                 _list(choice, choices, counts[choice.name], names, say)
-            numbers = say(
-                "Each number counts the events that choosing it lists. They include the events on all crossings."
-            )
-            st.html(note(numbers))
-            st.toggle(say("List Khasan–Tumangang (Russia)"), key="w_context", on_change=_changed, args=("context",))
-        if row.event_filters and not row.lists_by_time:
-            st.html(note(_events_only(say)))
-        with st.expander(say("Display options")):
+            if row.lists_by_time:
+                _by_time(say)
+            _known_on(say)
             _readings(say)
-        if any(getattr(chosen, name) for name in NO_FILTERS):
-            st.button(say(CLEAR_FILTERS), key="clear_filters", on_click=_clear_filters)
+            st.toggle(say("List Khasan–Tumangang (Russia)"), key="w_context", on_change=_changed, args=("context",))
+        nothing = not any(getattr(chosen, name) for name in NO_FILTERS)
+        st.button(say(CLEAR_FILTERS), key="clear_filters", on_click=_clear_filters, disabled=nothing)
 
 
 def _at_hand(
     filters_: list[Filter],
-    choices: Choices,
+    offered: Mapping[str, Sequence[str]],
     counts: Mapping[str, Mapping[str, int]],
     names: Mapping[str, str],
     say: Translator,
@@ -96,21 +99,24 @@ def _at_hand(
     """The filters that need no press to be seen: as pills, or as a list where pills would be a page of their own."""
     rules = []
     for choice in filters_:
-        if choices.values[choice.name] == (ALL_SERVICES,):  # the log tells no services apart
+        if offered[choice.name] == [ALL_SERVICES]:  # the log tells no services apart
             continue
-        if len(choices.values[choice.name]) > MOST_PILLS:
+        if len(offered[choice.name]) > MOST_PILLS:
             _many(choice, counts[choice.name], names, say)
         else:
-            rules.append(_pills(choice, choices, counts[choice.name], names, say))
+            rules.append(_pills(choice, offered[choice.name], counts[choice.name], names, say))
     st.html(f"<style>{''.join(rules)}</style>")
 
 
-def _events_only(say: Translator) -> str:
-    """What filters of events do on a page whose figures they do not change."""
-    return say(
-        "Crossing, service and province choose the links. All other filters choose only which events are listed here: "
-        "no status and no figure changes."
-    )
+def _applies_to(row: Page, say: Translator) -> Iterator[str]:
+    """What the filters do on a page, where they do not all do the same."""
+    if row.event_filters and row.lists_by_time:
+        yield say("What is chosen applies to map, strips, list and files.")
+    elif row.event_filters:
+        yield say(
+            "Crossing, service and province choose the links. All other filters choose only which events are listed "
+            "here: no status and no figure changes."
+        )
 
 
 def _named(value: str, names: Mapping[str, str], say: Translator) -> str:
@@ -130,18 +136,10 @@ def _clear_filters() -> None:
 def _list(
     choice: Filter, choices: Choices, counts: Mapping[str, int], names: Mapping[str, str], say: Translator
 ) -> None:
-    """One filter as a list to choose from, with the number of events of each value.
-
-    Names from the data, such as publishers, are many: those with most events come first, so that what is typed finds
-    them first; those without events are left out unless chosen.
-    """
-    values = offered = choices.values[choice.name]
-    if not choice.named:
-        chosen = st.session_state[f"w_{choice.name}"]
-        offered = tuple(value for value in values if counts.get(value) or value in chosen)
-        offered = tuple(sorted(offered, key=lambda value: -counts.get(value, 0)))
+    """One filter as a list to choose from, with the number of events of each value."""
+    values = choices.values[choice.name]
     st.multiselect(
-        say(choice.label), offered, key=f"w_{choice.name}", on_change=_changed, args=(choice.name, values),
+        say(choice.label), values, key=f"w_{choice.name}", on_change=_changed, args=(choice.name, values),
         placeholder=say("all"), format_func=partial(_counted, counts=counts, names=names, say=say),
     )  # fmt: skip
 
@@ -164,19 +162,17 @@ def _many(choice: Filter, counts: Mapping[str, int], names: Mapping[str, str], s
 
 
 def _pills(
-    choice: Filter, choices: Choices, counts: Mapping[str, int], names: Mapping[str, str], say: Translator
+    choice: Filter, offered: Sequence[str], counts: Mapping[str, int], names: Mapping[str, str], say: Translator
 ) -> str:
-    """One filter as pills; values without events are left out unless chosen, and so is a filter without values.
+    """One filter as pills; nothing where it has no values, since a heading would stand alone.
 
     Returns:
         CSS rules that write the counts. The counts are not part of the labels: a button whose label changes is created
         again and loses a press under way, and Streamlit drops a press that comes with an old label.
     """
-    name = choice.name
-    chosen = st.session_state[f"w_{name}"]
-    offered = [value for value in choices.values[name] if counts.get(value) or value in chosen]
-    if not offered:  # a heading would stand alone
+    if not offered:
         return ""
+    name = choice.name
     st.pills(
         say(choice.label), offered, selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
         format_func=lambda value: translator.plain(_named(value, names, say)),
