@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.about import about_data, about_text
 from dashboard.session import page_links
-from dashboard.widgets import downloads
+from dashboard.widgets import download_and_cite, downloads
 from dashboard.widgets.notes import page_heading
 from dashboard.widgets.open_page import open_page
 from raillinks.clock import today
@@ -29,7 +29,4 @@ with st.container(key="about_sources"):
 page_links.html_block(about_data.last_sections(page), "about_data")
 address = str(dataset.descriptor.get("homepage", "")) or downloads.base()
 cited = cite.citation(dataset, url=address, accessed=today())
-with st.container(key="about_cite"):
-    for tab, write in zip(downloads.style_tabs(), cite.STYLES.values(), strict=True):
-        tab.code(write(cited), language=None, wrap_lines=True)
-page_links.html_block(about_text.privacy(say), "about_end")
+page_links.html_block(f"{download_and_cite.styles(cited, 'cite', say)}{about_text.privacy(say)}", "about_end")

@@ -6,7 +6,7 @@ from dashboard.compare import two_days, two_periods
 from dashboard.compare.two_days import ANOTHER_DAY, ONE_DAY
 from dashboard.compare.two_periods import ONE_PERIOD_FROM, ONE_PERIOD_TO, OTHER_PERIOD_FROM, OTHER_PERIOD_TO
 from dashboard.session import page_links
-from dashboard.widgets import date_fields, downloads, notices
+from dashboard.widgets import date_fields, download_and_cite, downloads, notices
 from dashboard.widgets.notes import note, page_heading, section_heading
 from dashboard.widgets.open_page import open_page
 from raillinks.query import view_figures
@@ -27,7 +27,7 @@ with second:
 with offers:
     page_links.html_block(two_days.suggestions(page), "offers")
 page_links.html_block(two_days.days(page), "days")
-downloads.of_links(page, "compare")
+download_and_cite.of_links(page, "compare")
 downloads.changes_calendar(page)
 
 section_heading(say("How long was each link open in two periods?"), kind="rl-compare-second")

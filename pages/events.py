@@ -6,12 +6,12 @@ from dashboard.events import event_detail, event_list
 from dashboard.events.event_list import PERMANENT_LINK
 from dashboard.session import page_links
 from dashboard.session.pages import DESK, PAGES
-from dashboard.widgets import downloads, notices
+from dashboard.widgets import download_and_cite, downloads, notices
 from dashboard.widgets.notes import note, page_heading
 from dashboard.widgets.open_page import open_page
 from raillinks.query import describe
 
-page = open_page()
+page = open_page("events")
 view, say = page.view, page.say
 page_heading(say("Events"), say("What happened, who says so, and how certain is it?"))
 notices.covered_banner(page, view.selection.as_of)
@@ -28,8 +28,9 @@ if chosen:
     st.html(note(say(PERMANENT_LINK)))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.code(downloads.event_address(chosen), language=None, wrap_lines=True)
-        downloads.share_panel(page, "events", chosen)
-    downloads.report_link(page.dataset, view, chosen, say)
+        download_and_cite.show(page, "events", chosen)
+    if report := downloads.report_link(page.dataset, view, chosen, say):
+        st.html(report)
     if DESK in PAGES:  # a server of readers loads nothing of it
         from dashboard.editor import correction_form
 
@@ -43,7 +44,7 @@ else:
             format_func=lambda name: say(event_list.SORTS[name]),
         )  # fmt: skip
         downloads.of_events(page)
-        downloads.share_panel(page, "events")
+        download_and_cite.show(page, "events")
     if listed.empty:
         page_links.html_block(event_list.empty(page, "events"), "none")
     else:

@@ -7,7 +7,7 @@ from dashboard.knowledge import first_reports, known_picture
 from dashboard.knowledge.first_reports import FIRST_REPORTED
 from dashboard.knowledge.known_picture import DAY_SHOWN
 from dashboard.session import page_links, session_state
-from dashboard.widgets import date_fields, downloads, notices
+from dashboard.widgets import date_fields, download_and_cite, notices
 from dashboard.widgets.notes import no_links, note, page_heading, section_heading
 from dashboard.widgets.open_page import open_page
 from raillinks.metrics import quality
@@ -47,7 +47,7 @@ if page.view.links.empty:
 else:
     other_days = first_reports.days_that_changed(page) if len(stops) == 1 else ""
     page_links.html_block(first_reports.why(page) + other_days + known_picture.picture(page), "picture")
-    downloads.of_links(page, "knowledge")
+    download_and_cite.of_links(page, "knowledge")
     section_heading(say("How the picture changed"), kind=PART)
     page_links.html_block(known_picture.changes_html(page), "story")
     first_reports.show(page, PART)

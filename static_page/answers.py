@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.map import answer_block
+from dashboard.map import grounds
 from dashboard.widgets.labels import link_name
 from dashboard.widgets.open_page import OpenPage
 from raillinks.answer import answer, border, border_wording, wording
@@ -308,7 +308,7 @@ class _Told:
 
     def take_grounds(self, given: Answer) -> None:
         """What the next words rest on."""
-        listed = "".join(f"<li>{item}</li>" for item in answer_block.grounds(self.page, given))
+        listed = "".join(f"<li>{item}</li>" for item in grounds.grounds(self.page, given))
         self.ground = self.grounds.setdefault(listed, len(self.grounds))
 
     def take(self, day: np.datetime64, parts: Mapping[str, Sequence[Part]], without: int) -> None:

@@ -18,7 +18,7 @@ from dashboard.history import calendar, periods, stops
 from dashboard.history.counts import count_key, count_lanes, shown_counts
 from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.session import page_links
-from dashboard.widgets import claim_list, downloads, html_table, status_marks, strips
+from dashboard.widgets import claim_list, download_and_cite, downloads, html_table, status_marks, strips
 from dashboard.widgets.cache import by_links, cached
 from dashboard.widgets.html_table import HtmlRow, has
 from dashboard.widgets.labels import day_link, link_name_html
@@ -426,9 +426,9 @@ def show(page: OpenPage, period: Period) -> None:
     """
     if page.view.selection.by == "whole":
         page_links.html_block(table(page, period), "overview")
-        downloads.of_links(page, "history")
+        download_and_cite.of_links(page, "history")
     else:
         page_links.html_block(periods.html(page), "periods")
-        downloads.of_rows(page, "history", len(page.view.links) * len(view_figures.shown_periods(page.view)))
+        download_and_cite.of_rows(page, "history", len(page.view.links) * len(view_figures.shown_periods(page.view)))
         every = "month" if periods.shown(page).months else "year"
         downloads.download_panel(page, every)

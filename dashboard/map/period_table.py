@@ -9,9 +9,8 @@ import pandas as pd
 from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.session import page_links
 from dashboard.widgets import html_table
-from dashboard.widgets.cache import by_links, cached
 from dashboard.widgets.html_table import HtmlRow
-from dashboard.widgets.notes import no_links, note, section_heading
+from dashboard.widgets.notes import no_links, note
 from dashboard.widgets.open_page import OpenPage
 from raillinks.domain.status import LIMITED, WITHOUT_TRACK
 from raillinks.metrics import periods, uptime
@@ -24,24 +23,26 @@ CANNOT_BE_SAID = message("cannot be said")
 MAP_ON_THE_LAST_DAY = message("The map stands on the last day, {day}.")
 
 
-def show(page: OpenPage) -> None:
-    """The answer to a month or a year, above the map; nothing where `as_of` is a single day."""
-    if page.view.selection.as_of_period:
-        section_heading(heading(page))
-        page_links.html_block(block(page), "period")
-
-
 def heading(page: OpenPage) -> str:
     """What the table answers, with the period in the reader's words, unescaped."""
     return page.say("Open in {period}?", period=page.say.date(page.view.selection.as_of_period))
 
 
-@cached(by_links)
+def line(page: OpenPage) -> str:
+    """Where the map stands in the period, and a link to the events that may have happened in it, as HTML.
+
+    It is empty where `as_of` is a single day.
+    """
+    if not page.view.selection.as_of_period:
+        return ""
+    return f"<p class='rl-answer-period'>{escape(_standing(page))} {_events(page)}</p>"
+
+
 def block(page: OpenPage) -> str:
-    """What the map shows of the period, the table, and a link to the events that may have happened in it."""
+    """On which of the period's days each listed link was open, as HTML."""
     rows = figures(page)
     table = _table(page, rows) if len(rows) else note(no_links(page.say))
-    return f"<div class='rl-period'><p>{escape(_standing(page))}</p>{table}<p>{_events(page)}</p></div>"
+    return f"<div class='rl-period'>{table}</div>"
 
 
 def figures(page: OpenPage) -> pd.DataFrame:

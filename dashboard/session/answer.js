@@ -1,9 +1,6 @@
-// The answer above the map: dimmed while the map shows another day, to be copied, and folded as its reader left it.
+// The answer above the map: dimmed while the map shows another day, and one line where that can be. Texts that are copied.
 
-const WIDE = '(min-width: 1200px)'; // below it the map would leave the first screen
-
-/** @type {boolean | null} */
-let unfolded = null; // as the reader left it; null before that
+const SMALLEST = 0.72; // of 25 px: a line that would have to be smaller takes two
 
 /**
  * A sentence of another day must not look like one of the day shown: it is dimmed until Python has sent the new one.
@@ -21,28 +18,39 @@ export function followAnswer(container) {
   const watching = new MutationObserver(dim);
   watching.observe(document.body, { attributeFilter: ['data-as-of'], subtree: true });
   dim();
-  fold(answer);
+  fit(answer);
 }
 
 /**
- * Who says so is unfolded where there is room, until the reader decides.
+ * The first line stays one line where it nearly is one: the map below stands still from day to day.
  * @param {HTMLElement} answer
  */
-function fold(answer) {
-  const details = answer.querySelector('details');
-  if (!details) return;
-  details.open = unfolded ?? matchMedia(WIDE).matches;
-  details.querySelector('summary')?.addEventListener('click', () => {
-    unfolded = !details.open; // the press changes it only afterwards
-  });
+function fit(answer) {
+  const lead = answer.querySelector('b.rl-answer-lead');
+  if (!(lead instanceof HTMLElement)) return;
+  const measure = () => {
+    lead.style.setProperty('--rl-fit', '1');
+    const range = document.createRange();
+    range.selectNodeContents(lead);
+    lead.style.whiteSpace = 'nowrap';
+    const share = lead.clientWidth / range.getBoundingClientRect().width;
+    lead.style.whiteSpace = '';
+    if (share < 1 && share >= SMALLEST) lead.style.setProperty('--rl-fit', String(Math.floor(share * 1000) / 1000));
+  };
+  let width = 0;
+  new ResizeObserver(([{ contentRect }]) => {
+    if (contentRect.width !== width) measure();
+    width = contentRect.width;
+  }).observe(lead);
 }
 
 /**
- * Copies the text of a button, and says beside it whether that worked.
+ * Copies the text that stands before a button, and says beside it whether that worked.
  * @param {HTMLElement} button
  */
 export async function copy(button) {
-  const { copy: text = '', copied = '', refused = '' } = button.dataset;
+  const { copied = '', refused = '' } = button.dataset;
+  const text = button.previousElementSibling?.textContent ?? '';
   const status = button.parentElement?.querySelector('[role=status]');
   const done = (await inClipboard(text)) || bySelection(text);
   if (status) status.textContent = done ? copied : refused;

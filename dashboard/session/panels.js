@@ -3,23 +3,36 @@
 
 const LIST = '.rl-list-place';
 const BUTTON = '[data-panel]:not([data-panel=""])';
+const PANEL = '[class*="st-key-panel_"], .rl-panel';
 const root = document.documentElement; // its `data-open-panel` names the open panel: Streamlit may make the panel anew
-
-const panelOf = (/** @type {string} */ name) => document.querySelector(`.st-key-panel_${name}`);
 const watching = new ResizeObserver(() => place());
+let chosenTab = ''; // its id, as the reader has chosen it
+
+const panelOf = (/** @type {string} */ name) => document.querySelector(`.st-key-panel_${name}, .rl-panel-${name}`);
 
 /** Called once for a page; parts of it may come and go. */
 export function listenForPanels() {
   document.addEventListener('click', ({ target }) => {
-    const button = target instanceof Element ? target.closest('[data-panel]') : null;
-    if (button instanceof HTMLElement && !button.closest('.time-map')) toggle(button.dataset.panel ?? '');
+    if (!(target instanceof Element)) return;
+    const button = target.closest('[data-panel]');
+    if (button && !button.closest('.time-map')) toggle(button.getAttribute('data-panel') ?? '');
+    const tab = target.closest('[role=tab]');
+    if (tab?.closest(PANEL)) chooseTab(tab);
+    if (target.closest('[data-picture]')) openPictures();
   });
   document.addEventListener('rl-panel', (event) => {
     if (event instanceof CustomEvent) toggle(event.detail.panel);
   });
   document.addEventListener('keydown', (press) => {
     if (press.key === 'Escape' && !press.defaultPrevented && isOurs(press.target)) closePanel();
+    else if (press.target instanceof Element && press.target.matches('.rl-panel [role=tab]'))
+      turnTabs(press, press.target);
   });
+}
+
+/** The time map has the dialog in which pictures are made. */
+function openPictures() {
+  document.querySelector('.time-map')?.dispatchEvent(new CustomEvent('rl-picture', { bubbles: true }));
 }
 
 /**
@@ -29,7 +42,7 @@ export function listenForPanels() {
 function isOurs(target) {
   if (!root.dataset.openPanel || !(target instanceof Element)) return false;
   if (target.matches('[role=combobox][aria-expanded=true]')) return false;
-  return target === document.body || target.closest(`${BUTTON}, [class*="st-key-panel_"]`) !== null;
+  return target === document.body || target.closest(`${BUTTON}, ${PANEL}`) !== null;
 }
 
 /** @param {string} name  empty: none is wanted */
@@ -48,7 +61,7 @@ function open(name) {
   watching.disconnect();
   for (const part of document.querySelectorAll(`${LIST}, .block-container`)) watching.observe(part);
   place();
-  markButtons(document);
+  followPanels(document);
   document.getElementById(`rl-panel-${name}`)?.focus({ preventScroll: true });
 }
 
@@ -59,7 +72,7 @@ export function closePanel() {
   const held = panelOf(name)?.contains(document.activeElement);
   delete root.dataset.openPanel;
   watching.disconnect();
-  markButtons(document);
+  followPanels(document);
   const buttons = [...document.querySelectorAll(`[data-panel="${name}"]`)];
   const back = buttons.find((button) => button.checkVisibility());
   if (held && back instanceof HTMLElement) back.focus({ preventScroll: true });
@@ -71,16 +84,45 @@ function place() {
   const list = document.querySelector(LIST)?.getBoundingClientRect();
   const beside = frame && list && list.height > 0 && list.width < frame.width / 2;
   root.toggleAttribute('data-panel-sheet', !beside);
-  if (!beside) return;
-  const box = { left: list.left - frame.left, top: list.top - frame.top, width: list.width, height: list.height };
+  const panel = panelOf(root.dataset.openPanel ?? '');
+  if (!beside || !(panel instanceof HTMLElement)) return;
+  const own = (panel.offsetParent ?? document.body).getBoundingClientRect(); // what it is placed in
+  const box = { left: list.left - own.left, top: list.top - own.top, width: list.width, height: list.height };
   for (const [side, length] of Object.entries(box)) root.style.setProperty(`--rl-panel-${side}`, `${length}px`);
 }
 
 /**
- * Says of buttons whether their panels are open.
+ * Says of the buttons in a part of the page whether their panels are open, and shows the tab that was chosen.
  * @param {ParentNode} part
  */
-export function markButtons(part) {
+export function followPanels(part) {
   for (const button of part.querySelectorAll(BUTTON))
     button.setAttribute('aria-expanded', String(button.getAttribute('data-panel') === root.dataset.openPanel));
+  const tab = chosenTab && part.querySelector(`[id="${chosenTab}"]`);
+  if (tab) chooseTab(tab);
+}
+
+/** @param {Element} chosen */
+function chooseTab(chosen) {
+  chosenTab = chosen.id;
+  for (const tab of chosen.parentElement?.children ?? []) {
+    tab.setAttribute('aria-selected', String(tab === chosen));
+    tab.setAttribute('tabindex', tab === chosen ? '0' : '-1');
+    document.getElementById(tab.getAttribute('aria-controls') ?? '')?.toggleAttribute('hidden', tab !== chosen);
+  }
+}
+
+/**
+ * The arrow keys choose the tab beside the one that has the keyboard.
+ * @param {KeyboardEvent} press
+ * @param {Element} tab
+ */
+function turnTabs(press, tab) {
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[press.key];
+  const tabs = [...(tab.parentElement?.children ?? [])];
+  const next = by ? tabs.at((tabs.indexOf(tab) + by) % tabs.length) : undefined;
+  if (!(next instanceof HTMLElement)) return;
+  press.preventDefault();
+  chooseTab(next);
+  next.focus();
 }

@@ -3,7 +3,7 @@
 import { followAnswer } from './answer.js';
 import { followCells } from './cells.js';
 import { followNotice } from './notices.js';
-import { markButtons } from './panels.js';
+import { followPanels } from './panels.js';
 
 /** @param {Element} part  what the reader presses to open it */
 function nameOf(part) {
@@ -37,7 +37,7 @@ export function show(container, html) {
   followCells(container);
   followAnswer(container);
   followNotice(container);
-  markButtons(container);
+  followPanels(container);
   for (const part of container.querySelectorAll('details')) if (open.delete(nameOf(part))) part.open = true;
   if (!before) return;
   const rowAgain = row && container.querySelector(`[data-link="${CSS.escape(row)}"]`);

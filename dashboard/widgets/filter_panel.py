@@ -73,7 +73,7 @@ def filters(
         at_hand = sorted((f for f in applied if f.widget == PILLS), key=lambda f: f.name != "service")
         offered = {f.name: [value for value in choices.values[f.name] if value not in away] for f in at_hand}
         _at_hand(at_hand, offered, counts, names, say)
-        if row.event_filters:
+        if row.event_filters and not row.has_map:  # the time map has a search of its own
             crossing, example = _IN_ANY_SCRIPT
             placeholder = example if crossing in choices.values["crossing"] else ""
             st.text_input(say("Search"), key="w_q", on_change=_changed, args=("q",), placeholder=placeholder)

@@ -1,12 +1,13 @@
-"""The answer above the map: dimmed during a drag, copied over plain http too, folded where there is no room."""
+"""The answer above the map: dimmed during a drag, copied over plain http too; its panels."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.session import panels
 from tests.browser.conftest import open_map, opened_page, settle
-from tests.browser.time_map import as_of, slider
+from tests.browser.time_map import as_of, open_panel, slider
 from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
@@ -20,7 +21,7 @@ def tab(quick_browser, server):
     """A map without WebGL, where the browser has only what plain http has."""
     for page in opened_page(quick_browser, server, viewport={"width": 1024, "height": 768}):
         page.add_init_script(PLAIN_HTTP)
-        yield open_map(page, server, "?as_of=2022-09-26&service=freight")
+        yield open_map(page, server, "?as_of=2022-09-26&service=freight&crossing=dandong-sinuiju")
 
 
 def answer(page):
@@ -52,35 +53,61 @@ def test_a_sentence_of_another_day_is_dimmed_until_the_new_one_has_come(tab):
 
 def test_the_sentence_is_copied_with_its_citation_over_plain_http(tab):
     assert tab.evaluate("navigator.clipboard === undefined")
-    button = answer(tab).get_by_role("button", name="Copy with citation")
+    panel = open_panel(tab, panels.DOWNLOAD)
+    panel.get_by_role("tab", name="Citation").click()
+    cited = panel.locator(".rl-copied", has=tab.locator(".rl-answer-cited"))
+    button = cited.get_by_role("button", name="Copy")
     button.focus()
     tab.keyboard.press("Enter")
-    expect(answer(tab).get_by_role("status")).to_have_text("Copied")
+    expect(cited.get_by_role("status")).to_have_text("Copied")
     expect(button).to_be_focused()
     tab.evaluate("document.body.append(Object.assign(document.createElement('textarea'), { id: 'paste' }))")
     tab.locator("#paste").focus()
     tab.keyboard.press("Control+V")
     sentence, empty, citation = tab.locator("#paste").input_value().split("\n")
-    assert sentence == answer(tab).locator("p").first.inner_text()
+    assert sentence == answer(tab).locator("p").first.text_content()
     assert empty == ""
     assert "Freight at Dandong–Sinuiju on " in citation
     assert re.search(rf"http\S+\?as_of={as_of(tab)}&\S*crossing=dandong-sinuiju\S*data_version=", citation)
     tab.evaluate("document.querySelector('#paste').remove()")
+    button.press("Escape")
 
 
-@slow("a longer way to what the others here see")
-def test_who_says_so_is_folded_where_there_is_no_room_and_stays_as_it_was_left(tab):
-    who = answer(tab).locator("details")
-    expect(who).not_to_have_attribute("open", DIMMED)
-    who.locator("summary").click()
-    expect(who).to_have_attribute("open", DIMMED)
-    expect(answer(tab).get_by_text("One of 8 listed links")).to_be_visible()
+TOPS = """() => ['.rl-answer', '.tm-map', '.tm-slider']
+  .map((part) => document.querySelector(part).getBoundingClientRect()).map(({ left, top }) => [left, top])"""
+
+
+def test_one_panel_opens_at_a_time_moves_nothing_and_gives_the_keyboard_back(tab):
+    tops = tab.evaluate(TOPS)
+    know, download = (tab.locator(f"button[data-panel={name}]") for name in (panels.HOW_WE_KNOW, panels.DOWNLOAD))
+    know.focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".rl-panel-know")).to_be_visible()
+    expect(know).to_have_attribute("aria-expanded", "true")
+    expect(tab.get_by_role("heading", name=panels.HOW_WE_KNOW_TITLE)).to_be_focused()
+    assert tab.evaluate(TOPS) == tops
+    download.press("Enter")
+    expect(tab.locator(".rl-panel-know")).to_be_hidden()
+    expect(know).to_have_attribute("aria-expanded", "false")
+    picture = tab.get_by_role("tab", name="Picture")
+    picture.press("ArrowRight")
+    expect(tab.get_by_role("tab", name="Table")).to_be_focused()
+    expect(tab.get_by_role("tabpanel", name="Table")).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(tab.locator(".rl-panel-download")).to_be_hidden()
+    expect(download).to_be_focused()
+    assert tab.evaluate(TOPS) == tops
+
+
+def test_how_we_know_stays_open_on_another_day_and_leads_to_the_events(tab):
+    panel = open_panel(tab, panels.HOW_WE_KNOW)
     slider(tab).focus()
     tab.keyboard.press("ArrowRight")
     expect(answer(tab)).to_have_attribute("data-answer", as_of(tab))
-    expect(who).to_have_attribute("open", DIMMED)
-    who.locator("a[data-go]").first.click()
+    expect(panel).to_be_visible()
+    panel.locator("a[data-go][href^=events]").first.click()
     expect(tab).to_have_url(re.compile("/events.*event="))
+    expect(tab.locator(".rl-panel:visible")).to_have_count(0)
 
 
 @slow("a longer way to what the others here see")

@@ -13,12 +13,12 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.map.period_table import OPEN_ON_SOME_DAYS
-from dashboard.widgets.downloads import SHARE_AND_CITE
+from dashboard.session.panels import DOWNLOAD_TITLE, FILTERS, HOW_WE_KNOW
 from dashboard.widgets.filter_panel import KNOWN_ON
 from raillinks.exports import table_bytes
 from raillinks.query import selection, views
 from tests.browser.conftest import open_map, settle
-from tests.browser.time_map import open_pictures
+from tests.browser.time_map import open_panel
 from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
@@ -45,15 +45,17 @@ def test_a_journalist_has_the_month_in_words_a_table_with_outlets_and_addresses_
     reader = Actions(page)
     reader.type(page.locator("[data-el=date]"), "September 2022")
     page.wait_for_url("**as_of=2022-09*")
-    answer = page.locator(".st-key-period")
+    answer = open_panel(page, HOW_WE_KNOW)
+    reader.count += 1
     expect(answer).to_contain_text(OPEN_ON_SOME_DAYS.format(n=30))
     expect(answer).to_contain_text("Dandong–Sinuiju")
     with page.expect_download() as picture:
-        open_pictures(page)
+        reader.press(page.get_by_role("button", name=DOWNLOAD_TITLE))
+        reader.press(page.get_by_role("button", name="Save picture"))
         reader.press(page.get_by_role("dialog").get_by_role("button", name="Save"))
     reader.press(page.get_by_role("dialog").get_by_role("button", name="Close"))
     assert picture.value.suggested_filename.endswith(".png")
-    reader.press(answer.get_by_role("link", name="events may have happened in September 2022"))
+    reader.press(page.locator(".rl-answer").get_by_role("link", name="events may have happened in September 2022"))
     page.wait_for_url("**/events?*mode=period*")
     settle(page)
     with page.expect_download() as table:
@@ -74,15 +76,17 @@ def test_a_researcher_cites_a_day_as_known_then_and_has_code_that_gives_it_again
     reader.type(page.locator("[data-el=date]"), "5 Nov 2021")
     page.wait_for_url("**as_of=2021-11-05*")
     settle(page)
+    filters = open_panel(page, FILTERS)
+    reader.press(filters.get_by_text("More filters"))
     reader.type(page.get_by_role("textbox", name=KNOWN_ON), "2021-11-05")
     page.wait_for_url("**known_on=2021-11-05*")
     settle(page)
-    reader.press(page.get_by_role("button", name=SHARE_AND_CITE))
-    dialog = page.get_by_role("dialog")
-    reader.press(dialog.get_by_role("tab", name="Cite"))
-    expect(dialog.get_by_text("as known on 2021-11-05").first).to_be_visible()
-    reader.press(dialog.get_by_role("tab", name="Code"))
-    code = dialog.locator("code", has_text="import pandas").inner_text()
+    reader.press(page.get_by_role("button", name=DOWNLOAD_TITLE))
+    panel = page.get_by_role("region", name=DOWNLOAD_TITLE)
+    reader.press(panel.get_by_role("tab", name="Citation"))
+    expect(panel.get_by_text("as known on 2021-11-05").first).to_be_visible()
+    reader.press(panel.get_by_role("tab", name="Other formats"))
+    code = panel.locator("pre", has_text="import pandas").text_content()
     assert reader.count <= 6
     found: dict = {}
     exec(code.replace("\xa0", " "), found)  # noqa: S102 (the code that the reader copies)

@@ -44,7 +44,7 @@ def test_it_closes_by_a_key_says_what_the_picture_shows_and_gives_it_in_the_stat
     expect(title).to_be_focused()
     expect(title).to_have_value("Dandong–Sinuiju: rail on 26 September 2022")
     says = dialog.get_by_role("img").get_attribute("aria-label") or ""
-    assert page.locator(".rl-answer-text").inner_text() in says
+    assert page.locator(".rl-answer-text").text_content() in says
     assert "passenger: suspended, since 31 Jan 2020" in says
     assert "freight: open" not in says  # the answer has said it
     page.keyboard.press("Escape")

@@ -5,16 +5,17 @@
 
 import pytest
 
+from dashboard.session.panels import DOWNLOAD
 from tests.browser.conftest import READY, settle
+from tests.browser.time_map import open_panel
 from tests.browser.views import LANGS, PAGES, open_drawn, open_view
 from tests.support.tiers import by_tier, slow
 
 pytestmark = pytest.mark.browser
 
 DOWNLOADS = "a.rl-download[href]"
-OTHER_FORMS = "details.rl-others > summary"
 WITH_DOWNLOADS = {"", "history", "events", "compare", "knowledge", "about"}
-FILES = {"": 10, "events": 10}
+FILES = {"": 14, "events": 14}
 WALKED = by_tier([""], PAGES)
 """The other pages are opened by `test_views`, whose requests are seen as well."""
 
@@ -48,6 +49,9 @@ def walked(page, server, path, lang):
     open_view(page, server, path, lang)
     if path == "events":  # that was one event: the list has the downloads
         open_drawn(page, f"{server}/events?lang={lang}")
-    for folded in page.locator(OTHER_FORMS).all():
-        folded.click()
-    return list(saved(page, "[data-testid=stMain]"))
+    contents = list(saved(page, ".rl-downloads:not(.rl-panel *)"))
+    if page.locator(".rl-panel-download").count():
+        for tab in open_panel(page, DOWNLOAD).get_by_role("tab").all():
+            tab.click()
+            contents += saved(page, ".rl-panel-download [role=tabpanel]:not([hidden])")
+    return contents

@@ -5,7 +5,7 @@ import io
 from urllib.request import urlopen
 
 import numpy as np
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from dashboard.session.panels import FILTERS
 from raillinks.clock import today
@@ -48,12 +48,18 @@ def link(page: Page, crossing: str, service: str):
     return page.locator(f"[data-testid=status-list] li[data-crossing={crossing}][data-service={service}]")
 
 
+def open_panel(page: Page, name: str):
+    """Opens a panel of the page (`session/panels.py`) where it is closed; gives it."""
+    panel = page.locator(f".st-key-panel_{name}, .rl-panel-{name}")
+    if not panel.is_visible():
+        page.locator(f"button[data-panel={name}]:visible").first.click()
+    expect(panel).to_be_visible()
+    return panel
+
+
 def filter_button(page: Page, service: str):
     """The button of a service in the panel of filters, which is opened."""
-    panel = page.locator(f".st-key-panel_{FILTERS}")
-    if not panel.is_visible():
-        page.locator(f"button[data-panel={FILTERS}]:visible").first.click()
-    return panel.get_by_role("button", name=service).first
+    return open_panel(page, FILTERS).get_by_role("button", name=service).first
 
 
 def open_menu(page: Page, name: str) -> None:

@@ -19,4 +19,4 @@ def test_a_frame_shows_its_headline_and_the_way_to_the_whole_page(dataset, lang,
     assert "/embed" not in whole.get("href")
     assert asked(data).get("crossing") == crossing  # the saved picture reads it
     assert {link.get("target") for link in (whole, data)} == {"_blank"}
-    assert shown.find(".//details") is None
+    assert shown.find(".//button") is None

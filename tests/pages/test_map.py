@@ -12,7 +12,7 @@ from raillinks.exports import table_bytes
 from raillinks.query import views
 from raillinks.query.selection import from_query
 from tests.pages.opening import site_opened
-from tests.support.page_html import downloads, text
+from tests.support.page_html import part, text
 from tests.support.queries import random_query
 from tests.support.table_rows import listed, message, words
 from tests.support.tiers import by_tier, sample
@@ -27,7 +27,8 @@ def run(query):
 def number_and_table(app, dataset):
     """The number on the link to the file and the rows of the table."""
     assert not app.exception
-    return int(re.search(r"\d+", text(downloads(app)[0]))[0]), listed(dataset, message(app, "events_table"))
+    (file,) = part(app, "download_events").iter("a")
+    return int(re.search(r"\d+", text(file))[0]), listed(dataset, message(app, "events_table"))
 
 
 @pytest.fixture(scope="module")

@@ -11,12 +11,16 @@ def part(app, key):
     return tree(json.loads(found[0].json)["html"]) if found else None
 
 
-def downloads(app):
-    """The links to files, as they follow each other on the page."""
+def downloads(app, *, panel=False):
+    """The links to files, as they follow each other on the page; `panel`: also those of “Download and cite”."""
     shown = [e.proto for e in app.main if type(e).__name__ == "UnknownElement"]
     contents = [json.loads(block.json) for block in shown if getattr(block, "json", "")]
     blocks = [part["html"] for part in contents if "rl-downloads" in str(part.get("html"))]
-    links = (link for block in blocks for link in tree(block).iter("a"))
+    trees = [tree(block) for block in blocks]
+    for found in trees:
+        for section in [] if panel else found.findall("section[@class='rl-panel rl-panel-download']"):
+            found.remove(section)
+    links = (link for found in trees for link in found.iter("a"))
     return [link for link in links if "rl-download" in (link.get("class") or "").split()]
 
 

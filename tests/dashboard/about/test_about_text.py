@@ -6,6 +6,7 @@ from dashboard.about import about_text
 from dashboard.i18n import translator
 from raillinks.exports import cite
 from tests.pages.opening import page_opened
+from tests.support.page_html import part
 
 
 def run(**query):
@@ -13,7 +14,7 @@ def run(**query):
 
 
 def test_every_style_of_citation_can_be_copied(dataset):
-    citations = [block.value for block in run().code]
+    citations = ["".join(block.itertext()) for block in part(run(), "about_end").iter("pre")]
     assert len(citations) == len(cite.STYLES)
     assert all(dataset.version in text for text in citations)
 

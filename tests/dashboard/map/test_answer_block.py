@@ -5,8 +5,11 @@ import re
 import pytest
 
 from dashboard.i18n.translator import say
-from dashboard.map.answer_block import DATE_IT_OTHERWISE
+from dashboard.map import grounds
+from dashboard.map.know_panel import WHAT_WOULD_SETTLE_IT
+from dashboard.session import panels
 from dashboard.widgets import downloads
+from dashboard.widgets.notes import NO_LINKS_MATCH
 from raillinks.answer import answer, border, border_wording, wording
 from raillinks.query import views
 from raillinks.query.selection import from_query
@@ -48,7 +51,7 @@ def test_it_is_the_sentence_of_the_core(dataset, monkeypatch, lang, query):
     shown = block(**query, lang=lang)
     assert text(shown.find(".//p[@class='rl-answer-text']")) == sentence
     assert shown.find("section").get("data-crossing") == crossing
-    copied = shown.find(".//button").get("data-copy")
+    copied = "".join(shown.find(".//pre[@class='rl-answer-cited']").itertext())
     assert copied.startswith(f"{sentence}\n\n")
     assert re.search(rf"https://rail\.example/\?\S*lang={lang}", copied)
 
@@ -82,49 +85,75 @@ def test_a_stop_at_another_link_leaves_the_answer_its_link_until_an_event_is_pre
     assert speaks_of(report(app, as_of="2020-01-01", selected="dd-2022-09-26-resumption", stop="")) == (*LINK.values(),)
 
 
-def test_who_says_so_leads_to_the_events(dataset):
+def know(shown):
+    """What “How we know” has of the answer."""
+    return next(part for part in shown.iter("section") if "rl-panel-know" in part.get("class"))
+
+
+def grouped(shown):
+    """What the answer rests on: by the label of each group its rows."""
+    items = know(shown).find("ul[@class='rl-grounds']")
+    return {text(item.find("b")): [*item.iter("li")][1:] or [item] for item in items.findall("li")}
+
+
+def test_it_says_how_each_publisher_knows_and_leads_to_the_events(dataset):
     shown = block(as_of="2024-08-20", **LINK)
-    items = [text(item) for item in shown.iter("li")]
-    assert items[0].startswith("For Radio Free Asia, 5 September 2024")
-    assert items[1].startswith("Against ")
-    events = [asked(link)["event"] for link in shown.iter("a") if "event=" in link.get("href")]
+    by_label = grouped(shown)
+    assert next(iter(by_label)).startswith(f"{grounds.BY_BASIS['anonymous']}: ")
+    assert any(label == "Against" for label in by_label)
+    events = [asked(link)["event"] for link in know(shown).iter("a") if "event=" in link.get("href")]
     assert set(events) <= set(dataset.events["event_id"])
-    silent = [text(item) for item in block(as_of="2026-03-13", **LINK).iter("li")]
-    assert [item.split(" ")[0] for item in silent] == ["Search", "Nearest"]
+    silent = grouped(block(as_of="2026-03-13", **LINK))
+    assert [*silent] == ["Search record", "Nearest hint", WHAT_WOULD_SETTLE_IT]
 
 
-def test_every_publisher_is_named_and_so_is_who_dates_it_otherwise(dataset):
-    query = {"as_of": "2020-08-15", "crossing": "dandong-sinuiju", "service": "freight"}
+def test_each_publisher_is_named_once_in_a_group_that_counts_them(dataset):
+    query = {"as_of": "2020-08-15", **LINK}
     selection, _ = from_query(query.items(), views.choices(dataset), TODAY)
-    publishers = answer.of_view(
-        dataset, views.make_view(dataset, selection), (LINK["crossing"], LINK["service"])
-    ).grounds.publishers
-    shown = block(**query)
-    claim, everyone, otherwise, *_ = shown.iter("li")
-    assert text(everyone).startswith("All publishers ")
-    assert len({asked(link)["event"] for link in everyone.iter("a")}) == 1
-    assert [link.text for link in everyone.iter("a")] == [*publishers]
-    assert len(publishers) > 5
-    assert text(otherwise).startswith(f"{DATE_IT_OTHERWISE} ")
-    assert "The Chosun Ilbo (January 2020)" in text(otherwise)
-    publisher = next(claim.iter("a")).text
-    assert publisher in text(everyone)
-    assert publisher not in text(otherwise)
+    own = answer.of_view(dataset, views.make_view(dataset, selection), (LINK["crossing"], LINK["service"])).grounds
+    by_label = grouped(block(**query))
+    names = {label: [text(next(row.iter("a"))) for row in rows] for label, rows in by_label.items()}
+    assert all(label == f"{label.rpartition(': ')[0]}: {len(named)}" for label, named in names.items())
+    every = [name for named in names.values() for name in named]
+    assert len(every) == len({*every})
+    by_basis = [
+        name for label, named in names.items() for name in named if label.split(": ")[0] in grounds.BY_BASIS.values()
+    ]
+    assert sorted(by_basis) == sorted(own.publishers)
+    (otherwise,) = [rows for label, rows in by_label.items() if label.startswith(grounds.ANOTHER_DAY)]
+    assert "January 2020" in text(next(row for row in otherwise if "The Chosun Ilbo" in text(row)))
 
 
 def test_a_source_without_a_title_is_named_by_publisher_and_date():
-    claim = next(block(as_of="2021-06-05", crossing="dandong-sinuiju", service="freight").iter("li"))
-    source = [*claim.iter("a")][-1]
-    assert "href" in source.attrib
-    assert text(source) == "Asahi Shimbun, 24 March 2021"
+    shown = know(block(as_of="2021-06-05", crossing="dandong-sinuiju", service="freight"))
+    assert "Asahi Shimbun, 24 March 2021" in [text(link) for link in shown.iter("a")]
 
 
 def test_beside_a_second_day_it_says_that_it_is_of_a():
     alone, first = (block(as_of="2022-04-29", **more) for more in ({}, {"compare_with": "2020-02-01"}))
     said, of_a = (text(shown.find(".//p[@class='rl-answer-text']")) for shown in (alone, first))
     assert of_a == f"A: {said}"
-    assert first.find(".//button").get("data-copy").split("\n")[0] == said
+    assert "".join(first.find(".//pre[@class='rl-answer-cited']").itertext()).split("\n")[0] == said
 
 
-def test_without_a_listed_link_there_is_none():
-    assert block(as_of="2022-04-29", province="RU-PRI") is None
+def test_without_a_listed_link_it_says_so_and_has_its_panels():
+    shown = block(as_of="2022-04-29", province="RU-PRI")
+    assert text(shown.find("section")).startswith(NO_LINKS_MATCH)
+    assert {button.get("data-panel") for button in shown.iter("button")} >= {panels.HOW_WE_KNOW, panels.DOWNLOAD}
+
+
+def test_a_press_on_a_link_that_leads_shows_it_alone():
+    shown = know(block(as_of="2022-09-26"))
+    (link,) = [a for a in shown.iter("a") if text(a) == "Dandong–Sinuiju · passenger"]
+    assert asked(link) | {"crossing": "dandong-sinuiju", "service": "passenger"} == asked(link)
+    assert link.get("href").startswith("./?")
+
+
+def test_what_is_chosen_is_a_chip_and_a_press_removes_it_alone():
+    shown = block(as_of="2022-09-26", service="freight", q="flood", event="dd-2022-09-26-resumption")
+    chips = {text(a): asked(a) for a in shown.find("ul[@class='rl-chosen']").iter("a")}
+    assert list(chips) == ["freight ×", "“flood” ×", "Dandong–Sinuiju, freight ×"]
+    assert "service" not in chips["freight ×"]
+    assert chips["freight ×"]["q"] == "flood"
+    assert "event" not in chips["Dandong–Sinuiju, freight ×"]
+    assert block(as_of="2022-09-26").find("ul[@class='rl-chosen']") is None

@@ -26,13 +26,23 @@ OPENED = {
     "about.py": {"as_of": "2022-09-26", "known_on": "2023-01-01"},
     "compare.py": {"compare_with": "2020-01-15", "compare_from": "2019-01-01", "compare_to": "2019-12-31", "q": ODD},
 }
+OTHERS = ["export.zip", "events.csv", "status.csv", "events.json", "events.geojson", "changes.ics", "export.sqlite",
+          "export.parquet.zip"]  # fmt: skip
+
+
+def panel(*tables):
+    """The files of “Download and cite”, of a page with some tables of its own."""
+    always = ("status", "events", "claims", "intervals")
+    return ["export.xlsx", *(f"{table}.csv" for table in dict.fromkeys((*tables, *always))), *OTHERS]
+
+
 PATHS = {
-    "map.py": ["events.csv", "export.xlsx", "export.zip", "events.csv", "status.csv", "events.json", "events.geojson",
-               "changes.ics", "export.sqlite", "export.parquet.zip"],
+    "map.py": [*panel(), "events.csv"],
+    "events.py": ["events.csv", *panel("events")],
     "about.py": ["export.zip", "export.sqlite", "export.parquet.zip", "export.xlsx"],
-    "history.py": ["uptime.csv", "export.xlsx", "panel.csv", "panel.parquet", "suspensions.csv", "changes.ics",
+    "history.py": ["uptime.csv", *panel("uptime"), "panel.csv", "panel.parquet", "suspensions.csv", "changes.ics",
                    "suspended_by_cause.csv", "trains.ics", "measures.csv"],
-    "compare.py": ["compare.csv", "export.xlsx", "changes.ics", "compare_uptime.csv"],
+    "compare.py": ["compare.csv", *panel("compare", "compare_uptime"), "changes.ics", "compare_uptime.csv"],
 }  # fmt: skip
 
 
@@ -45,9 +55,9 @@ def client(dataset):
 @pytest.mark.parametrize("script", OPENED)
 def test_each_link_gives_the_file_of_the_page(dataset, client, script):
     app = page_opened(script, **OPENED[script])
-    links = downloads(app)
+    links = downloads(app, panel=True)
     paths = [urlsplit(link.get("href")).path.removeprefix("api/v1/") for link in links]
-    assert paths == PATHS.get(script, PATHS["map.py"])
+    assert paths == PATHS[script]
     for link in links:
         pairs = parse_qsl(urlsplit(link.get("href")).query)
         selection, bad = from_query(
@@ -72,6 +82,6 @@ def assert_as_many(link, given):
 
 def test_a_file_without_rows_is_no_link():
     links = downloads(page_opened("map.py", as_of="1900-01-01", service="freight"))
-    assert [(link.get("href"), link.get("aria-disabled"), link.get("role")) for link in links[:2]] == [
+    assert [(link.get("href"), link.get("aria-disabled"), link.get("role")) for link in links] == [
         (None, "true", "link")
-    ] * 2
+    ]

@@ -1,0 +1,95 @@
+"""“How we know”: what the answer on a link rests on and what would settle it; the links that lead, one press away."""
+
+from collections.abc import Iterator
+from html import escape
+
+from dashboard.i18n.translator import message
+from dashboard.map import period_table
+from dashboard.map.grounds import grounds, label_html
+from dashboard.session import own_log, page_links, panels
+from dashboard.widgets.labels import event_link, link_name
+from dashboard.widgets.open_page import OpenPage
+from raillinks.answer.answer import Answer
+from raillinks.domain import dates
+from raillinks.domain.status import STOPPED
+from raillinks.exports import answer_json
+from raillinks.metrics import sensitivity
+from raillinks.query import permalinks, view_figures
+from raillinks.query.known_log import Link
+from raillinks.query.selection import Selection
+
+WHAT_WOULD_SETTLE_IT = message("What would settle it")
+LINKS_THAT_LEAD = message("Links: a press shows one alone")
+
+
+def html(page: OpenPage, given: Answer | None) -> str:
+    """The panel.
+
+    Args:
+        page: The page.
+        given: The answer on one link; None: the answer speaks of all of them.
+    """
+    say = page.say
+    asked = page.view.selection if given is None else answer_json.of_link(given)
+    items = "".join(f"<li>{item}</li>" for item in _items(page, given))
+    parts = [f"<ul class='rl-grounds'>{items}</ul>"] if items else []
+    if page.view.selection.as_of_period:
+        parts.insert(0, f"<h3>{escape(period_table.heading(page))}</h3>{period_table.block(page)}")
+    parts += [f"<h3>{escape(say(LINKS_THAT_LEAD))}</h3>{_links(page)}", f"<p>{data_link(page, asked)}</p>"]
+    return panels.html(panels.HOW_WE_KNOW, say(panels.HOW_WE_KNOW_TITLE), "".join(parts), say)
+
+
+def _items(page: OpenPage, given: Answer | None) -> Iterator[str]:
+    if given is not None:
+        yield from grounds(page, given)
+        yield from _settles(page, (given.crossing_id, given.service))
+
+
+def _settles(page: OpenPage, link: Link) -> Iterator[str]:
+    """What one dated sighting would settle, on a day on which the status is unknown or rests on old evidence."""
+    view, say, stale_after = page.view, page.say, page.view.selection.stale_after
+    spans = view.any_day.log.histories[link].timeline.spans(stale_after)
+    day = min(view.selection.as_of, view.counted_to)
+    for row in sensitivity.frontier(spans, view.counted_to, stale_after=stale_after).to_dict("records"):
+        first, last, best = (dates.of_cell(row[f"{name}_day"]) for name in ("first", "last", "best"))
+        if not first <= day <= last:
+            continue
+        wanted = say("a report that trains cross again, with its day") if row["status"] in STOPPED else say(
+            "a report that a train crossed, with its day"
+        )  # fmt: skip
+        gain = say.plural("One of {day} would settle {n} day.", "One of {day} would settle {n} days.",
+                          row["days_settled"], day=say.day(best))  # fmt: skip
+        yield f"{label_html(say(WHAT_WOULD_SETTLE_IT))} {escape(say.sentences([f'{wanted}.', gain]))}"
+
+
+def _links(page: OpenPage) -> str:
+    """Every listed link whose crossing leads: its status, and the event that gave it; a press chooses the link."""
+    view, say = page.view, page.say
+    leads = view_figures.leading_days(page.dataset, view)
+    items = []
+    for link in view.any_day.listed_links:
+        if not view_figures.leads_on(leads[link[0]], view):
+            continue
+        history = view.any_day.log.histories[link]
+        place = history.position(view.selection.as_of)
+        row, last = history.spans[place], history.evidence_dates[place]
+        named = escape(link_name({"crossing_id": link[0], "service": link[1]}, page.names, say))
+        chosen = page_links.link(named, "", crossing=(link[0],), service=(link[1],), event=None)
+        words = [say.word(row["status"]), *([say("last evidence {date}", date=say.date(last))] if last else [])]
+        event = view.any_day.log.rows.get(row["event_id"])
+        because = "" if event is None else f"<br/>{event_link(event, say)}"
+        items.append(f"<li><b>{chosen}</b> {escape(say.in_a_row(words))}{because}</li>")
+    return f"<ul class='rl-grounds'>{''.join(items)}</ul>"
+
+
+def data_link(page: OpenPage, asked: Selection) -> str:
+    """The link to the answer's JSON: a frame must not leave the map for it.
+
+    Args:
+        page: The page.
+        asked: The selection that asks for the answer.
+    """
+    text = escape(page.say("Data (JSON)"))
+    query = escape(permalinks.query(asked, page.dataset.version))
+    below = own_log.below(page.dataset)
+    return f"<a href='{below}api/v1/answer?{query}&amp;lang={page.say.lang}' target='_blank'>{text}</a>"

@@ -1,0 +1,220 @@
+"""“Download and cite”: the panel of a page with its picture, tables, link, citation, frame and other formats.
+
+What can be copied stands in a block with a button of its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+from types import MappingProxyType
+
+import streamlit as st
+
+from dashboard.i18n.translator import Translator, message
+from dashboard.session import page_links, panels, session_state
+from dashboard.session.pages import PAGES
+from dashboard.widgets import downloads
+from dashboard.widgets.notes import note
+from dashboard.widgets.open_page import OpenPage
+from raillinks.clock import today
+from raillinks.exports import cite, openapi
+from raillinks.query import describe, display_names, permalinks
+from raillinks.query.filters import FILTERS
+
+ONLY_HERE = message(
+    "Only this session has your log: a link or an embedded map would show others the log of this server. The package "
+    "on page “Your log” can be sent, or served by a server of your own."
+)
+EVERY_FILE = message("Every file names its view")
+_TABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "status": (message("Every link on this day"), message("status, since when, last evidence")),
+        "events": (message("Events in view"), message("with the filters of this page")),
+        "claims": (message("Who says so"), message("every claim with its source")),
+        "intervals": (message("All intervals"), message("from when to when each status held")),
+        "uptime": (message("Days open"), message("of each link, in the chosen period")),
+        "compare": (message("Two days"), message("each link on both days")),
+        "compare_uptime": (message("Two periods"), message("days open of each link in both")),
+    }
+)
+"""The tables that a page may offer: what each has, and what of it."""
+_ALWAYS = ("status", "events", "claims", "intervals")
+
+
+def button(say: Translator) -> str:
+    """The button that opens the panel, as HTML."""
+    return panels.button(panels.DOWNLOAD, say(panels.DOWNLOAD_TITLE))
+
+
+def show(page: OpenPage, path: str, event: str | None = None) -> None:
+    """The button and the panel, in a row of downloads.
+
+    Args:
+        page: The page.
+        path: Its path, a key of `PAGES` with `tables`.
+        event: The event that the page is about; None = it is about the view.
+    """
+    page_links.html_block(f"{button(page.say)}{html(page, path, event)}", "take", width="content")
+
+
+def of_links(page: OpenPage, path: str) -> None:
+    """The row of downloads of a page whose first table has a row for each listed link."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        downloads.links_csv(page, PAGES[path].tables[0], len(page.view.links))
+        show(page, path)
+
+
+def of_rows(page: OpenPage, path: str, n: int) -> None:
+    """The same of a page whose first table has `n` rows."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        downloads.rows_csv(page, PAGES[path].tables[0], n)
+        show(page, path)
+
+
+def html(page: OpenPage, path: str, event: str | None = None, quoted: str = "") -> str:
+    """The panel as HTML; arguments as for `show`.
+
+    Args:
+        page: The page.
+        path: Its path.
+        event: The event that the page is about.
+        quoted: A sentence with its citation, which comes first among the citations.
+    """
+    say = page.say
+    parts = {}
+    if PAGES[path].has_map:
+        parts[say("Picture")] = _picture(say)
+    parts[say("Table")] = _tables(page, path)
+    if page.dataset.own_name:
+        parts[say("Web link")] = note(say(ONLY_HERE))
+    else:
+        parts |= {
+            say("Web link"): _link(page),
+            say("Citation"): _citations(page, path, event, quoted),
+            say("Embed"): _embed(page),
+        }
+    parts[say("Other formats")] = _others(page, path)
+    title = say(panels.DOWNLOAD_TITLE)
+    return panels.html(panels.DOWNLOAD, title, panels.tabs("rl-download", title, parts), say)
+
+
+def _picture(say: Translator) -> str:
+    text = say("Map, strips and answer as they stand, with sources and licence, as PNG or SVG.")
+    label = escape(say("Save picture"))
+    return f"{note(text)}<p><button type='button' class='rl-button' data-picture=''>{label}</button></p>"
+
+
+def _tables(page: OpenPage, path: str) -> str:
+    """The workbook, then each table as CSV, each with what it has; and what every file says of itself."""
+    say, rows = page.say, []
+    workbook = downloads.link(page, downloads.workbook(page))
+    rows.append((say("All of them in one workbook"), say("a sheet for each, behind one that explains them"), workbook))
+    for table in dict.fromkeys((*PAGES[path].tables, *_ALWAYS)):
+        title, of_it = (say(text) for text in _TABLES[table])
+        file = downloads.csv(table, title)
+        rows.append((title, of_it, downloads.link(page, file)))
+    listed = "".join(
+        f"<li><span><b>{escape(title)}</b><br/>{escape(of_it)}</span>{file}</li>" for title, of_it, file in rows
+    )
+    named = f"<p><b>{escape(say(EVERY_FILE))}</b><br/>{escape(_view_in_words(page))}</p>"
+    return f"<div><ul class='rl-files'>{listed}</ul><p class='rl-note' role='status'></p></div>{named}"
+
+
+def _view_in_words(page: OpenPage) -> str:
+    """Version, day and filter."""
+    say, chosen = page.say, page.view.selection
+    filters = [describe.chosen_values(chosen, choice, page.names, say) for choice in FILTERS]
+    filters = [text for text in (*filters, f"“{chosen.q}”" if chosen.q else "") if text]
+    return say.clauses([
+        say("Data version {version}", version=page.dataset.version),
+        say("Log read up to {day}", day=say.day(page.dataset.covered_to)),
+        say.date(chosen.as_of_text),
+        *(filters or [say("no filter")]),
+    ])  # fmt: skip
+
+
+def _link(page: OpenPage) -> str:
+    dataset, say = page.dataset, page.say
+    state = replace(session_state.page(), lang=st.session_state["lang"])  # the other side may have another browser
+    link = permalinks.page_link(dataset, page.view.selection, state, downloads.here())
+    text = say("The link contains the day and data version {version}. It shows that version later too, and says"
+               " what changed.", version=dataset.version)  # fmt: skip
+    feed = f"<a href='api/v1/feed.atom'>{escape(say('Subscribe to corrections (feed)'))}</a>"
+    return f"{copied(link, say)}{note(text)}<p>{feed}</p>"
+
+
+def _citations(page: OpenPage, path: str, event: str | None, quoted: str) -> str:
+    """The view and the data set, in each style; "accessed" stands on screen only. Citations are English."""
+    dataset, view, say = page.dataset, page.view, page.say
+    address = str(dataset.descriptor.get("homepage", "")) or downloads.base()
+    link = permalinks.page_permalink(dataset, view.selection, address, path, event)
+    sentence = describe.table_in_words(view, display_names.crossing_names(dataset, "en"), PAGES[path].tables)
+    cited = (
+        (say("This view"), cite.citation(dataset, sentence, link, today())),
+        (say("The whole data set"), cite.citation(dataset, url=address, accessed=today())),
+    )
+    parts = [f"<h3>{escape(say('The answer'))}</h3>{copied(quoted, say, 'rl-answer-cited')}"] if quoted else []
+    for heading, citation in cited:
+        parts.append(f"<h3>{escape(heading)}</h3>{styles(citation, heading, say)}")
+    return "".join(parts)
+
+
+def styles(citation: cite.Citation, name: str, say: Translator) -> str:
+    """A citation in each style as HTML, one of them unfolded.
+
+    Args:
+        citation: The citation.
+        name: A name that no other citation on the page has.
+        say: The interface's messages.
+    """
+    return "".join(
+        _folded(name, style, copied(write(citation), say), is_open=style == next(iter(cite.STYLES)))
+        for style, write in cite.STYLES.items()
+    )
+
+
+def _folded(name: str, head: str, body: str, *, is_open: bool = False) -> str:
+    """A part to unfold, one at a time of those with the same name."""
+    opened = " open=''" if is_open else ""
+    return f"<details name='{escape(name)}'{opened}><summary>{escape(head)}</summary>{body}</details>"
+
+
+def _embed(page: OpenPage) -> str:
+    dataset, view, say = page.dataset, page.view, page.say
+    address = f"{downloads.base()}?embed=1&{permalinks.query(view.selection, dataset.version)}"
+    title = f"{dataset.descriptor['title']}: {describe.in_words(view.selection, page.names, say)}"
+    text = say("The time map and the headline of its answer. Only sites that the operator of this dashboard allows"
+               " can embed it (docs/api.md, “Embedding”).")  # fmt: skip
+    return f"{copied(openapi.iframe(address, title), say)}{note(text)}"
+
+
+def _others(page: OpenPage, path: str) -> str:
+    """Further formats, and code that fetches the page's tables as they are now."""
+    dataset, say = page.dataset, page.say
+    others = downloads.other_formats(page)
+    if dataset.own_name:
+        return others
+    pinned = openapi.Pinned(
+        f"{downloads.base()}api/v1", permalinks.query(page.view.selection, dataset.version), dataset.version,
+        PAGES[path].tables,
+    )  # fmt: skip
+    text = say("The code asks for data version {version} and says so if it gets another.", version=dataset.version)
+    samples = "".join(
+        _folded("code", name, copied(sample(pinned), say), is_open=name == "pandas")
+        for name, sample in (("pandas", openapi.pandas), ("R", openapi.r), ("curl", openapi.curl))
+    )
+    return f"{others}<h3>{escape(say('Code'))}</h3>{note(text)}{samples}"
+
+
+def copied(text: str, say: Translator, kind: str = "rl-text") -> str:
+    """A text with a button that copies it, as HTML.
+
+    Args:
+        text: The text, unescaped.
+        say: The interface's messages.
+        kind: The class of the text.
+    """
+    words = {"copied": say("Copied"), "refused": say("The browser does not let this page copy.")}
+    told = "".join(f" data-{name}='{escape(word)}'" for name, word in words.items())
+    button = f"<button type='button' class='rl-button' data-copy=''{told}>{escape(say('Copy'))}</button>"
+    return f"<div class='rl-copied'><pre class='{kind}'>{escape(text)}</pre>{button} <span role='status'></span></div>"
