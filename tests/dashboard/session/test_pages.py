@@ -3,15 +3,13 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.session.page_links import MENU_AND_FILTERS
-from dashboard.history.periods import EACH_MONTH
 from dashboard.session.pages import PAGES
 from dashboard.session.panels import FILTERS as PANEL
 from dashboard.widgets.filter_panel import LISTED_EVENTS
 from raillinks.query.filters import FILTERS, PILLS
 from tests.pages.opening import history_opened, page_opened, panel
-from tests.support.page_html import asked, downloads, part, text
-from tests.support.tiers import by_tier, sample, slow
+from tests.support.page_html import asked, part, text
+from tests.support.tiers import by_tier, sample
 
 
 def labels(app):
