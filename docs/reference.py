@@ -132,7 +132,7 @@ def _paths() -> str:
 
 
 def _commands() -> str:
-    """The commands of each group, each with its docstring and a table of what it takes."""
+    """The commands of each group, each with its docstring and a list of what it takes."""
     return "\n".join(
         f"### {title.rstrip('.')}\n\n" + "\n".join(_command(each) for each in found if isinstance(each, Command))
         for title, found in command_line.commands().items()
@@ -140,20 +140,22 @@ def _commands() -> str:
 
 
 def _command(command: Command) -> str:
+    """A command: what it does, and what it takes beside `--package`, which stands before all of them."""
     flags = [flag for each in command.flags for flag in ([each] if isinstance(each, Flag) else each)]
-    own = [flag for flag in flags if flag not in (PACKAGE, *selection_flags(*NAMES, *PAGE_ONLY))]
+    of_selection = selection_flags(*NAMES, *PAGE_ONLY)
+    own = [flag for flag in flags if flag.name != PACKAGE.name and flag not in of_selection]
     rows = [(f"`{_usage(flag)}`", _linked(flag.text)) for flag in own]
     if names := [f"`{flag.name}`" for flag in flags if flag in selection_flags(*NAMES)]:
-        rows.append((", ".join(names), "as in the [selection](selection.md)"))
+        rows.append(("every field" if len(names) == len(NAMES) else ", ".join(names), "[selection](selection.md)"))
     called = " ".join([command.name, *(_usage(flag) for flag in own if not flag.name.startswith("-"))])
-    table = f"\n{_table(('argument', 'meaning'), rows)}" if rows else ""
-    return f"#### `{called}`\n\n{_linked(command.text)}\n{table}"
+    taken = f"\n{_list(rows)}" if rows else ""
+    return f"#### `{called}`\n\n{_linked(command.text)}\n{taken}"
 
 
 def _usage(flag: Flag) -> str:
     """An argument as it is given: `--package PATH`, `FILE…`, `[VERSION]`."""
     named, settings = flag.name.startswith("-"), flag.settings
-    choices = "\\|".join(settings.get("choices", ()))
+    choices = "|".join(settings.get("choices", ()))
     value = str(settings.get("metavar", choices or flag.name.lstrip("-").upper()))
     if named:
         return flag.name if settings.get("action") == "store_true" else f"{flag.name} {value}"

@@ -11,7 +11,7 @@ from tests.conftest import ROOT, TODAY
 def test_the_command_is_seen(capsys):
     docs = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     assert "#### `cite`" in docs
-    assert "| `--style Chicago\\|APA\\|MLA\\|BibTeX\\|RIS\\|CSL-JSON` |" in docs
+    assert "- `--style Chicago|APA|MLA|BibTeX|RIS|CSL-JSON`:" in docs
     cited = cite.citation(load.load(ROOT))
     for style, written in cite.STYLES.items():
         assert main(["cite", "--package", str(ROOT), "--style", style], TODAY) == 0

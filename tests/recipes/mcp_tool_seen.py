@@ -20,7 +20,7 @@ async def answers(client):
 
 def test_the_tool_is_seen():
     docs = (ROOT / "docs" / "mcp.md").read_text(encoding="utf-8")
-    assert "| `frontier` |" in docs
+    assert "- `frontier` (" in docs
     with served(application()) as address:
         tools, answered, refused = ask(address, answers)
     assert {"limit", "known_on", "crossing"} <= {*tools["frontier"].input_schema["properties"]}
