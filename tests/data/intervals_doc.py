@@ -20,14 +20,13 @@ NOTES = ROOT / "docs" / "interval-notes.csv"
 HEAD = """# Every interval of every link
 
 Generated from the log by the status rules: `python -m tests.data.intervals_doc` writes this page, with the notes of
-`docs/interval-notes.csv`. A test compares it with the engine.
+`docs/interval-notes.csv`.
 
 - An interval ends where the next one of its link begins. The last one lasts; after 13 March 2026 it is the last known.
   Before its first line a link is unknown.
 - `A … B`: it begins on some day from A to B. Before B the status of the line above is possible too.
 - Lines under “freight, passenger” are those of both, up to where they differ.
 - Where no event begins an unknown interval, the evidence has lapsed; dated evidence renews the status.
-- Notes that begin with “Surprise” explain what a reader would not expect.
 """
 
 
