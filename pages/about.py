@@ -14,7 +14,7 @@ from raillinks.metrics import quality
 page = open_page("about")
 dataset, say = page.dataset, page.say
 
-page_heading(say("About"), say("Where does a status come from, and what is not known?"))
+page_heading(say("Where does a status come from, and what is not known?"))
 covered_to = say.day(dataset.covered_to)
 version = say("Data version {version}, covers events up to {day}.", version=dataset.version, day=covered_to)
 st.html(f"<p class='rl-note'>{version}</p>")

@@ -14,7 +14,7 @@ from raillinks.query.selection import PERIODS
 
 page = open_page("compare")
 say = page.say
-page_heading(say("Compare"), say("Which links differ between two days, and which events changed them?"))
+page_heading(say("Which links differ between two days, and which events changed them?"))
 
 notices.covered_banner(page, *two_days.in_order(page))
 notices.known_on_notice(page, "compare")

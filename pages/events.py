@@ -13,7 +13,7 @@ from raillinks.query import describe
 
 page = open_page("events")
 view, say = page.view, page.say
-page_heading(say("Events"), say("What happened, who says so, and how certain is it?"))
+page_heading(say("What happened, who says so, and how certain is it?"))
 notices.covered_banner(page, view.selection.as_of)
 notices.known_on_notice(page, "events")
 notices.period_notice(page, "events")

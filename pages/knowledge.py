@@ -3,17 +3,24 @@
 import numpy as np
 import streamlit as st
 
+from dashboard.i18n.translator import message
 from dashboard.knowledge import first_reports, known_picture
-from dashboard.knowledge.first_reports import FIRST_REPORTED
+from dashboard.knowledge.first_reports import FIRST_REPORTED, WHAT_HANGS_ON_ONE_VOICE
 from dashboard.knowledge.known_picture import DAY_SHOWN
 from dashboard.session import page_links, session_state
 from dashboard.widgets import date_fields, download_and_cite, notices
-from dashboard.widgets.notes import no_links, note, page_heading, section_heading
+from dashboard.widgets.notes import contents, no_links, note, page_heading, section_heading
 from dashboard.widgets.open_page import open_page
 from raillinks.metrics import quality
 
 ALL = "all"
 PART = "rl-knowledge-part"
+SECTIONS = {
+    "changes": message("How the picture changed"),
+    "one-voice": WHAT_HANGS_ON_ONE_VOICE,
+    "events": message("The day's events"),
+    "first-reports": FIRST_REPORTED,
+}
 
 
 def known_on_moved() -> None:
@@ -24,7 +31,7 @@ def known_on_moved() -> None:
 
 page = open_page("knowledge", opening_day=first_reports.opening_day)
 say, chosen = page.say, page.view.selection
-page_heading(say("Known when"), say("What had this log's sources reported about a day, and when?"))
+page_heading(say("What had this log's sources reported about a day, and when?"))
 notices.covered_banner(page, chosen.as_of)
 notices.period_notice(page, "knowledge")
 
@@ -46,14 +53,15 @@ if page.view.links.empty:
     st.html(note(no_links(say)))
 else:
     other_days = first_reports.days_that_changed(page) if len(stops) == 1 else ""
+    page_links.html_block(contents(SECTIONS, say), "contents")
     page_links.html_block(first_reports.why(page) + other_days + known_picture.picture(page), "picture")
     download_and_cite.of_links(page, "knowledge")
-    section_heading(say("How the picture changed"), kind=PART)
+    section_heading(say(SECTIONS["changes"]), kind=PART, anchor="changes")
     page_links.html_block(known_picture.changes_html(page), "story")
     first_reports.show(page, PART)
-section_heading(say("The day's events"), kind=PART)
+section_heading(say(SECTIONS["events"]), kind=PART, anchor="events")
 page_links.html_block(known_picture.of_day(page), "of_day")
-section_heading(say(FIRST_REPORTED), kind=PART)
+section_heading(say(FIRST_REPORTED), kind=PART, anchor="first-reports")
 explanation = say(
     "On a map made today, a stop that was reported a year later looks as if it had been known at once. Events that no "
     "source in this log reported within {n} days are marked “reported later”.", n=say.number(quality.LATER_AFTER),

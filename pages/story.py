@@ -16,7 +16,7 @@ dataset = served_data.dataset()
 say = dataset.named(session_state.say())
 steps = dataset.story
 date_fields.repaired_notice(say)
-page_heading(say("Story"), say("How did the border close, and how did the trains come back?"))
+page_heading(say("How did the border close, and how did the trains come back?"))
 if not steps:
     st.html(note(say("This data has no story.")))
     st.stop()

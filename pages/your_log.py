@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.session.pages import YOUR_LOG, YOUR_LOG_TITLE
+from dashboard.session.pages import YOUR_LOG
 from dashboard.upload import corrections, outcome, upload_form, upload_state
 from dashboard.widgets.notes import page_heading
 from dashboard.widgets.open_page import open_page
@@ -10,7 +10,7 @@ from dashboard.widgets.open_page import open_page
 page = open_page(YOUR_LOG)
 say = page.say
 
-page_heading(say(YOUR_LOG_TITLE), say("What do your own files say, on this map and in these strips?"))
+page_heading(say("What do your own files say, on this map and in these strips?"))
 upload_state.finish()
 upload_form.show_upload_form(say)
 held = upload_state.brought()

@@ -18,7 +18,7 @@ from dashboard.widgets import downloads, status_marks, strips, table_content
 from dashboard.widgets.cache import by_links, cached
 from dashboard.widgets.html_table import HtmlRow, row, table
 from dashboard.widgets.labels import link_name
-from dashboard.widgets.notes import note
+from dashboard.widgets.notes import contents, note
 from dashboard.widgets.open_page import OpenPage
 from dashboard.widgets.sortable_table import Shown, sortable_table
 from raillinks.answer.wording import NO_EVIDENCE_YET
@@ -105,7 +105,12 @@ EvidenceDates = Mapping[tuple[str, str, np.datetime64], str]
 def first_sections(page: OpenPage) -> str:
     """The page down to the sources."""
     say = page.say
-    return about_text.contents(say) + about_text.method(say) + about_text.confidence(say) + sources(page.dataset, say)
+    return (
+        contents(about_text.SECTIONS, say)
+        + about_text.method(say)
+        + about_text.confidence(say)
+        + sources(page.dataset, say)
+    )
 
 
 @cached(by_links)

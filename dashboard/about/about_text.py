@@ -57,12 +57,6 @@ _DOUBTS = (
 )
 
 
-def contents(say: Translator) -> str:
-    """The table of contents."""
-    listed = "".join(f"<li><a href='#{name}'>{escape(say(text))}</a></li>" for name, text in SECTIONS.items())
-    return f"<nav class='rl-about-contents' aria-label='{escape(say('Contents'))}'><ol>{listed}</ol></nav>"
-
-
 def section(name: str, html: str, say: Translator) -> str:
     """A section with its heading and anchor.
 

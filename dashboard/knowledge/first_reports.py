@@ -104,6 +104,7 @@ def days_that_changed(page: OpenPage) -> str:
     return f"{note(text)}<ul class='rl-knowledge-offers'>{links}</ul>" if links else ""
 
 
+WHAT_HANGS_ON_ONE_VOICE = message("What hangs on one voice")
 NOTHING_HANGS = message("On this day no status of the listed links hangs on one publisher alone.")
 
 
@@ -114,7 +115,7 @@ def show(page: OpenPage, kind: str) -> None:
         page: The page, with at least one listed link.
         kind: The class of its heading.
     """
-    section_heading(page.say("What hangs on one voice"), kind=kind)
+    section_heading(page.say(WHAT_HANGS_ON_ONE_VOICE), kind=kind, anchor="one-voice")
     page_links.html_block(_table(page), "hanging")
     downloads.sensitivity_csv(page)
     difference = page.say(

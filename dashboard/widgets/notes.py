@@ -5,6 +5,7 @@ Headings: of a page, and of its sections.
 What a page says where its run has failed: a sentence in the reader's language, and nothing of the error.
 """
 
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
@@ -29,9 +30,21 @@ def no_links(say: Translator) -> str:
     return say(NO_LINKS_MATCH)
 
 
-def page_heading(title: str, question: str) -> None:
-    """The page's name, and the one question that it answers."""
-    st.html(f"<h1 class='rl-h1'>{escape(title)}</h1><p class='rl-lead'>{escape(question)}</p>")
+def page_heading(title: str, lead: str = "") -> None:
+    """The first line of a page: the one question that it answers; at the desk a name, with a sentence below it."""
+    below = f"<p class='rl-lead'>{escape(lead)}</p>" if lead else ""
+    st.html(f"<h1 class='rl-h1'>{escape(title)}</h1>{below}")
+
+
+def contents(sections: Mapping[str, str], say: Translator) -> str:
+    """The list of a page's sections as HTML, each a link to its heading.
+
+    Args:
+        sections: The title of each section (a message), by its anchor.
+        say: The interface's messages.
+    """
+    listed = "".join(f"<li><a href='#{name}'>{escape(say(title))}</a></li>" for name, title in sections.items())
+    return f"<nav class='rl-contents' aria-label='{escape(say('Contents'))}'><ol>{listed}</ol></nav>"
 
 
 def section_heading(title: str, explanation: str = "", kind: str = "", *, anchor: str = "") -> None:
