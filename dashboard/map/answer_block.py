@@ -117,12 +117,14 @@ def headline(page: OpenPage, link: Link | None) -> str:
 def _section(page: OpenPage, text: tuple[str, str], more: str, link: Link | None = None) -> str:
     """The answer: what it says first of all, the rest below it, and the HTML of what stands beside."""
     lead, others = text
+    mark = lead[len(lead.rstrip(";；")) :]  # the second line begins below: the mark between is for ears alone
+    first = f"{escape(lead.removesuffix(mark))}<small>{mark}</small>" if mark else escape(lead)
     day = "" if page.view.selection.compare_with is None else f"{page.say.labelled('A', '').rstrip()} "
     of_link = "" if link is None else f" data-crossing='{escape(link[0])}' data-service='{escape(link[1])}'"
     return (
         f"<section class='rl-answer' data-answer='{page.view.selection.as_of}'{of_link}"
         f" aria-label='{escape(page.say('The answer'))}'>"
-        f"<p class='rl-answer-text'><b class='rl-answer-lead'>{escape(day + lead)}</b>"
+        f"<p class='rl-answer-text'><b class='rl-answer-lead'>{escape(day)}{first}</b>"
         f"<span class='rl-answer-second'>{escape(others)}</span></p>{more}</section>"
     )
 
