@@ -140,8 +140,8 @@ FAULTS = (
         "a day that was chosen just before the time map is made anew is lost",
     ),
     Fault(
-        "timemap/static/range_input.js", "sure: false,", "sure: true,",
-        "a finger that scrolls over the end of a period moves it",
+        "timemap/static/play.js", "(state.play.mode === 'stop' ?", "(state.play.mode !== 'stop' ?",
+        "play by stops goes day by day, and play by days from stop to stop",
     ),
 )  # fmt: skip
 """Drawn by seed 34 (`tests/drawn_lines.py`): the first four draws of each part, but for those in `SKIPPED`."""

@@ -200,7 +200,7 @@ const made = days.map((day) => {{
   state.answer = {{ as_of: day, text: 'The answer.', ...content.links[0] }};
   const answered = sentencesOf(state)[0];
   const moved = sentencesOf({{ ...state, day: state.day + 1 }})[0];
-  const period = sentencesOf({{ ...state, manners: {{ range: {{ ends: [18262, null] }} }} }}).at(-1);
+  const period = sentencesOf({{ ...state, manners: {{ period: {{ ends: [18262, null] }} }} }}).at(-1);
   const wish = {{ title, shape: 'square', frame: 'border' }};
   const scene = pictureScene(state, wish);
   const seen = pictureOf(planPicture(state, wish, ruler()), scene.items);

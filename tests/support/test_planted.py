@@ -170,4 +170,4 @@ def test_the_test_that_fails_is_named(tmp_path, name, text, command, failed):
 
 def test_the_nearest_tests_have_the_name_of_the_file():
     assert near(ROOT, "raillinks/engine/replay.py")[0] == "tests/engine/test_replay.py"
-    assert near(ROOT, "timemap/static/range_input.js")[0] == "tests/js/range_input.test.js"
+    assert near(ROOT, "timemap/static/play.js")[0] == "tests/js/play.test.js"

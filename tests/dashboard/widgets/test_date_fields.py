@@ -111,7 +111,7 @@ def test_a_page_opens_on_typed_days_and_names_the_faults_of_others():
     chosen = app.session_state["selection"]
     assert [str(day) for day in (chosen.as_of, chosen.from_, chosen.to)] == ["2022-09-26", "2019-01-01", "2022-09-30"]
     (notice,) = [w.value for w in app.warning]
-    assert "compare_with = 2022-09-31 (September 2022 has 30 days)" in notice
+    assert "Second day: 2022-09-31 (September 2022 has 30 days)" in notice
 
 
 def found(dataset, q):

@@ -30,5 +30,5 @@ def test_a_page_opens_on_its_own_day_until_one_is_chosen(dataset, query, day, na
 
 
 def test_filters_stand_beside_a_page_that_has_some_alone():
-    assert page_opened("events.py").sidebar.children
-    assert not page_opened("about.py").sidebar.get("button_group")
+    assert page_opened("events.py").get("button_group")
+    assert not page_opened("about.py").get("button_group")
