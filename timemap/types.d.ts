@@ -725,7 +725,7 @@ export interface DeckClasses {
   WebMercatorViewport: new (
     props: object,
   ) => Viewport & {
-    fitBounds(bounds: [Point, Point], options: object): ViewOfDeck;
+    fitBounds(bounds: [Point, Point], options: FitOptions): ViewOfDeck;
   };
 }
 

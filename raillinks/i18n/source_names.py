@@ -57,7 +57,6 @@ NAMES = (
     "South China Morning Post",
     "Channel NewsAsia",
     "The Straits Times",
-    "Los Angeles Times",
     "The Times",
     "The Diplomat",
     "Asahi Shimbun",

@@ -61,7 +61,7 @@ def test_a_reader_goes_from_a_file_with_doubts_to_a_map_and_back(quick_page, ser
     assert saved.value.suggested_filename == "report.csv"
     quick_page.get_by_role("button", name=SHOW_MY_LOG).click()
     quick_page.get_by_text("Your own log: mine.csv").wait_for()
-    quick_page.get_by_text("브레스트").first.wait_for()
+    quick_page.get_by_text("브레스트").locator("visible=true").first.wait_for()
     quick_page.wait_for_url("**data_version=own**")
     quick_page.get_by_role("link", name=SHOW_THE_LOG_OF_THIS_SERVER).click()
     quick_page.get_by_text("Your own log: mine.csv").wait_for(state="detached")

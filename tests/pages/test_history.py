@@ -5,7 +5,7 @@ import numpy as np
 from dashboard.history import overview, stops
 from dashboard.widgets.downloads import CHANGES_CALENDAR, TRAINS_CALENDAR
 from raillinks.answer.wording import HANGS_ON_ALONE
-from raillinks.exports import formats, tables
+from raillinks.exports import tables
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from tests.pages.opening import history_opened
@@ -32,7 +32,6 @@ def test_the_page_and_the_file_have_the_same_rows(dataset):
     count, causes, counts = (len(tables.frame(dataset, view, table)) for table in shown)
     assert [text(link) for link in downloads(app)] == [
         f"Download {len(view.links)} links (CSV)",
-        formats.XLSX_FILE.label,
         f"Download {count} rows (CSV)",
         CHANGES_CALENDAR,
         f"Download {causes} rows (CSV)",

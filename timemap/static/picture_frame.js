@@ -61,7 +61,8 @@ export function framed(state, map, shown, frame, width, height) {
     const zoom = shown.zoom + Math.log2(Math.min(width / shown.width, height / shown.height));
     return new WebMercatorViewport({ ...size, longitude, latitude, zoom });
   }
-  const padding = MARGIN * Math.min(width, height);
+  const side = MARGIN * Math.min(width, height);
+  const padding = { top: side, bottom: side, left: side, right: side };
   const fitted = new WebMercatorViewport(size).fitBounds(
     crossing ? around(crossing) : wholeMap(state.crossings.values()),
     { padding },
