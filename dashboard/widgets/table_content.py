@@ -260,12 +260,12 @@ def source_rows(dataset: Dataset, lang: str) -> list[Row]:
 
 
 def _row(source: Mapping[Any, Any], say: Translator) -> Row:
-    via = say("via {name}", name=say.source_name(source["via"])) if source["via"] else ""
+    via = say.source_name(source["via"]) if source["via"] else ""
     dated = not pd.isna(source["published_earliest"])
     day = dates.of_cell(source["published_earliest"]).astype(int) if dated else None
     return [
         source["source_id"],
-        cell(t=say.source_name(source["publisher"]), own=1, s=via, name=source["via"]),
+        cell(t=say.source_name(source["publisher"]), own=1, s=via and say("via {name}", name=via), name=via),
         _title(source, say),
         cell(t=say.date(source["published"]) if source["published"] else say("undated"), k=day and int(day)),
         say.language(source["language"]) if source["language"] else "",

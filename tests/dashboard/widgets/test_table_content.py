@@ -14,6 +14,7 @@ from dashboard.server import component_files
 from dashboard.widgets import table_content
 from dashboard.widgets.claim_list import TITLE_IN_OUR_WORDS
 from raillinks.domain.enums import UNCHANGED
+from raillinks.i18n.languages import LANGUAGES
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from raillinks.versions.live_package import Served
@@ -125,6 +126,13 @@ def test_marks_are_those_of_the_words_and_hold_no_text(dataset):
     assert used <= set(content["marks"])
     assert len({json.dumps(svg) for svg in content["marks"].values()}) == len(content["marks"])
     assert all(svg.startswith("<svg") and "<text" not in svg for svg in content["marks"].values())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_name_that_is_marked_as_untranslated_is_in_the_words_around_it(dataset, lang):
+    named = [row[1] for row in table_content.source_rows(dataset, lang) if "name" in row[1]]
+    assert named
+    assert [cell for cell in named if cell["name"] not in cell["s"]] == []
 
 
 def test_titles_of_sources_say_whose_words_they_are(dataset):
