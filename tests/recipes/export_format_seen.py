@@ -77,6 +77,6 @@ def test_the_format_is_seen(tmp_path):
         app.query_params[name] = value
     app.run()
     assert not app.exception
-    (link,) = [each for each in downloads(app) if f"/{WHOLE}?" in each.get("href", "")]
+    (link,) = [each for each in downloads(app, panel=True) if f"/{WHOLE}?" in each.get("href", "")]
     form = formats.of_file(WHOLE)
     assert link.text == translator.say("ko")(form.label)
