@@ -29,4 +29,5 @@ with st.container(key="about_sources"):
 page_links.html_block(about_data.last_sections(page), "about_data")
 address = str(dataset.descriptor.get("homepage", "")) or downloads.base()
 cited = cite.citation(dataset, url=address, accessed=today())
-page_links.html_block(f"{download_and_cite.styles(cited, 'cite', say)}{about_text.privacy(say)}", "about_end")
+styles = download_and_cite.copying(download_and_cite.styles(cited, "cite", say), say)
+page_links.html_block(f"{styles}{about_text.privacy(say)}", "about_end")

@@ -49,7 +49,8 @@ function fit(answer) {
  * @param {HTMLElement} button
  */
 export async function copy(button) {
-  const { copied = '', refused = '' } = button.dataset;
+  const words = /** @type {HTMLElement | null} */ (button.closest('[data-copied]'));
+  const { copied = '', refused = '' } = words?.dataset ?? {};
   const text = button.previousElementSibling?.textContent ?? '';
   const status = button.parentElement?.querySelector('[role=status]');
   const done = (await inClipboard(text)) || bySelection(text);

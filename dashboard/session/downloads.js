@@ -3,6 +3,7 @@
 
 const SOON = 2_000; // milliseconds: a file that takes longer is worth a word
 const LINK = 'a.rl-download';
+const BLOCK = '[data-failed]'; // has links, the words for what may become of a press, and room to say them
 
 /**
  * The HTML around the links, without them and what is said beside them.
@@ -11,7 +12,7 @@ const LINK = 'a.rl-download';
 function around(part) {
   const copy = document.createElement('div');
   copy.append(...[...part.childNodes].map((node) => node.cloneNode(true)));
-  for (const own of copy.querySelectorAll(`${LINK}, .rl-downloads > [role=status]`)) own.remove();
+  for (const own of copy.querySelectorAll(`${LINK}, ${BLOCK} > [role=status]`)) own.remove();
   return copy.innerHTML;
 }
 
@@ -47,12 +48,18 @@ export async function downloadFile(press, pressed) {
   if (!(link instanceof HTMLAnchorElement) || press.ctrlKey || press.metaKey || press.shiftKey || press.altKey) return;
   press.preventDefault();
   const file = /** @type {HTMLAnchorElement} */ (link.cloneNode()); // the page may show something else by then
+  const { waiting: later = '', failed = '' } = blockOf(link)?.dataset ?? {};
   say(link, '');
-  const waiting = setTimeout(() => say(link, file.dataset.waiting ?? ''), SOON);
+  const waiting = setTimeout(() => say(link, later), SOON);
   const given = await isGiven(file.href);
   clearTimeout(waiting);
-  say(link, given ? '' : (file.dataset.failed ?? ''));
+  say(link, given ? '' : failed);
   if (given) file.click();
+}
+
+/** @param {Element} link */
+function blockOf(link) {
+  return /** @type {HTMLElement | null} */ (link.closest(BLOCK));
 }
 
 /**
@@ -61,7 +68,7 @@ export async function downloadFile(press, pressed) {
  * @param {string} text
  */
 function say(link, text) {
-  const status = link.parentElement?.querySelector('[role=status]');
+  const status = blockOf(link)?.querySelector('[role=status]');
   if (status) status.textContent = text;
 }
 

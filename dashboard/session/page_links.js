@@ -199,7 +199,7 @@ function pressed(container, press, madeFor, send) {
   if (press.target.closest('[data-menu]')) openMenu();
   closeNotice(press.target);
   downloadFile(press, press.target);
-  const button = press.target.closest('[data-copy]');
+  const button = press.target.closest('.rl-copied > button');
   if (button instanceof HTMLElement) copy(button);
   const anchor = press.target.closest('a[href^="#"]');
   if (anchor instanceof HTMLAnchorElement) {

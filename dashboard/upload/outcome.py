@@ -11,7 +11,7 @@ from dashboard.session import own_log, page_links
 from dashboard.upload import corrections, upload_state
 from dashboard.upload.upload_state import Brought
 from dashboard.widgets import html_table, notices, version_notices
-from dashboard.widgets.downloads import NOTHING_DOWNLOADED
+from dashboard.widgets.downloads import told
 from dashboard.widgets.notes import section_heading
 from raillinks.domain.problems import Problem, Severity
 from raillinks.importer.raw_table import FOR_THE_MAPPING
@@ -115,13 +115,12 @@ def downloads(held: Brought, say: Translator) -> None:
     section_heading(say("To keep"))
     folder = f"{own_log.FOLDER[1:]}/{held.log.name}/files"
     links = [
-        f"<a class='rl-download' download='{name}' href='{folder}/{name}' data-waiting='' "
-        f"data-failed='{escape(say(NOTHING_DOWNLOADED))}'>"
-        f"{escape(say(_FILES[name]))}</a>"
+        f"<a class='rl-download' download='{name}' href='{folder}/{name}'>{escape(say(_FILES[name]))}</a>"
         for name in _FILES
         if name in held.log.file_names
     ]
-    html = f"<div class='rl-downloads rl-own-files'>{''.join(links)}<p class='rl-note' role='status'></p></div>"
+    status = "<p class='rl-note' role='status'></p>"
+    html = f"<div class='rl-downloads rl-own-files'{told(say)}>{''.join(links)}{status}</div>"
     page_links.html_block(html, "your_log_files")
 
 

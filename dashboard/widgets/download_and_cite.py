@@ -95,7 +95,7 @@ def html(page: OpenPage, path: str, event: str | None = None, quoted: str = "") 
         }
     parts[say("Other formats")] = _others(page, path)
     title = say(panels.DOWNLOAD_TITLE)
-    return panels.html(panels.DOWNLOAD, title, panels.tabs("rl-download", title, parts), say)
+    return panels.html(panels.DOWNLOAD, title, copying(panels.tabs("rl-download", title, parts), say), say)
 
 
 def _picture(say: Translator) -> str:
@@ -117,7 +117,8 @@ def _tables(page: OpenPage, path: str) -> str:
         f"<li><span><b>{escape(title)}</b><br/>{escape(of_it)}</span>{file}</li>" for title, of_it, file in rows
     )
     named = f"<p><b>{escape(say(EVERY_FILE))}</b><br/>{escape(_view_in_words(page))}</p>"
-    return f"<div><ul class='rl-files'>{listed}</ul><p class='rl-note' role='status'></p></div>{named}"
+    files = f"<ul class='rl-files'>{listed}</ul><p class='rl-note' role='status'></p>"
+    return f"<div{downloads.told(say)}>{files}</div>{named}"
 
 
 def _view_in_words(page: OpenPage) -> str:
@@ -206,15 +207,21 @@ def _others(page: OpenPage, path: str) -> str:
     return f"{others}<h3>{escape(say('Code'))}</h3>{note(text)}{samples}"
 
 
-def copied(text: str, say: Translator, kind: str = "rl-text") -> str:
-    """A text with a button that copies it, as HTML.
+def copying(html: str, say: Translator) -> str:
+    """HTML with what is `copied`, and the words that are said beside the button that was pressed."""
+    words = {"copied": say("Copied"), "refused": say("The browser does not let this page copy.")}
+    told = "".join(f" data-{name}='{escape(word)}'" for name, word in words.items())
+    return f"<div{told}>{html}</div>"
+
+
+def copied(text: str, say: Translator, kind: str = "") -> str:
+    """A text with a button that copies it, as HTML in `copying`.
 
     Args:
         text: The text, unescaped.
         say: The interface's messages.
-        kind: The class of the text.
+        kind: The class of the text; empty for none.
     """
-    words = {"copied": say("Copied"), "refused": say("The browser does not let this page copy.")}
-    told = "".join(f" data-{name}='{escape(word)}'" for name, word in words.items())
-    button = f"<button type='button' class='rl-button' data-copy=''{told}>{escape(say('Copy'))}</button>"
-    return f"<div class='rl-copied'><pre class='{kind}'>{escape(text)}</pre>{button} <span role='status'></span></div>"
+    given = f" class='{kind}'" if kind else ""
+    button = f"<button>{escape(say('Copy'))}</button> <span role='status'></span>"
+    return f"<div class='rl-copied'><pre{given}>{escape(text, quote=False)}</pre>{button}</div>"

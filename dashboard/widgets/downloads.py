@@ -170,7 +170,12 @@ def _show(page: OpenPage, name: str, *files: File) -> None:
 
 def _html(page: OpenPage, *files: File) -> str:
     links = "".join(link(page, file) for file in files)
-    return f"<div class='rl-downloads'>{links}<p class='rl-note' role='status'></p></div>"
+    return f"<div class='rl-downloads'{told(page.say)}>{links}<p class='rl-note' role='status'></p></div>"
+
+
+def told(say: Translator) -> str:
+    """The attributes of what has links to files and a status: what that says of a file that does not come at once."""
+    return f" data-waiting='{escape(say(FILE_COMES_LATER))}' data-failed='{escape(say(NOTHING_DOWNLOADED))}'"
 
 
 def link(page: OpenPage, file: File) -> str:
@@ -188,15 +193,13 @@ def link(page: OpenPage, file: File) -> str:
 
 
 def _leads(page: OpenPage, file: File) -> dict[str, str]:
-    """Where a link leads, the name of the file, and what is said where the server does not answer at once."""
-    say, below = page.say, own_log.below(page.dataset)
+    """Where a link leads, and the name of the file."""
+    below = own_log.below(page.dataset)
     version = "" if below else st.session_state.get("linked_version", "")
     query = permalinks.query(page.view.selection, version)
     return {
         "href": f"{below}api/v1/{file.path}?{query}{''.join(f'&{name}={value}' for name, value in file.own.items())}",
         "download": api_paths.saved_as(page.dataset, page.view, file.path, file.own),
-        "data-waiting": say(FILE_COMES_LATER),
-        "data-failed": say(NOTHING_DOWNLOADED),
     }
 
 

@@ -157,7 +157,10 @@ def csl_json(cited: Citation) -> str:
     item |= {"issued": _date_parts(cited.released)} if cited.released is not None else {}
     item |= {"accessed": _date_parts(cited.accessed)} if cited.accessed is not None else {}
     item |= {"URL": cited.url} if cited.url else {}
-    return json.dumps([item], ensure_ascii=False, indent=2)
+    fields = ",\n  ".join(
+        f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in item.items()
+    )
+    return f"[{{\n  {fields}\n}}]"
 
 
 STYLES: Mapping[str, Callable[[Citation], str]] = MappingProxyType(

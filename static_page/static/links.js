@@ -19,7 +19,7 @@ export function followLinks(page) {
     document.addEventListener(name, ({ target }) => complete(page, target));
   document.addEventListener('click', (press) => {
     const node = press.target instanceof Element ? press.target : null;
-    const button = node?.closest('[data-copy]');
+    const button = node?.closest('.rl-copied > button');
     if (button instanceof HTMLElement) copy(button);
     const link = node?.closest(LINKS);
     if (!(link instanceof HTMLAnchorElement) || press.defaultPrevented || isForAnother(press)) return;

@@ -96,7 +96,7 @@ def test_the_permalink_of_a_zip_gives_the_same_rows_in_a_fresh_browser_on_anothe
 
 def assert_cited(page, server):
     """The view is cited in every style with the day of access."""
-    cited = opened(page, "Citation").locator("pre.rl-text")
+    cited = opened(page, "Citation").locator("pre:not([class])")
     expect(cited).to_have_count(2 * len(STYLES))
     blocks = cited.all_text_contents()
     assert all(f"{server}/" in text for text in blocks)

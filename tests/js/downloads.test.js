@@ -10,7 +10,7 @@ function link(href, status = { textContent: '' }) {
   return {
     status,
     textContent: href,
-    parentElement: { querySelector: () => status },
+    closest: () => ({ querySelector: () => status }),
     attributes: [...attributes].map(([name, value]) => ({ name, value })),
     getAttribute: (/** @type {string} */ name) => attributes.get(name),
     setAttribute: (/** @type {string} */ name, /** @type {string} */ value) => attributes.set(name, value),

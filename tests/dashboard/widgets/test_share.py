@@ -45,7 +45,7 @@ def blocks_of(app):
     """The texts of “Download and cite” that can be copied, but the answer."""
     assert not app.exception
     shown = part(app, "take") if part(app, "take") is not None else part(app, "answer")
-    return ["".join(block.itertext()) for block in shown.iter("pre") if block.get("class") == "rl-text"]
+    return ["".join(block.itertext()) for block in shown.iter("pre") if block.get("class") is None]
 
 
 def addresses_of(app):
