@@ -120,7 +120,7 @@ function mapObstacles(state, map, viewport) {
  */
 function cornerBoxes(state) {
   const frame = state.el.map.getBoundingClientRect();
-  return [...state.el.map.querySelectorAll('.tm-corner')].map((node) => {
+  return [...state.el.root.querySelectorAll('.tm-corner')].map((node) => {
     const box = node.getBoundingClientRect();
     return [box.left - frame.left - 4, box.top - frame.top - 4, box.right - frame.left + 4, box.bottom - frame.top + 4];
   });

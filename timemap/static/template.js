@@ -23,8 +23,8 @@ export const TEMPLATE = /* html */ `
       <button type="button" data-el="mapOut" data-label="zoomOut">−</button>
       <button type="button" data-el="border" data-label="border"><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 8V4h4M16 12v4h-4M4 4l5 5M16 16l-5-5"/></svg></button>
     </div>
-    <p class="tm-corner tm-credits" data-text="credits"></p>
   </div>
+  <p class="tm-corner tm-credits" data-text="credits"></p>
   <div class="tm-place rl-list-place">
     <div class="tm-status">
       <h2 class="tm-heading" data-el="heading"></h2>
