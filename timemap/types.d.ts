@@ -432,6 +432,8 @@ export interface Elements {
   away: HTMLButtonElement;
   from: HTMLInputElement;
   to: HTMLInputElement;
+  fromPicker: HTMLInputElement;
+  toPicker: HTMLInputElement;
   second: HTMLElement;
   secondBubble: HTMLElement;
   secondDay: HTMLElement;

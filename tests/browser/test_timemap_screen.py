@@ -90,7 +90,7 @@ def test_a_phone_shows_the_slider_at_once_and_a_menu_that_makes_room_for_the_pag
     slider = box(phone, f"{MAP} .tm-slider")
     assert slider["y"] + slider["height"] < 844
     assert phone.locator(LIST).evaluate(BREAKS_KOREAN) == "keep-all"
-    field = phone.locator(f"{MAP} .tm-date")
+    field = phone.locator(f"{MAP} [data-el=date]")
     field.fill("September 2022")
     assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
     phone.get_by_role("button", name="Menu").tap()

@@ -1,5 +1,7 @@
 // The browser's own calendar beside a date field in which dates are typed.
 
+const ARROW = 30; // pixels: the right end of a field, where its arrow is, opens the calendar
+
 /**
  * Gives what opens the calendar. In a frame of another site browsers refuse to open it: there the browser's field stands in
  * the place of ours. It changes with each of its parts, so that there it counts on Enter, or once it is left.
@@ -32,4 +34,20 @@ export function bindCalendar({ picker, place, pick, opens = () => {} }) {
     picker.ariaHidden = 'true';
   };
   return open;
+}
+
+/**
+ * Opens the calendar with the Down key in the field, and with a press on the field's arrow.
+ * @param {HTMLInputElement} field
+ * @param {() => void} open  what `bindCalendar` gave
+ */
+export function openFromField(field, open) {
+  field.addEventListener('keydown', (press) => {
+    if (press.key !== 'ArrowDown') return;
+    press.preventDefault();
+    open();
+  });
+  field.addEventListener('click', ({ clientX }) => {
+    if (clientX > field.getBoundingClientRect().right - ARROW) open();
+  });
 }

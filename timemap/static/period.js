@@ -1,7 +1,8 @@
 // The period: what the timeline shows, what play keeps to, and `from` and `to` of the selection are one thing. Null: that end is open.
 
-import { dateWords, dayOf, dayOfDate, isoOf, parseDay, yearMonthDate } from './dates.js';
-import { placeBox, setText } from './dom.js';
+import { bindCalendar, openFromField } from './calendar_field.js';
+import { dateWords, dayOf, dayOfDate, dayOfWords, isoOf, parseDay, yearMonthDate } from './dates.js';
+import { placeBox, setAttribute, setText } from './dom.js';
 import { say } from './i18n.js';
 import { setView } from './moves.js';
 import { reportPeriodWhenQuiet } from './report.js';
@@ -60,22 +61,55 @@ export function endsOfView(state, view) {
 }
 
 /**
- * The two ends as the reader typed them; ends that are no days, or in the wrong order, change nothing.
+ * The day in an end's field, or null.
+ * @param {HTMLInputElement} field
+ */
+function typedDay({ value }) {
+  return parseDay(value.trim()) ?? dayOfWords(value.trim());
+}
+
+/**
+ * The two ends as the reader typed them; ends that are no days, or in the wrong order, are marked and change nothing.
  * @param {State} state
  */
 function typedEnds(state) {
   const { el, domain } = state;
-  const [first, last] = [el.from, el.to].map(({ value }) => parseDay(value));
-  if (first === null || last === null || first > last) return;
+  const [first, last] = [el.from, el.to].map(typedDay);
+  const isWrong = first === null || last === null || first > last;
+  for (const field of [el.from, el.to]) setAttribute(field, 'aria-invalid', String(isWrong));
+  if (isWrong) return;
   state.manners.period.ends = endsOfView(state, [Math.max(first, domain[0]), Math.min(last + 1, domain[1])]);
   setView(state, viewOfEnds(state.manners.period.ends, openingView(state), state.day, domain));
   reportPeriodWhenQuiet(state);
 }
 
+/**
+ * An end is typed, or picked in the browser's calendar.
+ * @param {State} state
+ * @param {HTMLInputElement} field
+ * @param {HTMLInputElement} picker
+ */
+function bindEnd(state, field, picker) {
+  const prepare = () => {
+    picker.min = isoOf(state.domain[0]);
+    picker.max = state.data.covered_to;
+    const day = typedDay(field);
+    picker.value = day === null ? '' : isoOf(day);
+  };
+  const pick = () => {
+    if (!picker.value) return;
+    field.value = picker.value;
+    typedEnds(state);
+  };
+  field.addEventListener('change', () => typedEnds(state));
+  openFromField(field, bindCalendar({ picker, place: picker, pick, opens: prepare }));
+}
+
 /** @param {State} state */
 export function bindPeriod(state) {
   const { el } = state;
-  for (const field of [el.from, el.to]) field.addEventListener('change', () => typedEnds(state));
+  bindEnd(state, el.from, el.fromPicker);
+  bindEnd(state, el.to, el.toPicker);
   el.timeAll.addEventListener('click', () => choosePeriod(state, [...state.domain]));
   el.timeRecent.addEventListener('click', () => choosePeriod(state, openingView(state)));
   el.away.addEventListener('click', () => {
@@ -124,9 +158,9 @@ export function drawPeriod(state) {
   el.timeRecent.setAttribute('aria-pressed', String(isSameView(view, openingView(state))));
   const days = [Math.ceil(view[0]), Math.min(Math.round(view[1]) - 1, dayOf(state.data.covered_to))];
   for (const [i, field] of [el.from, el.to].entries()) {
-    field.min = isoOf(domain[0]);
-    field.max = state.data.covered_to;
-    if (document.activeElement !== field) field.value = isoOf(days[i]);
+    if (document.activeElement === field) continue;
+    field.value = dateWords(days[i], lang, 'short');
+    setAttribute(field, 'aria-invalid', 'false');
   }
 }
 

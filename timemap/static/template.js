@@ -78,8 +78,14 @@ export const TEMPLATE = /* html */ `
             <button type="button" data-el="timeIn" data-label="timeIn">+</button>
             <button type="button" data-el="timeOut" data-label="timeOut">−</button>
           </span>
-          <label><span data-text="rangeFrom"></span><input type="date" data-el="from"></label>
-          <label><span data-text="rangeTo"></span><input type="date" data-el="to"></label>
+          <label><span data-text="rangeFrom"></span><span class="tm-dating">
+            <input type="text" class="tm-date" data-el="from" maxlength="60" autocomplete="off" spellcheck="false" enterkeyhint="go">
+            <input type="date" class="tm-picker" data-el="fromPicker" data-label="rangeFrom" tabindex="-1" aria-hidden="true">
+          </span></label>
+          <label><span data-text="rangeTo"></span><span class="tm-dating">
+            <input type="text" class="tm-date" data-el="to" maxlength="60" autocomplete="off" spellcheck="false" enterkeyhint="go">
+            <input type="date" class="tm-picker" data-el="toPicker" data-label="rangeTo" tabindex="-1" aria-hidden="true">
+          </span></label>
         </div>
       </details>
       <button type="button" class="tm-link" data-panel="filters" data-text="filters" aria-haspopup="dialog"></button>

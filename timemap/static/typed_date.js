@@ -1,14 +1,12 @@
 // The date field. A plain day moves the playhead at once; any other text goes to Python, which alone reads dates.
 
-import { bindCalendar } from './calendar_field.js';
+import { bindCalendar, openFromField } from './calendar_field.js';
 import { dateWords, dayOfWords, isoOf, parseDay } from './dates.js';
 import { setAttribute, setText } from './dom.js';
 import { goTo } from './moves.js';
 import { cancelQuietReport, reportDay } from './report.js';
 
 /** @typedef {import('../types.d.ts').State} State */
-
-const ARROW = 30; // pixels: the right end of the field, where its arrow is, opens the calendar
 
 /** @param {State} state */
 export function bindDate(state) {
@@ -19,15 +17,7 @@ export function bindDate(state) {
     else if (press.key === 'Escape') showDay(state);
   });
   const pick = () => picked(state);
-  const open = bindCalendar({ picker, place: picker, pick, opens: () => prepare(state) });
-  date.addEventListener('keydown', (press) => {
-    if (press.key !== 'ArrowDown') return;
-    press.preventDefault();
-    open();
-  });
-  date.addEventListener('click', ({ clientX }) => {
-    if (clientX > date.getBoundingClientRect().right - ARROW) open();
-  });
+  openFromField(date, bindCalendar({ picker, place: picker, pick, opens: () => prepare(state) }));
 }
 
 /**
