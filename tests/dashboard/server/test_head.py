@@ -81,7 +81,8 @@ def test_the_style_sheets_stand_in_the_head_of_every_page(client, plain, path, e
     assert "<meta http-equiv='x-dns-prefetch-control' content='off'>" in added
     sheets = [time_map, style_sheets.CSS, *([style_sheets.EMBED_CSS] if path == "embed" else [])]
     assert added.endswith("".join(sheets))
-    assert answer.headers["content-length"] == str(len(answer.content))
+    assert answer.headers["content-length"] == str(answer.num_bytes_downloaded)
+    assert (answer.headers.get("content-encoding") == "gzip") == ("gzip" in encoding)
 
 
 @sample(3)
