@@ -13,7 +13,6 @@ from babel.messages.pofile import read_po
 from dashboard.i18n.catalogues import FOLDER
 from raillinks.domain import typed_dates
 from raillinks.domain.enums import ALL_SERVICES, Confidence
-from raillinks.i18n.source_names import NAMES
 from raillinks.i18n.translator import CATALOGUES, spelled
 from raillinks.package.dataset import Dataset
 from raillinks.package.schema import TABLES
@@ -75,8 +74,16 @@ def _without_translations(messages: Iterable[Message]) -> Catalog:
 @cache
 def _of_core() -> tuple[Message, ...]:
     """What the core's code says: sentences, labels of filters, faults of typed dates, the words of the domain."""
-    labels, names = (choice.label for choice in FILTERS), (display_names.GROUP_NAME,)
-    return (*_in_code(CORE), *labels, *names, *describe.PHRASES, *typed_dates.FAULTS, *_words(), *NAMES)
+    labels, names = (choice.label for choice in FILTERS), (display_names.GROUP_NAME, *display_names.SOURCE_NAMES)
+    return (
+        *_in_code(CORE),
+        *labels,
+        *names,
+        *describe.PHRASES,
+        *typed_dates.FAULTS,
+        *_words(),
+        *display_names.SOURCE_NAMES,
+    )
 
 
 @cache

@@ -7,7 +7,7 @@ from babel.dates import format_date
 from dashboard.i18n.translator import say
 from dashboard.widgets.labels import cause
 from raillinks.i18n.languages import LANGUAGES
-from raillinks.i18n.source_names import NAMES
+from raillinks.query.display_names import SOURCE_NAMES
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "Mon Wed Sat"), ("ko", "월 수 토"), ("zh", "周一 周三 周六")])
@@ -106,4 +106,4 @@ def test_a_source_has_its_name_in_the_readers_language_where_it_has_one():
 def test_the_names_of_sources_are_those_of_the_log(dataset):
     own = {*dataset.sources["publisher"], *dataset.claims["speaker"], *dataset.claims["repeats"]}
     own |= {name for text in dataset.sources["via"] for name in text.split(" via ")}
-    assert set(NAMES) <= own
+    assert set(SOURCE_NAMES) <= own
