@@ -94,12 +94,13 @@ def _disputed_by(page: OpenPage, own: Grounds) -> str:
     """Who disputes the report that speaks against the status."""
     if own.other is None or not own.other_disputed_by:
         return ""
-    named = [_publisher(name, own.other["event_id"]) for name in own.other_disputed_by]
+    named = [_publisher(page, name, own.other["event_id"]) for name in own.other_disputed_by]
     return f" ({escape(page.say(DISPUTED_BY, names='{names}')).replace('{names}', page.say.in_a_row(named))})"
 
 
-def _publisher(name: object, event_id: object) -> str:
-    return f"<span translate='no'>{page_links.link(escape(str(name)), 'events', event=event_id)}</span>"
+def _publisher(page: OpenPage, name: object, event_id: object) -> str:
+    named = escape(page.say.source_name(str(name)))
+    return f"<span translate='no'>{page_links.link(named, 'events', event=event_id)}</span>"
 
 
 def _hint(page: OpenPage, hint: Hint) -> str:
@@ -119,9 +120,9 @@ def _claim(page: OpenPage, claim: Claim) -> str:
     Publisher and date stand for a title that the log does not have.
     """
     say = page.say
-    who = _publisher(claim["publisher"], claim["event_id"])
+    who = _publisher(page, claim["publisher"], claim["event_id"])
     published = say.date(claim["published"]) if claim["published"] else say("undated")
     if claim["title"]:
         return f"{who}, {escape(published)}: {claim_list.title(claim, say)}"
-    name = say.in_a_row([str(claim["publisher"]), published])
+    name = say.in_a_row([say.source_name(str(claim["publisher"])), published])
     return f"{who}: {claim_list.title({**claim, 'title': name, 'title_paraphrased': '', 'language': ''}, say)}"

@@ -7,6 +7,7 @@ from dashboard.i18n.translator import message
 from dashboard.map import period_table
 from dashboard.map.grounds import grounds, label_html
 from dashboard.session import own_log, page_links, panels
+from dashboard.widgets import status_marks
 from dashboard.widgets.labels import event_link, link_name
 from dashboard.widgets.open_page import OpenPage
 from raillinks.answer.answer import Answer
@@ -75,7 +76,9 @@ def _links(page: OpenPage) -> str:
         row, last = history.spans[place], history.evidence_dates[place]
         named = escape(link_name({"crossing_id": link[0], "service": link[1]}, page.names, say))
         chosen = page_links.link(named, "", crossing=(link[0],), service=(link[1],), event=None)
-        words = [say.word(row["status"]), *([say("last evidence {date}", date=say.date(last))] if last else [])]
+        among = status_marks.possible(row)
+        every = say.any_of([say.word(word) for word in (row["status"], *(s for s in among if s != row["status"]))])
+        words = [every, *([say("last evidence {date}", date=say.date(last))] if last else [])]
         event = view.any_day.log.rows.get(row["event_id"])
         because = "" if event is None else f"<br/>{event_link(event, say)}"
         items.append(f"<li><b>{chosen}</b> {escape(say.in_a_row(words))}{because}</li>")

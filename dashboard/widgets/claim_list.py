@@ -12,7 +12,7 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.widgets.cache import by_view, cached
 from dashboard.widgets.html_table import HtmlRow
 from dashboard.widgets.open_page import OpenPage
-from raillinks.answer.wording import HANGS_ON_ALONE
+from raillinks.answer.wording import HANGS_ON_ALONE, ONE_PUBLISHER
 from raillinks.domain import dates
 from raillinks.domain.enums import Confidence, Verdict
 from raillinks.engine.confidence import Reason, Row, Why, why
@@ -185,7 +185,7 @@ def hanging_in_words(publisher: str, say: Translator) -> str:
 
 def in_words(publisher: str, say: Translator) -> str:
     """The words for a publisher, unescaped; empty without one."""
-    return say("one source: {publisher}", publisher=say.source_name(publisher)) if publisher else ""
+    return say(ONE_PUBLISHER, publisher=say.source_name(publisher)) if publisher else ""
 
 
 def small(page: OpenPage, event_id: object) -> str:

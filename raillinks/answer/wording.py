@@ -82,6 +82,7 @@ def _kept(parts: Sequence[Part], without: int) -> list[Part]:
 
 AS_KNOWN_ON = message("{head} (as known on {day})")
 HANGS_ON_ALONE = message("hangs on {publisher} alone")
+ONE_PUBLISHER = message("one source: {publisher}")
 NO_EVIDENCE_YET = message("no evidence yet")
 SEARCH_FOUND_NOTHING = message("our own search found no later report")
 NO_LATER_REPORT_BY = message("this log has no later report by {day}")
@@ -277,9 +278,9 @@ def _support(answer: Answer, say: Translator) -> Iterator[str]:
     if given.voice:
         if event["confidence"] != Confidence.REPORTED:
             yield say.word(event["confidence"])
-        voice = cut(given.voice, _LONGEST_NAME)
+        voice = cut(say.source_name(given.voice), _LONGEST_NAME)
         alone = bool(answer.hangs_on)
-        yield (say(HANGS_ON_ALONE, publisher=voice) if alone else say("one source: {publisher}", publisher=voice))
+        yield say(HANGS_ON_ALONE if alone else ONE_PUBLISHER, publisher=voice)
     elif event["confidence"] == Confidence.DISPUTED:
         yield say.word(event["confidence"])
     elif n:
@@ -371,13 +372,13 @@ def _years_before(word: str, least: int, most: int | None, say: Translator) -> s
 def _against(given: Grounds, say: Translator) -> Iterator[str]:
     """Who contradicts the status: publishers that dispute its event, and a disputed event with another status."""
     if len(given.disputed_by) == 1:
-        yield say("contradicted by {publisher}", publisher=cut(given.disputed_by[0], _LONGEST_NAME))
+        yield say("contradicted by {publisher}", publisher=cut(say.source_name(given.disputed_by[0]), _LONGEST_NAME))
     elif given.disputed_by:
         yield say.plural("contradicted by {n} publisher", "contradicted by {n} publishers", len(given.disputed_by))
     if given.other is not None:
         status, date = say.word(given.other["status_after"]), translator.some_day(given.other["date"], say)
         if len(given.other_disputed_by) == 1:
-            publisher = cut(given.other_disputed_by[0], _LONGEST_NAME)
+            publisher = cut(say.source_name(given.other_disputed_by[0]), _LONGEST_NAME)
             yield say("a report that {publisher} disputes says {status} ({date})", publisher=publisher, status=status,
                       date=date)  # fmt: skip
         else:

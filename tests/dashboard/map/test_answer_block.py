@@ -157,3 +157,17 @@ def test_what_is_chosen_is_a_chip_and_a_press_removes_it_alone():
     assert chips["freight ×"]["q"] == "flood"
     assert "event" not in chips["Dandong–Sinuiju, freight ×"]
     assert block(as_of="2022-09-26").find("ul[@class='rl-chosen']") is None
+
+
+def test_a_link_that_leads_has_every_status_that_is_possible():
+    rows = [text(row) for row in know(block(as_of="1951-04-10")).iter("li")]
+    [freight] = [row for row in rows if row.startswith("Dandong–Sinuiju · freight")]
+    assert say("en").any_of([say("en").word(word) for word in ("partial", "suspended")]) in freight or (
+        say("en").any_of([say("en").word(word) for word in ("suspended", "partial")]) in freight
+    )
+
+
+def test_publishers_have_their_names_in_the_readers_language():
+    shown = text(know(block(as_of="2022-09-26", lang="ko", **LINK)))
+    assert "연합뉴스" in shown
+    assert "Yonhap" not in shown
