@@ -22,18 +22,6 @@ SOURCES = message("Sources")
 NEEDS_SCRIPTS = message(
     "This page needs JavaScript. The first page says without it which links are open, and who says so."
 )
-STYLE = """<style>
-.rl-first {position: fixed; inset: 0; z-index: 1; overflow: auto; background: light-dark(#fff, #0e1117);
-  color: light-dark(#1b1b1b, #fafafa); padding: 0 1.5rem 2rem;
-  font: 1rem/1.45 'Source Sans', 'Source Sans Pro', sans-serif}
-.rl-first h1 {font-size: 1.0625rem; line-height: 2.75rem; margin: 0}
-.rl-first-answer {font-size: 1.25rem; margin: .5rem 0 1rem; max-width: 75rem}
-.rl-first ul {list-style: none; padding: 0; margin: 0; max-width: 60rem}
-.rl-first li {padding: .5rem 0; border-top: 1px solid light-dark(#ddd, #333)}
-.rl-first small {display: block; font-size: .875rem}
-.rl-first a {color: light-dark(#00517a, #7cc7f2)}
-body:has([data-testid="stMain"] [data-testid="stHtml"]) .rl-first {display: none}
-</style>"""
 
 
 def html(dataset: Dataset, view: View, said: Words, say: Translator) -> str:
@@ -50,7 +38,7 @@ def html(dataset: Dataset, view: View, said: Words, say: Translator) -> str:
         return ""
     table = f"api/v1/status.csv?{permalinks.query(view.selection, dataset.version)}"
     return (
-        f"{STYLE}<main class='rl-first' lang='{say.lang}'><h1>{escape(say(NAME))}</h1>"
+        f"<main class='rl-first' lang='{say.lang}'><h1>{escape(say(NAME))}</h1>"
         f"<p class='rl-first-answer'><b>{escape(said.sentence)}</b> {escape(say.sentences(said.notes))}</p>"
         f"<ul>{listed}</ul>"
         f"<p><a href='{escape(table)}'>{escape(say(AS_A_TABLE))}</a></p>"
@@ -64,7 +52,8 @@ def _lines(dataset: Dataset, view: View, say: Translator) -> Iterator[str]:
     for given in answer.of_listed(dataset, view):
         if view_figures.leads_on(leads[given.crossing_id], view):
             mark = status_marks.mark(given.standing.status, given.standing.alternatives)
-            badge = f"<span class='rl-{given.standing.status}'>{mark}</span>"
+            stale = " rl-stale" if given.standing.stale else ""
+            badge = f"<span class='rl-{given.standing.status}{stale}'>{mark}</span>"
             yield f"{badge} {escape(wording.headline(dataset, given, say))}{_sources(given, say)}"
 
 

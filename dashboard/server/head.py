@@ -62,7 +62,7 @@ OF_STREAMLITS_FILE = (b"accept-encoding", b"if-none-match", b"if-modified-since"
 
 
 PACKED = 4
-"""The level of gzip: it leaves a fifth of a page's bytes. A page has no secret that their number could give away."""
+"""The level of gzip: it leaves a quarter of a page's bytes. A page has no secret that their number could give away."""
 
 
 class Head:
@@ -91,8 +91,7 @@ class Head:
             dataset = self._dataset()  # once: all of a page is of one version
             own, text = (b"", b"") if dataset is None else await self._of_data(dataset, scope, path)
             headers = [pair for pair in scope["headers"] if pair[0] not in OF_STREAMLITS_FILE]
-            adding = _Adding(send, (own + _ADDED[path], text), scope["method"], (path, language(scope)))
-            adding.packs = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+            adding = _Adding(send, (own + _ADDED[path], text), scope, (path, language(scope)))
             await self.app({**scope, "headers": headers}, receive, adding)
 
     def _dataset(self) -> Dataset | None:
@@ -106,7 +105,7 @@ class Head:
         """For the head the card of the link, and what asks for the time map's content; for the body its first text."""
         base = self.public or security.of_request(scope)
         card, text = await self.links.of(dataset, base, path, _query(scope), _browsers_language(scope))
-        return card + _content(dataset, scope, path), text
+        return card + _content(dataset, scope, path), text if text and _is_of(dataset, scope) else b""
 
 
 def _content(dataset: Dataset, scope: Scope, path: str) -> bytes:
@@ -118,12 +117,21 @@ def _content(dataset: Dataset, scope: Scope, path: str) -> bytes:
     if not PAGES[path].has_map:
         return b""
     try:
-        if dict(cache.fields_of(_query(scope))).get("data_version", "") not in {"", dataset.version}:
+        if not _is_of(dataset, scope):
             return b""  # the first run names the content of an earlier version
         content = time_map_content.of_page(dataset, path, _query(scope), _browsers_language(scope))
     except (DataError, ValueError):
         return b""
     return _FETCHED.format(escape(content.url, quote=True)).encode()
+
+
+def _is_of(dataset: Dataset, scope: Scope) -> bool:
+    """Whether a link asks for this data version: it names it, or none.
+
+    Raises:
+        ValueError: The query has more than `cache.MOST_FIELDS` fields.
+    """
+    return dict(cache.fields_of(_query(scope))).get("data_version", "") in {"", dataset.version}
 
 
 def asked_path(scope: Scope) -> str | None:
@@ -157,10 +165,10 @@ def language(scope: Scope) -> str:
 class _Adding:
     """Sends an answer on; one that is a page in the reader's language, with markup added to its head and its body."""
 
-    def __init__(self, send: Send, added: tuple[bytes, bytes], method: str, shown: tuple[str, str]) -> None:
-        self.send, self.has_body = send, method == "GET"
+    def __init__(self, send: Send, added: tuple[bytes, bytes], scope: Scope, shown: tuple[str, str]) -> None:
+        self.send, self.has_body = send, scope["method"] == "GET"
+        self.packs = "gzip" in Headers(scope=scope).get("accept-encoding", "")
         self.of_head, self.of_body = added
-        self.packs = False
         self.path, self.lang = shown
         self.start: Message | None = None
         self.body = b""

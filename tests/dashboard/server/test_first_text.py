@@ -49,7 +49,7 @@ def test_the_first_response_has_each_leading_links_sentence_and_sources(client, 
 
 def test_the_text_stands_before_the_root_of_the_page_and_is_hidden_by_it(client):
     page = client.get("/").text
-    assert page.index("rl-first") < page.index("<main class='rl-first'") < page.index('<div id="root">')
+    assert page.index("</head>") < page.index("<main class='rl-first'") < page.index('<div id="root">')
 
 
 @pytest.mark.parametrize("address", ["/history", "/about?lang=ko"])
@@ -69,3 +69,16 @@ def test_texts_of_the_log_are_escaped(client, dataset, monkeypatch):
     page = client.get("/?as_of=2022-09-25").text
     assert "&lt;script&gt;x" in page
     assert "<script>x" not in page
+
+
+def test_an_address_of_another_data_version_has_no_text_of_this_one(client, dataset):
+    assert first(client, f"/?as_of=2022-09-26&data_version={dataset.version}")
+    assert first(client, "/?as_of=2022-09-26&data_version=0.4.0") == []
+
+
+def test_a_mark_of_old_evidence_is_pale(client):
+    [text] = first(client, "/?as_of=2022-09-26")
+    kinds = {page_html.text(line): line.find("span").get("class") for line in text.iter("li")}
+    [old] = [kind for said, kind in kinds.items() if said.startswith("Passenger trains at Dandong")]
+    [new] = [kind for said, kind in kinds.items() if said.startswith("Freight at Dandong")]
+    assert (old, new) == ("rl-suspended rl-stale", "rl-open")

@@ -56,7 +56,7 @@ def client(dataset):
 def heads(page):
     """A page without what `first_text` gives its body."""
     whole = re.sub(r"<noscript>.*?</noscript>", "", page, flags=re.DOTALL)
-    return re.sub(r"<style>\n\.rl-first .*?</main>", "", whole, flags=re.DOTALL)
+    return re.sub(r"<main class='rl-first'.*?</main>", "", whole, flags=re.DOTALL)
 
 
 def root(lang):
