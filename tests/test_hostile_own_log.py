@@ -25,8 +25,8 @@ from raillinks.versions.live_package import Served
 from raillinks.versions.own_logs import OwnLogs
 from static_page import document, parts
 from tests.dashboard.server.test_head import served
-from tests.dashboard.server.test_own_log_answers import client_of
 from tests.importer import hostile_log
+from tests.support.own_package import client_of
 from tests.support.tiers import slow
 
 TODAY = np.datetime64("2026-11-24", "D")

@@ -8,8 +8,7 @@ from raillinks.engine import knowledge
 from raillinks.metrics import quality
 from raillinks.metrics import quality as figures
 from raillinks.package.schema import READ_AGAIN
-from tests import frames
-from tests.support.log_columns import columns
+from tests.support.reading_rows import SOUND, reading_rows
 
 
 @pytest.fixture(scope="module")
@@ -100,22 +99,6 @@ def test_a_layer_states_the_bounds_of_its_accuracy_or_none(dataset):
     assert (layers.loc["Crossings", "least"], layers.loc["Crossings", "most"]) == (50, 3000)
     assert pd.isna(layers["most"]["Land"])
     assert layers["licence"].str.len().min() > 0
-
-
-AGREED = {f"agrees_{field}": "true" for field in READ_AGAIN}
-READ = {"event_id": "e", "read_on": "2026-11-26", "sources_read": "1", "sources_cited": "2"}
-SOUND = {
-    "agreed": READ | AGREED | {"outcome": "agreed"},
-    "kept": READ | AGREED | {"agrees_kind": "false", "differed": "kind", "outcome": "kept", "done": "why"},
-    "changed": READ | AGREED | {"outcome": "changed", "done": "what"},
-    "not_met": READ | {"sources_read": "0", "outcome": "not_met", "done": "why"},
-    "not_read": {"event_id": "e", "outcome": "not_read", "done": "not yet"},
-    "undated": READ | AGREED | {"agrees_date": "", "outcome": "agreed"},
-}
-
-
-def reading_rows(*rows):
-    return frames.text(rows, columns("readings"))
 
 
 def test_agreement_counts_only_what_could_be_coded():

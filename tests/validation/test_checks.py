@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 from raillinks.domain.status import STATUS_AFTER
-from raillinks.package.schema import READ_AGAIN
 from raillinks.validation import checks
 from raillinks.validation.checks import CLAIMS_GIVE_OTHER_DATES
 from tests import frames
 from tests.support.log_columns import columns
 from tests.support.logs import claim, event, source
+from tests.support.reading_rows import SOUND, reading_rows
 
 EVENT = event("2020-03-05", "suspended", event_id="e")
 PLACES = ("place_id", "crossing_id", "province")
@@ -364,22 +364,6 @@ def test_a_problem_says_what_would_be_right():
 
 def test_a_claim_about_the_group_may_count_at_a_crossing_of_it():
     assert count_faults(COUNT | {"claim_id": "sg"}, COUNT | {"event_id": "g"}) == []
-
-
-AGREED = {f"agrees_{field}": "true" for field in READ_AGAIN}
-READ = {"event_id": "e", "read_on": "2026-11-26", "sources_read": "1", "sources_cited": "2"}
-SOUND = {
-    "agreed": READ | AGREED | {"outcome": "agreed"},
-    "kept": READ | AGREED | {"agrees_kind": "false", "differed": "kind", "outcome": "kept", "done": "why"},
-    "changed": READ | AGREED | {"outcome": "changed", "done": "what"},
-    "not_met": READ | {"sources_read": "0", "outcome": "not_met", "done": "why"},
-    "not_read": {"event_id": "e", "outcome": "not_read", "done": "not yet"},
-    "undated": READ | AGREED | {"agrees_date": "", "outcome": "agreed"},
-}
-
-
-def reading_rows(*rows):
-    return frames.text(rows, columns("readings"))
 
 
 def codes(**changed):

@@ -19,7 +19,13 @@ from raillinks.query.selection import Selection
 from raillinks.validation import load
 from raillinks.versions.own_logs import OwnLogs
 from tests.conftest import TODAY
+from tests.support.own_package import client_of, package
 from tests.support.tiers import slow
+
+
+@pytest.fixture(scope="module")
+def dataset():
+    return package()
 
 
 @pytest.fixture(scope="module")
@@ -56,23 +62,6 @@ def test_it_is_gone_once_nobody_holds_it(own, logs, below):
     gc.collect()
     assert below.get(address).status_code == 404
     assert len(logs) == 0
-
-
-CSV = "crossing,start,end,status\nBrest<i>,2019-01-01,2020-03-01,open\n"
-
-
-def package(text=CSV):
-    taken = pipeline.take_in({"my <b>log.csv": text.encode()}, HowToRead(), TODAY)
-    return load.of_files(package_files.of_contents(taken.files))
-
-
-@pytest.fixture(scope="module")
-def dataset():
-    return package()
-
-
-def client_of(logs):
-    return TestClient(Starlette(routes=[own_log_answers.route(logs.find, routes.routes)]))
 
 
 @slow("opens every page; the others here open some")

@@ -5,43 +5,25 @@ import re
 import weakref
 
 import pytest
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from api import routes
-from dashboard.server import own_log_answers
 from dashboard.session import own_log, served_data
 from dashboard.session.pages import LISTED, PAGES, YOUR_LOG
 from dashboard.widgets import time_map_content
 from raillinks.answer.wording import NOTHING_AFTER_THAT, SEARCH_FOUND_NOTHING, SEARCH_OF_DAY_FOUND_NOTHING
 from raillinks.exports import api_paths
-from raillinks.importer import pipeline
-from raillinks.importer.mapping import HowToRead
-from raillinks.package import package_files
 from raillinks.query.selection import OWN, Selection
-from raillinks.validation import load
 from raillinks.versions.own_logs import OwnLogs
 from tests.conftest import ROOT, TODAY
 from tests.support.messages import pattern
+from tests.support.own_package import client_of, package
 from tests.support.page_html import downloads
 from tests.support.tiers import sample, slow
-
-CSV = "crossing,start,end,status\nBrest<i>,2019-01-01,2020-03-01,open\n"
-
-
-def package(text=CSV):
-    taken = pipeline.take_in({"my <b>log.csv": text.encode()}, HowToRead(), TODAY)
-    return load.of_files(package_files.of_contents(taken.files))
 
 
 @pytest.fixture(scope="module")
 def dataset():
     return package()
-
-
-def client_of(logs):
-    return TestClient(Starlette(routes=[own_log_answers.route(logs.find, routes.routes)]))
 
 
 def opened(log, **query):

@@ -11,25 +11,9 @@ from dashboard.story import story_steps
 from dashboard.story.story_steps import SOURCES_OF_THIS_STEP
 from raillinks.i18n.languages import LANGUAGES, TRANSLATED
 from raillinks.package import story
-from raillinks.query import page_state
 from raillinks.query.selection import Selection
-from tests.pages.opening import put_in_session, site_opened
-
-STEPS = range(8)
-
-
-def run(query, page="story"):
-    return site_opened(query, page)
-
-
-def link(step):
-    state = page_state.PageState(event=step.event, map_view=step.map_view)
-    return [("as_of", str(step.as_of)), *page_state.to_query(state)]
-
-
-def state(app):
-    held = app.session_state
-    return held["selection"].as_of, held["event"], held["map_view"], held["story_step"]
+from tests.pages.opening import put_in_session
+from tests.support.story_opened import STEPS, link, run
 
 
 @pytest.fixture

@@ -8,20 +8,10 @@ from streamlit.testing.v1 import AppTest
 from dashboard.session import served_data
 from dashboard.widgets import time_map_content
 from dashboard.widgets.notices import ADDRESS_OF_AN_OWN_LOG
-from raillinks.importer import pipeline
-from raillinks.importer.mapping import HowToRead
-from raillinks.package import package_files
 from raillinks.query.selection import OWN, Selection
-from raillinks.validation import load
 from raillinks.versions.own_logs import OwnLogs
 from tests.conftest import ROOT, TODAY
-
-CSV = "crossing,start,end,status\nBrest<i>,2019-01-01,2020-03-01,open\n"
-
-
-def package(text=CSV):
-    taken = pipeline.take_in({"my <b>log.csv": text.encode()}, HowToRead(), TODAY)
-    return load.of_files(package_files.of_contents(taken.files))
+from tests.support.own_package import package
 
 
 @pytest.fixture(scope="module")

@@ -180,7 +180,7 @@ def test_a_version_that_becomes_the_latest_one_is_the_latest_one(live, tmp_path,
     publishing.publish(tmp_path / "log", {}, About("2026-02-06", "A. Editor", "Read again."))
     eventually(lambda: folder.served().dataset.version == "0.3.3")
     app.run()
-    assert "data version 0.3.3" not in said(app)
+    assert "Version 0.3.3 is not kept here." not in said(app)
     assert fixed(NOT_THE_LATEST) not in said(app)
 
 
