@@ -221,8 +221,9 @@ def test_the_sentence_says_how_many_independent_reports_carry_the_status(cases):
         for lang, answer in answers.items():
             text = answer["sentence"]
             known = event is not None and row["status"] != "unknown"
-            assert (VOICE[lang].format(name=alone) in text) == bool(known and alone and not row["hangs_on"]), text
-            hangs = say(lang)(wording.HANGS_ON_ALONE, publisher=alone)
+            name = say(lang).source_name(alone)
+            assert (VOICE[lang].format(name=name) in text) == bool(known and alone and not row["hangs_on"]), text
+            hangs = say(lang)(wording.HANGS_ON_ALONE, publisher=name)
             assert (hangs in text) == bool(known and row["hangs_on"]), text
             assert answer["hangs_on"] == row["hangs_on"], text
             assert row["hangs_on"] in {"", alone}, text
