@@ -105,8 +105,9 @@ def only_edges(dataset):
 
 @pytest.fixture(scope="module")
 def edge_days(only_edges):
-    """The same, and the last possible day of each event."""
-    sides = (row["date"].split("/")[-1] for row in rows_of("events.csv"))
+    """The same, and the last possible day of each event and of each claim, which dates its event on a known-on day."""
+    dates = [row["date"] for row in rows_of("events.csv")] + [row["claimed_date"] for row in rows_of("claims.csv")]
+    sides = (one.split("/")[-1] for one in dates if one)
     return only_edges, {edges(side)[1] for side in sides if side != ".."}
 
 
