@@ -13,6 +13,7 @@ from dashboard.upload import upload_state
 from dashboard.widgets.notes import note
 from raillinks.importer import raw_table
 from raillinks.importer.log_rows import MOST_CROSSINGS
+from raillinks.importer.opening import ENDINGS, KINDS
 from raillinks.importer.pipeline import STEPS
 from raillinks.package.tables import MOST_CHARACTERS, MOST_COLUMNS
 
@@ -21,7 +22,7 @@ MOST_OF_A_TABLE = message(
     "A file has at most {mb} MB, a table {rows} rows, {columns} columns and {cells} cells in all (a spreadsheet"
     " {sheet}), a cell {characters} characters."
 )
-TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "parquet", "geojson", "json", "zip")
+TYPES = (*(ending.removeprefix(".") for ending in ENDINGS), "zip")
 
 
 def show_upload_form(say: Translator) -> None:
@@ -63,7 +64,7 @@ def _before(say: Translator) -> tuple[str, str]:
 
 def _limits(say: Translator) -> str:
     return say.sentences([
-        say("CSV, TSV, XLSX, XLS, ODS, Parquet, GeoJSON, or a zip of these."),
+        say("{kinds}, or a zip of these.", kinds=", ".join(KINDS)),
         say(MOST_OF_A_TABLE, mb=raw_table.MOST_BYTES // _MB, rows=say.number(raw_table.MOST_ROWS), columns=MOST_COLUMNS,
             cells=say.number(raw_table.MOST_CELLS), sheet=say.number(raw_table.MOST_SHEET_CELLS),
             characters=say.number(MOST_CHARACTERS)),

@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -183,8 +184,21 @@ def _text(value: Any) -> str:  # noqa: ANN401 (JSON may hold anything)
     return text.encode(errors="replace").decode()
 
 
-FORMS = "CSV, TSV, XLSX, XLS, ODS, Parquet, GeoJSON, or a zip of these"
-_NAMES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xls", ".ods", ".parquet", ".geojson", ".json")
+KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "CSV": (".csv", ".txt"),
+        "TSV": (".tsv", ".tab"),
+        "XLSX": (".xlsx",),
+        "XLS": (".xls",),
+        "ODS": (".ods",),
+        "Parquet": (".parquet",),
+        "GeoJSON": (".geojson", ".json"),
+    }
+)
+"""The kinds of tables, each with the ends of its files' names. What is no zip is read as what it is, whatever its
+name."""
+ENDINGS = tuple(ending for endings in KINDS.values() for ending in endings)
+FORMS = f"{', '.join(KINDS)}, or a zip of these"
 _NO_TABLE = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"<!DOCTYPE", b"<html")
 _CROSSINGS = "crossings.geojson"
 _OF_A_PACKAGE = "of a data package its events and its layer of crossings are taken in"
@@ -302,4 +316,4 @@ def _is_of_a_log(name: str) -> bool:
 def _is_table(name: str) -> bool:
     path = PurePosixPath(name)
     hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-    return not hidden and path.suffix.lower() in _NAMES and path.name != DESCRIPTOR
+    return not hidden and path.suffix.lower() in ENDINGS and path.name != DESCRIPTOR
