@@ -141,6 +141,7 @@ RECIPES = {
     "page": Recipe(3),
     "service": Recipe(4, add_service, adds_rows=True),
     "status": Recipe(5, told("A status `diverted`: its trains run over another bridge for a time.")),
+    "upload_kind": Recipe(5, told("JSON Lines can be brought: `.jsonl`, `.ndjson`.")),
 }
 
 
