@@ -85,7 +85,7 @@ def test_whatever_is_in_a_file_runs_nowhere_and_widens_no_page(wide_page, server
         assert wide_page.evaluate(WRONG) == [], path
         assert wide_page.evaluate(TOO_WIDE) == [], path
     wide_page.locator("a[data-testid$=NavLink]").first.click()
-    settle(wide_page)
+    wide_page.wait_for_selector(READY)  # until the map is there nobody opens the dialog
     dialog = opened(wide_page)
     for kind in ("svg", "png"):
         _, picture = saved(wide_page, dialog, Format=kind)
