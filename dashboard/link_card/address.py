@@ -22,7 +22,8 @@ from raillinks.i18n.languages import ENGLISH, LANGUAGES
 from raillinks.package.dataset import Dataset
 from raillinks.query import page_state, permalinks, selection, views
 from raillinks.query.filters import OF_LINKS
-from raillinks.query.selection import Selection
+from raillinks.query.page_state import PageState
+from raillinks.query.selection import BadValue, Selection
 from raillinks.query.views import View
 
 FOLDER = "/link-card/"
@@ -43,17 +44,20 @@ class Picture:
         selection: The part of a selection that a card shows (`of_selection`).
         event: The id of the event that the page is about; None = it is about the day.
         lang: A code of `LANGUAGES`.
+        data_version: The version that the address names; empty = whichever is served.
     """
 
     content_hash: str
     selection: Selection
     event: str | None
     lang: str
+    data_version: str = ""
 
     @property
     def query(self) -> str:
-        """The selection as the API takes it, `event` and `lang`: the one way of writing it that `of_url` accepts."""
-        rest = [*([("event", self.event)] if self.event else []), ("lang", self.lang)]
+        """The selection as the API takes it, and the rest: the one way of writing it that `of_url` accepts."""
+        given = {"event": self.event, "data_version": self.data_version, "lang": self.lang}
+        rest = [(name, value) for name, value in given.items() if value]
         return urlencode([*selection.to_query(self.selection), *rest], quote_via=quote)
 
     @property
@@ -75,17 +79,27 @@ class Linked:
         picture: Of it, what the card shows.
         dated: Whether the page is about a day or an event; else its card tells what the dashboard is.
         query: The address's own query in its one form: values that cannot be used are left out.
+        bad: These values.
     """
 
     picture: Picture
     dated: bool
     query: str
+    bad: tuple[BadValue, ...] = ()
 
 
-def of_selection(dataset: Dataset, chosen: Selection, event: str | None, lang: str) -> Picture:
-    """The picture of a selection. Arguments as for `Picture`."""
+def of_selection(dataset: Dataset, chosen: Selection, state: PageState, lang: str) -> Picture:
+    """The picture of a selection.
+
+    Args:
+        dataset: The package.
+        chosen: The selection.
+        state: What else the address has: its event, and the data version where that is the package's.
+        lang: A code of `LANGUAGES`.
+    """
     kept = {name: getattr(chosen, name) for name in (*_SHOWN, *OF_LINKS)}
-    return Picture(dataset.content_hash, Selection(**kept), event, lang)
+    version = dataset.version if state.data_version == dataset.version else ""
+    return Picture(dataset.content_hash, Selection(**kept), state.event, lang, version)
 
 
 def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> Linked:
@@ -101,20 +115,21 @@ def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> 
         ValueError: The query has more than `cache.MOST_FIELDS` fields.
     """
     given = selection.with_plain_days(fields_of(query), today())
-    state, _ = page_state.from_query(given, set(dataset.events["event_id"]))
+    state, bad_state = page_state.from_query(given, set(dataset.events["event_id"]))
     lang = state.lang or browsers_language
     own = [("lang", state.lang)] if state.lang else []
     if path in WITHOUT_A_DAY:
-        shown = of_selection(dataset, Selection(as_of=today()), None, lang)
+        shown = of_selection(dataset, Selection(as_of=today()), PageState(), lang)
         return Linked(shown, dated=False, query=urlencode(own))
     opening = permalinks.opening_day(dataset, state.event, today())
     chosen, bad = selection.from_query(given, views.choices(dataset), opening)
     has_day = bool(dict(given).get("as_of")) and not any(value.parameter == "as_of" for value in bad)
     pairs = [(name, value) for name, value in selection.to_query(chosen) if has_day or name != "as_of"]
-    own = [*([("event", state.event)] if state.event else []), *own]
+    shown = of_selection(dataset, chosen if path in WITH_TWO_DAYS else replace(chosen, compare_with=None), state, lang)
+    more = {"event": state.event, "data_version": shown.data_version}
+    own = [*((name, value) for name, value in more.items() if value), *own]
     dated = has_day or state.event is not None or PAGES[path].opens_on_today
-    kept = chosen if path in WITH_TWO_DAYS else replace(chosen, compare_with=None)
-    return Linked(of_selection(dataset, kept, state.event, lang), dated, urlencode([*pairs, *own], quote_via=quote))
+    return Linked(shown, dated, urlencode([*pairs, *own], quote_via=quote), (*bad, *bad_state))
 
 
 def of_url(dataset: Dataset, query: str) -> Picture:
@@ -130,7 +145,7 @@ def of_url(dataset: Dataset, query: str) -> Picture:
     given = fields_of(query)
     state, _ = page_state.from_query(given, set(dataset.events["event_id"]))
     chosen, _ = selection.from_query(given, views.choices(dataset), today())
-    return of_selection(dataset, chosen, state.event, state.lang or ENGLISH)
+    return of_selection(dataset, chosen, state, state.lang or ENGLISH)
 
 
 def view_of(dataset: Dataset, shown: Picture) -> View:

@@ -24,21 +24,23 @@ NEEDS_SCRIPTS = message(
 )
 
 
-def html(dataset: Dataset, view: View, said: Words, say: Translator) -> str:
+def html(dataset: Dataset, view: View, said: Words, left_out: str, say: Translator) -> str:
     """The text as HTML; empty where the view lists no link of a crossing that leads.
 
     Args:
         dataset: The data package.
         view: The view.
         said: What the link's card says of it.
+        left_out: Which values of the link cannot be used, unescaped; empty where all can.
         say: The messages of the reader's language.
     """
     listed = "".join(f"<li>{line}</li>" for line in _lines(dataset, view, say))
     if not listed:
         return ""
+    notice = f"<p class='rl-banner' role='status'>{escape(left_out)}</p>" if left_out else ""
     table = f"api/v1/status.csv?{permalinks.query(view.selection, dataset.version)}"
     return (
-        f"<main class='rl-first' lang='{say.lang}'><h1>{escape(say(NAME))}</h1>"
+        f"<main class='rl-first' lang='{say.lang}'><h1>{escape(say(NAME))}</h1>{notice}"
         f"<p class='rl-first-answer'><b>{escape(said.sentence)}</b> {escape(say.sentences(said.notes))}</p>"
         f"<ul>{listed}</ul>"
         f"<p><a href='{escape(table)}'>{escape(say(AS_A_TABLE))}</a></p>"

@@ -88,23 +88,24 @@ class Head:
         if path is None or path not in _ADDED:
             await self.app(scope, receive, send)
         else:
-            dataset = self._dataset()  # once: all of a page is of one version
-            own, text = (b"", b"") if dataset is None else await self._of_data(dataset, scope, path)
+            served = self._served()  # once: all of a page is of one version
+            own, text = (b"", b"") if served is None else await self._of_data(served, scope, path)
             headers = [pair for pair in scope["headers"] if pair[0] not in OF_STREAMLITS_FILE]
             adding = _Adding(send, (own + _ADDED[path], text), scope, (path, language(scope)))
             await self.app({**scope, "headers": headers}, receive, adding)
 
-    def _dataset(self) -> Dataset | None:
-        """The data package; None where the data cannot be used."""
+    def _served(self) -> Served | None:
+        """The data package with its earlier versions; None where the data cannot be used."""
         try:
-            return self.load().dataset
+            return self.load()
         except DataError:
             return None
 
-    async def _of_data(self, dataset: Dataset, scope: Scope, path: str) -> tuple[bytes, bytes]:
+    async def _of_data(self, served: Served, scope: Scope, path: str) -> tuple[bytes, bytes]:
         """For the head the card of the link, and what asks for the time map's content; for the body its first text."""
         base = self.public or security.of_request(scope)
-        card, text = await self.links.of(dataset, base, path, _query(scope), _browsers_language(scope))
+        card, text = await self.links.of(served, base, path, _query(scope), _browsers_language(scope))
+        dataset = served.dataset
         return card + _content(dataset, scope, path), text if text and _is_of(dataset, scope) else b""
 
 

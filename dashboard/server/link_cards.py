@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -17,7 +18,7 @@ from dashboard.i18n import translator
 from dashboard.link_card import address, card
 from dashboard.server import first_text
 from dashboard.server.component_files import BAD_REQUEST, GONE, UNAVAILABLE, BytesCache, refusal
-from dashboard.widgets import cache
+from dashboard.widgets import cache, date_fields
 from raillinks.clock import today
 from raillinks.domain.problems import DataError
 from raillinks.package.dataset import Dataset
@@ -38,7 +39,7 @@ def route(load: Callable[[], Served]) -> Route:
 
     async def answer(request: Request) -> Response:
         try:
-            dataset = load().dataset
+            dataset = await run_in_threadpool(asked, load(), request.url.query)
             shown = address.of_url(dataset, request.url.query)
         except DataError:
             return refusal("no-data", UNAVAILABLE)
@@ -61,22 +62,35 @@ MOST_WAITING = 8
 """How many cards may be under way: a page waits for those before it, and must not wait long where crawlers ask too."""
 
 
+def asked(served: Served, query: str) -> Dataset:
+    """The data version that the query of an address names; the one that is served where it names none that is kept.
+
+    Args:
+        served: What is served.
+        query: The query.
+
+    Raises:
+        ValueError: The query has more than `cache.MOST_FIELDS` fields.
+    """
+    version = dict(cache.fields_of(query)).get("data_version", "")
+    kept = served.earlier.dataset(version, served.dataset) if version and served.earlier else None
+    return kept or served.dataset
+
+
 class OfLinks:
     """What a page's first response says of its link: the card's tags, and the answer as text. One at a time."""
 
     def __init__(self) -> None:
         self.cache = BytesCache(at_once=1, waiting=MOST_WAITING)
 
-    async def of(
-        self, dataset: Dataset, base: str, path: str, query: str, browsers_language: str
-    ) -> tuple[bytes, bytes]:
+    async def of(self, served: Served, base: str, path: str, query: str, browsers_language: str) -> tuple[bytes, bytes]:
         """The tags of a link (`address.tags`), and the text of the map page (`first_text`), empty on all others.
 
         Both are empty where the query has too many fields, or `MOST_WAITING` others are under way: the page does
         without.
 
         Args:
-            dataset: The data package.
+            served: The data package that is served, and the earlier versions.
             base: The address of the first page, with a slash at its end.
             path: The path of the page.
             query: The query of the link.
@@ -87,8 +101,8 @@ class OfLinks:
         except ValueError:
             return b"", b""
         try:
-            key = "\0".join([dataset.content_hash, str(today()), base, path, browsers_language, query])
-            make = partial(_of_link, dataset, base, path, query, browsers_language)
+            key = "\0".join([served.dataset.content_hash, str(today()), base, path, browsers_language, query])
+            make = partial(_of_link, served, base, path, query, browsers_language)
             made = await self.cache.get(sha256(key.encode()).hexdigest(), make)
         except BusyError:
             return b"", b""
@@ -96,11 +110,12 @@ class OfLinks:
         return tags, text
 
 
-def _of_link(dataset: Dataset, base: str, path: str, query: str, browsers_language: str) -> bytes:
-    """Both, with a zero byte between."""
+def _of_link(served: Served, base: str, path: str, query: str, browsers_language: str) -> bytes:
+    """Both, with a zero byte between. The card is of the version that the link asks for, the text of the served one."""
+    dataset = asked(served, query)
     linked = address.of_page(dataset, path, query, browsers_language)
     view, say = address.view_of(dataset, linked.picture), dataset.named(translator.say(linked.picture.lang))
     words = card.words(dataset, view, say, linked.picture.event)
-    text = "" if path else first_text.html(dataset, view, words, say)
-    tags = address.tags(dataset, path, linked, words, base)
+    text = "" if path else first_text.html(dataset, view, words, date_fields.left_out(linked.bad, dataset, say), say)
+    tags = address.tags(served.dataset, path, linked, words, base)
     return f"{tags}\0{text}".encode()

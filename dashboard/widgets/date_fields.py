@@ -8,7 +8,7 @@ Notices of values that cannot be used: those of a link, and days of the session 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -26,6 +26,7 @@ from raillinks.domain import dates, typed_dates
 from raillinks.domain.problems import nearest, shortened
 from raillinks.domain.typed_dates import Fault, Period
 from raillinks.exports import since
+from raillinks.package.dataset import Dataset
 from raillinks.query import selection, views
 from raillinks.query.selection import BadValue
 from timemap import reports
@@ -242,15 +243,26 @@ def repaired_notice(say: Translator) -> None:
     """A notice of all values of the URL that cannot be used, and one of days that contradict the session's others."""
     bad: list[BadValue] = st.session_state.get("repaired", [])
     if bad:
-        text = say(VALUES_LEFT_OUT)
-        st.warning(f"{text} {_listed(bad, say)}")
+        st.warning(left_out(bad, served_data.dataset(), say, translator.plain))
         for gone in (served_data.became(value.value) for value in bad if value.parameter == "event"):
             if gone is not None and gone["row"] is None and gone["versions"][-1]["file"] == since.EVENTS:
                 page_links.html_block(_gone(gone, say), "gone")
     left: list[BadValue] = st.session_state.pop("left_out", [])
     if left:
         text = say(CONTRADICTING_DAYS)
-        st.warning(f"{text} {_listed(left, say)}")
+        st.warning(f"{text} {_listed(left, served_data.dataset(), say, translator.plain)}")
+
+
+def left_out(bad: Sequence[BadValue], dataset: Dataset, say: Translator, plain: Callable[[str], str] = str) -> str:
+    """What a page says of the values of its address that cannot be used; empty without any.
+
+    Args:
+        bad: The values.
+        dataset: The package that they are about.
+        say: The interface's messages.
+        plain: Makes names of the log safe where the text is read as Markdown.
+    """
+    return f"{say(VALUES_LEFT_OUT)} {_listed(bad, dataset, say, plain)}" if bad else ""
 
 
 def _gone(became: Mapping[str, Any], say: Translator) -> str:
@@ -264,9 +276,9 @@ def _gone(became: Mapping[str, Any], say: Translator) -> str:
     return f"<div class='rl-changes' role='status'><p>{escape(text)} {reason} {link}.</p></div>"
 
 
-def _listed(bad: list[BadValue], say: Translator) -> str:
+def _listed(bad: Sequence[BadValue], dataset: Dataset, say: Translator, plain: Callable[[str], str]) -> str:
     """The first few bad values, each with what is wrong and what is allowed."""
-    lines = [say.with_note(_bad_value(b, say), _reason(b, say)) for b in bad[:5]]
+    lines = [say.with_note(_bad_value(b, say), _reason(b, dataset, say, plain)) for b in bad[:5]]
     rest = " " + say("and {n} more", n=len(bad) - 5) if len(bad) > len(lines) else ""
     return "; ".join(lines) + rest
 
@@ -279,7 +291,7 @@ def _bad_value(bad: BadValue, say: Translator) -> str:
     return say.labelled(say(_FIELDS[bad.parameter]), say.date(bad.value) if is_day else _plain(bad.value))
 
 
-def _reason(bad: BadValue, say: Translator) -> str:
+def _reason(bad: BadValue, dataset: Dataset, say: Translator, plain: Callable[[str], str]) -> str:
     """What is wrong with a value.
 
     Of a text that is no date it is its fault, of a day out of its limits also the limit, of the unknown value of a
@@ -291,8 +303,8 @@ def _reason(bad: BadValue, say: Translator) -> str:
         return fault_in_words(fault, say).rstrip(".。")
     side, _, day = bad.allowed.rpartition(" ")
     allowed = [say(_LIMITS[side], day=say.date(day))] if side in _LIMITS and bad.parameter in _FIELDS else []
-    near = nearest(bad.value, views.choices(served_data.dataset()).values.get(bad.parameter, ()))[:1]
-    meant = [say("did you mean {one}?", one=translator.plain(shortened(name, 40))) for name in near]
+    near = nearest(bad.value, views.choices(dataset).values.get(bad.parameter, ()))[:1]
+    meant = [say("did you mean {one}?", one=plain(shortened(name, 40))) for name in near]
     return say.clauses([say(_IN_PLAIN_WORDS.get(bad.error, bad.error)), *allowed, *meant])
 
 

@@ -21,6 +21,7 @@ from raillinks.mcp.answers import KeptViews
 from raillinks.mcp.arguments import RefusedError
 from raillinks.mcp.tools import content as resource
 from raillinks.notebook import log
+from raillinks.query.page_state import PageState
 from raillinks.query.selection import Selection
 from raillinks.versions.live_package import Served
 from raillinks.versions.own_logs import OwnLogs
@@ -153,7 +154,7 @@ def of_pictures(dataset, held, monkeypatch):
     app = Starlette(routes=[link_cards.route(lambda: Served(dataset))])
 
     def client(n):
-        shown = address.of_selection(dataset, Selection(as_of=TODAY - n), None, "en")
+        shown = address.of_selection(dataset, Selection(as_of=TODAY - n), PageState(), "en")
         path, _, query = shown.url.partition("?")
         return Client(app, path, query)
 

@@ -8,7 +8,9 @@ import pytest
 from starlette.middleware import Middleware
 
 from dashboard.i18n import translator
+from dashboard.link_card import address
 from dashboard.server import first_text, head
+from dashboard.widgets import date_fields
 from raillinks.answer import answer, wording
 from raillinks.query import views
 from raillinks.query.selection import Selection
@@ -82,3 +84,14 @@ def test_a_mark_of_old_evidence_is_pale(client):
     [old] = [kind for said, kind in kinds.items() if said.startswith("Passenger trains at Dandong")]
     [new] = [kind for said, kind in kinds.items() if said.startswith("Freight at Dandong")]
     assert (old, new) == ("rl-suspended rl-stale", "rl-open")
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
+def test_values_of_the_link_that_cannot_be_used_are_named_as_on_the_page(client, dataset, lang):
+    [text] = first(client, f"/?as_of=2022-09-31&crossing=dandong&lang={lang}")
+    say = translator.say(lang)
+    bad = address.of_page(dataset, "", "as_of=2022-09-31&crossing=dandong", lang).bad
+    assert [value.parameter for value in bad] == ["as_of", "crossing"]
+    assert page_html.text(text.find(".//p[@class='rl-banner']")) == date_fields.left_out(bad, dataset, say)
+    [right] = first(client, f"/?as_of=2022-09-30&lang={lang}")
+    assert right.find(".//p[@class='rl-banner']") is None

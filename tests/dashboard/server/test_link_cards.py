@@ -23,7 +23,8 @@ from raillinks.domain.problems import DataError
 from raillinks.exports import api_paths, descriptors
 from raillinks.query import views
 from raillinks.query.selection import Selection
-from raillinks.versions.live_package import Served
+from raillinks.versions.live_package import EarlierVersions, Served
+from tests.conftest import ROOT
 from tests.dashboard.server.test_head import served
 from tests.support.tiers import sample
 
@@ -149,9 +150,9 @@ def test_a_page_waits_for_few_cards_of_others(dataset, monkeypatch):
     cards = link_cards.OfLinks()
 
     async def asked():
-        of_crawlers = [asyncio.create_task(cards.of(dataset, "http://x/", "", f"q={n}", "en")) for n in range(8)]
+        of_crawlers = [asyncio.create_task(cards.of(Served(dataset), "http://x/", "", f"q={n}", "en")) for n in range(8)]
         await asyncio.sleep(0)
-        of_reader = await cards.of(dataset, "http://x/", "", "", "en")
+        of_reader = await cards.of(Served(dataset), "http://x/", "", "", "en")
         free.set()
         return of_reader, await asyncio.gather(*of_crawlers)
 
@@ -196,3 +197,16 @@ def test_without_script_a_page_says_the_sentence_of_its_day(dataset, lang, words
     said = tags(client, f"/?as_of=2022-04-29&lang={lang}").meta["og:description"]
     assert said == sentence
     assert all(word in said for word in words)
+
+
+def test_the_card_of_a_link_to_an_earlier_version_is_of_that_version(dataset):
+    earlier = EarlierVersions(ROOT)
+    old = earlier.dataset("0.7.0", dataset)
+    client = served(Middleware(head.Head, load=lambda: Served(dataset, earlier=earlier)))
+    said = tags(client, "/?as_of=2022-09-26&data_version=0.7.0")
+    shown = address.of_page(old, "", "as_of=2022-09-26&data_version=0.7.0", "en").picture
+    assert said.meta["og:image"].endswith(shown.url)
+    assert shown.name == address.of_url(old, shown.query).name
+    assert "data_version=0.7.0" in said.meta["og:url"]
+    unknown = tags(client, "/?as_of=2022-09-26&data_version=0.0.9")
+    assert unknown.meta["og:image"] == tags(client, "/?as_of=2022-09-26").meta["og:image"]
