@@ -52,5 +52,5 @@ else:
         page_links.html_block(event_list.listing(page, listed.head(length)), "list")
         more = min(event_list.A_PAGE, len(listed) - length)
         if more > 0:
-            label = say.plural("Show {n} more event", "Show {n} more events", more)
+            label = say.plural(*event_list.MORE_EVENTS, more)
             st.button(label, on_click=event_list.show_more, args=(length + more,))

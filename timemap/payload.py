@@ -49,6 +49,7 @@ class Language:
         counted: Those of its texts that count: key → the forms for one and for many.
         status_word: Says a status.
         date_in_words: What the pages say for an EDTF date, such as "August to September 2020".
+        source_name: What the pages call a publisher.
     """
 
     lang: str
@@ -56,6 +57,7 @@ class Language:
     counted: Mapping[str, tuple[str, str]]
     status_word: Callable[[str], str]
     date_in_words: Callable[[str], str]
+    source_name: Callable[[str], str] = str
 
     def since(self, years: str) -> str:
         """Says from which year on something stands: `1943`, or `1938/39` where it is not known which."""
@@ -77,7 +79,8 @@ def content(dataset: Dataset, view: View, deck: str, language: Language) -> dict
     Returns:
         JSON scalars, lists and dicts only; the keys are documented in docs/time-map.md.
     """
-    known_on = view.selection.known_on
+    known_on, log = view.selection.known_on, view.any_day.log
+    voices, publishers = _of_statuses(view, log.voices), _of_statuses(view, log.publishers)
     return {
         "lang": language.lang,
         "words": dict(language.words),
@@ -91,9 +94,9 @@ def content(dataset: Dataset, view: View, deck: str, language: Language) -> dict
         "links": _links(dataset, view, language.date_in_words),
         "crossings": _crossings(dataset, view, language),
         "events": _events(view.anytime, language),
-        "voices": _of_statuses(view, view.any_day.log.voices),
-        "saw": _of_statuses(view, _saw(view.any_day.log.claims)),
-        "publishers": _of_statuses(view, view.any_day.log.publishers),
+        "voices": {event: language.source_name(name) for event, name in voices.items()},
+        "saw": _of_statuses(view, _saw(log.claims)),
+        "publishers": {event: [*map(language.source_name, names)] for event, names in publishers.items()},
         "exists": existence.days(dataset),
         "years": existence.layer_years(dataset, language.since),
         "deck": deck,
@@ -286,6 +289,7 @@ def _events(events: pd.DataFrame, language: Language) -> list[dict[str, Any]]:
         day=numbers(events["date_earliest"]),
         day_latest=numbers(events["date_latest"]),
         claims=events["n_supports"] + events["n_disputes"],
+        disputes=events["n_disputes"],
     )
     names = list(map(str, shown.columns))
     return [dict(zip(names, row, strict=True)) for row in zip(*(shown[name].tolist() for name in names), strict=True)]

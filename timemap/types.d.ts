@@ -102,6 +102,7 @@ export interface LogEvent {
   day: number;
   day_latest: number | null;
   claims: number;
+  disputes: number;
 }
 
 /** The heavy part, which travels by URL. */

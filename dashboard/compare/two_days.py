@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.i18n.translator import Translator, message
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.session import page_links
 from dashboard.widgets import claim_list, html_table, status_marks, strips, time_map_words
 from dashboard.widgets.cache import by_links, by_view, cached
@@ -28,6 +28,10 @@ from raillinks.query.selection import MOST_DAYS, NO_FILTERS
 POSSIBLE_ON_THE_DAY = message("possible on the day: {statuses}")
 TRAINS_LOST = message("trains lost")
 CHANGED_AND_CHANGED_BACK = message("changed and changed back")
+SAME_THROUGHOUT = Plural("{n} link with the same status throughout", "{n} links with the same status throughout")
+CHANGED_BACK = Plural("{n} changed and changed back.", "{n} changed and changed back.")
+MORE_CHANGES = Plural("{n} more change", "{n} more changes")
+FURTHER_EVENTS = Plural("{n} further event", "{n} further events")
 ONE_DAY = message("One day")
 ANOTHER_DAY = message("Another day")
 ONE_YEAR_EARLIER = message("One year earlier: {day}")
@@ -81,9 +85,7 @@ def days(page: OpenPage) -> str:
         [_row(page, known, row, by_link.get((row["crossing_id"], row["service"]), moves.iloc[:0])) for row in part]
         for part in (first.to_dict("records"), links[~changed].to_dict("records"))
     )
-    more = say.plural(
-        "{n} link with the same status throughout", "{n} links with the same status throughout", len(folded)
-    )
+    more = say.plural(*SAME_THROUGHOUT, len(folded))
     rest = f"<details class='rl-compare-same'><summary>{escape(more)}</summary>{_table(page, folded)}</details>"
     return f"{_summary(page, links)}{_table(page, main)}{rest if folded else ''}"
 
@@ -99,7 +101,7 @@ def _summary(page: OpenPage, links: pd.DataFrame) -> str:
     else:
         text = say("Nothing differs: every listed link has the same status on both days.")
     if returned:
-        back = say.plural("{n} changed and changed back.", "{n} changed and changed back.", returned)
+        back = say.plural(*CHANGED_BACK, returned)
         text = f"{text} {back}"
     other = view_figures.second_day(page.view.selection)
     on_map = page_links.link(escape(say("Show both days on the map")), "", compare_with=other)
@@ -153,6 +155,7 @@ def _on_day(page: OpenPage, known: Events, row: HtmlRow, on: tuple[str, np.datet
     status, event, stale = (row[f"{prefix}{name}"] for name in ("status", "event_id", "stale"))
     begun, among = pd.notna(event), status_marks.possible(row, prefix)
     notes = [_since(page, known, row, prefix), claim_list.beside(page, row, event, day)]
+    notes.append(claim_list.contested(page, row, day))
     if len(among) > 1:
         others = [status_marks.status_word(s, say) for s in among]
         notes.append(say(POSSIBLE_ON_THE_DAY, statuses=say.in_a_row(others)))
@@ -199,8 +202,8 @@ def _between(page: OpenPage, known: Events, row: HtmlRow, moves: pd.DataFrame) -
         further.append(f"<li>{_all_between(page, row)}</li>")
     rest = changes[MOST_CHANGES:]
     folds = [
-        (say.plural("{n} more change", "{n} more changes", len(rest)), rest),
-        (say.plural("{n} further event", "{n} further events", len(others)), further),
+        (say.plural(*MORE_CHANGES, len(rest)), rest),
+        (say.plural(*FURTHER_EVENTS, len(others)), further),
     ]
     of_link = f"<span class='rl-unseen'>: {escape(link_name(row, page.names, say))}</span>"
     folded = "".join(

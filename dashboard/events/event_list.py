@@ -18,7 +18,7 @@ from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.session import page_links, served_data, session_state
 from dashboard.widgets import claim_list, date_fields, status_marks, table_content
 from dashboard.widgets.cache import by_links, by_view, cached
-from dashboard.widgets.labels import date_link, event_link, link_name
+from dashboard.widgets.labels import claims_counted, date_link, link_name, summary_html
 from dashboard.widgets.notes import note
 from dashboard.widgets.open_page import OpenPage
 from dashboard.widgets.sortable_table import Picks, Shown, sortable_table
@@ -39,6 +39,7 @@ SORTS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 """The orders of the list."""
 
+MORE_EVENTS = Plural("Show {n} more event", "Show {n} more events")
 AT_FIRST, A_PAGE = 20, 50
 """How many events the list shows at first, and how many each press adds: a phone has room for two in a screen."""
 
@@ -75,16 +76,17 @@ def listing(page: OpenPage, events: pd.DataFrame) -> str:
 
 def _row(page: OpenPage, event: Any) -> str:  # noqa: ANN401 (a row of any columns)
     say, moves = page.say, event["status_after"] != UNCHANGED
-    link, day = event_link(event, say), date_link(event["date"], say, event=event["event_id"])
+    event_id = event["event_id"]
+    link = page_links.link(summary_html(event, say), "events", event=event_id)
+    day = date_link(event["date"], say, event=event_id)
     place = escape(link_name(event, page.names, say))
-    n = event["n_supports"] + event["n_disputes"]
     after = f"<span aria-hidden='true'>→</span> {status_marks.badge(event['status_after'], say)}" if moves else ""
     after += claim_list.small(page, event["event_id"])
     return (
         f"<li class='rl-events-{event['confidence']}'><span class='rl-events-date'>{day}</span>"
         f"<span class='rl-events-what'>{link}<small>{place}</small></span>"
         f"<span>{escape(say.word(event['kind']))}</span><span>{claim_list.confidence(event['confidence'], say)}</span>"
-        f"<span>{escape(say.plural('{n} claim', '{n} claims', n))}</span><span>{after}</span></li>"
+        f"<span>{escape(claims_counted(event, say))}</span><span>{after}</span></li>"
     )
 
 

@@ -15,19 +15,20 @@ import pandas as pd
 
 from dashboard.history.trade import source
 from dashboard.i18n.translator import Plural, Translator, message
-from dashboard.session import page_links
+from dashboard.session import page_links, served_data
 from dashboard.widgets import downloads, html_table, labels
 from dashboard.widgets.cache import by_links, by_view, cached
 from dashboard.widgets.html_table import HtmlRow
-from dashboard.widgets.labels import date_link, link_name_html, summary_html
+from dashboard.widgets.labels import DOUBTED, date_link, doubt_html, link_name_html, summary_html
 from dashboard.widgets.notes import note
 from dashboard.widgets.open_page import OpenPage
 from dashboard.widgets.table_content import WHO_SAYS_SO
 from raillinks.domain import dates
-from raillinks.domain.enums import Confidence, Counted, Per
+from raillinks.domain.enums import Counted, Per
 from raillinks.metrics import periods
 from raillinks.metrics.compare import LINK, Period
 from raillinks.query import display_names, view_figures
+from raillinks.query.selection import NO_EVENT_FILTERS
 
 _PER: Mapping[str, str] = MappingProxyType(
     {
@@ -35,6 +36,16 @@ _PER: Mapping[str, str] = MappingProxyType(
         Per.WEEK: message("a week"), Per.MONTH: message("a month"), Per.IMAGE: message("in one image"),
     }
 )  # fmt: skip
+_COUNTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        Counted.TRAINS: (message("trains: {n}"), message("trains: {n}, in all")),
+        Counted.WAGONS: (message("wagons: {n}"), message("wagons: {n}, in all")),
+        Counted.CONTAINERS: (message("containers: {n}"), message("containers: {n}, in all")),
+        Counted.PASSENGERS: (message("passengers: {n}"), message("passengers: {n}, in all")),
+        Counted.TONNES: (message("tonnes: {n}"), message("tonnes: {n}, in all")),
+    }
+)
+"""What is counted → how a number of it is said, beside what it is counted in, and alone: languages have their units."""
 _SHAPES: Mapping[str, str] = MappingProxyType(
     {
         Counted.TRAINS: "M-4 -4.8 L5 0 L-4 4.8 Z",
@@ -46,8 +57,6 @@ _SHAPES: Mapping[str, str] = MappingProxyType(
 )
 """What is counted → its shape as an SVG path around the origin, in a box of 12."""
 _SEVERAL_KINDS = "M-1.5 -5 H1.5 V-1.5 H5 V1.5 H1.5 V5 H-1.5 V1.5 H-5 V-1.5 H-1.5 Z"
-DOUBTED = (Confidence.DISPUTED, Confidence.WITHDRAWN)
-"""Confidences of events whose counts are drawn hollow."""
 
 
 def number(row: HtmlRow, say: Translator) -> str:
@@ -73,7 +82,10 @@ def in_words(row: HtmlRow, say: Translator) -> str:
     """A count in one phrase, "wagons: 12, on one train, both ways (empty)", as HTML: the note is the log's English."""
     remark = f" <span lang='en'>({escape(row['note'])})</span>" if row["note"] else ""
     way = [labels.in_words(row["direction"], say)] if row["direction"] else []
-    return escape(say.in_a_row([say.labelled(say.word(row["what"]), number(row, say)), per(row, say), *way])) + remark
+    beside, alone = _COUNTS[row["what"]]
+    n = number(row, say)
+    counted = [say(beside, n=n), per(row, say)] if row["per"] else [say(alone, n=n)]
+    return escape(say.in_a_row([*counted, *way])) + remark
 
 
 def count_mark(rows: Iterable[HtmlRow]) -> str:
@@ -132,9 +144,9 @@ class Mark(NamedTuple):
 
 @cached(by_view)
 def shown_counts(page: OpenPage) -> pd.DataFrame:
-    """The counts of the page, with `confidence`, `kind`, summaries of the events."""
+    """The counts of the page, with `confidence`, claims for and against, `kind`, summaries of the events."""
     known = page.view.known
-    of_event = known[["event_id", "confidence", "kind", *display_names.columns(known)]]
+    of_event = known[["event_id", "confidence", "n_supports", "n_disputes", "kind", *display_names.columns(known)]]
     return view_figures.measures_of(page.dataset, page.view).merge(of_event, on="event_id")
 
 
@@ -217,6 +229,10 @@ def _link(inside: str, rows: Sequence[HtmlRow], days: Period | None) -> str:
 
 
 NOTHING_COUNTED = message("No source counts anything on the listed links in this period.")
+LEFT_OUT_BY_FILTERS = Plural(
+    "Sources give {n} count for the listed links in this period; the filters for events leave it out.",
+    "Sources give {n} counts for the listed links in this period; the filters for events leave them out.",
+)
 
 
 def caveat(say: Translator) -> str:
@@ -231,7 +247,7 @@ def table(page: OpenPage) -> str:
     """The counts of the listed links in the period, latest first; a note where there are none."""
     say, counts = page.say, shown_counts(page)
     if counts.empty:
-        return note(say(NOTHING_COUNTED))
+        return note(_none(page))
     sources = page.dataset.sources[["source_id", "url", "published"]]
     joined = counts.merge(sources, on="source_id", how="left")
     heads = (
@@ -241,6 +257,13 @@ def table(page: OpenPage) -> str:
     rows = [_row(page, row) for row in joined.iloc[::-1].to_dict("records")]
     caption = say("Each number as one source gives it, latest first")
     return html_table.scrolling(caption, html_table.table(say, caption, heads, rows, "rl-history-counts"))
+
+
+def _none(page: OpenPage) -> str:
+    """Why no count is listed: sources give none, or the filters for events leave them out."""
+    unfiltered = served_data.view(page.dataset, page.view.selection.changed(**NO_EVENT_FILTERS))
+    n = len(view_figures.measures_of(page.dataset, unfiltered))
+    return page.say.plural(*LEFT_OUT_BY_FILTERS, n) if n else page.say(NOTHING_COUNTED)
 
 
 def _row(page: OpenPage, row: HtmlRow) -> str:
@@ -266,8 +289,7 @@ def _event(page: OpenPage, row: HtmlRow) -> str:
     say = page.say
     summary = f"<span class='rl-count-unseen'> {summary_html(row, say)}</span>"
     link = page_links.link(escape(say.word(row["kind"])) + summary, "events", event=row["event_id"])
-    doubt = f"<small>{escape(say.word(row['confidence']))}</small>" if row["confidence"] in DOUBTED else ""
-    return f"{link}{doubt}"
+    return f"{link}{doubt_html(row, say)}"
 
 
 def show(page: OpenPage) -> None:

@@ -104,6 +104,7 @@ def _sentences(page: OpenPage, figures: pd.DataFrame, shares: list[str]) -> Iter
 
 
 A_DATED_CLAIM = message("a dated claim")
+DATED_CLAIMS = Plural("{n} dated claim, the last: {date}", "{n} dated claims, the last: {date}")
 SEARCHED_FROM_TO = message(
     "searched by the maintainers from {first} to {last}: no report found on whether the service ran"
 )
@@ -162,7 +163,7 @@ def in_words(say: Translator, claims: pd.DataFrame, reaches: pd.DataFrame) -> It
         reaches: The reach of its search records.
     """
     if not claims.empty:
-        yield say.plural("{n} dated claim, the last: {date}", "{n} dated claims, the last: {date}", len(claims),
+        yield say.plural(*DATED_CLAIMS, len(claims),
                          date=say.date(claims["claimed_date"].iloc[-1]))  # fmt: skip
     if disputing := int(claims["disputes"].sum()):
         yield say.plural("{n} of them disputes its event", "{n} of them dispute their event", disputing)
@@ -223,6 +224,10 @@ def evidence_key(say: Translator) -> str:
 
 
 LONGEST_AT_LEAST = Plural("longest: at least {n} day", "longest: at least {n} days")
+SUSPENSIONS = Plural("{n} suspension", "{n} suspensions")
+BEGAN_IN_THE_PERIOD = Plural("{n} began in the period", "{n} began in the period")
+LONGEST = Plural("longest: {n} day", "longest: {n} days")
+FOLDED = Plural("{n} more: no track left, or no evidence yet", "{n} more: no track left, or no evidence yet")
 NONE_KNOWN = message("none known")
 _LONG_AGO = 3650
 """Days after which only the year of the last evidence is shown."""
@@ -280,8 +285,7 @@ def table(page: OpenPage, period: Period) -> str:
     key += count_key(shown_counts(page)["what"], say) if counts else ""
     if not folded.any():
         return main + key
-    more = say.plural("{n} more: no track left, or no evidence yet", "{n} more: no track left, or no evidence yet",
-                    int(folded.sum()))  # fmt: skip
+    more = say.plural(*FOLDED, int(folded.sum()))
     below = _framed(say, last, more, [row for row, away in zip(html, folded, strict=True) if away])
     is_open = "" if (~folded).any() else " open=''"
     return f"{main}<details class='rl-history-more'{is_open}><summary>{escape(more)}</summary>{below}</details>{key}"
@@ -315,12 +319,37 @@ def _told(page: OpenPage, bands: pd.DataFrame, period: Period) -> str:
     """A link's strip, which says its bands to pointer, finger and keyboard."""
     first, last = (int(day.astype(np.int64)) for day in period)
     evidence = calendar.last_evidence(page, bands)
+    contested = _contested(page, bands, period)
     lines = [*calendar.of_strip(status_marks.bands_html(bands), first, last, evidence, page.say)]
+    lines += [
+        page.say.labelled(_days(row, page.say), claim_list.contested_in_words(row["other"], page.say))
+        for row in contested.to_dict("records")
+    ]
+    places = view_figures.places(contested["from"], contested["to"], period)
+    hollow = "".join(
+        f"<span class='rl-contested' style='left:{100 * at:.3f}%;width:{100 * (to - at):.3f}%'></span>"
+        for at, to in zip(places["at"], places["to"], strict=True)
+    )
     said = "".join(f"<span>{escape(line)}</span>" for line in lines)
+    strip = f"{status_marks.strip(bands, *period)}{hollow}"
     return (
         f"<span class='rl-strip-told' tabindex='0' role='img' aria-label='{escape('; '.join(lines), quote=True)}'>"
-        f"{status_marks.strip(bands, *period)}<span class='rl-count-said' aria-hidden='true'>{said}</span></span>"
+        f"{strip}<span class='rl-count-said' aria-hidden='true'>{said}</span></span>"
     )
+
+
+def _days(row: HtmlRow, say: Translator) -> str:
+    first, last = (dates.of_cell(row[end]) for end in ("from", "to"))
+    return say("{first} to {last}", first=say.day(first), last=say.day(last))
+
+
+def _contested(page: OpenPage, bands: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """The contested days of the link of some bands in a period: `other`, `from`, `to`."""
+    first, last = (pd.Timestamp(day) for day in period)
+    own = claim_list.contested_days(page).merge(bands[list(LINK)].drop_duplicates(), on=list(LINK))
+    starts, ends = own["start"], own["end"] - pd.Timedelta(days=1)
+    own = own.assign(**{"from": starts.where(starts > first, first), "to": ends.where(ends < last, last)})
+    return own[own["from"] <= own["to"]]
 
 
 def _row(page: OpenPage, row: HtmlRow, strip: str, marks: str) -> str:
@@ -349,16 +378,16 @@ def _suspensions(row: HtmlRow, say: Translator) -> Iterator[str]:
     if not row["suspensions"]:
         yield say(NONE_KNOWN)
         return
-    yield say.plural("{n} suspension", "{n} suspensions", row["suspensions"])
+    yield say.plural(*SUSPENSIONS, row["suspensions"])
     if row["suspensions_begun"] == 0:
         yield say("started before the period")
     elif row["suspensions_begun"] != row["suspensions"]:
-        yield say.plural("{n} began in the period", "{n} began in the period", row["suspensions_begun"])
+        yield say.plural(*BEGAN_IN_THE_PERIOD, row["suspensions_begun"])
     if row["longest_at_least"]:
         yield say.plural(*LONGEST_AT_LEAST, row["longest_suspension_days"])
         yield say("evidence ended during a suspension")
     else:
-        yield say.plural("longest: {n} day", "longest: {n} days", row["longest_suspension_days"])
+        yield say.plural(*LONGEST, row["longest_suspension_days"])
 
 
 def _now(page: OpenPage, row: HtmlRow) -> str:
@@ -383,8 +412,9 @@ def _now_notes(page: OpenPage, row: HtmlRow) -> Iterator[str]:
                          since=since)  # fmt: skip
         fewest = max(row["days"] - (row["since_latest"] - row["since"]).days, 0)
         yield from (escape(text) for text in strips.uncertain_range(fewest, row["days"], say))
-    if hangs := claim_list.hanging(page, row, dates.of_cell(row["to"])):
-        yield escape(hangs)
+    for beside in (claim_list.hanging, claim_list.contested):
+        if said := beside(page, row, dates.of_cell(row["to"])):
+            yield escape(said)
     if row["replayed_status"] != row["status"]:
         yield escape(say(LAST_KNOWN_AS, status=say.word(row["replayed_status"])))
     if row["stale"] or row["status"] not in COUNTED:

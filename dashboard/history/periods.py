@@ -24,9 +24,12 @@ from dashboard.widgets.open_page import OpenPage
 from raillinks.domain import dates
 from raillinks.domain.status import LIMITED, Status
 from raillinks.metrics.compare import LINK, Period
-from raillinks.query import view_figures
+from raillinks.query import view_figures, views
+from timemap.payload import OPENING_VIEW
 
 WHOLE_LOG = message("Whole log")
+NO_PERIOD = message("No period is chosen: the figures on this page count the whole log, {first} to {last}.")
+AS_THE_MAP_SHOWS = message("Count since {year}, as the map shows")
 EACH_MONTH = message("each month")
 _LAST_YEARS = 5
 _WAYS: Mapping[str, str] = MappingProxyType(
@@ -66,10 +69,21 @@ def controls(page: OpenPage) -> None:
         date_fields.field(say("To"), "to", empty=date_fields.end_of_log("to", say))
     with offers:
         st.pills(say("Common periods"), list(usual), key=_KEY, on_change=_picked, args=(usual,))
+    if (chosen.from_, chosen.to) == (None, None):
+        page_links.html_block(_whole_log(page), "whole_log")
     st.session_state[_BY_KEY] = chosen.by
     st.segmented_control(
         say("Show figures for"), list(_WAYS), key=_BY_KEY, on_change=_way_picked, format_func=lambda by: say(_WAYS[by])
     )
+
+
+def _whole_log(page: OpenPage) -> str:
+    """Which days are counted where no period is chosen, and the way to the period that the map then shows."""
+    say, shown = page.say, OPENING_VIEW
+    first, last = (say.day(day) for day in (views.period(page.view)[0], page.view.counted_to))
+    way = escape(say(AS_THE_MAP_SHOWS, year=shown.astype("datetime64[Y]")))
+    link = page_links.link(way, "history", from_=shown) if shown <= page.view.counted_to else ""
+    return f"<p class='rl-note'>{escape(say(NO_PERIOD, first=first, last=last))} {link}</p>"
 
 
 def _picked(usual: Mapping[str, Ends]) -> None:

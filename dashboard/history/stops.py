@@ -14,7 +14,7 @@ from dashboard.session import page_links
 from dashboard.widgets import claim_list, downloads, html_table, status_marks, strips
 from dashboard.widgets.cache import by_links, by_view, cached
 from dashboard.widgets.html_table import HtmlRow, has
-from dashboard.widgets.labels import cause, day_link, event_link, link_name_html
+from dashboard.widgets.labels import cause, day_link, doubt_html, event_link, link_name_html
 from dashboard.widgets.notes import note, section_heading
 from dashboard.widgets.open_page import OpenPage
 from raillinks.answer.wording import NO_EVIDENCE_YET
@@ -218,7 +218,8 @@ def _sources(page: OpenPage, row: HtmlRow) -> str:
     text = f"<span translate='no'>{escape(', '.join(map(say.source_name, publishers[:_MOST_PUBLISHERS])))}</span>"
     if more > 0:
         text += f" {escape(say('and {n} more', n=say.number(more)))}"
-    return page_links.link(text, "events", event=row["event_id"]) + claim_list.beside_stop(page, row)
+    doubted = doubt_html(page.view.any_day.log.rows[row["event_id"]], say)
+    return page_links.link(text, "events", event=row["event_id"]) + doubted + claim_list.beside_stop(page, row)
 
 
 ALL_LISTED_LINKS = message("All listed links")

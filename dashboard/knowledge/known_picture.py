@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.i18n.translator import message
+from dashboard.i18n.translator import Plural, message
 from dashboard.session import page_links, served_data
 from dashboard.widgets import claim_list, html_table, status_marks, strips
 from dashboard.widgets.cache import by_links, by_view, cached
 from dashboard.widgets.html_table import HtmlRow
-from dashboard.widgets.labels import event_link, link_name_html
+from dashboard.widgets.labels import link_name_html, summary_html
 from dashboard.widgets.notes import note
 from dashboard.widgets.notices import undated_list
 from dashboard.widgets.open_page import OpenPage
@@ -50,6 +50,9 @@ SOURCES_SAID_LATER = message("From {day} this log's sources said:")
 KNOWN_THAT_DAY = message("{names}, known that day")
 ONLY_UNDATED_WORKS = message("known only from undated reference works")
 DAY_SHOWN = message("Day shown")
+NOT_CHANGED = Plural(
+    "{n} listed link has not changed since that day.", "{n} listed links have not changed since that day."
+)
 MOST_CAUSES = 20
 """So many of the events behind a change are named; a log that became known on one day has hundreds for each link."""
 
@@ -226,6 +229,7 @@ def _status(page: OpenPage, row: HtmlRow, mark: str = "") -> str:
         since = translator.no_evidence_since(dates.of_cell(row["since"]), say)
         notes = [since, _found_nothing(page, row)]
     notes.append(claim_list.beside(page, row, row["event_id"], page.view.selection.as_of))
+    notes.append(claim_list.contested(page, row, page.view.selection.as_of))
     if row["stale"]:
         notes.append(say("last evidence: {date}", date=say.date(strips.last_evidence(page, row))))
     if uncertain:
@@ -246,8 +250,7 @@ def changes_html(page: OpenPage) -> str:
         for _, rows in changes.changes.groupby(["crossing_id", "service"], sort=False) if len(rows) > 1
     ]  # fmt: skip
     same = len(page.view.links) - len(sections)
-    rest = say.plural("{n} listed link has not changed since that day.",
-                      "{n} listed links have not changed since that day.", same)  # fmt: skip
+    rest = say.plural(*NOT_CHANGED, same)
     return "".join(sections) + (note(rest) if same else "")
 
 
@@ -285,7 +288,7 @@ def _sentence(page: OpenPage, changes: PictureChanges, row: HtmlRow) -> str:
 
 def _cause(page: OpenPage, changes: PictureChanges, event_id: str, row: HtmlRow) -> str:
     """An event as a link, and whose reports of it came that day."""
-    link = event_link(changes.rows[event_id], page.say)
+    link = page_links.link(summary_html(changes.rows[event_id], page.say), "events", event=event_id)
     news = changes.news.get((event_id, row["known_on"])) if row["before"] else None
     by = f" <small>({escape(news)})</small>" if news else ""
     return f"{link}{by}"

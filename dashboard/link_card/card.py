@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
-from dashboard.widgets import notices
+from dashboard.widgets import labels, notices
 from dashboard.widgets.time_map_words import CREDITS
 from raillinks.answer import answer, border, border_wording, wording
 from raillinks.domain.enums import Confidence
@@ -18,8 +18,6 @@ from raillinks.query import display_names, view_figures
 from raillinks.query.selection import Selection
 from raillinks.query.view_figures import contested_days
 from raillinks.query.views import View
-
-_DOUBTFUL = (Confidence.DISPUTED, Confidence.WITHDRAWN)
 
 
 def sentence(dataset: Dataset, view: View, say: Translator, event: str | None) -> str:
@@ -58,11 +56,12 @@ def told_event(view: View, event: str | None) -> pd.Series | None:
 
 
 def _of_event(dataset: Dataset, event: pd.Series, say: Translator) -> str:
-    """Where and when it happened, and what; that it is disputed or withdrawn, where it is."""
+    """Where and when it happened, and what; that it is disputed or withdrawn, with its claims for and against it."""
     place = display_names.crossing_names(dataset, say.lang, say)[event["crossing_id"]]
-    doubt = say.word(event["confidence"]) if event["confidence"] in _DOUBTFUL else ""
     heading = say.in_a_row([place, say.date(str(event["date"]))])
-    return say.with_note(say.labelled(heading, display_names.summary_of_event(event, say.lang).text), doubt)
+    return say.with_note(
+        say.labelled(heading, display_names.summary_of_event(event, say.lang).text), labels.doubt(event, say)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dashboard.i18n.translator import message
 from dashboard.map import period_table
 from dashboard.map.grounds import grounds, label_html
 from dashboard.session import own_log, page_links, panels
-from dashboard.widgets import status_marks
+from dashboard.widgets import claim_list, status_marks
 from dashboard.widgets.labels import event_link, link_name
 from dashboard.widgets.open_page import OpenPage
 from raillinks.answer.answer import Answer
@@ -78,7 +78,12 @@ def _links(page: OpenPage) -> str:
         chosen = page_links.link(named, "", crossing=(link[0],), service=(link[1],), event=None)
         among = status_marks.possible(row)
         every = say.any_of([say.word(word) for word in (row["status"], *(s for s in among if s != row["status"]))])
-        words = [every, *([say("last evidence {date}", date=say.date(last))] if last else [])]
+        disputed = claim_list.contested(page, {"crossing_id": link[0], "service": link[1]}, view.selection.as_of)
+        words = [
+            every,
+            *([say("last evidence {date}", date=say.date(last))] if last else []),
+            *filter(None, [disputed]),
+        ]
         event = view.any_day.log.rows.get(row["event_id"])
         because = "" if event is None else f"<br/>{event_link(event, say)}"
         items.append(f"<li><b>{chosen}</b> {escape(say.in_a_row(words))}{because}</li>")

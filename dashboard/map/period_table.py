@@ -16,6 +16,7 @@ from raillinks.domain.status import LIMITED, WITHOUT_TRACK
 from raillinks.metrics import periods, uptime
 from raillinks.metrics.compare import LINK
 
+MAY_HAVE_HAPPENED = Plural("{n} event may have happened in {period}", "{n} events may have happened in {period}")
 AT_MOST_DAYS = Plural("at most {n} day", "at most {n} days")
 OPEN_ON_SOME_DAYS = message("open on some of the {n} days")
 OPEN_ON_NO_DAY = message("open on no day")
@@ -127,10 +128,7 @@ def _events(page: OpenPage) -> str:
     view, say = page.view, page.say
     first, last = view.selection.as_of_days
     n = int(np.sum(periods.touches(view.anytime, (first, last), "date_earliest", "date_latest")))
-    text = say.plural(
-        "{n} event may have happened in {period}", "{n} events may have happened in {period}", n,
-        period=say.date(view.selection.as_of_period),
-    )  # fmt: skip
+    text = say.plural(*MAY_HAVE_HAPPENED, n, period=say.date(view.selection.as_of_period))
     if first > view.counted_to or not n:
         return escape(text)
     return page_links.link(escape(text), "events", event=None, mode="period", from_=first, to=last)

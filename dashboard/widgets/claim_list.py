@@ -1,22 +1,27 @@
 """Claims as HTML: who says what, where and when, for and against; and how certain an event is, in a sentence.
 
 Which statuses and events rest on one publisher alone, in words (status rules, "Independent reports").
+
+On which days the disputed events give another status (status rules, "Contested days").
 """
 
 from collections.abc import Iterable, Sequence
 from html import escape
 
 import numpy as np
+import pandas as pd
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.widgets.cache import by_view, cached
 from dashboard.widgets.html_table import HtmlRow
+from dashboard.widgets.labels import CONTESTED
 from dashboard.widgets.open_page import OpenPage
 from raillinks.answer.wording import HANGS_ON_ALONE, ONE_PUBLISHER
 from raillinks.domain import dates
 from raillinks.domain.enums import Confidence, Verdict
 from raillinks.engine.confidence import Reason, Row, Why, why
 from raillinks.query import single_source as views_alone
+from raillinks.query import view_figures
 from raillinks.query.known_log import Link
 from raillinks.query.single_source import Days, Hangs
 
@@ -176,6 +181,36 @@ def beside_stop(page: OpenPage, row: HtmlRow) -> str:
 
 def _link(row: HtmlRow) -> Link:
     return str(row["crossing_id"]), str(row["service"])
+
+
+@cached(by_view)
+def contested_days(page: OpenPage) -> pd.DataFrame:
+    """The contested days of the listed links: `view_figures.contested_days`."""
+    return view_figures.contested_days(page.view)
+
+
+def contested(page: OpenPage, row: HtmlRow, day: np.datetime64) -> str:
+    """That the disputed events give a link another status on a day, unescaped; empty where they do not.
+
+    Args:
+        page: The page.
+        row: `crossing_id` and `service` of the link.
+        day: The day.
+    """
+    days, on = contested_days(page), pd.Timestamp(day)
+    own = days[(days["crossing_id"] == row["crossing_id"]) & (days["service"] == row["service"])]
+    found = own[~(own["start"] > on) & ~(own["end"] <= on)]
+    return contested_in_words(found["other"].iloc[0], page.say) if len(found) else ""
+
+
+def contested_in_words(other: str, say: Translator) -> str:
+    """The words beside a contested status, unescaped.
+
+    Args:
+        other: The status by the other reading of the disputed events.
+        say: The interface's messages.
+    """
+    return say(CONTESTED, status=say.word(other))
 
 
 def hanging_in_words(publisher: str, say: Translator) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.i18n.translator import Translator, message
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.session import own_log, page_links
 from dashboard.session.pages import PAGES
 from dashboard.widgets.open_page import OpenPage
@@ -29,6 +29,10 @@ FILE_COMES_LATER = message("Waiting for the server: the file comes once it answe
 NOTHING_DOWNLOADED = message("Nothing was downloaded: the server gave no file. Try again in a moment.")
 OTHER_FORMATS = message("Other formats")
 CSV_FOR_EXCEL = message("CSV for Excel")
+DOWNLOAD_EVENTS = Plural("Download {n} event (CSV)", "Download {n} events (CSV)")
+DOWNLOAD_LINKS = Plural("Download {n} link (CSV)", "Download {n} links (CSV)")
+DOWNLOAD_BOTH_PERIODS = Plural("Download both periods of {n} link (CSV)", "Download both periods of {n} links (CSV)")
+DOWNLOAD_ROWS = Plural("Download {n} row (CSV)", "Download {n} rows (CSV)")
 _PLAIN: Mapping[str, str] = MappingProxyType({})
 _EXCEL: Mapping[str, str] = MappingProxyType({formats.FORM.name: "excel"})
 
@@ -72,7 +76,7 @@ _FORMATS = (
 def of_events(page: OpenPage) -> None:
     """The rows of the table as CSV, in a link with their number."""
     n = len(page.view.in_view)
-    label = page.say.plural("Download {n} event (CSV)", "Download {n} events (CSV)", n)
+    label = page.say.plural(*DOWNLOAD_EVENTS, n)
     _show(page, "events", File(label, "events.csv", primary=True, empty=not n))
 
 
@@ -103,18 +107,17 @@ def whole_view(page: OpenPage) -> str:
 
 def links_csv(page: OpenPage, table: str, n: int) -> None:
     """The link to a table with one row per link; its number is theirs."""
-    _table_csv(page, table, page.say.plural("Download {n} link (CSV)", "Download {n} links (CSV)", n), n)
+    _table_csv(page, table, page.say.plural(*DOWNLOAD_LINKS, n), n)
 
 
 def periods_csv(page: OpenPage, table: str, n: int) -> None:
     """The link to a table with one row per link and the figures of two periods; its number is that of the links."""
-    label = page.say.plural("Download both periods of {n} link (CSV)", "Download both periods of {n} links (CSV)", n)
-    _table_csv(page, table, label, n)
+    _table_csv(page, table, page.say.plural(*DOWNLOAD_BOTH_PERIODS, n), n)
 
 
 def rows_csv(page: OpenPage, table: str, n: int) -> None:
     """The link to any other table; its number is that of the rows."""
-    _table_csv(page, table, page.say.plural("Download {n} row (CSV)", "Download {n} rows (CSV)", n), n)
+    _table_csv(page, table, page.say.plural(*DOWNLOAD_ROWS, n), n)
 
 
 def download_panel(page: OpenPage, every: str) -> None:

@@ -22,7 +22,7 @@ from raillinks.domain.enums import ALL_SERVICES
 from raillinks.package.dataset import Dataset
 from raillinks.query import describe, selection, views
 from raillinks.query.filters import FILTERS, LIST, PILLS, Filter
-from raillinks.query.selection import NO_FILTERS, Choices, Selection
+from raillinks.query.selection import NO_EVENT_FILTERS, NO_FILTERS, Choices, Selection
 
 CLEAR_FILTERS = message("Clear filters")
 LISTED_EVENTS = message("Listed events")
@@ -254,6 +254,5 @@ def of_events(row: Page, chosen: Selection, names: Mapping[str, str], say: Trans
         return
     text = say("Filters for events ({filters}) change no figure here. They choose only the marks of evidence and the"
                " counts in the sources.", filters=say.clauses(filters))  # fmt: skip
-    off = {name: NO_FILTERS[name] for name in ("q", *(choice.name for choice in of_events_only))}
-    remove = page_links.link(escape(say("Remove them")), row.path, **off)
+    remove = page_links.link(escape(say("Remove them")), row.path, **NO_EVENT_FILTERS)
     page_links.html_block(f"<p class='rl-banner' role='note'>{escape(text)} {remove}</p>", "event_filters")

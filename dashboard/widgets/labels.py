@@ -8,6 +8,8 @@ The directions of the log in words.
 
 Links to events, by what happened.
 
+What is disputed of an event: its claims for and against it, in numbers.
+
 Dates as links to the map on that day: an address of its own, with the rest of the selection kept.
 """
 
@@ -18,11 +20,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.i18n.translator import Translator, message, spelled
+from dashboard.i18n.translator import Plural, Translator, message, spelled
 from dashboard.session import page_links
 from dashboard.widgets.html_table import HtmlRow
 from raillinks.domain import dates
-from raillinks.domain.enums import ALL_SERVICES, CauseClass
+from raillinks.domain.enums import ALL_SERVICES, CauseClass, Confidence
 from raillinks.i18n.languages import ENGLISH
 from raillinks.query.display_names import summary_of_event
 
@@ -99,15 +101,55 @@ def in_words(direction: str, say: Translator) -> str:
     return say(_DIRECTIONS[direction]) if direction in _DIRECTIONS else direction
 
 
+CLAIMS = Plural("{n} claim", "{n} claims")
+CLAIMS_FOR_AND_AGAINST = Plural("{n} claim for it, {against} against", "{n} claims for it, {against} against")
+CONTESTED = message("disputed: {status} by another account")
+"""Of a status that the disputed events would change."""
+DOUBTED = (Confidence.DISPUTED, Confidence.WITHDRAWN)
+"""Confidences of events that every list marks."""
+
+
+def claims_counted(event: Event, say: Translator) -> str:
+    """How many claims an event has; where some dispute it, how many are for and against it. Unescaped.
+
+    Args:
+        event: A row of the events as known.
+        say: The interface's messages.
+    """
+    supports, disputes = int(event["n_supports"]), int(event["n_disputes"])
+    if disputes:
+        return say.plural(*CLAIMS_FOR_AND_AGAINST, supports, against=say.number(disputes))
+    return say.plural(*CLAIMS, supports)
+
+
+def doubt(event: Event, say: Translator) -> str:
+    """That an event is disputed or withdrawn, with its claims for and against it, unescaped; empty for all others.
+
+    Args:
+        event: A row of the events; one that is not as known says nothing of doubt.
+        say: The interface's messages.
+    """
+    if event.get("confidence") not in DOUBTED:
+        return ""
+    return say.with_note(say.word(str(event["confidence"])), claims_counted(event, say))
+
+
+def doubt_html(event: Event, say: Translator) -> str:
+    """The same as HTML, to stand behind what is said of the event."""
+    said = doubt(event, say)
+    return f" <small class='rl-doubt'>{escape(said)}</small>" if said else ""
+
+
 def event_link(event: Event, say: Translator, **changes: Any) -> str:  # noqa: ANN401 (each field has its own type)
-    """A link to an event, as HTML, that says what happened in the reader's language.
+    """A link to an event, as HTML, that says what happened in the reader's language; behind it that it is disputed.
 
     Args:
         event: Its row, with `event_id` and the columns of `SUMMARY_COLUMNS`.
         say: The interface's messages.
         changes: Fields of the selection that the link changes (see `page_links.href`).
     """
-    return page_links.link(summary_html(event, say), "events", event=event["event_id"], **changes)
+    link = page_links.link(summary_html(event, say), "events", event=event["event_id"], **changes)
+    return f"{link}{doubt_html(event, say)}"
 
 
 SHOW_THE_DAY = message("Show the map on {day}")

@@ -31,6 +31,8 @@ SOME_ON_OLD_EVIDENCE = Plural(
     "{n} of the {known} known days on old evidence", "{n} of the {known} known days on old evidence"
 )
 OPEN_OF_KNOWN_DAYS = message("open on {open} of {known} known days, {days} in the period")
+STATUS_ON_DAYS = Plural("{status} on {n} day", "{status} on {n} days")
+DAYS_EXCLUDED = Plural("{n} {status} day excluded", "{n} {status} days excluded")
 AS_DATES_ARE_UNCERTAIN = message("{least}–{most} as dates are uncertain")
 _TINY_PERCENTAGE = message("under 0.1 %")
 
@@ -83,9 +85,9 @@ def further_days(row: HtmlRow, say: Translator) -> Iterator[str]:
     for status in (*LIMITED, *WITHOUT_TRACK):
         days, word = row[f"{status}_days"], status_marks.status_word(status, say)
         if days and status in LIMITED:
-            yield say.plural("{status} on {n} day", "{status} on {n} days", days, status=word)
+            yield say.plural(*STATUS_ON_DAYS, days, status=word)
         elif 0 < days < row["period_days"]:
-            yield say.plural("{n} {status} day excluded", "{n} {status} days excluded", days, status=word)
+            yield say.plural(*DAYS_EXCLUDED, days, status=word)
 
 
 def old_evidence(stale: int, known: int, say: Translator) -> Iterator[str]:

@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.i18n import translator
-from dashboard.i18n.translator import Translator, message
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.session import own_log
 from dashboard.widgets import claim_list, status_marks
 from dashboard.widgets.cache import fields_of, name_of
@@ -96,6 +96,9 @@ def words(say: Translator) -> dict[str, str]:
 
 STATUS_AFTER = message("Status after")
 WHO_SAYS_SO = message("Who says so")
+MORE_PUBLISHERS = Plural("{n} more", "{n} more")
+SOURCES_SAY_SO = Plural("{n} source", "{n} sources")
+SOURCES_DISPUTE_IT = Plural("{n} disputes it", "{n} dispute it")
 MOST_NAMES = 3
 """How many publishers a row names."""
 MOST_ROWS = 2_000
@@ -185,9 +188,9 @@ def _voices(claims: pd.DataFrame, say: Translator) -> dict[str, Cell]:
 def _voice(said: _Said, say: Translator) -> Cell:
     publishers, n, against = list(said.publishers), len(said.sources), len(said.against)
     counts = [
-        say.plural("{n} more", "{n} more", len(publishers) - MOST_NAMES) if len(publishers) > MOST_NAMES else "",
-        say.plural("{n} source", "{n} sources", n),
-        say.plural("{n} disputes it", "{n} dispute it", against) if against else "",
+        say.plural(*MORE_PUBLISHERS, len(publishers) - MOST_NAMES) if len(publishers) > MOST_NAMES else "",
+        say.plural(*SOURCES_SAY_SO, n),
+        say.plural(*SOURCES_DISPUTE_IT, against) if against else "",
     ]
     return cell(
         t=", ".join(map(say.source_name, publishers[:MOST_NAMES])), own=1, s=" · ".join(filter(None, counts)), k=n

@@ -70,7 +70,10 @@ def content(dataset: Dataset, view: View, lang: str) -> dict[str, Any]:
     layers_url = f"/{own_log.below(dataset)}{payload.LAYERS_URL[1:]}"
     say, deck = dataset.named(translator.say(lang)), spec(layers_url, frozenset(dataset.layers))
     own = _of_an_own_log(dataset, say) if dataset.is_own_log else {}
-    language = payload.Language(lang, {**words(say), **own}, counted(say), status_word=say.word, date_in_words=say.date)
+    language = payload.Language(
+        lang, {**words(say), **own}, counted(say), status_word=say.word, date_in_words=say.date,
+        source_name=say.source_name,
+    )  # fmt: skip
     return payload.content(dataset, view, deck, language)
 
 

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from dashboard.i18n.translator import Plural, Translator, message
+from dashboard.widgets.labels import CLAIMS, CLAIMS_FOR_AND_AGAINST, CONTESTED
 from dashboard.widgets.status_marks import SOFT_EDGE
 from raillinks.answer.wording import HANGS_ON_ALONE, NO_EVIDENCE_YET
 from raillinks.domain.enums import ALL_SERVICES, DEFAULT, Confidence, names
 from raillinks.i18n.translator import NO_EVIDENCE_SINCE
 
+SOME_DIFFER = Plural("{n} link of {all} differs.", "{n} links of {all} differ.")
 SOME_MAY_DIFFER = Plural(
     "{n} link of {all} differs, {maybe} more may differ.", "{n} links of {all} differ, {maybe} more may differ."
 )
@@ -28,7 +30,7 @@ def in_words(links: pd.DataFrame, say: Translator) -> str:
             all=every,
             maybe=say.number(maybe),
         )
-    return say.plural("{n} link of {all} differs.", "{n} links of {all} differ.", n, all=every)
+    return say.plural(*SOME_DIFFER, n, all=every)
 
 
 FIRST_DAY_OF_THE_LOG = message("first day of the log")
@@ -58,15 +60,18 @@ def words(say: Translator) -> dict[str, str]:
 def counted(say: Translator) -> Mapping[str, tuple[str, str]]:
     """The texts that count, by key: the forms for one and for many."""
     return {
-        "claims": say.forms("{n} claim", "{n} claims"),
+        "claims": say.forms(*CLAIMS),
+        "claimsBoth": say.forms(*CLAIMS_FOR_AND_AGAINST),
         "sawIt": say.forms("{n} saw it", "{n} saw it"),
         "eventsOnDay": say.forms("{n} event on this day.", "{n} events on this day."),
-        "eventsIn": say.forms("{period}: {n} event", "{period}: {n} events"),
+        "eventsIn": say.forms(
+            "{period}: {n} event, by its first possible day", "{period}: {n} events, by their first possible days"
+        ),
         "statusSources": say.forms(
             "Sources of the statuses: {n} publisher, named at the address below",
             "Sources of the statuses: {n} publishers, named at the address below",
         ),
-        "linksDiffer": say.forms("{n} link of {all} differs.", "{n} links of {all} differ."),
+        "linksDiffer": say.forms(*SOME_DIFFER),
         "linksMayDiffer": say.forms(*SOME_MAY_DIFFER),
         "moreChanges": say.forms("{n} more link has another status", "{n} more links have another status"),
         "eventsMaybeOnDay": say.forms(
@@ -103,7 +108,7 @@ def _statuses(say: Translator) -> dict[str, str]:
         "unknownKey": say("{status}: no evidence, not closed"),
         "softKey": say(SOFT_EDGE),
         "hollowKey": say("hollow, “*”: disputed"),
-        "contested": say("disputed: {status} by another account"),
+        "contested": say(CONTESTED),
         "staleKey": say("pale: old evidence"),
         "toSources": say("Show the event and its sources"),
         "linkSays": say("{place}, {service}: {status}"),
@@ -210,10 +215,15 @@ def _timeline(say: Translator) -> dict[str, str]:
         "rangeFrom": say("First day of the period"),
         "rangeTo": say("Last day of the period"),
         "periodIs": say("Period: {period}"),
+        "periodShown": say("Shown: {period}"),
+        "noPeriod": say("no period: {period} is shown"),
         "rangeChosen": say("Chosen period: {days}"),
         "rangeWhole": say("whole log"),
         "rangeSince": say("since {day}"),
         "rangeHint": say("Play stays in this period; History, Compare and the downloads count it"),
+        "noRangeHint": say(
+            "No period is chosen: play stays in what is shown, History and the downloads count the whole log"
+        ),
     }
 
 

@@ -29,9 +29,9 @@ _TIME: Mapping[str, str] = MappingProxyType(
 )
 _IN = "statuses in {period}"
 _KNOWN, _APPLIED, _CONTEXT = "as known on {known_on}", "disputed events applied", "Khasan–Tumangang listed"
-_SENTENCE = "{shown} of {all} events ({selection})"
+SENTENCE = "{shown} of {all} events in the log ({selection})"
 _FILTERED = tuple(choice.phrase for choice in FILTERS if choice.phrase != "{values}")
-PHRASES = (*_TIME.values(), *_FILTERED, _IN, _KNOWN, _APPLIED, _CONTEXT, _SENTENCE)
+PHRASES = (*_TIME.values(), *_FILTERED, _IN, _KNOWN, _APPLIED, _CONTEXT, SENTENCE)
 """All phrases, for the catalogues."""
 
 
@@ -89,9 +89,9 @@ def _named(value: str, names: Mapping[str, str], say: Say) -> str:
 
 
 def sentence(view: View, names: Mapping[str, str], say: Say = str, date: Date = str) -> str:
-    """The number of events in view, of all events, and the selection: "14 of 171 events (freight; up to …)"."""
+    """How many events are in view, how many in the log, and the selection: "14 of 171 events in the log (freight)"."""
     asked = in_words(view.selection, names, say, date=date)
-    return say(_SENTENCE).format(shown=len(view.in_view), all=len(view.known), selection=asked)
+    return say(SENTENCE).format(shown=len(view.in_view), all=len(view.known), selection=asked)
 
 
 Names = Mapping[str, str]

@@ -21,7 +21,7 @@ import numpy as np
 from raillinks.domain import dates, typed_dates
 from raillinks.domain.typed_dates import Fault, Period
 from raillinks.package.schema import SEARCHED
-from raillinks.query.filters import FILTERS
+from raillinks.query.filters import FILTERS, OF_LINKS
 
 MOST_DAYS = 36_500
 LONGEST_TEXT = 200
@@ -311,6 +311,8 @@ PERIODS = (("from_", "to"), ("compare_from", "compare_to"))
 """The fields of the first and the last day of each period."""
 NO_FILTERS: Mapping[str, Any] = MappingProxyType({**dict.fromkeys(REPEATABLE, ()), "q": ""})
 """The values that turn off all filters of a selection."""
+NO_EVENT_FILTERS: Mapping[str, Any] = MappingProxyType({n: v for n, v in NO_FILTERS.items() if n not in OF_LINKS})
+"""Those that turn off the filters that choose events alone."""
 
 
 def from_query(

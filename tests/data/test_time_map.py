@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.i18n import translator
 from dashboard.widgets import time_map_content
 from raillinks.engine.timeline import uncertain
 from raillinks.exports import table_bytes
@@ -305,6 +306,7 @@ def test_it_names_the_publishers_whose_claims_count_for_its_statuses(dataset, pi
         expected = set()
         for event in {row["event_id"] for row in _standing(picture, rows) if row["event_id"]}:
             own = reports["event_id"] == event
-            expected |= set(reports.loc[own & counts, "house"]) or set(reports.loc[own, "house"])
+            houses = set(reports.loc[own & counts, "house"]) or set(reports.loc[own, "house"])
+            expected |= {translator.say("ko").source_name(house) for house in houses}
         assert set(picture["publishers"]) == expected
         assert len(picture["publishers"]) == len(expected) > 0

@@ -24,7 +24,10 @@ def test_the_readme_gives_the_checksum_and_rows_of_every_file(dataset):
 def test_the_readme_explains_itself(dataset):
     view = the_view(dataset, [("as_of", "2026-11-01"), ("known_on", "2026-11-02"), ("service", "freight")])
     text = unzipped(bundles.export_zip(dataset, view))["README.md"].decode()
-    assert f"{len(view.events)} of {len(view.known)} events (freight; up to 2026-11-01; as known on 2026-11-02)" in text
+    assert (
+        f"{len(view.events)} of {len(view.known)} events in the log (freight; up to 2026-11-01; as known on 2026-11-02)"
+        in text
+    )
     for said in (
         "Data version: " + dataset.version,
         "As of: 2026-11-01",

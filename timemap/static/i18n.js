@@ -332,10 +332,13 @@ export function latestTitle({ words: w, day, events: all }, events) {
 }
 
 /**
- * How far an event is believed, and on how many claims.
+ * How far an event is believed, and on how many claims; where some dispute it, on how many for and against it.
  * @param {State} state
  * @param {LogEvent} event
  */
-export function eventTrust(state, event) {
-  return `${state.words[event.confidence] ?? event.confidence} · ${sayMany(state.counted.claims, event.claims)}`;
+export function eventTrust({ words, counted }, { confidence, claims, disputes }) {
+  const said = disputes
+    ? sayMany(counted.claimsBoth, claims - disputes, { against: disputes })
+    : sayMany(counted.claims, claims);
+  return `${words[confidence] ?? confidence} · ${said}`;
 }

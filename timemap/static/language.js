@@ -27,7 +27,6 @@ export function applyLanguage(state) {
   });
   eachNamed(el.root, 'title', (node, key) => Object.assign(node, { title: w[key] }));
   el.slider.setAttribute('aria-label', w.slider);
-  el.period.title = w.rangeHint;
   el.map.setAttribute('aria-label', w.map);
   nameMap(state);
   fillSelect(el.speed, Object.entries(SPEEDS), String(state.play.speed));

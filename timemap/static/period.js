@@ -137,12 +137,19 @@ export function periodWords({ view, domain, words: w, lang }) {
 }
 
 /**
+ * Whether a period is chosen; without one History and downloads count the whole log, whatever the timeline shows.
+ * @param {State} state
+ */
+function isChosen({ manners }) {
+  return manners.period.ends.some((day) => day !== null);
+}
+
+/**
  * The chosen period in a sentence of its own; none where none is chosen.
  * @param {State} state
  */
 export function chosenPeriod(state) {
-  const isChosen = state.manners.period.ends.some((day) => day !== null);
-  return isChosen ? [say(state.words.rangeChosen, { days: periodWords(state) })] : [];
+  return isChosen(state) ? [say(state.words.rangeChosen, { days: periodWords(state) })] : [];
 }
 
 /**
@@ -151,8 +158,10 @@ export function chosenPeriod(state) {
  */
 export function drawPeriod(state) {
   const { el, words: w, view, domain, lang } = state;
-  setText(el.periodWords, say(w.periodIs, { period: periodWords(state) }));
-  setText(el.timeRecent, say(w.rangeSince, { day: dateWords(Math.round(openingView(state)[0]), lang, 'year') }));
+  setText(el.periodWords, say(isChosen(state) ? w.periodIs : w.periodShown, { period: periodWords(state) }));
+  setAttribute(el.period, 'title', isChosen(state) ? w.rangeHint : w.noRangeHint);
+  const opening = say(w.rangeSince, { day: dateWords(Math.round(openingView(state)[0]), lang, 'year') });
+  setText(el.timeRecent, say(w.noPeriod, { period: opening }));
   const isWhole = view[0] <= domain[0] && view[1] >= domain[1];
   el.timeAll.setAttribute('aria-pressed', String(isWhole));
   el.timeRecent.setAttribute('aria-pressed', String(isSameView(view, openingView(state))));

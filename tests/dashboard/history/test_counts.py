@@ -10,7 +10,13 @@ import pandas as pd
 import pytest
 
 from dashboard.history import counts
-from dashboard.history.counts import MORE_IN_THE_TABLE_BELOW, NOTHING_COUNTED, OPENS_DAYS, OPENS_EVENT
+from dashboard.history.counts import (
+    LEFT_OUT_BY_FILTERS,
+    MORE_IN_THE_TABLE_BELOW,
+    NOTHING_COUNTED,
+    OPENS_DAYS,
+    OPENS_EVENT,
+)
 from dashboard.i18n.translator import say
 from raillinks.domain.enums import Counted, Per
 from raillinks.metrics import periods
@@ -164,3 +170,18 @@ def test_without_counts_the_page_says_so(dataset, opened):
     assert NOTHING_COUNTED in counts.table(page)
     assert counts.count_lanes(page, period_of(page)) == {}
     assert isinstance(counts.shown_counts(page), pd.DataFrame)
+
+
+def test_counts_that_only_the_filters_for_events_leave_out_are_counted(dataset, opened):
+    page = opened(dataset, kind=("announcement",), q="no such words")
+    n = len(view_figures.measures_of(dataset, opened(dataset).view))
+    assert n > 1
+    assert text(tree(counts.table(page))) == say("en").plural(*LEFT_OUT_BY_FILTERS, n)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "wagons: 1,800, in all"), ("ko", "화차·객차 총 1,800량"), ("zh", "车皮、车厢共1,800节")]
+)
+def test_a_number_has_the_unit_of_the_language(lang, said):
+    row = {"what": "wagons", "least": "1800", "most": "1800", "per": "", "direction": "", "note": ""}
+    assert counts.in_words(row, say(lang)) == said

@@ -16,13 +16,15 @@ from dashboard.history.overview import (
     WITHOUT_TRACK_NOT_COUNTED,
 )
 from dashboard.i18n.translator import say
+from dashboard.widgets import claim_list
+from dashboard.widgets.labels import CONTESTED
 from dashboard.widgets.status_marks import SOFT_EDGE
 from raillinks.domain.enums import Stance
 from raillinks.engine import knowledge
 from raillinks.i18n.translator import NO_EVIDENCE_SINCE
 from raillinks.metrics import uptime
 from raillinks.metrics.uptime import whole_percents
-from raillinks.query import views
+from raillinks.query import view_figures, views
 from raillinks.query.selection import Selection
 from tests.pages.opening import history_opened, random_periods
 from tests.support.messages import fixed
@@ -198,5 +200,17 @@ def test_a_strip_says_its_bands_in_words():
             ("open", "16 January 2022"), ("suspended", "29 April 2022"), ("open", "26 September 2022"))),
         START_DAY_NOT_KNOWN.format(status="suspended", window="21 July 2024 to 31 July 2024"),
         f"unknown, {NO_EVIDENCE_SINCE.format(day='5 September 2024')}",
+        f"1 August 2024 to 5 September 2024: {CONTESTED.format(status='open')}",
     ]  # fmt: skip
     assert SOFT_EDGE in text(overview)
+
+
+def test_contested_days_are_marked_on_the_strip_and_said(dataset, period_page):
+    page = period_page(np.datetime64("1900-01-01"), np.datetime64("2026-01-01"))
+    found = view_figures.contested_days(page.view)
+    table = tree(overview.table(page, views.period(page.view)))
+    marks = [mark for mark in table.iter("span") if mark.get("class") == "rl-contested"]
+    assert len(marks) == len(found) > 0
+    said = " ".join(told.get("aria-label") for told in table.iter("span") if told.get("class") == "rl-strip-told")
+    for other in found["other"]:
+        assert claim_list.contested_in_words(other, page.say) in said

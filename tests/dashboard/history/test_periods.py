@@ -6,7 +6,7 @@ import pytest
 from dashboard.history import periods
 from dashboard.history.calendar import LAST_KNOWN
 from dashboard.history.overview import LONGEST_AT_LEAST
-from dashboard.history.periods import EACH_MONTH, WHOLE_LOG
+from dashboard.history.periods import EACH_MONTH, NO_PERIOD, WHOLE_LOG
 from dashboard.history.trade import NO_TRADE_FIGURES
 from dashboard.i18n.translator import say
 from dashboard.widgets.date_fields import CONTRADICTING_DAYS, VALUES_LEFT_OUT
@@ -198,3 +198,14 @@ def test_each_month_is_a_choice_beside_the_period_and_the_file_is_what_is_shown(
     september = next(asked(a) for a in table.iter("a") if a.get("aria-label") == "September 2022")
     assert (september["from"], september["to"]) == ("2022-09-01", "2022-09-30")
     assert app.session_state["selection"].from_ == np.datetime64("2022-01-01")
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
+def test_without_a_chosen_period_the_page_says_that_it_counts_the_whole_log(lang):
+    said = part(history_opened(lang=lang), "whole_log")
+    note = say(lang)(
+        NO_PERIOD, first=say(lang).day(np.datetime64("1911-11-01")), last=say(lang).day(np.datetime64("2026-03-13"))
+    )
+    assert text(said).startswith(note)
+    assert asked(said.find(".//a"))["from"] == "2019-01-01"
+    assert part(history_opened(**{"from": "2019-01-01"}), "whole_log") is None

@@ -150,7 +150,9 @@ def test_a_page_waits_for_few_cards_of_others(dataset, monkeypatch):
     cards = link_cards.OfLinks()
 
     async def asked():
-        of_crawlers = [asyncio.create_task(cards.of(Served(dataset), "http://x/", "", f"q={n}", "en")) for n in range(8)]
+        of_crawlers = [
+            asyncio.create_task(cards.of(Served(dataset), "http://x/", "", f"q={n}", "en")) for n in range(8)
+        ]
         await asyncio.sleep(0)
         of_reader = await cards.of(Served(dataset), "http://x/", "", "", "en")
         free.set()

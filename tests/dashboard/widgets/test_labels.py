@@ -5,6 +5,10 @@ import pytest
 from dashboard.i18n import translator
 from dashboard.widgets import labels
 from raillinks.query.display_names import summary_of_event
+from raillinks.query.selection import Selection
+from tests.conftest import TODAY
+from tests.pages.opening import put_in_session
+from tests.support.page_html import text, tree
 
 TRANSLATED = {
     "event_id": "e",
@@ -39,3 +43,14 @@ def test_a_translation_says_so_and_has_its_english_below():
 def test_english_has_no_original(row, lang):
     assert labels.original(row, translator.say(lang)) == ""
     assert summary_of_event(row, lang).lang == "en"
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
+def test_a_link_to_a_disputed_event_says_so_with_the_claims_for_and_against_it(monkeypatch, lang):
+    put_in_session(monkeypatch, Selection(as_of=TODAY), lang)
+    say = translator.say(lang)
+    event = PLAIN | {"confidence": "disputed", "n_supports": 3, "n_disputes": 1}
+    said = say.plural(*labels.CLAIMS_FOR_AND_AGAINST, 3, against="1")
+    [link] = tree(f"<p>{labels.event_link(event, say)}</p>").iter("p")
+    assert text(link.find("small")) == say.with_note(say.word("disputed"), said)
+    assert "<small" not in labels.event_link(event | {"confidence": "confirmed"}, say)

@@ -89,7 +89,7 @@ def test_citations_use_the_home_page_where_the_package_has_one(opened):
         ("history", "days open from 2020-03-01 to 2020-06-30 (freight; as known on 2020-06-30)", ("uptime",)),
         ("compare", "", ("compare", "compare_uptime")),
         ("knowledge", "status on 2020-06-30 (freight; as known on 2020-06-30)", ("status",)),
-        ("events", "2 of 2 events (freight; up to 2020-06-30; as known on 2020-06-30)", ("events",)),
+        ("events", "2 of 2 events in the log (freight; up to 2020-06-30; as known on 2020-06-30)", ("events",)),
     ],
 )  # fmt: skip
 def test_each_page_is_cited_by_its_address_and_days_and_gives_code_for_its_tables(opened, path, what, tables):

@@ -17,6 +17,7 @@ from httpx2 import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from dashboard.i18n import translator
 from dashboard.server import component_files
 from dashboard.session import served_data
 from dashboard.widgets import cache, time_map_content
@@ -248,3 +249,13 @@ def test_the_day_is_no_part_of_the_content(dataset):
     days = (np.datetime64("1900-01-01"), np.datetime64("2022-09-26"), np.datetime64("2150-01-01"))
     views = [query_views.make_view(dataset, Selection(as_of=day)) for day in days]
     assert len({json.dumps(time_map_content.content(dataset, view, "ko")) for view in views}) == 1
+
+
+def test_publishers_have_the_names_of_the_language(dataset):
+    view = query_views.make_view(dataset, Selection(as_of=TODAY))
+    drawn = {lang: time_map_content.content(dataset, view, lang) for lang in ("en", "ko")}
+    named = translator.say("ko").source_name
+    assert drawn["ko"]["voices"] == {event: named(name) for event, name in drawn["en"]["voices"].items()}
+    assert drawn["ko"]["publishers"] == {e: [*map(named, names)] for e, names in drawn["en"]["publishers"].items()}
+    assert "Yonhap" in str(drawn["en"]["publishers"])
+    assert "Yonhap" not in str(drawn["ko"]["publishers"])
