@@ -43,7 +43,7 @@ def _events(dataset: Dataset, view: View) -> dict[str, Any]:
     """The rows of `events.csv`: an event is in the file from its first possible day on."""
     everything = replace(view, selection=replace(view.selection, mode="all"))
     frame = tables.frame(dataset, everything, "events")
-    days = numbers(view.anytime["date_earliest"])
+    days = numbers(view.anytime["date_earliest"])[::-1]
     rows = [[day, text] for day, text in zip(days, _rows(frame), strict=True) if day is not None]
     return {"head": _head(frame), "rows": rows, "name": saved_as(dataset, view, "events.csv")}
 
@@ -76,4 +76,4 @@ def _head(frame: pd.DataFrame) -> str:
 
 def saved_as(dataset: Dataset, view: View, file: str) -> str:
     """The name under which a file of a day is saved, with the place of the day."""
-    return api_paths.saved_as(dataset, view, file).replace(f"_{view.selection.as_of_text}_", f"_{PLACE}_", 1)
+    return api_paths.saved_as(dataset, view, file).replace(f"-{view.selection.as_of_text}-", f"-{PLACE}-", 1)

@@ -17,6 +17,7 @@ from raillinks.domain.enums import Basis
 from raillinks.domain.text import each_once
 from raillinks.engine import timeline
 from raillinks.engine.knowledge import counting
+from raillinks.exports import api_paths
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
 from raillinks.query import display_names, single_source, view_figures
@@ -87,6 +88,7 @@ def content(dataset: Dataset, view: View, deck: str, language: Language) -> dict
         "counted": dict(language.counted),
         "covered_to": str(dataset.covered_to),
         "version": dataset.version,
+        "file": api_paths.named(dataset, view.selection),
         "known_on": None if known_on is None else str(known_on),
         "status": status_table(language.status_word),
         "strip": strip_table(),

@@ -112,6 +112,7 @@ export interface Content {
   counted: Counted;
   covered_to: string;
   version: string;
+  file: string;
   known_on: string | null;
   status: Record<Status, StatusLook>;
   strip: { stale: number; hollow: number; split: number; bars: number; patterns: Record<string, Pattern> };

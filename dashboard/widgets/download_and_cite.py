@@ -31,7 +31,7 @@ _TABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "status": (message("Every link on this day"), message("status, since when, last evidence")),
         "events": (message("Events in view"), message("with the filters of this page")),
         "claims": (message("Who says so"), message("every claim with its source")),
-        "intervals": (message("All intervals"), message("from when to when each status held")),
+        "intervals": (message("Intervals"), message("from when to when each status held")),
         "uptime": (message("Days open"), message("of each link, in the chosen period")),
         "compare": (message("Two days"), message("each link on both days")),
         "compare_uptime": (message("Two periods"), message("days open of each link in both")),
@@ -108,7 +108,7 @@ def _tables(page: OpenPage, path: str) -> str:
     """The workbook, then each table as CSV, each with what it has; and what every file says of itself."""
     say, rows = page.say, []
     workbook = downloads.link(page, downloads.workbook(page))
-    rows.append((say("All of them in one workbook"), say("a sheet for each, behind one that explains them"), workbook))
+    rows.append((say("All of them in one workbook"), say("a sheet for each, all of the chosen period"), workbook))
     for table in dict.fromkeys((*PAGES[path].tables, *_ALWAYS)):
         title, of_it = (say(text) for text in _TABLES[table])
         file = downloads.csv(table, title)

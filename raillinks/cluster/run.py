@@ -299,7 +299,7 @@ class Uptime:
 
 
 def uptime_csv(made: pd.DataFrame) -> bytes:
-    """Figures as CSV with a header, as in `uptime.csv`: days as `YYYY-MM-DD`, bool as `true` or empty."""
+    """Figures as CSV with a header, as in `uptime.csv`: days as `YYYY-MM-DD`, bool as `true` or `false`."""
     counts = made.columns[[kind.kind == "i" for kind in made.dtypes]]
     return csv_text(compare.emptied(made.apply(as_text), [*map(str, counts)]))
 

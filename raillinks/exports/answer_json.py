@@ -61,6 +61,14 @@ def answer_json(dataset: Dataset, view: View, lang: str = ENGLISH) -> bytes:
     return table_bytes.json_bytes(said)
 
 
+def sentence(dataset: Dataset, view: View) -> str:
+    """The answer of a view as an English sentence, as in `answer_json`; empty where no link is listed."""
+    link, given = answer.chosen_link(view), border.of_view(dataset, view)
+    if link is not None:
+        return wording.sentence(dataset, answer.of_view(dataset, view, link), dataset.named(say(ENGLISH)))
+    return "" if given is None else border_wording.lines(dataset, given, dataset.named(say(ENGLISH))).text
+
+
 def border_facts(dataset: Dataset, given: Border, lang: str = ENGLISH, base: str | None = None) -> dict[str, Any]:
     """What an answer says of all listed links together, from `sentence` to `citation` (docs/api.md).
 

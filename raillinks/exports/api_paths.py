@@ -3,20 +3,21 @@
 Most are made of the tables (`tables.TABLES`) and the formats (`formats.OF_TABLES`, `formats.OF_VIEWS`).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from raillinks.exports import answer_json, cite, feeds, formats, geojson, table_bytes, tables
+from raillinks.exports import answer_json, cite, days_of, feeds, formats, geojson, table_bytes, tables
 from raillinks.exports.descriptors import Description
 from raillinks.exports.formats import MOST_ROWS
 from raillinks.exports.tables import EVERY, NO_OWN, TABLES, Own, OwnParameter
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
 from raillinks.query import view_figures
-from raillinks.query.selection import BadValue
+from raillinks.query.selection import BadValue, Selection
 from raillinks.query.views import View
 
 API = "api/v1/"
@@ -25,6 +26,7 @@ JSON, GEOJSON = "application/json", "application/geo+json"
 SINCE, UPDATED_SINCE = "since", "updated_since"
 """The parameter of `delta.json`, and one more of `events.csv`."""
 TOO_LONG = "the table is too long"
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
 LANG = OwnParameter("lang", tuple(LANGUAGES), "The language of the sentence.")
 OF_VERSIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -178,21 +180,52 @@ def too_many(path: str, view: View, own: Own = NO_OWN) -> BadValue | None:
 
 
 def saved_as(dataset: Dataset, view: View, path: str, own: Own = NO_OWN) -> str:
-    """The name of a saved file, with the day or month asked for, known-on day and data version: several can be kept.
+    """The name of a saved file: crossing, service, days, known-on day and table.
+
+    `dandong-sinuiju-freight-2024-intervals.csv` has the intervals of one link that touch 2024.
 
     Args:
-        dataset: The package; its version has only letters, digits, `.`, `+` and `-`.
+        dataset: The package.
         view: The view.
         path: The path of the export in the API, such as `events.csv`.
         own: The values of its own parameters: what a panel has a row of stands in the name, and `excel`.
     """
-    said = tables.stamp(dataset, view)
-    known = f"_known-on-{said['known_on']}" if said["known_on"] else ""
-    file = PurePosixPath(path)
-    marks = [own[name] for name in ("every", "shape", "for") if own.get(name) not in {None, "", "long", "code"}]
-    name = f"{'-'.join([file.stem, *marks])}{file.suffix}"
-    of = "own-log" if dataset.is_own_log else "china-dprk-rail-links"
-    return f"{of}_{view.selection.as_of_text}{known}_v{said['data_version']}_{name}"
+    stem, _, ending = path.partition(".")
+    known_on = view.selection.known_on
+    parts = (
+        named(dataset, view.selection),
+        days_of.short(view, _days_of(view, path, stem)),
+        "" if known_on is None else f"known-on-{known_on}",
+        "" if stem == "export" else stem,
+        *(own[name] for name in ("every", "shape", "for") if own.get(name) not in {None, "", "long", "code"}),
+    )
+    return f"{'-'.join(filter(None, parts))}.{ending}"
+
+
+def _days_of(view: View, path: str, stem: str) -> str:
+    """Of which days a file is (`days_of`)."""
+    if path == f"export{formats.XLSX_FILE.ending}":
+        return days_of.PERIOD if days_of.has_period(view) else days_of.DAY
+    if stem in {PurePosixPath(feeds.CHANGES).stem, PurePosixPath(feeds.TRAINS).stem}:
+        return days_of.LOG
+    return TABLES[stem].days if stem in TABLES else days_of.EVENTS
+
+
+def named(dataset: Dataset, chosen: Selection) -> str:
+    """The beginning of the name of a file: the chosen crossings and services; a number where there are several.
+
+    Args:
+        dataset: The package.
+        chosen: The selection.
+    """
+    everything = "own-log" if dataset.is_own_log else "china-dprk"
+    return "-".join(filter(None, [_one_or_number(chosen.crossing, "crossings") or everything,
+                                  _one_or_number(chosen.service, "services")]))  # fmt: skip
+
+
+def _one_or_number(values: Sequence[str], noun: str) -> str:
+    """The only value as it may stand in the name of a file, or how many there are; empty for none."""
+    return f"{len(values)}-{noun}" if len(values) > 1 else "".join(_NOT_IN_NAMES.sub("-", value) for value in values)
 
 
 def description(package: Dataset, base: str) -> Description:

@@ -2,7 +2,8 @@
 
 The same selection and data version give the same bytes: no clock, no server address, files in a fixed order.
 
-`export.xlsx`: every table of a view as a sheet of an Excel workbook, behind a sheet that explains them.
+`export.xlsx`: every table of a view as a sheet of an Excel workbook, behind a sheet that answers. All are of the chosen
+period; a sheet that compares is there where a period is chosen only if what it compares with is chosen too.
 
 Cells have types: days, numbers, TRUE or FALSE, text. Nothing in it is a formula or a link, whatever the data says. The
 same selection and data version give the same bytes.
@@ -32,7 +33,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from raillinks.domain import dates
 from raillinks.domain.text import NOT_TEXT
-from raillinks.exports import cite, descriptors, geojson, readme, table_bytes, tables
+from raillinks.exports import cite, days_of, descriptors, geojson, readme, table_bytes, tables, workbook_answer
 from raillinks.exports.cite import Citation
 from raillinks.exports.descriptors import Description
 from raillinks.exports.readme import EVERYTHING, render_readme
@@ -143,7 +144,7 @@ def _csv(dataset: Dataset, name: str, data: Mapping[str, bytes]) -> Json:
 
 
 def _field(field: tables.Field) -> Json:
-    """A column; booleans are written as `true` or empty."""
+    """A column; booleans are written as `true` or `false`."""
     return {**field, "trueValues": ["true"], "falseValues": ["false"]} if field["type"] == "boolean" else dict(field)
 
 
@@ -200,22 +201,50 @@ class _Formats(NamedTuple):
     wrapped: Format
 
 
+_COMPARED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"compare": ("compare_with",), "compare_uptime": ("compare_from", "compare_to")}
+)
+"""The sheets that compare, with the fields of the selection that choose with what."""
+
+
 def export_xlsx(dataset: Dataset, view: View) -> bytes:
     """The workbook of a view, as the download button, the API and the command line return it."""
-    made = {table: tables.written(dataset, view, table) for table in tables.IN_WHOLE}
+    shown = days_of.in_period(view)
+    made = {table: _sheet(dataset, shown, table) for table in tables.IN_WHOLE if _has_sheet(shown, table)}
+    days = {table: days_of.words(shown, TABLES[table].days) for table in made}
     target = io.BytesIO()
     with Workbook(target, {"in_memory": True}) as book:
         formats = _formats(book)
-        _describe(book, dataset, view)
-        about = book.add_worksheet("About")
+        _describe(book, dataset, shown)
+        first = book.add_worksheet(readme.ANSWER)
         notes = [
             note
             for table, (frame, fields) in made.items()
-            for note in _write_table(book.add_worksheet(table), frame, fields, formats)
+            for note in _write_table(book.add_worksheet(table), frame, fields, formats, days[table])
         ]
-        counts = {table: len(frame) for table, (frame, _) in made.items()}
-        _write_about(about, readme.rows(dataset, view, counts, notes), formats)
+        sheets = [readme.Sheet(table, days[table], len(frame)) for table, (frame, _) in made.items()]
+        left_out = [table for table in tables.IN_WHOLE if table not in made]
+        answer = workbook_answer.facts(
+            dataset, view, shown, {table: frame for table, (frame, _) in made.items()}, left_out
+        )
+        _write_texts(first, readme.first_rows(dataset, shown, sheets, answer), formats, (26, 100, 32, 9))
+        about = readme.last_rows(dataset, shown, made, notes)
+        _write_texts(book.add_worksheet(readme.ABOUT), about, formats, (26, 100, 12))
     return target.getvalue()
+
+
+def _has_sheet(view: View, table: str) -> bool:
+    """Whether a table has a sheet: one that compares the chosen period has none unless the other side is chosen."""
+    names = _COMPARED.get(table)
+    return not (names and days_of.has_period(view)) or any(getattr(view.selection, name) is not None for name in names)
+
+
+def _sheet(dataset: Dataset, view: View, table: str) -> tuple[pd.DataFrame, list[Field]]:
+    """A table with its columns in the order of reading; of a period the changes of its events and of the whole log."""
+    frame, fields = tables.written(dataset, view, table)
+    if table == "changes" and days_of.has_period(view):
+        frame = frame[frame["event_id"].isin(["", *view.events["event_id"]])]
+    return frame, tables.in_reading_order(table, fields)
 
 
 def _formats(book: Workbook) -> _Formats:
@@ -245,8 +274,10 @@ def _describe(book: Workbook, dataset: Dataset, view: View) -> None:
         book.set_custom_property(name, value or EVERYTHING, "text")
 
 
-def _write_table(sheet: Worksheet, frame: pd.DataFrame, fields: list[Field], formats: _Formats) -> Iterator[str]:
-    """Writes a table; yields what its sheet cannot hold."""
+def _write_table(
+    sheet: Worksheet, frame: pd.DataFrame, fields: list[Field], formats: _Formats, days: str
+) -> Iterator[str]:
+    """Writes a table, with its days at the top of each printed page; yields what its sheet cannot hold."""
     names = tables.names(fields)
     shown = frame.head(MOST_ROWS)
     if len(frame) > MOST_ROWS:
@@ -254,6 +285,7 @@ def _write_table(sheet: Worksheet, frame: pd.DataFrame, fields: list[Field], for
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_header(f"&L{sheet.name} {days}&R&P / &N")
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(shown), len(fields) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS + 1}"})
@@ -305,11 +337,12 @@ def _day(text: str) -> datetime | None:
     return datetime.fromisoformat(str(day)) if day >= FIRST_DAY else None
 
 
-def _write_about(sheet: Worksheet, rows: Iterable[readme.Row], formats: _Formats) -> None:
+def _write_texts(sheet: Worksheet, rows: Iterable[readme.Row], formats: _Formats, widths: Sequence[int]) -> None:
+    """Writes a sheet of texts, with columns of some widths in characters."""
+    sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 100)
-    sheet.set_column(2, 2, 12)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     for number, row in enumerate(rows):
         look = {readme.TITLE: formats.title, readme.HEAD: formats.head}.get(row.look, formats.wrapped)
         for column, text in enumerate(row.cells):

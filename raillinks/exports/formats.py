@@ -95,8 +95,8 @@ XLSX_FILE = OfView(
     XLSX,
     bundles.export_xlsx,
     message("Excel (.xlsx)"),
-    "An Excel workbook: every table of this list but `panel.csv`, `sensitivity.csv` and `frontier.csv` as a sheet with "
-    "real dates, numbers and yes-or-no cells, behind a sheet that explains them.",
+    "An Excel workbook: every table of this list but `panel.csv`, `sensitivity.csv` and `frontier.csv` as a sheet of "
+    "the chosen period with real dates, numbers and yes-or-no cells, behind a sheet that answers.",
     MOST_SHEET_ROWS,
 )
 OF_VIEWS = (

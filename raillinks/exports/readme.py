@@ -1,6 +1,6 @@
 """The README.md inside the zip, which explains the export to a reader without the dashboard.
 
-What the first sheet of the workbook says: what it is, of which day and version, how to read it, every column.
+What the first and the last sheet of the workbook say: what it answers, of which days and version, every column.
 
 The SQLite file has the same facts.
 """
@@ -170,6 +170,18 @@ _CELLS = (
 _FILE = re.compile(rf"\b({'|'.join(tables.IN_WHOLE)})\.csv\b")
 
 
+ANSWER, ABOUT = "Answer", "About"
+"""The first and the last sheet of the workbook."""
+
+
+class Sheet(NamedTuple):
+    """A sheet with a table: its name, of which days it is in words, and its number of rows."""
+
+    name: str
+    days: str
+    rows: int
+
+
 class Row(NamedTuple):
     """A row of the sheet: how it looks (`TITLE`, `HEAD` or `PLAIN`), and its cells."""
 
@@ -177,23 +189,38 @@ class Row(NamedTuple):
     cells: tuple[str | int, ...]
 
 
-def rows(dataset: Dataset, view: View, counts: Mapping[str, int], notes: Iterable[str]) -> list[Row]:
-    """The rows of the sheet.
+def first_rows(dataset: Dataset, view: View, sheets: Iterable[Sheet], answer: Mapping[str, str]) -> list[Row]:
+    """The rows of the first sheet: what the workbook answers, what it is, and what each sheet is.
 
     Args:
         dataset: The package.
-        view: The view.
-        counts: The number of rows of each table, in the order of the sheets.
-        notes: What the sheets cannot hold, if anything.
+        view: The view that the sheets are of.
+        sheets: The sheets with tables, in their order.
+        answer: What it answers, each fact under its name.
     """
-    sheets = [(table, _plain(tables.TABLES[table].summary), n) for table, n in counts.items()]
-    reading = (*caveats(dataset, view), *_CELLS, *notes)
+    listed = ((each.name, _plain(tables.TABLES[each.name].summary), each.days, each.rows) for each in sheets)
     return [
         Row(TITLE, (str(dataset.descriptor["title"]),)),
-        *(Row(PLAIN, fact) for fact in facts(dataset, view).items()),
-        *_section("How to read it", (("", _plain(line)) for line in reading)),
-        *_section("Sheets", sheets, "what it has", "rows"),
-        *(row for table in counts for row in _columns(dataset, table)),
+        *(Row(PLAIN, fact) for fact in {**answer, **facts(dataset, view)}.items()),
+        *_section("Sheets", (*listed, (ABOUT, "How to read the sheets, and every column.")), "what it has",
+                  "of which days", "rows"),
+    ]  # fmt: skip
+
+
+def last_rows(dataset: Dataset, view: View, sheets: Iterable[str], notes: Iterable[str]) -> list[Row]:
+    """The rows of the last sheet: how to read the others, and every column.
+
+    Args:
+        dataset: The package.
+        view: The view that the sheets are of.
+        sheets: The names of the sheets with tables, in their order.
+        notes: What the sheets cannot hold, if anything.
+    """
+    reading = (*caveats(dataset, view), *_CELLS, *notes)
+    return [
+        Row(HEAD, ("How to read it",)),
+        *(Row(PLAIN, ("", _plain(line))) for line in reading),
+        *(row for table in sheets for row in _columns(dataset, table)),
     ]
 
 
@@ -224,7 +251,7 @@ def _section(head: str, lines: Iterable[tuple[str | int, ...]], *heads: str) -> 
 def _columns(dataset: Dataset, table: str) -> list[Row]:
     lines = [
         (str(field["name"]), _plain(str(field.get("description", ""))), str(field["type"]))
-        for field in tables.fields(dataset, table)
+        for field in tables.in_reading_order(table, tables.fields(dataset, table))
     ]
     return _section(f"Columns of {table}", lines, "what it has", "type")
 

@@ -68,12 +68,13 @@ def json_bytes(body: object) -> bytes:
 
 
 def records(dataset: Dataset, view: View, table: str) -> list[dict[str, object]]:
-    """The rows of a table as JSON objects: text, and whole numbers (None for an empty cell); without `tables.STAMP`."""
+    """The rows of a table as JSON objects without `tables.STAMP`: text, bool, whole numbers (None: an empty cell)."""
     frame, fields = tables.written(dataset, view, table)
     fields = tables.unstamped(fields)
     whole = {c: [None if n == "" else int(n) for n in frame[c]] for c in tables.numeric(fields)}
+    yes_or_no = {c: (frame[c] == "true").tolist() for c in tables.yes_or_no(fields)}
     given = frame[tables.names(fields)].assign(
-        **{c: pd.Series(numbers, index=frame.index, dtype=object) for c, numbers in whole.items()}
+        **{c: pd.Series(cells, index=frame.index, dtype=object) for c, cells in {**whole, **yes_or_no}.items()}
     )
     return [{str(k): v for k, v in row.items()} for row in given.to_dict("records")]
 

@@ -1,7 +1,8 @@
 """The tables that can be exported, one row each: name, columns, what makes the rows, parameters of its own, summary.
 
 API, command line, library, MCP, workbook, SQLite, Parquet, zips, OpenAPI and docs read `TABLES`. `written` gives the
-cells of a table as every file has them: page, API and command line give the same for the same selection and data.
+cells of a table as every file has them: page, API and command line give the same for the same selection and data, in
+the order of rows that the pages have.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ from raillinks.domain import enums
 from raillinks.domain.enums import CauseClass, Stance
 from raillinks.domain.status import COUNTED, COUNTED_AS_OPEN, KNOWN, Status, of_days
 from raillinks.domain.text import BETWEEN, any_of
+from raillinks.exports import days_of
 from raillinks.metrics import compare, periods, uptime
 from raillinks.metrics.compare import LINK
 from raillinks.package.dataset import Dataset
@@ -97,6 +99,8 @@ class Table:
         of_links: Whether its rows are of listed links.
         in_whole: Whether the files with every table have it (workbook, SQLite, Parquet), and MCP.
         in_zip: Whether `export.zip` has it.
+        days: Of which days it is: one of `days_of.DAYS`.
+        read_first: The columns that people read first, in the order of the workbook's sheet (`in_reading_order`).
     """
 
     summary: str
@@ -110,6 +114,8 @@ class Table:
     of_links: bool = False
     in_whole: bool = True
     in_zip: bool = False
+    days: str = days_of.LOG
+    read_first: tuple[str, ...] = ()
 
 
 def _field(name: str, kind: str, description: str) -> Field:
@@ -340,7 +346,7 @@ STAMP: tuple[Field, ...] = (
 
 
 def _events(dataset: Dataset, view: View, _: Own) -> pd.DataFrame:
-    """Sorted by time, with the dates, verdicts and confidence known on `known_on`, and who says so.
+    """The newest first, with the dates, verdicts and confidence known on `known_on`, and who says so.
 
     `publishers` and `disputed_by` are of the known claims that support and that dispute the event, `urls` the addresses
     of the sources of all of them: each text once, in the order of the claims.
@@ -356,7 +362,13 @@ def _events(dataset: Dataset, view: View, _: Own) -> pd.DataFrame:
         disputed_by=_joined(n, places[~supports].tolist(), publishers[~supports].tolist()),
         urls=_joined(n, places[given].tolist(), urls[given].tolist()),
         permalink=permalinks.event_permalinks(dataset, view.events, view.selection.known_on),
-    )
+    ).iloc[::-1]
+
+
+def _claims(_: Dataset, view: View, __: Own) -> pd.DataFrame:
+    """The claims of the newest event first; those of one event in the order of the log."""
+    places = pd.Index(view.events["event_id"]).get_indexer(pd.Index(view.claims["event_id"]))
+    return view.claims.take(np.argsort(-places, kind="stable"))
 
 
 def _joined(n: int, places: list[int], texts: list[str]) -> list[str]:
@@ -365,6 +377,13 @@ def _joined(n: int, places: list[int], texts: list[str]) -> list[str]:
     for place, text in dict.fromkeys(zip(places, texts, strict=True)):
         cells[place] = f"{cells[place]}{BETWEEN}{text}" if cells[place] else text
     return cells
+
+
+def _intervals(_: Dataset, view: View, __: Own) -> pd.DataFrame:
+    """Links in their order, the latest interval of each first, as in the table of suspensions."""
+    rows = view_figures.intervals_of(view)
+    links = rows.groupby(list(LINK), sort=False).ngroup().to_numpy()
+    return rows.take(np.lexsort((-np.arange(len(rows)), links)))
 
 
 def _status(dataset: Dataset, view: View, _: Own) -> pd.DataFrame:
@@ -425,19 +444,43 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             columns=_OF_EVENTS,
             key=("event_id",),
             in_zip=True,
+            days=days_of.EVENTS,
+            read_first=(
+                "date",
+                "crossing_name",
+                "service",
+                "kind",
+                "status_after",
+                "summary",
+                "confidence",
+                "publishers",
+                "disputed_by",
+                "cause",
+                "cargo",
+                "direction",
+                "date_earliest",
+                "date_latest",
+            ),
         ),
         "claims": Table(
             "All known claims of these events, supporting and disputing, by any publisher.",
-            lambda _, view, __: view.claims,
+            _claims,
             key=("claim_id",),
             foreign_keys=(
                 {"fields": ["event_id"], "reference": {"resource": "events", "fields": ["event_id"]}},
                 {"fields": ["source_id"], "reference": {"resource": "sources", "fields": ["source_id"]}},
             ),
             in_zip=True,
+            days=days_of.EVENTS,
+            read_first=("stance", "claimed_date", "speaker", "detail", "quote", "basis", "own_act"),
         ),
         "sources": Table(
-            "The sources of these claims.", lambda _, view, __: view.sources, key=("source_id",), in_zip=True
+            "The sources of these claims.",
+            lambda _, view, __: view.sources,
+            key=("source_id",),
+            in_zip=True,
+            days=days_of.EVENTS,
+            read_first=("publisher", "title", "published", "language", "url", "via"),
         ),
         "status": Table(
             "The status of the listed links on `as_of`. For a month or a year: the status on its last day, and "
@@ -447,13 +490,17 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             key=LINK,
             of_links=True,
             in_zip=True,
+            days=days_of.DAY,
+            read_first=("crossing_name", "service", "status", "since", "since_latest", "as_of"),
         ),
         "intervals": Table(
-            "The intervals of the listed links, of all time.",
-            lambda _, view, __: listed(view, view.timeline.intervals()),
+            "The intervals of the listed links: of all time, or with `from` or `to` those that touch that period.",
+            _intervals,
             columns=_OF_INTERVALS,
             of_links=True,
             in_zip=True,
+            days=days_of.TOUCHING,
+            read_first=("crossing_name", "service", "status", "start", "end"),
         ),
         "uptime": Table(
             "Days open, partial, suspended, closed and known, fresh, stale and unknown, and suspensions, in the period "
@@ -462,6 +509,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             columns=_OF_UPTIME,
             periods="by",
             of_links=True,
+            days=days_of.PERIOD,
         ),
         "panel": Table(
             "A panel for statistics: days open, partial, suspended, closed and unknown, each with the fewest and the "
@@ -472,6 +520,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             shape=_wide_panel,
             periods=EVERY.name,
             in_whole=False,
+            days=days_of.PERIOD,
         ),
         "sensitivity": Table(
             "What hangs on one voice: the days of that period on which a listed link would have another status "
@@ -481,6 +530,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             columns=_OF_SENSITIVITY,
             own=(LEAVE_OUT,),
             in_whole=False,
+            days=days_of.PERIOD,
         ),
         "frontier": Table(
             "What would settle it: each stretch on which a listed link's status is unknown or its evidence old, the "
@@ -495,6 +545,18 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             lambda _, view, __: view_figures.suspensions_of(view),
             columns=_OF_SUSPENSIONS,
             of_links=True,
+            days=days_of.PERIOD,
+            read_first=(
+                "crossing_name",
+                "service",
+                "status",
+                "start",
+                "end",
+                "days",
+                "at_least",
+                "cause",
+                "publishers",
+            ),
         ),
         "suspended_by_cause": Table(
             "The suspended days of the listed links in that period, one row per link and class of cause, with the "
@@ -502,13 +564,27 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             lambda _, view, __: view_figures.suspended_by_cause(view),
             columns=_OF_SUSPENDED_BY_CAUSE,
             of_links=True,
+            days=days_of.PERIOD,
         ),
         "measures": Table(
             "The counts in the sources (trains, wagons, containers, passengers, tonnes) for the filtered events of all "
             "time on the listed links in that period: one row per claim and count, never added up.",
-            lambda dataset, view, _: view_figures.measures_of(dataset, view),
+            lambda dataset, view, _: view_figures.measures_of(dataset, view).iloc[::-1],
             columns=_OF_MEASURES,
             in_zip=True,
+            days=days_of.PERIOD,
+            read_first=(
+                "date",
+                "crossing_name",
+                "service",
+                "what",
+                "least",
+                "most",
+                "per",
+                "direction",
+                "publisher",
+                "note",
+            ),
         ),
         "compare": Table(
             "The listed links on `as_of` (`status`) and on `compare_with` (`compare_status`), and the ids of the "
@@ -517,6 +593,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             columns=_OF_COMPARE,
             key=LINK,
             of_links=True,
+            days=days_of.TWO_DAYS,
         ),
         "compare_uptime": Table(
             "The figures of `uptime.csv` over two periods: `from`–`to`, and `compare_from`–`compare_to`. By default "
@@ -525,10 +602,13 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             columns=_OF_COMPARE_UPTIME,
             key=LINK,
             of_links=True,
+            days=days_of.TWO_PERIODS,
         ),
         "changes": Table(
             "The changes of the whole log, of the filtered events, and of events that are no longer in it.",
-            lambda dataset, view, _: changes.of_view(dataset, view),
+            lambda dataset, view, _: changes.of_view(dataset, view).iloc[::-1],
+            days=days_of.LOG,
+            read_first=("date", "change", "reason"),
         ),
     }
 )
@@ -553,7 +633,32 @@ def fields(dataset: Dataset, table: str) -> list[Field]:
     service = _service(enums.names(dataset.service_rows))
     derived = [service if field is _SERVICE else field for field in TABLES[table].columns]
     added = (*derived, *(field for field in STAMP if field["name"] not in names(derived)))
-    return [*(field for field in dataset.fields(table) if field["name"] not in names(added)), *added]
+    return [*(_exported(field) for field in dataset.fields(table) if field["name"] not in names(added)), *added]
+
+
+def _exported(field: Field) -> Field:
+    """A column of the log as it is exported: one that is `true` or empty there is `true` or `false` here."""
+    if field.get("constraints", {}).get("enum") != ["true"]:
+        return field
+    return {**{name: value for name, value in field.items() if name != "constraints"}, "type": "boolean"}
+
+
+def in_reading_order(table: str, fields: Sequence[Field]) -> list[Field]:
+    """The columns of a table with those that people read first, and with ids and what every row repeats at the end.
+
+    Args:
+        table: A key of `TABLES`.
+        fields: Its columns, in the order of the CSV.
+    """
+    first, last = TABLES[table].read_first, names(STAMP)
+
+    def place(field: Field) -> tuple[int, int]:
+        name = str(field["name"])
+        if name in first:
+            return 0, first.index(name)
+        return (3, 0) if name in last else (2, 0) if name.endswith(("_id", "_ids")) else (1, 0)
+
+    return sorted(fields, key=place)
 
 
 def unstamped(fields: Sequence[Field]) -> list[Field]:
@@ -569,6 +674,11 @@ def names(columns: Sequence[Field]) -> list[str]:
 def numeric(columns: Sequence[Field]) -> list[str]:
     """The names of the columns with numbers."""
     return [str(field["name"]) for field in columns if field["type"] in {"integer", "number"}]
+
+
+def yes_or_no(columns: Sequence[Field]) -> list[str]:
+    """The names of the columns with `true` or `false`."""
+    return [str(field["name"]) for field in columns if field["type"] == "boolean"]
 
 
 def stamp(dataset: Dataset, view: View) -> dict[str, str]:
@@ -588,7 +698,7 @@ def said(dataset: Dataset, view: View) -> dict[str, str]:
 def written(dataset: Dataset, view: View, table: str, own: Own = NO_OWN) -> tuple[pd.DataFrame, list[Field]]:
     """The cells of a table as text and whole numbers, and its columns.
 
-    Days are `YYYY-MM-DD`, bool `true` or empty, missing text empty, counts int; a count of days of which nothing is
+    Days are `YYYY-MM-DD`, bool `true` or `false`, missing text empty, counts int; a count of days of which nothing is
     known is empty.
 
     Args:
@@ -603,10 +713,11 @@ def written(dataset: Dataset, view: View, table: str, own: Own = NO_OWN) -> tupl
     added: dict[str, str | pd.Series] = {n: value for n, value in stamp(dataset, view).items() if n not in derived}
     if "crossing_name" in derived:
         added["crossing_name"] = frame["crossing_id"].map(display_names.crossing_names(dataset, "en"))
-    chosen = frame.assign(**added)[wanted]
+    chosen = frame.assign(**added)[wanted].reset_index(drop=True)
     texts = {c: as_text(chosen[c]) for c in chosen.columns}
     # a column made of no rows has no type of its own: pandas takes it for numbers
     typed = {c: cells if c in numbers else cells.astype(str) for c, cells in texts.items()}
+    typed |= {c: typed[c].mask(typed[c] == "", "false") for c in yes_or_no(columns)}
     made = compare.emptied(pd.DataFrame(typed, index=chosen.index), numeric(columns))
     return (made, columns) if row.shape is None else row.shape(made, columns, own)
 

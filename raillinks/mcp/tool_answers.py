@@ -362,16 +362,17 @@ def events_schema(dataset: Dataset) -> Mapping[str, Schema]:
     return {
         **PAGED,
         "events": rows_schema(
-            "Rows of events.csv, in the order of time.", tables.unstamped(tables.fields(dataset, "events"))
+            "Rows of events.csv, the newest first.", tables.unstamped(tables.fields(dataset, "events"))
         ),
     }
 
 
 def intervals(asked: Asked) -> Answer:
-    """The intervals of the listed links, of all time."""
+    """The intervals of the listed links, of all time, the latest of each link first."""
     dataset, view = asked.dataset, asked.view
     histories = view.any_day.log.histories
-    page = paged([row for link in view.any_day.listed_links for row in histories[link].intervals], asked.arguments)
+    every = [row for link in view.any_day.listed_links for row in reversed(histories[link].intervals)]
+    page = paged(every, asked.arguments)
     names = display_names.crossing_names(dataset, "en")
     rows = [_interval({**row, "crossing_name": names[row["crossing_id"]]}) for row in page.rows]
     lines = [
@@ -390,9 +391,9 @@ def _held(row: Mapping[str, str]) -> str:
 
 
 def find_events(asked: Asked) -> Answer:
-    """The events in view."""
+    """The events in view, the newest first."""
     dataset, view = asked.dataset, asked.view
-    ids = [view.any_day.ids[position] for position in view.in_view]
+    ids = [view.any_day.ids[position] for position in reversed(view.in_view)]
     page = paged(ids, asked.arguments)
     known = asked.views.events(dataset, view.selection)
     rows = [_with_address(known[event_id], asked.base) for event_id in page.rows]

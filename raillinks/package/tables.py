@@ -396,7 +396,7 @@ def csv_text(frame: pd.DataFrame, line_end: str = CRLF) -> bytes:
 
 
 def as_text(values: "pd.Series[Any]") -> "pd.Series[Any]":
-    """A column as an export has it: days as `YYYY-MM-DD`, bool as `true` or empty, missing text empty, numbers as such.
+    """A column as an export has it: days `YYYY-MM-DD`, bool `true` or `false`, missing text empty, numbers as such.
 
     Args:
         values: A column of days, bool, numbers or text.
@@ -406,7 +406,7 @@ def as_text(values: "pd.Series[Any]") -> "pd.Series[Any]":
         texts = pd.Series([*dates.iso(dates.to_days(pd.Series(days))), ""], dtype=str)
         return texts.take(code % len(texts)).set_axis(values.index)
     if pd.api.types.is_bool_dtype(values):
-        return pd.Series(np.where(values, "true", ""), index=values.index, dtype=str)
+        return pd.Series(np.where(values, "true", "false"), index=values.index, dtype=str)
     return values if pd.api.types.is_numeric_dtype(values) else values.fillna("")
 
 

@@ -39,6 +39,15 @@ def listed(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.merge(view.links[list(LINK)], on=list(LINK))
 
 
+def intervals_of(view: View) -> pd.DataFrame:
+    """The intervals of the listed links (`Timeline.intervals`): of a chosen period those that touch it."""
+    first, last = view.selection.from_, view.selection.to
+    rows = listed(view, view.timeline.intervals())
+    before = first is not None and dates.to_days(rows["end"]) <= first
+    after = last is not None and dates.to_days(rows["start"]) > last
+    return rows[~(np.zeros(len(rows), bool) | before | after)].reset_index(drop=True)
+
+
 def shown_periods(view: View, by: str = "") -> list[Period]:
     """The periods of the view's figures: the selection's, cut without days that do not count.
 

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from dashboard.events.event_list import CHOSEN_EVENT
 from dashboard.i18n import translator as translator_of_pages
 from raillinks.answer import border, border_wording
-from raillinks.exports import bundles, table_bytes
+from raillinks.exports import api_paths, bundles, table_bytes
 from raillinks.i18n import translator as i18n_translator
 from raillinks.query import views
 from raillinks.query.selection import Selection
@@ -90,8 +90,8 @@ def test_a_day_says_what_the_api_says(shown, page_log, lang):
         wanted = {
             f"{row['crossing_id']}/{row['service']}": [
                 row["status"],
-                row["certain"] or "false",
-                row["stale"] or "false",
+                row["certain"],
+                row["stale"],
             ]
             for row in rows
         }
@@ -107,7 +107,7 @@ def test_a_download_has_the_bytes_of_the_api(shown, page_log):
     for name in ("events", "status"):
         saved, content = downloaded(shown, f"{name}.csv")
         assert content == table_bytes.plain_csv(page_log, view, name), day
-        assert saved == f"china-dprk-rail-links_{day}_v{page_log.version}_{name}.csv"
+        assert saved == api_paths.saved_as(page_log, view, f"{name}.csv")
     everything = views.make_view(page_log, Selection(as_of=page_log.covered_to, mode="all"))
     assert downloaded(shown, "export.zip")[1] == bundles.export_zip(page_log, everything)
 

@@ -36,13 +36,13 @@ def test_the_status_of_every_link_is_printed(package, capfd):
     lines = capfd.readouterr().out.splitlines()
     assert len(lines) == 7
     assert lines[1].startswith(
-        "alpha-beta,Alpha-Beta,freight,2020-04-01,suspended,2020-03-05,2020-03-05,true,suspended,,2020-01-31,e-stop,"
+        "alpha-beta,Alpha-Beta,freight,2020-04-01,suspended,2020-03-05,2020-03-05,true,suspended,false,2020-01-31,e-stop,"
     )
 
 
 def test_a_month_may_be_asked_for(package, capfd):
     assert run("status", "--as-of", "2020-03") == 0
-    assert re.search(r",,2020-03,some,4,4,0,31,A Paper,,[\d.]+$", capfd.readouterr().out.splitlines()[1])
+    assert re.search(r",false,2020-03,some,4,4,0,31,A Paper,,[\d.]+$", capfd.readouterr().out.splitlines()[1])
 
 
 def test_an_export_is_written(package, tmp_path, capsys):

@@ -26,7 +26,7 @@ from tests.conftest import ROOT, TODAY
 from tests.exports.test_tables import HARMLESS, PAYLOADS, SCRIPTS
 from tests.support.exports import DAY, read, row, the_view, unzipped, with_events
 from tests.support.tiers import sample, slow
-from tests.support.workbooks import ABOUT, as_csv, numbers_alike, sheets
+from tests.support.workbooks import ABOUT, ANSWER, as_csv, numbers_alike, sheets
 
 
 def test_the_zip_validates_with_frictionless(dataset, tmp_path):
@@ -122,7 +122,7 @@ def event_rows(dataset, view):
 def test_pandas_reads_the_values_of_every_csv(dataset, made):
     view, content = made
     by_pandas: dict = pd.read_excel(io.BytesIO(content), sheet_name=None, keep_default_na=False, dtype=object)
-    assert list(by_pandas) == [ABOUT, *tables.IN_WHOLE]
+    assert list(by_pandas) == [ANSWER, *tables.IN_WHOLE, ABOUT]
     for table in tables.IN_WHOLE:
         expected = numbers_alike(dataset, table, read(table_bytes.plain_csv(dataset, view, table)))
         found = [{str(c): as_csv(v) for c, v in r.items()} for r in by_pandas[table].to_dict("records")]
@@ -133,8 +133,8 @@ def test_cells_have_the_types_of_their_columns(dataset, made):
     _, content = made
     kinds: dict = {"integer": int, "number": (int, float), "boolean": bool, "date": (datetime, str), "string": str}
     for table, (head, *rows) in sheets(content).items():
-        if table != ABOUT:
-            fields = tables.fields(dataset, table)
+        if table not in {ANSWER, ABOUT}:
+            fields = tables.in_reading_order(table, tables.fields(dataset, table))
             assert head == tables.names(fields)
             for field, values in zip(fields, zip(*rows, strict=True), strict=True):
                 assert all(isinstance(value, kinds[field["type"]]) for value in values if value is not None), field
@@ -149,10 +149,10 @@ def test_a_month_stays_text_and_its_first_and_last_day_are_days(small):
     ]  # fmt: skip
 
 
-def test_the_first_sheet_explains_days_version_licence_and_columns(dataset, made):
+def test_the_first_sheet_says_days_version_and_licence_and_the_last_one_explains_columns(dataset, made):
     view, content = made
-    rows = sheets(content)[ABOUT]
-    said = {r[0]: r[1] for r in rows if r[0]}
+    first, rows = sheets(content)[ANSWER], sheets(content)[ABOUT]
+    said = {r[0]: r[1] for r in first if r[0]}
     assert (said["As of"], said["Known on"], said["Data version"]) == ("2022-09-26", "2023-06-01", dataset.version)
     assert f"{len(view.events)} of {len(view.known)} events" in said["What it is"]
     assert all(str(licence["title"]) in said["Licences"] for licence in dataset.descriptor["licenses"])
@@ -163,11 +163,11 @@ def test_the_first_sheet_explains_days_version_licence_and_columns(dataset, made
     for table in tables.IN_WHOLE:
         start = [r[0] for r in rows].index(f"Columns of {table}") + 1
         listed = rows[start : start + len(tables.fields(dataset, table))]
-        assert [r[0] for r in listed] == tables.names(tables.fields(dataset, table))
-    assert [r[2] for r in rows if r[0] == "events"] == [len(view.events)]
-    assert not re.search(rf"\b(?:{'|'.join(tables.IN_WHOLE)})\.csv", str(rows))
+        assert [r[0] for r in listed] == tables.names(tables.in_reading_order(table, tables.fields(dataset, table)))
+    assert [r[3] for r in first if r[0] == "events"] == [len(view.events)]
+    assert not re.search(rf"\b(?:{'|'.join(tables.IN_WHOLE)})\.csv", f"{first}{rows}")
     month = the_view(dataset, [("as_of", "2020-08")])
-    plain = {r[0]: r[1] for r in sheets(bundles.export_xlsx(dataset, month))[ABOUT] if r[0]}
+    plain = {r[0]: r[1] for r in sheets(bundles.export_xlsx(dataset, month))[ANSWER] if r[0]}
     assert (plain["As of"], plain["Known on"]) == ("2020-08", "everything known")
 
 

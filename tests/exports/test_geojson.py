@@ -90,7 +90,7 @@ def test_a_bridge_without_a_known_start_or_end_says_only_what_is_known(exists, s
 
 def test_geojson_puts_each_event_at_its_crossing(dataset, plain_view):
     body = json.loads(geojson.events_geojson(dataset, plain_view))
-    assert [f["id"] for f in body["features"]] == list(plain_view.events["event_id"])
+    assert [f["id"] for f in body["features"]] == list(plain_view.events["event_id"])[::-1]
     assert (body["as_of"], body["known_on"], body["data_version"]) == (
         str(plain_view.selection.as_of),
         "",

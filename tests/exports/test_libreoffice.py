@@ -8,7 +8,7 @@ from raillinks.exports import bundles, table_bytes, tables
 from tests.exports.test_bundles import HOSTILE, QUERY
 from tests.support import office
 from tests.support.exports import read, row, the_view, with_events
-from tests.support.workbooks import ABOUT, numbers_alike
+from tests.support.workbooks import ABOUT, ANSWER, numbers_alike
 
 pytestmark = pytest.mark.office
 
@@ -22,8 +22,8 @@ def opened(content, folder):
 def test_libreoffice_reads_the_values_of_every_csv(dataset, tmp_path):
     view = the_view(dataset, QUERY)
     found = opened(bundles.export_xlsx(dataset, view), tmp_path)
-    assert set(found) == {ABOUT, *tables.IN_WHOLE}
-    words = {"TRUE": "true", "FALSE": ""}
+    assert set(found) == {ANSWER, ABOUT, *tables.IN_WHOLE}
+    words = {"TRUE": "true", "FALSE": "false"}
     for table in tables.IN_WHOLE:
         rows = [{name: words.get(text, text) for name, text in r.items()} for r in read(found[table])]
         expected = read(table_bytes.plain_csv(dataset, view, table))

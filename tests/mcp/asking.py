@@ -104,5 +104,5 @@ def as_text(row):
 
 def _cell(value):
     if isinstance(value, bool):
-        return "true" if value else ""
+        return "true" if value else "false"
     return "" if value is None else ";".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -84,7 +84,7 @@ def as_csv(frame):
 
 def cell(value):
     if isinstance(value, bool | np.bool_):
-        return "true" if value else ""
+        return "true" if value else "false"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     return "" if pd.isna(value) else str(value)

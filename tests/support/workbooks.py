@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from raillinks.exports import tables
 
-ABOUT = "About"
+ABOUT, ANSWER = "About", "Answer"
 
 
 def sheets(content: bytes):
@@ -19,7 +19,7 @@ def sheets(content: bytes):
 def as_csv(value: object) -> str:
     """A typed cell as the CSV writes it; numbers as Python does."""
     if isinstance(value, bool):
-        return "true" if value else ""
+        return "true" if value else "false"
     if isinstance(value, datetime):
         return str(value.date())
     return "" if value is None else str(value)

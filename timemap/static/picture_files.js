@@ -42,7 +42,7 @@ export async function pngFile(state, wish, times) {
     canvas.toBlob(resolve, 'image/png');
   });
   if (!blob) throw new Error('this browser gives no picture of this size');
-  return { blob, name: fileName(state, `${canvas.width}x${canvas.height}.png`) };
+  return { blob, name: fileName(state, `map-${canvas.width}x${canvas.height}.png`) };
 }
 
 /**
@@ -59,6 +59,6 @@ export function svgFile(state, wish) {
  * @param {State} state
  * @param {string} end
  */
-function fileName({ day }, end) {
-  return `china-dprk-rail-links_${isoOf(day)}_${end}`;
+function fileName({ day, data }, end) {
+  return `${data.file}-${isoOf(day)}-${end}`;
 }

@@ -176,7 +176,8 @@ def searched(tables: Tables, row: Row) -> list[Row]:
 
 def interval(tables: Tables, row: Row) -> tuple[Row | None, Row]:
     """The interval that a day is in, and the one before it."""
-    own = [i for i in tables.intervals if (i["crossing_id"], i["service"]) == (row["crossing_id"], row["service"])]
+    latest_first = tables.intervals[::-1]
+    own = [i for i in latest_first if (i["crossing_id"], i["service"]) == (row["crossing_id"], row["service"])]
     place = next(n for n, i in enumerate(own) if i["start"] == row["since"])
     return (own[place - 1] if place else None), own[place]
 
