@@ -27,7 +27,10 @@ if chosen:
     page_links.html_block(event_detail.detail(page, known_event, listed), "one_event")
     st.html(note(say(PERMANENT_LINK)))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.code(downloads.event_address(chosen), language=None, wrap_lines=True)
+        link = download_and_cite.copied(
+            downloads.event_address(chosen), say, share=event_detail.title(page, known_event)
+        )
+        page_links.html_block(download_and_cite.copying(link, say), "permanent_link", width="content")
         download_and_cite.show(page, "events", chosen)
     if report := downloads.report_link(page.dataset, view, chosen, say):
         st.html(report)

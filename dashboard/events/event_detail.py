@@ -23,6 +23,7 @@ from raillinks.engine.confidence import Row
 from raillinks.engine.knowledge import BEFORE_ALL
 from raillinks.query import changes as change_log
 from raillinks.query import known_log
+from raillinks.query.display_names import summary_of_event
 from raillinks.query.selection import NO_FILTERS
 
 PUBLICATION_NOT_KNOWN = message(
@@ -134,6 +135,12 @@ def detail(page: OpenPage, known: KnownEvent, listed: pd.DataFrame) -> str:
         f"<div><h3>{escape(when)}</h3>{known_when(page, event['event_id'])}"
         f"{_corrections(page, event['event_id'])}</div></div></article>"
     )
+
+
+def title(page: OpenPage, known: KnownEvent) -> str:
+    """One event in a line, unescaped: its date and its summary in the reader's language where there is one."""
+    event = known.event.to_dict("records")[0]
+    return f"{page.say.date(event['date'])}: {summary_of_event(event, page.say.lang).text}"
 
 
 def _ways(page: OpenPage, event: Row, listed: pd.DataFrame) -> str:

@@ -71,8 +71,6 @@ _SAID_ALIKE = (
     message("Increment"),  # a field for a number
     message("Decrement"),  # a field for a number
     message("Press Enter to apply"),  # a field that was typed in
-    message("Copy to clipboard"),  # a line of code
-    message("Copied"),  # the same, once pressed
     message("Scroll tabs left"),  # a row of tabs
     message("Scroll tabs right"),  # a row of tabs
     message("Upload"),  # a field for files

@@ -58,6 +58,32 @@ export async function copy(button) {
 }
 
 /**
+ * Shows the buttons that share a text, where the browser has the system's own sheet for it.
+ * @param {ParentNode} container
+ */
+export function offerSharing(container) {
+  for (const button of container.querySelectorAll('[data-share]'))
+    button.toggleAttribute('hidden', !('share' in navigator));
+}
+
+/**
+ * Hands the address that stands before a button to the system's own sheet, and says where the browser refuses.
+ * @param {HTMLElement} button
+ */
+export async function share(button) {
+  const url = button.parentElement?.querySelector('pre')?.textContent ?? '';
+  const words = /** @type {HTMLElement | null} */ (button.closest('[data-copied]'));
+  const status = button.parentElement?.querySelector('[role=status]');
+  if (status) status.textContent = '';
+  try {
+    await navigator.share({ title: button.dataset.share, url });
+  } catch (error) {
+    const isClosed = error instanceof DOMException && error.name === 'AbortError'; // the reader shared nothing
+    if (status && !isClosed) status.textContent = words?.dataset.unshared ?? '';
+  }
+}
+
+/**
  * Browsers have this only over https and on the machine itself.
  * @param {string} text
  */

@@ -32,7 +32,7 @@ import { speak } from './platform_words.js';
  * @property {string} [lang]  the language that the page has taken
  */
 
-import { copy } from './answer.js';
+import { copy, offerSharing, share } from './answer.js';
 import { downloadFile, renew } from './downloads.js';
 import { mendEntries, wentBack } from './history_entries.js';
 import { closeMenuAfterAChoice, openMenu } from './menu.js';
@@ -200,7 +200,7 @@ function pressed(container, press, madeFor, send) {
   closeNotice(press.target);
   downloadFile(press, press.target);
   const button = press.target.closest('.rl-copied > button');
-  if (button instanceof HTMLElement) copy(button);
+  if (button instanceof HTMLElement) (button.dataset.share === undefined ? copy : share)(button);
   const anchor = press.target.closest('a[href^="#"]');
   if (anchor instanceof HTMLAnchorElement) {
     press.preventDefault();
@@ -226,6 +226,7 @@ export default function pageLinks({ parentElement, data, setTriggerValue }) {
   }
   // another thing is shown here: from its beginning
   if (topOf(container) !== top) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);
+  offerSharing(container);
   showAskedPart(container);
   container.onclick = (press) => pressed(container, press, data.made_for, setTriggerValue);
   pressAgain(container, shown, data.again, setTriggerValue);

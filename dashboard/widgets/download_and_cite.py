@@ -25,6 +25,7 @@ ONLY_HERE = message(
     "Only this session has your log: a link or an embedded map would show others the log of this server. The package "
     "on page “Your log” can be sent, or served by a server of your own."
 )
+SHARE = message("Share this link")
 EVERY_FILE = message("Every file names its view")
 _TABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -141,7 +142,8 @@ def _link(page: OpenPage) -> str:
     text = say("The link contains the day and data version {version}. It shows that version later too, and says"
                " what changed.", version=dataset.version)  # fmt: skip
     feed = f"<a href='api/v1/feed.atom'>{escape(say('Subscribe to corrections (feed)'))}</a>"
-    return f"{copied(link, say)}{note(text)}<p>{feed}</p>"
+    shared = f"{dataset.descriptor['title']}: {describe.in_words(page.view.selection, page.names, say, date=say.date)}"
+    return f"{copied(link, say, share=shared)}{note(text)}<p>{feed}</p>"
 
 
 def _citations(page: OpenPage, path: str, event: str | None, quoted: str) -> str:
@@ -209,19 +211,25 @@ def _others(page: OpenPage, path: str) -> str:
 
 def copying(html: str, say: Translator) -> str:
     """HTML with what is `copied`, and the words that are said beside the button that was pressed."""
-    words = {"copied": say("Copied"), "refused": say("The browser does not let this page copy.")}
+    words = {"copied": say("Copied"), "refused": say("The browser does not let this page copy."),
+             "unshared": say("The browser does not let this page share.")}  # fmt: skip
     told = "".join(f" data-{name}='{escape(word)}'" for name, word in words.items())
     return f"<div{told}>{html}</div>"
 
 
-def copied(text: str, say: Translator, kind: str = "") -> str:
+def copied(text: str, say: Translator, kind: str = "", share: str = "") -> str:
     """A text with a button that copies it, as HTML in `copying`.
 
     Args:
         text: The text, unescaped.
         say: The interface's messages.
         kind: The class of the text; empty for none.
+        share: What an address is of, unescaped: a second button hands both to the system's own sheet, where the
+            browser has one. Empty for other texts.
     """
     given = f" class='{kind}'" if kind else ""
-    button = f"<button>{escape(say('Copy'))}</button> <span role='status'></span>"
-    return f"<div class='rl-copied'><pre{given}>{escape(text, quote=False)}</pre>{button}</div>"
+    buttons = f"<button>{escape(say('Copy'))}</button>"
+    if share:
+        buttons += f" <button data-share='{escape(share)}' hidden=''>{escape(say(SHARE))}</button>"
+    said = "<span role='status'></span>"
+    return f"<div class='rl-copied'><pre{given}>{escape(text, quote=False)}</pre>{buttons} {said}</div>"

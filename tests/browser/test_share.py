@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from dashboard.map.answer_block import OPEN_THE_WHOLE_PAGE
 from dashboard.session.panels import DOWNLOAD
+from dashboard.widgets.download_and_cite import SHARE
 from dashboard.widgets.downloads import CSV_FOR_EXCEL
 from raillinks.clock import today
 from raillinks.exports.cite import STYLES
@@ -149,6 +150,31 @@ def test_the_copied_link_opens_the_whole_view(quick_page, quick_browser, server)
         again = parse_qs(urlsplit(page.url).query)
         assert {name: again[name] for name in names} == {name: query[name] for name in names}
         assert page.locator(".rl-changes").count() == 0
+
+
+SHARED = "navigator.share = async (what) => { window.shared = what; }"
+FINGER = 44  # CSS pixels: what a fingertip needs
+
+
+@slow("tests/js/sharing.test.js has the button")
+def test_a_phone_shares_by_its_own_sheet_and_has_buttons_for_a_finger(quick_browser, server, dataset):
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    for page in opened_page(quick_browser, server, **phone):
+        page.add_init_script(SHARED)
+        open_map(page, server, VIEW)
+        body = opened(page, "Web link")
+        share, copy = (body.get_by_role("button", name=name) for name in (SHARE, "Copy"))
+        close = page.locator(".rl-panel-download .rl-panel-head button")
+        for button in (share, copy, close):
+            assert min(button.bounding_box()[side] for side in ("width", "height")) >= FINGER
+        share.tap()
+        page.wait_for_function("window.shared !== undefined")
+        assert page.evaluate("window.shared.url") == body.locator("pre").inner_text()
+        event_id = dataset.events["event_id"].iloc[-1]
+        page.goto(f"{server}/events?event={event_id}")
+        link = page.locator(".st-key-permanent_link")
+        expect(link.locator("pre")).to_have_text(f"{server}/events?event={event_id}")
+        assert link.get_by_role("button", name="Copy").bounding_box()["height"] >= FINGER
 
 
 FRAME = """address => { const frame = document.createElement('iframe');
