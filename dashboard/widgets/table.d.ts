@@ -92,6 +92,8 @@ export interface View {
   live: HTMLElement;
   notice: HTMLElement;
   more: HTMLButtonElement;
+  /** What is said on paper. */
+  paper: HTMLElement;
   keys: HTMLElement;
   url: string;
   content: TableContent;

@@ -88,6 +88,7 @@ def words(say: Translator) -> dict[str, str]:
         "descending": say(SORTED_DESCENDING),
         "keys": say("↑ and ↓ move between rows, Enter opens one"),
         "all": say("Show all {n} rows"),
+        "paper": say("On paper the first {n} of {all} rows; the file of the table has all."),
         "chosen": say("The card after the table shows: {row}"),
         "late": say("Waiting for the server: the table does not show your last choice yet."),
         "waiting": say("Waiting for the server: your last choice has not reached the rest of the page."),

@@ -11,6 +11,7 @@ import { addressOf, buildRow, dayAddressOf } from './table_rows.js';
  */
 
 const STEP = 120; // rows that are built at once: a long list must not hold the page up
+const PRINTED = 12; // rows of the events on paper: see rows.css
 const FOLDED = 10; // rows that a phone shows of a long table: see rows.css
 
 /**
@@ -35,11 +36,12 @@ export function createView(root, content, message) {
   const more = make('button', 'rl-rows-more');
   more.type = 'button';
   more.onclick = () => unfold(view);
+  const paper = make('p', 'rl-note rl-on-paper');
   const keys = make('p', 'rl-note rl-keys');
   keys.id = `rl-keys-${root.dataset.name}`;
   table.setAttribute('aria-describedby', keys.id);
   scroller.append(table);
-  root.replaceChildren(notice, scroller, more, keys, live);
+  root.replaceChildren(notice, scroller, paper, more, keys, live);
   /** @type {View} */
   const view = {
     ...{
@@ -51,6 +53,7 @@ export function createView(root, content, message) {
       live,
       notice,
       more,
+      paper,
       keys,
       content,
       order: message.order,
@@ -168,8 +171,11 @@ export function drawRows(view) {
     if (view.seeking) showMarked(view);
   };
   draw(0);
-  setText(view.more, content.words.all.replace('{n}', order.length.toLocaleString(content.lang)));
+  const all = order.length.toLocaleString(content.lang);
+  setText(view.more, content.words.all.replace('{n}', all));
   root.classList.toggle('rl-long', order.length > FOLDED);
+  setText(view.paper, content.words.paper.replace('{n}', `${PRINTED}`).replace('{all}', all));
+  root.classList.toggle('rl-over-paper', order.length > PRINTED);
 }
 
 /**

@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.styles import style_sheets
 from tests.browser.conftest import open_map
+from tests.browser.paper import MOST_PAGES, printed_pages
 
 pytestmark = pytest.mark.browser
 
@@ -12,6 +14,7 @@ PICTURES = f"""() => [...document.querySelectorAll('{MAP} .tm-printed canvas')].
   const ink = new Uint32Array(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer);
   return [canvas.getBoundingClientRect().right, new Set(ink).size];
 }})"""
+PRINTED = 12
 ROWS = """() => [...document.querySelectorAll('.rl-sortable tbody tr')].map((row) => {
   const date = row.querySelector('[data-column="0"]');
   const [place, room] = [date.getBoundingClientRect(), row.getBoundingClientRect()];
@@ -44,11 +47,31 @@ def test_the_map_page_is_printed_with_its_whole_timeline_and_without_controls(qu
     for width in (703, 794, 1100):
         quick_page.set_viewport_size({"width": width, "height": 1000})
         rows = quick_page.evaluate(ROWS)
-        assert len(rows) > 10  # also those that a phone folds
-        assert all(rows)  # its date, and a rule that parts it from the next
+        assert len(rows) > PRINTED  # also those that a phone folds
+        # its date, and a rule that parts it from the next
+        assert rows == [number < PRINTED for number in range(len(rows))]
+        expect(quick_page.locator(".rl-on-paper")).to_contain_text(f"{PRINTED} of {len(rows)}")
     expect(footer).to_contain_text(f"Data version {dataset.version} · as of 26 September 2022")
     expect(footer).to_contain_text("CC-BY-4.0")
     expect(footer).to_contain_text("as_of=2022-09-26")
     quick_page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert quick_page.locator(MAP).get_attribute("data-theme") == "dark"
     assert quick_page.evaluate(PICTURES) == []
+    assert printed_pages(quick_page) <= MOST_PAGES
+
+
+PAPER = """{css}<div style='columns: 300px; column-fill: auto; height: 1000px; width: 1200px'>
+<div style='height: {above}px'></div><div class='rl-html'><h2 class='rl-h2'>Heading</h2><p>What the table has.</p>
+<table class='rl-table'><caption>Caption</caption><thead><tr><th>Head</th></tr></thead><tbody>{rows}</tbody></table>
+</div></div>"""
+TOGETHER = """() => new Set(['h2', 'caption', 'thead', 'tbody tr'].map(
+  (name) => document.querySelector(name).getClientRects()[0].left)).size === 1"""
+
+
+def test_no_head_of_a_table_stands_alone_at_the_foot_of_a_page(quick_page):
+    """Columns break as pages do: heading, head and first row stand in the same one, whatever is above."""
+    quick_page.emulate_media(media="print")
+    rows = "<tr><td style='height: 110px'>Row</td></tr>" * 4
+    for above in range(760, 960, 25):
+        quick_page.set_content(PAPER.format(css=style_sheets.CSS, above=above, rows=rows))
+        assert quick_page.evaluate(TOGETHER), above

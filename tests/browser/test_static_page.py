@@ -23,6 +23,7 @@ from static_page.texts import OPENED_FROM_DISK
 from tests import tiny
 from tests.browser.axe import serious
 from tests.browser.conftest import PATIENCE, opened_page
+from tests.browser.paper import MOST_PAGES, printed_pages
 from tests.support.static_host import hosted
 from tests.support.tiers import by_tier, sample, seeded, slow
 from timemap import payload
@@ -285,3 +286,17 @@ def test_hostile_text_is_text(quick_browser, hostile):
         assert HOSTILE in page.locator("#chosen-event .rl-summary").inner_text()
         assert page.locator("img").count() == 0
         assert HOSTILE in page.locator("[data-room=story]").inner_text()
+
+
+EMPTY_HEADS = """() => [...document.querySelectorAll('h1, h2')].filter((head) => head.checkVisibility()
+  && !(head.closest('section')?.innerText ?? 'x x').replace(head.innerText, '').trim()).map((head) => head.innerText)"""
+
+
+def test_the_page_on_paper_has_its_title_no_heading_without_content_and_at_most_six_pages(shown):
+    shown.emulate_media(media="print")
+    shown.set_viewport_size({"width": 703, "height": 1000})
+    expect(shown.locator("h1")).to_be_visible()
+    assert shown.evaluate(EMPTY_HEADS) == []
+    shown.emulate_media(media="screen")
+    shown.set_viewport_size(WIDE)
+    assert printed_pages(shown) <= MOST_PAGES
