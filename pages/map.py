@@ -18,12 +18,10 @@ answer_block.show(page, event_list.skip_link(say))
 map_page.time_map(page, has_answer=True, has_filters=True)
 map_page.show(page)
 
-table, card = st.columns([5, 3], gap="medium")
-with table:
+with st.container(key="events_in_view"):
     section_heading(say(EVENTS_IN_VIEW), event_list.sentence(page), anchor=event_list.TABLE)
     downloads.of_events(page)
     event_list.table(page)
-with card:
     event = event_list.shown_event(page)
     report = "" if event is None else downloads.report_link(dataset, view, event["event_id"], say)
     page_links.html_block(f"{event_list.card(page)}{report}", "card")

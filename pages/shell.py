@@ -22,18 +22,19 @@ st.set_page_config(title_of(page.url_path, say), page_icon="🚆", layout="wide"
 try:
     served = served_data.begin_run(session_state.version_asked(page.url_path))
 except DataError as error:
-    page_links.run_again()
+    page_links.head()
     version_notices.nothing_to_show(error.problems, say)
     st.stop()
 
 try:
-    page_links.run_again(served.dataset.content_hash)
     version_notices.notice(served, say, says_away=page.url_path != DESK)
     page_links.switch_if_requested(scripts, page.url_path)
-    if PAGES[page.url_path].listed:
+    if not PAGES[page.url_path].listed:
+        page_links.head(shown=served.dataset.content_hash)
+    else:
         session_state.arrive(served_data.dataset(), page.url_path)
         session_state.current(served_data.dataset())
-        page_links.html_block(page_links.languages(page.url_path), "languages", history=True)
+        page_links.head(page_links.languages(page.url_path), served.dataset.content_hash, history=True)
         notices.own_notice(served_data.dataset(), page.url_path, session_state.say())
     if page.url_path != "story":
         for name in ("story_step", "day_of_event"):  # a reader who comes back starts where the link says

@@ -8,7 +8,7 @@ import { speak } from './platform_words.js';
  * @typedef {{ id: number, n: number, text: string }} Again  a press to repeat: the place and the text of its link
  * @typedef {{ lang: string, name: string, words: Record<string, string> }} Language  of the page: its code, what the
  *   dashboard is called, and Streamlit's own words
- * @typedef {{ html: string, history: boolean, made_for: string, again: Again | null, back: number, language: Language }} Data
+ * @typedef {{ html: string, made_for: string, again: Again | null, shown?: string, history?: boolean, back: number, language: Language }} Data
  * @typedef {{ html: string, again: number }} Shown  the HTML of a container, and the last press repeated in it
  */
 
@@ -38,6 +38,7 @@ import { mendEntries, wentBack } from './history_entries.js';
 import { closeMenuAfterAChoice, openMenu } from './menu.js';
 import { closeNotice, readyToSay } from './notices.js';
 import { listenForPanels } from './panels.js';
+import { reconnect } from './reconnect.js';
 import { showMap } from './show_map.js';
 import { show, topOf } from './shown_html.js';
 
@@ -213,7 +214,9 @@ function pressed(container, press, madeFor, send) {
   if (follow(container, link, madeFor, send) && link.classList.contains('rl-day')) showMap(press);
 }
 
-/** @param {{ parentElement: HTMLElement, data: Data, setTriggerValue: Send }} mounting */
+/**
+ * @param {{ parentElement: HTMLElement, data: Data, setTriggerValue: Send }} mounting  `shown`: it is the head of the page
+ */
 export default function pageLinks({ parentElement, data, setTriggerValue }) {
   const container = /** @type {HTMLElement} */ (parentElement.querySelector('.rl-html'));
   const shown = shared.containers.get(container) ?? { html: '', again: 0 };
@@ -230,6 +233,7 @@ export default function pageLinks({ parentElement, data, setTriggerValue }) {
   showAskedPart(container);
   container.onclick = (press) => pressed(container, press, data.made_for, setTriggerValue);
   pressAgain(container, shown, data.again, setTriggerValue);
+  if (data.shown !== undefined) reconnect(data.shown, setTriggerValue);
   if (!data.history) return;
   takeLanguage(data.language);
   shared.reportBack = setTriggerValue;

@@ -136,21 +136,44 @@ def languages(current: str) -> str:
     return f"{menu}{heading}<nav class='rl-languages' aria-label='{label}'>{' '.join(links)}</nav>{filters}"
 
 
-def html_block(html: str, key: str, *, history: bool = False, width: Literal["stretch", "content"] = "stretch") -> None:
+def head(html: str = "", shown: str = "", *, history: bool = False) -> None:
+    """The head of every page, as HTML with links. It has the browser ask for a run where the page is not current.
+
+    That is whenever it has connected again, and once there is newer data. Streamlit 1.67 asks for none where the page
+    was idle. After a restart of the server the page would then face a session that knows nothing of it: the reader's
+    next choice is lost.
+
+    Args:
+        html: What it shows.
+        shown: The content hash of the latest data at this run; empty where none can be used: then nobody asks for it.
+        history: Whether the page also takes the session's language, and the session follows the browser's Back and
+            Forward.
+    """
+    data: dict[str, object] = {"shown": shown, "history": history}
+    if history:
+        data |= {"back": st.session_state.get("back", 0), "language": _language(session_state.say())}
+    _block(html, "head", data, on_reconnected_change=_nothing, on_newer_change=_nothing)
+
+
+def html_block(html: str, key: str, *, width: Literal["stretch", "content"] = "stretch") -> None:
     """Shows HTML whose `data-go` links are followed within the session.
 
     Args:
         html: What it shows; data in it must be escaped.
         key: A unique key.
-        history: Whether the page also takes the session's language, and the session follows the browser's Back and
-            Forward. At one place of a page.
         width: Whether it takes the room that there is, or what it needs.
     """
+    _block(html, key, {}, width=width)
+
+
+def _block(html: str, key: str, more: Mapping[str, object], **given: Any) -> None:  # noqa: ANN401 (what Streamlit takes)
     again = st.session_state["press_again"] if st.session_state.get("press_again", {}).get("key") == key else None
-    data = {"html": html, "history": history, "made_for": _session(), "again": again, "back": 0}
-    if history:
-        data |= {"back": st.session_state.get("back", 0), "language": _language(session_state.say())}
-    _component(key=key, data=data, width=width, on_go_change=lambda: _pressed(key))
+    data = {"html": html, "made_for": _session() if html else "", "again": again, **more}
+    _component(key=key, data=data, on_go_change=lambda: _pressed(key), **given)
+
+
+def _nothing() -> None:
+    """The run itself is what was asked for."""
 
 
 def _language(say: Translator) -> dict[str, object]:
@@ -195,29 +218,3 @@ def switch_if_requested(pages: Mapping[str, Any], current: str) -> None:
     to = st.session_state.pop("go_to", current)
     if to != current:
         st.switch_page(pages[to])
-
-
-_reconnect_component = st.components.v2.component(
-    "rail_links_reconnect",
-    html="<i data-host></i>",
-    js=PAGE.loader("reconnect.js"),
-    isolate_styles=False,
-)
-
-
-def run_again(shown: str = "") -> None:
-    """Makes the browser ask for a run of the page whenever it has connected again, and once there is newer data.
-
-    Streamlit 1.67 asks for none where the page was idle. After a restart of the server the page would then face a
-    session that knows nothing of it: the reader's next choice is lost.
-
-    Args:
-        shown: The content hash of the latest data at this run; empty where none can be used: then nobody asks for it.
-    """
-    _reconnect_component(
-        key="reconnect", data={"shown": shown}, on_reconnected_change=_nothing, on_newer_change=_nothing
-    )
-
-
-def _nothing() -> None:
-    """The run itself is what was asked for."""

@@ -59,8 +59,11 @@ function newerData() {
   return newer;
 }
 
-/** @param {{ data?: { shown: string }, setTriggerValue: Send }} mounting */
-export default function reconnect({ data, setTriggerValue }) {
-  shared.send = setTriggerValue;
-  newerData().show(data?.shown ?? '');
+/**
+ * @param {string} shown  the content hash of the latest data at this run; empty: nobody asks for newer ones
+ * @param {Send} send
+ */
+export function reconnect(shown, send) {
+  shared.send = send;
+  newerData().show(shown);
 }

@@ -23,6 +23,7 @@ from raillinks.domain.problems import DataError
 from raillinks.exports import since
 from raillinks.package.dataset import Dataset
 from raillinks.query import views
+from raillinks.query.filters import FILTERS
 from raillinks.query.known_log import FilteredLog, KnownLog, Reading, known_log
 from raillinks.query.selection import Selection
 from raillinks.query.views import Valued, View
@@ -244,11 +245,11 @@ class _Caches:
         read = _LogKey(key.dataset, key.content_hash, views.reading(key.selection))
         return views.filtered_log(key.dataset, key.selection, self.log(read))
 
-    def _counts(self, key: _CacheKey) -> Mapping[str, Mapping[str, int]]:
+    def _counts(self, key: _CacheKey, widget: str) -> Mapping[str, Mapping[str, int]]:
         def valued_of(others: Selection) -> Valued:
             return self.valued(_CacheKey(key.dataset, key.content_hash, others))
 
-        return views.facets(key.dataset, self.view(key), valued_of)
+        return views.facets(key.dataset, self.view(key), valued_of, [f for f in FILTERS if f.widget == widget])
 
     def _valued(self, key: _CacheKey) -> Valued:
         return views.valued(key.dataset, self.any_day(key))
@@ -278,9 +279,9 @@ def view(dataset: Dataset, selection: Selection) -> View:
     return _caches(dataset).view(_CacheKey(dataset, dataset.content_hash, selection))
 
 
-def counts(dataset: Dataset, selection: Selection) -> Mapping[str, Mapping[str, int]]:
-    """How many events each value of a filter would show."""
-    return _caches(dataset).counts(_CacheKey(dataset, dataset.content_hash, selection))
+def counts(dataset: Dataset, selection: Selection, widget: str) -> Mapping[str, Mapping[str, int]]:
+    """How many events each value of a filter would show, of the filters that are shown as one kind of widget."""
+    return _caches(dataset).counts(_CacheKey(dataset, dataset.content_hash, selection), widget)
 
 
 def view_lookups() -> Lookups:

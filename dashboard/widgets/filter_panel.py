@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator, message
-from dashboard.session import page_links, panels, session_state
+from dashboard.session import page_links, panels, served_data, session_state
 from dashboard.session.pages import Page
 from dashboard.widgets import date_fields
 from dashboard.widgets.notes import note
@@ -25,6 +25,9 @@ from raillinks.query.filters import FILTERS, LIST, PILLS, Filter
 from raillinks.query.selection import NO_EVENT_FILTERS, NO_FILTERS, Choices, Selection
 
 CLEAR_FILTERS = message("Clear filters")
+MORE_FILTERS = message("More filters")
+MORE_KEY = "more_filters"
+"""The session's state of the part that is folded: whether it is open."""
 LISTED_EVENTS = message("Listed events")
 EACH_NUMBER = message("Each number counts the events that choosing it lists.")
 KNOWN_ON = message("Known on")
@@ -48,9 +51,7 @@ _IN_ANY_SCRIPT = ("dandong-sinuiju", "신의주, 新义州, Sinuiju …")
 """A crossing, and what its log can be searched for: other logs have other names."""
 
 
-def filters(
-    row: Page, dataset: Dataset, counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str], say: Translator
-) -> None:
+def filters(row: Page, dataset: Dataset, names: Mapping[str, str], say: Translator) -> None:
     """The panel; each filter writes its value into the selection when it changes.
 
     All values stay in place, whatever is chosen: nothing moves under the pointer.
@@ -58,7 +59,6 @@ def filters(
     Args:
         row: The page; filters that do not apply to it are left out.
         dataset: The package, which offers the values.
-        counts: Events of each value, by filter (see `views.facets`).
         names: Names of the crossings and provinces, by id.
         say: The interface's messages.
     """
@@ -72,21 +72,34 @@ def filters(
         st.html(panels.head(panels.FILTERS, say(panels.FILTERS_TITLE), say) + explained)
         at_hand = sorted((f for f in applied if f.widget == PILLS), key=lambda f: f.name != "service")
         offered = {f.name: [value for value in choices.values[f.name] if value not in away] for f in at_hand}
-        _at_hand(at_hand, offered, counts, names, say)
+        _at_hand(at_hand, offered, served_data.counts(dataset, chosen, PILLS), names, say)
         if row.event_filters and not row.has_map:  # the time map has a search of its own
             crossing, example = _IN_ANY_SCRIPT
             placeholder = example if crossing in choices.values["crossing"] else ""
             st.text_input(say("Search"), key="w_q", on_change=_changed, args=("q",), placeholder=placeholder)
-        with st.expander(say("More filters")):
-            for choice in (f for f in applied if f.widget == LIST):
-                _list(choice, choices, counts[choice.name], names, say)
-            if row.lists_by_time:
-                _by_time(say)
-            _known_on(say)
-            _readings(say)
-            st.toggle(say("List Khasan–Tumangang (Russia)"), key="w_context", on_change=_changed, args=("context",))
+        with st.expander(say(MORE_FILTERS), key=MORE_KEY, on_change="rerun") as more:
+            if more.open:  # closed, it costs half of the page's widgets
+                _more(row, choices, served_data.counts(dataset, chosen, LIST), names, say)
         nothing = not any(getattr(chosen, name) for name in NO_FILTERS)
         st.button(say(CLEAR_FILTERS), key="clear_filters", on_click=_clear_filters, disabled=nothing)
+
+
+def _more(
+    row: Page,
+    choices: Choices,
+    counts: Mapping[str, Mapping[str, int]],
+    names: Mapping[str, str],
+    say: Translator,
+) -> None:
+    """The filters that are seldom used, and how days are read."""
+    for choice in FILTERS:
+        if choice.widget == LIST and (row.event_filters or choice.links is not None):
+            _list(choice, choices, counts[choice.name], names, say)
+    if row.lists_by_time:
+        _by_time(say)
+    _known_on(say)
+    _readings(say)
+    st.toggle(say("List Khasan–Tumangang (Russia)"), key="w_context", on_change=_changed, args=("context",))
 
 
 def _at_hand(

@@ -253,5 +253,4 @@ def footer(dataset: Dataset, say: Translator) -> None:
     link = permalinks.page_link(dataset, chosen, state, downloads.here())
     if dataset.own_name:  # no address shows it to anybody else
         link = of_a_reader(dataset, say)
-    with st.container(key="print"):
-        st.html(f"<div class='rl-print'><p>{escape(' · '.join(parts))}</p><p>{escape(link)}</p></div>")
+    st.html(f"<div class='rl-print'><p>{escape(' · '.join(parts))}</p><p>{escape(link)}</p></div>")

@@ -45,8 +45,7 @@ def open_page(path: str = "", *, opening_day: Callable[[Dataset], np.datetime64]
     view = served_data.view(dataset, session_state.open_on(opening_day(dataset)))
     names = display_names.crossing_names(dataset, say.lang, say)
     if PAGES[path].has_filters:
-        counts = served_data.counts(dataset, view.selection)
-        filter_panel.filters(PAGES[path], dataset, counts, names, say)
+        filter_panel.filters(PAGES[path], dataset, names, say)
         filter_panel.of_events(PAGES[path], view.selection, names, say)
     date_fields.repaired_notice(say)
     version_notices.version_notice(dataset, view, say)

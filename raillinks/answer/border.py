@@ -91,7 +91,7 @@ def of_view(dataset: Dataset, view: View) -> Border | None:
     if not listed:
         return None
     days = _days(view)
-    kept = _of_any_day(dataset, view)
+    kept = view.any_day.once(_of_any_day, dataset, view)
     leads, exist = kept.leads, kept.exist
     leading = [link for link in listed if _touch(leads[link[0]], days)]
     placed: dict[str, list[Link]] = {place: [] for place in PLACES}
@@ -144,26 +144,21 @@ class _AnyDay:
 
 
 def _of_any_day(dataset: Dataset, view: View) -> _AnyDay:
-    """What does not depend on the day: it is worked out once for the days of a selection."""
-    kept = view.any_day.of_border
-    if not kept:
-        contested: dict[Link, list[Range]] = {}
-        for row in view_figures.contested_days(view).to_dict("records"):
-            starts, ends = (dates.day_or_none(row[side]) for side in ("start", "end"))
-            until = LAST if ends is None else ends - np.timedelta64(1, "D")
-            contested.setdefault((row["crossing_id"], row["service"]), []).append((starts or FIRST, until))
-        table, links = dataset.crossings, dataset.links
-        bounds = ([dates.day_or_none(day) for day in table[f"exists_{side}"]] for side in ("earliest", "latest"))
-        exist = {
-            str(crossing): (first or FIRST, last or LAST)
-            for crossing, first, last in zip(table["crossing_id"], *bounds, strict=True)
-        }
-        chinese = links[~links["context"].to_numpy(bool)]
-        every = set(zip(chinese["crossing_id"], chinese["service"], strict=True))
-        narrowed = not every <= set(view.any_day.listed_links)
-        kept.append(_AnyDay(view_figures.leading_days(dataset, view), exist, contested, narrowed))
-    found: _AnyDay = kept[0]
-    return found
+    contested: dict[Link, list[Range]] = {}
+    for row in view_figures.contested_days(view).to_dict("records"):
+        starts, ends = (dates.day_or_none(row[side]) for side in ("start", "end"))
+        until = LAST if ends is None else ends - np.timedelta64(1, "D")
+        contested.setdefault((row["crossing_id"], row["service"]), []).append((starts or FIRST, until))
+    table, links = dataset.crossings, dataset.links
+    bounds = ([dates.day_or_none(day) for day in table[f"exists_{side}"]] for side in ("earliest", "latest"))
+    exist = {
+        str(crossing): (first or FIRST, last or LAST)
+        for crossing, first, last in zip(table["crossing_id"], *bounds, strict=True)
+    }
+    chinese = links[~links["context"].to_numpy(bool)]
+    every = set(zip(chinese["crossing_id"], chinese["service"], strict=True))
+    narrowed = not every <= set(view.any_day.listed_links)
+    return _AnyDay(view_figures.leading_days(dataset, view), exist, contested, narrowed)
 
 
 def _touch(ranges: Iterable[Range], days: Range) -> bool:

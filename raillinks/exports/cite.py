@@ -71,17 +71,21 @@ def citation(
         accessed: The day of access; None leaves it out.
     """
     title = str(dataset.descriptor["title"])
-    days = dataset.changes.loc[dataset.changes["version"] == dataset.version, "date"]
     return Citation(
         key=f"{dataset.descriptor['name']}-{dataset.version}",
         authors=tuple(str(c["title"]) for c in dataset.descriptor["contributors"]),
         title=f"{title}: {view_in_words}" if view_in_words else title,
         version=dataset.version,
-        released=None if days.empty else np.datetime64(days.max(), "D"),
+        released=dataset.once(_released),
         covered_to=dataset.covered_to,
         url=str(dataset.descriptor.get("homepage", "")) if url is None else url,
         accessed=accessed,
     )
+
+
+def _released(dataset: Dataset) -> np.datetime64 | None:
+    days = dataset.changes.loc[dataset.changes["version"] == dataset.version, "date"]
+    return None if days.empty else np.datetime64(days.max(), "D")
 
 
 def chicago(cited: Citation) -> str:

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple
 
 import numpy as np
 import pandas as pd
@@ -24,6 +24,9 @@ from raillinks.engine import confidence, knowledge, timeline
 from raillinks.engine.confidence import Row
 from raillinks.engine.timeline import Timeline, effective, make_timeline
 from raillinks.package.dataset import Dataset
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 TableRow = Mapping[Hashable, Any]
 Places = NDArray[np.int64]
@@ -317,9 +320,20 @@ class FilteredLog:
         return tuple(zip(map(str, self.links["crossing_id"]), map(str, self.links["service"]), strict=True))
 
     @cached_property
-    def of_border(self) -> list[Any]:
-        """What the answer for the whole border keeps of it from day to day (`raillinks.answer.border`)."""
-        return []
+    def _kept(self) -> dict[object, Any]:
+        return {}
+
+    def once(self, work: Callable[[*Ts], T], *args: *Ts) -> T:
+        """What a function makes of a view of this on any day: it is worked out once, and kept as long as this.
+
+        Args:
+            work: A function that reads nothing of a day.
+            args: Its arguments: the package and a view of this.
+        """
+        if work not in self._kept:
+            self._kept[work] = work(*args)
+        made: T = self._kept[work]
+        return made
 
     @cached_property
     def ids(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 import numpy as np
@@ -14,6 +15,7 @@ from raillinks.query.page_state import to_query as to_query_of_page
 from raillinks.query.selection import Selection, to_query
 
 
+@lru_cache(maxsize=64)  # a page has some twenty links to files of one selection
 def query(selection: Selection, version: str = "") -> str:
     """The selection as the query of a URL, without `?`; always with `as_of`.
 

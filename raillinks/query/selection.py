@@ -458,11 +458,10 @@ def to_query(selection: Selection) -> list[tuple[str, str]]:
 
     Default values are left out, except `as_of`, so that a link means the same tomorrow.
     """
-    base = Selection(as_of=selection.as_of)
     pairs: list[tuple[str, str]] = [("as_of", selection.as_of_text)]
     for item in fields(Selection):
         value = getattr(selection, item.name)
-        if item.name in {"as_of", "as_of_period"} or value == getattr(base, item.name):
+        if item.name in {"as_of", "as_of_period"} or value == item.default:
             continue
         name = "from" if item.name == "from_" else item.name
         pairs += [(name, text) for text in _texts(value)]

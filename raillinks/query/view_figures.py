@@ -280,6 +280,10 @@ def leading_days(dataset: Dataset, view: View) -> dict[str, list[Range]]:
         By crossing its ranges of days, in the order of time and apart from each other; a side that is open is `FIRST`
         or `LAST`.
     """
+    return view.any_day.once(_leading_days, dataset, view)
+
+
+def _leading_days(dataset: Dataset, view: View) -> dict[str, list[Range]]:
     crossings = dataset.crossings[dataset.crossings["crossing_id"].isin(view.links["crossing_id"])]
     names, first, last = (crossings[c] for c in ("crossing_id", "exists_earliest", "exists_latest"))
     exists = zip(_days(first, FIRST), _days(last, LAST), strict=True)

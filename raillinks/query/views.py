@@ -6,7 +6,7 @@ The places of each value in the list of events are noted once for a choice of fi
 searches per value, however long the log is.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -299,9 +299,13 @@ def second_period(view: View) -> tuple[np.datetime64, np.datetime64]:
 
 
 def _period(view: View, first: np.datetime64 | None, last: np.datetime64 | None) -> tuple[np.datetime64, np.datetime64]:
-    whole = uptime.whole_log(view.known, view.counted_to)
+    whole = view.any_day.once(_whole_log, view)
     end = whole[1] if last is None else view.selection.last_day(last)
     return min(whole[0], end) if first is None else first, end
+
+
+def _whole_log(view: View) -> tuple[np.datetime64, np.datetime64]:
+    return uptime.whole_log(view.known, view.counted_to)
 
 
 def listed_links(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -337,13 +341,16 @@ ValuedOf = Callable[[Selection], Valued]
 """Gives the values for what `any_days` leaves of a selection."""
 
 
-def facets(dataset: Dataset, view: View, valued_of: ValuedOf | None = None) -> Mapping[str, Mapping[str, int]]:
+def facets(
+    dataset: Dataset, view: View, valued_of: ValuedOf | None = None, of: Iterable[Filter] = FILTERS
+) -> Mapping[str, Mapping[str, int]]:
     """The number of events per filter and value.
 
     Args:
         dataset: The package.
         view: The view of the selection.
         valued_of: Where the values come from, such as a cache; by default they are read now.
+        of: The filters.
 
     Returns:
         By name of the filter: the number of events by value, 0 included.
@@ -356,7 +363,7 @@ def facets(dataset: Dataset, view: View, valued_of: ValuedOf | None = None) -> M
             dataset, choice, view.selection,
             read(replace(chosen, **{choice.name: ()})) if getattr(chosen, choice.name) else own,  # type: ignore[arg-type]  # a filter takes several values
         )
-        for choice in FILTERS
+        for choice in of
     }  # fmt: skip
 
 

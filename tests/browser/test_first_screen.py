@@ -21,7 +21,7 @@ MOST_ON_A_DESK = 27
 """The same on a desk, where header and answer have thirteen."""
 ABOVE = """addEventListener('DOMContentLoaded', () => {
   const style = document.createElement('style');
-  style.textContent = `[data-testid=stSidebar], .st-key-languages, .st-key-answer { display: none !important }
+  style.textContent = `[data-testid=stSidebar], .st-key-head, .st-key-answer { display: none !important }
     [data-testid=stMainBlockContainer] { padding: ${innerWidth < 500 ? '170px 16px 0' : '136px 24px 0'} !important }`;
   document.documentElement.append(style);
 })"""

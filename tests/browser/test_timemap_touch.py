@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 MAP = "[data-testid=time-map]"
 SLIDER = f"{MAP} .tm-slider"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
-TABLES = ("[data-testid=status-list]", f"{MAP} .tm-latest", "[data-testid=stColumn]")
+TABLES = ("[data-testid=status-list]", f"{MAP} .tm-latest", ".st-key-events_in_view")
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 WATCH = """map => {
   const node = document.querySelector(map);

@@ -106,8 +106,8 @@ def test_later_versions_of_the_page_modules_add_no_listener_and_no_wrapper(quick
             },
             setTriggerValue: (name, value) => sent.push([name, value.href]),
           });
-          const reconnect = await import(`${folder}reconnect.js`);
-          reconnect.default({ setTriggerValue: () => {} });
+          const { reconnect } = await import(`${folder}reconnect.js`);
+          reconnect('', () => {});
           window.dispatchEvent(new PopStateEvent('popstate'));
           return { same: push === history.pushState && Socket === WebSocket, added: window.added, sent };
         }""",

@@ -38,8 +38,8 @@ class Page(Reader):
 
     def _take_element(self, delta: Any) -> int:
         part = delta.new_element.bidi_component
-        if part.component_name == "rail_links_reconnect" and part.json:
-            self.shown = json.loads(part.json)["shown"]
+        if part.component_name == "rail_links_html_block" and part.json:
+            self.shown = json.loads(part.json).get("shown", self.shown)
         return super()._take_element(delta)
 
     async def runs(self) -> Run:

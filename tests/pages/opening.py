@@ -15,6 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard.i18n.translator import say
+from dashboard.widgets.filter_panel import MORE_KEY
 from dashboard.widgets.open_page import OpenPage
 from raillinks.query import display_names
 from raillinks.query.selection import Selection
@@ -46,6 +47,14 @@ def site_opened(query=(), page=None):
     if page:
         app.switch_page(f"{page}.py").run()
     assert not app.exception, query
+    return app
+
+
+def with_more_filters(app):
+    """The same page with the seldom used filters unfolded."""
+    app.session_state[MORE_KEY] = True
+    app.run()
+    assert not app.exception
     return app
 
 

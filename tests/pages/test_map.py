@@ -18,6 +18,8 @@ from tests.support.table_rows import listed, message, words
 from tests.support.tiers import by_tier, sample
 
 STATES = by_tier(10, 50)
+MOST_PARTS, MOST_COMPONENTS = 18, 6
+"""Half of a run is Streamlit's own work for each part (docs/quality.md)."""
 
 
 def run(query):
@@ -34,6 +36,19 @@ def number_and_table(app, dataset):
 @pytest.fixture(scope="module")
 def query_of(dataset):
     return lambda seed: random_query(dataset, seed)
+
+
+def parts_of(block):
+    """Everything that Streamlit sends for a block, the block itself not counted."""
+    children = [*block.children.values()]
+    return [*children, *(part for child in children if hasattr(child, "children") for part in parts_of(child))]
+
+
+def test_a_run_sends_few_parts_and_few_components():
+    app = run([("as_of", "2022-09-26"), ("lang", "en")])
+    sent = [part for area in app._tree.children.values() for part in parts_of(area)]  # noqa: SLF001 (all of it)
+    assert len(sent) <= MOST_PARTS, sent
+    assert sum(part.type == "bidi_component" for part in sent) <= MOST_COMPONENTS
 
 
 @sample(4)

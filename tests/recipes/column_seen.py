@@ -16,6 +16,7 @@ from api import routes
 from dashboard.events import event_card
 from dashboard.i18n.translator import say
 from dashboard.session import pages, served_data, session_state
+from dashboard.widgets.filter_panel import MORE_KEY
 from raillinks.database import log
 from raillinks.database.address import Database
 from raillinks.database.layout import layouts, migrate, newest
@@ -99,6 +100,7 @@ def the_filter_chooses_events_in_the_api_and_on_the_page(dataset):
     assert "- `traction` (" in (ROOT / "docs" / "selection.md").read_text(encoding="utf-8")
     app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
     app.query_params["traction"] = "diesel"
+    app.session_state[MORE_KEY] = True
     app.run()
     assert not app.exception
     (chosen,) = (field for field in app.multiselect if field.label == "Traction")

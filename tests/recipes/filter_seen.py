@@ -2,6 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.widgets.filter_panel import MORE_KEY
 from raillinks.exports import openapi
 from raillinks.query import views
 from raillinks.query.selection import from_query
@@ -17,5 +18,7 @@ def test_the_filter_is_seen():
     assert set(views.make_view(dataset, selection).events["direction"]) == {"KP>CN"}
     assert "direction" in [parameter["name"] for parameter in openapi.parameters(choices, (dataset.version,))]
     assert "- `direction` (" in (ROOT / "docs" / "selection.md").read_text(encoding="utf-8")
-    app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
+    app.session_state[MORE_KEY] = True
+    app.run()
     assert "Direction" in [field.label for field in app.multiselect]

@@ -9,7 +9,7 @@ from dashboard.session.panels import FILTERS
 from dashboard.widgets.time_map_words import FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED
 from raillinks.exports import table_bytes
 from raillinks.query.selection import Selection
-from tests.pages.opening import date_field, date_fields_of, page_opened, panel
+from tests.pages.opening import date_field, date_fields_of, page_opened, panel, with_more_filters
 from tests.support.exports import read, the_view
 from tests.support.page_html import asked, part, rows, text
 
@@ -37,7 +37,7 @@ def test_the_events_of_the_month_are_one_press_away(dataset, answer):
     assert {"as_of": "2022-09", "mode": "period", "from": "2022-09-01", "to": "2022-09-30"}.items() <= query.items()
     n = len(the_view(dataset, query.items()).events)
     assert text(link) == f"{n} events may have happened in September 2022"
-    app = page_opened("events.py", **query)
+    app = with_more_filters(page_opened("events.py", **query))
     assert [name for name in date_fields_of(panel(app, FILTERS)) if name in {"from_", "to"}] == ["from_", "to"]
     assert [date_field(app, name)["label"] for name in ("from_", "to")] == ["From", "To"]
     ends = [date_field(app, name)["placeholder"] for name in ("from_", "to")]
@@ -49,7 +49,7 @@ def test_a_single_day_has_no_such_answer_and_the_period_its_own_fields_on_histor
     assert not rows(part(page_opened("map.py", as_of="2022-09-30"), "answer"))
     app = page_opened("history.py", mode="period", as_of="2022-09-30")
     assert date_fields_of(app.main).count("from_") == 1
-    assert "from_" not in date_fields_of(panel(app, FILTERS))
+    assert "from_" not in date_fields_of(panel(with_more_filters(app), FILTERS))
 
 
 @pytest.mark.parametrize(

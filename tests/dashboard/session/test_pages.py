@@ -7,7 +7,7 @@ from dashboard.session.pages import PAGES
 from dashboard.session.panels import FILTERS as PANEL
 from dashboard.widgets.filter_panel import LISTED_EVENTS
 from raillinks.query.filters import FILTERS, PILLS
-from tests.pages.opening import history_opened, page_opened, panel
+from tests.pages.opening import history_opened, page_opened, panel, with_more_filters
 from tests.support.page_html import asked, part, text
 from tests.support.tiers import by_tier, sample
 
@@ -20,7 +20,7 @@ def labels(app):
 @pytest.mark.parametrize("path", ["events", "history", "compare", "knowledge"])
 def test_the_panel_has_the_filters_of_the_page(path):
     row = PAGES[path]
-    shown = labels(page_opened(row.script, as_of="2022-09-26"))
+    shown = labels(with_more_filters(page_opened(row.script, as_of="2022-09-26")))
     for choice in FILTERS:
         if choice.widget != PILLS or choice.links is not None or row.event_filters:
             assert (choice.label in shown) == (row.event_filters or choice.links is not None), choice.name
@@ -45,8 +45,8 @@ def test_every_value_of_a_filter_stays_in_place_whatever_is_chosen():
     def offered(app):
         return {choice.label: [option.content for option in choice.proto.options] for choice in app.pills}
 
-    plain = page_opened("map.py", as_of="2022-09-26")
-    few = page_opened("map.py", as_of="2022-09-26", kind="closure", service="passenger", q="flood")
+    plain = with_more_filters(page_opened("map.py", as_of="2022-09-26"))
+    few = with_more_filters(page_opened("map.py", as_of="2022-09-26", kind="closure", service="passenger", q="flood"))
     assert offered(plain) == offered(few)
     assert list(offered(plain))[:2] == ["Service", "Crossing"]
     assert [len(choice.options) for choice in plain.multiselect] == [len(choice.options) for choice in few.multiselect]

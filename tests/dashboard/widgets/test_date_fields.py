@@ -14,7 +14,7 @@ from raillinks.domain.typed_dates import AMBIGUOUS, NO_SUCH_DAY, Fault
 from raillinks.query import search, selection, views
 from raillinks.query.selection import Selection, from_query
 from tests.conftest import TODAY
-from tests.pages.opening import date_field, page_opened, type_date
+from tests.pages.opening import date_field, page_opened, type_date, with_more_filters
 from tests.support.messages import fixed
 from tests.support.page_html import asked, part, text
 from tests.support.tiers import sample, slow
@@ -73,7 +73,7 @@ def test_a_month_or_a_year_gives_the_ends_of_a_period(name, typed, day):
 
 
 def test_no_two_date_fields_of_a_page_have_one_name():
-    app = page_opened("compare.py", as_of="2022-01-01")
+    app = with_more_filters(page_opened("compare.py", as_of="2022-01-01"))
     names = ("as_of", "compare_with", "from_", "to", "compare_from", "compare_to", "known_on")
     shown = [date_field(app, name) for name in names]
     spoken = [field["spoken"] or field["label"] for field in shown]
