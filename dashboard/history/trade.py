@@ -101,6 +101,7 @@ _LOOKS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 _KOTRA = "KOTRA"
 _SOME_YEARS = 1100  # days; on a longer axis the ticks are years, not months
 _GUTTER = 56  # pixels left of both charts, so that their time axes align
+_TEXT = 13  # pixels
 
 
 @cached(by_view)
@@ -148,11 +149,13 @@ def chart(figures: pd.DataFrame, days: Period, title: str, say: Translator) -> a
     layers = alt.layer(spans, points)
     if ((drawn["by"] == _KOTRA) & (drawn["measure"] == names["total"])).any():  # Vega warns of a layer without rows
         kotra = (alt.datum.by == _KOTRA) & (alt.datum.measure == names["total"])
-        named = base.transform_filter(kotra).mark_text(align="left", dx=5, aria=False)
+        named = base.transform_filter(kotra).mark_text(align="left", dx=5, fontSize=_TEXT, aria=False)
         layers = alt.layer(spans, points, named.encode(x=end, text=alt.value(_KOTRA)))
     described = layers.properties(height=230, description=what)
     # the table beside it is what is read out: Vega's own words are English
-    quiet: alt.LayerChart | alt.FacetChart = described.configure_axis(aria=False).configure_legend(aria=False)
+    quiet: alt.LayerChart | alt.FacetChart = described.configure_axis(aria=False, labelFontSize=_TEXT).configure_legend(
+        aria=False
+    )
     return quiet
 
 

@@ -37,10 +37,11 @@ function fit(answer) {
     lead.style.whiteSpace = '';
     if (share < 1 && share >= SMALLEST) lead.style.setProperty('--rl-fit', String(Math.floor(share * 1000) / 1000));
   };
-  let width = 0;
+  measure(); // before it is seen
+  let width = lead.clientWidth;
   new ResizeObserver(([{ contentRect }]) => {
-    if (contentRect.width !== width) measure();
-    width = contentRect.width;
+    if (Math.round(contentRect.width) !== width) measure();
+    width = Math.round(contentRect.width);
   }).observe(lead);
 }
 

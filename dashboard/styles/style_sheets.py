@@ -5,7 +5,9 @@ from pathlib import Path
 from dashboard.widgets import status_marks
 
 _FOLDER = Path(__file__).parent
-_EMBED, _PRINT = "embed.css", "print.css"
+_EMBED = "embed.css"
+_APART = ("keyframes.css", "print.css")
+"""Sheets with `@keyframes` and `@page`, which stand in no other rule."""
 
 
 def _sheet(text: str) -> str:
@@ -13,21 +15,15 @@ def _sheet(text: str) -> str:
     return f"<style>\n:root {{\n{text}\n}}\n</style>"
 
 
-CSS = (
+CSS = "\n".join([
     _sheet(
-        "\n".join(
-            [
-                status_marks.css(),
-                *(
-                    p.read_text(encoding="utf-8")
-                    for p in sorted(_FOLDER.glob("*.css"))
-                    if p.name not in {_EMBED, _PRINT}
-                ),
-            ]
-        )
-    )
-    + f"<style>\n{(_FOLDER / _PRINT).read_text(encoding='utf-8')}</style>"
-)  # `@page` stands in no other rule
+        "\n".join([
+            status_marks.css(),
+            *(p.read_text(encoding="utf-8") for p in sorted(_FOLDER.glob("*.css")) if p.name not in {_EMBED, *_APART}),
+        ])
+    ),
+    *(f"<style>\n{(_FOLDER / name).read_text(encoding='utf-8')}</style>" for name in _APART),
+])  # fmt: skip
 """The style sheets of every page, for its head."""
 
 EMBED_CSS = _sheet((_FOLDER / _EMBED).read_text(encoding="utf-8"))

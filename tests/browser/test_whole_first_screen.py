@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import open_map, opened_page, settle
+from tests.browser.still import LEAST_TEXT, MOST_SHIFT, SEEN, SMALL, WATCH
 from tests.browser.time_map import as_of, filter_button, root
 from tests.support.tiers import by_tier
 from tests.support.waiting import eventually
@@ -12,25 +13,11 @@ pytestmark = pytest.mark.browser
 
 SCREENS = {(1366, 640): 40, (1440, 780): 40, (1024, 768): 40, (390, 844): 14}
 """The most controls on each screen, in CSS pixels."""
-MOST_SHIFT = 0.05
-LEAST_TEXT = 13  # CSS pixels
-WATCH = """window.shifts = []; new PerformanceObserver((list) => {
-  for (const { value, sources } of list.getEntries())
-    window.shifts.push([value, sources.map(({ node }) => (node?.parentElement ?? node)?.className)]);
-}).observe({ type: 'layout-shift', buffered: true });"""
-SEEN = """(node) => { const box = node.getBoundingClientRect();
-  return box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight && box.right > 0
-    && box.left < innerWidth && node.checkVisibility({ opacityProperty: true, visibilityProperty: true }); }"""
 CONTROLS = f"""() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [role=button],'
     + '[role=tab], [role=slider], [role=checkbox], [role=radio], [role=option], [role=menuitem], [tabindex]')]
   .filter((node) => !node.disabled && (node.tabIndex >= 0 || node.matches('a, button, input, select')))
   .filter({SEEN})
   .map((node) => node.getAttribute('aria-label') || node.textContent.slice(0, 40))"""
-SMALL = f"""(least) => {{ const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {{ const node = walk.currentNode.parentElement;
-    if (walk.currentNode.data.trim() && !node.closest('style, script') && ({SEEN})(node)
-      && parseFloat(getComputedStyle(node).fontSize) < least) found.push(walk.currentNode.data); }}
-  return found; }}"""
 PLACES = [".rl-answer", ".tm-map", ".tm-slider"]
 
 
