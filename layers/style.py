@@ -190,7 +190,7 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
         ),
         Status.SUSPENDED: StatusStyle(
             color=STATUS_ROWS[Status.SUSPENDED].colour,
-            dark=(240, 128, 60),
+            dark=(244, 138, 72),
             ink=(148, 58, 0),
             mark="square",
             pattern="solid",

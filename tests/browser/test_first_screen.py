@@ -115,3 +115,16 @@ def test_nothing_moves_while_it_loads_nor_on_a_day_nor_on_a_month_with_a_note(fi
         expect(page.locator(MAP)).to_have_attribute("data-waiting", "false")
         assert page.evaluate(PLACES, MAP) == places
     expect(page).to_have_url(re.compile("as_of=2026-11-01"))
+
+
+def test_the_text_of_a_pressed_event_is_seen_and_nothing_else_moves(first_screen):
+    page: Tab = first_screen
+    if page.size == PHONE:  # the list has no place of its own: it goes on down the page
+        return
+    places = page.evaluate(PLACES, MAP)
+    row = page.locator(f"{MAP} .tm-event:visible").last
+    row.evaluate("row => row.click()")  # a press by the pointer would scroll there first
+    pressed = page.locator(f"{MAP} .tm-event:has([aria-pressed=true])")
+    expect(pressed).to_have_count(1)
+    assert bottom(page, ".tm-event:has([aria-pressed=true])") <= bottom(page, ".rl-list-place")
+    assert page.evaluate(PLACES, MAP) == places

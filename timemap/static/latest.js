@@ -20,6 +20,8 @@ const rowsOf = new WeakMap();
 
 const SLIP = 4; // pixels: a pointer that moves farther selects text
 
+const EDGE = 4; // pixels below the text of a pressed event
+
 /** How many links and earlier events fill the column beside the map: a short list of links leaves room for events. */
 const ROOM = 7;
 
@@ -44,6 +46,22 @@ export function drawLatest(state) {
   el.earlierTitle.hidden = earlier.length === 0;
   listEvents(state, el.earlierList, earlier, 0);
   if (focused) focusEvent(state, focused);
+  showPressed(state);
+}
+
+/**
+ * The text of an event that was pressed is seen in the list's place; nothing else of the page scrolls. At a stop the
+ * statuses stay.
+ * @param {State} state
+ */
+function showPressed({ el, selected, stops }) {
+  if (!selected || selected === stops.event) return;
+  const rows = [...el.latestList.children, ...el.earlierList.children];
+  const row = rows.find((each) => each instanceof HTMLElement && each.dataset.event === selected);
+  const place = row?.closest('.tm-place');
+  if (!row || !place) return;
+  const below = row.getBoundingClientRect().bottom - place.getBoundingClientRect().bottom;
+  if (below > 0) place.scrollTop += below + EDGE;
 }
 
 /**
