@@ -215,19 +215,6 @@ function pressed(container, press, madeFor, send) {
 }
 
 /**
- * What is below a part of another height is not seen for a frame: it is there at its new place, and does not jump.
- * @param {HTMLElement} container
- */
-function comeAgain(container) {
-  delete container.dataset.come;
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      container.dataset.come = '';
-    }),
-  );
-}
-
-/**
  * @param {{ parentElement: HTMLElement, data: Data, setTriggerValue: Send }} mounting  `shown`: it is the head of the page
  */
 export default function pageLinks({ parentElement, data, setTriggerValue }) {
@@ -236,13 +223,11 @@ export default function pageLinks({ parentElement, data, setTriggerValue }) {
   shared.containers.set(container, shown);
   const top = topOf(container);
   readyToSay();
-  const height = container.offsetHeight;
   if (shown.html !== data.html) {
     shown.html = data.html;
     if (!renew(container, data.html)) show(container, data.html);
   }
-  if (container.offsetHeight === height) container.dataset.come = '';
-  else comeAgain(container);
+  container.dataset.come = '';
   // another thing is shown here: from its beginning
   if (topOf(container) !== top) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);
   offerSharing(container);
