@@ -31,6 +31,7 @@ from dashboard.widgets.open_page import OpenPage
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.i18n.translator import Plural
 from raillinks.query import describe, display_names, selection, views
+from raillinks.query.filters import LIST, PILLS
 from raillinks.query.selection import PAGE_ONLY, REPEATABLE
 from raillinks.versions.live_package import Served
 from tests.conftest import ROOT
@@ -195,7 +196,8 @@ def on_map(shown, rows_of):
     yield from of_card(shown, events)
     if view.selection.compare_with is not None:
         yield from differing(shown, rows_of(changed(shown.file("status").replace("status.csv", "compare.csv"))))
-    for name, of_values in some(served_data.counts(shown.page.dataset, view.selection).items()):
+    offers = [served_data.counts(shown.page.dataset, view.selection, widget) for widget in (PILLS, LIST)]
+    for name, of_values in some({**offers[0], **offers[1]}.items()):
         offered = ((value, n) for value, n in of_values.items() if name != "crossing" or n)  # others are not offered
         for value, n in some(offered, 2):
             yield f"filter {name}", n, len(rows_of(changed(shown.file("events"), **{name: value})))
