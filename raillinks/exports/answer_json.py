@@ -16,11 +16,12 @@ from raillinks.i18n.languages import ENGLISH
 from raillinks.i18n.translator import Translator, say
 from raillinks.metrics import compare, uptime
 from raillinks.package.dataset import Dataset
-from raillinks.query import display_names, permalinks
+from raillinks.query import display_names, permalinks, whereabouts
 from raillinks.query.known_log import Link
 from raillinks.query.page_state import PageState
 from raillinks.query.selection import Selection
 from raillinks.query.views import View
+from raillinks.query.whereabouts import Way
 
 BORDER, LINK = "border", "link"
 """The values of `scope`: whether an answer is for all listed links together, or for one."""
@@ -38,7 +39,8 @@ FACTS = (
     "crossing_id", "crossing_name", "service", "sentence", "status", "replayed_status", "since", "since_latest",
     "certain", "alternatives", "stale", "last_known", "last_evidence", "last_evidence_date", "event_id", "confidence",
     "publishers", "independent_reports", "witnesses", "dated_otherwise", "one_source", "hangs_on", "disputed_by",
-    "before", *OPEN_ON, "claim_for", "claim_against", "search_record", "hint", "limit", "permalink", "citation",
+    "before", *OPEN_ON, "claim_for", "claim_against", "search_record", "hint", "limit", "where",
+    "permalink", "citation",
 )  # fmt: skip
 """What an answer says of its link, in the order of its members."""
 
@@ -122,6 +124,7 @@ def facts(dataset: Dataset, given: Answer, lang: str = ENGLISH, base: str | None
         "search_record": claim(grounds.search_record),
         "hint": hint(given.hint, lang),
         "limit": _limit(given.limit, lang),
+        "where": where(dataset, given.crossing_id, words),
         "permalink": link,
         "citation": citation(dataset, given, link),
     }
@@ -153,6 +156,42 @@ def short_facts(dataset: Dataset, given: Answer, words: Translator, names: Mappi
         "disputed_by": list(grounds.disputed_by),
         **compare.open_on({name: given.open_on[name] for name in OPEN_ON}),
     }
+
+
+def where(dataset: Dataset, crossing_id: str, words: Translator) -> Mapping[str, object] | None:
+    """Where the crossing of a link lies (docs/api.md); None where nobody says where it is.
+
+    Args:
+        dataset: The package.
+        crossing_id: The crossing.
+        words: Says the sentence and the names.
+    """
+    found = whereabouts.of_crossing(dataset, crossing_id)
+    if found is None:
+        return None
+    return {
+        "sentence": whereabouts.in_words(found, words),
+        "names": dict(found.names),
+        "river": whereabouts.named(found.river, words.lang),
+        "lines": [whereabouts.named(line, words.lang) for line in found.lines],
+        "lat": found.lat,
+        "lon": found.lon,
+        "accuracy_m": found.accuracy_m,
+        "towns": [{"name": whereabouts.named(way.names, words.lang), **_way(way)} for way in found.towns],
+        "crossings": [
+            {
+                "crossing_id": way.place_id,
+                "crossing_name": whereabouts.named(way.names, words.lang),
+                **_way(way),
+                "is_next": way.is_next,
+            }
+            for way in found.crossings
+        ],
+    }
+
+
+def _way(way: Way) -> Mapping[str, object]:
+    return {"km": round(way.km, 1), "direction": str(way.direction)}
 
 
 def permalink(dataset: Dataset, asked: Selection, lang: str, base: str | None = None) -> str:

@@ -119,7 +119,7 @@ PATHS = (
         "The answer on `as_of`, in the language `lang`, with permalink and citation. Of all listed links together: on "
         "which trains crossed, and how many are at each status. Of the only listed one: its status, since when, what "
         "was before, the strongest claim for and against, or the search record and the nearest hint where nobody "
-        "reports.",
+        "reports; and where its crossing lies.",
         lambda dataset, view, own: answer_json.answer_json(dataset, view, LANG.of(own)),
         (LANG,),
     ),

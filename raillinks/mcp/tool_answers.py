@@ -69,6 +69,8 @@ _OWN_TEXTS: Mapping[str, Schema] = MappingProxyType(
                    "items": {"type": "object", "properties": {name: {"type": "string"} for name in _CLAIM_FACTS}},
                    "description": "The strongest claim for it and against it, or the record of a search; why has all."},
         "sentence": {"type": "string", "description": "The answer in one sentence, to quote."},
+        "where": {"type": ["object", "null"], "description": "Where the crossing lies, as the API's answer has it; in "
+                  "`status_on` alone, if one link is listed."},
     }
 )  # fmt: skip
 
@@ -121,9 +123,15 @@ def status_on(asked: Asked) -> Answer:
     of_all = border.of_view(dataset, asked.view)
     if of_all is None:
         return Answer({"sentence": "", "links": []}, ["No link is listed."], "status.csv")
-    together = border_wording.lines(dataset, of_all, dataset.named(say(asked.lang))).text
+    words = dataset.named(say(asked.lang))
+    together = border_wording.lines(dataset, of_all, words).text
     said = [row["sentence"] for row in rows]
-    said = said if len(said) == 1 else [together, *said]
+    if len(rows) == 1:
+        where = answer_json.where(dataset, rows[0]["crossing_id"], words)
+        rows[0]["where"] = where
+        said += [] if where is None else [str(where["sentence"])]
+    else:
+        said = [together, *said]
     return Answer({"sentence": said[0], "links": rows}, said, "status.csv")
 
 

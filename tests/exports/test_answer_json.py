@@ -12,7 +12,7 @@ import pytest
 from raillinks.answer import wording
 from raillinks.exports import answer_json, table_bytes
 from raillinks.i18n.translator import say
-from raillinks.query import views
+from raillinks.query import views, whereabouts
 from raillinks.query.selection import Selection, from_query
 from tests.conftest import TODAY
 from tests.properties.oracles import answering
@@ -121,6 +121,21 @@ def test_the_grounds_are_those_of_the_claims(cases):
         assert before == answering.before(given, row), selection
         hint = answer["hint"] or {"event_id": ""}
         assert hint["event_id"] == (answering.hint(given, row) if unknown else ""), selection
+
+
+def test_where_it_lies_is_that_of_the_core_in_each_language(dataset, cases):
+    for selection, _, _, answers in cases:
+        [crossing] = selection.crossing
+        found = whereabouts.of_crossing(dataset, crossing)
+        for lang, answer in answers.items():
+            where = answer["where"]
+            assert where["sentence"] == whereabouts.in_words(found, say(lang))
+            assert [
+                (way["crossing_id"], way["km"], way["direction"], way["is_next"]) for way in where["crossings"]
+            ] == [(way.place_id, round(way.km, 1), way.direction, way.is_next) for way in found.crossings]
+            assert [way["name"] for way in where["towns"]] == [
+                whereabouts.named(way.names, lang) for way in found.towns
+            ]
 
 
 def test_each_answer_names_a_claim_or_a_search_record(cases):

@@ -90,6 +90,15 @@ def test_the_status_of_a_day_begins_with_the_answer_of_the_api(here):
         assert call(TOOLS["status_on"], {"as_of": "2022-09-26", **narrowed}, here).text.count(given["sentence"]) == 1
 
 
+def test_the_status_of_one_link_says_where_it_lies_as_the_api_does(here):
+    asked = {"as_of": "2022-09-26", "lang": "ko", **LINK}
+    [row] = body("status_on", asked, here)["links"]
+    of_api = body("why", asked, here)["link"]["where"]
+    assert row["where"] == of_api
+    assert of_api["sentence"] in call(TOOLS["status_on"], asked, here).text
+    assert all("where" not in each for each in body("status_on", {"as_of": "2022-09-26"}, here)["links"])
+
+
 def test_why_has_the_claims_for_and_against_and_the_rule(here):
     of_link = body("why", {"as_of": "2021-11-05", **LINK}, here)
     assert of_link["link"]["status"] == "suspended"
