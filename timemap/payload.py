@@ -20,11 +20,12 @@ from raillinks.engine.knowledge import counting
 from raillinks.exports import api_paths
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.query import display_names, single_source, view_figures
+from raillinks.query import display_names, single_source, view_figures, whereabouts
 from raillinks.query.known_log import Link
 from raillinks.query.selection import Selection
 from raillinks.query.view_figures import contested_days
 from raillinks.query.views import View
+from raillinks.query.whereabouts import Whereabouts
 from timemap import existence
 from timemap.day_numbers import number, numbers
 
@@ -51,6 +52,7 @@ class Language:
         status_word: Says a status.
         date_in_words: What the pages say for an EDTF date, such as "August to September 2020".
         source_name: What the pages call a publisher.
+        where: Says where a crossing lies.
     """
 
     lang: str
@@ -59,6 +61,7 @@ class Language:
     status_word: Callable[[str], str]
     date_in_words: Callable[[str], str]
     source_name: Callable[[str], str] = str
+    where: Callable[[Whereabouts], str]
 
     def since(self, years: str) -> str:
         """Says from which year on something stands: `1943`, or `1938/39` where it is not known which."""
@@ -164,10 +167,12 @@ def _crossings(dataset: Dataset, view: View, language: Language) -> list[dict[st
     leads = view_figures.leading_days(dataset, view)
     years = existence.years(dataset.layer("crossings"), "crossing_id", language.since)
     names = own.replace("", pd.NA).fillna(crossings["name"])
+    places = (whereabouts.of_crossing(dataset, str(crossing_id)) for crossing_id in crossings["crossing_id"])
+    where = ["" if place is None else language.where(place) for place in places]
     exists = zip(numbers(crossings["exists_earliest"]), numbers(crossings["exists_latest"]), strict=True)
     columns = zip(
         crossings["crossing_id"], names, crossings["lon"], crossings["lat"], exists, crossings["context"],
-        crossings["accuracy_m"], strict=True,
+        crossings["accuracy_m"], where, strict=True,
     )  # fmt: skip
     return [
         {
@@ -180,8 +185,9 @@ def _crossings(dataset: Dataset, view: View, language: Language) -> list[dict[st
             "years": years.get(str(crossing_id), ""),
             "context": bool(context),
             "accuracy_m": None if np.isnan(accuracy) else float(accuracy),
+            "where": text,
         }
-        for crossing_id, name, lon, lat, existence, context, accuracy in columns
+        for crossing_id, name, lon, lat, existence, context, accuracy, text in columns
     ]
 
 

@@ -65,6 +65,8 @@ export interface Crossing {
   years: string;
   context: boolean;
   accuracy_m: number | null;
+  /** The nearest towns and the next crossings, in sentences; empty where nobody says where it is. */
+  where: string;
 }
 
 /** See "How a status is looked up" in docs/time-map.md; the places have names in `lookup.js`. */

@@ -7,7 +7,8 @@ from dashboard.i18n.translator import message
 from dashboard.map import period_table
 from dashboard.map.grounds import grounds, label_html
 from dashboard.session import own_log, page_links, panels
-from dashboard.widgets import claim_list, status_marks
+from dashboard.widgets import claim_list, crossing_place, status_marks
+from dashboard.widgets.crossing_place import OTHER_CROSSINGS
 from dashboard.widgets.labels import event_link, link_name
 from dashboard.widgets.open_page import OpenPage
 from raillinks.answer.answer import Answer
@@ -15,9 +16,10 @@ from raillinks.domain import dates
 from raillinks.domain.status import STOPPED
 from raillinks.exports import answer_json
 from raillinks.metrics import sensitivity
-from raillinks.query import permalinks, view_figures
+from raillinks.query import permalinks, view_figures, whereabouts
 from raillinks.query.known_log import Link
 from raillinks.query.selection import Selection
+from raillinks.query.whereabouts import WHERE_IT_LIES
 
 WHAT_WOULD_SETTLE_IT = message("What would settle it")
 LINKS_THAT_LEAD = message("Links: a press shows one alone")
@@ -36,6 +38,7 @@ def html(page: OpenPage, given: Answer | None) -> str:
     parts = [f"<ul class='rl-grounds'>{items}</ul>"] if items else []
     if page.view.selection.as_of_period:
         parts.insert(0, f"<h3>{escape(period_table.heading(page))}</h3>{period_table.block(page)}")
+    parts.append("" if given is None else _where(page, given.crossing_id))
     parts += [f"<h3>{escape(say(LINKS_THAT_LEAD))}</h3>{_links(page)}", f"<p>{data_link(page, asked)}</p>"]
     return panels.html(panels.HOW_WE_KNOW, say(panels.HOW_WE_KNOW_TITLE), "".join(parts), say)
 
@@ -44,6 +47,17 @@ def _items(page: OpenPage, given: Answer | None) -> Iterator[str]:
     if given is not None:
         yield from grounds(page, given)
         yield from _settles(page, (given.crossing_id, given.service))
+
+
+def _where(page: OpenPage, crossing_id: str) -> str:
+    """Where the crossing lies, and how far it is to the others; empty where nobody says where it is."""
+    where = whereabouts.of_crossing(page.dataset, crossing_id)
+    if where is None:
+        return ""
+    return (
+        f"<h3>{escape(page.say(WHERE_IT_LIES))}</h3><p>{escape(whereabouts.in_words(where, page.say))}</p>"
+        f"<h3>{escape(page.say(OTHER_CROSSINGS))}</h3>{crossing_place.others(page, where)}"
+    )
 
 
 def _settles(page: OpenPage, link: Link) -> Iterator[str]:

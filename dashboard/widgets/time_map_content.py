@@ -7,6 +7,7 @@ language: any server process makes the same bytes from it.
 import gzip
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -20,7 +21,7 @@ from layers.deck import spec
 from raillinks.clock import today
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.query import page_state, selection, views
+from raillinks.query import page_state, selection, views, whereabouts
 from raillinks.query.selection import Selection
 from raillinks.query.views import View
 from timemap import payload
@@ -73,6 +74,7 @@ def content(dataset: Dataset, view: View, lang: str) -> dict[str, Any]:
     language = payload.Language(
         lang, {**words(say), **own}, counted(say), status_word=say.word, date_in_words=say.date,
         source_name=say.source_name,
+        where=partial(whereabouts.around_in_words, say=say),
     )  # fmt: skip
     return payload.content(dataset, view, deck, language)
 

@@ -210,7 +210,8 @@ def _timeline(say: Translator) -> dict[str, str]:
         "tickBack": say("Back to the period before"),
         "keys": say(
             "← → one day, with Shift a week, with Alt a month · PgUp next stop, PgDn previous · Home / End · "
-            "Space plays · Esc goes back from a pressed year or month, else leaves the timeline"
+            "Space plays · L goes to the list of crossings and back · Esc goes back from a pressed year or month, else "
+            "leaves the timeline"
         ),
         "rangeFrom": say("First day of the period"),
         "rangeTo": say("Last day of the period"),

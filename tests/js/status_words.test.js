@@ -82,6 +82,7 @@ test('on the map a status with old evidence has its year, one that disputed even
     years: 'since 1943',
     context: false,
     accuracy_m: null,
+    where: '',
   };
   const ctx = /** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ ({ measureText: () => ({ width: 9 }) }));
   const state = {

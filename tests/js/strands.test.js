@@ -169,6 +169,7 @@ test('a crossing that is not there or folded away has no strand; two that differ
     lat: 0,
     context: false,
     accuracy_m: null,
+    where: '',
     leads: /** @type {[number, number][]} */ ([[0, 9]]),
     years: '',
     exists: /** @type {[number, number]} */ ([0, 15]),

@@ -6,6 +6,7 @@ import { keyStep } from './key_steps.js';
 import { nameStops } from './language.js';
 import { mapMessage } from './map.js';
 import { goTo } from './moves.js';
+import { listKey } from './panel.js';
 import { choosePeriod } from './period.js';
 import { endPlay, togglePlay } from './play.js';
 import { localX } from './pointing.js';
@@ -26,6 +27,7 @@ import { bindDate } from './typed_date.js';
 export function bindInput(state) {
   const { el } = state;
   el.slider.addEventListener('keydown', (e) => keyDown(state, e));
+  el.root.addEventListener('keydown', (e) => listKey(state, e));
   el.timeline.addEventListener('wheel', (e) => wheel(state, e), { passive: false });
   bindButtons(state);
   bindOptions(state);

@@ -24,7 +24,7 @@ import { drawDiffering, drawOtherDay } from './two_days_list.js';
  * @param {State} state
  */
 export function buildList(state) {
-  state.items = state.links.map((link) => {
+  state.items = state.links.map((link, i) => {
     const li = make('li');
     const crossing = state.crossings.get(link.crossing_id);
     li.dataset.crossing = link.crossing_id;
@@ -43,6 +43,7 @@ export function buildList(state) {
     says.append(word, ' ', notes);
     says.addEventListener('click', (press) => showSources(state, link, state.day, press.detail === 0));
     li.append(name, service, badge, says);
+    if (crossing?.where) li.append(describe(name, crossing.where, `tm-where-${i}`));
     return {
       link,
       li,
@@ -61,6 +62,35 @@ export function buildList(state) {
   });
   state.turnsListed = '';
   state.listedKey = '';
+}
+
+/**
+ * A text that is heard after a button's name, and not shown: where a crossing lies is seen on the map.
+ * @param {HTMLElement} button
+ * @param {string} text
+ * @param {string} id
+ */
+function describe(button, text, id) {
+  const description = make('span', '', text);
+  description.id = id;
+  description.hidden = true;
+  button.setAttribute('aria-describedby', id);
+  return description;
+}
+
+/**
+ * The key L goes to the first crossing of the list, and from the list back to the timeline; not while somebody types.
+ * @param {State} state
+ * @param {KeyboardEvent} event
+ */
+export function listKey({ el }, event) {
+  const { target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  if (event.code !== 'KeyL' && event.key !== 'l') return; // a Korean keyboard has another letter there
+  if (!(target instanceof HTMLElement) || target.matches('input, select, textarea')) return;
+  const isInList = target.closest('.tm-list') !== null;
+  (isInList ? el.slider : el.list.querySelector('button'))?.focus();
+  event.preventDefault();
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from dashboard.i18n.translator import say
@@ -11,8 +12,8 @@ from dashboard.session import panels
 from dashboard.widgets import downloads
 from dashboard.widgets.notes import NO_LINKS_MATCH
 from raillinks.answer import answer, border, border_wording, wording
-from raillinks.query import views
-from raillinks.query.selection import from_query
+from raillinks.query import views, whereabouts
+from raillinks.query.selection import Selection, from_query
 from tests.conftest import TODAY
 from tests.dashboard.events.test_event_list import run
 from tests.dashboard.map.test_map_page import report
@@ -171,3 +172,18 @@ def test_publishers_have_their_names_in_the_readers_language():
     shown = text(know(block(as_of="2022-09-26", lang="ko", **LINK)))
     assert "연합뉴스" in shown
     assert "Yonhap" not in shown
+
+
+def test_of_one_link_it_says_where_it_lies_and_how_far_each_crossing_with_its_statuses_is(dataset):
+    shown = know(block(as_of="2022-09-26", **LINK))
+    where = whereabouts.of_crossing(dataset, LINK["crossing"])
+    assert whereabouts.in_words(where, say("en")) in text(shown)
+    rows = [text(row) for row in shown.find("ul[@class='rl-grounds rl-others']")]
+    ways = [whereabouts.way_in_words(way, say("en")) for way in where.crossings]
+    assert [row.partition(": ")[0] for row in rows] == ways
+    asked_of = Selection(as_of=np.datetime64("2022-09-26"))
+    table = views.make_view(dataset, asked_of).timeline.status_on(asked_of.as_of, asked_of.stale_after)
+    for way, row in zip(where.crossings, rows, strict=True):
+        for each in table[table["crossing_id"] == way.place_id].to_dict("records"):
+            assert f"{each['service']}: {each['status']}" in row
+    assert know(block(as_of="2022-09-26")).find("ul[@class='rl-grounds rl-others']") is None

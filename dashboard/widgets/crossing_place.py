@@ -1,0 +1,53 @@
+"""Where a crossing lies, for whoever cannot see the map, as HTML; all text of the data is escaped."""
+
+from collections.abc import Callable
+from html import escape
+
+from dashboard.i18n.translator import Translator, message
+from dashboard.widgets import status_marks
+from dashboard.widgets.open_page import OpenPage
+from raillinks.query import whereabouts
+from raillinks.query.known_log import Link
+from raillinks.query.whereabouts import Way, Whereabouts
+
+OTHER_CROSSINGS = message("Other crossings, the nearest first")
+
+
+def facts(where: Whereabouts, say: Translator) -> str:
+    """Names, river, line, nearest towns, next crossings and position, as a list of labels and words."""
+    rows = "".join(
+        f"<dt>{escape(label)}</dt><dd>{_marked(text, where)}</dd>" for label, text in whereabouts.parts(where, say)
+    )
+    return f"<dl class='rl-where'>{rows}</dl>"
+
+
+def _marked(text: str, where: Whereabouts) -> str:
+    """Words in which each name of the crossing has its language."""
+    marked = escape(text)
+    for code, name in where.names.items():
+        marked = marked.replace(escape(name), f"<span lang='{code}'>{escape(name)}</span>", 1)
+    return marked
+
+
+def others(page: OpenPage, where: Whereabouts, linked: Callable[[Link, str], str] = lambda _, text: text) -> str:
+    """Every other crossing: how far, which way, and the statuses of its links on the day.
+
+    Args:
+        page: The page.
+        where: Where the crossing lies.
+        linked: Makes a link of the words for a status, which are HTML.
+    """
+    rows = "".join(f"<li>{_other(page, way, linked)}</li>" for way in where.crossings)
+    return f"<ul class='rl-grounds rl-others'>{rows}</ul>"
+
+
+def _other(page: OpenPage, way: Way, linked: Callable[[Link, str], str]) -> str:
+    say, histories, day = page.say, page.view.any_day.log.histories, page.view.selection.as_of
+    told = []
+    for link, history in histories.items():
+        if link[0] != way.place_id:
+            continue
+        among = status_marks.possible(history.spans[history.position(day)])
+        status = say.labelled(say.word(link[1]), say.any_of([say.word(word) for word in among]))
+        told.append(linked(link, escape(status)))
+    return say.labelled(escape(whereabouts.way_in_words(way, say)), say.in_a_row(told))
