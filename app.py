@@ -8,6 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from api import mcp, request_guard, responses, routes
+from dashboard.link_page import routes as link_pages
 from dashboard.server import gates, middleware, observability, served_folder, serving, sign_in
 from dashboard.session import pages, served_data
 from dashboard.widgets import notes
@@ -37,6 +38,7 @@ app = st.App(
         Middleware(served_folder.Newest, live=served_data.live),
         Middleware(routes.ApiMiddleware, mount=api_mount),
         Middleware(mcp.McpMiddleware, mcp=mcp.Mcp(load, setup.address_of)),
+        Middleware(link_pages.LinkPages, load=load, address_of=setup.address_of),
         *setup.inner_middleware(),
     ],
     on_script_error=notes.show,

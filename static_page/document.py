@@ -9,12 +9,12 @@ from pathlib import Path
 from string import Template
 
 from dashboard.i18n.translator import Translator
-from dashboard.session.pages import NAME
+from dashboard.session.pages import ALL_LINKS, NAME
 from dashboard.styles import style_sheets
 from raillinks.i18n.languages import ENGLISH
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from static_page import fragments, modules, parts, texts
+from static_page import fragments, link_pages, modules, parts, texts
 from static_page.parts import Parts
 from static_page.texts import OPENED_FROM_DISK, PART_NOT_LOADED
 
@@ -53,7 +53,12 @@ def folder(dataset: Dataset, made: Parts) -> dict[str, bytes]:
     wanted = [paths[name] for name in (*parts.FIRST, *modules.TYPEFACES)]
     preloads = "".join(f"<link rel='preload' as='fetch' crossorigin href='{path}'>\n" for path in wanted)
     written = {paths[name]: content for group in (held, scripts, files) for name, (_, content) in group.items()}
-    return {INDEX: _document(dataset, made, manifest, preloads, ""), **dict(sorted(written.items()))}
+    pages = link_pages.files(dataset, made.pages)
+    return {
+        INDEX: _document(dataset, made, manifest, preloads, ""),
+        **dict(sorted(written.items())),
+        **pages,
+    }
 
 
 def single(dataset: Dataset, made: Parts) -> bytes:
@@ -98,12 +103,14 @@ def _path(name: str, content: bytes) -> str:
 def _document(dataset: Dataset, made: Parts, manifest: Mapping[str, object], head: str, inside: str) -> bytes:
     page = made.pages[ENGLISH]
     tables = "".join(fragments.status_table(each) for each in made.pages.values())
+    way = f"<p><a href='{link_pages.INDEX}' data-say='links'>{escape(page.say(ALL_LINKS))}</a></p>"
     languages = json.dumps(texts.languages(), ensure_ascii=False)
     failures = "\n".join(_failure(each.say) for each in made.pages.values())
     filled = {
         "name": escape(page.say(NAME)), "version": escape(dataset.version), "covered_to": str(dataset.covered_to),
         "style": _styles(), "preloads": head, "failures": failures, "tables": tables, "inside": inside,
         "manifest": _in_script(json.dumps(manifest)), "languages": _in_script(languages), "boot": _BOOT,
+        "links": "" if inside else way,
     }  # fmt: skip
     everything = sha256("\0".join(filled.values()).encode())
     for content in made.packed.values():

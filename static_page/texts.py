@@ -12,7 +12,7 @@ from dashboard.events.event_list import (
 )
 from dashboard.i18n.translator import Translator, message
 from dashboard.map.map_page import TIME_MAP_NOT_LOADED
-from dashboard.session.pages import NAME
+from dashboard.session.pages import ALL_LINKS, NAME
 from dashboard.widgets.date_fields import SHOWS_ITS_LAST_DAY, VALUES_LEFT_OUT
 from dashboard.widgets.table_content import WHO_SAYS_SO
 from raillinks.i18n.languages import LANGUAGES
@@ -49,6 +49,7 @@ def _frame(dataset: Dataset, say: Translator) -> dict[str, str]:
         "sources": say("Sources"),
         "downloads": say("Downloads"),
         "about": say("About"),
+        "links": say(ALL_LINKS),
         "version": say("Data version {version}, covers events up to {day}.", version=dataset.version, day=covered),
         "dataVersion": dataset.version,
         "otherVersion": say(

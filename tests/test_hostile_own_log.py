@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from html.parser import HTMLParser
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -24,10 +25,11 @@ from raillinks.validation import load
 from raillinks.versions.live_package import Served
 from raillinks.versions.own_logs import OwnLogs
 from static_page import document, parts
+from tests.dashboard.link_page import link_pages
 from tests.dashboard.server.test_head import served
 from tests.importer import hostile_log
 from tests.support.own_package import client_of
-from tests.support.tiers import slow
+from tests.support.tiers import by_tier, slow
 
 TODAY = np.datetime64("2026-11-24", "D")
 
@@ -119,3 +121,18 @@ def test_the_page_without_a_server_has_no_script_but_its_own(hostile, plain):
     ours, other = (Elements(document.single(one, parts.of_dataset(one)).decode()) for one in (hostile, plain))
     assert ours.running == other.running == []
     assert ours.scripts == other.scripts
+
+
+def test_the_pages_of_links_have_no_element_of_a_text(hostile):
+    client = link_pages.client_of(hostile)
+    addresses = [
+        "/links",
+        *(f"/links/{quote(c, safe='')}/{s}" for c, s in hostile.links[["crossing_id", "service"]].to_numpy()),
+    ]
+    for path in addresses[:: by_tier(4, 1)]:
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        link_pages.tree(answer.text)  # a text that ends an element or an attribute leaves no tree
+        found = Elements(answer.text)
+        assert found.running == [], path
+        assert found.scripts <= 1, path

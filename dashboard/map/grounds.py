@@ -44,7 +44,7 @@ def grounds(page: OpenPage, given: Answer) -> Iterator[str]:
         dated = label == ANOTHER_DAY
         yield _group(page, say.labelled(say(label), say.number(len(claims))), claims, dated=dated)
     if own.claim_against is not None and own.other is not None:
-        claim = f"{_claim(page, own.claim_against)} {event_link(own.other, say)}{_disputed_by(page, own)}"
+        claim = f"{claim_line(page, own.claim_against)} {event_link(own.other, say)}{_disputed_by(page, own)}"
         yield f"{label_html(say('Against'))} {claim}"
     if own.search_record is not None:
         made = escape(wording.search_record(own.search_record, say, own.missed, given.asked.known_on))
@@ -86,7 +86,7 @@ def _group(page: OpenPage, label: str, claims: Sequence[Claim], *, dated: bool) 
     items = []
     for claim in claims:
         other = page.say("says it was {date}", date=page.say.date(claim["claimed_date"])) if dated else ""
-        items.append(f"<li>{page.say.with_note(_claim(page, claim), escape(other))}</li>")
+        items.append(f"<li>{page.say.with_note(claim_line(page, claim), escape(other))}</li>")
     return f"{label_html(label)} <ul>{''.join(items)}</ul>"
 
 
@@ -106,7 +106,7 @@ def _publisher(page: OpenPage, name: object, event_id: object) -> str:
 def _hint(page: OpenPage, hint: Hint) -> str:
     label = page.say("First evidence") if hint.is_first else page.say("Nearest hint")
     date = escape(page.say.date(hint.event["date"]))
-    return f"{label_html(label)} {date}: {event_link(hint.event, page.say)} ({_claim(page, hint.claim)})"
+    return f"{label_html(label)} {date}: {event_link(hint.event, page.say)} ({claim_line(page, hint.claim)})"
 
 
 def label_html(text: str) -> str:
@@ -114,7 +114,7 @@ def label_html(text: str) -> str:
     return f"<b>{escape(text)}</b>"
 
 
-def _claim(page: OpenPage, claim: Claim) -> str:
+def claim_line(page: OpenPage, claim: Claim) -> str:
     """Who says it, when, and where to read it; a press on who says it opens the event.
 
     Publisher and date stand for a title that the log does not have.
@@ -123,6 +123,7 @@ def _claim(page: OpenPage, claim: Claim) -> str:
     who = _publisher(page, claim["publisher"], claim["event_id"])
     published = say.date(claim["published"]) if claim["published"] else say("undated")
     if claim["title"]:
-        return f"{who}, {escape(published)}: {claim_list.title(claim, say)}"
+        return say.labelled(say.in_a_row([who, escape(published)]), claim_list.title(claim, say))
     name = say.in_a_row([say.source_name(str(claim["publisher"])), published])
-    return f"{who}: {claim_list.title({**claim, 'title': name, 'title_paraphrased': '', 'language': ''}, say)}"
+    untitled = {**claim, "title": name, "title_paraphrased": "", "language": ""}
+    return say.labelled(who, claim_list.title(untitled, say))

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from html import escape
+from urllib.parse import quote
 
 from dashboard.i18n.translator import message
 from dashboard.map import period_table
 from dashboard.map.grounds import grounds, label_html
 from dashboard.session import own_log, page_links, panels
+from dashboard.session.pages import ALL_LINKS, LINKS
 from dashboard.widgets import claim_list, crossing_place, status_marks
 from dashboard.widgets.crossing_place import OTHER_CROSSINGS
 from dashboard.widgets.labels import event_link, link_name
@@ -22,6 +24,7 @@ from raillinks.query.selection import Selection
 from raillinks.query.whereabouts import WHERE_IT_LIES
 
 WHAT_WOULD_SETTLE_IT = message("What would settle it")
+PAGE_OF_LINK = message("This link on a page of its own, to read and print")
 LINKS_THAT_LEAD = message("Links: a press shows one alone")
 
 
@@ -34,19 +37,22 @@ def html(page: OpenPage, given: Answer | None) -> str:
     """
     say = page.say
     asked = page.view.selection if given is None else answer_json.of_link(given)
-    items = "".join(f"<li>{item}</li>" for item in _items(page, given))
-    parts = [f"<ul class='rl-grounds'>{items}</ul>"] if items else []
+    rests = "" if given is None else "".join(f"<li>{item}</li>" for item in items(page, given))
+    parts = [f"<ul class='rl-grounds'>{rests}</ul>"] if rests else []
     if page.view.selection.as_of_period:
         parts.insert(0, f"<h3>{escape(period_table.heading(page))}</h3>{period_table.block(page)}")
     parts.append("" if given is None else _where(page, given.crossing_id))
-    parts += [f"<h3>{escape(say(LINKS_THAT_LEAD))}</h3>{_links(page)}", f"<p>{data_link(page, asked)}</p>"]
+    parts += [
+        f"<h3>{escape(say(LINKS_THAT_LEAD))}</h3>{_links(page)}",
+        f"<p>{page_of_link(page, given)} {data_link(page, asked)}</p>",
+    ]
     return panels.html(panels.HOW_WE_KNOW, say(panels.HOW_WE_KNOW_TITLE), "".join(parts), say)
 
 
-def _items(page: OpenPage, given: Answer | None) -> Iterator[str]:
-    if given is not None:
-        yield from grounds(page, given)
-        yield from _settles(page, (given.crossing_id, given.service))
+def items(page: OpenPage, given: Answer) -> Iterator[str]:
+    """What the answer on a link rests on, and what would settle it; each as HTML."""
+    yield from grounds(page, given)
+    yield from _settles(page, (given.crossing_id, given.service))
 
 
 def _where(page: OpenPage, crossing_id: str) -> str:
@@ -102,6 +108,16 @@ def _links(page: OpenPage) -> str:
         because = "" if event is None else f"<br/>{event_link(event, say)}"
         items.append(f"<li><b>{chosen}</b> {escape(say.in_a_row(words))}{because}</li>")
     return f"<ul class='rl-grounds'>{''.join(items)}</ul>"
+
+
+def page_of_link(page: OpenPage, given: Answer | None) -> str:
+    """The way to the page of the link, or of all links; empty for a reader's own log, which has none."""
+    if page.dataset.is_own_log:
+        return ""
+    say, parts = page.say, () if given is None else (given.crossing_id, given.service)
+    path = "/".join([LINKS, *(quote(part, safe="") for part in parts)])
+    text = say(ALL_LINKS) if given is None else say(PAGE_OF_LINK)
+    return f"<a href='{path}?lang={say.lang}&amp;as_of={page.view.selection.as_of_text}'>{escape(text)}</a>"
 
 
 def data_link(page: OpenPage, asked: Selection) -> str:

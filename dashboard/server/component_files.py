@@ -28,7 +28,7 @@ from starlette.types import Scope
 
 from dashboard.server import metrics
 from dashboard.session.page_links import PAGE
-from dashboard.session.pages import LISTED, PAGES
+from dashboard.session.pages import ALL_LINKS, LINKS, LISTED, PAGES
 from dashboard.streamlit_compat import deckgl_folder
 from dashboard.widgets import table_content, time_map_content
 from dashboard.widgets.sortable_table import TABLE
@@ -230,7 +230,7 @@ def route(load: Callable[[], Served], address_of: Callable[[Scope], str]) -> Rou
         except DataError:
             return refusal("no-data", UNAVAILABLE)
         versions = served.earlier.names(served.dataset) if served.earlier else ()
-        pages = {path: PAGES[path].title for path in LISTED}
+        pages = {path: PAGES[path].title for path in LISTED} | {LINKS: ALL_LINKS}
         text = openapi.text(served.dataset, address_of(request.scope), pages, versions)
         return PlainTextResponse(text, headers=_ASKED_AGAIN)
 

@@ -9,7 +9,7 @@ from html import escape
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.link_card.card import Words
-from dashboard.session.pages import NAME
+from dashboard.session.pages import ALL_LINKS, LINKS, NAME
 from dashboard.widgets import claim_list, status_marks
 from raillinks.answer import answer, wording
 from raillinks.answer.answer import Answer
@@ -43,7 +43,8 @@ def html(dataset: Dataset, view: View, said: Words, left_out: str, say: Translat
         f"<main class='rl-first' lang='{say.lang}'><h1>{escape(say(NAME))}</h1>{notice}"
         f"<p class='rl-first-answer'><b>{escape(said.sentence)}</b> {escape(say.sentences(said.notes))}</p>"
         f"<ul>{listed}</ul>"
-        f"<p><a href='{escape(table)}'>{escape(say(AS_A_TABLE))}</a></p>"
+        f"<p><a href='{escape(table)}'>{escape(say(AS_A_TABLE))}</a>"
+        f" · <a href='{LINKS}?lang={say.lang}'>{escape(say(ALL_LINKS))}</a></p>"
         f"<p><small>{escape(said.credit)}</small></p></main>"
     )
 

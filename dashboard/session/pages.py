@@ -13,6 +13,10 @@ from dashboard.i18n.translator import message
 YOUR_LOG_TITLE = message("Your log")
 NAME = message("China–DPRK Rail Links")
 """The name of the dashboard: a message."""
+LINKS = "links"
+"""The folder of the pages of links (`dashboard/link_page`): plain HTML, which is none of Streamlit's pages."""
+ALL_LINKS = message("All links")
+"""What the list of them is called: a message."""
 DESK_SETTING = "RAILLINKS_DESK"
 """The environment variable that adds the desk, where editors enter reports. Without it there is none."""
 DESK_HERE, DESK_SIGN_IN = "1", "sign-in"

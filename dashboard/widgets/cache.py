@@ -121,8 +121,8 @@ MADE_BY = (
 )  # fmt: skip
 """The files that decide on the bytes of a content, beside the package."""
 _ROOT = Path(__file__).resolve().parents[2]
-_WITH = ("babel", "numpy", "pandas", "pillow", "pydeck", "shapely")
-"""The libraries that do, too: names of days and months, the map's specification, what draws pictures."""
+_WITH = ("babel", "numpy", "pandas", "pillow", "pydeck", "pyproj", "shapely")
+"""The libraries that do, too: names of days and months, the map's specification, what draws pictures, distances."""
 
 
 def name_of(content_hash: str, query: str) -> str:

@@ -29,25 +29,28 @@ def _marked(text: str, where: Whereabouts) -> str:
     return marked
 
 
-def others(page: OpenPage, where: Whereabouts, linked: Callable[[Link, str], str] = lambda _, text: text) -> str:
+def others(
+    page: OpenPage, where: Whereabouts, linked: Callable[[Link, str, str], str] = lambda _link, text, _way: escape(text)
+) -> str:
     """Every other crossing: how far, which way, and the statuses of its links on the day.
 
     Args:
         page: The page.
         where: Where the crossing lies.
-        linked: Makes a link of the words for a status, which are HTML.
+        linked: Makes HTML of the words for a status; it gets the link, them and the way to its crossing, all unescaped.
     """
     rows = "".join(f"<li>{_other(page, way, linked)}</li>" for way in where.crossings)
     return f"<ul class='rl-grounds rl-others'>{rows}</ul>"
 
 
-def _other(page: OpenPage, way: Way, linked: Callable[[Link, str], str]) -> str:
+def _other(page: OpenPage, way: Way, linked: Callable[[Link, str, str], str]) -> str:
     say, histories, day = page.say, page.view.any_day.log.histories, page.view.selection.as_of
-    told = []
+    told, so_far = [], whereabouts.way_in_words(way, say)
     for link, history in histories.items():
         if link[0] != way.place_id:
             continue
         among = status_marks.possible(history.spans[history.position(day)])
-        status = say.labelled(say.word(link[1]), say.any_of([say.word(word) for word in among]))
-        told.append(linked(link, escape(status)))
-    return say.labelled(escape(whereabouts.way_in_words(way, say)), say.in_a_row(told))
+        told.append(
+            linked(link, say.labelled(say.word(link[1]), say.any_of([say.word(word) for word in among])), so_far)
+        )
+    return say.labelled(escape(so_far), say.in_a_row(told))

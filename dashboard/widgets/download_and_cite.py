@@ -27,7 +27,7 @@ ONLY_HERE = message(
 )
 SHARE = message("Share this link")
 EVERY_FILE = message("Every file names its view")
-_TABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
+TABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "status": (message("Every link on this day"), message("status, since when, last evidence")),
         "events": (message("Events in view"), message("with the filters of this page")),
@@ -111,7 +111,7 @@ def _tables(page: OpenPage, path: str) -> str:
     workbook = downloads.link(page, downloads.workbook(page))
     rows.append((say("All of them in one workbook"), say("a sheet for each, all of the chosen period"), workbook))
     for table in dict.fromkeys((*PAGES[path].tables, *_ALWAYS)):
-        title, of_it = (say(text) for text in _TABLES[table])
+        title, of_it = (say(text) for text in TABLES[table])
         file = downloads.csv(table, title)
         rows.append((title, of_it, downloads.link(page, file)))
     listed = "".join(

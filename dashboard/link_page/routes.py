@@ -1,0 +1,137 @@
+"""Answers for the pages of links: each is made once for a data version, a day and a language, and kept."""
+
+import gzip
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from hashlib import sha256
+from urllib.parse import unquote
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.i18n import translator
+from dashboard.link_page import content
+from dashboard.link_page.site import Server
+from dashboard.server import head
+from dashboard.server.component_files import BAD_REQUEST, GONE, NOT_FOUND, UNAVAILABLE, BytesCache, refusal
+from dashboard.session.pages import LINKS
+from dashboard.widgets import cache
+from dashboard.widgets.labels import link_name
+from dashboard.widgets.open_page import OpenPage
+from raillinks.clock import today
+from raillinks.domain.problems import DataError, nearest
+from raillinks.package.dataset import Dataset
+from raillinks.query import display_names, selection, views
+from raillinks.query.known_log import Link
+from raillinks.query.selection import Selection
+from raillinks.versions.live_package import Served
+from raillinks.versions.single_flight import BusyError, GoneError, unless_gone
+
+OK, NOT_MODIFIED = 200, 304
+MOST_SHOWN = 60
+"""So much of a day that cannot be used is shown."""
+_PACKED = 6
+_DEPENDS_ON = ("Accept-Language", "Accept-Encoding")
+
+
+class LinkPages:
+    """ASGI middleware: answers for the pages of links, before all that only sessions need.
+
+    Args:
+        app: What answers everything else.
+        load: Gives the data package that is served now, without waiting.
+        address_of: Gives the address of the first page as the sender of a request has it, with a slash at its end.
+    """
+
+    def __init__(self, app: ASGIApp, load: Callable[[], Served], address_of: Callable[[Scope], str]) -> None:
+        self.app, self.load, self.address_of = app, load, address_of
+        self.cache = BytesCache(at_once=1)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request."""
+        path = head.asked_path(scope)
+        folder, _, rest = (path or "").partition("/")
+        if path is None or folder != LINKS:
+            await self.app(scope, receive, send)
+            return
+        answer = await self._answer(scope, receive, rest)
+        await answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, rest: str) -> Response:
+        try:
+            dataset = self.load().dataset
+            query = scope["query_string"].decode("latin-1")
+            asked, given, is_bad = _asked(dataset, cache.fields_of(query))
+        except DataError:
+            return refusal("no-data", UNAVAILABLE)
+        except ValueError:
+            return refusal("too-many-fields", BAD_REQUEST)
+        lang, base, link = head.language(scope), self.address_of(scope), _link(rest)
+        root = f"{scope.get('root_path', '').rstrip('/')}/"
+        if link is not None and link not in _names(dataset, lang):
+            site = Server(root, base, asked, lang)
+            page = content.not_found(dataset.named(translator.say(lang)), site, _near(dataset, lang, rest))
+            return Response(page, NOT_FOUND, {"cache-control": "no-cache", "vary": ",".join(_DEPENDS_ON)}, "text/html")
+        unusable = given if is_bad else ""
+        site = Server(root, base, content.on_day(link, asked), lang, bool(given) and not is_bad, unusable)
+        key = "\0".join([dataset.content_hash, str(today()), base, site.root, rest, lang, asked.as_of_text, given])
+        try:
+            made = self.cache.get(sha256(key.encode()).hexdigest(), partial(_made, dataset.at(base), link, site))
+            return _kept(scope, await unless_gone(receive, made))
+        except BusyError:
+            return refusal("busy", UNAVAILABLE)
+        except GoneError:
+            return refusal("gone", GONE)
+
+
+def _asked(dataset: Dataset, fields: Sequence[tuple[str, str]]) -> tuple[Selection, str, bool]:
+    """The selection of a query, of which only the day counts; that day as it is given, and whether it is unusable."""
+    days = [pair for pair in fields if pair[0] == "as_of"]
+    chosen, bad = selection.from_query(selection.with_plain_days(days, today()), views.choices(dataset), today())
+    return chosen, "".join(value for _, value in days[:1])[:MOST_SHOWN], bool(bad)
+
+
+def _link(rest: str) -> Link | None:
+    """The link that the rest of a path names; None for the list of all. What is no link has an empty service."""
+    if not rest:
+        return None
+    crossing, _, service = rest.partition("/")
+    return unquote(crossing), unquote(service)
+
+
+def _names(dataset: Dataset, lang: str) -> Mapping[Link, str]:
+    """The name of every link."""
+    say = dataset.named(translator.say(lang))
+    names = display_names.crossing_names(dataset, lang, say)
+    rows = dataset.links[["crossing_id", "service"]].to_dict("records")
+    return {(str(row["crossing_id"]), str(row["service"])): link_name(row, names, say) for row in rows}
+
+
+def _near(dataset: Dataset, lang: str, rest: str) -> list[tuple[Link, str]]:
+    """The links that a wrong path may mean: those of its crossing, else those that are written nearly so."""
+    names = _names(dataset, lang)
+    crossing, _, service = rest.partition("/")
+    meant = {*nearest(crossing, [*{link[0] for link in names}])}
+    near = [link for link in names if link[0] == crossing or link[0] in meant]
+    services = {*nearest(service, [*{link[1] for link in near}])} if service else set()
+    return [(link, names[link]) for link in near if not services or link[1] in services]
+
+
+def _made(dataset: Dataset, link: Link | None, site: Server) -> bytes:
+    say = dataset.named(translator.say(site.lang))
+    view = content.view_of(dataset, site.asked)
+    page = OpenPage(dataset, view, display_names.crossing_names(dataset, site.lang, say), say)
+    html = content.of_all(page, site) if link is None else content.of_link(page, link, site)
+    return gzip.compress(html.encode(), _PACKED, mtime=0)
+
+
+def _kept(scope: Scope, packed: bytes) -> Response:
+    """A page with an ETag: 304 where the browser has it, gzipped where it takes that."""
+    etag = f'W/"{sha256(packed).hexdigest()[:32]}"'
+    headers, asked = {"etag": etag, "cache-control": "no-cache", "vary": ",".join(_DEPENDS_ON)}, Headers(scope=scope)
+    if etag in asked.get("if-none-match", ""):
+        return Response(status_code=NOT_MODIFIED, headers=headers, media_type="text/html")  # it keeps a page's policy
+    if "gzip" in asked.get("accept-encoding", ""):
+        return Response(packed, OK, {**headers, "content-encoding": "gzip"}, "text/html")
+    return Response(gzip.decompress(packed), OK, headers, "text/html")

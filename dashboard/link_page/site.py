@@ -1,0 +1,123 @@
+"""How the pages of links write addresses: those of a server, or of a folder of files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import quote, urlencode
+
+from dashboard.session import page_links
+from dashboard.session.pages import LINKS
+from raillinks.exports import answer_json
+from raillinks.package.dataset import Dataset
+from raillinks.query import permalinks
+from raillinks.query.known_log import Link
+from raillinks.query.page_state import PageState
+from raillinks.query.selection import Selection
+
+
+class Site(Protocol):
+    """What writes the addresses on a page."""
+
+    @property
+    def dated(self) -> bool:
+        """Whether the reader has chosen a day: no search engine should keep each day of the log."""
+        ...
+
+    @property
+    def unusable(self) -> str:
+        """The day of the address, where it cannot be used."""
+        ...
+
+    def page(self, to: str, changes: Mapping[str, Any]) -> str:
+        """The address of a page of the dashboard (`pages.PAGES`), which shows the same but for some fields."""
+        ...
+
+    def link(self, link: Link | None, lang: str = "") -> str:
+        """The address of a link's page, or of the list of all, on the same day.
+
+        Args:
+            link: The link; None: the list.
+            lang: A language; empty = that of the page.
+        """
+        ...
+
+    def absolute(self, link: Link | None, lang: str) -> str:
+        """The same address for others, without a language where `lang` is empty; empty where nobody knows it."""
+        ...
+
+    def picture(self, path: str) -> str:
+        """The address of a picture of the server for others; empty where there is none."""
+        ...
+
+    def form(self, link: Link) -> str:
+        """The address to which a form sends another day; empty where nobody answers."""
+        ...
+
+    def file(self, dataset: Dataset, asked: Selection, path: str) -> str:
+        """The address of a file of the API, of this data version; empty where there is no API."""
+        ...
+
+    def permalink(self, dataset: Dataset, asked: Selection) -> str:
+        """The address of the map with a selection and this data version, for citations."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server's addresses: see `Site`.
+
+    Args:
+        root: The path of the first page, with a slash at its end: what addresses on the page begin with.
+        base: The same with protocol and host: what addresses for others begin with.
+        asked: What the page shows; its day stands in addresses where the reader has chosen one.
+        lang: The language of the page.
+        dated: Whether the reader has chosen a day.
+        unusable: The day of the address, where it cannot be used; then the page is of today.
+    """
+
+    root: str
+    base: str
+    asked: Selection
+    lang: str
+    dated: bool = False
+    unusable: str = ""
+
+    def page(self, to: str, changes: Mapping[str, Any]) -> str:
+        """The address of a page of the dashboard (`pages.PAGES`), which shows the same but for some fields."""
+        address = page_links.href(to, self.asked, PageState(lang=self.lang), **changes)
+        return f"{self.root}{address.removeprefix('./')}"
+
+    def link(self, link: Link | None, lang: str = "") -> str:
+        """See `Site`."""
+        return f"{self.root}{self._path(link, lang or self.lang)}"
+
+    def picture(self, path: str) -> str:
+        """See `Site`."""
+        return f"{self.base}{path.removeprefix('/')}"
+
+    def form(self, link: Link) -> str:
+        """The address to which a form sends another day; empty where nobody answers."""
+        return f"{self.root}{path_of(link)}"
+
+    def absolute(self, link: Link | None, lang: str) -> str:
+        """The same address for others; without a language where `lang` is empty."""
+        return f"{self.base}{self._path(link, lang)}"
+
+    def file(self, dataset: Dataset, asked: Selection, path: str) -> str:
+        """The address of a file of the API, of this data version."""
+        lang = f"&lang={self.lang}" if path == "answer" else ""
+        return f"{self.root}api/v1/{path}?{permalinks.query(asked, dataset.version)}{lang}"
+
+    def permalink(self, dataset: Dataset, asked: Selection) -> str:
+        """The address of the map with a selection and this data version, for citations."""
+        return answer_json.permalink(dataset, asked, self.lang, self.base)
+
+    def _path(self, link: Link | None, lang: str) -> str:
+        day = [("as_of", self.asked.as_of_text)] if self.dated else []
+        query = urlencode([*([("lang", lang)] if lang else []), *day])
+        return path_of(link) + (f"?{query}" if query else "")
+
+
+def path_of(link: Link | None) -> str:
+    """The path of a link's page below the first page; of the list of all where there is no link."""
+    return "/".join([LINKS, *(quote(part, safe="") for part in link or ())])

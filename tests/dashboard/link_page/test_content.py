@@ -1,0 +1,208 @@
+"""The pages of all links: sound HTML, what search engines ask for, and every fact as the API has it."""
+
+import csv
+import io
+import json
+import re
+from itertools import pairwise
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from dashboard.events import event_card
+from dashboard.i18n import translator
+from dashboard.link_page import content
+from raillinks.i18n.languages import LANGUAGES
+from tests.conftest import ROOT
+from tests.dashboard.link_page.link_pages import BASE, client_of, text, tree
+from tests.support.tiers import by_tier, evenly
+
+BLOCKS = {
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "section",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "details",
+    "form",
+    "nav",
+    "blockquote",
+}
+PARENTS = {
+    "li": {"ul", "ol"}, "dt": {"dl"}, "dd": {"dl"}, "tr": {"thead", "tbody"}, "td": {"tr"}, "th": {"tr"},
+    "caption": {"table"}, "summary": {"details"}, "thead": {"table"}, "tbody": {"table"},
+}  # fmt: skip
+DAYS = ("", "2022-10-15", "1954-07")
+SMALLEST = 12 / 16
+"""Of a letter, in units of the root's: search engines call smaller ones too small for a phone."""
+EMPTY_WORDS = {"here", "more", "link", "read more", "click here", ""}
+
+
+@pytest.fixture(scope="module")
+def client(dataset):
+    return client_of(dataset)
+
+
+def cases():
+    """Every link in one language, on one day; in `make test-all` in every language."""
+    rows = csv.DictReader(io.StringIO((ROOT / "data" / "places.csv").read_text(encoding="utf-8")))
+    crossings = [row["crossing_id"] for row in rows if row["kind"] == "crossing"]
+    links = [(crossing, service) for crossing in crossings for service in ("freight", "passenger")]
+    assert len(links) == 18
+    languages = list(LANGUAGES)
+    chosen = [(n, lang) for n in range(18) for lang in by_tier([languages[n % 3]], languages)]
+    return [(*links[n], lang, DAYS[n // 3 % 3]) for n, lang in chosen]
+
+
+@pytest.fixture(scope="module")
+def pages(client):
+    """The address of each page, and the page."""
+    made = {}
+    for crossing, service, lang, day in cases():
+        answer = client.get(f"/links/{crossing}/{service}?lang={lang}" + (f"&as_of={day}" if day else ""))
+        assert answer.status_code == 200
+        made[crossing, service, lang, day] = answer.text
+    return made
+
+
+def test_the_html_is_sound(pages):
+    for address, html in pages.items():
+        page = tree(html)
+        parent = {child: element for element in page.iter() for child in element}
+        ids = [element.get("id") for element in page.iter() if element.get("id")]
+        assert len(ids) == len(set(ids)), address
+        for element in page.iter():
+            above, up = [], element
+            while up in parent:
+                up = parent[up]
+                above.append(up.tag)
+            if element.tag in BLOCKS:
+                assert not {"p", "span", "a", "b", "small", "h1", "h2", "h3", "h4", "summary"} & {*above}, (
+                    address,
+                    element.tag,
+                    above,
+                )
+            if element.tag in PARENTS:
+                assert above[0] in PARENTS[element.tag], (address, element.tag, above[0])
+            assert element.tag != "a" or "a" not in above
+            assert not any(name.startswith("on") for name in element.attrib)
+        levels = [int(element.tag[1]) for element in page.iter() if re.fullmatch(r"h\d", element.tag)]
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(later <= before + 1 for before, later in pairwise(levels)), (address, levels)
+
+
+def test_search_engines_find_what_they_ask_for(pages):
+    for (crossing, service, lang, day), html in pages.items():
+        page = tree(html)
+        head, body = page
+        assert page.get("lang") == lang
+        assert 15 < len(head.findtext("title")) < 70
+        names = {meta.get("name"): meta.get("content") for meta in head.iter("meta")}
+        assert 50 < len(names["description"]) <= 280
+        assert names["viewport"] == "width=device-width, initial-scale=1"
+        own = f"{BASE}links/{crossing}/{service}?lang={lang}" + (f"&as_of={day}" if day else "")
+        links = [(link.get("rel"), link.get("hreflang"), link.get("href")) for link in head.iter("link")]
+        assert ("canonical", None, own) in links
+        assert ("noindex" in names.get("robots", "")) == bool(day)
+        alternates = {code: url for rel, code, url in links if rel == "alternate"}
+        assert set(alternates) == {*LANGUAGES, "x-default"}
+        assert alternates[lang] == own
+        shown = {meta.get("property"): meta.get("content") for meta in head.iter("meta")}
+        assert shown["og:url"] == own
+        assert shown["og:image"].startswith(f"{BASE}link-card/")
+        described = json.loads(next(head.iter("script")).text)
+        assert described["url"] == own
+        for link in body.iter("a"):
+            assert re.match(r"/|https?://", link.get("href")), link.attrib
+            assert text(link).casefold() not in EMPTY_WORDS, link.attrib
+    style = re.search(r"<style>(.*?)</style>", html, re.DOTALL)[1].partition("@media print")[0]
+    assert min(float(size) for size in re.findall(r"font(?:-size)?: ([\d.]+)rem", style)) >= SMALLEST
+
+
+def rows(client, file, asked):
+    answer = client.get(f"/api/v1/{file}?{asked}")
+    assert answer.status_code == 200, answer.text
+    return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+def test_every_fact_is_that_of_the_api(client, pages):
+    for (crossing, service, lang, day), html in evenly([*pages.items()], 5):
+        page, say = tree(html), translator.say(lang)
+        asked = f"crossing={crossing}&service={service}&as_of={day or today(html)}"
+        answer = client.get(f"/api/v1/answer?{asked}&lang={lang}").json()
+        shown = page.find(".//p[@class='lp-answer']")
+        assert text(shown) == " ".join(answer["sentence"].split())
+        assert f"rl-{answer['status']}" in shown.find("span").get("class").split()
+        facts = [text(each) for each in page.find(".//dl[@class='rl-where']").iter("dd")]
+        assert all(fact in answer["where"]["sentence"] for fact in facts)
+        others = page.find(".//ul[@class='rl-grounds rl-others']")
+        assert len(others) == len(answer["where"]["crossings"])
+        for row, way in zip(others, answer["where"]["crossings"], strict=True):
+            assert text(row).startswith(way["crossing_name"])
+        assert answer["citation"].partition(" http")[0] in text(page.find(".//p[@class='lp-cited']"))
+        events_are_those_of_the_api(client, page, say, asked)
+
+
+def today(html):
+    """The day of a page without one in its address."""
+    return re.search(r"name='as_of' value='([\d-]+)'", html)[1]
+
+
+def events_are_those_of_the_api(client, page, say, asked):
+    events = rows(client, "events.csv", asked)[::-1]
+    claims = rows(client, "claims.csv", asked)
+    urls = {row["source_id"]: row["url"] for row in rows(client, "sources.csv", asked)}
+    newest = page.find(".//ol[@class='lp-events']")
+    newest, older = [] if newest is None else newest, page.find(".//details[@class='lp-older']")
+    assert len(newest) == min(len(events), content.NEWEST)
+    listed = [] if older is None else list(older.iter("tr"))[1:]
+    assert len(newest) + len(listed) == len(events)
+    column = "summary" if say.lang == "en" else f"summary_{say.lang}"
+    for shown, event in zip([*newest, *listed], events, strict=True):
+        assert say.date(event["date"]) in text(shown)
+        assert " ".join((event[column] or event["summary"]).split()) in text(shown)
+    for shown, event in zip(newest, events, strict=False):
+        own = [claim for claim in claims if claim["event_id"] == event["event_id"]]
+        for n, counted in (
+            (event["n_supports"], event_card.CLAIMS_SUPPORT_IT),
+            (event["n_disputes"], event_card.CLAIMS_DISPUTE_IT),
+        ):
+            if int(n):
+                assert say.plural(*counted, int(n)) in [text(head) for head in shown.iter("h4")]
+        hrefs = [link.get("href") for link in shown.iter("a")]
+        assert {urls[claim["source_id"]] for claim in own} - {""} <= {*hrefs}
+        assert say.word(event["confidence"]) in text(shown)
+    disputed = [event for event in events if event["confidence"] == "disputed"]
+    items = page.find(".//ul[@class='lp-disputed']")
+    assert (0 if items is None else len(items)) >= len(disputed)
+    shown = len(list(page.find(".//details[@class='lp-words']").iter("tr"))) - 1
+    assert shown == len(rows(client, "intervals.csv", asked))
+
+
+def test_ways_lead_to_the_map_with_the_same_link_and_to_files_of_it(pages):
+    for (crossing, service, lang, day), html in pages.items():
+        page = tree(html)
+        ways = [urlsplit(link.get("href")) for link in page.find(".//nav[@class='lp-ways']")]
+        assert ways[0].path == "/"
+        for way in ways[:3]:
+            asked = parse_qs(way.query)
+            assert (asked["crossing"], asked["service"], asked["lang"]) == ([crossing], [service], [lang])
+            assert asked["as_of"] == [day or today(html)]
+        files = [link.get("href") for link in page.find(".//ul[@class='lp-files']").iter("a")]
+        assert len(files) > 5
+        assert all(f"crossing={crossing}&service={service}" in file for file in files)
+
+
+def test_the_list_has_every_link_with_its_sentence(client, dataset):
+    page = tree(client.get("/links?lang=ko").text)
+    listed = [link.get("href") for link in page.iter("a") if link.get("href").startswith("/links/")]
+    assert len(listed) == len(dataset.links)
+    for address in listed[::6]:
+        assert client.get(address).status_code == 200
