@@ -5,11 +5,14 @@ from html import escape
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.widgets import status_marks
+from dashboard.widgets.notes import note
 from dashboard.widgets.open_page import OpenPage
 from raillinks.query import whereabouts
 from raillinks.query.known_log import Link
 from raillinks.query.whereabouts import Way, Whereabouts
 
+OLD_EVIDENCE = message("old evidence")
+LAST_KNOWN_STATUS = message("Last known status: the log covers events up to {day}.")
 OTHER_CROSSINGS = message("Other crossings, the nearest first")
 
 
@@ -40,7 +43,10 @@ def others(
         linked: Makes HTML of the words for a status; it gets the link, them and the way to its crossing, all unescaped.
     """
     rows = "".join(f"<li>{_other(page, way, linked)}</li>" for way in where.crossings)
-    return f"<ul class='rl-grounds rl-others'>{rows}</ul>"
+    say, covered = page.say, page.dataset.covered_to
+    after = page.view.selection.as_of > covered
+    last_known = note(say(LAST_KNOWN_STATUS, day=say.day(covered))) if after else ""
+    return f"<ul class='rl-grounds rl-others'>{rows}</ul>{last_known}"
 
 
 def _other(page: OpenPage, way: Way, linked: Callable[[Link, str, str], str]) -> str:
@@ -49,8 +55,8 @@ def _other(page: OpenPage, way: Way, linked: Callable[[Link, str, str], str]) ->
     for link, history in histories.items():
         if link[0] != way.place_id:
             continue
-        among = status_marks.possible(history.spans[history.position(day)])
-        told.append(
-            linked(link, say.labelled(say.word(link[1]), say.any_of([say.word(word) for word in among])), so_far)
-        )
+        span = history.spans[history.position(day)]
+        status = say.any_of([say.word(word) for word in status_marks.possible(span)])
+        old = say(OLD_EVIDENCE) if span["stale"] else ""
+        told.append(linked(link, say.labelled(say.word(link[1]), say.with_note(status, old)), so_far))
     return say.labelled(escape(so_far), say.in_a_row(told))

@@ -10,6 +10,7 @@ from dashboard.map import grounds
 from dashboard.map.know_panel import WHAT_WOULD_SETTLE_IT
 from dashboard.session import panels
 from dashboard.widgets import downloads
+from dashboard.widgets.crossing_place import LAST_KNOWN_STATUS, OLD_EVIDENCE
 from dashboard.widgets.notes import NO_LINKS_MATCH
 from raillinks.answer import answer, border, border_wording, wording
 from raillinks.query import views, whereabouts
@@ -185,5 +186,8 @@ def test_of_one_link_it_says_where_it_lies_and_how_far_each_crossing_with_its_st
     table = views.make_view(dataset, asked_of).timeline.status_on(asked_of.as_of, asked_of.stale_after)
     for way, row in zip(where.crossings, rows, strict=True):
         for each in table[table["crossing_id"] == way.place_id].to_dict("records"):
-            assert f"{each['service']}: {each['status']}" in row
+            old = f" ({OLD_EVIDENCE})" if each["stale"] else ""
+            assert f"{each['service']}: {each['status']}{old}" in row
     assert know(block(as_of="2022-09-26")).find("ul[@class='rl-grounds rl-others']") is None
+    later = text(know(block(as_of=str(dataset.covered_to + 1), **LINK)))
+    assert LAST_KNOWN_STATUS.format(day=say("en").day(dataset.covered_to)) in later
