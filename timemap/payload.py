@@ -60,8 +60,8 @@ class Language:
     counted: Mapping[str, tuple[str, str]]
     status_word: Callable[[str], str]
     date_in_words: Callable[[str], str]
-    source_name: Callable[[str], str] = str
     where: Callable[[Whereabouts], str]
+    source_name: Callable[[str], str] = str
 
     def since(self, years: str) -> str:
         """Says from which year on something stands: `1943`, or `1938/39` where it is not known which."""

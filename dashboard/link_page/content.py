@@ -37,6 +37,7 @@ from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
 from raillinks.query import view_figures, views, whereabouts
 from raillinks.query.known_log import KnownLog, Link, known_log
+from raillinks.query.page_state import PageState
 from raillinks.query.selection import Selection
 from raillinks.query.views import View
 from raillinks.query.whereabouts import WHERE_IT_LIES
@@ -187,7 +188,7 @@ def _head(page: OpenPage, given: Answer, site: Site, name: str) -> str:
     told, address = wording.sentence(dataset, given, say), site.absolute(link, say.lang)
     card = {"type": "article", "site_name": say(NAME), "title": name, "description": told, "locale": say.locale}
     own = f"<link rel='canonical' href='{escape(address)}'/>" if address else ""
-    shown = site.picture(of_selection(dataset, page.view.selection, None, say.lang).url)
+    shown = site.picture(of_selection(dataset, page.view.selection, PageState(), say.lang).url)
     card |= {"url": address, "image": shown} if address else {}
     size = "summary_large_image" if shown else "summary"
     tags = "".join(f"<meta property='og:{key}' content='{escape(value)}'/>" for key, value in card.items())

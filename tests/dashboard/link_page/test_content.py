@@ -156,7 +156,7 @@ def today(html):
 
 
 def events_are_those_of_the_api(client, page, say, asked):
-    events = rows(client, "events.csv", asked)[::-1]
+    events = rows(client, "events.csv", asked)
     claims = rows(client, "claims.csv", asked)
     urls = {row["source_id"]: row["url"] for row in rows(client, "sources.csv", asked)}
     newest = page.find(".//ol[@class='lp-events']")
