@@ -29,7 +29,7 @@ TEST_IDS: Mapping[str, str] = MappingProxyType(
         "stExpandSidebarButton": "a sign without words: on a phone our own button stands for it",
         "stExpander": "not printed",
         "stFileUploaderDropzoneInstructions": "its line is English, and cut on a phone; the page says the limits",
-        "stHeader": "the name of the dashboard stands in it; the embedded map has none",
+        "stHeader": "the name of the dashboard stands in it",
         "stHorizontalBlock": "the row of the story's columns",
         "stLayoutWrapper": "what lies between a container with a key and its row",
         "stHtml": "links and folded parts in it are printed in full",
@@ -40,13 +40,12 @@ TEST_IDS: Mapping[str, str] = MappingProxyType(
         "stRadio": "not printed",
         "stRadioOption": "the desk's choices of an event: their marks stand at the first of several lines",
         "stSelectbox": "not printed",
-        "stSidebar": "on a phone it has the pages and the languages; the embedded map has none",
+        "stSidebar": "on a phone it has the pages and the languages",
         "stSidebarCollapseButton": "there while the sidebar is open: pressed once a page is chosen in it",
         "stSidebarNavLink": "the pages in the sidebar of a phone: high enough for a finger; another page is awaited",
         "stSlider": "not printed",
         "stSliderThumbValue": "the slider's value is written in a colour that is dark enough",
         "stTextInput": "not printed",
-        "stToolbar": "the embedded map has none",
         "stTopNav": "the pages beside the name; without it they are in the sidebar",
         "stTopNavLink": "one of them: once it is pressed another page is awaited",
         "stVerticalBlock": "printed as a block, between whose parts a page may end",
@@ -73,7 +72,7 @@ KEY_CLASS = "st-key-"
 """What the class of a part with a `key` begins with; style sheets name ours by it."""
 
 EMBED_PARAMETER = "embed"
-"""The name in an address that Streamlit keeps from the pages' scripts: `/?embed=1` leads to a page of its own."""
+"""The name in an address that Streamlit keeps from the pages' scripts: `/?embed=1` leads to `/embed`."""
 
 END_OF_HEAD = "</head>"
 """Stands once in Streamlit's page: style sheets are added before it, so that they hold before the first layout."""
@@ -164,8 +163,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "embed is kept from pages",
-        "A page's script never sees the parameter, so `/?embed=1` is a redirect to a page.",
-        ("dashboard/server/security.py",),
+        "A page's script never sees the parameter, so `/?embed=1` is a redirect.",
+        ("dashboard/server/embed.py",),
         f"{CONTRACT}::test_streamlit_keeps_embed_to_itself",
     ),
     Behaviour(

@@ -10,12 +10,9 @@ from raillinks.domain.problems import DataError
 
 say = session_state.say()
 scripts = {
-    path: st.Page(
-        row.script, title=say(row.title), default=path == "", url_path=path or None,
-        visibility="visible" if row.listed else "hidden",
-    )
+    path: st.Page(row.script, title=say(row.title), default=path == "", url_path=path or None)
     for path, row in PAGES.items()
-}  # fmt: skip
+}
 page = st.navigation([*scripts.values()], position="top")
 st.set_page_config(title_of(page.url_path, say), page_icon="🚆", layout="wide", initial_sidebar_state="auto")
 
@@ -29,23 +26,19 @@ except DataError as error:
 try:
     version_notices.notice(served, say, says_away=page.url_path != DESK)
     page_links.switch_if_requested(scripts, page.url_path)
-    if not PAGES[page.url_path].listed:
-        page_links.head(shown=served.dataset.content_hash)
-    else:
-        session_state.arrive(served_data.dataset(), page.url_path)
-        session_state.current(served_data.dataset())
-        page_links.head(page_links.languages(page.url_path), served.dataset.content_hash, history=True)
-        notices.own_notice(served_data.dataset(), page.url_path, session_state.say())
+    session_state.arrive(served_data.dataset(), page.url_path)
+    session_state.current(served_data.dataset())
+    page_links.head(page_links.languages(page.url_path), served.dataset.content_hash, history=True)
+    notices.own_notice(served_data.dataset(), page.url_path, session_state.say())
     if page.url_path != "story":
         for name in ("story_step", "day_of_event"):  # a reader who comes back starts where the link says
             st.session_state.pop(name, None)
     with metrics.Run(page.url_path):
         page.run()
-    if PAGES[page.url_path].listed:
-        notices.show(served_data.dataset(), session_state.say())
-        notices.footer(served_data.dataset(), session_state.say())
-        if page.url_path != DESK:  # which shows no day, and lists the versions itself
-            version_notices.newer_notice(page.url_path, served_data.dataset(), served.dataset, session_state.say())
+    notices.show(served_data.dataset(), session_state.say())
+    notices.footer(served_data.dataset(), session_state.say())
+    if page.url_path != DESK:  # which shows no day, and lists the versions itself
+        version_notices.newer_notice(page.url_path, served_data.dataset(), served.dataset, session_state.say())
     session_state.write_url(page.url_path)
 finally:
     served_data.end_run()

@@ -15,6 +15,7 @@ from dashboard.map.map_page import TIME_MAP_NOT_LOADED
 from dashboard.session.pages import ALL_LINKS, NAME
 from dashboard.widgets.date_fields import SHOWS_ITS_LAST_DAY, VALUES_LEFT_OUT
 from dashboard.widgets.table_content import WHO_SAYS_SO
+from dashboard.widgets.time_map_words import VERSION_COVERS
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
 
@@ -50,7 +51,7 @@ def _frame(dataset: Dataset, say: Translator) -> dict[str, str]:
         "downloads": say("Downloads"),
         "about": say("About"),
         "links": say(ALL_LINKS),
-        "version": say("Data version {version}, covers events up to {day}.", version=dataset.version, day=covered),
+        "version": say(VERSION_COVERS, version=dataset.version, day=covered),
         "dataVersion": dataset.version,
         "otherVersion": say(
             "This link asks for another data version. This copy has {version} alone; the dashboard keeps the others.",

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from api import routes
 from dashboard.server import observability
-from dashboard.session.pages import LISTED, PAGES
+from dashboard.session.pages import PAGES
 from raillinks import clock
 from raillinks.exports import api_paths, formats
 from raillinks.versions.live_package import Served
@@ -58,7 +58,7 @@ def test_the_api_answers_on_any_day_that_the_clock_says(dataset, clock_says):
     assert day.encode() in seen[-1]["status.csv"]
 
 
-@pytest.mark.parametrize(("path", "day"), by_tier([("", DAYS[0])], paired(LISTED, DAYS)))
+@pytest.mark.parametrize(("path", "day"), by_tier([("", DAYS[0])], paired([*PAGES], DAYS)))
 def test_a_page_opens_on_any_day_that_the_clock_says(clock_says, path, day):
     clock_says(day)
     app = page_opened("shell.py")

@@ -16,7 +16,7 @@ from starlette.middleware import Middleware
 
 from dashboard.link_card import address
 from dashboard.server import head
-from dashboard.session.pages import LISTED
+from dashboard.session.pages import PAGES
 from raillinks.exports import api_paths, table_bytes
 from raillinks.importer import pipeline
 from raillinks.importer.mapping import HowToRead
@@ -102,7 +102,7 @@ def served_as_the_log(dataset):
 @slow("every page of somebody else's log")
 def test_the_head_of_each_page_says_it_as_text(hostile, plain):
     pages = [served_as_the_log(hostile), served_as_the_log(plain)]
-    for path in LISTED:
+    for path in PAGES:
         for query in ("", f"?crossing={hostile.crossings['crossing_id'].iloc[1]}"):
             ours, other = (Elements(page.get(f"/{path}{query}").text) for page in pages)
             assert ours.running == other.running == [], path

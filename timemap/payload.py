@@ -24,13 +24,12 @@ from raillinks.query import display_names, single_source, view_figures, whereabo
 from raillinks.query.known_log import Link
 from raillinks.query.selection import Selection
 from raillinks.query.view_figures import contested_days
-from raillinks.query.views import View
+from raillinks.query.views import OPENING_VIEW, View
 from raillinks.query.whereabouts import Whereabouts
 from timemap import existence
 from timemap.day_numbers import number, numbers
 
 T = TypeVar("T")
-OPENING_VIEW = np.datetime64("2019-01-01", "D")
 BUNDLE_URL = "/assets/deckgl/index.js"
 """Where the server has pydeck's own script."""
 LAYERS_URL = "/api/v1/layers/"

@@ -27,5 +27,5 @@ app = st.App(
     str(served_data.ROOT / "pages" / "shell.py"),
     lifespan=serving.lifespan(served_data.live.served),
     routes=[Route("/bare.csv", bare), routes.routes(served_data.live.served)],
-    middleware=[Middleware(security.SecurityHeaders, allowed="'self'")],
+    middleware=[Middleware(security.SecurityHeaders)],
 )

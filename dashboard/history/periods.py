@@ -25,7 +25,7 @@ from raillinks.domain import dates
 from raillinks.domain.status import LIMITED, Status
 from raillinks.metrics.compare import LINK, Period
 from raillinks.query import view_figures, views
-from timemap.payload import OPENING_VIEW
+from raillinks.query.views import OPENING_VIEW
 
 WHOLE_LOG = message("Whole log")
 NO_PERIOD = message("No period is chosen: the figures on this page count the whole log, {first} to {last}.")

@@ -17,7 +17,7 @@ from dashboard.link_card.card import Words, card
 from dashboard.session.pages import NAME, PAGES, title_of
 from dashboard.widgets.cache import fields_of, name_of
 from raillinks.clock import today
-from raillinks.exports import api_paths, descriptors
+from raillinks.exports import api_paths, descriptors, embedding
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
 from raillinks.package.dataset import Dataset
 from raillinks.query import page_state, permalinks, selection, views
@@ -29,7 +29,7 @@ from raillinks.query.views import View
 FOLDER = "/link-card/"
 WITHOUT_A_DAY = ("about", "story")
 """The pages that are about no day, whatever their address says."""
-WITH_TWO_DAYS = ("", "embed", "compare")
+WITH_TWO_DAYS = ("", "compare")
 """The pages that show the second day of their address."""
 _SHOWN = ("as_of", "as_of_period", "known_on", "compare_with", "disputed", "stale_after", "context")
 """The fields of a selection that a card shows, beside the filters that choose links."""
@@ -166,8 +166,6 @@ WHAT_IT_IS = message(
     " sourced events, and tables to take along."
 )
 """What a page says of itself that is about no day."""
-HOME_OF = {"embed": ""}
-"""The page that is the first home of what another one shows too."""
 
 
 def tags(dataset: Dataset, path: str, linked: Linked, card: Words, base: str) -> str:
@@ -185,7 +183,7 @@ def tags(dataset: Dataset, path: str, linked: Linked, card: Words, base: str) ->
     named = say(NAME) if linked.dated and not path else title_of(path, say)
     title = say.labelled(named, card.day) if linked.dated else named
     text = card.sentence if linked.dated else say(WHAT_IT_IS)
-    home = f"{base}{HOME_OF.get(path, path)}"
+    home = f"{base}{path}"
     address = f"{home}?{linked.query}" if linked.query else home
     shown, described = f"{base.rstrip('/')}{linked.picture.url}", f"{card.title}. {card.sentence}"
     said = {"title": title, "description": text}
@@ -206,7 +204,7 @@ def tags(dataset: Dataset, path: str, linked: Linked, card: Words, base: str) ->
             f"<meta name='twitter:image:alt' content='{escape(described)}'>",
             f"<link rel='canonical' href='{escape(address)}'>",
             *_in_other_languages(home, linked.query),
-            *([] if path else [_described(dataset, base)]),
+            *([] if path else [embedding.oembed_link(base, address, title), _described(dataset, base)]),
         ]
     )
 

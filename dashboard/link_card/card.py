@@ -31,7 +31,7 @@ def sentence(dataset: Dataset, view: View, say: Translator, event: str | None) -
     """
     told = told_event(view, event)
     if told is not None:
-        return _of_event(dataset, told, say)
+        return sentence_of_event(dataset, told, say)
     link, of_all = answer.chosen_link(view, event), border.of_view(dataset, view)
     if of_all is None:
         return say("no link listed")
@@ -55,8 +55,14 @@ def told_event(view: View, event: str | None) -> pd.Series | None:
     return near.iloc[0] if len(near) else None
 
 
-def _of_event(dataset: Dataset, event: pd.Series, say: Translator) -> str:
-    """Where and when it happened, and what; that it is disputed or withdrawn, with its claims for and against it."""
+def sentence_of_event(dataset: Dataset, event: pd.Series, say: Translator) -> str:
+    """Where and when an event happened, and what; its claims for and against where it is in doubt. Unescaped.
+
+    Args:
+        dataset: The package.
+        event: A row of the known events.
+        say: The messages of the reader's language.
+    """
     place = display_names.crossing_names(dataset, say.lang, say)[event["crossing_id"]]
     heading = say.in_a_row([place, say.date(str(event["date"]))])
     return say.with_note(

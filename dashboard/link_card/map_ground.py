@@ -110,7 +110,7 @@ class _Key:
 @lru_cache(maxsize=2)
 def _countries(key: _Key, room: Box) -> list[tuple[Point, Mapping[str, Any]]]:
     found: list[tuple[Point, Mapping[str, Any]]] = []
-    for feature in _features(key.dataset, "land"):
+    for feature in features(key.dataset, "land"):
         shape = shapely.transform(shapely.geometry.shape(feature["geometry"]), partial(_pixels, key.projection))
         shown = shapely.make_valid(shapely.clip_by_rect(shape, *room))
         widest = None if shown.is_empty else shapely.maximum_inscribed_circle(shown, tolerance=4)
@@ -128,8 +128,8 @@ def _ground(key: _Key, size: tuple[int, int]) -> Image.Image:
     width, height = size
     large = Image.new("RGB", (width * FINER, height * FINER), SEA)
     draw, at = ImageDraw.Draw(large), key.projection
-    land, rivers = _features(key.dataset, "land"), _features(key.dataset, "rivers")
-    water = _features(key.dataset, "water") if key.standing is None else []  # its outlines are those of a small map
+    land, rivers = features(key.dataset, "land"), features(key.dataset, "rivers")
+    water = features(key.dataset, "water") if key.standing is None else []  # its outlines are those of a small map
     for feature in land:
         fill = LAND_FILL["KP" if feature["properties"].get("country") == "KP" else ""]
         for rings in _areas(feature):
@@ -148,11 +148,11 @@ def _ground(key: _Key, size: tuple[int, int]) -> Image.Image:
 
 def _close_by(draw: ImageDraw.ImageDraw, key: _Key, standing: frozenset[str]) -> None:
     """What is seen only on a map of one crossing: the river's banks, tracks and bridges."""
-    for feature in _features(key.dataset, "reaches"):
+    for feature in features(key.dataset, "reaches"):
         for rings in _areas(feature):
             draw.polygon(_large(rings[0], key.projection), fill=_LOOK["reaches"]["get_fill_color"])
     for name, width in (("lines", _TRACK), ("friendship_bridge", _BRIDGE)):
-        kept = [each for each in _features(key.dataset, name) if str(each["properties"]["id"]) in standing]
+        kept = [each for each in features(key.dataset, name) if str(each["properties"]["id"]) in standing]
         _stroke(draw, key.projection, kept, name, width)
 
 
@@ -165,7 +165,8 @@ def _stroke(
             draw.line(_large(line, at), fill=_LOOK[layer]["get_line_color"], width=width * FINER, joint="curve")
 
 
-def _features(dataset: Dataset, name: str) -> list[Mapping[str, Any]]:
+def features(dataset: Dataset, name: str) -> list[Mapping[str, Any]]:
+    """The features of a layer; none where the package does not have it."""
     return list(dataset.layer(name)["features"]) if name in dataset.layers else []
 
 

@@ -1,15 +1,11 @@
-"""The answer above the map: on all listed links or the chosen one, with the panels that open beside it.
-
-In a frame on another site it is the headline alone, with the way to all of it.
-"""
+"""The answer above the map: on all listed links or the chosen one, with the panels that open beside it."""
 
 from html import escape
 
 import streamlit as st
 
-from dashboard.i18n.translator import message
 from dashboard.map import chips, know_panel, period_table
-from dashboard.session import page_links, panels, session_state
+from dashboard.session import page_links, panels
 from dashboard.widgets import download_and_cite, downloads
 from dashboard.widgets.cache import by_links, cached
 from dashboard.widgets.notes import no_links
@@ -18,11 +14,8 @@ from raillinks.answer import answer, border, border_wording, wording
 from raillinks.answer.answer import Answer
 from raillinks.answer.border import Border
 from raillinks.exports import answer_json
-from raillinks.query import permalinks
 from raillinks.query.known_log import Link
 from raillinks.query.selection import Selection
-
-OPEN_THE_WHOLE_PAGE = message("Open the whole page")
 
 
 def show(page: OpenPage, skip: str = "") -> None:
@@ -33,12 +26,6 @@ def show(page: OpenPage, skip: str = "") -> None:
         skip: The link for keys that leads past the map, as HTML.
     """
     page_links.html_block(f"{skip}{block(page, _base(page), link(page))}", "answer")
-
-
-def show_headline(page: OpenPage) -> None:
-    """The short form of the answer, for a frame; nothing where no link is listed."""
-    if html := headline(page, link(page)):
-        page_links.html_block(html, "answer")
 
 
 def _base(page: OpenPage) -> str:
@@ -90,28 +77,6 @@ def _found(page: OpenPage, link: Link | None) -> tuple[Answer | Border, Selectio
         return None
     said = border_wording.lines(page.dataset, of_all, page.say)
     return of_all, of_all.asked, (said.lead, said.text.removeprefix(said.lead))
-
-
-@cached(by_links)
-def headline(page: OpenPage, link: Link | None) -> str:
-    """The answer's headline as HTML, with the way to the whole page; empty where no link is listed.
-
-    The way is relative: in a frame Streamlit gives the address of the page that frames it.
-
-    Args:
-        page: The page.
-        link: As for `block`.
-    """
-    found = _found(page, link)
-    if found is None:
-        return ""
-    given, asked, (lead, _) = found
-    if isinstance(given, Answer):
-        lead = wording.headline(page.dataset, given, page.say)
-    whole = permalinks.page_link(page.dataset, page.view.selection, session_state.page(), "./")
-    way = f"<a href='{escape(whole)}' target='_blank'>{escape(page.say(OPEN_THE_WHOLE_PAGE))}</a>"
-    data = know_panel.data_link(page, asked)
-    return _section(page, (lead, ""), f"<div class='rl-answer-more'><p>{way} {data}</p></div>", link)
 
 
 def _section(page: OpenPage, text: tuple[str, str], more: str, link: Link | None = None) -> str:

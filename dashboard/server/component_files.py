@@ -26,9 +26,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from dashboard.embed import embed_page
 from dashboard.server import metrics
 from dashboard.session.page_links import PAGE
-from dashboard.session.pages import ALL_LINKS, LINKS, LISTED, PAGES
+from dashboard.session.pages import ALL_LINKS, LINKS, PAGES
 from dashboard.streamlit_compat import deckgl_folder
 from dashboard.widgets import table_content, time_map_content
 from dashboard.widgets.sortable_table import TABLE
@@ -79,18 +80,19 @@ class BytesCache:
         Raises:
             BusyError: Too many others wait (see `single_flight`).
         """
-        found = self._found(name)
+        found = self.find(name)
         metrics.CONTENT_LOOKUPS.labels("no" if found is None else "yes").inc()
         return await self._work.get(name, partial(self._made, name, make)) if found is None else found
 
-    def _found(self, name: str) -> bytes | None:
+    def find(self, name: str) -> bytes | None:
+        """The bytes of a name where they are kept."""
         with self._lock:
             if name in self._kept:
                 self._kept.move_to_end(name)
             return self._kept.get(name)
 
     def _made(self, name: str, make: Callable[[], bytes]) -> bytes:
-        found = self._found(name)  # made since it was looked up
+        found = self.find(name)  # made since it was looked up
         if found is not None:
             return found
         made = make()
@@ -118,7 +120,7 @@ def routes(load: Callable[[], Served], work: SingleFlight[str, bytes] | None = N
     """
     time_map, table = _contents(load, _of_time_map, work), _contents(load, _of_table, work)
     return [
-        _files(PAGE), _files(TIME_MAP), _files(TABLE),
+        _files(PAGE), _files(TIME_MAP), _files(TABLE), _files(embed_page.FILES),
         Route(f"{time_map_content.FOLDER}{{name}}.json", time_map),
         Route(f"{table_content.FOLDER}{{table}}/{{name}}.json", table), _deckgl(),
     ]  # fmt: skip
@@ -230,7 +232,7 @@ def route(load: Callable[[], Served], address_of: Callable[[Scope], str]) -> Rou
         except DataError:
             return refusal("no-data", UNAVAILABLE)
         versions = served.earlier.names(served.dataset) if served.earlier else ()
-        pages = {path: PAGES[path].title for path in LISTED} | {LINKS: ALL_LINKS}
+        pages = {path: PAGES[path].title for path in PAGES} | {LINKS: ALL_LINKS}
         text = openapi.text(served.dataset, address_of(request.scope), pages, versions)
         return PlainTextResponse(text, headers=_ASKED_AGAIN)
 

@@ -140,11 +140,6 @@ def _of_settings(settings: Mapping[str, str]) -> str:
         return f"{DESK_SETTING}=1 and {ALLOWED_HOSTS} with '{others[0]}': {_NEEDS} Empty one of the two settings."
     if settings.get(security.ADDRESS_SETTING, ""):
         return f"{DESK_SETTING}=1 and {security.ADDRESS_SETTING}: {_NEEDS} Empty one of the two settings."
-    if set(settings.get(security.SETTING, "").split()) - {"'self'", "'none'"}:
-        return (
-            f"{DESK_SETTING}=1 and {security.SETTING}: another site could frame the desk, and have its buttons "
-            "pressed. Empty one of the two settings."
-        )
     return ""
 
 

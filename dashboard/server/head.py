@@ -16,7 +16,7 @@ from dashboard.i18n.translator import message, say
 from dashboard.server import first_text, security
 from dashboard.server.link_cards import OfLinks
 from dashboard.session.page_links import PAGE
-from dashboard.session.pages import LISTED, NAME, PAGES, title_of
+from dashboard.session.pages import NAME, PAGES, title_of
 from dashboard.streamlit_compat import BODY, END_OF_HEAD, END_OF_NO_SCRIPT, FIRST_TITLE, NO_SCRIPT, ROOT_ELEMENT
 from dashboard.styles import style_sheets
 from dashboard.widgets import cache, time_map_content
@@ -52,7 +52,7 @@ _ADDED = {
     path: "".join(
         [
             _NO_LOOK_UPS, _MAP if page.has_map else "", _MODULES, _TABLE if path in WITH_TABLE else "", _STYLE,
-            style_sheets.CSS, style_sheets.EMBED_CSS if path == "embed" else "",
+            style_sheets.CSS,
         ]
     ).encode()
     for path, page in PAGES.items()
@@ -104,7 +104,7 @@ class Head:
     async def _of_data(self, served: Served, scope: Scope, path: str) -> tuple[bytes, bytes]:
         """For the head the card of the link, and what asks for the time map's content; for the body its first text."""
         base = self.public or security.of_request(scope)
-        card, text = await self.links.of(served, base, path, _query(scope), _browsers_language(scope))
+        card, text = await self.links.of(served, base, path, _query(scope), browsers_language(scope))
         dataset = served.dataset
         return card + _content(dataset, scope, path), text if text and _is_of(dataset, scope) else b""
 
@@ -120,7 +120,7 @@ def _content(dataset: Dataset, scope: Scope, path: str) -> bytes:
     try:
         if not _is_of(dataset, scope):
             return b""  # the first run names the content of an earlier version
-        content = time_map_content.of_page(dataset, path, _query(scope), _browsers_language(scope))
+        content = time_map_content.of_page(dataset, path, _query(scope), browsers_language(scope))
     except (DataError, ValueError):
         return b""
     return _FETCHED.format(escape(content.url, quote=True)).encode()
@@ -148,7 +148,7 @@ def _query(scope: Scope) -> str:
     return text
 
 
-def _browsers_language(scope: Scope) -> str:
+def browsers_language(scope: Scope) -> str:
     """The code of the language that the browser prefers; English where pages do not have it."""
     code = Headers(scope=scope).get("accept-language", "")[:2].lower()
     return code if code in LANGUAGES else ENGLISH
@@ -160,7 +160,7 @@ def language(scope: Scope) -> str:
         named = dict(cache.fields_of(_query(scope))).get("lang", "")
     except ValueError:  # too many fields
         named = ""
-    return named if named in LANGUAGES else _browsers_language(scope)
+    return named if named in LANGUAGES else browsers_language(scope)
 
 
 class _Adding:
@@ -278,7 +278,7 @@ def _answer(lang: str, base: str) -> HTMLResponse:
         base: The address of the first page, with a slash at its end.
     """
     said = say(lang)
-    links = [(f"{base}{path}?lang={lang}", said(PAGES[path].title)) for path in LISTED]
+    links = [(f"{base}{path}?lang={lang}", said(PAGES[path].title)) for path in PAGES]
     links.append((f"{base}api/v1/openapi.json", said(PROGRAMS)))
     listed = "".join(f'<li><a href="{escape(url)}">{escape(title)}</a></li>' for url, title in links)
     heading, name = escape(said(HEADING)), escape(said(NAME))

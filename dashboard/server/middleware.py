@@ -10,6 +10,7 @@ from starlette.types import Scope
 
 from dashboard.server import (
     component_files,
+    embed,
     gates,
     head,
     health,
@@ -27,7 +28,7 @@ from dashboard.server.own_log_answers import Load
 from dashboard.server.security import let_callbacks_end
 from dashboard.session import own_log, served_data, sign_in
 from dashboard.session.own_log import held_bytes
-from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN, UPLOADS_SETTING
+from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN, EMBED_SETTING, UPLOADS_SETTING
 from dashboard.streamlit_sign_in import keep_cookies_whole
 from dashboard.streamlit_uploads import keep_uploads_in_memory
 
@@ -77,23 +78,23 @@ class ServerSetup:
 
     def outer_middleware(self) -> list[Middleware]:
         """What sees every request, those that are refused too."""
-        allowed = security.parents(self.settings.get(security.SETTING, ""))
         gate = [Middleware(gates.DeskGate, keys=self.desk_keys)] if self.desk_keys else []
-        return [Middleware(observability.Observing), Middleware(security.SecurityHeaders, allowed=allowed), *gate]
+        return [Middleware(observability.Observing), Middleware(security.SecurityHeaders), *gate]
 
     def inner_middleware(self) -> list[Middleware]:
         """What sees the requests that are let in."""
         held_bytes.most = uploads.most(self.settings.get(UPLOADS_SETTING, ""))
         keep_uploads_in_memory(held_bytes.most)
         let_callbacks_end()
+        allowed = security.parents(self.settings.get(EMBED_SETTING, ""))
         sessions.bind_sessions()
         return [
+            Middleware(embed.Embed, load=self.load, public=self.public, allowed=allowed),
             Middleware(gates.MetricsGate, allowed=gates.networks(self.settings.get(gates.SETTING, ""))),
             *self._sign_in(),
             Middleware(sessions.SessionLimit, sessions=self.sessions),
             Middleware(sessions.SessionOwners),
             Middleware(uploads.UploadLimit, held=held_bytes),
-            Middleware(security.Embedding),
             Middleware(head.NoPage, public=self.public),
             Middleware(head.Head, load=self.load, public=self.public),
         ]

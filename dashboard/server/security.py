@@ -1,7 +1,5 @@
 """The headers that every answer has: what it may load, who may frame it, what it may use and what it gives away.
 
-Leads `/?embed=1` to the page of the map for a frame: Streamlit hides the name `embed` from the pages' scripts.
-
 The address by which others reach this server: what a card on another site must name in full.
 
 Lets the callbacks of a run end, though the next run is asked for meanwhile (see `streamlit_compat.BEHAVIOURS`).
@@ -12,16 +10,13 @@ from base64 import b64encode
 from functools import wraps
 from hashlib import sha256
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
-from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
-from dashboard.streamlit_compat import EMBED_PARAMETER, own_page
+from dashboard.session.pages import EMBED_SETTING
+from dashboard.streamlit_compat import own_page
 
-SETTING = "RAILLINKS_EMBED_PARENTS"
-"""The environment variable that lists the sites allowed to embed: origins with blanks between, or `*`."""
 _PARENT = re.compile(r"\*|'(?:self|none)'|https?://(?:\*\.)?[a-z0-9.-]+(?::\d{1,5})?", re.IGNORECASE)
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _UNUSED = (
@@ -42,20 +37,20 @@ _WITH_PAGE_POLICY = (b"text/html", b"text/javascript", b"application/javascript"
 
 
 def parents(setting: str) -> str:
-    """The sources of the CSP header's `frame-ancestors`.
+    """The sources of the CSP header's `frame-ancestors` of the embed: no other page may stand in a frame.
 
     Raises:
         ValueError: An entry is no origin, which would weaken or break the header.
     """
-    entries = setting.split() or ["'self'"]
+    entries = setting.split() or ["*"]
     wrong = [entry for entry in entries if not _PARENT.fullmatch(entry)]
     if wrong:
-        raise ValueError(f"{SETTING}: '{wrong[0]}' is no origin such as https://news.example")
+        raise ValueError(f"{EMBED_SETTING}: '{wrong[0]}' is no origin such as https://news.example")
     return " ".join(entries)
 
 
 def content_policy() -> str:
-    """What a page may load (CSP): nothing from elsewhere, and no inline script but Streamlit's own.
+    """What a page may do (CSP): stand in no frame, load nothing from elsewhere, run no inline script but Streamlit's.
 
     Streamlit imports the script of a component from a blob, charts compile their expressions (`unsafe-eval`), and its
     style sheets are written by script. Its page has inline scripts, which the policy names by their hashes.
@@ -73,6 +68,7 @@ def content_policy() -> str:
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
+            "frame-ancestors 'none'",
         ]
     )
 
@@ -82,11 +78,10 @@ class SecurityHeaders:
 
     Args:
         app: What answers.
-        allowed: The sources of `frame-ancestors`, from `parents`.
     """
 
-    def __init__(self, app: ASGIApp, allowed: str) -> None:
-        self.app, self.policy = app, (_POLICY, f"{content_policy()}; frame-ancestors {allowed}".encode())
+    def __init__(self, app: ASGIApp) -> None:
+        self.app, self.policy = app, (_POLICY, content_policy().encode())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
@@ -102,31 +97,6 @@ class SecurityHeaders:
         has = dict(start["headers"])
         policy = self.policy if has.get(b"content-type", b"").startswith(_WITH_PAGE_POLICY) else OTHER_POLICY
         return [pair for pair in (policy, *OF_EVERY_ANSWER) if pair[0] not in has]
-
-
-class Embedding:
-    """ASGI middleware: redirects a request for the map page with `embed=1`; every other one passes."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handles one request."""
-        target = _embed_page(scope) if scope["type"] == "http" else ""
-        app = RedirectResponse(target, status_code=307) if target else self.app
-        await app(scope, receive, send)
-
-
-def _embed_page(scope: Scope) -> str:
-    """Where a request for the map page with `embed=1` leads, relative to it; empty for every other request."""
-    root = scope.get("root_path", "")
-    if scope["path"].removeprefix(root) not in {"", "/"}:
-        return ""
-    pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    if (EMBED_PARAMETER, "1") not in pairs:
-        return ""
-    rest = urlencode([pair for pair in pairs if pair[0] != EMBED_PARAMETER])
-    return "embed" + (f"?{rest}" if rest else "")
 
 
 ADDRESS_SETTING = "RAILLINKS_PUBLIC_ADDRESS"

@@ -218,11 +218,6 @@ def _of_surroundings(settings: Mapping[str, str], headers: object) -> str:
     sign_in.seconds(settings)
     if headers:
         return f"{_ASKED} and {HEADERS_OPTION}: whoever can send a header could be anybody. Leave that option out."
-    if set(settings.get(security.SETTING, "").split()) - {"'self'", "'none'"}:
-        return (
-            f"{_ASKED} and {security.SETTING}: another site could frame the desk, and press its buttons. "
-            "Empty one of the two settings; a server without a desk may be framed."
-        )
     return ""
 
 

@@ -21,7 +21,7 @@ import streamlit as st
 from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator
 from dashboard.session import panels, served_data, session_state
-from dashboard.session.pages import LISTED, NAME, PAGES
+from dashboard.session.pages import NAME, PAGES
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.query import page_state, selection
 from raillinks.query.page_state import PageState
@@ -202,7 +202,7 @@ def _pressed(key: str) -> None:
         return
     address = urlsplit(str(press.get("href") or "?"))
     to = address.path.removeprefix("./")
-    if to in LISTED and (address.query or "back" in press):  # the bare address of a page is a place to go back to
+    if to in PAGES and (address.query or "back" in press):  # the bare address of a page is a place to go back to
         pairs = parse_qsl(address.query, keep_blank_values=True)
         session_state.take(served_data.of_address(dict(pairs).get("data_version", "")), pairs)
         st.session_state["go_to"] = to

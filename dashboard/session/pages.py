@@ -22,6 +22,8 @@ DESK_SETTING = "RAILLINKS_DESK"
 DESK_HERE, DESK_SIGN_IN = "1", "sign-in"
 """What it says: a desk for whoever starts the server, at this machine; or for those who sign in, from anywhere."""
 
+EMBED_SETTING = "RAILLINKS_EMBED_PARENTS"
+"""The environment variable with the sites that may show the embed: origins with blanks between. Without it any may."""
 UPLOADS_SETTING = "RAILLINKS_UPLOADS_MB"
 """The environment variable with the megabytes that readers may bring in all; `0` = none, and no page for them."""
 
@@ -37,7 +39,6 @@ class Page:
         has_map: Whether it shows the time map, whose files its head then asks for.
         tables: The exported tables that reproduce what it shows; empty where it cannot be shared and cited.
         opens_on_today: Whether it shows today where no day is chosen; else a day of its own.
-        listed: Whether the navigation lists it, and links lead to it.
         has_filters: Whether it has the panel of filters.
         event_filters: Whether its panel has the filters that choose events only; no status or figure changes by them.
         lists_by_time: Whether `mode` and its days choose what it lists.
@@ -49,7 +50,6 @@ class Page:
     script: str
     has_map: bool = False
     tables: tuple[str, ...] = ()
-    listed: bool = True
     has_filters: bool = True
     event_filters: bool = True
     lists_by_time: bool = True
@@ -69,7 +69,6 @@ _ALL = (
     Page("about", message("About"), "about.py", has_filters=False),
     Page(YOUR_LOG, YOUR_LOG_TITLE, "your_log.py", has_filters=False),
     Page(DESK, message("Desk"), "desk.py", has_filters=False, own_names=("draft", "sign_in")),
-    Page("embed", message("Embedded map"), "embed.py", has_map=True, listed=False),
 )  # fmt: skip
 
 
@@ -97,8 +96,6 @@ def uploads_are_on(settings: Mapping[str, str]) -> bool:
 
 PAGES = of_settings(environ)
 """The pages of this server."""
-LISTED = tuple(path for path, page in PAGES.items() if page.listed)
-"""The paths of the pages that the navigation lists."""
 
 
 def title_of(path: str, say: Callable[[str], str]) -> str:
@@ -109,4 +106,4 @@ def title_of(path: str, say: Callable[[str], str]) -> str:
         say: The interface's messages.
     """
     name = say(NAME)
-    return f"{say(PAGES[path].title)} · {name}" if path and PAGES[path].listed else name
+    return f"{say(PAGES[path].title)} · {name}" if path else name

@@ -5,7 +5,6 @@ from pathlib import Path
 from dashboard.widgets import status_marks
 
 _FOLDER = Path(__file__).parent
-_EMBED = "embed.css"
 _APART = ("keyframes.css", "print.css")
 """Sheets with `@keyframes` and `@page`, which stand in no other rule."""
 
@@ -19,12 +18,9 @@ CSS = "\n".join([
     _sheet(
         "\n".join([
             status_marks.css(),
-            *(p.read_text(encoding="utf-8") for p in sorted(_FOLDER.glob("*.css")) if p.name not in {_EMBED, *_APART}),
+            *(p.read_text(encoding="utf-8") for p in sorted(_FOLDER.glob("*.css")) if p.name not in _APART),
         ])
     ),
     *(f"<style>\n{(_FOLDER / name).read_text(encoding='utf-8')}</style>" for name in _APART),
 ])  # fmt: skip
 """The style sheets of every page, for its head."""
-
-EMBED_CSS = _sheet((_FOLDER / _EMBED).read_text(encoding="utf-8"))
-"""What hides everything of the page but the time map and the headline of the answer."""

@@ -117,7 +117,8 @@ MOST_FIELDS = 2_000
 MADE_BY = (
     "raillinks/**/*.py", "raillinks/**/*.po", "layers/*.py", "timemap/payload.py", "timemap/existence.py",
     "timemap/day_numbers.py", "dashboard/i18n/**/*.py", "dashboard/i18n/**/*.po", "dashboard/widgets/*.py",
-    "dashboard/session/*.py", "dashboard/streamlit_uploads.py", "dashboard/link_card/*.py", "layers/fonts/*",
+    "dashboard/session/*.py", "dashboard/streamlit_uploads.py", "dashboard/link_card/*.py", "dashboard/embed/**/*",
+    "layers/fonts/*",
 )  # fmt: skip
 """The files that decide on the bytes of a content, beside the package."""
 _ROOT = Path(__file__).resolve().parents[2]
@@ -139,7 +140,7 @@ def name_of(content_hash: str, query: str) -> str:
 def makers() -> str:
     """A hash of all that decides on the bytes beside package and query; read once, as the code itself is."""
     together = sha256("\0".join(f"{name} {version(name)}" for name in _WITH).encode())
-    for path in sorted({path for pattern in MADE_BY for path in _ROOT.glob(pattern)}):
+    for path in sorted({path for pattern in MADE_BY for path in _ROOT.glob(pattern) if path.is_file()}):
         content = path.read_bytes()
         together.update(f"\0{path.relative_to(_ROOT).as_posix()}\0{len(content)}\0".encode() + content)
     return together.hexdigest()

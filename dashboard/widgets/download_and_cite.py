@@ -6,26 +6,49 @@ What can be copied stands in a block with a button of its own.
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
+from os import environ
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import page_links, panels, session_state
-from dashboard.session.pages import PAGES
+from dashboard.session.pages import EMBED_SETTING, PAGES
 from dashboard.widgets import downloads
 from dashboard.widgets.notes import note
 from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.time_map_words import VERSION_COVERS
 from raillinks.clock import today
-from raillinks.exports import cite, openapi
+from raillinks.exports import cite, embedding, openapi
 from raillinks.query import describe, display_names, permalinks
 from raillinks.query.filters import FILTERS
+from raillinks.query.page_state import PageState
 
 ONLY_HERE = message(
     "Only this session has your log: a link or an embedded map would show others the log of this server. The package "
     "on page “Your log” can be sent, or served by a server of your own."
 )
 SHARE = message("Share this link")
+FRAME_THAT_FITS = message("A frame that fits")
+PASTE_WITH_SCRIPT = message(
+    "Paste this line into your page. The frame takes the height that it needs, at widths from 300 to 1,200 pixels. If "
+    "your site has a Content-Security-Policy, it must list {server} in frame-src and in script-src."
+)
+FRAME_WITHOUT_SCRIPT = message("A frame without a script")
+PASTE_WITHOUT_SCRIPT = message(
+    "For sites that allow no scripts of others. All of it fits into {low} pixels of height at widths from 300 on, "
+    "{middle} from 600 on, {wide} from 1,000 on: change height as your page needs it."
+)
+PICTURE_WITH_TEXT = message("A picture with its text")
+PASTE_PICTURE = message("For sites that allow no frames. The picture shows the day; its text says what it shows.")
+LIGHT_OR_DARK = message(
+    "The frame is light or dark as the reader’s browser is. If your page is always one of them, add &theme=light or "
+    "&theme=dark to the address of the frame."
+)
+ONLY_THESE_SITES = message(
+    "Only these sites can show the frame: {sites}. Ask the operator of this dashboard to add yours."
+)
 EVERY_FILE = message("Every file names its view")
 TABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -92,7 +115,7 @@ def html(page: OpenPage, path: str, event: str | None = None, quoted: str = "") 
         parts |= {
             say("Web link"): _link(page),
             say("Citation"): _citations(page, path, event, quoted),
-            say("Embed"): _embed(page),
+            say("Embed"): _embed(page, quoted.partition("\n\n")[0]),
         }
     parts[say("Other formats")] = _others(page, path)
     title = say(panels.DOWNLOAD_TITLE)
@@ -182,13 +205,31 @@ def _folded(name: str, head: str, body: str, *, is_open: bool = False) -> str:
     return f"<details name='{escape(name)}'{opened}><summary>{escape(head)}</summary>{body}</details>"
 
 
-def _embed(page: OpenPage) -> str:
-    dataset, view, say = page.dataset, page.view, page.say
-    address = f"{downloads.base()}?embed=1&{permalinks.query(view.selection, dataset.version)}"
+def _embed(page: OpenPage, sentence: str) -> str:
+    """A frame with a script, one without, and a picture; and what the owner of a site must do for each."""
+    dataset, view, say, base = page.dataset, page.view, page.say, downloads.base()
+    state = PageState(event=session_state.page().event, lang=say.lang)
+    query = permalinks.page_link(dataset, view.selection, state, "").removeprefix("?")
     title = f"{dataset.descriptor['title']}: {describe.in_words(view.selection, page.names, say)}"
-    text = say("The time map and the headline of its answer. Only sites that the operator of this dashboard allows"
-               " can embed it (docs/api.md, “Embedding”).")  # fmt: skip
-    return f"{copied(openapi.iframe(address, title), say)}{note(text)}"
+    crossings, has_event = len({crossing for crossing, _ in embedding.links(dataset, view)}), state.event is not None
+    low, middle, wide = (embedding.height(width, crossings, has_event=has_event) for width in embedding.STATED)
+    address, numbers = f"{base}embed?{query}", [say.number(height) for height in (low, middle, wide)]
+    caption = f"{dataset.descriptor['title']}. {say(VERSION_COVERS, **_version(page))}"
+    allowed = environ.get(EMBED_SETTING, "").split()
+    parts = (
+        (say(FRAME_THAT_FITS), say(PASTE_WITH_SCRIPT, server="{0.scheme}://{0.netloc}".format(urlsplit(base))),
+         embedding.fitting_frame(base, address, title, height=low)),
+        (say(FRAME_WITHOUT_SCRIPT), say(PASTE_WITHOUT_SCRIPT, low=numbers[0], middle=numbers[1], wide=numbers[2]),
+         embedding.frame(address, title, height=low)),
+        (say(PICTURE_WITH_TEXT), say(PASTE_PICTURE), embedding.figure(base, query, sentence or title, caption)),
+    )  # fmt: skip
+    only = note(say(ONLY_THESE_SITES, sites=say.listed(allowed))) if allowed else ""
+    shown = "".join(f"<h3>{escape(head)}</h3>{note(text)}{copied(html, say)}" for head, text, html in parts)
+    return f"{only}{shown}{note(say(LIGHT_OR_DARK))}"
+
+
+def _version(page: OpenPage) -> dict[str, str]:
+    return {"version": page.dataset.version, "day": page.say.day(page.dataset.covered_to)}
 
 
 def _others(page: OpenPage, path: str) -> str:

@@ -40,6 +40,7 @@ CREDITS = message(
     "Natural Earth"
 )
 """Whose layers the map is drawn of: also on the pictures of links."""
+VERSION_COVERS = message("Data version {version}, covers events up to {day}.")
 
 
 def words(say: Translator) -> dict[str, str]:

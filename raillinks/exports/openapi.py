@@ -2,13 +2,12 @@
 
 `llms.txt`: what a machine that comes by should know, and the addresses that it can ask.
 
-Code for readers to copy: fetches the tables of a view, pinned to its data version, and embeds its map.
+Code for readers to copy: fetches the tables of a view, pinned to its data version.
 """
 
 import json
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import escape
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -309,15 +308,3 @@ def r(pinned: Pinned) -> str:
 
 def _lines(*lines: str) -> str:
     return "\n".join(lines)
-
-
-def iframe(address: str, title: str) -> str:
-    """An HTML iframe with the time map of a view.
-
-    Args:
-        address: The address of the page, with `embed=1` in its query.
-        title: What the iframe shows, for screen readers.
-    """
-    return (
-        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="720" style="border:0"></iframe>'
-    )

@@ -29,7 +29,7 @@ DAY = "2022-01-17"
 QUERY = f"as_of={DAY}&from=2020-01-01&to=2022-12-31&compare_with=2022-09-26"
 WITH_MAP = [path for path, page in PAGES.items() if page.has_map]
 BY_STEPS = "story"  # its address names a step: the day of a step stands where the reader left it only in the session
-EVERY_PAGE = ("", "history", "events", "compare", "story", "knowledge", "about", "embed")
+EVERY_PAGE = ("", "history", "events", "compare", "story", "knowledge", "about")
 SOON = 5  # seconds after the browser has connected again
 FAULTS = ("cable", "kill", "terminate")
 STATES = ("at rest", "moving")

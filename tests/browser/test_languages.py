@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.i18n.translator import APP_PAGES, CLEAR_ALL, SKIP_TO_MAIN_CONTENT, say
-from dashboard.session.pages import LISTED, title_of
+from dashboard.session.pages import PAGES, title_of
 from tests.browser.conftest import PATIENCE, opened_page, settle
 from tests.browser.test_faults import QUERY, SHOWN
 from tests.support.tiers import by_tier, slow
@@ -49,7 +49,7 @@ def test_a_page_and_streamlit_s_words_follow_the_language_there_and_back(quick_p
 
 
 @slow("two loads of a long page; the test above follows the language too")
-@pytest.mark.parametrize("path", by_tier(["about"], LISTED))
+@pytest.mark.parametrize("path", by_tier(["about"], [*PAGES]))
 def test_a_page_that_changes_its_language_says_what_one_that_is_opened_in_it_says(quick_browser, server, path):
     pages = (opened_page(quick_browser, server, viewport={"width": 1440, "height": 900}) for _ in range(2))
     for changed, opened in zip(*pages, strict=True):

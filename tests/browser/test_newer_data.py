@@ -179,16 +179,15 @@ PINNED = f"{QUERY}&data_version={BUNDLED}"
     "log", [pytest.param(places.FOLDER, marks=slow("minutes of waiting for versions")), IN_A_DATABASE], indirect=True
 )
 def test_pages_wait_for_readers_who_do_something_or_are_away_and_those_with_an_earlier_version_stay(quick_browser, log):
-    """A frame shows the version meanwhile."""
     place, address = log
     if latest(address)["data_version"] == BUNDLED:  # else a page with this version has an earlier one
         publish(place, "partial")
         eventually(lambda: latest(address)["data_version"] != BUNDLED and not latest(address)["loading"])
     with ExitStack() as ends:
-        frame = ends.enter_context(opened(quick_browser, address, path="/embed"))
+        seen = ends.enter_context(opened(quick_browser, address))
         pinned, unseen = (ends.enter_context(opened(quick_browser, address, query)) for query in (PINNED, QUERY))
         busy = [ends.enter_context(opened(quick_browser, address)) for _ in BUSY]
-        status = dandong(frame).get_attribute("data-status")
+        status = dandong(seen).get_attribute("data-status")
         other = "partial" if status == "open" else "open"
         unseen.evaluate(SHOW, "hidden")
         for page, (begin, _) in zip(busy, BUSY, strict=True):
@@ -197,9 +196,9 @@ def test_pages_wait_for_readers_who_do_something_or_are_away_and_those_with_an_e
         shown = dandong(pinned).get_attribute("data-status"), pinned.url
         publish(place, other)
         eventually(lambda: latest(address)["data_version"] != BUNDLED and not latest(address)["loading"])
-        for page in (frame, pinned, *busy):
+        for page in (seen, pinned, *busy):
             page.evaluate(SHOW, "visible")
-        expect(dandong(frame)).to_have_attribute("data-status", other)
+        expect(dandong(seen)).to_have_attribute("data-status", other)
         version = latest(address)["data_version"]
         for told in (".rl-changes", ".rl-newer"):
             expect(pinned.locator(told)).to_contain_text(f"data version {BUNDLED}{fixed(NOT_THE_LATEST)}{version}")

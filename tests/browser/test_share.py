@@ -3,22 +3,18 @@
 import io
 import re
 import zipfile
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.map.answer_block import OPEN_THE_WHOLE_PAGE
 from dashboard.session.panels import DOWNLOAD
 from dashboard.widgets.download_and_cite import SHARE
 from dashboard.widgets.downloads import CSV_FOR_EXCEL
 from raillinks.clock import today
 from raillinks.exports.cite import STYLES
-from tests.browser.conftest import FAILED_RUN, READY, ROOT, open_map, opened_page, running_server, settle
+from tests.browser.conftest import FAILED_RUN, ROOT, open_map, opened_page, running_server, settle
 from tests.browser.time_map import open_panel
 from tests.support.bad_values import LONG, SCRIPT
 from tests.support.tiers import by_tier, slow
@@ -44,20 +40,6 @@ def other_server():
     """The same dashboard on another port: another site, to a browser."""
     with running_server(ROOT) as address:
         yield address
-
-
-EMPTY = "<!doctype html><title>Another page</title>"
-
-
-@pytest.fixture
-def other_site(tmp_path):
-    """A site of its own, with an empty page that may frame what it likes."""
-    (tmp_path / "empty.html").write_text(EMPTY, encoding="utf-8")
-    site = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=tmp_path))
-    Thread(target=site.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{site.server_port}"
-    site.shutdown()
-    site.server_close()
 
 
 def fetched(address):
@@ -175,45 +157,6 @@ def test_a_phone_shares_by_its_own_sheet_and_has_buttons_for_a_finger(quick_brow
         link = page.locator(".st-key-permanent_link")
         expect(link.locator("pre")).to_have_text(f"{server}/events?event={event_id}")
         assert link.get_by_role("button", name="Copy").bounding_box()["height"] >= FINGER
-
-
-FRAME = """address => { const frame = document.createElement('iframe');
-  frame.src = address; frame.width = 780; frame.height = 560; document.body.append(frame); }"""
-
-
-def framed(page, site, address):
-    """An empty page of a site that frames an address."""
-    page.goto(f"{site}/empty.html")
-    page.evaluate(FRAME, address)
-
-
-@slow("tests/dashboard/server/test_security.py has who may frame")
-def test_the_own_site_may_frame_the_map_which_shows_it_and_its_headline_alone(quick_page, server):
-    quick_page.route("**/empty.html", lambda route: route.fulfill(body=EMPTY, content_type="text/html"))
-    framed(quick_page, server, f"{server}/?embed=1&as_of=2022-09-26&service=freight")
-    inside = quick_page.frame_locator("iframe")
-    inside.locator(READY).wait_for()
-    expect(inside.get_by_test_id("time-map")).to_have_attribute("data-as-of", "2022-09-26")
-    answer = inside.locator(".rl-answer")
-    expect(answer.locator("p").first).to_have_text(re.compile(r"On 26 September 2022 .* link known to be open\.$"))
-    whole = answer.get_by_role("link", name=OPEN_THE_WHOLE_PAGE).evaluate("link => link.href")
-    assert whole.startswith(f"{server}/?as_of=2022-09-26&service=freight")  # and not to the page that frames it
-    for test_id in ("stHeader", "rows"):
-        assert not inside.get_by_test_id(test_id).is_visible()
-    assert not inside.locator(".rl-download").count()
-    address = quick_page.frames[1].url
-    assert parse_qs(urlsplit(address).query) == {"as_of": ["2022-09-26"], "service": ["freight"]}
-
-
-@slow("a longer way; tests/dashboard/server/test_security.py has the headers")
-def test_another_site_may_not_frame_the_map(quick_browser, server, other_site):
-    page = quick_browser.new_context().new_page()
-    refused = []
-    page.on("console", lambda message: refused.append(message.text))
-    with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
-        framed(page, other_site, f"{server}/?embed=1&as_of=2022-09-26")
-    page.context.close()
-    assert any("frame-ancestors" in text for text in refused)
 
 
 @slow("a longer way to what the others here see")

@@ -165,16 +165,6 @@ def test_keys_after_a_text_with_a_fault_are_not_undone_by_its_answer(map_page):
     assert len(set(days) - {before}) == 30  # the answer may show the day of before anew
 
 
-@slow("a longer way to what the others here see")
-def test_a_frame_takes_typed_dates_too(quick_page, server):
-    page = open_map(quick_page, server, "?embed=1&as_of=2022-01-01&lang=ko")
-    field = root(page).locator("[data-el=date]")
-    field.fill("2022년 9월")
-    field.press("Enter")
-    expect(field).to_have_value("2022년 9월 30일")
-    assert as_of(page) == "2022-09-30"
-
-
 STATUSES = [
     ("2020-09-10", "freight", "suspended", "false"),
     ("2022-01-16", "freight", "open", "true"),

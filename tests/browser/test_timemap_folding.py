@@ -58,9 +58,9 @@ def test_one_press_shows_what_stands_back_and_the_address_keeps_it(quick_page, s
 
 
 @slow("a longer way to what the others here see")
-@pytest.mark.parametrize(("shown", "frame", "pressed"), [("day", "", "false"), ("ever", "&embed=1", "true")])
-def test_a_fresh_browser_and_a_frame_show_what_the_address_says(quick_page, server, shown, frame, pressed):
-    page = open_map(quick_page, server, f"{DAY}&crossings_shown={shown}{frame}")
+@pytest.mark.parametrize(("shown", "pressed"), [("day", "false"), ("ever", "true")])
+def test_a_fresh_browser_shows_what_the_address_says(quick_page, server, shown, pressed):
+    page = open_map(quick_page, server, f"{DAY}&crossings_shown={shown}")
     expect(page.locator(f"{LIST} [data-crossing=broken-bridge]").first).to_be_visible()
     expect(page.get_by_role("button", name=WORDS["ever"])).to_have_attribute("aria-pressed", pressed)
 

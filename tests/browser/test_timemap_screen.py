@@ -233,10 +233,8 @@ def test_while_the_map_is_drawn_its_place_says_so(small_page, server, lang, word
 
 
 @slow("a longer way to what the others here see")
-@pytest.mark.parametrize(
-    "path", by_tier([""], ["", "embed"])
-)  # in the story the sources move when the text above them comes
-def test_nothing_below_the_time_map_jumps_when_it_comes(wide_page, server, path):
+def test_nothing_below_the_time_map_jumps_when_it_comes(wide_page, server):
+    """In the story the sources move when the text above them comes."""
     wide_page.add_init_script(
         """window.jumps = 0;
         new PerformanceObserver(list => list.getEntries().forEach(entry => entry.sources.forEach(({ node }) => {
@@ -247,7 +245,7 @@ def test_nothing_below_the_time_map_jumps_when_it_comes(wide_page, server, path)
     )
     slow = devtools(wide_page)
     slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    open_map(wide_page, server, f"{path}?as_of=2022-09-26")
+    open_map(wide_page, server, "?as_of=2022-09-26")
     assert wide_page.evaluate("window.jumps") < 0.01  # of the screen moved, times how far; without a place kept 0.06
 
 

@@ -6,7 +6,6 @@
 import pytest
 
 from dashboard.session.panels import DOWNLOAD
-from tests.browser.conftest import READY, settle
 from tests.browser.time_map import open_panel
 from tests.browser.views import LANGS, PAGES, open_drawn, open_view
 from tests.support.tiers import by_tier, slow
@@ -36,12 +35,6 @@ def test_a_walk_through_a_page_with_its_downloads_stays_on_this_machine(wide_pag
     assert bool(contents) == (path in WITH_DOWNLOADS)
     assert all(contents)
     assert len(contents) == FILES.get(path, len(contents))
-
-
-def test_a_frame_stays_on_this_machine(wide_page, server):
-    wide_page.goto(f"{server}/?embed=1&lang=zh")
-    wide_page.wait_for_selector(READY)
-    settle(wide_page)
 
 
 def walked(page, server, path, lang):

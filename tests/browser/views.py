@@ -8,7 +8,7 @@ from typing import Literal
 
 from playwright.sync_api import Page
 
-from dashboard.session.pages import LISTED
+from dashboard.session import pages
 from raillinks.i18n.languages import LANGUAGES
 from tests.browser.conftest import PATIENCE, settle
 from tests.support.tiers import by_tier
@@ -17,7 +17,7 @@ Theme = Literal["light", "dark"]
 Look = tuple[tuple[int, int], Theme]
 """A size of the window in pixels, and a theme."""
 
-PAGES = LISTED
+PAGES = tuple(pages.PAGES)
 LANGS = tuple(LANGUAGES)
 SIZES = ((1440, 900), (1024, 768), (390, 844))
 THEMES: tuple[Theme, ...] = ("light", "dark")

@@ -90,7 +90,7 @@ REPLICA = "replica"
 LOOK = "SELECT log.content_hash, log.data_version FROM log WHERE log.id = $1::INTEGER"
 """The only statement of a server whose readers have what there is: one row by its key."""
 LOOK_EVERY = 0.5  # seconds
-PAGES = ("", "history", "events", "compare", "story", "knowledge", "about", "embed")
+PAGES = ("", "history", "events", "compare", "story", "knowledge", "about")
 QUERIES = (
     "",
     "as_of=2020-04-01",

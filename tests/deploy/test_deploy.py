@@ -49,7 +49,7 @@ def test_the_unit_is_sound_and_shut_in(site, tmp_path):
 def test_a_page_has_its_headers_and_comes_packed(whole):
     answer = whole.get("/", Accept_Encoding="gzip")
     assert answer.headers["content-encoding"] == "gzip"
-    assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
     assert "set-cookie" not in whole.get("/api/v1/health").headers
 
 

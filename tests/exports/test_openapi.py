@@ -1,8 +1,7 @@
-"""Code and frames to copy carry addresses and titles, however they read."""
+"""Code to copy carries addresses, however they read."""
 
 import json
 import subprocess
-from html.parser import HTMLParser
 
 from raillinks.exports import openapi
 
@@ -21,16 +20,3 @@ def test_no_part_of_an_address_acts_in_the_code():
     exec(openapi.pandas(HOSTILE).split("def fetched")[0], found)  # noqa: S102 (the head of a sample: two texts)
     assert (found["api"], found["query"]) == HOSTILE[:2]
     assert [json.loads(line.split(" <- ")[1]) for line in openapi.r(HOSTILE).split("\n")[:2]] == list(HOSTILE[:2])
-
-
-def test_the_frame_carries_address_and_title_however_they_read():
-    seen = {}
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag, attrs):
-            seen[tag] = dict(attrs)
-
-    Reader().feed(openapi.iframe("http://x/?embed=1&as_of=2022-09-26", 'Rail "Links" <b>'))
-    assert list(seen) == ["iframe"]
-    assert seen["iframe"]["src"] == "http://x/?embed=1&as_of=2022-09-26"
-    assert seen["iframe"]["title"] == 'Rail "Links" <b>'

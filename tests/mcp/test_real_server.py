@@ -5,7 +5,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from dashboard.session.pages import LISTED
+from dashboard.session.pages import PAGES
 from raillinks.exports import api_paths, openapi
 from tests.browser.conftest import ROOT, running_server
 from tests.mcp.asking import ask, post
@@ -58,7 +58,7 @@ def test_each_address_of_llms_txt_answers(server):
     assert {f"{server}/api/v1/{path.path}" for path in api_paths.PATHS} <= {
         each.partition("?")[0] for each in addresses
     }
-    assert {f"{server}/{path}" for path in LISTED} <= {*addresses}
+    assert {f"{server}/{path}" for path in PAGES} <= {*addresses}
     assert f"POST to {server}/mcp." in text
     for address in addresses:
         with urlopen(address, timeout=120) as answer:

@@ -7,7 +7,7 @@ from tests.conftest import ROOT
 
 
 def test_the_page_is_seen():
-    assert PAGES["sources"].listed
+    assert "sources" in PAGES
     app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60).run()
     app.switch_page("sources.py").run()
     assert not app.exception

@@ -20,9 +20,9 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 
 from api import request_guard
 from dashboard.i18n import translator
-from dashboard.server import head, observability, security, sessions
+from dashboard.server import embed, head, observability, security, sessions
 from dashboard.session.page_links import PAGE
-from dashboard.session.pages import LISTED, NAME, PAGES, title_of
+from dashboard.session.pages import NAME, PAGES, title_of
 from dashboard.streamlit_compat import ROOT_ELEMENT
 from dashboard.styles import style_sheets
 from dashboard.widgets import cache, time_map_content
@@ -79,8 +79,7 @@ def test_the_style_sheets_stand_in_the_head_of_every_page(client, plain, path, e
     assert heads(answer.text.replace(added, "", 1)) == heads(own)
     time_map = f"<link rel='stylesheet' href='{TIME_MAP.url}time_map.css'>"
     assert "<meta http-equiv='x-dns-prefetch-control' content='off'>" in added
-    sheets = [time_map, style_sheets.CSS, *([style_sheets.EMBED_CSS] if path == "embed" else [])]
-    assert added.endswith("".join(sheets))
+    assert added.endswith(f"{time_map}{style_sheets.CSS}")
     assert answer.headers["content-length"] == str(answer.num_bytes_downloaded)
     assert (answer.headers.get("content-encoding") == "gzip") == ("gzip" in encoding)
 
@@ -136,7 +135,7 @@ def test_a_page_asks_for_the_content_of_its_link_in_the_readers_language(client,
     korean = time_map_content.of_selection(dataset, chosen, "ko").url
     query = "?crossing=jian-manpo&known_on=2022-01-01&as_of=2021-03-04&event=nonsense"
     assert content_of(client, f"/{query}", "ko-KR,ko;q=0.9") == korean
-    assert content_of(client, f"/embed{query}&lang=ko", "de-DE") == korean
+    assert content_of(client, f"/{query}&lang=ko", "de-DE") == korean
     assert content_of(client, f"/{query}", "de-DE") == time_map_content.of_selection(dataset, chosen, "en").url
     assert content_of(client, f"/story{query}") == content_of(client, "/story") == content_of(client, "/")
 
@@ -223,7 +222,7 @@ def test_what_is_no_page_stays_as_it_was(client, plain):
 
 def test_a_redirect_stays_as_it_was(dataset):
     async def away(_):
-        return RedirectResponse("embed")
+        return RedirectResponse("history")
 
     app = Starlette(routes=[Route("/", away)], middleware=[Middleware(head.Head, load=lambda: Served(dataset))])
     assert TestClient(app, follow_redirects=False).get("/").status_code == 307
@@ -234,8 +233,8 @@ def test_a_redirect_stays_as_it_was(dataset):
     [
         Middleware(head.Head, load=lambda: None),
         Middleware(request_guard.Guard, allowed=frozenset()),
-        Middleware(security.Embedding),
-        Middleware(security.SecurityHeaders, allowed="'self'"),
+        Middleware(embed.Embed, load=lambda: None, public="", allowed="*"),
+        Middleware(security.SecurityHeaders),
         Middleware(observability.Observing),
         Middleware(sessions.SessionLimit, sessions=sessions.OpenSessions()),
     ],
@@ -291,7 +290,7 @@ def test_a_browser_that_kept_streamlits_file_under_the_address_is_answered_too(o
 )
 def test_it_links_to_every_page_and_to_the_data(public, base):
     links = re.findall('href="([^"]+)"', client_of_no_page(public).get("/a/b").text)
-    assert links == [*(f"{base}{path}?lang=en" for path in LISTED), f"{base}api/v1/openapi.json"]
+    assert links == [*(f"{base}{path}?lang=en" for path in PAGES), f"{base}api/v1/openapi.json"]
 
 
 @pytest.mark.parametrize(

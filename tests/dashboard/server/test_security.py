@@ -1,4 +1,4 @@
-"""The headers of every answer, where `embed=1` leads, and callbacks that a run ends."""
+"""The headers of every answer, and callbacks that a run ends."""
 
 from html import unescape
 
@@ -14,11 +14,12 @@ from streamlit.runtime.state.safe_session_state import SafeSessionState
 from api import request_guard
 from dashboard.server import observability, security
 from dashboard.server.security import let_callbacks_end
+from dashboard.session.pages import EMBED_SETTING
 
 SCRIPT = "text/javascript; charset=utf-8"
 
 
-def client(setting=""):
+def client():
     async def page(request):
         return HTMLResponse("page")
 
@@ -34,7 +35,7 @@ def client(setting=""):
     app = Starlette(
         routes=[Route("/", page), Route("/table", table), Route("/script.js", script), Route("/broken", broken)],
         middleware=[
-            Middleware(security.SecurityHeaders, allowed=security.parents(setting)),
+            Middleware(security.SecurityHeaders),
             Middleware(request_guard.Guard, allowed=request_guard.hosts("testserver")),
         ],
         exception_handlers={Exception: observability.failed},
@@ -45,8 +46,8 @@ def client(setting=""):
 @pytest.mark.parametrize(
     ("setting", "sources"),
     [
-        ("", "'self'"),
-        ("   ", "'self'"),
+        ("", "*"),
+        ("   ", "*"),
         ("https://news.example", "https://news.example"),
         (
             "'self' https://*.news.example:8443 http://localhost:3000",
@@ -56,9 +57,14 @@ def client(setting=""):
         ("'none'", "'none'"),
     ],
 )
-def test_pages_name_the_sites_that_may_frame_them(setting, sources):
-    policy = client(setting).get("/").headers["content-security-policy"]
-    assert policy == f"{security.content_policy()}; frame-ancestors {sources}"
+def test_any_site_may_frame_the_embed_unless_some_are_named(setting, sources):
+    assert security.parents(setting) == sources
+
+
+def test_no_page_may_stand_in_a_frame():
+    policy = client().get("/").headers["content-security-policy"]
+    assert policy == security.content_policy()
+    assert "frame-ancestors 'none'" in policy.split("; ")
 
 
 @pytest.mark.parametrize(
@@ -73,12 +79,12 @@ def test_pages_name_the_sites_that_may_frame_them(setting, sources):
     ],
 )
 def test_a_setting_that_is_no_list_of_sites_stops_the_start(setting):
-    with pytest.raises(ValueError, match=security.SETTING):
+    with pytest.raises(ValueError, match=EMBED_SETTING):
         security.parents(setting)
 
 
 def test_what_is_no_page_can_load_nothing_and_stand_in_no_frame():
-    policy = client("*").get("/table").headers["content-security-policy"]
+    policy = client().get("/table").headers["content-security-policy"]
     assert policy == "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
     assert "'self'" in client().get("/script.js").headers["content-security-policy"]  # a worker obeys it
 
@@ -105,38 +111,6 @@ def test_a_page_runs_no_inline_script_but_streamlits_own():
     assert "'unsafe-inline'" not in policy["script-src"]
     assert policy["default-src"] == "'self'"
     assert not any("http" in sources or "*" in sources for sources in policy.values())
-
-
-def embedded():
-    async def page(request):
-        return HTMLResponse("page")
-
-    return TestClient(
-        Starlette(
-            routes=[Route("/", page), Route("/embed", page)],
-            middleware=[Middleware(security.Embedding)],
-        ),
-        follow_redirects=False,
-    )
-
-
-@pytest.mark.parametrize(
-    ("asked", "led_to"),
-    [
-        ("/?embed=1", "embed"),
-        ("/?as_of=2022-09-26&embed=1&q=%EC%8B%A0%EC%9D%98%EC%A3%BC&kind=closure&kind=opening",
-         "embed?as_of=2022-09-26&q=%EC%8B%A0%EC%9D%98%EC%A3%BC&kind=closure&kind=opening"),
-        ("/?embed=1&q=%0d%0aSet-Cookie:x", "embed?q=%0D%0ASet-Cookie%3Ax"),
-    ],
-)  # fmt: skip
-def test_embed_leads_to_the_map_alone_with_the_rest_of_the_link(asked, led_to):
-    answer = embedded().get(asked)
-    assert (answer.status_code, answer.headers["location"]) == (307, led_to)
-
-
-@pytest.mark.parametrize("asked", ["/", "/?embed=0", "/?embed=true", "/?as_of=2022-09-26", "/embed?embed=1"])
-def test_every_other_link_stays_where_it_is(asked):
-    assert embedded().get(asked).status_code == 200
 
 
 class AskedError(Exception):

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.session import own_log, served_data
-from dashboard.session.pages import LISTED, PAGES, YOUR_LOG
+from dashboard.session.pages import PAGES, YOUR_LOG
 from dashboard.widgets import time_map_content
 from raillinks.answer.wording import NOTHING_AFTER_THAT, SEARCH_FOUND_NOTHING, SEARCH_OF_DAY_FOUND_NOTHING
 from raillinks.exports import api_paths
@@ -82,7 +82,7 @@ def test_no_cache_holds_a_log_that_its_session_no_longer_has():
 
 
 @sample(3)
-@pytest.mark.parametrize("path", LISTED)
+@pytest.mark.parametrize("path", PAGES)
 def test_every_page_shows_it_and_says_whose_it_is(dataset, path):
     log = own_log.logs.hold(dataset, {})
     app = opened(log)
@@ -107,7 +107,7 @@ def test_a_removed_log_leaves_the_session(dataset):
 
 
 def test_the_address_of_your_log_is_that_of_a_page():
-    assert YOUR_LOG in LISTED
+    assert YOUR_LOG in PAGES
 
 
 def test_where_its_rows_end_the_log_speaks_and_nobody_has_searched(dataset):

@@ -83,7 +83,7 @@ def test_without_an_event_a_link_opens_today(dataset):
 
 
 @sample(4)
-@pytest.mark.parametrize("page", ["", "events", "history", "compare", "knowledge", "story", "embed"])
+@pytest.mark.parametrize("page", ["", "events", "history", "compare", "knowledge", "story"])
 @pytest.mark.parametrize(("event", "day"), [(STOP, "2020-08-01"), (CANOPY, "2020-10-01")])
 def test_a_link_to_an_event_opens_on_its_day_on_every_page(page, event, day):
     app = opened(page, event=event)

@@ -4,10 +4,9 @@ from dashboard.styles import style_sheets
 from tests.conftest import ROOT
 
 
-def test_every_sheet_is_in_the_head_once_and_that_of_frames_apart():
+def test_every_sheet_is_in_the_head_once():
     for path in (ROOT / "dashboard" / "styles").glob("*.css"):
-        text, embedded = path.read_text(encoding="utf-8"), path.name == "embed.css"
-        assert (style_sheets.CSS.count(text), style_sheets.EMBED_CSS.count(text)) == (not embedded, embedded)
+        assert style_sheets.CSS.count(path.read_text(encoding="utf-8")) == 1
 
 
 def test_every_rule_but_those_of_print_stands_above_streamlit_s():

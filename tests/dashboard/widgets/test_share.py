@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.session import served_data
+from dashboard.session.pages import EMBED_SETTING
 from dashboard.widgets import downloads
 from dashboard.widgets.downloads import REPORT_AN_ERROR
 from raillinks.exports import table_bytes
@@ -72,14 +73,34 @@ def test_the_panel_holds_link_citations_code_and_frame(opened):
     blocks = opened(panel=True)
     version = json.loads(tiny.files()["datapackage.json"])["version"]
     assert blocks[0].endswith(f"?as_of=2020-06-30&lang=en&data_version={version}")
-    assert len(blocks) == 1 + 2 * STYLES + 3 + 1
-    assert blocks[-4].startswith("<iframe ")
-    assert "embed=1&amp;as_of=2020-06-30" in blocks[-4]
+    assert len(blocks) == 1 + 2 * STYLES + 3 + 3
+    fitting, plain, figure = blocks[-6:-3]
+    address = f"https://rail.example/embed?as_of=2020-06-30&amp;lang=en&amp;data_version={version}"
+    assert f'<iframe src="{address}#fit"' in fitting
+    assert fitting.endswith('<script src="https://rail.example/embed.js" async></script>')
+    assert f'<iframe src="{address}"' in plain
+    assert "<script" not in plain
+    assert 'src="https://rail.example/link-card/map.png?as_of=2020-06-30' in figure
+
+
+def test_the_frame_keeps_the_chosen_event_and_the_language(opened):
+    event = str(tiny.loaded().events["event_id"].iloc[0])
+    blocks = opened(panel=True, query={"event": event, "lang": "ko"})
+    for block in blocks[-6:-3]:
+        assert f"event={event}&amp;lang=ko" in block
+
+
+def test_the_panel_names_the_sites_that_may_frame_it_where_not_all_may(opened, monkeypatch):
+    monkeypatch.setenv(EMBED_SETTING, "https://news.example")
+    shown = opened(query={"as_of": "2020-07-01"})  # a day whose panel no other test has made
+    assert "https://news.example" in text(part(shown, "answer"))
 
 
 def test_citations_use_the_home_page_where_the_package_has_one(opened):
     blocks = opened(panel=True, homepage="https://rail.example/")
-    assert sum("https://rail.example/?as_of=2020-06-30" in each for each in blocks) == STYLES
+    assert (
+        sum("https://rail.example/?as_of=2020-06-30" in each for each in blocks) == STYLES + 1
+    )  # and the picture's link
 
 
 @sample(1)

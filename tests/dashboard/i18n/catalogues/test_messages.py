@@ -188,6 +188,7 @@ SAME_EVERYWHERE = (
 FOR_OPERATORS = {
     f"dashboard/server/{name}.py"
     for name in (
+        "embed",
         "gates",
         "metrics",
         "observability",

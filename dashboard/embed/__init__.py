@@ -1,0 +1,1 @@
+"""The embed: one view as a plain page for a frame on another site."""

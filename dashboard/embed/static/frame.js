@@ -1,0 +1,97 @@
+// The script of the embedded page: the slider moves the day, a day at rest fetches its sentence, and the host learns the height.
+
+/** @typedef {[day: number, look: number]} Run */
+/**
+ * @typedef {object} Days
+ * @property {[number, number]} days  the first and the last one of the strips
+ * @property {string} locale
+ * @property {[mark: string, words: string][]} looks  HTML
+ * @property {Run[][]} links
+ */
+
+const DAY_MS = 86400000;
+const REST = 250; // milliseconds without a move, after which a day is at rest
+const root = document.documentElement;
+/** @type {Days} */
+const { days, locale, looks, links } = JSON.parse(document.getElementById('days')?.textContent ?? '');
+const written = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+const slider = /** @type {HTMLInputElement} */ (document.querySelector('input[type=range]'));
+let asked = new AbortController();
+let resting = 0;
+
+/** @param {number} day */
+const dateOf = (day) => new Date(day * DAY_MS);
+
+/**
+ * @param {Run[]} runs  ascending
+ * @param {number} day
+ */
+function lookOn(runs, day) {
+  return looks[runs.findLast(([begins]) => begins <= day)?.[1] ?? runs[0][1]];
+}
+
+/**
+ * Statuses, playhead and day in words; the sentence is that of another day until it has come.
+ * @param {number} day
+ */
+function draw(day) {
+  const words = written.format(dateOf(day));
+  links.forEach((runs, n) => {
+    const [mark, said] = lookOn(runs, day);
+    for (const node of document.querySelectorAll(`[data-mark="${n}"]`)) node.innerHTML = mark;
+    for (const node of document.querySelectorAll(`[data-words="${n}"]`)) node.innerHTML = said;
+  });
+  root.style.setProperty('--at', String((day - days[0]) / Math.max(1, days[1] - days[0])));
+  slider.setAttribute('aria-valuetext', words);
+  const heading = document.querySelector('#answer h1');
+  if (heading) heading.textContent = words;
+}
+
+/**
+ * The sentence of a day, from the server that made this page; without it the statuses stand alone.
+ * @param {number} day
+ */
+async function fetchSentence(day) {
+  asked.abort();
+  asked = new AbortController();
+  const address = new URL(location.href);
+  address.searchParams.set('as_of', dateOf(day).toISOString().slice(0, 10));
+  address.searchParams.set('lang', root.lang);
+  try {
+    const answer = await fetch(address, { signal: asked.signal });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const [now, then] = [document, page].map((of) => of.getElementById('answer'));
+    if (now && then) now.replaceWith(then);
+    const ways = page.querySelectorAll('a.way');
+    document.querySelectorAll('a.way').forEach((way, n) => {
+      way.setAttribute('href', ways[n].getAttribute('href') ?? './');
+    });
+    document.getElementById('answer')?.setAttribute('aria-live', 'polite');
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof DOMException)) throw error; // no connection, or a later day is asked for
+  }
+}
+
+slider.hidden = false;
+slider.setAttribute('aria-valuetext', written.format(dateOf(Number(slider.value))));
+slider.addEventListener('input', () => {
+  const day = Number(slider.value);
+  document.getElementById('answer')?.classList.add('waits');
+  draw(day);
+  clearTimeout(resting);
+  resting = setTimeout(() => fetchSentence(day), REST);
+});
+
+if (location.hash === '#fit' && parent !== window) {
+  root.dataset.fit = '';
+  const main = /** @type {HTMLElement} */ (document.querySelector('main'));
+  const tell = () => {
+    const height = Math.ceil(main.getBoundingClientRect().height);
+    parent.postMessage({ type: 'rail-links-height', height }, '*'); // a number, which whoever frames this page may know
+  };
+  new ResizeObserver(tell).observe(main);
+  addEventListener('message', ({ source, data }) => {
+    if (source === parent && data === 'rail-links-height?') tell();
+  });
+}

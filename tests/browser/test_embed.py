@@ -1,0 +1,143 @@
+"""The embed in pages of another site: whole at every width, with and without scripts; it opens no session."""
+
+import re
+from functools import partial
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import opened_page
+from tests.browser.host_pages import MEASURED, WIDTHS, hosted, is_whole
+from tests.support.tiers import by_tier, sample, slow
+from tests.support.waiting import eventually
+
+pytestmark = pytest.mark.browser
+DAY = "as_of=2022-09-26&lang=en"
+MANY = "as_of=1946-12-11&lang=en"
+EVENT = "event=dd-2020-07-09-fire&as_of=2024-09-01&lang=en"
+VIEWS = ((DAY, 3, False), (MANY, 7, False), (EVENT, 3, True), (DAY.replace("en", "ko"), 3, False),
+         (DAY.replace("en", "zh"), 3, False))  # fmt: skip
+"""What frames show, how many crossings that lists, and whether an event is chosen."""
+
+
+@pytest.fixture
+def host(quick_browser):
+    """A tab of a reader of another site; the requests of its pages are listed, its sockets too."""
+    context = quick_browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.sockets, page.errors = [], []
+    page.on("websocket", lambda socket: page.sockets.append(socket.url))
+    page.on("console", lambda told: page.errors.append(told.text) if told.type == "error" else None)
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    yield page
+    assert page.sockets == []  # no session
+    assert [text for text in page.errors if "favicon" not in text and "404" not in text] == []
+    context.close()
+
+
+def framed(page, address, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address)
+    frame = page.frames[1]
+    frame.wait_for_selector("footer")
+    return frame
+
+
+@pytest.mark.parametrize("view", by_tier(VIEWS[:1], VIEWS))
+def test_a_frame_is_whole_at_every_width_with_and_without_a_script(host, server, view):
+    with hosted(server, view[0], view[1], has_event=view[2]) as site:
+        for width in WIDTHS:
+            for kind in ("fits", "strict"):
+                frame = framed(host, f"{site}/{kind}-{width}.html", width)
+                eventually(partial(_is_as_high_as_it_needs, frame))
+            measured = framed(host, f"{site}/plain-{width}.html", width).evaluate(MEASURED)
+            assert is_whole(measured), (width, measured)
+
+
+def _is_as_high_as_it_needs(frame):
+    measured = frame.evaluate(MEASURED)
+    return measured["fits"] and is_whole(measured) and abs(measured["main"] - measured["seen"]) <= 1
+
+
+@pytest.mark.parametrize("width", [300, 1200])
+def test_the_narrowest_and_the_widest_frame_are_whole_too(host, server, width):
+    with hosted(server, DAY, 3) as site:
+        frame = framed(host, f"{site}/fits-{320 if width < 600 else 1000}.html", width)
+        frame.parent_frame.evaluate("width => { document.querySelector('main').style.width = `${width}px`; }", width)
+        eventually(partial(_is_as_high_as_it_needs, frame))
+
+
+def test_a_page_without_scripts_is_whole_and_has_everything_to_read(quick_browser, server):
+    context = quick_browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 1200})
+    page = context.new_page()
+    with hosted(server, DAY, 3) as site:
+        page.goto(f"{site}/fits-320.html")
+        inside = page.frame_locator("iframe")
+        expect(inside.locator("h1")).to_have_text("26 September 2022")
+        expect(inside.locator(".list li")).to_have_count(6)
+        expect(inside.locator("input")).to_be_hidden()
+        foot, room = inside.locator("footer").bounding_box(), page.locator("iframe").bounding_box()
+        assert foot["y"] + foot["height"] <= room["y"] + room["height"]
+    context.close()
+
+
+def test_the_slider_moves_statuses_at_once_and_brings_the_sentence(host, server):
+    with hosted(server, DAY, 3) as site:
+        framed(host, f"{site}/fits-600.html", 600)
+        inside = host.frame_locator("iframe")
+        words, sentence = inside.locator("[data-words='0']"), inside.locator(".sentence")
+        before = sentence.inner_text()
+        expect(words).to_have_text("open")
+        inside.get_by_role("slider").press("ArrowLeft")
+        expect(words).to_have_text("suspended")
+        expect(inside.locator("h1")).to_have_text("25 September 2022")
+        expect(sentence).not_to_have_text(before)
+        expect(sentence).to_contain_text("25 September 2022")
+        expect(sentence).to_be_visible()
+        way = inside.locator("footer a.way")
+        expect(way).to_have_attribute("href", re.compile(r"^\./\?as_of=2022-09-25&lang=en&data_version="))
+        assert way.get_attribute("target") == "_blank"
+
+
+def test_a_host_takes_no_height_but_a_number_from_a_frame_of_ours(host, server):
+    with hosted(server, DAY, 3) as site:
+        frame = framed(host, f"{site}/fits-600.html", 600)
+        eventually(partial(_is_as_high_as_it_needs, frame))
+        high = host.locator("iframe").bounding_box()["height"]
+        for told in ("5", "'5px'", "NaN", "null", "'</iframe><img src=x onerror=alert(1)>'"):
+            frame.evaluate(f"() => parent.postMessage({{ type: 'rail-links-height', height: {told} }}, '*')")
+            host.evaluate(
+                f"() => postMessage({{ type: 'rail-links-height', height: {told} }}, '*')"
+            )  # not from a frame
+        frame.evaluate("() => parent.postMessage('rail-links-height', '*')")
+        eventually(lambda: host.locator("iframe").bounding_box()["height"] == 100)  # the least: 5 was a number
+        host.evaluate("() => postMessage({ type: 'rail-links-height', height: 2000 }, '*')")
+        assert high > 100
+        assert host.locator("iframe").bounding_box()["height"] == 100
+
+
+@sample(2)
+@pytest.mark.parametrize(
+    ("scheme", "theme", "is_dark"),
+    [("light", "", False), ("light", "dark", True), ("dark", "", True), ("dark", "light", False)],
+)
+def test_it_is_light_or_dark_and_axe_finds_nothing(quick_browser, server, scheme, theme, is_dark):
+    """As the reader's browser is, or as the host says."""
+    for page in opened_page(quick_browser, server, viewport={"width": 320, "height": 1000}, color_scheme=scheme):
+        page.goto(f"{server}/embed?{DAY}&theme={theme}")
+        color = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert color == ("rgb(22, 24, 28)" if is_dark else "rgb(255, 255, 255)")
+        for width in by_tier(WIDTHS[::2], WIDTHS):
+            page.set_viewport_size({"width": width, "height": 1000})
+            assert Axe().run(page).response["violations"] == []
+
+
+@slow("tests/dashboard/server/test_embed.py has the headers")
+def test_no_other_page_stands_in_a_frame(host, server):
+    with hosted(server, DAY, 3) as site:
+        for path in ("", "desk", "history?embed=1"):
+            host.goto(f"{site}/plain-600.html")
+            with host.expect_console_message(lambda told: "frame-ancestors" in told.text):
+                host.evaluate("address => { document.querySelector('iframe').src = address; }", f"{server}/{path}")
+        host.errors.clear()
