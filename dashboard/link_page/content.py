@@ -39,9 +39,8 @@ from raillinks.query import view_figures, views, whereabouts
 from raillinks.query.known_log import KnownLog, Link, known_log
 from raillinks.query.page_state import PageState
 from raillinks.query.selection import Selection
-from raillinks.query.views import View
+from raillinks.query.views import OPENING_VIEW, View
 from raillinks.query.whereabouts import WHERE_IT_LIES
-from timemap.payload import OPENING_VIEW
 
 WHAT_IS_DISPUTED = message("What is disputed")
 NOTHING_DISPUTED = message("No event of this link is disputed up to this day.")

@@ -66,7 +66,7 @@ def test_an_unknown_link_is_a_404_with_those_that_may_be_meant(client, path, nea
 def test_a_page_that_is_kept_may_still_use_its_style(dataset):
     """The browser takes the headers of a 304 over: with the policy of what is no page, it would drop the style."""
     page = client_of(dataset).app
-    client = TestClient(security.SecurityHeaders(page, "'self'"))
+    client = TestClient(security.SecurityHeaders(page))
     first = client.get(PAGE)
     again = client.get(PAGE, headers={"if-none-match": first.headers["etag"]})
     assert again.status_code == 304
