@@ -66,17 +66,6 @@ def test_the_core_asks_for_no_framework(wheel):
     assert of_extras == of_all
 
 
-@slow("processes of the command; tests/cli/test_main.py has others")
-def test_the_installed_command_works_on_a_package_that_is_named(installed, tmp_path):
-    tiny.write(tmp_path / "package", tiny.files())
-    status = run(installed, tmp_path, "status", "--package", "package", "--as-of", "2020-04-01")
-    assert status.stdout.splitlines()[1].startswith("alpha-beta,Alpha-Beta,freight,2020-04-01,suspended,"), (
-        status.stderr
-    )
-    assert run(installed, tmp_path, "export", "out.zip", "--package", "package").stdout == "2 events: out.zip\n"
-    assert zipfile.is_zipfile(tmp_path / "out.zip")
-
-
 def test_the_installed_command_has_no_data_of_its_own_and_says_so(installed, tmp_path):
     answer = run(installed, tmp_path, "status")
     assert (answer.returncode, answer.stdout) == (2, "")

@@ -1,8 +1,6 @@
 """Earlier versions of the data answer as they did; versions, what changed since one, and what became of an id."""
 
-import csv
 import hashlib
-import io
 import json
 import logging
 import re
@@ -22,7 +20,7 @@ from raillinks.versions.publishing import About
 from tests import tiny
 from tests.api.asking import get
 from tests.conftest import ROOT
-from tests.support.tiers import sample, slow
+from tests.support.tiers import sample
 
 FILES = ("status.csv", "events.csv", "export.zip")
 ASKED = (("as_of", "2020-06-01"), ("mode", "all"))
@@ -133,26 +131,6 @@ def test_delta_has_rows_statuses_and_reasons_and_can_be_applied(corrected, clien
 def test_delta_leaves_out_what_the_view_does_not_show(client):
     shown = get(client, "delta.json", ("since", "0.3.0"), ("data_version", "0.3.1"), ("service", "passenger")).json()
     assert shown["files"][EVENTS]["rows"] == []
-
-
-@slow("a longer way to what the others here see")
-def test_delta_leaves_out_changed_claims_of_what_the_view_does_not_show(tmp_path):
-    tiny.write(tmp_path, tiny.files())
-    before = (tmp_path / CLAIMS).read_bytes()
-    rows = [{**row, "note": f"Read again: {row['claim_id']}."} for row in csv.DictReader(before.decode().splitlines())]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, rows[0], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    publishing.publish(tmp_path, {CLAIMS: text.getvalue().encode()}, About("2026-02-03", "A", "Read again."))
-    client = client_of(tmp_path)
-    changed, shown = (
-        {row["key"][0] for row in get(client, "delta.json", ("since", "0.3.0"), *pairs).json()["files"][CLAIMS]["rows"]}
-        for pairs in ([], [("service", "passenger")])
-    )
-    of_stop = {row["claim_id"] for row in rows if row["event_id"] == "e-stop"}
-    assert changed == {row["claim_id"] for row in rows}
-    assert shown == changed - of_stop
 
 
 def test_a_version_that_comes_beside_the_same_data_is_found(corrected, tmp_path):

@@ -108,12 +108,3 @@ def test_how_we_know_stays_open_on_another_day_and_leads_to_the_events(tab):
     panel.locator("a[data-go][href^=events]").first.click()
     expect(tab).to_have_url(re.compile("/events.*event="))
     expect(tab.locator(".rl-panel:visible")).to_have_count(0)
-
-
-@slow("a longer way to what the others here see")
-def test_the_map_begins_in_the_first_screen(quick_page, server):
-    open_map(quick_page, server, "?as_of=2026-03-13&lang=en")  # the longest sentence of the log's last days
-    for width, height in ((1024, 768), (390, 844)):
-        quick_page.set_viewport_size({"width": width, "height": height})
-        bottom = answer(quick_page).bounding_box()
-        assert bottom["y"] + bottom["height"] < height * 0.35

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import open_map, settle
-from tests.support.messages import WORDS
 from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
@@ -74,17 +73,6 @@ def test_an_address_that_comes_late_ends_nothing_that_lies_forward(quick_page, s
     expect(page).to_have_url(f"{server}/?as_of={DAYS[0]}")
 
 
-@slow("a longer way to what the others here see")
-def test_the_language_is_changed_without_loading_the_page_anew(quick_page, server):
-    page = open_map(quick_page, server, f"?as_of={DAYS[0]}&kind=resumption")
-    page.evaluate("window.same = true")
-    page.get_by_role("link", name="中文").click()
-    page.wait_for_url("**lang=zh**")
-    expect(page.locator(".rl-languages b")).to_have_text("中文")
-    assert page.evaluate("window.same")
-    assert "kind=resumption" in page.url
-
-
 EARLY = """() => document.querySelector('.rl-events-map a').addEventListener('click', ({ currentTarget }) => {
   const next = location.pathname + new URL(currentTarget.href).search;
   setTimeout(() => history.pushState({}, '', next));  // as Streamlit does when it is slow to go to the next page
@@ -107,31 +95,3 @@ def test_a_link_to_another_page_is_one_step_back_and_an_address_that_is_complete
     page.go_back()
     page.wait_for_url("**/events?as_of=2022-09-26&event=dd-2022-09-26-resumption")
     expect(page.locator(".rl-events-one")).to_be_visible()
-
-
-@slow("a longer way to what the others here see")
-def test_after_a_step_back_to_another_page_its_address_is_written_again(quick_page, server):
-    page = quick_page
-    page.goto(f"{server}/events?event=dd-2022-09-26-resumption")
-    settle(page)
-    page.locator(".rl-events-map a").click()
-    page.wait_for_url("**/?as_of=2022-09-26&event=*")
-    settle(page)
-    page.evaluate("window[Symbol.for('rail-links.page-links')].leaving = performance.now() + 10000")  # as after a press
-    page.go_back()
-    page.wait_for_url("**/events?*")
-    page.evaluate("history.replaceState({}, '', '/events?as_of=2021-01-01')")
-    assert page.url == f"{server}/events?as_of=2021-01-01"
-
-
-@slow("a longer way to what the others here see")
-def test_the_first_step_on_a_page_without_a_query_is_one_to_go_back_from(quick_page, server):
-    page = open_map(quick_page, server, "")
-    first = page.url
-    day = page.get_by_test_id("time-map").get_attribute("data-as-of")
-    page.get_by_role("slider", name=WORDS["slider"]).press("PageDown")
-    page.wait_for_url("**/?as_of=*")
-    settle(page)
-    page.go_back()
-    page.wait_for_url(first)
-    expect(page.get_by_test_id("time-map")).to_have_attribute("data-as-of", day)

@@ -7,16 +7,14 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.compare.two_days import ANOTHER_DAY, ONE_DAY, ONE_YEAR_EARLIER
-from dashboard.compare.two_periods import ONE_PERIOD_FROM, ONE_PERIOD_TO, OTHER_PERIOD_FROM, OTHER_PERIOD_TO
+from dashboard.compare.two_days import ANOTHER_DAY, ONE_DAY
 from dashboard.knowledge.known_picture import DAY_SHOWN
 from dashboard.widgets.date_fields import OPEN_THE_CALENDAR
-from dashboard.widgets.filter_panel import KNOWN_ON
 from raillinks.query import display_names, views
 from raillinks.query.selection import from_query
 from tests.browser.conftest import settle
 from tests.browser.time_map import filter_button, on_calendar
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
@@ -41,65 +39,6 @@ def write(page: Page, name: str, day: str) -> None:
     named(page, name).click()
     page.keyboard.press("Control+A")
     page.keyboard.type(day)
-
-
-def enter(page: Page, name: str, day: str, address: str) -> None:
-    """Types a date, presses Enter, and waits for a part of the address."""
-    write(page, name, day)
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(rf"[?&]{address}(&|$)"))
-    settle(page)
-
-
-FIELDS = {
-    "history": [("From", "2019", "from=2019-01-01"), ("To", "Sept 2022", "to=2022-09-30")],
-    "compare": [
-        (ONE_DAY, "26 Sep 2022", "as_of=2022-09-26"), (ANOTHER_DAY, "2022.4.29", "compare_with=2022-04-29"),
-        (ONE_PERIOD_FROM, "2022/4", "from=2022-04-01"), (ONE_PERIOD_TO, "20220930", "to=2022-09-30"),
-        (OTHER_PERIOD_FROM, "2020年1月", "compare_from=2020-01-01"),
-        (OTHER_PERIOD_TO, "2020년", "compare_to=2020-12-31"),
-    ],
-    "knowledge": [(DAY_SHOWN, "April 29, 2022", "as_of=2022-04-29"), (KNOWN_ON, "2023", "known_on=2023-12-31")],
-}  # fmt: skip
-"""By page: the names of its fields, what is typed, and what the address then says."""
-
-
-@slow("a longer way to what the others here see")
-@pytest.mark.parametrize("path", by_tier(["compare"], list(FIELDS)))
-def test_enter_takes_any_typed_date_over(wide_page, server, path):
-    page = opened(wide_page, server, path, "as_of=2022-01-01")
-    for name, typed, address in FIELDS[path]:
-        enter(page, name, typed, address)
-        expect(named(page, name)).to_have_value(address.split("=")[1])
-        expect(named(page, name)).to_be_focused()
-        assert named(page, name).evaluate("field => getComputedStyle(field).outlineStyle") == "none"  # the box has it
-        expect(page.locator("[data-baseweb=popover]")).to_have_count(0)  # nothing covers the page
-
-
-@slow("tests/dashboard/widgets/test_date_fields.py has the fields")
-def test_a_fault_is_told_and_the_day_stays_until_a_date_can_be_read(wide_page, server):
-    page = opened(wide_page, server, "compare", START)
-    field, alert = named(page, ONE_DAY), page.locator(".st-key-date-as_of .rl-date-fault")
-    write(page, ONE_DAY, "2022-09-31")
-    page.keyboard.press("Enter")
-    expect(alert).to_have_text("September 2022 has 30 days.")
-    expect(field).to_have_attribute("aria-invalid", "true")
-    expect(field).to_have_accessible_description("September 2022 has 30 days.")
-    expect(field).to_have_value("2022-09-31")
-    assert "as_of=2022-01-01" in page.url
-    expect(page.locator("table.rl-compare caption").first).to_contain_text("on 1 January 2021 and on 1 January 2022")
-    page.keyboard.press("Escape")
-    expect(field).to_have_value("2022-01-01")
-    expect(alert).to_be_empty()
-    enter(page, ONE_DAY, "Sept 2022", "as_of=2022-09")
-    expect(field).to_have_accessible_description(re.compile("shows its last day, 30 September 2022"))
-    enter(page, ONE_DAY, "2022-04-29", "as_of=2022-04-29")
-    expect(field).to_have_accessible_description("")
-    expect(page.locator("table.rl-compare caption").first).to_contain_text("on 1 January 2021 and on 29 April 2022")
-    write(page, ANOTHER_DAY, "")
-    page.keyboard.press("Delete")
-    page.keyboard.press("Tab")
-    expect(page).to_have_url(re.compile("as_of=2022-04-29$"))
 
 
 @slow("a longer way to what the others here see")
@@ -175,18 +114,6 @@ def test_each_filter_value_has_its_count_beside_it_for_eyes_and_ears(wide_page, 
 def counted(page: Page) -> str:
     """The count that stands in the pill."""
     return filter_button(page, "freight").locator("p").evaluate("p => getComputedStyle(p, '::after').content")
-
-
-@slow("a longer way to what the others here see")
-def test_a_link_that_the_typed_day_takes_away_is_not_followed_elsewhere(wide_page, server):
-    page = opened(wide_page, server, "compare", START)
-    write(page, ONE_DAY, "2022-04-29")
-    page.get_by_role(
-        "link", name=ONE_YEAR_EARLIER.format(day="1 January 2021")
-    ).click()  # it becomes another one with the day
-    expect(page).to_have_url(re.compile("as_of=2022-04-29&compare_with=2021-01-01$"))
-    settle(page)
-    expect(page).to_have_url(re.compile("as_of=2022-04-29&compare_with=2021-01-01$"))
 
 
 LOST = """() => {

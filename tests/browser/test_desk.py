@@ -1,4 +1,4 @@
-"""The desk in a real browser: a report from nothing to every reader's map and back."""
+"""The desk in a real browser: a report from nothing to every reader's map and back, and what was typed meanwhile."""
 
 import re
 from collections.abc import Callable
@@ -10,15 +10,16 @@ from time import monotonic
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.editor.draft_list import GO_ON
+from dashboard.editor.draft_list import DRAFTS_LISTED_LATER, GO_ON
 from dashboard.editor.editing import BACK_TO_THE_DESK, WHAT_IT_CHANGES
-from dashboard.editor.overview import CORRECT_AN_EVENT, NEW_REPORT
-from dashboard.editor.preview import MINE_IS_RIGHT, THINGS_ARE_WRONG, WHAT_DIFFERS
+from dashboard.editor.outcomes import DATABASE_AWAY
+from dashboard.editor.outcomes import SAID as SAID_AWAY
+from dashboard.editor.overview import NEW_REPORT
+from dashboard.editor.preview import THINGS_ARE_WRONG
 from dashboard.editor.publish_panel import (
     BEING_TAKEN_BACK,
     PUBLISHED,
     TAKE_BACK,
-    WHY_PUBLISH_ALL_THE_SAME,
     WHY_TAKEN_BACK,
 )
 from dashboard.editor.words import SOME_DAY_FROM_TO, WHY_THIS_VERSION, YOUR_NAME
@@ -27,17 +28,18 @@ from dashboard.session.served_data import SETTING
 from dashboard.widgets.claim_list import ONE_SOURCE
 from dashboard.widgets.table_content import STATUS_AFTER
 from raillinks.editor import draft as draft_files
+from raillinks.editor.draft import Draft
 from raillinks.editor.fields import NO_SUCH_DAY
 from raillinks.package.schema import COLUMNS
-from raillinks.versions import publishing
-from raillinks.versions.publishing import About
+from tests import tiny
 from tests.browser import axe
-from tests.browser.conftest import READY, opened_page, running_server, settle
+from tests.browser.conftest import READY, ROOT, opened_page, running_server, settle
 from tests.browser.time_map import link
 from tests.browser.typist import Typist
 from tests.support import places
 from tests.support.desk import FOUNDING, copy_without_the_founding_article, drafts_of_every_kind
 from tests.support.messages import fixed, pattern
+from tests.support.outage import Outage
 from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
 
@@ -180,44 +182,8 @@ def note(page, name):
     return page.locator(f"id={field(page, name).get_attribute('aria-describedby')}")
 
 
-@slow("test_desk_kept closes the page in mid-typing")
-def test_a_draft_survives_a_closed_browser(quick_browser, desk):
-    _, address = desk
-    with opened(quick_browser, address) as page:
-        begin(page)
-        page.keyboard.insert_text("https://www.example.org/one")
-        field(page, WHAT_IT_SAYS).press_sequentially("One train.")  # it has the keyboard until the end
-        expect(page).to_have_url(re.compile("draft="))
-        link_to_it = page.url.removeprefix(f"{address}/")
-        page.wait_for_function("document.activeElement.value === 'One train.'")
-        eventually_saved(desk[0], "One train.")
-    with opened(quick_browser, address, link_to_it) as page:
-        expect(field(page, ADDRESS_OF_THE_PAGE)).to_have_value("https://www.example.org/one")
-        expect(field(page, WHAT_IT_SAYS)).to_have_value("One train.")
-        page.get_by_role("button", name=BACK_TO_THE_DESK).click()
-        expect(page.get_by_text("https://www.example.org/one").first).to_be_visible()
-
-
 def eventually_saved(place, text):
     eventually(lambda: any(text in draft_files.written(saved.draft).decode() for saved in place.drafts.all()))
-
-
-@slow("minutes at the desk; tests/pages has its parts")
-def test_escape_closes_an_open_list_and_its_field_keeps_what_it_had(quick_browser, desk):
-    _, address = desk
-    with opened(quick_browser, address) as page:
-        begin(page)
-        service = page.get_by_role("combobox", name="Service", exact=True)
-        service.press_sequentially("fr")
-        expect(page.get_by_role("option").first).to_contain_text("freight")
-        service.press("Enter")
-        settle(page)
-        for _ in range(2):
-            eventually(lambda: service.press("ArrowDown") or service.get_attribute("aria-expanded") == "true")
-            service.press("Escape")
-            expect(service).to_have_attribute("aria-expanded", "false")
-            settle(page)
-            expect(service).to_have_value("freight")
 
 
 HOSTILE = (
@@ -255,58 +221,6 @@ def test_hostile_text_in_every_field_stays_text_and_a_malformed_date_is_said_at_
 
 
 @slow("minutes at the desk; tests/pages has its parts")
-def test_two_editors_of_one_draft_get_both_versions_side_by_side(quick_browser, desk):
-    _, address = desk
-    with opened(quick_browser, address) as one, opened(quick_browser, address) as other:
-        begin(one, name="Ada")
-        typed(one, "Title", "Begun by Ada")
-        other.goto(one.url)
-        expect(field(other, "Title")).to_have_value("Begun by Ada")
-        typed(one, "Title", "Ada's title")
-        typed(other, "Title", "Bo's title")
-        table = other.get_by_role("table", name=WHAT_DIFFERS)
-        expect(table.get_by_role("row", name="Title")).to_contain_text("Bo's title")
-        expect(table.get_by_role("row", name="Title")).to_contain_text("Ada's title")
-        expect(field(other, "Title")).to_have_value("Bo's title")
-        expect(other).not_to_have_url(one.url)
-        other.get_by_role("button", name="Keep both").click()
-        expect(table).to_have_count(0)
-        expect(field(other, "Title")).to_have_value("Bo's title")
-        expect(field(one, "Title")).to_have_value("Ada's title")
-
-
-@slow("minutes at the desk; tests/pages has its parts")
-def test_two_editors_of_one_row_get_what_each_began_with_what_is_there_and_what_they_wrote(quick_browser, desk):
-    place, address = desk
-    with opened(quick_browser, address) as page:
-        field(page, YOUR_NAME).fill("Ada")
-        page.get_by_role("button", name=CORRECT_AN_EVENT).click()
-        page.get_by_role("combobox", name="Event", exact=True).fill("Second day of the restart")
-        page.get_by_role("option").first.click()
-        typed(page, SUMMARY_IN_ENGLISH, "Mine.")
-        typed(page, WHY_THIS_VERSION, "Read again.")
-        doubt = page.get_by_role(
-            "textbox", name=re.compile(pattern(WHY_PUBLISH_ALL_THE_SAME))
-        )  # translations stay behind
-        doubt.fill("They say it already.")
-        doubt.blur()
-        settle(page)
-        rows = place.files().contents["data/events.csv"]
-        theirs = re.sub(rb"Second day of the restart[^\"\r\n]*?\.", b"Theirs.", rows, count=1)
-        assert theirs != rows
-        publishing.publish(place.home, {"data/events.csv": theirs}, About("2026-11-26", "Bo", "Other words."))
-        table = page.get_by_role("table", name=WHAT_DIFFERS)
-        expect(table).to_contain_text("Theirs.")
-        row = table.get_by_role("row", name=SUMMARY_IN_ENGLISH)
-        expect(row.get_by_role("cell")).to_have_text([re.compile("^Second day of the restart"), "Theirs.", "Mine."])
-        expect(page.get_by_role("button", name="Publish", exact=True)).to_be_disabled()
-        page.get_by_role("button", name=MINE_IS_RIGHT).click()
-        expect(table).to_have_count(0)
-        expect(page.get_by_role("button", name="Publish", exact=True)).to_be_enabled()
-        expect(field(page, SUMMARY_IN_ENGLISH)).to_have_value("Mine.")
-
-
-@slow("minutes at the desk; tests/pages has its parts")
 @pytest.mark.parametrize("lang", by_tier(["ko"], ["en", "ko", "zh"]))
 def test_the_desk_has_no_serious_fault_of_accessibility(quick_browser, desk, lang):
     place, address = desk
@@ -320,3 +234,104 @@ def test_the_desk_has_no_serious_fault_of_accessibility(quick_browser, desk, lan
             page.wait_for_selector(".rl-desk-consequence" if "draft" in path else ".rl-desk-care")
             settle(page)
             assert axe.unexpected(page) == [], path
+
+
+@pytest.fixture
+def away_at_times(tmp_path):
+    """A desk on a database that can be away: its log, the address of the server, and the outage."""
+    place = places.put(places.SQLITE, tmp_path / "log", tiny.complete_files(), server=None)
+    running = running_server(ROOT, **{DESK_SETTING: "1", SETTING: place.address})
+    with running as address:
+        LINKS[address] = running.desk_link
+        yield place, address, Outage(tmp_path / "log.db")
+
+
+TYPED = [("Speaker", "A driver of the last train"), (WHAT_IT_SAYS, "One train, at ten.")]
+
+
+@slow("tests/js/kept_texts.test.js has what is kept and offered again")
+def test_what_is_typed_as_the_page_closes_is_there_when_it_opens_again(quick_browser, desk):
+    place, address = desk
+    with opened(quick_browser, address) as page:
+        begin(page)
+        link_to_it = page.url
+        for name, text in by_tier(TYPED[:1], TYPED):
+            field(page, name).fill(text)  # and no pause
+            page.goto("about:blank")
+            page.goto(link_to_it)
+            expect(field(page, name)).to_have_value(text)
+            eventually_saved(place, text)
+
+
+@slow("minutes at the desk; tests/js has its parts")
+def test_what_is_typed_while_the_database_is_away_is_saved_later_though_the_page_was_closed(
+    quick_browser, away_at_times
+):
+    place, address, outage = away_at_times
+    with opened(quick_browser, address) as page:
+        begin(page)
+        typed(page, "Title", "Begun before")
+        eventually_saved(place, "Begun before")
+        outage.begin()
+        typed(page, "Title", "Typed meanwhile")
+        away = page.get_by_text(SAID_AWAY)
+        expect(away).to_be_visible()
+        outage.end()
+        expect(away).to_have_count(0)  # nobody presses anything
+        eventually_saved(place, "Typed meanwhile")
+        outage.begin()
+        typed(page, "Speaker", "A driver of the last train")
+        expect(away).to_be_visible()
+        link_to_it = page.url
+        page.goto("about:blank")
+        page.goto(link_to_it)
+        expect(page.get_by_test_id("stAlert")).to_have_text(
+            re.compile(f"{SAID_AWAY}|{DATABASE_AWAY}|{DRAFTS_LISTED_LATER}")
+        )
+        expect(page.locator(".rl-desk-left > li")).to_contain_text("A driver of the last train")
+        expect(page.locator(".rl-desk-left button")).to_have_count(0)
+        outage.end()
+        expect(field(page, "Speaker")).to_have_value("A driver of the last train")
+        eventually_saved(place, "A driver of the last train")
+
+
+@slow("a desk of its own; tests/pages has the list")
+def test_a_draft_that_somebody_else_begins_changes_and_ends_is_listed_as_it_is(quick_browser, desk):
+    place, address = desk
+    draft = Draft("elsewhere", "report", author="Lee", source={"title": "Begun elsewhere"})
+    with opened(quick_browser, address) as page:
+        row = page.locator(".st-key-desk_row_elsewhere")
+        expect(row).to_have_count(0)
+        page.get_by_role("textbox", name=YOUR_NAME).fill("Ad")  # and nothing pressed: what is typed stays
+        place.drafts.save(draft, 0)
+        expect(row).to_contain_text("Begun elsewhere")
+        place.drafts.save(replace(draft, source={"title": "Changed elsewhere"}), 1)
+        expect(row).to_contain_text("Changed elsewhere")
+        expect(page.get_by_role("textbox", name=YOUR_NAME)).to_have_value("Ad")
+        expect(page.get_by_role("textbox", name=YOUR_NAME)).to_be_focused()
+        place.drafts.remove("elsewhere")
+        expect(row).to_have_count(0)
+
+
+ELSEWHERE = "http://news.example/"
+
+
+def follow_from_elsewhere(page, link):
+    """Follows a link in a page of another site, as in mail that is read in the browser."""
+    page.route(ELSEWHERE, lambda asked: asked.fulfill(content_type="text/html", body=f"<a href='{link}'>The desk</a>"))
+    page.goto(ELSEWHERE)
+    page.get_by_role("link", name="The desk").click()
+
+
+@slow("tests/dashboard/server/test_gates.py has its answers")
+def test_the_printed_address_opens_the_desk_from_another_site_s_page_and_again(quick_browser, desk):
+    link = LINKS[desk[1]]()
+    own = link.partition("?")[0]
+    with quick_browser.new_context() as context:
+        page = context.new_page()
+        for _ in range(2):  # the second time the key is used, and another site's page sends no cookie
+            follow_from_elsewhere(page, f"{link}&lang=ko")
+            expect(page).to_have_url(f"{own}?lang=ko")
+            expect(page.locator(".st-key-desk_new_report button")).to_be_visible()
+        page.go_back()
+        expect(page).to_have_url(ELSEWHERE)  # the address with the key is not among those that were visited

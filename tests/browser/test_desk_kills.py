@@ -23,8 +23,7 @@ from dashboard.session.served_data import SETTING
 from raillinks.domain.problems import DataError
 from tests import tiny
 from tests.browser.chromium import executable
-from tests.browser.conftest import LIGHT, NO_WEBGL, PATIENCE, ROOT, settle
-from tests.browser.test_desk_killed import KilledServer
+from tests.browser.conftest import LIGHT, NO_WEBGL, PATIENCE, ROOT, running_server, settle
 from tests.editor.test_publishing import correction
 from tests.support import places
 from tests.support.tiers import seeded, slow
@@ -37,6 +36,20 @@ ACTIONS = ("typing", "saving", "publishing")
 _LOG = logging.getLogger(__name__)
 WRITTEN = 0.15  # seconds that a browser takes to bring a letter to the disk
 TEXT = "Nine wagons of maize left at ten, said the driver; the guard at the bridge counted eight. Both saw one train."
+
+
+class KilledServer(running_server):
+    """A server of a desk that can be killed, and started again at its address."""
+
+    def kill(self):
+        self.process.kill()
+        self.__exit__()
+
+    def start(self):
+        """Starts it; gives the address that it prints."""
+        self.taken = len(self._links())  # those of the server before open nothing any more
+        self.__enter__()
+        return self.desk_link()
 
 
 class Desk:

@@ -5,17 +5,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.events.event_detail import ALL_EVENTS_IN_VIEW
 from dashboard.events.event_list import BACK_TO_THE_TABLE, CHOSEN_EVENT, EVENTS_IN_VIEW
-from dashboard.widgets.sortable_table import TABLE, TABLE_NOT_LOADED
+from dashboard.widgets.sortable_table import TABLE
 from dashboard.widgets.table_content import SORTED_DESCENDING, WHO_SAYS_SO
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import open_empty
+from tests.support.messages import fixed
 from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
 
 DAY = "2022-09-26"
-CONTENT = re.compile("/tables/events/")
 
 
 def table(page):
@@ -167,17 +168,6 @@ def test_on_a_phone_rows_are_cards_and_a_press_shows_the_sources(quick_browser, 
         assert rows.locator("visible=true").count() == len(ids(page))
 
 
-@slow("a longer way to what the others here see")
-def test_rows_that_do_not_come_are_asked_for_again_and_the_page_says_so(quick_page, server):
-    page = quick_page
-    page.route(CONTENT, lambda route: route.abort())
-    open_map(page, server, f"?as_of={DAY}")
-    expect(page.get_by_text(TABLE_NOT_LOADED)).to_be_visible()
-    page.unroute(CONTENT)
-    expect(page.get_by_text(TABLE_NOT_LOADED)).to_have_count(0)
-    assert len(ids(page)) > 100
-
-
 HOSTILE = "<img src=x onerror='window.broken = 1'>&amp;<script>window.broken = 1</script>"
 MANY = """async ([folder, hostile]) => {
   const { createView, takeContent, takePicks, drawRows, showMarked } = await import(`${folder}table_view.js`);
@@ -231,3 +221,17 @@ def test_two_thousand_rows_come_in_steps_and_hostile_text_stays_text(quick_page,
         "atOnce": 120, "all": 2000, "last": HOSTILE, "broken": 0, "made": 0, "marked": 2,
         "seen": True, "kept": True, "unfolded": True,
     }  # fmt: skip
+
+
+def test_the_list_leads_to_an_event_and_back_without_losing_the_selection(quick_page, server):
+    quick_page.goto(f"{server}/events?as_of=2022-09-26&service=freight")
+    link = quick_page.locator(".rl-events-list li").nth(19).locator(".rl-events-what a")
+    told = link.inner_text()
+    link.scroll_into_view_if_needed()
+    link.click()
+    article = quick_page.locator("article.rl-events-one")
+    expect(article).to_contain_text(told)
+    expect(quick_page.locator("h1")).to_be_in_viewport()
+    quick_page.get_by_role("link", name=fixed(ALL_EVENTS_IN_VIEW.many)).click()
+    expect(quick_page.locator(".rl-events-list li")).to_have_count(20)
+    expect(quick_page).to_have_url(re.compile(r"/events\?(?!.*event=).*service=freight"))

@@ -236,7 +236,7 @@ def shows_its_address(browser, site: Site, page: Page) -> bool:
 TWO_PAGES = ["", "history"]
 
 
-@slow("fourteen seconds for each fault; test_framed loses a connection")
+@slow("fourteen seconds for each fault")
 @pytest.mark.parametrize(("fault", "state"), [*product(FAULTS, STATES)])
 def test_after_a_fault_a_page_and_its_downloads_agree(quick_browser, site, fault, state):
     try_fault(quick_browser, site, (fault, state), TWO_PAGES, seconds=1)

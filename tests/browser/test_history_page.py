@@ -39,19 +39,6 @@ def test_the_charts_load_nothing_have_one_axis_of_time_and_a_month_leads_to_the_
 
 
 @slow("a longer way to what the others here see")
-def test_a_usual_period_stands_in_the_address_and_a_day_of_it_leads_to_the_map(quick_page, server, dataset):
-    page = opened(quick_page, server, "as_of=2022-09-26")
-    page.get_by_role("radio", name="2022").click()
-    page.wait_for_url("**from=2022-01-01&to=2022-12-31*")
-    expect(page.locator(".rl-history-days a")).to_have_count(365)
-    assert page.locator(".rl-history-days a:not([tabindex='-1'])").count() == 12 + 3  # Tab stops once per run of days
-    page.get_by_role("link", name="27 September 2022: open", exact=True).click()
-    page.wait_for_url("**/?as_of=2022-09-27*")
-    event = dataset.events.set_index("event_id").loc["dd-2022-09-26-resumption"]
-    expect(page.locator(".rl-event .rl-summary")).to_have_text(event["summary"])
-
-
-@slow("a longer way to what the others here see")
 def test_an_analyst_has_every_month_since_2019_as_a_file_in_four_actions_and_reads_the_table(quick_page, server):
     page = quick_page
     page.goto(f"{server}/?lang=en")

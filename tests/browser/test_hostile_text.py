@@ -54,10 +54,6 @@ def wide_server(tmp_path_factory):
         yield address
 
 
-def test_the_address_is_as_long_as_the_one_that_widened_pages():
-    assert len(ADDRESS) == 68
-
-
 @pytest.mark.parametrize("path", by_tier(PAGES[:1], PAGES), ids=lambda path: path or "map")
 @slow("tests/test_hostile_own_log.py has hostile text everywhere")
 def test_long_words_widen_no_page(quick_browser, wide_server, path):

@@ -1,16 +1,11 @@
 """A page follows the language that its reader chooses, Streamlit's own words too, there and back."""
 
-from functools import partial
-
 import pytest
 from playwright.sync_api import expect
 
 from dashboard.i18n.translator import APP_PAGES, CLEAR_ALL, SKIP_TO_MAIN_CONTENT, say
-from dashboard.session.pages import PAGES, title_of
-from tests.browser.conftest import PATIENCE, opened_page, settle
-from tests.browser.test_faults import QUERY, SHOWN
-from tests.support.tiers import by_tier, slow
-from tests.support.waiting import eventually
+from dashboard.session.pages import title_of
+from tests.browser.conftest import PATIENCE, settle
 
 pytestmark = pytest.mark.browser
 
@@ -46,22 +41,3 @@ def test_a_page_and_streamlit_s_words_follow_the_language_there_and_back(quick_p
         expect(quick_page.locator("#planted")).to_have_accessible_name(say(lang)("Remove {value}", value="Ji'an"))
         settle(quick_page)
     assert quick_page.evaluate(OWN) == [CLEAR_ALL] * 2
-
-
-@slow("two loads of a long page; the test above follows the language too")
-@pytest.mark.parametrize("path", by_tier(["about"], [*PAGES]))
-def test_a_page_that_changes_its_language_says_what_one_that_is_opened_in_it_says(quick_browser, server, path):
-    pages = (opened_page(quick_browser, server, viewport={"width": 1440, "height": 900}) for _ in range(2))
-    for changed, opened in zip(*pages, strict=True):
-        changed.goto(f"{server}/{path}?{QUERY}&lang=en")
-        settle(changed)
-        changed.get_by_role("link", name="中文", exact=True).click()
-        expect(changed.locator("html")).to_have_attribute("lang", "zh", timeout=PATIENCE)
-        settle(changed)
-        opened.goto(f"{server}/{path}?{QUERY}&lang=zh")
-        settle(opened)
-        eventually(partial(says_the_same, changed, opened))
-
-
-def says_the_same(one, other):
-    return one.evaluate(SHOWN) == other.evaluate(SHOWN)

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from raillinks.query import views
 from raillinks.query.selection import Selection
-from tests.browser.conftest import open_map, opened_page, settle
+from tests.browser.conftest import open_map, settle
 from tests.browser.time_map import as_of, open_menu
 from tests.support.tiers import by_tier, slow
 
@@ -71,28 +71,6 @@ def test_after_the_release_table_count_address_and_file_agree(quick_page, server
     assert [row["event_id"] for row in rows] == list(view.events["event_id"])
     assert number_of_events(page) == len(rows)
     assert table_rows(page) == [row["event_id"] for row in reversed(rows)]
-
-
-LINKS = (
-    "?mode=window&days=400&as_of=2021-12-31&confidence=disputed&confidence=reported",
-    "?as_of=2026-03-13&q=%EC%8B%A0%EC%9D%98%EC%A3%BC&source_type=satellite",
-    "?as_of=2022-09-26&service=freight&crossing=dandong-sinuiju",
-    "?mode=all&context=1&province=KP-13",
-)
-
-
-@slow("a longer way to what the others here see")
-@pytest.mark.parametrize("query", by_tier(LINKS[1:2], LINKS))
-def test_a_link_opened_in_a_new_browser_gives_the_same_rows(wide_page, quick_browser, server, query):
-    open_map(wide_page, server, query)
-    rows = downloaded(wide_page)
-    assert number_of_events(wide_page) == len(rows) > 0
-    assert table_rows(wide_page) == [row["event_id"] for row in reversed(rows)]
-    address = urlparse(wide_page.url)
-    for other in opened_page(quick_browser, server, viewport={"width": 1024, "height": 768}):
-        open_map(other, server, f"?{address.query}")
-        assert downloaded(other) == rows
-        assert parse_qs(urlparse(other.url).query) == parse_qs(address.query)
 
 
 STATUSES_WHILE_DRAGGING = """async ([map, shares]) => {

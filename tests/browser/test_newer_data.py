@@ -93,7 +93,7 @@ def questions(page):
     return len([url for url in page.asked if url.endswith("/latest.json")])
 
 
-@slow("waits for a version; test_timemap_update has the page, test_replaced_package the server")
+@slow("waits for a version; test_timemap_update has the page, tests/versions/test_live_package.py the server")
 @pytest.mark.parametrize("log", [places.FOLDER, IN_A_DATABASE], indirect=True)
 def test_an_open_page_shows_a_version_within_ten_seconds_and_keeps_what_its_reader_chose(quick_browser, log):
     place, address = log

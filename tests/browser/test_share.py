@@ -14,19 +14,13 @@ from dashboard.widgets.download_and_cite import SHARE
 from dashboard.widgets.downloads import CSV_FOR_EXCEL
 from raillinks.clock import today
 from raillinks.exports.cite import STYLES
-from tests.browser.conftest import FAILED_RUN, ROOT, open_map, opened_page, running_server, settle
+from tests.browser.conftest import ROOT, open_map, opened_page, running_server, settle
 from tests.browser.time_map import open_panel
-from tests.support.bad_values import LONG, SCRIPT
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
 
 VIEW = "?as_of=2022-09-26&kind=suspension&kind=resumption&q=%EC%8B%A0%EC%9D%98%EC%A3%BC"
-BAD = (
-    "as_of=2022-02-30", "as_of=2022-01-01&as_of=2022-01-02", f"q={LONG}", "event=%3Cscript%3Ealert(1)%3C%2Fscript%3E",
-    "crossing=dandong-sinuju", "known_on=2000-01-01&as_of=2020-01-01", "days=0&mode=sideways", "lat=40&lon=1000&zoom=3",
-    "nonsense=%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "lang=fr&data_version=latest&province=CN-XX",
-)  # fmt: skip
 COUNT_RUNS = """() => {
   const app = document.querySelector('[data-testid=stApp]');
   window.runs = 0;
@@ -157,16 +151,3 @@ def test_a_phone_shares_by_its_own_sheet_and_has_buttons_for_a_finger(quick_brow
         link = page.locator(".st-key-permanent_link")
         expect(link.locator("pre")).to_have_text(f"{server}/events?event={event_id}")
         assert link.get_by_role("button", name="Copy").bounding_box()["height"] >= FINGER
-
-
-@slow("a longer way to what the others here see")
-@pytest.mark.parametrize("query", by_tier(BAD[3:4], BAD))
-def test_a_bad_link_gives_a_page_with_one_notice(quick_page, server, query):
-    dialogs = []
-    quick_page.on("dialog", lambda dialog: dialogs.append(dialog.dismiss()))
-    page = open_map(quick_page, server, f"?{query}")
-    assert page.get_by_test_id("stAlert").count() == 1
-    assert page.locator(FAILED_RUN).count() == 0
-    assert SCRIPT not in page.content()
-    assert page.locator("img[src=x]").count() == 0
-    assert dialogs == []

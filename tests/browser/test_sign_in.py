@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from dashboard.editor.draft_list import GO_ON
 from dashboard.editor.editing import BACK_TO_THE_DESK, WHAT_IT_CHANGES
-from dashboard.editor.overview import NO_ROLE, NOT_SIGNED_IN, SIGN_IN, SIGN_OUT, SIGNED_IN_AS
+from dashboard.editor.overview import NO_ROLE, SIGN_IN, SIGN_OUT, SIGNED_IN_AS
 from dashboard.editor.publish_panel import (
     FOR_AN_EDITOR,
     PUBLISHED,
@@ -101,24 +101,6 @@ def take_back(page, version):
     field(page, WHY_TAKEN_BACK.format(version=version)).fill("Tried.")
     page.get_by_role("button", name=TAKE_BACK.format(version=version)).click()
     expect(page.get_by_text(re.compile(f"^{pattern(TAKES_VERSION_BACK, taken=version)}$"))).to_be_visible()
-
-
-@slow("minutes at the desk; tests/dashboard/session/test_sign_in.py has its parts")
-def test_a_reader_finds_the_desk_in_the_menu_and_whoever_signs_out_is_a_reader_again(quick_browser, desk, visitor):
-    with browser_of(quick_browser, "", desk) as page:
-        page.goto(f"{desk.address}/about?lang=en")
-        page.get_by_role("link", name="Desk", exact=True).first.click()
-        signed_in_as(page, "kim")
-        expect(page.get_by_text(SIGNED_IN_AS.format(name="Kim Min-ji", role="editor"))).to_be_visible()
-        page.reload()
-        expect(page.get_by_text(SIGNED_IN_AS.format(name="Kim Min-ji", role="editor"))).to_be_visible()
-        page.get_by_role("button", name=SIGN_OUT).click()
-        expect(page.get_by_role("button", name=SIGN_IN, exact=True)).to_be_visible()
-        expect(page).to_have_url(re.compile(f"^{desk.address}/desk"))
-        assert [c["name"] for c in page.context.cookies() if c["name"].startswith("_streamlit_user")] == []
-        page.get_by_role("button", name=SIGN_IN, exact=True).click()
-        page.get_by_role("link", name="nobody", exact=True).click()
-        expect(page.get_by_text(NOT_SIGNED_IN)).to_be_visible()
 
 
 @slow("minutes at the desk; tests/dashboard/session/test_sign_in.py has its parts")

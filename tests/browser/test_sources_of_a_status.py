@@ -45,13 +45,6 @@ def status_of(dataset, link, day):
     return rows[(rows["crossing_id"] == link["crossing_id"]) & (rows["service"] == link["service"])].iloc[0]
 
 
-def test_the_link_days_are_of_every_sort(dataset, link_days):
-    found = [status_of(dataset, link, day) for link, day in link_days]
-    assert {row["status"] for row in found} >= set(Status) - {Status.PARTIAL}
-    unknown = [row for row in found if row["status"] == Status.UNKNOWN]
-    assert {isinstance(row["event_id"], str) for row in unknown} == {True, False}
-
-
 @slow("some link-days, one page each; tests/dashboard/session/test_session_state.py has the links")
 def test_every_status_leads_to_its_sources_in_two_clicks(quick_page, server, dataset, link_days):
     page = quick_page
@@ -100,22 +93,3 @@ def first_event(dataset, link):
     intervals = views.make_view(dataset, Selection(as_of=LAST)).timeline.intervals()
     own = intervals[(intervals["crossing_id"] == link["crossing_id"]) & (intervals["service"] == link["service"])]
     return own["event_id"].dropna().iloc[0]
-
-
-@slow("tests/js and tests/pages/test_about.py have the parts")
-def test_a_link_may_lead_to_a_part_of_the_about_page(quick_page, server):
-    """Where no event of a link is known, its status leads to the first of these."""
-    quick_page.goto(f"{server}/about?as_of=2022-09-25#%E0")  # no text: the page is shown all the same
-    expect(quick_page.locator("#privacy")).to_have_count(1)
-    for part in ("unknown", "search-dd-2024-09-06-freight-evidence-end"):
-        quick_page.goto(f"{server}/about?as_of=2022-09-26#{part}")
-        expect(quick_page.locator(f"#{part}")).to_be_in_viewport()
-        expect(quick_page.locator(f"#{part}")).to_be_focused()
-    expect(quick_page.locator(".rl-about-record[open]")).to_have_count(1)  # the others stay folded
-    quick_page.locator("a[href='#privacy']").click()
-    expect(quick_page.locator("#privacy")).to_be_in_viewport()
-    quick_page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")  # as what comes late may do
-    expect(quick_page.locator("#privacy")).to_be_in_viewport()
-    quick_page.mouse.move(500, 400)
-    quick_page.mouse.wheel(0, -5000)
-    expect(quick_page.locator("#privacy")).not_to_be_in_viewport()

@@ -1,7 +1,5 @@
 """The story in a real Chromium: a step's link shows its day, event and map; each step moves all of them."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -54,25 +52,3 @@ def test_a_drag_moves_the_day_and_the_text_stays(quick_page, server, dataset):
     page.wait_for_url("**as_of=2022-09-25**")
     settle(page)
     expect(page.locator(".rl-story h2")).to_have_text(step.title)
-
-
-@slow("a longer way to what the others here see")
-def test_a_press_on_a_status_of_the_story_shows_its_claims(quick_page, server, dataset):
-    page = quick_page
-    opened(page, server, dataset.story[5])
-    page.locator("[data-crossing=jian-manpo][data-service=passenger] .tm-says").click()
-    expect(page.locator(".rl-event")).to_contain_text("Yonhap")
-    expect(page.locator(".rl-story h2")).to_have_text(dataset.story[5].title)
-
-
-@slow("a longer way to what the others here see")
-def test_the_map_follows_from_step_to_step(page, server, dataset):
-    """With the map drawn: what it reports of itself is what the step asked for, at once where motion is reduced."""
-    page.emulate_media(reduced_motion="reduce")  # a press during a flight would start from wherever the map is by then
-    opened(page, server, dataset.story[4])
-    page.locator(".rl-story-way a").last.click()
-    shows(page, dataset.story[5])
-    view = dataset.story[5].map_view
-    page.locator(".tm-zoom button").first.click()  # one zoom in from where the step looks
-    page.wait_for_url(f"**zoom={view.zoom + 1:g}**")
-    expect(page).to_have_url(re.compile(rf"lat={re.escape(str(view.lat))}"))

@@ -1,17 +1,16 @@
-"""The time map on the running page: pointer, touch, play, selection, languages, themes, no WebGL."""
+"""The time map on the running page: pointer, play, selection, two days, a missing layer."""
 
 import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from raillinks.validation import load
-from tests.browser.conftest import ROOT, devtools, open_map, opened_page, settle
-from tests.browser.time_map import VIEW, as_of, event_days, link, root, slider, watch_dates
+from dashboard.events.event_list import CHOSEN_EVENT, LATEST_EVENT_IN_VIEW
+from tests.browser.conftest import open_map, settle
+from tests.browser.time_map import VIEW, changes, link, open_menu, open_pictures, root, slider, watch_dates
 from tests.support.messages import WORDS
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
 
@@ -35,71 +34,6 @@ def drag(page: Page, start: float, end: float, y: float, moves: int) -> None:
 def strip_y(page: Page) -> float:
     """The height of the first strip, Dandong–Sinuiju freight."""
     return slider(page).bounding_box()["y"] + 24 + 2 + 22 + 5 + 7
-
-
-PRESSES = """async (presses) => {
-  const slider = document.querySelector('[data-testid=time-map] [data-el=slider]');
-  const { left, top } = slider.getBoundingClientRect();
-  const point = (type, clientX) => {
-    const finger = { clientX, clientY: top + 10, pointerId: 1, shiftKey: true, bubbles: true };
-    slider.dispatchEvent(new PointerEvent(type, finger));
-  };
-  slider.setPointerCapture = () => {};
-  for (let press = 0; press < presses; press += 1) {
-    point('pointerdown', left + 40 + press * 7);
-    point('pointerup', left + 40 + press * 7);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}"""
-
-
-@slow("a longer way; tests/js/sync.test.js has the order")
-def test_days_that_follow_faster_than_python_answers_are_told_one_after_another(wide_page, server):
-    open_map(wide_page, server, "?as_of=2022-09-26")
-    before = len(wide_page.sent)
-    wide_page.evaluate(PRESSES, 60)
-    expect(wide_page).to_have_url(re.compile(f"as_of={as_of(wide_page)}"))
-    assert len(wide_page.sent) - before < 30
-
-
-SLOW = """(() => {
-  const { send } = WebSocket.prototype;
-  WebSocket.prototype.send = function later(...data) { setTimeout(() => send.apply(this, data), window.wait ?? 0); };
-})()"""
-
-
-@slow("a longer way to what the others here see")
-def test_an_answer_that_comes_late_does_not_move_the_reader_back(wide_page, server):
-    wide_page.add_init_script(SLOW)
-    open_map(wide_page, server, "?as_of=2022-09-26")
-    wide_page.evaluate("window.wait = 2500")
-    watch_dates(wide_page)
-    wide_page.evaluate(PRESSES, 3)
-    expect(wide_page).to_have_url(re.compile(f"as_of={as_of(wide_page)}"), timeout=15_000)
-    assert len(wide_page.evaluate("window.dates")) == 3
-
-
-def far_from_events() -> np.datetime64:
-    """The middle of the longest time without an event in the opening period: a press near an event goes to it."""
-    days = np.array([day for day in event_days() if str(VIEW[0]) <= day <= str(VIEW[1])], "datetime64[D]")
-    longest = np.diff(days).argmax()
-    middle: np.datetime64 = days[longest] + (days[longest + 1] - days[longest]) // 2
-    return middle
-
-
-@slow("a press on a strip is in tests/js/")
-def test_a_press_on_a_strip_goes_there_and_one_on_a_disputed_event_selects_it(wide_page, server):
-    open_map(wide_page, server, "?as_of=2025-01-01")
-    middle = far_from_events()
-    wide_page.mouse.click(x_of(wide_page, str(middle)), strip_y(wide_page))
-    assert abs(np.datetime64(as_of(wide_page)) - middle) <= np.timedelta64(6, "D")
-    events = load.load(ROOT).events
-    on_strip = (events["crossing_id"] == "dandong-sinuiju") & (events["service"] == "freight")
-    disputed = events[on_strip & (events["verdict"] == "disputed") & (events["date"] >= "2020")].iloc[0]
-    day = str(disputed["date_earliest"])[:10]
-    wide_page.mouse.click(x_of(wide_page, day), strip_y(wide_page))
-    expect(wide_page).to_have_url(re.compile(r"event="))
-    assert as_of(wide_page) == day
 
 
 def pulse_at_the_bridge(page: Page):
@@ -177,58 +111,121 @@ def test_the_reader_hears_the_day_after_a_drag(wide_page, server):
     expect(root(wide_page).locator("[aria-live=polite]")).to_contain_text(f"On {words}: ")
 
 
-SPOKEN = [("ko", "기준일", "2022년 9월 26일"), ("zh", "基准日期", "2022年9月26日")]
-
-
-@slow("a longer way to what the others here see")
-@pytest.mark.parametrize(("lang", "name", "heading"), by_tier(SPOKEN[:1], SPOKEN))
-def test_the_time_map_speaks_the_readers_language(wide_page, server, lang, name, heading):
-    open_map(wide_page, server, f"?as_of=2022-09-26&lang={lang}")
-    expect(wide_page.get_by_role("slider", name=name)).to_be_visible()
-    expect(root(wide_page).get_by_role("heading", level=2)).to_contain_text(heading)
-
-
-@slow("a longer way to what the others here see")
-def test_axe_finds_nothing_serious_in_the_time_map(small_page, server):
-    page = open_map(small_page, server, "?as_of=2026-11-01")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        expect(root(page)).to_have_attribute("data-theme", scheme)
-        found = Axe().run(page, context="[data-testid=time-map]").response["violations"]
-        assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
-
-
-@slow("a longer way to what the others here see")
-def test_a_phone_scrubs_by_touch_without_scrolling_sideways(browser, server):
-    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
-    for page in opened_page(browser, server, **phone):
-        open_map(page, server, "?as_of=2021-06-01")
-        slider(page).scroll_into_view_if_needed()
-        box = slider(page).bounding_box()
-        touch = devtools(page)
-        y = box["y"] + 60
-        points = [[{"x": box["x"] + box["width"] * share, "y": y}] for share in (0.2, 0.3, 0.4, 0.5, 0.6)]
-        touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points[0]})
-        for point in points[1:]:
-            touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": point})
-        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        expect(page).to_have_url(re.compile(f"as_of={as_of(page)}"))
-        assert as_of(page) != "2021-06-01"
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-@slow("most browser tests here have no WebGL")
-def test_without_webgl_the_timeline_and_the_list_still_work(wide_page, server):
-    page = open_map(wide_page, server, "?as_of=2022-09-26")
-    expect(root(page).get_by_text("no WebGL")).to_be_visible()
-    slider(page).focus()
-    page.keyboard.press("ArrowLeft")
-    expect(link(page, "dandong-sinuiju", "freight")).to_have_attribute("data-status", "suspended")
-
-
 @slow("a longer way to what the others here see")
 def test_a_layer_that_does_not_load_is_named_and_the_rest_is_drawn(small_page, server):
     small_page.route("**/layers/rivers.geojson", lambda route: route.fulfill(status=503))
     open_map(small_page, server)
     expect(small_page.locator(".tm-message")).to_have_text(WORDS["layerMissing"].format(name="rivers"))
     assert link(small_page, "dandong-sinuiju", "freight").get_attribute("data-status")
+
+
+PRESS_AND_MEASURE = """async (button, presses) => {
+  const tops = {};
+  const [list, map] = ['[data-testid=status-list] > ul', '.tm-map'].map((part) => document.querySelector(part));
+  for (let n = 0; n < presses; n += 1) {
+    button.click();
+    await new Promise(requestAnimationFrame); // each day is noticed
+    const root = list.closest('.time-map');
+    if (root.dataset.asOf < '1960') continue; // a date of 1953 takes three lines
+    const top = map.getBoundingClientRect().top - root.getBoundingClientRect().top;
+    (tops[list.children.length] ??= new Set()).add(Math.round(top));
+  }
+  return Object.values(tops).map((each) => [...each]);
+}"""
+"""Presses a button so often: where the map began, below the component's top, by the number of links above it."""
+
+
+@slow("tests/js/ has the days at which it stops")
+def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_card_follows(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2022-04-29&event=dd-2022-04-29-mofa")
+    slider(page).focus()
+    page.keyboard.press("Home")
+    watch_dates(page)
+    following = root(page).get_by_role("button", name=WORDS["nextChange"])
+    starts = changes(server)
+    tops = following.evaluate(PRESS_AND_MEASURE, len(starts) + 1)
+    assert [
+        each for each in tops if len(each) > 1
+    ] == []  # the map stands still while the same number of links is listed
+    assert page.evaluate("window.dates") == starts
+    expect(page).to_have_url(re.compile(f"as_of={starts[-1]}.*event="))
+    settle(page)
+    expect(page.locator("#chosen-event")).to_have_text(CHOSEN_EVENT)
+    expect(page.locator(".rl-event h3")).to_contain_text("March 2026")
+    following.focus()
+    page.keyboard.press("Escape")
+    expect(following).not_to_be_focused()
+    slider(page).focus()
+    page.keyboard.press("ArrowRight")  # moving on freely lets go of the event
+    expect(page.locator("#chosen-event")).to_have_text(LATEST_EVENT_IN_VIEW)
+    expect(page).not_to_have_url(re.compile("event="))
+    open_menu(page, "options")
+    root(page).get_by_label(WORDS["stops"]).select_option("dandong-sinuiju")
+    root(page).get_by_label("Speed").select_option("8")
+    slider(page).focus()
+    page.keyboard.press("Home")
+    page.evaluate("window.dates = []")
+    page.keyboard.press("Space")
+    of_crossing = changes(server, "?crossing=dandong-sinuiju")
+    page.wait_for_function(f"document.querySelector('[data-testid=time-map]').dataset.asOf === '{of_crossing[-1]}'")
+    expect(root(page).get_by_role("button", name="Play", exact=True)).to_be_visible()
+    assert page.evaluate("window.dates") == of_crossing
+    assert 5 < len(of_crossing) < len(starts)
+    for key in ("ArrowLeft", "Home", "PageUp"):  # a key that moves the day ends play
+        page.keyboard.press("Space")
+        expect(root(page)).to_have_attribute("data-playing", "")
+        page.keyboard.press(key)
+        assert root(page).get_attribute("data-playing") is None  # at once, not as the last day is reached
+
+
+def second(page: Page):
+    return page.get_by_role("slider", name=WORDS["second"])
+
+
+def divider(page: Page):
+    return page.get_by_role("slider", name=WORDS["divider"])
+
+
+def shown(page: Page) -> tuple[str | None, ...]:
+    """Day A, day B and the divider, as the component says them."""
+    return tuple(root(page).get_attribute(f"data-{name}") for name in ("as-of", "compare-with", "divider"))
+
+
+def answered(page: Page, *parts: str) -> None:
+    """Waits until the address has all of these, and nothing waits for its answer."""
+    for each in parts:
+        expect(page).to_have_url(re.compile(each))
+    settle(page)
+    expect(root(page)).to_have_attribute("data-waiting", "false")
+
+
+@slow("a longer way to what the others here see")
+def test_escape_ends_the_smallest_thing_and_the_period_shown_stays(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2022-09-26&compare_with=2020-03-15")
+    for moved in (slider(page), second(page)):  # given up, each of them: the comparison goes on
+        box = moved.bounding_box()
+        page.mouse.move(box["x"] + 8, box["y"] + 70)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 60, box["y"] + 70)
+        assert shown(page)[:2] != ("2022-09-26", "2020-03-15")
+        page.keyboard.press("Escape")
+        page.mouse.move(box["x"] + 90, box["y"] + 70)
+        page.mouse.up()
+        assert shown(page)[:2] == ("2022-09-26", "2020-03-15")
+    open_pictures(page)
+    page.get_by_role("dialog").get_by_role("button", name="Close").focus()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    names = "[...document.querySelectorAll('[data-testid=status-list] .tm-says')].map(node => node.ariaLabel)"
+    before = page.evaluate(names)
+    page.evaluate("for (const kind of ['beforeprint', 'afterprint']) dispatchEvent(new Event(kind))")
+    assert page.evaluate(names) == before
+    assert before[0].startswith("A: ")
+    open_menu(page, "period")
+    root(page).locator("[data-el=to]").fill("2019-12-31")
+    page.keyboard.press("Enter")
+    answered(page, "to=2019-12-31")
+    expect(second(page)).to_have_attribute("data-beyond", "after")  # the period lies before both days
+    second(page).press("ArrowRight")
+    expect(second(page)).to_have_attribute("data-beyond", "after")  # and stays
+    answered(page, "compare_with=2020-03-16")

@@ -1,50 +1,18 @@
 """What the time map draws can be told apart: in grey by its shape, and by its contrast with the ground."""
 
-import io
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import open_map, opened_page
-from tests.support.tiers import by_tier, sample, slow
+from tests.browser.conftest import open_map
+from tests.support.tiers import sample
 
 pytestmark = pytest.mark.browser
 
 MAP = "[data-testid=time-map]"
 LIST = "[data-testid=status-list]"
-STATUSES = ["open", "partial", "suspended", "closed", "unknown"]
-
-
-def grey(page: Page, selector: str) -> list[np.ndarray]:
-    """The elements as a greyscale screenshot has them, values from 0 to 1, cut to one size."""
-    shots = [node.screenshot(animations="disabled") for node in page.locator(selector).all()]
-    pictures = [np.asarray(Image.open(io.BytesIO(shot)).convert("L"), dtype=float) / 255 for shot in shots]
-    height, width = (min(picture.shape[axis] for picture in pictures) for axis in (0, 1))
-    return [picture[:height, :width] for picture in pictures]
-
-
-def shape_of(picture: np.ndarray) -> np.ndarray:
-    """What is drawn against what is ground, whatever the greys: light and dark parts of the picture."""
-    return picture > (picture.min() + picture.max()) / 2
-
-
-@slow("a longer way; tests/js/badges.test.js has the shapes")
-@pytest.mark.parametrize("scheme", by_tier(["dark"], ["light", "dark"]))
-def test_in_grey_all_five_statuses_differ_in_shape(quick_browser, server, scheme):
-    desk = {"viewport": {"width": 1440, "height": 900}, "device_scale_factor": 2, "color_scheme": scheme}
-    for page in opened_page(quick_browser, server, **desk):
-        open_map(page, server, "?as_of=2022-09-26")
-        expect(page.locator(MAP)).to_have_attribute("data-theme", scheme)
-        for sign in (".tm-swatch", ".tm-badge"):
-            pictures = grey(page, f"{MAP} [data-el=legend] .tm-key:nth-child(-n + 5) {sign}")
-            assert len(pictures) == len(STATUSES)
-            for (one, a), (other, b) in combinations(zip(STATUSES, pictures, strict=True), 2):
-                differing = np.mean(shape_of(a) != shape_of(b))
-                assert differing > 0.06, (sign, one, other, differing)
 
 
 INKS = """map => {

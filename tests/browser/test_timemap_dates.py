@@ -53,27 +53,6 @@ def test_the_panel_prints_each_events_own_date(quick_page, server, lang):
 
 
 @slow("a longer way to what the others here see")
-@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
-def test_the_last_evidence_is_as_exact_as_the_log(quick_page, server, lang):
-    open_map(quick_page, server, f"?as_of=2009-06-01&lang={lang}")
-    item = quick_page.locator(f"{MAP} li[data-crossing=jian-manpo][data-service=passenger]")
-    month = translator.say(lang).date("2007-09")
-    words = {"en": f"last evidence {month}", "ko": f"마지막 근거 {month}", "zh": f"最近证据{month}"}[lang]
-    assert words in item.locator(".tm-says").get_attribute("aria-label")  # the row itself says "old evidence"
-    assert item.locator(".tm-muted").get_attribute("title").startswith(words)
-
-
-@slow("a longer way to what the others here see")
-def test_long_ago_the_year_stands_in_the_line_and_the_whole_date_in_the_tooltip(quick_page, server):
-    open_map(quick_page, server, "?as_of=2024-05-01&crossings_shown=day")
-    item = quick_page.locator(f"{MAP} li[data-crossing=shanghekou-chongsu][data-service=freight] .tm-muted")
-    assert item.inner_text().endswith(f"last evidence about 1953, {WORDS['hangsOn'].format(publisher='Niigata Nippo')}")
-    assert item.get_attribute("title") == (
-        f"last evidence 27 July 1953 to about December 1953, {WORDS['hangsOn'].format(publisher='Niigata Nippo')}"
-    )
-
-
-@slow("a longer way to what the others here see")
 def test_the_sentence_of_a_day_counts_the_events_of_that_day_alone(quick_page, server):
     open_map(quick_page, server, "?as_of=2022-12-30")
     quick_page.get_by_role("slider", name=WORDS["slider"]).focus()

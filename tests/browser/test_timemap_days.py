@@ -2,7 +2,6 @@
 
 import re
 
-import numpy as np
 import pytest
 from playwright.sync_api import expect
 
@@ -11,7 +10,7 @@ from dashboard.widgets.date_fields import OUT_OF_REACH
 from raillinks.clock import today
 from raillinks.domain.typed_dates import AMBIGUOUS, NO_SUCH_DAY
 from tests.browser.conftest import open_map, opened_page, settle
-from tests.browser.time_map import VIEW, as_of, changes, event_days, go_to, link, on_calendar, root, slider, watch_dates
+from tests.browser.time_map import as_of, go_to, link, on_calendar, root, slider, watch_dates
 from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
@@ -54,31 +53,6 @@ def test_arrows_move_by_a_day_and_the_words_follow_at_once(map_page):
     map_page.keyboard.press("ArrowLeft")
     map_page.keyboard.press("ArrowLeft")
     assert as_of(map_page) == "2022-09-25"
-
-
-@slow("another key; tests/js has them all")
-def test_page_keys_go_to_the_next_and_the_previous_change(map_page, server):
-    days = changes(server)
-    map_page.keyboard.press("PageUp")
-    following = min(day for day in days if day > START)
-    assert as_of(map_page) == following
-    map_page.keyboard.press("PageDown")
-    assert as_of(map_page) == max(day for day in days if day < following)
-
-
-@slow("another key; tests/js has them all")
-def test_home_and_end_go_to_the_ends_of_the_log(map_page):
-    map_page.keyboard.press("Home")
-    assert as_of(map_page) == str(np.datetime64(event_days()[0]) - 1)
-    map_page.keyboard.press("End")
-    assert as_of(map_page) in {str(VIEW[1]), str(VIEW[1] + 1)}  # midnight may have passed
-
-
-@slow("another key; tests/js/sync.test.js has the rest")
-def test_keys_report_the_date_once_they_rest(map_page):
-    for _ in range(10):
-        map_page.keyboard.press("ArrowRight")
-    expect(map_page).to_have_url(re.compile("as_of=2022-10-06"))
 
 
 def test_a_typed_date_moves_the_day(map_page):
@@ -163,27 +137,6 @@ def test_keys_after_a_text_with_a_fault_are_not_undone_by_its_answer(map_page):
     days = map_page.evaluate("window.dates")
     assert days == sorted(days, reverse=True)
     assert len(set(days) - {before}) == 30  # the answer may show the day of before anew
-
-
-STATUSES = [
-    ("2020-09-10", "freight", "suspended", "false"),
-    ("2022-01-16", "freight", "open", "true"),
-    ("2022-04-29", "freight", "suspended", "true"),
-    ("2022-09-25", "freight", "suspended", "true"),
-    ("2022-09-26", "freight", "open", "true"),
-    ("2020-01-31", "passenger", "suspended", "true"),
-    ("2026-03-12", "passenger", "open", "true"),
-]
-
-
-@slow("tests/browser/test_map_page.py has the statuses of a hundred days")
-def test_the_list_says_the_status_of_the_day(map_page):
-    for day, service, status, certain in STATUSES:
-        go_to(map_page, day)
-        item = link(map_page, "dandong-sinuiju", service)
-        expect(item).to_have_attribute("data-status", status)
-        expect(item).to_have_attribute("data-certain", certain)
-        expect(item).to_contain_text(status)
 
 
 def test_a_crossing_that_did_not_exist_stands_under_more(map_page):

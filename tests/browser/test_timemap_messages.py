@@ -3,19 +3,16 @@
 import base64
 import re
 import time
-from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Error, Route, expect
+from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.map.map_page import TIME_MAP_NOT_LOADED
 from tests.browser.conftest import PATIENCE, devtools, open_map, opened_page, settle
-from tests.browser.time_map import as_of, filter_button, go_to, root, slider
+from tests.browser.time_map import as_of, go_to, slider
 from tests.support.cable import Cable
-from tests.support.messages import WORDS
-from tests.support.tiers import by_tier, slow
-from timemap.assets import TIME_MAP
+from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
 
@@ -139,113 +136,6 @@ def components(frames):
 
 
 CONTENT = re.compile("/timemap/content/")
-
-
-@slow("a longer way; tests/js/content_loader.test.js asks again")
-def test_content_that_does_not_come_is_asked_for_again_and_the_map_says_so_meanwhile(quick_page, server):
-    page = open_map(quick_page, server, "?as_of=2022-09-26")
-    items = page.locator("[data-testid=status-list] li[data-crossing]")
-    before = items.count()
-    page.route(CONTENT, lambda route: route.abort())
-    filter_button(page, "passenger").click()
-    expect(page).to_have_url(re.compile("service=passenger"))
-    expect(page.get_by_test_id("waiting")).to_contain_text(WORDS["contentMissing"])
-    assert items.count() == before
-    settled_day = "2022-10-03"
-    go_to(page, settled_day)  # the reader's day is still taken over
-    expect(page).to_have_url(re.compile(f"as_of={settled_day}"))
-    page.unroute(CONTENT)
-    expect(items).to_have_count(before // 2)
-    expect(page.get_by_test_id("waiting")).to_be_empty()
-    assert as_of(page) == settled_day
-
-
-def services_listed(page):
-    items = page.locator("[data-testid=status-list] li[data-crossing]")
-    return set(items.evaluate_all("items => items.map((li) => li.dataset.service)"))
-
-
-@slow("a longer way; tests/js/sync.test.js has the order")
-def test_of_fast_changes_the_last_is_shown_whatever_comes_late(quick_page, server):
-    """The answer to the change before is released after the last one is shown: the page has given it up."""
-    page = open_map(quick_page, server, "?as_of=2022-09-26")
-    assert services_listed(page) == {"freight", "passenger"}
-    held: list[Route] = []
-    page.route(CONTENT, lambda route: held.append(route))  # noqa: PLW0108 (Playwright takes no method of a list)
-    for name, chosen in (("passenger", "passenger$"), ("freight", "freight.*passenger"), ("passenger", "freight$")):
-        with page.expect_request(CONTENT):
-            filter_button(page, name).click()
-        expect(page).to_have_url(re.compile(f"service={chosen}"))
-        settle(page)
-    assert services_listed(page) == {"freight", "passenger"}
-    expect(root(page)).to_have_attribute("data-waiting", "true")
-    *late, last = held
-    assert len(late) == 2
-    last.continue_()
-    expect(root(page)).to_have_attribute("data-waiting", "false")
-    expect(page.get_by_test_id("waiting")).to_be_empty()
-    assert services_listed(page) == {"freight"}
-    for route in late:
-        with suppress(Error):  # the page has given it up: the browser wants no answer
-            route.continue_()
-    settled(page, "2022-10-03")  # a whole round trip later
-    assert services_listed(page) == {"freight"}
-
-
-@slow("a longer way to what the others here see")
-def test_content_that_hangs_is_said_and_asked_for_again(quick_page, server):
-    """The second request comes after fifteen seconds, and one more."""
-    page = open_map(quick_page, server, "?as_of=2022-09-26")
-    asked: list[Route] = []
-
-    def answer(route):
-        asked.append(route)
-        if len(asked) > 1:
-            route.continue_()
-
-    page.route(CONTENT, answer)
-    filter_button(page, "passenger").click()
-    expect(page.get_by_test_id("waiting")).to_contain_text(WORDS["contentMissing"])
-    expect(root(page)).to_have_attribute("data-waiting", "true")
-    assert len(asked) == 1
-    expect(page.get_by_test_id("waiting")).to_be_empty()
-    expect(root(page)).to_have_attribute("data-waiting", "false")
-    assert len(asked) == 2
-    assert services_listed(page) == {"passenger"}
-
-
-@slow("a longer way to what the others here see")
-@pytest.mark.parametrize(("status", "runs"), by_tier([(404, 1)], [(404, 1), (410, 1), (400, 0), (429, 0), (500, 0)]))
-def test_only_what_is_gone_makes_the_page_ask_for_a_run_and_once(quick_page, server, status, runs):
-    page = quick_page
-    open_map(page, server, "?as_of=2022-09-26")
-    page.route(CONTENT, lambda route: route.fulfill(status=status, body="{}"))
-    with page.expect_request(CONTENT):
-        filter_button(page, "passenger").click()
-    for _ in range(2):
-        with page.expect_request(CONTENT):  # it tries again
-            pass
-    settle(page)
-    triggers = [frame for frame in page.sent if b"outdated" in (frame if isinstance(frame, bytes) else frame.encode())]
-    assert len(triggers) == runs
-    page.unroute(CONTENT)
-    expect(page.get_by_test_id("waiting")).to_be_empty()
-    assert services_listed(page) == {"passenger"}
-
-
-@slow("a longer way to what the others here see")
-def test_modules_that_do_not_load_are_tried_again_without_a_message(quick_page, server):
-    page = quick_page
-    module = re.compile(f"{TIME_MAP.url}time_map.js")
-    page.route(module, lambda route: route.abort())
-    page.goto(f"{server}/?as_of=2022-09-26")
-    expect(page.get_by_text(TIME_MAP_NOT_LOADED)).to_be_visible()
-    settle(page)
-    sent = len(page.sent)
-    page.unroute(module)
-    expect(root(page)).to_have_attribute("data-ready", "true")
-    assert len(page.sent) == sent
-    assert as_of(page) == "2022-09-26"
 
 
 @slow("a longer way to what the others here see")

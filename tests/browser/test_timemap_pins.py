@@ -1,21 +1,17 @@
 """A pin is split on exactly the days on which several statuses are possible: without colour, at any size and theme."""
 
-import io
 import json
 import random
 
 import numpy as np
 import pandas as pd
 import pytest
-from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
 from dashboard.widgets import status_marks, time_map_content
-from layers.style import STYLE
 from raillinks.engine.timeline import uncertain
 from raillinks.query import views
 from raillinks.query.selection import Selection
-from raillinks.query.view_figures import contested_days
 from tests.browser.conftest import open_map
 from tests.browser.time_map import open_modules
 from tests.support.messages import WORDS
@@ -109,37 +105,6 @@ def test_a_pin_is_drawn_uncertain_exactly_where_its_status_is(tab, view, theme, 
     assert seen == {True, False}
 
 
-def on_day(contested: pd.DataFrame, day: np.datetime64) -> list[tuple[str, str]]:
-    """The links for which the day is a contested one."""
-    rows = contested[(contested["start"] <= day) & ~(contested["end"] <= day)]
-    return list(zip(rows["crossing_id"], rows["service"], strict=True))
-
-
-@slow("tests/js has the days")
-def test_the_map_is_drawn_again_on_exactly_the_days_on_which_a_pin_or_strand_changes(tab, dataset, view, payload):
-    days = np.arange(np.datetime64("2019-11-01"), np.datetime64("2021-12-31"))
-    keys = tab.evaluate("days => days.map((day) => overlayKey({ ...state, day: dayOf(day) }))", [str(d) for d in days])
-    tables = [view.timeline.status_on(day) for day in days]
-    contested = contested_days(view)
-    looks = [
-        [*table[["status", "stale", "alternatives"]].to_numpy().tolist(), sorted(on_day(contested, day))]
-        for day, table in zip(days, tables, strict=True)
-    ]
-    drawn, changed = (
-        {day for day, one, other in zip(days[1:], seen, seen[1:], strict=False) if one != other}
-        for seen in (keys, looks)
-    )
-    ranges = [
-        *(r for of in payload["exists"].values() for r in of.values()),
-        *(c["exists"] for c in payload["crossings"]),
-    ]
-    built = {np.datetime64(day, "D") for ends in ranges for day in ends if day is not None}
-    assert changed <= drawn
-    assert drawn - changed <= built  # where something came to exist
-    assert {np.datetime64("2021-11-01"), np.datetime64("2021-11-08")} <= changed  # contested between them
-    assert np.datetime64("2020-09-30") in changed  # the day on which freight at Dandong has stopped for certain
-
-
 MARKS = """pair => {
   const [day, other] = pair.map(dayOf);
   Object.assign(state, { day, ab: { day: other, divider: 100 }, theme: { font: 'sans-serif', fills: new Map() } });
@@ -218,32 +183,6 @@ def test_a_crossing_says_all_its_statuses_or_none(tab, statuses, forms):
     assert tab.evaluate(FORMS, statuses) == forms
 
 
-@slow("the marks are in tests/js/")
-def test_on_random_days_a_badge_is_split_exactly_where_several_statuses_are_possible(tab, view):
-    chance = random.Random(15)
-    days = [str(FIRST + chance.randrange((LAST - FIRST).astype(int))) for _ in range(200)]
-    days += uncertain_days(view)
-    looks = tab.evaluate(
-        """days => days.map((day) => state.links.map((link) => {
-          const span = link.spans[spanIndex(link, dayOf(day))];
-          const { stale, among } = lookOf(span, false);
-          const parts = badgeParts(state, span[STATUS], among).map((part) => part.status);
-          return [link.crossing_id, link.service, parts, stale];
-        }))""",
-        days,
-    )
-    seen = set()
-    for day, of_day in zip(days, looks, strict=True):
-        rows = view.timeline.status_on(np.datetime64(day)).set_index(["crossing_id", "service"]).to_dict("index")
-        for crossing, service, parts, stale in of_day:
-            row = rows[crossing, service]
-            assert (sorted(parts), parts[-1]) == (sorted(row["alternatives"].split(";")), row["status"])
-            looks_certain = len(parts) == 1 and not stale and STYLE[parts[0]].pattern != "hatch"
-            assert looks_certain == row["certain"], (day, crossing, service)
-            seen.add((len(parts), stale))
-    assert {(1, False), (2, False), (1, True)} <= seen
-
-
 @sample(2)
 @pytest.mark.parametrize(
     ("status", "among"), [("open", []), ("unknown", []), ("closed", ["open", "unknown", "closed"])]
@@ -279,19 +218,3 @@ def test_list_and_legend_have_the_same_mark(quick_page, server, dataset):
     assert ["partial", "suspended"] in possible.values()
     entry = quick_page.locator(f"{MAP} .tm-key").filter(has_text="not certain")
     expect(entry.locator(".tm-badge > g")).to_have_count(2)
-
-
-@slow("a longer way to what the others here see")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_an_uncertain_day_looks_different_in_grey_on_the_map(small_page, server, scheme):
-    page, seen = small_page, []
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    for day in ("2020-08-15", "2020-10-15"):  # suspended on both, certain on the second alone
-        open_map(page, server, f"?as_of={day}")
-        expect(page.locator(f"{MAP} li[data-crossing=dandong-sinuiju][data-service=freight]")).to_have_attribute(
-            "data-status", "suspended"
-        )
-        data = page.locator(f"{MAP} .tm-map").screenshot()
-        seen.append(Image.open(io.BytesIO(data)).convert("L"))
-    changed = ImageChops.difference(*seen).point(lambda shade: 255 if shade > 60 else 0)
-    assert sum(changed.histogram()[128:]) > 100

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map, settle
-from tests.browser.time_map import filter_button
 from tests.support.messages import WORDS
 from tests.support.tiers import slow
 
@@ -17,19 +16,6 @@ SLOW = """(() => {
   WebSocket.prototype.send = function later(...data) { setTimeout(() => send.apply(this, data), window.wait ?? 0); };
 })()"""
 """Lets every message to the server leave after `window.wait` milliseconds."""
-
-
-LATE = """(() => {
-  const { addEventListener } = WebSocket.prototype;
-  const late = (act) => (message) => setTimeout(act, window.late ?? 0, message);
-  WebSocket.prototype.addEventListener = function listen(kind, act, ...more) {
-    addEventListener.call(this, kind, kind === 'message' ? late(act) : act, ...more);
-  };
-  Object.defineProperty(WebSocket.prototype, 'onmessage', {
-    set(act) { addEventListener.call(this, 'message', late(act)); },
-  });
-})()"""
-"""Lets every message of the server come after `window.late` milliseconds more."""
 
 
 def type_day(page: Page, day: str) -> None:
@@ -62,32 +48,6 @@ def test_a_day_goes_with_the_reader_to_another_page(quick_page, server):
     next_day(page)
     page.get_by_role("link", name="History").first.click()
     expect(page).to_have_url(re.compile(r"/history\?as_of=2022-09-27"))
-
-
-@slow("a longer way to what the others here see")
-def test_a_report_that_is_sent_again_brings_nobody_back_to_the_page_that_is_left(quick_page, server):
-    """The day and the press are taken by one run, which leaves for History before it answers the day."""
-    quick_page.add_init_script(LATE)
-    page = open_map(quick_page, server, "?as_of=2022-09-26")
-    page.evaluate("window.late = 3000")  # longer than a report waits for its answer
-    filter_button(page, "freight").click()  # a run that the next two wait for
-    next_day(page)
-    page.get_by_role("link", name="History").first.click()
-    expect(page).to_have_url(re.compile(r"/history\?.*as_of=2022-09-27"))
-    frames = [sent for sent in quick_page.sent if isinstance(sent, bytes)]
-    reports = [sent for sent in frames if b'"as_of":"2022-09-27"' in sent]
-    assert len(reports) == 1  # a second one would have shown the map again
-
-
-@slow("a longer way to what the others here see")
-def test_a_day_goes_with_the_reader_by_a_link_that_python_made_for_the_day_before(quick_page, server):
-    quick_page.add_init_script(SLOW)
-    page = open_map(quick_page, server, "?as_of=2022-09-26")
-    page.evaluate("window.wait = 500")
-    next_day(page)
-    page.get_by_role("link", name="한국어").click()
-    expect(page).to_have_url(re.compile(r"as_of=2022-09-27.*lang=ko"))
-    expect(page.get_by_test_id("time-map")).to_have_attribute("data-as-of", "2022-09-27")
 
 
 NOTICES = [

@@ -9,15 +9,11 @@ import pytest
 from dashboard.widgets import time_map_content
 from raillinks.query import views
 from raillinks.query.selection import Selection
-from tests.browser.conftest import open_map
 from tests.browser.time_map import open_modules
-from tests.support.messages import WORDS
-from tests.support.tiers import slow
 from timemap.payload import message
 
 pytestmark = pytest.mark.browser
 
-MAP = "[data-testid=time-map]"
 LAST = np.datetime64("2026-03-13")
 STATUSES = ("open", "partial", "suspended", "closed", "unknown")
 
@@ -136,22 +132,3 @@ def test_the_bridge_has_the_strands_of_the_day(tab):
     assert share(freight, WHITE) > 0.6  # contested: hollow
     freight, _ = tab.evaluate("atStrands('2021-10-03')")
     assert share(freight, ORANGE) > 0.7
-
-
-@slow("a longer way to what the others here see")
-def test_a_picture_for_paper_has_the_strands_too(tab):
-    blue, orange = "rgba(0,114,178,1)", "rgba(213,94,0,1)"
-    assert {blue} == set(tab.evaluate("wideInks('2022-10-01')")) & {blue, orange}
-    assert {orange} == set(tab.evaluate("wideInks('2021-10-03')")) & {blue, orange}
-
-
-@slow("a longer way to what the others here see")
-def test_list_and_legend_say_what_the_strands_show(quick_page, server):
-    open_map(quick_page, server, "?as_of=2021-11-03")
-    items = quick_page.locator(f"{MAP} [data-testid=status-list] li[data-contested=true]")
-    said = {li.get_attribute("data-crossing"): li.locator(".tm-says .tm-muted") for li in items.all()}
-    assert set(said) == {"dandong-sinuiju", "kaishantun-sambong"}
-    assert said["dandong-sinuiju"].inner_text().endswith("disputed")
-    assert said["dandong-sinuiju"].get_attribute("title").endswith(WORDS["contested"].format(status="partial"))
-    keys = quick_page.locator(f"{MAP} .tm-key").all_inner_texts()
-    assert {WORDS["hollowKey"], WORDS["uncertainKey"]} <= set(keys)

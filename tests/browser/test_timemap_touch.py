@@ -170,16 +170,6 @@ def test_a_finger_that_goes_sideways_scrubs_smoothly_and_settles(phone):
     expect(phone).to_have_url(re.compile(f"as_of={day}"))
 
 
-@slow("another way of a finger")
-def test_a_tap_chooses_a_day(phone):
-    middle(phone)
-    x, y = begin(phone, 0.3)
-    finger(phone, [(x, y), (x + 2, y + 3)])
-    day = phone.locator(MAP).get_attribute("data-as-of")
-    assert day < "2021-06-01"
-    expect(phone).to_have_url(re.compile(f"as_of={day}"))
-
-
 CREEP = """() => {
   const main = document.querySelector('[data-testid=stMain]');
   const creep = () => {
@@ -214,29 +204,3 @@ def test_what_the_browser_takes_over_gives_the_day_back(phone):
     phone.wait_for_function(f"document.querySelector('{MAP}').dataset.asOf === '2021-06-01'")
     assert len(phone.evaluate("window.dates")) > 3
     assert (phone.url, len(phone.sent)) == (before, sent)
-
-
-@slow("another way of a finger")
-def test_a_second_finger_zooms_and_gives_the_day_back(phone):
-    settle(phone)
-    middle(phone)
-    x, y = begin(phone, 0.3)
-    send = phone.touch.send
-    strips = phone.locator(f"{MAP} [data-el=strips]")
-    picture = strips.evaluate("c => c.toDataURL()")
-
-    def fingers(kind, *spots):
-        points = [{"x": spot, "y": y, "id": i} for i, spot in enumerate(spots)]
-        send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    fingers("touchStart", x)
-    fingers("touchMove", x + 30)
-    phone.wait_for_function("window.dates.length > 0")
-    fingers("touchStart", x + 30, x + 80)
-    fingers("touchMove", x + 30, x + 160)
-    fingers("touchEnd", x + 30)  # one finger is lifted before the other
-    fingers("touchMove", x + 10)
-    fingers("touchEnd")
-    assert phone.locator(MAP).get_attribute("data-as-of") == "2021-06-01"
-    assert strips.evaluate("c => c.toDataURL()") != picture
-    assert "NaN" not in phone.locator(f"{MAP} .tm-playhead").get_attribute("style")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.session.page_links import PAGE
-from tests.browser.conftest import open_map, settle
+from tests.browser.conftest import open_map
 from tests.browser.time_map import as_of, slider
 from tests.support.tiers import slow
 from timemap.assets import TIME_MAP
@@ -116,30 +116,3 @@ def test_later_versions_of_the_page_modules_add_no_listener_and_no_wrapper(quick
     assert calls["same"]
     assert not {"popstate", "keydown"} & set(calls["added"])
     assert [name for name, _ in calls["sent"]] == ["go"]  # the later one, once
-
-
-@slow("a longer way to what the others here see")
-def test_a_room_that_a_later_version_finds_is_not_filled_anew(quick_page, server):
-    """Its links would lose the focus, and a press that was repeated would be repeated again."""
-    page = open_map(quick_page, server, "?as_of=2022-09-26")
-    other = other_version(page, PAGE)
-    kept = page.evaluate(
-        """async (folders) => {
-          const parentElement = document.createElement('div');
-          parentElement.innerHTML = '<div class="rl-html"></div>';
-          const sent = [];
-          const setTriggerValue = (name) => sent.push(name);
-          const again = { id: 7, n: 0, text: 'x' };
-          const data = { html: '<a data-go href="x">x</a>', history: false, made_for: '', again };
-          const links = [];
-          for (const folder of folders) {
-            const { default: pageLinks } = await import(`${folder}page_links.js`);
-            pageLinks({ parentElement, data, setTriggerValue });
-            links.push(parentElement.querySelector('a'));
-          }
-          return { same: links[0] === links[1], presses: sent.length };
-        }""",
-        [PAGE.url, other],
-    )
-    assert kept == {"same": True, "presses": 1}
-    settle(page)

@@ -1,7 +1,6 @@
 """`queue` and `draft new`, `check`, `publish` on the command line do what the desk's page does."""
 
 import json
-import re
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +11,7 @@ from raillinks.editor import draft as draft_files
 from raillinks.package import package_files
 from tests import tiny
 from tests.editor.test_publishing import REPORT
-from tests.support.tiers import sample, slow
+from tests.support.tiers import sample
 
 TODAY = np.datetime64("2026-02-03", "D")
 
@@ -65,21 +64,6 @@ def test_a_draft_is_checked_and_published(folder, tmp_path, capsys):
     assert capsys.readouterr().out == "data/versions/0002.json: version 0.3.1 made\n"
     record = json.loads((folder / "data/versions/0002.json").read_bytes())
     assert (record["author"], record["reason"], record["date"]) == ("B. Editor", "Read today.", "2026-02-03")
-
-
-@slow("a longer way to what the others here see")
-def test_a_warning_says_how_it_is_accepted(folder, tmp_path, capsys):
-    file = tmp_path / "report.json"
-    draft = json.loads(draft_files.written(REPORT))
-    draft["source"]["url"] = "https://example.org/a"
-    file.write_text(json.dumps(draft), "utf-8")
-    assert run(folder, "draft", "check", file) == 1
-    keys = re.findall(r"accepted\.(\S+)", capsys.readouterr().out)
-    assert len(keys) == 2
-    draft["accepted"] = dict.fromkeys(keys, "Another page at the same address.")
-    file.write_text(json.dumps(draft), "utf-8")
-    assert run(folder, "draft", "check", file) == 0
-    assert run(folder, "draft", "publish", file) == 0
 
 
 @pytest.mark.parametrize("content", [None, b"", b"{}"])

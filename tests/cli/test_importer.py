@@ -2,7 +2,6 @@
 
 from tests.cli.conftest import run
 from tests.importer.test_opening import KOREAN
-from tests.importer.test_pipeline import WRONG
 from tests.support.tiers import slow
 
 
@@ -21,16 +20,3 @@ def test_the_command_makes_a_package_that_the_others_accept(tmp_path, capfd):
     assert run("export", tmp_path / "out.zip", "--package", out, "--mode", "all") == 0
     assert report.read_text(encoding="utf-8").startswith("file,row,column,code,severity,reason,hint\n")
     assert run("intake", tmp_path / "log.csv", "--out", tmp_path / "two", "--mapping", saved) == 0
-
-
-@slow("processes of the command; the same in this process is quick")
-def test_the_command_writes_no_package_while_rows_are_wrong(tmp_path, capfd):
-    (tmp_path / "log.csv").write_text(WRONG, encoding="utf-8")
-    out = tmp_path / "own"
-    assert run("intake", tmp_path / "log.csv", "--out", out) == 1
-    assert "--good-rows-only" in capfd.readouterr().out
-    assert not out.exists()
-    assert run("intake", tmp_path / "log.csv", "--out", out, "--good-rows-only") == 0
-    assert run("intake", tmp_path / "log.csv", "--out", out) == 2
-    assert "it exists" in capfd.readouterr().err
-    assert run("intake", tmp_path / "nothing.csv", "--out", tmp_path / "x") == 2

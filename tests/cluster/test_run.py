@@ -17,9 +17,7 @@ from benchmarks.engine import replayed
 from raillinks.cluster import files
 from raillinks.cluster import run as cluster_run
 from raillinks.cluster.files import Workers
-from raillinks.domain import dates
 from raillinks.domain.enums import GROUP
-from raillinks.metrics import uptime
 from tests.browser.conftest import free_port
 from tests.conftest import ROOT
 from tests.strategies import SERVICES
@@ -76,28 +74,11 @@ def started(*words):
     return subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 
-def command(*words):
-    asked = run(*words)
-    assert (asked.returncode, asked.stderr) == (0, "")
-    assert f"of {EVENTS:,} events of {EVENTS // 250:,} crossings" in asked.stdout
-
-
 def is_of(folder, whole):
     """Whether the intervals in a folder are those of the log in one piece, and nothing lies beside the folder."""
     expected = large_logs.ordered(whole.intervals())
     pd.testing.assert_frame_equal(large_logs.intervals(folder), expected, check_dtype=False)
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
-
-
-@slow("processes of workers; another test here has some")
-def test_figures_of_workers_that_the_command_starts_are_those_of_one_machine(log, whole, tmp_path):
-    command("uptime", log, tmp_path / "out.csv", "--workers", "2", "--memory", "1GB")
-    days = pd.read_parquet(log)["date"]
-    earliest = dates.windows(days).earliest
-    first, last = earliest.min(), earliest.max()
-    figures = cluster_run.uptime_csv(uptime.uptime(whole, first, last, last)).splitlines()
-    assert sorted((tmp_path / "out.csv").read_bytes().splitlines()) == sorted(figures)
-    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
 
 
 @slow("processes of workers; another test here has some")
@@ -118,24 +99,6 @@ def test_a_worker_that_is_killed_changes_nothing(client, log, whole, tmp_path, m
     assert len({*killed}) == 2
     assert not {*killed} & {*client.run(os.getpid).values()}
     is_of(tmp_path / "out", whole)
-
-
-@slow("processes of workers; the others here have some")
-def test_a_scheduler_that_exists_is_used_and_left_running(client, log, whole, tmp_path):
-    client.wait_for_workers(2, timeout=60)
-    before = {*client.run(os.getpid).values()}
-    command("intervals", log, tmp_path / "out", "--scheduler", client.cluster.scheduler_address)
-    is_of(tmp_path / "out", whole)
-    assert {*client.run(os.getpid).values()} == before
-
-
-@slow("the workers of a scheduler are tried always")
-def test_workers_of_this_machine_keep_all_in_memory(client):
-    def shares(dask_worker):
-        manager = dask_worker.memory_manager
-        return manager.memory_target_fraction, manager.memory_spill_fraction
-
-    assert {*client.run(shares).values()} == {(False, False)}
 
 
 @slow("processes of workers; the others here have some")

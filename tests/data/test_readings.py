@@ -10,13 +10,10 @@ import pytest
 
 from dashboard.about import about_data
 from dashboard.i18n import translator
-from raillinks.cli import main as command_line
 from raillinks.engine import knowledge
 from raillinks.metrics import quality as figures
 from raillinks.package.schema import READ_AGAIN
-from tests.conftest import ROOT
 from tests.support.messages import MOSTLY
-from tests.support.tiers import slow
 
 FIRST_LOG = "2026-11-24"
 """The day of the log's first version: later events may wait for their second reading."""
@@ -86,13 +83,3 @@ def test_every_search_record_says_when_to_search_again(dataset):
     records = knowledge.search_records(dataset.events, knowledge.with_sources(dataset.claims, dataset.sources))
     assert records.any()
     assert (dataset.claims.loc[records, "renew_by"] != "").all()
-
-
-@slow("tests/validation has the rule of renewals")
-def test_validate_warns_of_every_search_record_once_its_day_has_passed(dataset, capsys):
-    days = sorted(day for day in dataset.claims["renew_by"] if day)
-    before, after = np.datetime64(days[0], "D"), np.datetime64(days[-1], "D") + 1
-    assert command_line.main(["validate", str(ROOT)], before) == 0
-    assert "search-overdue" not in capsys.readouterr().out
-    assert command_line.main(["validate", str(ROOT)], after) == 0
-    assert capsys.readouterr().out.count("search-overdue") == len(days)

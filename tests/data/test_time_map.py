@@ -2,8 +2,6 @@
 
 import csv
 import io
-from collections import Counter
-from itertools import islice
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -19,9 +17,8 @@ from raillinks.query import views as query_views
 from raillinks.query.selection import Selection
 from raillinks.query.view_figures import contested_days
 from tests.conftest import ROOT, TODAY
-from tests.data.random_selections import random_views
 from tests.support.node import run_module
-from tests.support.tiers import SEED, by_tier, sample, seeded, slow
+from tests.support.tiers import SEED, by_tier, sample, seeded
 from timemap import payload
 from timemap.payload import message
 
@@ -74,26 +71,6 @@ def walked(dataset, cases):
         light = payload.message(view, content_url="", today=TODAY)
         given.append([{**content, **light, "deck": ""}, at])
     return run_module(STOPS_IN_THE_BROWSER, given)
-
-
-def asked_views(dataset):
-    """The default view and some filtered ones, then random ones."""
-    for asked in ({}, {"crossing": ("jian-manpo",)}, {"service": ("passenger",), "kind": ("suspension",)},
-                  {"disputed": "apply", "stale_after": 30}):  # fmt: skip
-        yield query_views.make_view(dataset, Selection(as_of=TODAY, **asked))
-    yield from islice(random_views(dataset, 15, 3_000), by_tier(4, 50))
-
-
-@slow("tests/js/ has the stops")
-def test_next_and_play_visit_each_start_of_the_intervals_once(dataset):
-    chosen = list(asked_views(dataset))
-    stops = walked(dataset, [(view, "change") for view in chosen])
-    for view, walk in zip(chosen, stops, strict=True):
-        starts = started(dataset, view)
-        assert walk["next"] == walk["played"] == walk["previous"] == list(starts), view.selection
-        for day, event in zip(walk["next"], walk["events"], strict=True):
-            assert (event or "") in starts[day], (view.selection, day)  # a lapse has no event
-    assert len(stops[0]["next"]) > 20
 
 
 @pytest.mark.parametrize("crossing", by_tier(["dandong-sinuiju"], ["dandong-sinuiju", "jian-manpo", "tumen-namyang"]))
@@ -247,26 +224,6 @@ def _on(day):
 def _standing(picture, rows):
     """The rows of the crossings that the picture has a pin of."""
     return [row for row in rows if row["crossing_id"] in picture["crossings"]]
-
-
-@slow("tests/js/scene.test.js has the pins")
-def test_its_pins_have_every_possible_status_of_status_csv(pictures, status, days):
-    for day, picture, rows in zip(days, pictures, status, strict=True):
-        possible = Counter(status for row in _standing(picture, rows) for status in row["alternatives"].split(";"))
-        assert Counter(picture["pins"]) == possible, day
-        assert sum(possible.values()) > 10
-
-
-@slow("tests/js/ draws the picture")
-def test_its_strips_are_those_of_status_csv(pictures, status, days):
-    for day, picture, rows in zip(days, pictures, status, strict=True):
-        expected = {(r["crossing_id"], r["service"]): r["status"] for r in rows if ";" not in r["alternatives"]}
-        strips = {(crossing, service): seen for crossing, service, seen in picture["strips"]}
-        wrong = {
-            link: (strips[link], expected[link]) for link in strips if strips[link] != expected.get(link, strips[link])
-        }
-        assert wrong == {}, day
-        assert len(strips) > 10
 
 
 def test_its_legend_has_every_pattern_and_mark_that_is_in_it_and_no_other(pictures, status):

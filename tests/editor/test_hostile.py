@@ -1,7 +1,6 @@
 """Whatever is typed into a field: a sentence there, or a version that `validate` accepts; and nothing is lost."""
 
 from dataclasses import replace
-from multiprocessing import get_context
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ from tests.editor.test_publishing import REPORT, TODAY, correction
 from tests.support.log_columns import columns
 from tests.support.malformed_dates import DATES
 from tests.support.messages import hint_for
-from tests.support.tiers import SEED, by_tier, sample, slow
+from tests.support.tiers import SEED, by_tier, sample
 
 HOSTILE = (
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'; DROP TABLE events; --", "=1+1",
@@ -165,19 +164,6 @@ def test_a_malformed_date_is_refused_at_its_field_with_a_hint(log, field, part, 
         assert seen.dataset is None
 
 
-@slow("two hundred of what two others here try")
-def test_two_hundred_malformed_dates_at_once_are_each_refused_at_their_row_with_a_hint(log):
-    assert len(MALFORMED) >= 200
-    for begin in range(0, len(MALFORMED), 100):  # a draft has at most 200 rows
-        texts = MALFORMED[begin : begin + 100]
-        seen = looked_at(
-            log, replace(REPORT, counts=tuple({**REPORT.counts[0], "counted_date": text} for text in texts))
-        )
-        refused = {problem.field: problem for problem in seen.problems}
-        assert [*refused] == [f"counts.{number}.counted_date" for number in range(len(texts))]
-        assert all(problem.hint and problem.code in {"bad-date", "open-date"} for problem in refused.values())
-
-
 def test_a_date_with_spaces_around_it_is_the_date(log):
     spaced = [text for text in DATES if text not in MALFORMED]
     assert {text.strip() for text in spaced} == {"2022"}
@@ -228,30 +214,3 @@ def test_the_same_report_twice_is_seen_at_its_address_and_at_its_ids(place_with)
     with pytest.raises(DataError) as refused:
         publishing.publish(place.home, replace(again, event={**REPORT.event, "event_id": "e-open"}), TODAY)
     assert [(p.column, p.code) for p in refused.value.problems] == [("event.event_id", "duplicate")]
-
-
-def enter(place, number, wait):
-    """Publishes a claim about the same event as the others do, at the same moment."""
-    source = {**REPORT.source, "url": f"https://paper{number}.example/a", "publisher": f"Paper {number}"}
-    draft = replace(
-        REPORT, source=source, event_id="e-open", event={}, counts=(), claim={**REPORT.claim, "preferred": ""}
-    )
-    wait.wait()
-    publishing.publish(place.home, replace(draft, claim={**draft.claim, "claimed_date": "2020-01"}), TODAY)
-
-
-@slow("tests/versions/test_storage.py publishes at the same time")
-def test_editors_who_publish_at_once_all_have_their_claims_in_the_log(place_with):
-    place = place_with(tiny.files())
-    own = get_context("fork")
-    wait = own.Barrier(3)
-    editors = [own.Process(target=enter, args=(place, number, wait)) for number in range(3)]
-    for editor in editors:
-        editor.start()
-    for editor in editors:
-        editor.join()
-    dataset = place.dataset()
-    assert dataset.version == "0.3.3"
-    claims = dataset.claims[dataset.claims["event_id"] == "e-open"]
-    assert sorted(claims["claim_id"]) == ["c1", "e-open-01", "e-open-02", "e-open-03"]
-    assert set(claims["source_id"]) == {"s1", *(f"paper-{n}-2020-07-02" for n in range(3))}

@@ -10,7 +10,6 @@ from raillinks.editor.draft import Corrected, Draft
 from raillinks.editor.publishing import Log
 from tests import tiny
 from tests.editor.test_publishing import REPORT, TODAY, found, place, read, seen
-from tests.support.tiers import slow
 
 __all__ = ["place"]
 
@@ -23,19 +22,6 @@ def log(tmp_path_factory):
     """The log as it is when nobody has published anything, read once."""
     tiny.write(folder := tmp_path_factory.mktemp("log"), tiny.files())
     return read(folder)
-
-
-@slow("a longer way to what the others here see")
-def test_what_follows_is_shown_before_anybody_gives_a_name_or_a_reason(log):
-    unsigned = replace(REPORT, author="")
-    made, signed = seen(log, unsigned), seen(log, REPORT)
-    assert [(p.field, p.code) for p in made.stops(unsigned)] == [("author", "missing-value")]
-    assert signed.links
-    assert (made.links, made.events, made.changes) == (signed.links, signed.events, signed.changes)
-    summary = Corrected("events", {"event_id": "e-stop"}, {"summary": "Freight stops."}, {"summary": "It stops."})
-    without_reason = seen(log, Draft("d", "correction", author="Ada", corrected=(summary,)))
-    assert [p.field for p in without_reason.problems] == ["reason"]
-    assert {"summary": "It stops."} in [change.after for change in without_reason.changes]
 
 
 def test_a_missing_name_hides_no_other_missing_field(log):

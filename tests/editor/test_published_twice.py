@@ -8,14 +8,12 @@ from raillinks.domain.problems import DataError
 from raillinks.editor import publishing
 from raillinks.editor.draft import Corrected, Draft
 from tests import tiny
-from tests.editor.test_publishing import REPORT, TODAY, found
+from tests.editor.test_publishing import REPORT, TODAY
 from tests.editor.test_searches import SEEN, search
-from tests.support.tiers import sample, slow
+from tests.support.tiers import sample
 
 OTHER = {**REPORT.source, "url": "https://example.net/other", "title": "More"}
 ANOTHER = replace(REPORT, source=OTHER)
-RECORD = "gd-2020-07-02-freight-evidence-end"
-AGAIN = replace(search(), event={}, event_id=RECORD, claim={"detail": "Again nothing."})
 CELLS = Corrected("events", {"event_id": "e-open"}, {"summary": "Trains run."}, {"summary": "Trains ran."})
 CORRECTION = Draft("d4", "correction", author="A", reason="Read again.", corrected=(CELLS,))
 
@@ -60,23 +58,3 @@ def assert_stopped(place, draft, about, code):
         publishing.publish(place.home, draft, about)
     assert code in {problem.code for problem in refused.value.problems}
     assert place.files().content_hash == before
-
-
-@slow("another kind of draft, published twice")
-def test_a_repeated_search_that_was_published_is_stopped_that_day_and_until_it_is_due(place):
-    publishing.publish(place.home, search(), TODAY)
-    publishing.publish(place.home, AGAIN, replace(TODAY, date="2026-08-31"))
-    for day in ("2026-08-31", "2026-09-01"):
-        assert_stopped(place, AGAIN, replace(TODAY, date=day), "known-search")
-    publishing.publish(place.home, AGAIN, replace(TODAY, date="2027-02-28"))  # it is due: the same may be found again
-
-
-@slow("another kind of draft, published twice")
-def test_a_search_beside_a_withdrawn_record_or_of_another_link_is_none_that_the_log_has(place):
-    publishing.publish(place.home, search(), TODAY)
-    assert ("event.crossing_id", "known-search", "warning") in found(place.read(), search())
-    assert "known-search" not in {code for _, code, _ in found(place.read(), search(crossing_id="alpha-beta"))}
-    verdict = {"verdict": "withdrawn", "verdict_date": "2026-02-03", "verdict_note": "The search missed a report."}
-    row = Corrected("events", {"event_id": RECORD}, dict.fromkeys(verdict, ""), verdict)
-    publishing.publish(place.home, Draft("d6", "correction", author="A", reason="Missed.", corrected=(row,)), TODAY)
-    assert "known-search" not in {code for _, code, _ in found(place.read(), search())}

@@ -12,11 +12,10 @@ from raillinks.editor.preview import preview
 from raillinks.editor.publishing import Account, Log, NotPublishedError, Why, can_publish
 from raillinks.package import package_files
 from raillinks.validation import load
-from raillinks.validation.checks import NO_VERDICT
 from raillinks.versions import publishing as store
 from raillinks.versions.publishing import About
 from tests import tiny
-from tests.support.tiers import sample, slow
+from tests.support.tiers import sample
 
 TODAY = About("2026-02-03", "", "")
 REPORT = Draft(
@@ -170,25 +169,6 @@ def test_a_claim_of_a_known_source_about_a_known_event_changes_date_and_confiden
     ]
 
 
-@slow("the verdict of a dispute is in tests/pages/test_desk_forms.py")
-def test_a_dispute_is_a_warning_until_somebody_says_why_it_may_stand_without_a_verdict(log, place):
-    draft = replace(REPORT, event_id="e-open", event={}, counts=(), claim={"stance": "disputes", "basis": "official"})
-    assert found(log, draft) == {("claim.stance", "dispute-not-judged", "warning")}
-    with pytest.raises(DataError) as refused:
-        editor_publishing.publish(place.home, draft, TODAY)
-    assert [(p.file, p.column, p.code) for p in refused.value.problems] == [
-        ("draft", "claim.stance", "dispute-not-judged")
-    ]
-    (problem,) = seen(log, draft).problems
-    accepted = replace(draft, accepted={problem.key: "The verdict follows tomorrow."})
-    assert seen(log, accepted).stops(accepted) == ()
-    record = editor_publishing.publish(place.home, accepted, TODAY)
-    assert place.rows("CHANGES")[-1] == (
-        f"0.3.1,2026-02-03,e-open,Published with a warning: {NO_VERDICT},The verdict follows tomorrow."
-    )
-    assert record.after == place.dataset().content_hash
-
-
 @sample(9)
 @pytest.mark.parametrize(
     ("part", "cells", "expected"),
@@ -233,18 +213,6 @@ def test_what_is_wrong_is_said_at_its_field(log, part, cells, expected):
     assert problem.hint or problem.code == "status-not-of-kind"
 
 
-@slow("a longer way to what the others here see")
-def test_spaces_around_what_was_typed_are_no_part_of_a_row(log):
-    spaced: dict[str, Any] = {part: {c: f" {cell}\u3000" for c, cell in getattr(REPORT, part).items()}
-                              for part in ("source", "event", "claim")}  # fmt: skip
-    counts = ({column: f"{cell} " for column, cell in REPORT.counts[0].items()},)
-    typed = replace(REPORT, **spaced, counts=counts)
-    assert seen(log, typed).edits == seen(log, REPORT).edits
-    one = correction().corrected[0]
-    padded = replace(correction(), corrected=(replace(one, after={c: f"{t} " for c, t in one.after.items()}),))
-    assert seen(log, padded).edits == seen(log, correction()).edits
-
-
 @sample(1)
 @pytest.mark.parametrize(("field", "most"), [("author", 1000), ("reason", 10_000)])
 def test_a_text_is_as_long_as_the_version_record_can_keep_it(log, place, field, most):
@@ -279,17 +247,6 @@ def test_what_a_count_has_wrong_is_said_at_its_row(log):
     assert found(log, replace(REPORT, counts=counts)) == {("counts.1.least", "not-a-number", "error")}
     counts = (REPORT.counts[0], counts[2])
     assert found(log, replace(REPORT, counts=counts)) == {("counts.1.most", "least-above-most", "error")}
-
-
-@slow("a longer way to what the others here see")
-def test_what_the_log_had_wrong_before_is_not_the_drafts(place):
-    again = replace(REPORT, event_id="e-open", event={}, counts=(), claim={"stance": "disputes", "basis": "official"})
-    (problem,) = seen(place.read(), again).problems
-    editor_publishing.publish(place.home, replace(again, accepted={problem.key: "So be it."}), TODAY)
-    assert place.dataset().problems != ()
-    summary = Corrected("events", {"event_id": "e-open"}, {"cause": ""}, {"cause": "works"})
-    assert found(place.read(), replace(correction(), corrected=(summary,))) == set()
-    assert found(place.read(), REPORT) == {("source.url", "known-source", "warning")}
 
 
 def correction(**cells):

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from raillinks.domain.problems import Severity
 from raillinks.editor import duplicates, publishing
 from raillinks.editor.draft import Corrected, Draft
 from tests import tiny
-from tests.editor.test_publishing import REPORT, TODAY, found, read, seen
+from tests.editor.test_publishing import REPORT, TODAY, found, read
 from tests.support.tiers import slow
 
 
@@ -30,22 +29,6 @@ def search(**cells):
 SEEN = replace(REPORT, event={**REPORT.event, "crossing_id": "gamma-delta", "kind": "opening", "status_after": "open"})
 
 
-@slow("the test of a repeated search enters one too")
-def test_a_search_record_ends_evidence_on_the_day_after_the_last(place):
-    publishing.publish(place.home, SEEN, TODAY)
-    made = seen(place.read(), search())
-    assert [p for p in made.problems if p.severity is Severity.ERROR] == []
-    (link,) = made.links
-    assert [(d.first, d.before, d.after) for d in link.days] == [("2020-07-02", "open", "unknown")]
-    publishing.publish(place.home, search(), TODAY)
-    (claim,) = [line for line in place.rows("claims") if "evidence-end" in line]
-    assert claim.startswith(
-        "gd-2020-07-02-freight-evidence-end-01,gd-2020-07-02-freight-evidence-end,a-editor-2026-02-03,"
-    )
-    assert claim.endswith(",2026-08-03,,,")
-    assert ",2026-02-03,0,1,,,,,,,not_met," in place.rows("readings")[-1]
-
-
 @slow("a longer way to what the others here see")
 def test_a_report_that_the_search_missed_needs_the_record_withdrawn_first(place):
     publishing.publish(place.home, SEEN, TODAY)
@@ -59,14 +42,6 @@ def test_a_report_that_the_search_missed_needs_the_record_withdrawn_first(place)
     row = Corrected("events", {"event_id": "gd-2020-07-02-freight-evidence-end"}, dict.fromkeys(verdict, ""), verdict)
     publishing.publish(place.home, Draft("d4", "correction", author="A", reason="Missed.", corrected=(row,)), TODAY)
     assert not [code for _, code, severity in found(place.read(), missed) if severity == "error"]
-
-
-@slow("tests/validation/test_checks.py has the rule")
-def test_a_search_record_that_is_overdue_at_once_is_a_warning(place):
-    publishing.publish(place.home, SEEN, TODAY)
-    late = replace(search(), claim={**search().claim, "renew_by": "2026-02-02"})
-    assert found(place.read(), late) == {("claim.renew_by", "search-overdue", "warning")}
-    publishing.publish(place.home, replace(search(), claim={**search().claim, "renew_by": "2026-02-03"}), TODAY)
 
 
 def test_a_search_that_is_repeated_extends_its_record(place):
@@ -94,22 +69,6 @@ def test_a_repeated_search_is_told_of_a_day_that_it_would_leave_out_and_keeps_th
     publishing.publish(place.home, duplicates.without(again), replace(TODAY, date="2026-08-31"))
     (line,) = [line for line in place.rows("claims") if "evidence-end" in line]
     assert ",supports,2020-07-02,true," in line
-
-
-@slow("tests/validation/test_replay_checks.py has the rule")
-def test_a_search_record_on_a_closed_link_is_a_warning(place):
-    gone = replace(SEEN, event={**SEEN.event, "kind": "closure", "status_after": "closed"})
-    publishing.publish(place.home, gone, TODAY)
-    assert ("event.crossing_id", "closed-link", "warning") in found(place.read(), search())
-
-
-@slow("a longer way to what the others here see")
-def test_a_search_record_on_two_closed_links_is_one_warning(place):
-    gone = replace(SEEN, event={**SEEN.event, "kind": "closure", "status_after": "closed", "service": "all"})
-    publishing.publish(place.home, gone, TODAY)
-    made = seen(place.read(), search(service="all"))
-    assert len(made.links) == 2
-    assert [p.code for p in made.problems].count("closed-link") == 1
 
 
 def test_a_source_of_a_day_that_has_not_come_is_refused(place):

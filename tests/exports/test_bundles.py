@@ -25,8 +25,8 @@ from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.exports.test_tables import HARMLESS, PAYLOADS, SCRIPTS
 from tests.support.exports import DAY, read, row, the_view, unzipped, with_events
-from tests.support.tiers import sample, slow
-from tests.support.workbooks import ABOUT, ANSWER, as_csv, numbers_alike, sheets
+from tests.support.tiers import sample
+from tests.support.workbooks import ABOUT, ANSWER, as_csv, sheets
 
 
 def test_the_zip_validates_with_frictionless(dataset, tmp_path):
@@ -116,17 +116,6 @@ def made(dataset):
 def event_rows(dataset, view):
     head, *rows = sheets(bundles.export_xlsx(dataset, view))["events"]
     return [dict(zip(head, cells, strict=True)) for cells in rows]
-
-
-@slow("tests/test_same_rows.py has the rows of every way out")
-def test_pandas_reads_the_values_of_every_csv(dataset, made):
-    view, content = made
-    by_pandas: dict = pd.read_excel(io.BytesIO(content), sheet_name=None, keep_default_na=False, dtype=object)
-    assert list(by_pandas) == [ANSWER, *tables.IN_WHOLE, ABOUT]
-    for table in tables.IN_WHOLE:
-        expected = numbers_alike(dataset, table, read(table_bytes.plain_csv(dataset, view, table)))
-        found = [{str(c): as_csv(v) for c, v in r.items()} for r in by_pandas[table].to_dict("records")]
-        assert numbers_alike(dataset, table, found) == expected, table
 
 
 def test_cells_have_the_types_of_their_columns(dataset, made):

@@ -14,7 +14,6 @@ from raillinks.importer import build_package, pipeline
 from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
 from raillinks.validation import load
-from tests.support.tiers import slow
 
 TODAY = np.datetime64("2026-11-24", "D")
 LOG = "crossing,date,status{}\nLaredo,2019-01-01,open{}\nEl Paso,2020-03-21,partial{}\n"
@@ -56,14 +55,6 @@ def test_it_is_cut_at_the_edge_of_what_a_map_of_the_crossings_shows(points):
         assert -90 <= south <= north <= 90
         assert max(abs(edge - lon) for lon, _ in points for edge in (west, east)) <= 15
         assert max(abs(edge - lat) for _, lat in points for edge in (south, north)) <= 15
-
-
-@slow("its edges are looked at always")
-def test_a_town_lies_in_its_country_and_a_place_at_sea_in_none():
-    within = {"PL": (21.0, 52.2), "CN": (123.4, 41.8), "KP": (125.75, 39.03), "MX": (-99.1, 19.4), "NZ": (172.6, -43.5)}
-    for code, town in within.items():
-        assert [at for at, area in countries([town]).items() if area.contains(shapely.Point(town))] == [code]
-    assert countries([(-140.0, 0.0)]) == {}
 
 
 def test_neighbours_meet_without_a_gap_in_which_the_sea_would_show():

@@ -3,14 +3,13 @@
 import numpy as np
 
 from raillinks.engine.confidence import Row, Why, why
-from raillinks.importer import build_package, pipeline
+from raillinks.importer import pipeline
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.raw_table import FOR_THE_MAPPING
 from raillinks.package import package_files
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from raillinks.validation import load
-from tests.support.tiers import slow
 
 TODAY = np.datetime64("2026-11-24", "D")
 LOG = """line,from,to,state,note,lat,lon
@@ -65,17 +64,3 @@ def test_a_table_of_claims_is_not_used_and_the_log_beside_it_is():
     assert found.files is not None
     assert [(c.file, c.used, c.reported) for c in found.report.counts] == [("log.csv", 3, 0), ("claims.csv", 0, 1)]
     assert found.report.rows_by_code() == {"not-used": 1}
-
-
-@slow("tests/importer/test_pipeline.py takes packages in")
-def test_a_data_package_is_taken_in_again():
-    first = taken()
-    again = pipeline.take_in({"p.zip": build_package.zipped(first.files)}, HowToRead(), TODAY)
-    kept = ["date", "crossing_id", "service", "kind", "status_after", "summary"]
-    assert dataset(again).events[kept].equals(dataset(first).events[kept])
-    assert (
-        dataset(again)
-        .crossings[["crossing_id", "accuracy_m"]]
-        .equals(dataset(first).crossings[["crossing_id", "accuracy_m"]])
-    )
-    assert "data/claims.csv" in " ".join(problem.reason for problem in again.report.problems)

@@ -13,7 +13,7 @@ from raillinks.importer import worker
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.pipeline import STEPS
 from raillinks.importer.worker import Job
-from tests.support.tiers import sample, slow
+from tests.support.tiers import sample
 from tests.support.waiting import eventually
 
 TODAY = np.datetime64("2026-11-24", "D")
@@ -22,22 +22,6 @@ CSV = b"crossing,start,end,status\nBrest,2019-01-01,2020-03-01,open\nBrest,2021-
 
 def job_of(content=CSV):
     return Job({"a.csv": content}, HowToRead(), TODAY)
-
-
-@slow("tests/pages/test_your_log.py uploads by it")
-def test_what_the_process_gives_is_what_the_same_process_would():
-    running = upload_state.RunningJob(job_of())
-    eventually(lambda: running.is_over)
-    assert running.step == worker.Step("package", "")
-    outcome, here = running.outcome, worker.outcome(job_of())
-    assert outcome.downloads == here.downloads
-    assert {*outcome.downloads} == {worker.REPORT, worker.MAPPING}
-    assert (outcome.counts, outcome.by_code, outcome.how, outcome.words) == (
-        here.counts, here.by_code, here.how, here.words,
-    )  # fmt: skip
-    assert outcome.dataset.content_hash == here.dataset.content_hash
-    assert outcome.dataset.events.equals(here.dataset.events)
-    assert [(count.rows_in, count.used, count.reported) for count in outcome.counts] == [(2, 1, 1)]
 
 
 def test_each_step_is_told_in_order():

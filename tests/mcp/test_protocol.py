@@ -239,44 +239,6 @@ def test_no_request_needs_one_before_it(tiny_address):
     assert post(tiny_address, body, **{"mcp-session-id": "of another replica"}).status_code == 200
 
 
-@slow("a process; over HTTP the same is quick")
-def test_hostile_lines_over_stdio_end_nothing(tiny_folder):
-    initialize = request(
-        "initialize", protocolVersion="2025-06-18", capabilities={}, clientInfo={"name": "x", "version": "1"}
-    )
-    call = request("tools/call", name="status_on", arguments={"as_of": "\0"}) | {"id": 2}
-    lines = [b"{", b"\xff\xfe\n", json.dumps(initialize).encode(),
-             b'{"jsonrpc":"2.0","method":"notifications/initialized"}', json.dumps(call).encode()]  # fmt: skip
-    words = [sys.executable, "-m", "raillinks", "mcp", "--package", tiny_folder]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT) as process:
-        process.stdin.write(b"\n".join(lines) + b"\n")
-        process.stdin.flush()
-        answers = {}
-        while 2 not in answers:
-            answer = json.loads(process.stdout.readline())
-            answers[answer.get("id")] = answer
-        left, errors = process.communicate(timeout=60)  # closes its input, which ends it
-    assert process.returncode == 0
-    assert answers[1]["result"]["serverInfo"]["name"] == "china-dprk-rail-links"
-    assert answers[2]["result"]["isError"]
-    assert left == b""
-    assert b"Traceback" not in errors
-
-
-@slow("processes of the command; tests/cli/test_main.py has others")
-def test_the_command_says_what_is_wrong_with_its_usage(tmp_path):
-    for words, said in (
-        (["--package", tmp_path / "none"], "no such file or folder"),
-        (["--address", "rail"], "is no address"),
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", "raillinks", "mcp", *words], cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 2
-        assert said in done.stderr
-
-
 @slow("a process of its own; the others here are in this one")
 def test_the_library_of_the_protocol_is_imported_with_the_first_question_alone():
     """It takes half a second and some 40 MB: no start of the server, page or other command waits for it."""

@@ -1,18 +1,13 @@
 """The dashboard as it is served answers machines too, by the protocol's own client."""
 
-import re
 from urllib.request import urlopen
 
 import pytest
 
-from dashboard.session.pages import PAGES
-from raillinks.exports import api_paths, openapi
 from tests.browser.conftest import ROOT, running_server
 from tests.mcp.asking import ask, post
-from tests.support.tiers import slow
 
 EVIL = "evil.example"
-ADDRESS = re.compile(r"\]\((http[^)]+)\)")
 
 
 @pytest.fixture(scope="module")
@@ -45,22 +40,3 @@ def test_their_answers_have_the_headers_of_every_answer(server):
     assert [answer.status_code for answer in foreign] == [403, 421]
     with urlopen(f"{server}/metrics", timeout=60) as metrics:
         assert b'route="mcp",status="2xx"' in metrics.read()
-
-
-@slow("every address of a real server; tests/api asks them in this process")
-def test_each_address_of_llms_txt_answers(server):
-    with urlopen(f"{server}/llms.txt", timeout=60) as file:
-        assert file.headers["content-type"] == "text/plain; charset=utf-8"
-        text = file.read().decode()
-    assert "`unknown` is not `closed`" in text
-    assert openapi.AFTER_COVERED in text
-    addresses = ADDRESS.findall(text)
-    assert {f"{server}/api/v1/{path.path}" for path in api_paths.PATHS} <= {
-        each.partition("?")[0] for each in addresses
-    }
-    assert {f"{server}/{path}" for path in PAGES} <= {*addresses}
-    assert f"POST to {server}/mcp." in text
-    for address in addresses:
-        with urlopen(address, timeout=120) as answer:
-            assert answer.status == 200, address
-            assert answer.read(), address

@@ -10,7 +10,7 @@ from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
 from tests.odd_packages import works
 from tests.odd_packages.oddities import oddities
-from tests.support.tiers import SEED, by_tier, seeded, slow
+from tests.support.tiers import SEED, by_tier, seeded
 
 EVERYTHING = by_tier(sample=False, everything=True)
 ALL = {oddity.name: oddity for oddity in oddities()}
@@ -59,12 +59,3 @@ def test_an_odd_package_is_refused_with_its_place_or_works(outcomes, record_prop
         works.assert_pages_open(accepted[name], languages=tuple(LANGUAGES) if EVERYTHING else ("ko",))
     record_property("odd packages", f"{len(outcomes) - len(accepted)} refused, {len(accepted)} work")
     assert 0 < len(accepted) < len(outcomes)
-
-
-@slow("every page in every language; tests/browser/test_views.py has them")
-def test_the_complete_tiny_package_works_in_every_language():
-    """The sound one that the odd ones are made of."""
-    dataset = works.outcome(ALL["descriptor: a strange key"].files)
-    assert isinstance(dataset, Dataset)
-    works.assert_works(dataset)
-    works.assert_pages_open(dataset, languages=by_tier(("zh",), tuple(LANGUAGES)))

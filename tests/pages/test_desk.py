@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.editor import publish_panel
 from dashboard.editor.preview import CHANGED_IN_THE_LOG, SINCE_VERSION
 from dashboard.editor.publish_panel import (
     CHANGED_BY_ANOTHER,
@@ -21,11 +20,9 @@ from dashboard.editor.session import CHANGED_MEANWHILE, PUBLISHED_AS
 from dashboard.session import served_data
 from raillinks.editor import publishing as desk_publishing
 from raillinks.editor.draft import Corrected
-from raillinks.editor.fields import NOBODY_NAMED
 from raillinks.versions import publishing as store
 from raillinks.versions.live_package import LivePackage
 from raillinks.versions.publishing import About
-from raillinks.versions.publishing import taken_back as taken_back_by
 from tests.support.desk_page import (
     EVENT,
     SUMMARY,
@@ -93,16 +90,6 @@ def test_a_row_that_is_typed_back_with_the_press_leaves_the_other_rows_as_they_a
         assert "e-open" not in rows
     else:
         assert rows["e-open"].before["summary"] == desk.dataset().events.set_index("event_id").loc["e-open", "summary"]
-
-
-@slow("another press beside somebody else's")
-def test_a_draft_that_somebody_else_has_saved_since_is_not_discarded(desk):
-    draft = correction(desk)
-    app = opened("one")
-    desk.drafts.save(replace(draft, reason="Bo was here."), 1)
-    ran(app.button(key="desk_discard").click())
-    assert saved(desk).reason == "Bo was here."
-    assert CHANGED_MEANWHILE in said(app)
 
 
 @slow("another press beside somebody else's")
@@ -214,28 +201,6 @@ def test_a_version_that_comes_in_the_moment_of_the_press_is_shown_first(desk, mo
 
 
 @slow("another press beside somebody else's")
-def test_a_version_has_the_name_of_who_publishes(desk):
-    correction(desk)
-    publish(opened("one", name="Bo"))
-    assert desk.records()[-1].author == "Bo"
-
-
-@slow("tests/pages/test_desk_forms.py gives a name")
-def test_who_has_given_no_name_gives_it_in_the_form(desk):
-    correction(desk)
-    app = opened("one", name="")
-    assert app.button(key="desk_publish").disabled
-    assert re.search(
-        r"once nothing is missing or wrong: <a [^>]*data-desk-go='note-[^']*_author'>Your name</a>", shown(app)
-    )
-    assert not field(app, "author").value
-    assert NOBODY_NAMED not in shown(app)  # it is missing, and not wrong, whoever began the draft
-    ran(field(app, "author").set_value("Bo"))
-    publish(app)
-    assert desk.records()[-1].author == "Bo"
-
-
-@slow("another press beside somebody else's")
 def test_beside_the_button_that_takes_a_version_back_stands_what_it_waits_for(desk):
     theirs_published(desk)
     app = opened("", name="")
@@ -264,25 +229,6 @@ def test_the_list_says_which_version_takes_back_which_and_offers_to_bring_it_bac
     assert WAS_TAKEN_BACK.format(version=second) not in shown(app)
     assert TAKES_BACK.format(version=second) in shown(app)
     assert app.button(key=f"desk_undo_{third}").label == TAKE_BACK.format(version=third)
-
-
-@slow("another press beside somebody else's")
-def test_which_version_takes_back_which_is_worked_out_once_for_each_version(desk, monkeypatch):
-    theirs_published(desk)
-    app, worked_out = opened(""), list[int]()
-
-    def worked_out_for(records):
-        worked_out.append(len(records))
-        return taken_back_by(records)
-
-    monkeypatch.setattr(publish_panel, "taken_back", worked_out_for)
-    ran(app)
-    assert worked_out == []
-    taken_back(desk, app, TAKE_BACK.format(version=versions(desk)[-1]), "It was another train.")
-    assert set(worked_out) == {3}
-    worked_out.clear()
-    ran(app)
-    assert worked_out == []
 
 
 def taken_back(desk, app, label, reason):

@@ -1,4 +1,9 @@
-"""The desk of a log in a database that is away for a while: it says so, loses nothing, and goes on once it is back."""
+"""The desk of a log in a database that is away for a while: it says so, loses nothing, and goes on once it is back.
+
+Also where the database goes away between a commit and its answer: what came of it is told, and done once.
+"""
+
+from functools import partial
 
 import pytest
 
@@ -6,7 +11,11 @@ from dashboard.editor import outcomes
 from dashboard.editor.draft_list import DRAFTS_LISTED_LATER
 from dashboard.editor.outcomes import DATABASE_AWAY, NOT_MADE, SAID
 from dashboard.editor.overview import NO_SUCH_DRAFT
+from dashboard.editor.publish_panel import PUBLISHED, TAKES_VERSION_BACK
 from dashboard.session import served_data
+from raillinks.database.address import Database
+from raillinks.domain.problems import DataError, Problem, Severity
+from raillinks.versions.storage import UNAVAILABLE
 from tests.support import places
 from tests.support.desk_page import (
     SUMMARY,
@@ -23,7 +32,7 @@ from tests.support.desk_page import (
     shown,
     versions,
 )  # fmt: skip
-from tests.support.tiers import slow
+from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
 
 __all__ = ["desk"]
@@ -109,18 +118,6 @@ def test_the_desk_itself_says_so_and_lists_the_drafts_once_the_database_is_back(
 
 
 @slow("another press while the database is away")
-def test_a_draft_that_cannot_be_opened_meanwhile_is_opened_later(desk, outage):
-    correction(desk)
-    opened("")
-    outage.begin()
-    app = opened("one")
-    assert notices(app) == [KEPT]
-    outage.end()
-    ran(app)
-    assert field(app, "reason").value == "Read again."
-
-
-@slow("another press while the database is away")
 def test_a_draft_is_neither_deleted_nor_taken_back_meanwhile(desk, outage):
     correction(desk)
     publish(opened("one"))
@@ -141,20 +138,6 @@ def test_a_draft_is_neither_deleted_nor_taken_back_meanwhile(desk, outage):
     assert saved(desk).corrected[0].after == {"summary": "Again."}
 
 
-@slow("another press while the database is away")
-def test_a_desk_that_has_not_read_the_log_yet_says_so_and_shows_it_once_it_can(desk, outage):
-    served_data.live.served()
-    outage.begin()
-    app = opened("")
-    assert notices(app) == [KEPT]
-    assert not what_the_browser_is_asked_for(app)["isSure"]
-    outage.end()
-    ran(app)
-    assert app.button(key="desk_new_report")
-    assert notices(app) == []
-    assert what_the_browser_is_asked_for(app)["isSure"]
-
-
 def test_the_desk_waits_until_the_server_has_read_a_database_that_is_back(desk, monkeypatch):
     """Before, it would show the same: it is not shown anew and anew. What it can say it says meanwhile."""
     left = iter([True] * 10)
@@ -164,15 +147,101 @@ def test_the_desk_waits_until_the_server_has_read_a_database_that_is_back(desk, 
     assert next(left, False)  # it was asked less often than that
 
 
-@slow("another press while the database is away")
-def test_a_draft_says_nothing_of_a_database_that_answers_though_the_server_has_not_read_the_log_again(
-    desk, outage, monkeypatch
-):
+WENT = "The database went away while version 0.3.2 was being made."
+THERE = PUBLISHED.format(version="0.3.2")
+TAKEN_BACK = TAKES_VERSION_BACK.format(made="0.3.2", taken="0.3.1")
+LOST = ["answer", "commit"]
+
+
+class LostAnswer(SeenOutage):
+    """An outage that begins in the next transaction that writes: before its commit gets there, or its answer back."""
+
+    def __init__(self, file, monkeypatch):
+        super().__init__(file)
+        self.monkeypatch = monkeypatch
+
+    def begins_at(self, lost):
+        write = Database.write
+
+        def broken(database, work, **given):
+            with self.monkeypatch.context() as real:
+                real.setattr(Database, "write", write)
+                try:
+                    database.write(work if lost == "answer" else partial(self._and_no_commit, work), **given)
+                finally:
+                    self.begin()
+            raise _away()
+
+        def once(database, work, **given):
+            self.monkeypatch.setattr(Database, "write", write)
+            return broken(database, work, **given)
+
+        self.monkeypatch.setattr(Database, "write", once)
+
+    @staticmethod
+    def _and_no_commit(work, connection):
+        work(connection)
+        raise _away()
+
+
+def _away():
+    return DataError([Problem("", 0, "", UNAVAILABLE, Severity.ERROR, "the connection broke", "")])
+
+
+@pytest.fixture
+def lost_answer(desk, monkeypatch):
+    """An outage on a log with one version since it was put in, and a draft."""
     correction(desk)
+    publish(opened("one"))
+    correction(desk, after="Again.")
+    return LostAnswer(desk.root.with_name("log.db"), monkeypatch)
+
+
+def take_back(app):
+    ran(app.text_input(key="desk_undo_reason_0.3.1").set_value("Too early."))
+    return ran(app.button(key="desk_undo_0.3.1").click())
+
+
+@slow("a publication whose answer is lost, once more")
+@pytest.mark.parametrize("lost", LOST)
+def test_a_version_is_taken_back_once_however_often_that_is_pressed(desk, lost_answer, lost):
+    app = opened("")
+    lost_answer.begins_at(lost)
+    take_back(app)
+    assert WENT in said(app)
+    take_back(app)
+    assert WENT in said(app)
+    assert len(notices(app)) == 1
+    lost_answer.end()
+    ran(app.button(key="desk_undo_0.3.1").click())
+    assert said(app) == TAKEN_BACK
+    assert versions(desk) == ["0.3.0", "0.3.1", "0.3.2"]
+
+
+@slow("a publication whose answer is lost, once more")
+@pytest.mark.parametrize("lost", LOST)
+def test_at_the_desk_itself_it_is_told_whether_the_version_was_made(desk, lost_answer, lost):
     app = opened("one")
-    outage.begin()
-    eventually(lambda: served_data.live.served().problems)
-    assert notices(ran(app)) == [KEPT]
-    outage.end()
-    monkeypatch.setattr(outcomes, "is_known", lambda: True)
-    assert notices(ran(app)) == []
+    lost_answer.begins_at(lost)
+    publish(app)
+    ran(app.button(key="desk_close").click())
+    assert WENT in said(app)
+    lost_answer.end()
+    ran(app)
+    assert said(app) == (THERE if lost == "answer" else NOT_MADE)
+    assert len(desk.drafts.all()) == (lost == "commit")
+    assert said(ran(app.button(key="desk_new_search").click())) == ""  # until the editor goes on
+
+
+@pytest.mark.parametrize("lost", by_tier(["commit"], LOST))
+@slow("tests/database has lost answers")
+def test_a_press_for_something_else_first_tells_what_became_of_the_version(desk, lost_answer, lost):
+    app = opened("one")
+    lost_answer.begins_at(lost)
+    publish(app)
+    ran(app.button(key="desk_close").click())
+    ran(app.text_input(key="desk_undo_reason_0.3.1").set_value("Too early."))
+    lost_answer.end()
+    ran(app.button(key="desk_undo_0.3.1").click())
+    assert said(app) == (THERE if lost == "answer" else NOT_MADE)
+    assert versions(desk) == ["0.3.0", "0.3.1", *(["0.3.2"] if lost == "answer" else [])]

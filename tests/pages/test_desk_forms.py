@@ -10,14 +10,11 @@ import pytest
 
 from dashboard.editor import overview, report_form, words
 from dashboard.editor.correction_form import NOTHING_CHANGED, REASON_HINT
-from dashboard.editor.draft_list import NO_DRAFT
-from dashboard.editor.editing import DISCARD_IT
 from dashboard.editor.fields import STILL_MISSING, Form
-from dashboard.editor.preview import NO_TRANSLATION, SUMMARY_STAYS
 from dashboard.editor.report_form import CHOSEN_EVENT_KEEPS, NOT_USED_OF_EVENT, NOT_USED_OF_SOURCE, SOURCE_IS_IN_THE_LOG
 from dashboard.editor.words import TITLE_HINT
 from dashboard.i18n import translator
-from dashboard.session import pages, served_data
+from dashboard.session import pages
 from raillinks.clock import today
 from raillinks.domain.enums import Kind
 from raillinks.editor.draft import Corrected, Draft
@@ -26,9 +23,6 @@ from raillinks.editor.fields import CAUSE_WITHOUT_CLASS
 from raillinks.editor.queue import Care, CareKind
 from raillinks.package.schema import COLUMNS
 from raillinks.validation.checks import GIVES_NO_LAST_DAY
-from raillinks.versions import publishing
-from raillinks.versions.live_package import LivePackage
-from raillinks.versions.publishing import About
 from tests.editor.test_publishing import REPORT
 from tests.pages.opening import page_opened
 from tests.support.desk_page import desk, field, opened, publish, ran, said, saved, shown, versions
@@ -183,45 +177,6 @@ def test_a_doubt_is_published_with_a_reason_and_the_log_may_be_covered_with_it(d
     assert said(app) == ""
 
 
-@slow("tests/editor/test_publishing.py publishes one")
-def test_a_further_report_confirms_an_event_and_its_summary_is_shown_to_be_looked_at(desk):
-    claim = {"claimed_date": "2020-01-20", "basis": "observed"}
-    app = begun(desk, replace(REPORT, event_id="e-open", event={}, claim=claim, counts=()))
-    assert fixed(SUMMARY_STAYS) in shown(app)
-    assert "“The line, and its bridge, open.”" in shown(app)
-    ran(app.button(key="desk_close").click())
-    alone = [each.key for each in app.button if "one_voice" in each.key]
-    ran(app.button(key="desk_open_one").click())
-    publish(app)
-    assert "is published" in said(app)
-    assert len([each for each in app.button if "one_voice" in each.key]) == len(alone) - 1  # at once
-    assert fixed(SUMMARY_STAYS) not in shown(begun_again(desk, REPORT))  # of a new event somebody writes it now
-
-
-@slow("a publication; the others here publish too")
-def test_the_log_may_be_covered_up_to_the_day_of_a_source_that_it_has(desk):
-    rows = desk.files().contents["data/sources.csv"].decode().replace("ko,2020-05,", "ko,2026-03-21,")
-    publishing.publish(desk.home, {"data/sources.csv": rows.encode()}, About("2026-11-26", "Bo", "Its day."))
-    served_data.live = LivePackage(desk.home)
-    app = begun(desk, replace(REPORT, source={}, source_id="s2"))
-    assert "2026" in choice(app, "covered_to").label
-    ran(choice(app, "covered_to").check())
-    assert saved(desk).covered_to == "2026-03-21"
-    ran(app.button(key="desk_other_source").click())
-    assert saved(desk).covered_to == ""
-
-
-@slow("tests/editor/test_duplicates.py has the queue")
-def test_who_has_read_up_to_a_day_says_so_again_of_another_one(desk):
-    app = begun(desk, replace(REPORT, source={**REPORT.source, "published": "2026-03-20"}))
-    ran(choice(app, "covered_to").check())
-    ran(field(app, "source_published").set_value("2026-03-22"))
-    assert saved(desk).covered_to == ""
-    assert not choice(app, "covered_to").value
-    ran(choice(app, "covered_to").check())
-    assert saved(desk).covered_to == "2026-03-22"
-
-
 def test_what_is_wrong_with_the_day_that_is_covered_leads_to_its_box(desk):
     html = shown(begun(desk, replace(REPORT, covered_to="2019-01-01")))
     assert re.search(r"data-desk-go='note-desk_[^']*_covered_to'", html)
@@ -253,15 +208,6 @@ def test_what_wants_care_begins_the_work_that_it_asks_for(desk):
     assert saved(desk, report).kind == "report"
     assert saved(desk, report).event_id in desk.dataset().events["event_id"].tolist()
     assert saved(desk, draft_id).covered_to == "2026-03-20"
-
-
-@slow("a publication; the others here publish too")
-def test_a_draft_is_deleted_by_the_button_that_says_so(desk):
-    app = begun(desk, REPORT)
-    (button,) = [each for each in app.button if each.label == DISCARD_IT]
-    ran(button.click())
-    assert ids_of_drafts(desk) == []
-    assert NO_DRAFT in shown(app)
 
 
 @slow("tests/editor/test_queue.py has the lists")
@@ -301,13 +247,6 @@ def test_an_event_is_found_by_day_id_and_words_in_any_order(desk, text):
     names = report_form.labels({**rows}, dataset, say)
     assert report_form.matching(names, rows, text) == ("e-stop",)
     assert report_form.matching(names, rows, f"{text} nowhere") == ()
-
-
-@slow("tests/editor/test_queue.py has the lists")
-def test_the_preview_says_which_translations_are_missing(desk):
-    assert fixed(NO_TRANSLATION) in shown(begun(desk, REPORT))
-    both = {**REPORT.event, "summary_ko": "줄었다.", "summary_zh": "减少。"}
-    assert fixed(NO_TRANSLATION) not in shown(begun_again(desk, replace(REPORT, event=both)))
 
 
 def test_the_kind_that_is_chosen_is_explained(desk):

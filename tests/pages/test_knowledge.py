@@ -3,11 +3,10 @@
 import pytest
 
 from dashboard.knowledge.known_picture import AS_KNOWN_ON, DIFFERENT_TODAY
-from raillinks.clock import today
-from tests.pages.opening import page_opened, page_text, site_opened, type_date
+from tests.pages.opening import page_opened, page_text, site_opened
 from tests.support.messages import fixed
 from tests.support.page_html import asked, part, text
-from tests.support.tiers import sample, slow
+from tests.support.tiers import sample
 
 
 def knowledge(**query):
@@ -24,15 +23,6 @@ def test_the_slider_has_the_day_itself_each_change_and_everything_known():
     assert "4 November 2021" in options
     assert "17 January 2022" in options
     assert options[-1] == "everything known"
-
-
-@slow("a longer way to what the others here see")
-def test_a_day_that_the_reader_or_the_address_chose_wins_today_too():
-    app = knowledge(as_of=str(today()))
-    assert app.query_params["as_of"] in (str(today()), [str(today())])
-    assert "changed most" not in page_text(app)
-    type_date(app, "as_of", "2020-10-15")
-    assert app.switch_page("history.py").run().query_params["as_of"] in ("2020-10-15", ["2020-10-15"])
 
 
 def test_the_slider_sets_the_known_on_date():

@@ -1,9 +1,6 @@
 """Your log: files are brought, read apart, corrected, shown on every page, and removed by one press."""
 
-import io
 import json
-import zipfile
-from html import escape
 
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -12,7 +9,6 @@ from streamlit.testing.v1 import AppTest
 from dashboard.i18n.translator import say
 from dashboard.session import own_log
 from dashboard.session.own_log import held_bytes
-from dashboard.session.pages import YOUR_LOG
 from dashboard.upload import upload_state
 from dashboard.upload.corrections import (
     ASSUMED_BETWEEN,
@@ -20,25 +16,20 @@ from dashboard.upload.corrections import (
     ASSUMED_WHAT_ROWS_ARE,
     ASSUMED_WITHOUT_END,
     BETWEEN_TWO_INTERVALS,
-    HOW_YOUR_FILES_WERE_UNDERSTOOD,
     LAST_ONE_GOES_ON,
     NO_COORDINATES,
     NOTHING_IS_KNOWN,
-    ON_ONE_DAY,
     ORDER_OF_DAY_AND_MONTH,
     READ_THE_FILES_AGAIN,
     WHAT_EVERY_ROW_IS,
 )
 from dashboard.upload.outcome import NEEDS_TOO_MUCH, NO_ROOM, REMOVE_MY_FILES, ROWS_USED, SHOW_MY_LOG, USE_GOOD_ROWS
-from dashboard.widgets.filter_panel import MOST_PILLS
-from dashboard.widgets.notices import BESIDE_THE_LOG, ONLY_THIS_SESSION
+from dashboard.widgets.notices import ONLY_THIS_SESSION
 from raillinks.importer import mapping, raw_table
-from raillinks.package import package_files
 from raillinks.package.tables import MOST_COLUMNS
-from raillinks.validation import load
 from tests.conftest import ROOT
 from tests.support.messages import fixed
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
 CSV = """link,from,to,state
@@ -129,35 +120,6 @@ def test_what_is_corrected_is_read_again_and_every_row_is_used_or_reported(corre
         assert f"own/{log.name}/files/{name}" in said
 
 
-@slow("another file at the same page")
-def test_the_package_to_download_is_one(corrected):
-    content = corrected.session_state["your_log"].log.content("package.zip")
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
-    dataset = load.of_files(package_files.of_contents(files))
-    assert dataset.is_own_log
-    assert [*dataset.links["service"]] == ["all", "all"]
-
-
-@slow("tests/importer has mappings and contradictions")
-def test_a_saved_mapping_is_used_again(corrected):
-    saved = corrected.session_state["your_log"].log.files["mapping.json"]
-    app = opened()
-    app.file_uploader[1].set_value(("mapping.json", saved, "application/json")).run()
-    bring(app)
-    assert ROWS_USED.format(rows="3", used="3", left="0") in html_of(app)
-
-
-@slow("another file at the same page")
-def test_a_mapping_that_is_none_is_refused_with_its_place():
-    app = opened()
-    app.file_uploader[1].set_value(
-        ("m.json", json.dumps({"version": 1, "form": "x"}).encode(), "application/json")
-    ).run()
-    assert not app.exception
-    assert "events or intervals" in html_of(app)
-
-
 def test_good_rows_are_used_only_if_the_reader_says_so_and_one_press_removes_all():
     app = bring(opened(), CSV.replace("Hendaye,03/04/2020,05/06/2020", "Hendaye,2020-13-40,2020-05-06"))
     assert ROWS_USED.format(rows="3", used="1", left="2") in html_of(app)
@@ -192,27 +154,6 @@ def test_what_was_assumed_of_every_row_stands_beside_the_button_until_the_reader
     assert fixed(ASSUMED_WITHOUT_END) in said
 
 
-@slow("tests/importer has mappings and contradictions")
-def test_rows_that_contradict_each_other_on_a_day_are_named_with_both_statuses():
-    app = bring(opened(), "place,date,state\nBrest,2020-04-03,open\nBrest,2020-04-03,suspended\n")
-    said = html_of(app)
-    assert ON_ONE_DAY.format(n=2) in said
-    assert escape("row 2 says 'open', row 3 says 'suspended'") in said
-    press(app, SHOW_MY_LOG)
-    assert app.session_state["own_log"].dataset is not None
-
-
-@slow("another file at the same page")
-def test_many_crossings_are_a_list_to_choose_from_and_few_are_pills():
-    for most, widget in ((MOST_PILLS, "button_group"), (MOST_PILLS + 1, "multiselect")):
-        rows = [f"Gate {n},2019-01-01,open" for n in range(most)]
-        app = bring(opened(), "\n".join(["crossing,date,status", *rows]))
-        press(app, SHOW_MY_LOG)
-        (choice,) = [each for each in app.get(widget) if each.label == "Crossing"]
-        assert len(choice.options) == most
-        assert [each.placeholder for each in app.text_input if each.label == "Search"] == [""]
-
-
 @slow("another file at the same page")
 def test_a_log_that_would_hold_others_up_is_a_package_to_download(monkeypatch):
     monkeypatch.setattr(upload_state, "MOST_SHOWN", 1)
@@ -222,14 +163,6 @@ def test_a_log_that_would_hold_others_up_is_a_package_to_download(monkeypatch):
     assert "This log has 2 events" in said
     assert "files/package.zip" in said
     assert SHOW_MY_LOG not in [button.label for button in app.button]
-
-
-@slow("another file at the same page")
-@pytest.mark.parametrize("lang", by_tier(["ko"], ["ko", "zh"]))
-def test_the_page_speaks_the_readers_language(lang):
-    said = html_of(bring(opened(lang)))
-    assert HOW_YOUR_FILES_WERE_UNDERSTOOD not in said
-    assert "rows =" not in said
 
 
 def test_a_file_that_the_server_lost_is_said_and_the_others_are_read(monkeypatch):
@@ -256,25 +189,3 @@ def test_hostile_files_are_text():
     said = html_of(app)
     assert "<img src=x" not in said
     assert ROWS_USED.format(rows="2", used="1", left="1") in said
-
-
-@slow("another file at the same page")
-def test_the_page_is_in_the_navigation():
-    assert YOUR_LOG in str(opened().session_state["path"])
-
-
-@slow("another file at the same page")
-def test_a_log_stands_beside_that_of_the_server_if_the_reader_says_so(dataset):
-    app = bring(opened(), content="crossing,date,status\nBrest,2019-01-01,open\n")
-    app.toggle[0].set_value(True).run()
-    press(read(app), SHOW_MY_LOG)
-    own = app.session_state["own_log"]
-    assert own.dataset.version == f"{dataset.version}+own"
-    assert app.query_params["context"] == "1"
-    assert own.dataset.crossings["name"].iloc[-1] == "Brest (mine.csv)"
-    assert BESIDE_THE_LOG in html_of(app)
-    app.switch_page("your_log.py").run()
-    app.toggle[0].set_value(False).run()
-    press(read(app), SHOW_MY_LOG)
-    assert app.session_state["own_log"].dataset.version == "1.0.0+own"
-    assert "context" not in app.query_params

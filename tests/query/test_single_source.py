@@ -1,6 +1,5 @@
 """What hangs on one voice in the bundled log: the oracles replay it without each publisher, and agree."""
 
-import io
 import random
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,18 +10,15 @@ import pandas as pd
 import pytest
 
 import raillinks as rl
-from dashboard.widgets import time_map_content
 from raillinks.domain.enums import SourceType, Stance
 from raillinks.engine import confidence
-from raillinks.exports import table_bytes
 from raillinks.query import single_source, views
 from raillinks.query.selection import Selection
 from tests.conftest import ROOT
 from tests.properties import oracles
 from tests.properties.oracles import leaving_out
 from tests.strategies import Log
-from tests.support.tiers import by_tier, slow
-from timemap.day_numbers import number
+from tests.support.tiers import by_tier
 
 FIRST, LAST = date(1911, 1, 1), date(2026, 3, 13)
 DAY = timedelta(1)
@@ -164,23 +160,6 @@ def test_a_status_hangs_on_a_voice_alone_only_where_no_second_one_would_carry_it
     assert hangs > 5
 
 
-@slow("tests/test_same_rows.py has every way out")
-def test_csv_and_library_say_the_same(dataset, view, table):
-    known = rl.load(ROOT)
-    frame = known.sensitivity()
-    ids = frame.drop(columns="crossing_name")
-    assert ids.equals(table.reset_index(drop=True).astype(ids.dtypes))
-    text = pd.read_csv(
-        io.BytesIO(table_bytes.plain_csv(dataset, view, "sensitivity")), keep_default_na=False, dtype=str
-    )
-    assert len(text) == len(frame)
-    assert text["days"].astype(int).tolist() == frame["days"].tolist()
-    of_kind = known.sensitivity("1950", "1999", leave_out="publisher", service="freight")
-    assert set(of_kind["left_out"]) == {"publisher"}
-    assert of_kind["from"].min() >= pd.Timestamp("1950-01-01")
-    assert of_kind["to"].max() <= pd.Timestamp("1999-12-31")
-
-
 def test_beside_a_status_stands_on_whom_it_hangs_alone():
     known = rl.load(ROOT)
     frame = known.hangs_on("1960-09-26")
@@ -200,21 +179,6 @@ def test_the_days_alone_are_those_on_which_the_status_table_says_so(dataset, vie
         for day in {edge + n for edge in edges for n in (-1, 0, 1)}:
             inside = any(first <= day and (last is None or day <= last) for first, last in runs)
             assert inside == bool(single_source.of_link(dataset, log, link, day).on), (link, day)
-
-
-@slow("tests/properties/test_left_out_laws.py has the rule")
-def test_a_status_of_the_table_hangs_on_whom_the_time_map_says(dataset, view):
-    sent = time_map_content.content(dataset, view, "en")
-    number_of = {(link["crossing_id"], link["service"]): link for link in sent["links"]}
-    for day in ("1951-01-01", "1953-07-27", "2020-01-30", "2024-08-01", "2026-03-13"):
-        on_day = views.make_view(dataset, Selection(as_of=np.datetime64(day)))
-        status = pd.read_csv(io.BytesIO(table_bytes.plain_csv(dataset, on_day, "status")), keep_default_na=False)
-        asked = number(np.datetime64(day))
-        for row in status.to_dict("records"):
-            link = number_of[row["crossing_id"], row["service"]]
-            inside = any(first <= asked and (last is None or asked <= last) for first, last in link["alone"])
-            assert (sent["voices"].get(row["event_id"], "") if inside else "") == row["hangs_on"], (day, row)
-        assert rl.load(ROOT).hangs_on(day)["hangs_on"].tolist() == status["hangs_on"].tolist()
 
 
 def test_what_a_link_is_without_a_publisher_is_replayed_once(dataset, view, monkeypatch):

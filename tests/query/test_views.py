@@ -1,13 +1,11 @@
 """How many events each value of a filter would show, and how the events join the map."""
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 
 from raillinks.query import views
 from raillinks.query.selection import Selection
-from tests.support.tiers import slow
 from tests.tiny import loaded
 
 
@@ -58,14 +56,3 @@ def test_a_claim_that_is_not_known_yet_counts_nowhere():
     known_on = np.datetime64("2020-04-01")
     view = views.make_view(plain(), Selection(as_of=np.datetime64("2020-03-31"), known_on=known_on))
     assert views.facets(plain(), view)["publisher"] == {"A Paper": 2, "B Paper": 0}
-
-
-@slow("the events of each value are compared in the last test")
-def test_every_count_of_the_log_is_what_the_filter_shows(dataset):
-    day = np.datetime64("2022-09-26")
-    found = views.facets(dataset, views.make_view(dataset, Selection(as_of=day, service=("freight",), context=True)))
-    for name in list(found)[-4:]:
-        for value in list(found[name])[::9]:
-            filters: dict[str, Any] = {"service": ("freight",), name: (value,)}
-            chosen = Selection(as_of=day, context=True, **filters)
-            assert found[name][value] == len(views.make_view(dataset, chosen).events), (name, value)

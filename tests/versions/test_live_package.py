@@ -18,7 +18,7 @@ from raillinks.versions.live_package import EarlierVersions, LivePackage
 from raillinks.versions.publishing import About
 from tests import tiny
 from tests.support.publishing import publish
-from tests.support.tiers import SEED, by_tier, sample, slow
+from tests.support.tiers import SEED, by_tier, sample
 from tests.support.waiting import PATIENCE, eventually
 
 QUICK_UPDATES, SAME_SIZE = by_tier(4, 30), by_tier(4, 20)
@@ -199,17 +199,6 @@ def test_files_that_cannot_be_used_keep_nobody_waiting(folder, versions, monkeyp
     assert (numbers(live.served()), bool(live.served().problems)) == ({"0"}, True)
 
 
-@slow("tests/api/test_served_state.py updates quickly")
-def test_quick_updates_end_with_the_last_one(folder, versions):
-    live = LivePackage(folder)
-    live.served()
-    for turn in range(QUICK_UPDATES):
-        put(folder, versions[turn % 3 + 1])
-        put(folder, versions[(turn + 1) % 3 + 1])
-        expected = {str((turn + 1) % 3 + 1)}
-        eventually(lambda expected=expected: numbers(live.served()) == expected and not live.served().problems)
-
-
 def test_a_change_of_the_same_size_in_the_same_moment_is_seen(folder, versions):
     """Time stamps advance in steps: the second write may leave time and size as they were."""
     live = LivePackage(folder)
@@ -368,36 +357,6 @@ def test_a_wrong_number_of_rows_is_refused(folder):
 def log(tmp_path):
     tiny.write(tmp_path / "log", tiny.files())
     return tmp_path / "log"
-
-
-@slow("a longer way to what the others here see")
-def test_a_version_that_is_read_slowly_keeps_nobody_from_another_one(log, monkeypatch):
-    for reason in ("Read again.", "And again."):
-        publishing.publish(log, {}, About("2026-02-03", "A. Editor", reason))
-    earlier, served = EarlierVersions(log), load.load(log)
-    slow, go_on, made = threading.Event(), threading.Event(), load.earlier_dataset
-    first = earlier.history().records[0].after
-
-    def dataset(contents, content_hash, described):
-        if content_hash == first:
-            slow.set()
-            assert go_on.wait(PATIENCE)
-        return made(contents, content_hash, described)
-
-    monkeypatch.setattr(load, "earlier_dataset", dataset)
-    found = []
-    readers = [threading.Thread(target=lambda: found.append(earlier.dataset("0.3.0", served))) for _ in range(2)]
-    for reader in readers:
-        reader.start()
-    assert slow.wait(PATIENCE)
-    assert earlier.dataset("0.3.1", served).version == "0.3.1"
-    assert earlier.state() == earlier.state()
-    assert not found
-    go_on.set()
-    for reader in readers:
-        reader.join()
-    assert [each.version for each in found] == ["0.3.0"] * 2
-    assert found[0] is found[1]
 
 
 def test_a_version_that_was_served_a_moment_ago_is_not_read_again(log, monkeypatch):

@@ -19,7 +19,7 @@ from raillinks.versions.live_package import EarlierVersions, LivePackage
 from raillinks.versions.publishing import About, Note, taken_back
 from tests import tiny
 from tests.support.log_columns import padded
-from tests.support.tiers import by_tier, sample, seeded, slow
+from tests.support.tiers import by_tier, sample, seeded
 from tests.support.waiting import eventually
 
 EVENTS, CHANGES, DESCRIPTOR = "data/events.csv", "data/CHANGES.csv", "datapackage.json"
@@ -72,15 +72,6 @@ def test_what_was_undone_has_its_bytes_again_in_a_version_of_its_own(folder):
         b"0.3.2,2026-02-04,e-stop,Version 0.3.1 taken back: Freight stops: said more.,It was right before.\n"
     )
     assert version_history.read_history(folder).data_versions == ("0.3.0", "0.3.1", "0.3.2")
-
-
-@slow("a longer way to what the others here see")
-def test_an_older_version_is_taken_back_where_nothing_else_changed_its_rows(folder):
-    first = contents(folder)[EVENTS]
-    publishing.publish(folder, corrected(folder), ABOUT)
-    publishing.publish(folder, {EVENTS: contents(folder)[EVENTS].replace(b"bridge, open", b"bridges, open")}, ABOUT)
-    publishing.undo(folder, "0.3.1", ABOUT)
-    assert contents(folder)[EVENTS] == first.replace(b"bridge, open", b"bridges, open")
 
 
 def test_what_has_changed_again_cannot_be_taken_back_and_the_row_is_named(folder):
@@ -440,13 +431,3 @@ def test_lines_of_the_descriptor_are_seen_and_what_each_version_has_anew_is_not(
     one = publishing.publish(laid_out, {DESCRIPTOR: title}, BECAUSE).data_version
     taker = publishing.undo(laid_out, one, BECAUSE).data_version
     assert found(laid_out).takes == {taker: one}
-
-
-@slow("a version that undoes another is tried always")
-def test_who_writes_by_hand_what_was_there_before_takes_back_too_and_who_writes_less_does_not(laid_out):
-    one = as_published(laid_out, "Freight stops.", "Freight stops for a while.")
-    other = as_published(laid_out, "The line, and its bridge, open.", "The line, and a bridge, open.")
-    by_hand = as_published(laid_out, "Freight stops for a while.", "Freight stops.")
-    half = as_published(laid_out, "The line, and a bridge, open.", "The line, and its bridge, open")
-    assert found(laid_out).takes == {by_hand: one}
-    assert {other, half} & {*found(laid_out).by} == set()

@@ -155,18 +155,6 @@ def test_of_two_changes_of_one_row_at_the_same_time_one_is_refused(folder):
     assert state(folder) == "0.3.3"
 
 
-@slow("a longer way to what the others here see")
-def test_a_clock_that_is_years_off_changes_the_days_of_versions_alone(folder, capsys):
-    for day in ("2020-01-01", "2099-12-31", "2026-11-29"):
-        publishing.publish(folder, {}, About(day, "A", f"On {day}."))
-    assert [record.date for record in version_history.read_history(folder).records[2:]] == [
-        "2020-01-01", "2099-12-31", "2026-11-29",
-    ]  # fmt: skip
-    assert state(folder) == "0.3.4"
-    assert command_line.main(["validate", str(folder), "--format", "json"], TODAY) == 0
-    assert json.loads(capsys.readouterr().out) == []
-
-
 RECORD, FIRST, BEGIN = "data/versions/0002.json", "data/versions/0001.zip", "data/versions/0001.json"
 
 

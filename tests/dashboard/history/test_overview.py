@@ -26,10 +26,10 @@ from raillinks.metrics import uptime
 from raillinks.metrics.uptime import whole_percents
 from raillinks.query import view_figures, views
 from raillinks.query.selection import Selection
-from tests.pages.opening import history_opened, random_periods
+from tests.pages.opening import history_opened
 from tests.support.messages import fixed
 from tests.support.page_html import part, text, tree
-from tests.support.tiers import sample, slow
+from tests.support.tiers import sample
 
 EVIDENCE = list(uptime.EVIDENCE_DAYS)
 
@@ -107,16 +107,6 @@ def test_each_link_with_evidence_has_a_lane_that_says_its_numbers(dataset, first
     assert len(searched) == begun["service"].map({"all": 2, "freight": 1, "passenger": 1}).sum() > 0
 
 
-@slow("a lane is looked at always")
-def test_what_was_known_on_a_day_is_what_the_lanes_show(dataset):
-    known_on = np.datetime64("2022-01-20")
-    said = lanes(history_opened(as_of="2022-01-20", known_on="2022-01-20"))
-    counts = near(dataset, recounted(dataset, np.datetime64(LOG_BEGINS), known_on, known_on))
-    assert {link: said_counts(words) for link, words in said.items() if "dated claim" in words} == counts
-    reach = "from 8 January 2019 to 20 January 2022: no report found on whether the service ran"
-    assert reach in said["jian-manpo freight"]
-
-
 def test_claims_that_dispute_are_hollow_boxes_and_the_others_are_not():
     app = history_opened(**{"from": "2020-01-01"})
     for row in part(app, "overview").iter("tr"):
@@ -161,34 +151,9 @@ def test_all_listed_links_have_their_shares_in_one_sentence(dataset):
     assert sentence_of(history_opened(**PERIOD)) == f"{of_days} {WITHOUT_TRACK_NOT_COUNTED}"
 
 
-@slow("the causes of all links are looked at always")
-def test_where_nothing_is_stale_the_sentence_says_known_and_unknown():
-    assert "known on" in sentence_of(history_opened(**PERIOD, stale_after="0"))
-    assert "stale" not in sentence_of(history_opened(**PERIOD, stale_after="0"))
-    assert "fresh" not in text(part(history_opened(**PERIOD, stale_after="0"), "overview"))
-
-
 def test_a_link_without_track_in_the_period_has_no_shares():
     overview = part(history_opened(**PERIOD, crossing="hunchun-hunyung"), "overview")
     assert not [p for p in overview.iter("p") if p.get("class") == "rl-history-shares"]
-
-
-@slow("every link's interval; the others here look at some")
-def test_the_current_interval_is_the_engines(dataset, plain_view, period_page):
-    for first, last in random_periods(dataset, 1):
-        page = period_page(first, last)
-        shown = {
-            tuple(row.get("data-link").split(" ")): text(list(row)[-1])
-            for body in tree(overview.table(page, (first, last))).iter("tbody") for row in body
-        }  # fmt: skip
-        streaks = uptime.current_intervals(plain_view.timeline, last, dataset.covered_to)
-        for streak in streaks.to_dict("records"):
-            line = shown[streak["crossing_id"], streak["service"]]
-            assert line.startswith(streak["status"])
-            if pd.notna(streak["days"]):
-                assert f"ongoing, {streak['days']:,} day" in line
-                uncertain = max(streak["days"] - (streak["since_latest"] - streak["since"]).days, 0)
-                assert (f"{uncertain:,}–{streak['days']:,} as dates" in line) == (uncertain != streak["days"])
 
 
 def test_a_strip_says_its_bands_in_words():

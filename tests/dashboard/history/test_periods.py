@@ -6,7 +6,7 @@ import pytest
 from dashboard.history import periods
 from dashboard.history.calendar import LAST_KNOWN
 from dashboard.history.overview import LONGEST_AT_LEAST
-from dashboard.history.periods import EACH_MONTH, NO_PERIOD, WHOLE_LOG
+from dashboard.history.periods import NO_PERIOD, WHOLE_LOG
 from dashboard.history.trade import NO_TRADE_FIGURES
 from dashboard.i18n.translator import say
 from dashboard.widgets.date_fields import CONTRADICTING_DAYS, VALUES_LEFT_OUT
@@ -17,8 +17,8 @@ from raillinks.query import views
 from raillinks.query.selection import from_query
 from tests.conftest import TODAY
 from tests.pages.opening import history_opened, type_date
-from tests.support.page_html import asked, downloads, part, rows, text
-from tests.support.tiers import sample, slow
+from tests.support.page_html import asked, part, rows, text
+from tests.support.tiers import sample
 
 
 @sample(1)
@@ -66,15 +66,6 @@ def test_the_other_end_of_a_period_that_would_end_before_it_begins_goes_with_a_n
     assert [w.value for w in app.warning] == []
 
 
-@slow("a longer way to what the others here see")
-def test_a_known_on_day_before_the_period_takes_the_period_away_with_a_notice():
-    app = history_opened(**{"from": "2022-01-01", "to": "2022-12-31", "as_of": "2020-02-01"})
-    type_date(app, "known_on", "2020-02-01")
-    (notice,) = [w.value for w in app.warning]
-    assert "Period from: 1 January 2022 (after the day of knowledge; 1 February 2020 at the latest)" in notice
-    assert "1 November 1911 to 1 February 2020" in text(part(app, "overview"))
-
-
 DAYS = pytest.mark.parametrize("as_of", ["2020-02-01", "2022-09-26"])
 
 
@@ -89,27 +80,6 @@ def test_usual_periods_have_a_day_that_counts(dataset, as_of):
         ends = [(name, str(day)) for name, day in (("from", first), ("to", last)) if day is not None]
         chosen, bad = from_query([*known, *ends], offered, TODAY)
         assert (chosen.from_, chosen.to, bad) == (first, last, [])
-
-
-@slow("each usual period; two are pressed in another test")
-@DAYS
-def test_each_usual_period_is_taken_over_without_a_notice(as_of):
-    app = history_opened(as_of=as_of, known_on=as_of)
-    for name in app.pills(key="w_history_period").options:
-        app.pills(key="w_history_period").set_value(name).run()
-        assert [w.value for w in app.warning] == []
-
-
-@slow("other periods are tried always")
-def test_a_usual_period_is_taken_over():
-    app = history_opened(**{"from": "2019-01-01"})
-    app.pills(key="w_history_period").set_value("Since 2020").run()
-    assert not app.exception
-    assert app.session_state["selection"].from_ == np.datetime64("2020-01-01")
-    app.pills(key="w_history_period").set_value("2022").run()
-    chosen = app.session_state["selection"]
-    assert (str(chosen.from_), str(chosen.to)) == ("2022-01-01", "2022-12-31")
-    assert app.pills(key="w_history_period").value == "2022"
 
 
 def test_the_chosen_link_is_kept():
@@ -145,12 +115,6 @@ def test_the_page_holds_for_any_selection(query):
     assert len(rows(part(history_opened(**query), "overview"))) >= 2
 
 
-@slow("other periods are tried always")
-def test_days_after_known_on_are_not_shown():
-    app = history_opened(known_on="2022-12-31", **{"from": "2020-01-01"})
-    assert max(asked(a)["as_of"] for a in part(app, "years").iter("a")) <= "2022-12-31"
-
-
 def test_no_figure_counts_a_day_after_known_on():
     """On 1 February 2020 passenger trains had stood still for two days."""
     app = history_opened(as_of="2020-02-01", known_on="2020-02-01", **{"from": "2020-01-01", "to": "2020-12-31"})
@@ -182,22 +146,6 @@ def test_trade_and_trains_of_a_later_source_are_not_shown():
     page = " ".join(e.proto.body for e in app.get("html"))
     assert NO_TRADE_FIGURES in page
     assert "12 March 2026" not in page
-
-
-@slow("tests/test_same_rows.py has the rows of files")
-def test_each_month_is_a_choice_beside_the_period_and_the_file_is_what_is_shown():
-    app = history_opened(**{"from": "2022-01-01", "to": "2022-12-31"})
-    app.segmented_control(key="w_by").set_value(EACH_MONTH).run()
-    assert not app.exception
-    assert app.session_state["selection"].by == "month"
-    table = part(app, "periods")
-    assert [text(head) for head in table.iter("th") if head.get("scope") == "colgroup"] == ["2022"]
-    (file,) = [link for link in downloads(app) if link.get("href").startswith("api/v1/uptime.csv?")]
-    assert int(text(file).split()[1]) % 12 == 0
-    assert asked(file)["by"] == "month"
-    september = next(asked(a) for a in table.iter("a") if a.get("aria-label") == "September 2022")
-    assert (september["from"], september["to"]) == ("2022-09-01", "2022-09-30")
-    assert app.session_state["selection"].from_ == np.datetime64("2022-01-01")
 
 
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])

@@ -3,7 +3,6 @@
 from collections import Counter
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from dashboard.history import stops
@@ -17,12 +16,10 @@ from dashboard.history.stops import (
 )
 from dashboard.widgets import cache
 from raillinks.i18n.translator import NO_EVIDENCE_SINCE
-from raillinks.query import view_figures, views
-from tests.frames import as_date
-from tests.pages.opening import history_opened, numbers, random_periods
-from tests.properties import oracles
+from raillinks.query import views
+from tests.pages.opening import history_opened
 from tests.support.page_html import part, rows, text, tree
-from tests.support.tiers import sample, slow
+from tests.support.tiers import sample
 
 PERIOD = {"from": "2020-01-01"}
 
@@ -63,12 +60,6 @@ def _fewest(cell):
     return 0 if cell == "—" else int(cell.removeprefix("at least ").partition("–")[0].replace(",", ""))
 
 
-@slow("the causes of all links are looked at always")
-def test_one_link_has_no_row_that_adds_up():
-    _, by_link = table_of(history_opened(**PERIOD, crossing="dandong-sinuiju", service="freight"))
-    assert list(by_link) == ["Dandong–Sinuiju freight"]
-
-
 @sample(1)
 @pytest.mark.parametrize("crossing", ["tumen-namyang", "dandong-sinuiju"])
 def test_a_period_without_a_suspension_has_no_table_of_causes(crossing):
@@ -83,41 +74,6 @@ def test_each_suspension_has_its_cause_in_words_and_its_class():
 
 
 KEYS = ["crossing_id", "service"]
-
-
-@slow("tests/properties/test_uptime_laws.py has the law")
-def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, period_page, plain_view):
-    """Every suspension shown, by its link, first day and days; and no other."""
-    known = plain_view.known[plain_view.known["confidence"].isin(["confirmed", "reported"])]
-    happenings = oracles.from_rows(known.to_dict("records"))
-    links = [tuple(link) for link in dataset.links[KEYS].itertuples(index=False)]
-    covered = as_date(pd.Timestamp(dataset.covered_to))
-    stopped = []
-    for crossing, service in links:
-        own = [h for h in happenings if not (h.group and crossing == "khasan-tumangang")]
-        moves = oracles.shown_moves(own, (crossing, service), dataset.lapse_after, covered)
-        days = oracles.runs(moves, as_date(pd.Timestamp("1911-01-01")), covered)
-        stopped += [((crossing, service), *run) for run in days if run[2] in {"suspended", "closed"}]
-    for first, last in random_periods(dataset, 2):
-        page = period_page(first, last)
-        begins, ends = as_date(pd.Timestamp(first)), min(as_date(pd.Timestamp(last)), covered)
-        sure = view_figures.suspensions_of(page.view)
-        later = {
-            (*(row[k] for k in KEYS), as_date(row["start"])): row["days_max"] - row["days_min"]
-            for row in sure[sure["at_least"]].to_dict("records")
-        }  # "at least" says no more days than are sure
-        expected = [
-            (link, a, (b - a).days + 1 - later.get((*link, a), 0))
-            for link, a, b, _ in stopped if a <= ends and b >= begins
-        ]  # fmt: skip
-        page_rows = []
-        for row in rows(tree(stops.suspended(page))):
-            name, service = row[0].text.strip(), text(row[0].find("small"))
-            page_rows.append((name, service, text(row[1]), numbers(row[4].text)[0]))
-        assert sorted(page_rows) == sorted(
-            (page.names[link[0]], link[1], next(s for k, x, _, s in stopped if (k, x) == (link, a)), days)
-            for link, a, days in expected
-        )
 
 
 def test_a_page_lists_the_latest_stops_of_a_large_log_and_says_how_many_others_the_file_has(period_page, monkeypatch):

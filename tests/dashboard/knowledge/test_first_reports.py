@@ -2,10 +2,8 @@
 
 import pytest
 
-from dashboard.knowledge import first_reports
 from dashboard.knowledge.first_reports import (
     AS_KNOWN_THEN,
-    CHANGED_MOST,
     FIRST_REPORTED,
     NO_STOP_OR_RESTART,
     NOTHING_HANGS,
@@ -16,28 +14,12 @@ from raillinks.clock import today
 from raillinks.notebook.log import Log
 from raillinks.query.known_log import Reading
 from tests.pages.opening import page_text, site_opened
-from tests.support.messages import fixed
 from tests.support.page_html import asked, downloads, part, rows, text
-from tests.support.tiers import sample, slow
+from tests.support.tiers import sample
 
 
 def knowledge(**query):
     return site_opened(query.items(), "knowledge")
-
-
-def slider(app):
-    return app.select_slider(key="w_known_slider")
-
-
-@slow("tests/properties/test_reading_over_time_laws.py has the day")
-def test_without_a_day_the_page_opens_on_the_day_whose_picture_changed_most_and_says_so(dataset):
-    day = str(first_reports.opening_day(dataset))
-    app = knowledge()
-    assert app.query_params["as_of"] in (day, [day])
-    assert fixed(CHANGED_MOST.many) in page_text(app)
-    assert len(slider(app).options) > 2
-    assert app.switch_page("history.py").run().session_state["selection"].as_of == today()
-    assert app.switch_page("knowledge.py").run().query_params["as_of"] in (day, [day])
 
 
 def test_a_day_whose_picture_never_changed_offers_others():

@@ -239,15 +239,6 @@ def asked_for_the_desk(address, cookie=""):
     return listed, missing
 
 
-@slow("a server of its own; tests/dashboard/server/test_head.py has pages that are not found")
-def test_without_the_setting_the_page_is_not_found():
-    with running_server(ROOT) as address:
-        listed, missing = asked_for_the_desk(address)
-    assert missing
-    assert "history" in listed
-    assert "desk" not in listed
-
-
 def cookie_of(link):
     """The cookie that a printed address gives a browser."""
     with urlopen(link) as answer:

@@ -17,7 +17,7 @@ from raillinks.exports import bundles, feeds
 from raillinks.query import page_state, permalinks, selection, views
 from raillinks.query.selection import Selection
 from tests.conftest import ROOT
-from tests.support.tiers import sample, slow
+from tests.support.tiers import sample
 from timemap import payload
 
 STOP = "dd-2020-08-freight-stop"  # in August or September 2020, and the event of a step of the story
@@ -150,12 +150,6 @@ def test_a_filter_keeps_its_value(name):
 
 def test_the_order_of_the_events_keeps_its_value():
     assert sent_after_the_language_changed("events.py").session_state["events_sort"] in {"newest", "oldest"}
-
-
-@slow("the other labels of this file are tried always")
-def test_the_link_shown_day_by_day_stays():
-    app = sent_after_the_language_changed("history.py")
-    assert "history_link" not in app.session_state
 
 
 def test_the_known_on_day_stays_away():

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import replace
 from http.cookies import SimpleCookie
 from time import monotonic, time
@@ -14,12 +12,9 @@ from streamlit.auth_util import set_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from websockets.exceptions import InvalidStatus
 
-from dashboard.editor.overview import ADDRESS_NOT_CONFIRMED, NO_ROLE, NOT_FOR_THIS_DESK, NOT_SIGNED_IN, SIGN_OUT
+from dashboard.editor.overview import ADDRESS_NOT_CONFIRMED, NO_ROLE, NOT_FOR_THIS_DESK, NOT_SIGNED_IN
 from dashboard.editor.publish_panel import CANNOT_BE_PUBLISHED_YET, FOR_AN_EDITOR
-from dashboard.editor.words import YOUR_NAME
 from dashboard.server.sign_in import BACK
-from dashboard.session.pages import DESK_SETTING
-from tests.conftest import ROOT
 from tests.support.messages import fixed
 from tests.support.openid_provider import CLIENT_ID, PEOPLE, SIGNED_WRONGLY, WRONG
 from tests.support.page_session import PageSession
@@ -28,44 +23,9 @@ from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
 __all__ = ["desk", "visitor"]
-EVENTS = "/api/v1/events.csv?mode=all"
 FAILED = "/desk?sign_in=failed"
 TAKEN_OVER_LATER = ("old", "asked-by-us-for-another")
 """What Authlib takes, and the desk does not."""
-
-
-@slow("every page; tests/pages has them one by one")
-def test_a_reader_has_every_other_page_as_always_and_at_the_desk_a_button_and_no_draft(visitor, desk):
-    for path in ("", "history", "about"):
-        with visitor.page(path) as page:
-            assert "desk_sign_in" not in page.shown
-            assert "is_logged_in" not in page.shown
-    with visitor.page(query="draft=one") as page:
-        assert {*page.buttons} & {"desk_sign_in", "desk_sign_out", "desk_publish"} == {"desk_sign_in"}
-        assert UNSEEN not in page.shown
-    assert UNSEEN not in visitor.go(EVENTS).text
-    assert visitor.go("/api/v1/health").status_code == 200
-
-
-@slow("another sign-in at a real provider")
-def test_an_editor_publishes_under_the_name_of_the_account_whoever_wrote_the_draft(visitor, desk):
-    assert visitor.sign_in("kim").headers["location"] == "/desk"
-    with visitor.page() as page:
-        assert "Kim Min-ji" in page.shown
-        assert SIGN_OUT in page.shown
-        assert YOUR_NAME not in page.shown
-        assert "somebody else" not in page.shown  # what the provider calls the account
-        assert [key for key in page.buttons if key.startswith("desk_undo_")]
-    with visitor.page(query="draft=one") as page:
-        before = len(versions(desk))
-        assert UNSEEN in page.shown  # where nobody may see it, it would be found
-        page.run("desk_publish")
-        assert len(versions(desk)) == before + 1
-    eventually(lambda: UNSEEN in visitor.go(EVENTS).text)
-    assert (versions(desk)[-1].author, versions(desk)[-1].reason) == ("Kim Min-ji", "Read again.")
-    with visitor.page() as page:
-        page.about_to_take_back()()
-    assert (versions(desk)[-1].author, versions(desk)[-1].reason) == ("Kim Min-ji", "It was another train.")
 
 
 def test_a_reporter_sees_what_would_follow_and_can_neither_publish_nor_take_back(visitor, desk):
@@ -362,14 +322,3 @@ def test_signing_out_ends_it_in_every_page_of_the_browser_at_the_provider_and_fo
     assert visitor.sign_in("kim").headers["location"] == "/desk"  # a new sign-in is another one
     with visitor.page() as page:
         assert "desk_new_report" in page.buttons
-
-
-@slow("another sign-in at a real provider")
-def test_without_a_provider_there_is_no_desk_beyond_the_loopback(tmp_path, monkeypatch):
-    monkeypatch.setenv(DESK_SETTING, "sign-in")
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    command += ["--server.address", "0.0.0.0", "--secrets.files", str(tmp_path / "secrets.toml")]  # noqa: S104 (the point)
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert ended.returncode == 1
-    assert "RAILLINKS_DESK=sign-in needs a file with secrets, which names the provider" in ended.stderr
-    assert "Traceback" not in ended.stderr

@@ -12,12 +12,12 @@ from dashboard.widgets.date_fields import SHOWS_ITS_LAST_DAY
 from raillinks.domain import dates, typed_dates
 from raillinks.domain.typed_dates import AMBIGUOUS, NO_SUCH_DAY, Fault
 from raillinks.query import search, selection, views
-from raillinks.query.selection import Selection, from_query
+from raillinks.query.selection import from_query
 from tests.conftest import TODAY
 from tests.pages.opening import date_field, page_opened, type_date, with_more_filters
 from tests.support.messages import fixed
 from tests.support.page_html import asked, part, text
-from tests.support.tiers import sample, slow
+from tests.support.tiers import sample
 from tests.support.typed_texts import BAD, GOOD, crossed
 
 TEXTS = [*list(crossed())[::7], *GOOD]
@@ -112,34 +112,6 @@ def test_a_page_opens_on_typed_days_and_names_the_faults_of_others():
     assert [str(day) for day in (chosen.as_of, chosen.from_, chosen.to)] == ["2022-09-26", "2019-01-01", "2022-09-30"]
     (notice,) = [w.value for w in app.warning]
     assert "Second day: 2022-09-31 (September 2022 has 30 days)" in notice
-
-
-def found(dataset, q):
-    """The ids of the events of all time that a search finds."""
-    return set(views.make_view(dataset, Selection(as_of=TODAY, mode="all", q=q)).events["event_id"])
-
-
-def touching(dataset, meant):
-    """The same for a date, from the table of events alone."""
-    first, last, _ = dates.parse(meant)
-    days = views.make_view(dataset, Selection(as_of=TODAY, mode="all")).known
-    days = days[days["crossing_id"] != "khasan-tumangang"]
-    begin, end = days["date_earliest"].to_numpy(), days["date_latest"].to_numpy()
-    return set(days.loc[~(begin > last) & ~(end < first), "event_id"])
-
-
-@slow("tests/query has searches by date")
-def test_a_search_finds_the_events_whose_date_touches_the_period(dataset):
-    for q in ("September 2022", "2022-09", "2022년 9월", "2022年9月", "sept 2022", "2022/09"):
-        assert found(dataset, q) == touching(dataset, "2022-09") != set(), q
-    assert found(dataset, "26 Sep 2022") == touching(dataset, "2022-09-26") != set()
-    assert (
-        found(dataset, "Dandong 2022-09")
-        == found(dataset, "2022-09 dandong")
-        == found(dataset, "Dandong") & found(dataset, "2022-09")
-    )
-    assert found(dataset, "2022") >= touching(dataset, "2022")
-    assert found(dataset, "Sept 2022 2019-05") == found(dataset, "2022-09") & found(dataset, "2019-05")
 
 
 def test_a_search_reads_what_a_field_reads():

@@ -4,11 +4,9 @@ import asyncio
 import gc
 import gzip
 import json
-import os
 import subprocess
 import sys
 from dataclasses import fields, replace
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -174,27 +172,6 @@ def test_any_server_makes_the_content_of_a_selection_from_its_address_alone(data
     answers = [client_of(lambda: Served(dataset)).get(url) for _ in range(2)]  # neither knows what the other has made
     assert answers[0].json() == json.loads(json.dumps(drawn))
     assert answers[0].content == answers[1].content
-
-
-@slow("a process of its own; the others here are in this one")
-def test_another_process_gives_the_same_name_the_same_bytes(dataset):
-    named = [content_of(dataset, q="flood"), content_of(dataset, crossing=("jian-manpo",), context=True)]
-    script = f"""
-import hashlib
-from pathlib import Path
-from raillinks.validation.load import load
-from dashboard.widgets import time_map_content as t
-dataset = load(Path({str(ROOT)!r}))
-for url in {[content.url for content in named]!r}:
-    name, _, query = url.removeprefix(t.FOLDER).partition(".json?")
-    print(hashlib.sha256(t.packed(dataset, t.of_url(dataset, name, query))).hexdigest())
-"""
-    environment = {**os.environ, "PYTHONHASHSEED": "7"}
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    )
-    own = [sha256(time_map_content.packed(dataset, content)).hexdigest() for content in named]
-    assert done.stdout.split() == own
 
 
 def test_a_content_is_named_by_all_that_it_is_made_of(dataset, monkeypatch, tmp_path):

@@ -2,7 +2,6 @@
 
 import html
 import json
-import re
 import shutil
 
 import pytest
@@ -29,7 +28,6 @@ from raillinks.versions.publishing import About
 from tests import tiny
 from tests.pages.opening import site_opened
 from tests.support.messages import fixed
-from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
 EVENTS, CLAIMS = "data/events.csv", "data/claims.csv"
@@ -73,31 +71,6 @@ def test_an_earlier_version_is_shown_and_says_what_changed_since(live):
     assert ": <span lang='en'>It was <i>another</i> line.</span>" in page
 
 
-@slow("an earlier version that is opened is tried always")
-def test_what_has_changed_names_events_by_date_and_words_the_latest_first(live, tmp_path, monkeypatch):
-    folder = tmp_path / "log"
-    tiny.write(folder, tiny.files())
-    edits = {}
-    for path in (EVENTS, CLAIMS):
-        rows = (folder / path).read_text("utf-8").splitlines(keepends=True)
-        (row,) = [row for row in rows if "e-open," in row]
-        edits[path] = "".join([*rows, *(numbered(row, n) for n in range(1, 9))]).encode()
-    publishing.publish(folder, edits, About("2026-02-03", "A. Editor", "More was found."))
-    monkeypatch.setattr(served_data, "live", LivePackage(folder))
-    page = said(opened(data_version="0.3.0"))
-    assert f"{EVENTS_THAT_CHANGED} (8)" in page
-    told = page.partition(EVENTS_THAT_CHANGED)[2].partition("</details>")[0]
-    assert re.findall(r"Seen: time (\d)", told) == ["8", "7", "6", "5", "4", "3"]
-    assert told.count("<small>added</small>") == 6
-    assert re.search(r"href='about\?(?![^']*data_version)[^']*#changes'>and 2 more", told)  # of the latest version
-
-
-def numbered(row, n):
-    """A row like that of an event, or of its claim, for another event of another day."""
-    changed = row.replace("e-open", f"e-more{n}").replace("2020-01", f"2020-01-0{n}").replace("c1", f"cm{n}")
-    return changed.replace('"The line, and its bridge, open."', f"Seen: time {n}.")
-
-
 def test_a_page_that_is_open_says_that_a_version_has_come_and_what_has_changed_until_its_reader_leaves_it(
     live, tmp_path, monkeypatch
 ):
@@ -127,24 +100,6 @@ def test_a_page_that_is_open_says_that_a_version_has_come_and_what_has_changed_u
     assert "rl-newer" not in said(pages[0])
 
 
-@slow("a longer way to what the others here see")
-def test_an_event_that_is_taken_out_while_it_is_open_leaves_a_page_that_works(live, tmp_path, monkeypatch):
-    shutil.copytree(live.home.root, tmp_path / "log")
-    folder = LivePackage(tmp_path / "log")
-    monkeypatch.setattr(served_data, "live", folder)
-    publishing.undo(tmp_path / "log", "0.3.2", About("2026-02-06", "A. Editor", "It was that line."))
-    app = opened(event="e-stop")
-    taken_back = publishing.undo(tmp_path / "log", "0.3.3", About("2026-02-07", "A. Editor", "It was not."))
-    eventually(lambda: folder.served().dataset.version == taken_back.data_version)
-    app.run()
-    assert not app.exception
-    assert app.query_params["as_of"] in ("2020-06-01", ["2020-06-01"])
-    assert "<small>taken out</small>" in said(app)
-    for page in ("events.py", "history.py", "compare.py", "story.py", "knowledge.py", "about.py"):
-        app.switch_page(page).run()
-        assert not app.exception
-
-
 def test_its_content_is_answered_while_somebody_looks_at_it(live):
     """And of no version that nobody has opened: who guesses names has nothing read."""
     client = TestClient(Starlette(routes=component_files.routes(live.served)))
@@ -168,20 +123,6 @@ def test_the_latest_version_says_nothing():
     app = opened(data_version="0.3.2")
     assert fixed(NOT_THE_LATEST) not in said(app)
     assert "data_version" not in app.query_params
-
-
-@slow("an earlier version that is opened is tried always")
-def test_a_version_that_becomes_the_latest_one_is_the_latest_one(live, tmp_path, monkeypatch):
-    shutil.copytree(live.home.root, tmp_path / "log")
-    folder = LivePackage(tmp_path / "log")
-    monkeypatch.setattr(served_data, "live", folder)
-    app = opened(data_version="0.3.3")
-    assert "Version 0.3.3 is not kept here." in said(app)
-    publishing.publish(tmp_path / "log", {}, About("2026-02-06", "A. Editor", "Read again."))
-    eventually(lambda: folder.served().dataset.version == "0.3.3")
-    app.run()
-    assert "Version 0.3.3 is not kept here." not in said(app)
-    assert fixed(NOT_THE_LATEST) not in said(app)
 
 
 def test_a_version_that_is_not_kept_is_said_with_the_list():

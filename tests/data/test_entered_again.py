@@ -1,4 +1,4 @@
-"""The report with which this log began, entered into a copy without it: Dandong freight opens on 26 September 2022."""
+"""Sixty claims of the log are taken out and entered again at the desk: every table is as before."""
 
 import csv
 import json
@@ -9,16 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from raillinks.domain import dates
 from raillinks.editor import fill
 from raillinks.editor import publishing as editor_publishing
 from raillinks.editor.draft import Draft
-from raillinks.editor.duplicates import candidates
 from raillinks.editor.edits import NOT_READ, edits
 from raillinks.editor.fill import Row, Rows, filled
 from raillinks.editor.preview import preview
-from raillinks.engine import knowledge
-from raillinks.engine.timeline import effective, make_timeline
 from raillinks.package import package_files
 from raillinks.package.schema import PATHS
 from raillinks.validation import load
@@ -30,94 +26,6 @@ from tests.conftest import ROOT
 from tests.properties.oracles.happenings import bounds
 from tests.properties.oracles.knowing import date_of_claims
 from tests.support.tiers import by_tier, slow
-
-EVENT_ID = "dd-2022-09-26-resumption"
-STORY = "data/story.md"
-DRAFT = Draft(
-    "founding", "report", author="A. Editor", begun_on="0.3.0",
-    source={
-        "publisher": "Radio Free Asia", "language": "en", "published": "2022-09-26", "source_type": "news",
-        "title": "North Korea resumes rail trade with China, imports badly needed food and medicine",
-    },
-    event={
-        "event_id": EVENT_ID, "crossing_id": "dandong-sinuiju", "service": "freight", "kind": "resumption",
-        "status_after": "open", "direction": "CN>KP", "summary": "Freight trains run again at Dandong.",
-    },
-    claim={
-        "claimed_date": "2022-09-26", "preferred": "true", "basis": "anonymous",
-        "speaker": "an official of North Pyongan province", "detail": "The first train leaves Dandong in the morning.",
-    },
-    counts=({"what": "containers", "least": "11", "most": "11", "direction": "CN>KP"},),
-)  # fmt: skip
-
-
-def without_event(
-    contents: Mapping[str, bytes], event_id: str = EVENT_ID, instead: str = "dd-2022-09-26-mfa"
-) -> dict[str, bytes]:
-    """The files of the log without an event and all that is about it alone; the checksums are still the old ones.
-
-    Args:
-        contents: The files of the log.
-        event_id: The event.
-        instead: The event that the story names in its place.
-    """
-    tables = {name: list(fill.read(contents, name).rows) for name in PATHS}
-    claims = {row["claim_id"] for row in tables["claims"] if row["event_id"] == event_id}
-    kept: dict[str, list[Row]] = {
-        name: [row for row in each if row.get("event_id") != event_id and row.get("claim_id") not in claims]
-        for name, each in tables.items()
-    }
-    cited = {row["source_id"] for name in ("claims", "trains", "trade") for row in kept[name]}
-    before = {row["source_id"] for row in tables["claims"]}
-    kept["sources"] = [row for row in tables["sources"] if row["source_id"] in cited or row["source_id"] not in before]
-    written = {PATHS[name]: fill.written(Rows(list(tables[name][0]), each)) for name, each in kept.items()}
-    return {**contents, **written, STORY: contents[STORY].replace(event_id.encode(), instead.encode())}
-
-
-ABOUT = About("2026-12-01", "", "")
-DAY = dates.day("2022-09-26")
-
-
-@pytest.fixture
-def copy(tmp_path):
-    tiny.write(tmp_path, without_event(package_files.read_files(ROOT).contents))
-    return tmp_path
-
-
-def status(folder):
-    """The status of Dandong freight on the day, read from the disk."""
-    dataset = load.load(folder)
-    known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources)
-    table = make_timeline(known[effective(known)].reset_index(drop=True), dataset.links).status_on(DAY)
-    own = (table["crossing_id"] == "dandong-sinuiju") & (table["service"] == "freight")
-    return table.loc[own, "status"].item()
-
-
-@slow("the founding report once more, by the desk's functions")
-def test_the_founding_report_opens_dandong_and_can_be_taken_back(copy):
-    files = package_files.read_files(copy)
-    dataset = load.of_files(files)
-    assert EVENT_ID not in {
-        each.event_id for each in candidates(dataset, "dandong-sinuiju", "freight", "2022-09-26", "")
-    }
-    (warning,) = preview(files, dataset, DRAFT, ABOUT).problems  # the copy has the report: it tells of other events too
-    assert (warning.field, warning.code) == ("source.title", "known-source")
-    draft = replace(DRAFT, accepted={warning.key: "Read on the agency's own page."})
-    seen = preview(files, dataset, draft, ABOUT)
-    assert seen.stops(draft) == ()
-    (link,) = seen.links
-    assert (link.crossing_id, link.service) == ("dandong-sinuiju", "freight")
-    (days,) = (each for each in link.days if each.before != each.after)
-    assert (days.first, days.last, days.before, days.after) == ("2022-09-26", "2024-07-20", "suspended", "open")
-    assert [(each.event_id, each.confidence) for each in seen.events] == [(EVENT_ID, "reported")]
-    assert status(copy) == "suspended"
-    record = editor_publishing.publish(copy, draft, ABOUT)
-    assert status(copy) == "open"
-    store.undo(copy, record.data_version, About("2026-12-02", "A. Editor", "Taken back."))
-    assert status(copy) == "suspended"
-    after = package_files.read_files(copy).contents
-    assert {path for path in after if after[path] != files.contents[path]} == {"data/CHANGES.csv", "datapackage.json"}
-
 
 AGAIN = About("2026-12-01", "A. Editor", "Entered again.")
 ALONE = by_tier(1, 60)
