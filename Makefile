@@ -22,6 +22,9 @@ desk: $(VENV)/.run-stamp
 	RAILLINKS_DESK=1 $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT) --server.headless true \
 		--logger.hideWelcomeMessage true
 
+# Else each worker, and each server and command that a test starts, would compile all modules anew.
+test smoke $(PARTS): export PYTHONDONTWRITEBYTECODE :=
+
 # What `make check` and `make test` need.
 install: $(VENV)/.dev-stamp node_modules/.stamp chromium
 
@@ -59,7 +62,7 @@ test-all: test $(PARTS) test-planted mutants
 $(PARTS): test-%: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m tests.parts $*
 
-# One bug for each law: the law must notice it with the examples that `make test` has.
+# Bugs for each law: the law must notice each with the examples that `make test` has.
 test-planted: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.planted
 

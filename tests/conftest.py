@@ -19,6 +19,8 @@ RARELY = (50_000, 20, 100)
 and looking for cycles among all that they import takes a tenth of their time."""
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = np.datetime64("2026-11-24", "D")
+LONGEST = ("tests/test_recipes.py", "tests/properties/test_sixth_status.py")
+"""Files with the tests that take longest: a run begins with them, so that it does not end with one of them alone."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -59,20 +61,21 @@ def pytest_collection_modifyitems(config, items):
 
 
 def longest_first(items, workers):
-    """The tests in an order in which each worker begins with its share of those in a browser, which take longest.
+    """The longest tests first; of the others each worker begins with its share of those in a browser, which take long.
 
     pytest-xdist gives each worker a piece of the list of equal length; at the end of a run no worker waits for another.
     """
+    longest = [item for item in items if item.nodeid.startswith(LONGEST)]
     browser = [item for item in items if item.get_closest_marker("browser")]
-    others = [item for item in items if not item.get_closest_marker("browser")]
+    others = [item for item in items if not item.get_closest_marker("browser") and item not in longest]
     pieces = [
         range(n * len(part) // workers, (n + 1) * len(part) // workers)
         for part in (browser, others)
         for n in range(workers)
     ]
     of_browser, of_others = pieces[:workers], pieces[workers:]
-    return [item for mine, rest in zip(of_browser, of_others, strict=True)
-            for item in (*(browser[n] for n in mine), *(others[n] for n in rest))]  # fmt: skip
+    return longest + [item for mine, rest in zip(of_browser, of_others, strict=True)
+                      for item in (*(browser[n] for n in mine), *(others[n] for n in rest))]  # fmt: skip
 
 
 @pytest.hookimpl(wrapper=True)

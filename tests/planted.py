@@ -1,7 +1,7 @@
-"""`python -m tests.planted [WORD …]`: plants a bug for each law, in a copy, and sees that `make test` fails at the law.
+"""`python -m tests.planted [WORD …]`: plants bugs for each law, in a copy, and sees that `make test` fails at the law.
 
-Prints a line a bug and exits 1 if a law did not notice its own. With words, only the laws whose names hold one of them
-are tried.
+Prints a line a bug and exits 1 if a law did not notice one of its own. With words, only the laws whose names hold one
+of them are tried.
 """
 
 import os
@@ -86,11 +86,13 @@ BUGS = (
         "frame[starts].shift(-1)", "frame[starts].shift(-2)",
     ),
     Bug(
-        "no_interval_is_empty", "a status overtaken on its own day gets an interval", "timeline",
+        "intervals_are_the_maximal_runs_of_a_day_by_day_replay",
+        "a status overtaken on its own day gets an interval", "timeline",
         "lasting = change[last_of_each(day)]", "lasting = change",
     ),
     Bug(
-        "neighbouring_intervals_differ", "a status that comes back on its day starts an interval", "timeline",
+        "intervals_are_the_maximal_runs_of_a_day_by_day_replay",
+        "a status that comes back on its day starts an interval", "timeline",
         "lasting[after[lasting] != previous]", "lasting",
     ),
     Bug(

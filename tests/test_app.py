@@ -8,11 +8,9 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -26,15 +24,14 @@ from websockets.typing import Origin, Subprotocol
 
 from dashboard.server import health, observability, sessions
 from tests.broken import copy_of_the_project
-from tests.browser.conftest import ROOT, free_port, running_server
+from tests.browser.conftest import ROOT, running_server
 from tests.support.page_session import PageSession
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
 MEGABYTE = 1 << 20
 BIG = "/assets/deckgl/index.js"  # some megabytes: more than the system's buffers hold
 ENDS_WITHIN = 10  # seconds
-SLOW = 5  # how much longer health may take beside hostile requests, and a bound that no call out stays below
 EVIL, LISTED, PS = "evil.example", "rail.example", shutil.which("ps")
 
 
@@ -82,51 +79,10 @@ def raw(address, request):
         return answer.status, "" if answer.status == 101 else answer.read().decode()
 
 
-def health_of(address):
-    """How many seconds the server takes to say that it is well."""
-    start = time.monotonic()
-    with urlopen(f"{address}/_stcore/health", timeout=60) as answer:
-        assert answer.status == 200
-    return time.monotonic() - start
-
-
 def handshake(host, *more):
     lines = ("GET /_stcore/stream HTTP/1.1", f"Host: {host}", "Connection: Upgrade", "Upgrade: websocket")
     keys = ("Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==")
     return "\r\n".join((*lines, *keys, *more, "", "")).encode()
-
-
-def hostile(own):
-    """Requests of a foreign page, of a rebound name, and with names that no proxy of ours wrote."""
-    forwarded = (
-        f"X-Forwarded-Host: {EVIL}\r\nX-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https\r\nForwarded: host={EVIL}"
-    )
-    yield handshake(own, f"Origin: http://{EVIL}")
-    yield handshake(own, "Origin: null")
-    yield handshake(own)
-    yield handshake(EVIL, f"Origin: http://{EVIL}")
-    yield handshake(own, f"Origin: http://{EVIL}", *forwarded.split("\r\n"))
-    for path in ("/", "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/api/v1/health", "/auth/login"):
-        for target in (path, f"http://{EVIL}{path}", f"//{EVIL}{path}"):
-            for host in (own, EVIL):
-                head = f"GET {target} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{EVIL}\r\nReferer: http://{EVIL}/\r\n"
-                yield f"{head}{forwarded}\r\nConnection: close\r\n\r\n".encode()
-    yield f"CONNECT {EVIL}:443 HTTP/1.1\r\nHost: {EVIL}:443\r\n\r\n".encode()
-    yield b"GET / HTTP/1.0\r\n\r\n"
-
-
-@slow("`make test` runs in a network trap as a whole")
-def test_no_request_makes_the_server_call_out_or_wait(trapped):
-    address, caught = trapped
-    usual = max(health_of(address) for _ in range(5))
-    slowest = 0.0
-    for request in hostile(urlsplit(address).netloc):
-        asking = threading.Thread(target=raw, args=(address, request))
-        asking.start()
-        slowest = max(slowest, health_of(address))
-        asking.join()
-    assert caught == []
-    assert slowest < usual + SLOW
 
 
 @pytest.mark.parametrize(
@@ -205,95 +161,12 @@ def upload(address, identity, token, number):
         return answer.status
 
 
-def test_uploads_take_no_more_memory_than_they_may_and_a_download_under_way_may_end_before_the_server_does():
-    """Both on one server, which takes uploads of 100 MB in all, and ends with the second."""
-    running = running_server(ROOT, RAILLINKS_UPLOADS_MB="100")
-    with running as address:
-        with session(address) as (identity, token):
-            before = memory(running.process.pid)
-            answers = [upload(address, identity, token, f"file-{number}") for number in range(5)]
-            assert memory(running.process.pid) < before + 4 * 60
-        assert answers[0] == 204
-        assert set(answers[1:]) <= {503, None}
-        with urlopen(Request(f"{address}{BIG}")) as answer:
-            first = answer.read(MEGABYTE)
-            running.process.terminate()
-            assert len(first) + len(answer.read()) == int(answer.headers["content-length"])
-        running.process.wait(timeout=ENDS_WITHIN)
-
-
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "POST", "OPTIONS"])
 def test_the_upload_route_says_that_it_is_closed(server, method):
     head = f"{method} /_stcore/upload_file/session/file HTTP/1.1\r\nHost: {urlsplit(server).netloc}\r\n"
     status, text = raw(server, f"{head}Content-Length: {200 * MEGABYTE}\r\n\r\n".encode())
     assert status == 405
     assert "no uploads" in text
-
-
-def never_reads(address, stack):
-    """Readers who ask for megabytes and read none of them."""
-    for path in (BIG, "/api/v1/export.zip", BIG):
-        reader = stack.enter_context(socket.socket())
-        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        reader.connect(("127.0.0.1", urlsplit(address).port))
-        reader.sendall(f"GET {path} HTTP/1.1\r\nHost: {urlsplit(address).netloc}\r\n\r\n".encode() * 5)
-        assert reader.recv(12) == b"HTTP/1.1 200"
-
-
-def sends_half(address, stack):
-    """Requests that stop in their head, and in their body."""
-    own = urlsplit(address).netloc
-    for half in ("GET / HT", f"POST /api/v1/health HTTP/1.1\r\nHost: {own}\r\nContent-Length: 9\r\n\r\nab"):
-        stack.enter_context(socket.create_connection(own.split(":"))).sendall(half.encode())
-
-
-def asks_for_websockets(address, stack):
-    """Requests for websockets that stop in their head, or have a line that nobody takes."""
-    place = urlsplit(address)
-    wish = "Upgrade: websocket\r\nConnection: Upgrade"
-    head = f"GET /_stcore/stream HTTP/1.1\r\nHost: {place.netloc}\r\n{wish}\r\nCookie: a="
-    for rest in ("", "x" * 9000 + "\r\n\r\n"):
-        asking = stack.enter_context(socket.create_connection((place.hostname, place.port)))
-        asking.sendall(f"{head}{rest}".encode())
-    assert asking.recv(12) == b"HTTP/1.1 431"
-
-
-def stays_open(address, stack):
-    """A session with a page open."""
-    stack.enter_context(session(address))
-
-
-def reads_slowly(address, stack):
-    """A download of a few bytes a second."""
-    reader = stack.enter_context(socket.socket())
-    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    reader.connect(("127.0.0.1", urlsplit(address).port))
-    reader.sendall(f"GET {BIG} HTTP/1.1\r\nHost: {urlsplit(address).netloc}\r\n\r\n".encode())
-    ended = threading.Event()
-
-    def read():
-        with suppress(ConnectionResetError):  # the server has ended
-            while not ended.wait(0.2) and reader.recv(64):
-                pass
-
-    thread = threading.Thread(target=read)
-    thread.start()
-    stack.callback(thread.join)
-    stack.callback(ended.set)
-
-
-READERS = (never_reads, sends_half, asks_for_websockets, stays_open, reads_slowly)
-
-
-@slow("`make test-deploy` stops servers with readers")
-@pytest.mark.parametrize("how", by_tier([signal.SIGTERM], [signal.SIGTERM, signal.SIGINT]), ids=str)
-def test_a_signal_ends_the_server_whatever_its_readers_do(how):
-    running = running_server(ROOT)
-    with running as address, ExitStack() as stack:
-        for readers in READERS:
-            readers(address, stack)
-        os.kill(running.process.pid, how)
-        running.process.wait(timeout=ENDS_WITHIN)
 
 
 @slow("a server of its own that stands still")
@@ -308,32 +181,6 @@ def test_a_server_that_stood_still_goes_on_where_it_was():
         finally:
             os.kill(running.process.pid, signal.SIGCONT)
         assert "About" in asked.result(timeout=60)
-
-
-@slow("`make test` runs in a network trap as a whole")
-def test_a_server_for_every_address_asks_nobody_for_its_own():
-    with proxy_trap() as (port, caught):
-        proxies = dict.fromkeys(("http_proxy", "https_proxy"), f"http://127.0.0.1:{port}")
-        own = free_port()
-        given = ["--server.headless", "true", "--server.address", "0.0.0.0", "--server.port", str(own)]  # noqa: S104 (the point)
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", *given]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ, **proxies}) as process:
-            try:
-                wait_for(own)
-                health_of(f"http://127.0.0.1:{own}")
-            finally:
-                process.terminate()
-    assert caught == []
-
-
-def wait_for(port):
-    """Waits until something listens on a port of this machine."""
-    start = time.monotonic()
-    while True:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        assert time.monotonic() < start + 120
 
 
 KEPT = "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL"
@@ -380,7 +227,9 @@ def test_an_operator_sees_how_the_server_is_and_no_reader(tmp_path):
     folder = copy_of_the_project(ROOT, tmp_path / "project")
     with heard(tmp_path) as (manager, words):
         settings = {"NOTIFY_SOCKET": manager, "WATCHDOG_USEC": "400000", observability.SETTING: "json"}
-        running = running_server(folder, **settings, **{sessions.SETTING: "2", KEPT: "1"})
+        running = running_server(
+            folder, **settings, **{sessions.SETTING: "2", KEPT: "1", "RAILLINKS_UPLOADS_MB": "100"}
+        )
         with running as address:
             eventually(lambda: {health.SYSTEMD_READY, health.SYSTEMD_ALIVE} <= {*words})
             assert_requests_are_counted_by_route(address)
@@ -388,6 +237,8 @@ def test_an_operator_sees_how_the_server_is_and_no_reader(tmp_path):
             assert_damaged_data_is_seen_and_served_as_it_was(address, folder, running)
             assert_ended_sessions_leave_nothing_open(address, running.process.pid)
             urlopen(f"{address}/?q=a-secret-text&as_of=2022-09-26").close()
+            assert_uploads_take_no_more_memory_than_they_may(address, running.process.pid)
+            assert_a_download_under_way_ends_before_the_server(address, running.process)
         assert words[-1] == health.STOPPING
     text = "".join(running.lines)
     assert [line["event"] for line in lines_of(running) if "event" in line] == [
@@ -432,6 +283,23 @@ def assert_ended_sessions_leave_nothing_open(address, pid):
         with session(address), session(address):
             assert len(open_files(pid)) >= before + 6
     eventually(lambda: len(open_files(pid)) <= before + 1)
+
+
+def assert_uploads_take_no_more_memory_than_they_may(address, pid):
+    with session(address) as (identity, token):
+        before = memory(pid)
+        answers = [upload(address, identity, token, f"file-{number}") for number in range(5)]
+        assert memory(pid) < before + 4 * 60
+    assert answers[0] == 204
+    assert set(answers[1:]) <= {503, None}
+
+
+def assert_a_download_under_way_ends_before_the_server(address, process):
+    with urlopen(Request(f"{address}{BIG}")) as answer:
+        first = answer.read(MEGABYTE)
+        process.terminate()
+        assert len(first) + len(answer.read()) == int(answer.headers["content-length"])
+    process.wait(timeout=ENDS_WITHIN)
 
 
 def open_files(pid):

@@ -43,7 +43,7 @@ def way():
 
 def test_nothing_that_no_page_sends_gives_a_500_or_a_trace(way):
     fuzz = Fuzz(way, SEED, cases.METHODS, messages=2)
-    fuzz.run(by_tier(100, 2_000))
+    fuzz.run(by_tier(60, 2_000))
     assert fuzz.wrong == []
     assert len(fuzz.counts) > 3
 

@@ -125,36 +125,31 @@
     return out.slice(-3).map(name).join(', ');
   };
 
-  const cutText = () => {
+  /** @typedef {Edges & { node: Element, cut: number }} Line */
+  // each line of the drawn text, as far as it is seen: found once for all that `layout` asks
+  const drawnLines = () =>
+    textNodes(document.body)
+      .filter(isDrawnText)
+      .flatMap((text) => lines(text).map((line) => ({ node: text.parentElement, ...seen(text.parentElement, line) })));
+
+  const cutText = (/** @type {Line[]} */ drawn) => {
     const width = document.documentElement.clientWidth;
     /** @type {Map<Element, number>} */
     const found = new Map();
-    for (const text of textNodes(document.body)) {
-      if (!isDrawnText(text)) continue;
-      for (const line of lines(text)) {
-        const part = seen(text.parentElement, line);
-        const outside = Math.max(part.right - width, -part.left);
-        const by = Math.max(part.cut, part.right > part.left ? outside : 0);
-        if (by > SLACK) found.set(text.parentElement, Math.max(by, found.get(text.parentElement) ?? 0));
-      }
+    for (const { node, left, right, cut } of drawn) {
+      const by = Math.max(cut, right > left ? Math.max(right - width, -left) : 0);
+      if (by > SLACK) found.set(node, Math.max(by, found.get(node) ?? 0));
     }
     return [...found].map(([node, by]) => `${name(node)} by ${by.toFixed(0)} px`);
   };
 
-  const boxes = () => {
-    /** @type {(Edges & { node: Element })[]} */
-    const found = [];
-    const add = (/** @type {Element} */ node, /** @type {Edges} */ line) => {
-      const box = seen(node, line);
-      if (box.right - box.left > SLACK && box.bottom - box.top > SLACK) found.push({ node, ...box });
-    };
-    for (const text of textNodes(document.body))
-      if (isDrawnText(text)) for (const line of lines(text)) add(text.parentElement, line);
-    for (const node of document.querySelectorAll(PRESSED)) {
-      if (shown(node) && !unseen(node) && !node.closest('canvas'))
-        for (const line of node.getClientRects()) add(node, line);
-    }
-    return found.sort((a, b) => a.top - b.top);
+  const boxes = (/** @type {Line[]} */ drawn) => {
+    const pressed = [...document.querySelectorAll(PRESSED)]
+      .filter((node) => shown(node) && !unseen(node) && !node.closest('canvas'))
+      .flatMap((node) => [...node.getClientRects()].map((box) => ({ node, ...seen(node, box) })));
+    return [...drawn, ...pressed]
+      .filter(({ left, right, top, bottom }) => right - left > SLACK && bottom - top > SLACK)
+      .sort((a, b) => a.top - b.top);
   };
 
   // in another layer on purpose: what is fixed or stuck over the page covers what scrolls below it
@@ -170,8 +165,8 @@
     b.contains(a) ||
     ['label', '[data-baseweb]', '.tm-map'].some((s) => a.closest(s) && a.closest(s) === b.closest(s));
 
-  const overlaps = () => {
-    const all = boxes();
+  const overlaps = (/** @type {Line[]} */ drawn) => {
+    const all = boxes(drawn);
     const found = new Set();
     all.forEach((a, i) => {
       for (let j = i + 1; j < all.length && all[j].top < a.bottom - SLACK; j += 1) {
@@ -283,7 +278,11 @@
         still = 0;
         last = '';
       },
-      layout: () => asItStands(() => ({ overflow: overflow(), cut: cutText(), overlap: overlaps() })),
+      layout: () =>
+        asItStands(() => {
+          const drawn = drawnLines();
+          return { overflow: overflow(), cut: cutText(drawn), overlap: overlaps(drawn) };
+        }),
       untranslated,
       unmarked: () => asItStands(unmarked),
     },

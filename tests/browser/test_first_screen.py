@@ -65,7 +65,9 @@ PLACES = """map => {
 """Where its parts stand, below its own top: a month has an answer of its own above it."""
 
 
-@pytest.fixture(params=by_tier([DESKS[1], PHONE], [*DESKS, PHONE]), ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.fixture(
+    scope="module", params=by_tier([DESKS[1], PHONE], [*DESKS, PHONE]), ids=lambda size: f"{size[0]}x{size[1]}"
+)
 def first_screen(request, browser, server):
     width, height = request.param
     phone = {"has_touch": True, "is_mobile": True} if request.param == PHONE else {}

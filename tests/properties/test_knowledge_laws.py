@@ -13,7 +13,7 @@ from raillinks.engine import confidence, knowledge
 from raillinks.engine.timeline import Timeline, effective, make_timeline
 from tests import frames, strategies
 from tests.properties import oracles
-from tests.properties.law import SOME_DAY, costly_further_law, costly_law, on, rare_costly_law, rare_law, same
+from tests.properties.law import SOME_DAY, costly_further_law, costly_law, on, rare_costly_law, same
 from tests.strategies import LINKS, Log
 from tests.support.tiers import by_tier, seeded
 
@@ -82,7 +82,7 @@ def test_an_event_rests_on_the_one_publisher_to_which_its_supporting_claims_go_b
     assert only.to_dict() == oracles.only_voices(log, known_on)
 
 
-@rare_law
+@rare_costly_law
 @example(log=DISPUTED, known_on=None, day=date(2020, 2, 1), apply_disputed=False)
 @given(log=strategies.logs(), known_on=st.none() | KNOWN_ON, day=SOME_DAY, apply_disputed=st.booleans())
 def test_the_status_known_on_a_day_is_that_of_a_naive_replay_of_what_was_known(log, known_on, day, apply_disputed):

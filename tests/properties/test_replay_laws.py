@@ -107,30 +107,19 @@ def test_intervals_meet_end_to_start(log):
 
 @rare_law
 @given(log=strategies.event_logs())
-def test_no_interval_is_empty(log):
-    intervals = replayed(log).intervals()
-    bounded = intervals.dropna(subset=["start", "end"])
-    assert (bounded["start"] < bounded["end"]).all()
-
-
-@rare_law
-@given(log=strategies.event_logs())
-def test_neighbouring_intervals_differ(log):
-    for rows in by_link(replayed(log).intervals()).values():
-        status = rows["status"].to_numpy()
-        assert status[0] == Status.UNKNOWN
-        assert (status[1:] != status[:-1]).all()
-
-
-@rare_law
-@given(log=strategies.event_logs())
 def test_intervals_are_the_maximal_runs_of_a_day_by_day_replay(log):
     happenings = oracles.from_rows(log.events)
     latest = max((h.earliest for h in happenings), default=date(2020, 1, 1)) + timedelta(1)
     earliest = min((h.earliest for h in happenings), default=date(2020, 1, 1)) - timedelta(1)
     narrow = max(earliest, latest - timedelta(120))  # a decade's days would only repeat one another
-    intervals = by_link(replayed(log).intervals())
+    every = replayed(log).intervals()
+    bounded = every.dropna(subset=["start", "end"])
+    assert (bounded["start"] < bounded["end"]).all()
+    intervals = by_link(every)
     for link in LINKS:
+        status = intervals[link]["status"].to_numpy()
+        assert status[0] == Status.UNKNOWN
+        assert (status[1:] != status[:-1]).all()
         runs = oracles.runs(oracles.moves(happenings, link), narrow, latest)
         starts = [
             (frames.as_date(row["start"]), row["status"])

@@ -13,9 +13,9 @@ def test_the_command_is_seen(capsys):
     assert "#### `cite`" in docs
     assert "- `--style Chicago|APA|MLA|BibTeX|RIS|CSL-JSON`:" in docs
     cited = cite.citation(load.load(ROOT))
-    for style, written in cite.STYLES.items():
+    for style in ("Chicago", "CSL-JSON"):
         assert main(["cite", "--package", str(ROOT), "--style", style], TODAY) == 0
-        assert capsys.readouterr().out == f"{written(cited)}\n"
+        assert capsys.readouterr().out == f"{cite.STYLES[style](cited)}\n"
     assert main(["cite", "--package", str(ROOT), "--data-version", "0.3.0"], TODAY) == 0
     said = capsys.readouterr()
     assert "0.3.0" in said.out

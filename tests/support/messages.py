@@ -3,7 +3,6 @@
 import re
 from string import Formatter
 
-from dashboard.i18n.catalogues.messages import template, untranslated
 from dashboard.i18n.translator import say
 from dashboard.widgets import time_map_words
 from raillinks.editor.fields import DID_YOU_MEAN, DID_YOU_MEAN_EITHER
@@ -37,4 +36,8 @@ def hint_for(one: str, other: str = "") -> str:
     return DID_YOU_MEAN_EITHER.format(one=one, other=other) if other else DID_YOU_MEAN.format(one=one)
 
 
-MOSTLY = tuple(lang for lang in TRANSLATED if len(untranslated(lang)) < len(template()) / 2)
+MOSTLY = tuple(
+    lang
+    for lang in TRANSLATED
+    if sum(WORDS[key] != said for key, said in time_map_words.words(say(lang)).items()) > len(WORDS) / 2
+)
