@@ -78,7 +78,7 @@ def every_export_and_the_dictionary_have_it(dataset):
     rows = [*csv.DictReader(io.StringIO(asked(dataset, "events.csv").text))]
     assert {row["event_id"]: row["traction"] for row in rows if row["traction"]} == {EVENT: "diesel"}
     head, *cells = sheets(asked(dataset, "export.xlsx").content)["events"]
-    assert [row[0] for row in cells if row[head.index("traction")] == "diesel"] == [EVENT]
+    assert [row[head.index("event_id")] for row in cells if row[head.index("traction")] == "diesel"] == [EVENT]
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(asked(dataset, "export.sqlite").content)
         assert connection.execute("SELECT event_id FROM events WHERE traction = 'diesel'").fetchall() == [(EVENT,)]

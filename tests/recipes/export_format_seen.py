@@ -27,7 +27,7 @@ WHOLE = "export.jsonl.zip"
 def as_csv(value):
     """A value of JSON as a cell of CSV has it."""
     if isinstance(value, bool):
-        return "true" if value else ""
+        return "true" if value else "false"
     return "" if value is None else str(value)
 
 
@@ -44,7 +44,8 @@ def test_the_format_is_seen(tmp_path):
     for table in TABLES:
         answer = client.get(f"/api/v1/{table}.jsonl", params=QUERY)
         assert (answer.status_code, answer.headers["content-type"]) == (200, MEDIA)
-        assert f'_{table}.jsonl"' in answer.headers["content-disposition"].replace("-year", "")
+        named = answer.headers["content-disposition"].replace("-year", "").replace("_", "-")
+        assert f'-{table.replace("_", "-")}.jsonl"' in named
         alone[table] = answer.content
         rows = [*csv.DictReader(io.StringIO(client.get(f"/api/v1/{table}.csv", params=QUERY).text, newline=""))]
         found = objects(answer.content)
