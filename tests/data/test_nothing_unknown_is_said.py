@@ -37,7 +37,7 @@ from tests.support.node import run_module
 from tests.support.page_html import rows, text, tree
 from tests.support.tiers import by_tier, seeded
 
-VIEWS, TOGETHER = by_tier(100, 500), 25
+VIEWS, TOGETHER = by_tier(200, 500), 25
 CHUNKS = range(0, VIEWS, TOGETHER)
 """Views are looked at in tests of so many each."""
 MONTHS = (
