@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.events import event_detail, event_list
 from dashboard.events.event_list import PERMANENT_LINK
 from dashboard.session import page_links
+from dashboard.session.page_session import page_session
 from dashboard.session.pages import DESK, PAGES
 from dashboard.widgets import download_and_cite, downloads, notices
 from dashboard.widgets.notes import note, page_heading
@@ -18,9 +19,10 @@ notices.covered_banner(page, view.selection.as_of)
 notices.known_on_notice(page, "events")
 notices.period_notice(page, "events")
 
-sort = st.session_state.setdefault("events_sort", next(iter(event_list.SORTS)))
+session = page_session()
+sort = session.events_sort or next(iter(event_list.SORTS))
 listed = event_list.ordered(view.events, sort)
-chosen = st.session_state["event"]
+chosen = session.event
 
 if chosen:
     known_event = event_detail.known_event(page, chosen)
@@ -51,7 +53,7 @@ else:
     if listed.empty:
         page_links.html_block(event_list.empty(page, "events"), "none")
     else:
-        length = st.session_state.setdefault("events_shown", event_list.AT_FIRST)
+        length = session.events_shown or event_list.AT_FIRST
         page_links.html_block(event_list.listing(page, listed.head(length)), "list")
         more = min(event_list.A_PAGE, len(listed) - length)
         if more > 0:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.server import metrics
 from dashboard.session import page_links, served_data, session_state
+from dashboard.session.page_session import page_session
 from dashboard.session.pages import DESK, PAGES, title_of
 from dashboard.widgets import notices, version_notices
 from raillinks.domain.problems import DataError
@@ -31,8 +32,8 @@ try:
     page_links.head(page_links.languages(page.url_path), served.dataset.content_hash, history=True)
     notices.own_notice(served_data.dataset(), page.url_path, session_state.say())
     if page.url_path != "story":
-        for name in ("story_step", "day_of_event"):  # a reader who comes back starts where the link says
-            st.session_state.pop(name, None)
+        page_session().story_step = None  # who comes back starts where the link says
+        page_session().day_of_event = False
     with metrics.Run(page.url_path):
         page.run()
     notices.show(served_data.dataset(), session_state.say())
@@ -42,4 +43,4 @@ try:
     session_state.write_url(page.url_path)
 finally:
     served_data.end_run()
-    st.session_state.pop("press_again", None)  # its link is not on this page
+    page_session().press_again = None  # its link is not on this page

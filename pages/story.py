@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.events import event_card
 from dashboard.map import map_page
 from dashboard.session import page_links, served_data, session_state
+from dashboard.session.page_session import page_session
 from dashboard.story import story_steps
 from dashboard.widgets import date_fields, version_notices
 from dashboard.widgets.notes import note, page_heading
@@ -21,7 +22,7 @@ if not steps:
     st.html(note(say("This data has no story.")))
     st.stop()
 current = story_steps.arrived(steps)
-chosen: Selection = st.session_state["selection"]
+chosen = page_session().selection
 view = served_data.view(dataset, Selection(as_of=chosen.as_of))  # the story covers all links, whatever is chosen
 version_notices.version_notice(dataset, view, say)
 names = display_names.crossing_names(dataset, say.lang, say)
@@ -33,7 +34,7 @@ with text:
     page_links.html_block(story_steps.column_html(steps, current, say), "story_text")
 with pictured:
     map_page.time_map(page, two_days=False)
-    pressed = st.session_state["event"]
+    pressed = page_session().event
     if pressed != steps[current].event:
         page_links.html_block(event_card.selected_html(view, pressed, names, say), "story_event")
 with sources:

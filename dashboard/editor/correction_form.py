@@ -12,6 +12,7 @@ from dashboard.editor.fields import Field, Form
 from dashboard.editor.session import Change
 from dashboard.i18n.translator import Translator, message, plain
 from dashboard.session import sign_in
+from dashboard.session.page_session import page_session
 from dashboard.session.pages import DESK
 from dashboard.session.roles import Role
 from dashboard.widgets.notes import section_heading
@@ -160,4 +161,4 @@ def _begin(kind: DraftKind, event_id: str) -> None:
         session.begin(kind, report_form.FIRST_OF_REPORT, event_id=event_id, source=report_form.USUAL)
     else:
         session.begin(kind, FIRST, event_id=event_id)
-    st.session_state["go_to"] = DESK
+    page_session().go_to = DESK

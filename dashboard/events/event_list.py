@@ -16,6 +16,7 @@ from dashboard.events import event_card
 from dashboard.events.event_detail import GO_TO_ITS_DAY, REMOVE_THE_FILTERS
 from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.session import page_links, served_data, session_state
+from dashboard.session.page_session import page_session
 from dashboard.widgets import claim_list, date_fields, status_marks, table_content
 from dashboard.widgets.cache import by_links, by_view, cached
 from dashboard.widgets.labels import claims_counted, date_link, link_name, summary_html
@@ -27,7 +28,7 @@ from raillinks.domain import dates
 from raillinks.domain.enums import UNCHANGED, Confidence
 from raillinks.engine.confidence import Row
 from raillinks.query import describe, permalinks, search
-from raillinks.query.selection import NO_FILTERS, Selection
+from raillinks.query.selection import NO_FILTERS
 
 NO_EVENTS_MATCH = message("No events match the day and the filters.")
 SEARCHED_AS_A_WORD = message("“{text}” is searched as a word. {fault}")
@@ -127,12 +128,12 @@ def _ways_on(page: OpenPage, path: str) -> Iterator[str]:
 def sort_changed() -> None:
     """Takes over the chosen order, unless its label is outdated; it lasts over a visit to another page."""
     if st.session_state["w_events_sort"] in SORTS:
-        st.session_state["events_sort"] = st.session_state["w_events_sort"]
+        page_session().events_sort = st.session_state["w_events_sort"]
 
 
 def show_more(number: int) -> None:
     """Lengthens the list."""
-    st.session_state["events_shown"] = number
+    page_session().events_shown = number
 
 
 PERMANENT_LINK = message("Permanent link:")
@@ -165,8 +166,8 @@ def table(page: OpenPage) -> None:
     if not len(page.view.in_view):
         page_links.html_block(empty(page, ""), "none")
         return
-    chosen, in_card = st.session_state["event"], shown_event(page)
-    address = page_links.href("", st.session_state["selection"], session_state.page(), event=None)
+    chosen, in_card = page_session().event, shown_event(page)
+    address = page_links.href("", page_session().selection, session_state.page(), event=None)
     marked = None if in_card is None else str(in_card["event_id"])
     known_on, part = page.view.selection.known_on, table_content.part_of(page.view)
     shown = Shown(
@@ -203,13 +204,13 @@ def _take_event(event_id: str, leads_to_day: bool) -> None:
 
 
 def _known_on() -> np.datetime64 | None:
-    chosen: Selection = st.session_state["selection"]
+    chosen = page_session().selection
     return chosen.known_on
 
 
 def shown_event(page: OpenPage) -> Row | None:
     """The event that the card shows: the chosen one, in view or not; else the latest one in view; None without any."""
-    return event_card.selected(page.view, st.session_state["event"])
+    return event_card.selected(page.view, page_session().event)
 
 
 @cached(by_links)
@@ -218,7 +219,7 @@ def card(page: OpenPage) -> str:
     event, say = shown_event(page), page.say
     if event is None:
         return ""
-    chosen = event["event_id"] == st.session_state["event"]
+    chosen = event["event_id"] == page_session().event
     head = escape(say(CHOSEN_EVENT) if chosen else say(LATEST_EVENT_IN_VIEW))
     return (
         f"<h2 class='rl-h2' id='{CARD}' tabindex='-1'>{head}</h2>{why_shown(page, event) if chosen else ''}"

@@ -15,6 +15,7 @@ import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import page_links, session_state
+from dashboard.session.page_session import page_session
 from dashboard.widgets import date_fields, strips
 from dashboard.widgets.cache import by_links, by_view, cached
 from dashboard.widgets.html_table import HtmlRow, has
@@ -101,7 +102,7 @@ def _way_picked() -> None:
 def link(page: OpenPage, period: Period) -> tuple[str, str]:
     """The link that the reader chose to see day by day; by default the first listed one that changes in the period."""
     say, links = page.say, list(page.view.links[list(LINK)].itertuples(index=False, name=None))
-    earlier = st.session_state.get("history_link")
+    earlier = page_session().history_link
     chosen = earlier if earlier in links else _first_changing(page, links, period)
     st.session_state[_LINK_KEY] = chosen
     st.selectbox(
@@ -114,7 +115,7 @@ def link(page: OpenPage, period: Period) -> tuple[str, str]:
 def _link_picked(links: list[tuple[str, str]]) -> None:
     """Stores the choice, since Streamlit forgets the widget on other pages; ignores an outdated label."""
     if st.session_state[_LINK_KEY] in links:
-        st.session_state["history_link"] = st.session_state[_LINK_KEY]
+        page_session().history_link = st.session_state[_LINK_KEY]
 
 
 def _first_changing(page: OpenPage, links: list[tuple[str, str]], period: Period) -> tuple[str, str]:

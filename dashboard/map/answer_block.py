@@ -2,10 +2,9 @@
 
 from html import escape
 
-import streamlit as st
-
 from dashboard.map import chips, know_panel, period_table
 from dashboard.session import page_links, panels
+from dashboard.session.page_session import page_session
 from dashboard.widgets import download_and_cite, downloads
 from dashboard.widgets.cache import by_links, cached
 from dashboard.widgets.notes import no_links
@@ -38,8 +37,8 @@ def link(page: OpenPage) -> Link | None:
     Returns:
         The only one that is listed, where it is neither; None if the answer speaks of all listed ones.
     """
-    kept, event = st.session_state["answer_link"], st.session_state["event"]
-    pressed = None if event == st.session_state["event_of_stop"] else event
+    kept, event = page_session().answer_link, page_session().event
+    pressed = None if event == page_session().event_of_stop else event
     return kept if kept in page.view.any_day.listed_links else answer.chosen_link(page.view, pressed)
 
 

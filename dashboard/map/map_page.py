@@ -15,6 +15,7 @@ import timemap
 from dashboard.i18n.translator import Translator, message
 from dashboard.map import answer_block
 from dashboard.session import page_links, session_state
+from dashboard.session.page_session import page_session
 from dashboard.widgets import date_fields, time_map_content, time_map_words
 from dashboard.widgets.cache import by_links, cached
 from dashboard.widgets.date_fields import Understood
@@ -51,17 +52,17 @@ def time_map(page: OpenPage, *, two_days: bool = True, has_answer: bool = False,
         has_filters: Whether the page has the panel of filters, and a search.
     """
     content = time_map_content.of_selection(page.dataset, page.view.selection, page.say.lang)
-    looks_at = st.session_state["map_view"]
+    looks_at = page_session().map_view
     message = {
         **payload.message(page.view, content_url=content.url, today=today()),
         "two_days": two_days,
-        "divider": st.session_state["divider"],
+        "divider": page_session().divider,
         "typed": _typed(page.view.selection.as_of, page.say),
-        "selected": st.session_state["event"],
-        "stop": st.session_state["event_of_stop"],
+        "selected": page_session().event,
+        "stop": page_session().event_of_stop,
         "view_state": None if looks_at is None else asdict(looks_at),
-        "range": _range(st.session_state["selection"]),
-        "crossings_shown": st.session_state["crossings_shown"],
+        "range": _range(page_session().selection),
+        "crossings_shown": page_session().crossings_shown,
         "q": page.view.selection.q if has_filters else None,
         "unavailable": page.say(TIME_MAP_NOT_LOADED),
     }
@@ -78,9 +79,9 @@ def _take_report(reach: Reach, kept: LinkOfAnswer | None, report: timemap.Report
     if report.selected is not None or report.stop is not None:
         _take_event(report, kept)
     if report.view_state:
-        st.session_state["map_view"] = MapView(**report.view_state)
+        page_session().map_view = MapView(**report.view_state)
     if report.crossings_shown in CROSSINGS_SHOWN:
-        st.session_state["crossings_shown"] = report.crossings_shown
+        page_session().crossings_shown = report.crossings_shown
     if report.range:
         _take_range(report.range)
     if report.compare_with is not None:
@@ -88,13 +89,13 @@ def _take_report(reach: Reach, kept: LinkOfAnswer | None, report: timemap.Report
     if report.q is not None:
         session_state.change(q=selection.text_to_find(report.q))
     if report.divider is not None:
-        st.session_state["divider"] = max(0, min(100, int(report.divider)))
+        page_session().divider = max(0, min(100, int(report.divider)))
 
 
 def _take_event(report: timemap.Report, kept: LinkOfAnswer | None) -> None:
     """Takes over the event. The answer follows one that was pressed; at a stop, and after it, it keeps its link."""
-    event = st.session_state["event"] if report.selected is None else report.selected or None
-    stop = st.session_state["event_of_stop"] if report.stop is None else report.stop
+    event = page_session().event if report.selected is None else report.selected or None
+    stop = page_session().event_of_stop if report.stop is None else report.stop
     pressed = event is not None and event != stop
     session_state.choose_event(event, stop=stop, answer_link=None if pressed or kept is None else kept())
 
@@ -103,7 +104,7 @@ def _take_second_day(text: str) -> None:
     """Takes over the second day; an empty text closes the comparison, and the next one begins in the middle."""
     session_state.change(compare_with=dates.day(text) if text else None)
     if not text:
-        st.session_state["divider"] = MIDDLE
+        page_session().divider = MIDDLE
 
 
 def _range(chosen: Selection) -> list[str | None]:
@@ -123,7 +124,7 @@ def _take_day(text: str, reach: Reach) -> None:
     meant = date_fields.understood(text, "as_of", today(), reach)
     if meant.day is not None:
         session_state.as_of_changed(meant.text)
-    st.session_state[_TYPED] = text, meant, st.session_state["selection"].as_of
+    st.session_state[_TYPED] = text, meant, page_session().selection.as_of
 
 
 def _typed(as_of: np.datetime64, say: Translator) -> Mapping[str, str] | None:

@@ -11,6 +11,7 @@ from weakref import finalize
 
 import streamlit as st
 
+from dashboard.session.page_session import page_session
 from dashboard.streamlit_uploads import uploaded_files
 from raillinks.package.dataset import Dataset
 from raillinks.query.selection import OWN
@@ -47,8 +48,8 @@ def remove() -> None:
     if (log := current()) is not None:
         logs.forget(log)
         del st.session_state[_HELD]
-    if st.session_state.get("linked_version") == OWN:
-        st.session_state["linked_version"] = ""
+    if page_session().linked_version == OWN:
+        page_session().linked_version = ""
 
 
 def below(dataset: Dataset) -> str:

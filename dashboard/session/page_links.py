@@ -21,6 +21,7 @@ import streamlit as st
 from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator
 from dashboard.session import panels, served_data, session_state
+from dashboard.session.page_session import page_session
 from dashboard.session.pages import NAME, PAGES
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.query import page_state, selection
@@ -70,7 +71,7 @@ def last_day() -> np.datetime64 | None:
     """The last day to which a link of the session may lead: its known-on day; None where there is none."""
     if _written.get() is not None:
         return None
-    chosen: Selection = st.session_state["selection"]
+    chosen = page_session().selection
     return chosen.known_on
 
 
@@ -105,7 +106,7 @@ def link(  # noqa: PLR0913 (what a link may have)
         changes: As in `href`.
     """
     write = _written.get()
-    address = escape(href(to, st.session_state["selection"], session_state.page(), **changes) if write is None
+    address = escape(href(to, page_session().selection, session_state.page(), **changes) if write is None
                      else write(to, changes))  # fmt: skip
     named = f" aria-label='{escape(label)}' title='{escape(label)}'" if label else ""
     stop = "" if tab_stop else " tabindex='-1'"
@@ -119,7 +120,7 @@ def languages(current: str) -> str:
     Args:
         current: The path of the page shown.
     """
-    chosen = st.session_state["lang"]
+    chosen = page_session().lang
     links = [
         link(f"<span lang='{lang}'>{language.name}</span>", current, lang=lang) if lang != chosen
         else f"<b aria-current='true'>{language.name}</b>"
@@ -151,7 +152,7 @@ def head(html: str = "", shown: str = "", *, history: bool = False) -> None:
     """
     data: dict[str, object] = {"shown": shown, "history": history}
     if history:
-        data |= {"back": st.session_state.get("back", 0), "language": _language(session_state.say())}
+        data |= {"back": page_session().back, "language": _language(session_state.say())}
     _block(html, "head", data, on_reconnected_change=_nothing, on_newer_change=_nothing)
 
 
@@ -167,7 +168,8 @@ def html_block(html: str, key: str, *, width: Literal["stretch", "content"] = "s
 
 
 def _block(html: str, key: str, more: Mapping[str, object], **given: Any) -> None:  # noqa: ANN401 (what Streamlit takes)
-    again = st.session_state["press_again"] if st.session_state.get("press_again", {}).get("key") == key else None
+    session = page_session()
+    again = session.press_again if session.press_again and session.press_again["key"] == key else None
     data = {"html": html, "made_for": _session() if html else "", "again": again, **more}
     _component(key=key, data=data, on_go_change=lambda: _pressed(key), **given)
 
@@ -183,7 +185,7 @@ def _language(say: Translator) -> dict[str, object]:
 
 def _session() -> str:
     """The query that the addresses of links depend on."""
-    return href("", st.session_state["selection"], session_state.page())
+    return href("", page_session().selection, session_state.page())
 
 
 def _pressed(key: str) -> None:
@@ -195,17 +197,18 @@ def _pressed(key: str) -> None:
     press = st.session_state.get(key, {}).get("go")
     if not isinstance(press, dict):  # Back has left its page, or a page from before an update sent it
         return
-    st.session_state["back"] = press.get("back", st.session_state.get("back", 0))
-    if "selection" in st.session_state and press.get("made_for", _session()) != _session():
-        presses = st.session_state["presses"] = st.session_state.get("presses", 0) + 1
-        st.session_state["press_again"] = {"key": key, "id": presses, "n": press["n"], "text": press["text"]}
+    session = page_session()
+    session.back = press.get("back", session.back)
+    if session.has_begun and press.get("made_for", _session()) != _session():
+        session.presses += 1
+        session.press_again = {"key": key, "id": session.presses, "n": press["n"], "text": press["text"]}
         return
     address = urlsplit(str(press.get("href") or "?"))
     to = address.path.removeprefix("./")
     if to in PAGES and (address.query or "back" in press):  # the bare address of a page is a place to go back to
         pairs = parse_qsl(address.query, keep_blank_values=True)
         session_state.take(served_data.of_address(dict(pairs).get("data_version", "")), pairs)
-        st.session_state["go_to"] = to
+        session.go_to = to
 
 
 def switch_if_requested(pages: Mapping[str, Any], current: str) -> None:
@@ -215,6 +218,7 @@ def switch_if_requested(pages: Mapping[str, Any], current: str) -> None:
         pages: Streamlit's pages by path.
         current: The path of the page shown.
     """
-    to = st.session_state.pop("go_to", current)
-    if to != current:
+    session = page_session()
+    to, session.go_to = session.go_to, None
+    if to is not None and to != current:
         st.switch_page(pages[to])

@@ -19,6 +19,7 @@ import streamlit as st
 from cachetools import LRUCache, cached
 
 from dashboard.session import own_log
+from dashboard.session.page_session import page_session
 from raillinks.domain.problems import DataError
 from raillinks.exports import since
 from raillinks.package.dataset import Dataset
@@ -157,7 +158,7 @@ def dataset() -> Dataset:
         DataError: It cannot be used.
     """
     of_run: Dataset | None = st.session_state.get(_OF_THIS_RUN)
-    return of_run or of_address(st.session_state.get("linked_version", ""))
+    return of_run or of_address(page_session().linked_version)
 
 
 def _served() -> Served:

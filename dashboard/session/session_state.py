@@ -13,13 +13,14 @@ import streamlit as st
 from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator
 from dashboard.session import served_data
+from dashboard.session.page_session import PageSession, page_session
 from dashboard.session.pages import PAGES
 from raillinks.clock import today
 from raillinks.domain import dates
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
 from raillinks.query import page_state, permalinks, selection, views
-from raillinks.query.page_state import CROSSINGS_SHOWN, MIDDLE, PageState
+from raillinks.query.page_state import PageState
 from raillinks.query.selection import BadValue, Selection
 
 _DAYS = ("as_of", "as_of_period", "known_on")
@@ -31,10 +32,11 @@ def current(dataset: Dataset) -> Selection:
 
     Contradictions between the reader's own choices are repaired too, and `repaired_notice` says so in this run.
     """
-    if "selection" not in st.session_state:
+    session = page_session()
+    if not session.has_begun:
         take(dataset, _address())
-    chosen, removed = selection.without_contradictions(st.session_state["selection"], views.log_days(dataset))
-    st.session_state["selection"] = chosen
+    chosen, removed = selection.without_contradictions(session.selection, views.log_days(dataset))
+    session.selection = chosen
     leave_out(removed)
     return chosen
 
@@ -46,11 +48,12 @@ def arrive(dataset: Dataset, path: str) -> None:
         dataset: The package.
         path: The path of the page shown.
     """
-    if st.session_state.get("path", path) != path and st.query_params:
+    session = page_session()
+    if _came_from_elsewhere(session, path):
         take(dataset, _address())
-        if st.session_state["selection"].as_of == st.session_state.get("opened_on"):  # no address chose it
-            st.session_state["day_chosen"] = False
-    st.session_state["path"] = path
+        if session.selection.as_of == session.opened_on:  # no address chose it
+            session.day_chosen = False
+    session.path = path
 
 
 def version_asked(path: str) -> str:
@@ -59,10 +62,15 @@ def version_asked(path: str) -> str:
     Args:
         path: The path of the page shown.
     """
-    if "selection" in st.session_state and not (st.session_state.get("path", path) != path and st.query_params):
-        linked: str = st.session_state["linked_version"]
-        return linked
+    session = page_session()
+    if session.has_begun and not _came_from_elsewhere(session, path):
+        return session.linked_version
     return next(iter(st.query_params.get_all("data_version")), "")
+
+
+def _came_from_elsewhere(session: PageSession, path: str) -> bool:
+    """Whether the address of another page than that of the last run is to be taken over."""
+    return session.path not in {None, path} and bool(st.query_params)
 
 
 def _address() -> list[tuple[str, str]]:
@@ -83,18 +91,17 @@ def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
     state, bad_state = page_state.from_query(pairs, dataset.event_ids)
     day = permalinks.opening_day(dataset, state.event, today())
     chosen, bad = selection.from_query(pairs, views.choices(dataset), day)
-    st.session_state["day_of_event"] = state.event is not None and not dict(pairs).get("as_of")
-    st.session_state["day_chosen"] = state.event is not None or any(dict(pairs).get(name) for name in _DAYS)
-    st.session_state["selection"], st.session_state["repaired"] = chosen, [*bad, *bad_state]
+    session, given = page_session(), dict(pairs)
+    session.day_of_event = state.event is not None and not given.get("as_of")
+    session.day_chosen = state.event is not None or any(given.get(name) for name in _DAYS)
+    session.selection, session.repaired = chosen, [*bad, *bad_state]
     choose_event(state.event)
-    st.session_state["map_view"] = state.map_view
-    st.session_state["divider"] = state.divider
-    st.session_state["crossings_shown"] = state.crossings_shown
-    st.session_state["lang"] = state.lang or _browsers_language()
-    given = dict(pairs)
-    st.session_state["own"] = {name: given.get(name, "") for row in PAGES.values() for name in row.own_names}
+    session.map_view, session.divider = state.map_view, state.divider
+    session.crossings_shown = state.crossings_shown
+    session.lang = state.lang or _browsers_language()
+    session.own = {name: given.get(name, "") for row in PAGES.values() for name in row.own_names}
     latest = st.session_state.get(served_data.LATEST_VERSION, dataset.version)
-    st.session_state["linked_version"] = state.data_version if state.data_version != latest else ""
+    session.linked_version = state.data_version if state.data_version != latest else ""
 
 
 def own(path: str) -> dict[str, str]:
@@ -103,7 +110,7 @@ def own(path: str) -> dict[str, str]:
     Args:
         path: The path of the page.
     """
-    values: dict[str, str] = st.session_state.get("own", {})
+    values = page_session().own
     return {name: values.get(name, "") for name in PAGES[path].own_names}
 
 
@@ -114,12 +121,12 @@ def set_own(name: str, value: str) -> None:
         name: One of a page's `own_names`.
         value: The value; empty = the address is without the name.
     """
-    st.session_state["own"] = {**st.session_state.get("own", {}), name: value}
+    page_session().own[name] = value
 
 
 def say() -> Translator:
     """The interface's messages in the session's language; before it has one, in the link's or the browser's."""
-    wanted = st.session_state.get("lang") or st.query_params.get("lang", "")
+    wanted = page_session().lang or st.query_params.get("lang", "")
     return translator.say(wanted if wanted in LANGUAGES else _browsers_language())
 
 
@@ -137,8 +144,8 @@ def choose_event(event: str | None, *, stop: str = "", answer_link: tuple[str, s
         stop: The id of the event of a stop, which the reader has not pressed; empty: he has.
         answer_link: The link of which the answer goes on speaking; None: that of the event.
     """
-    st.session_state["event"], st.session_state["event_of_stop"] = event, stop
-    st.session_state["answer_link"] = answer_link
+    session = page_session()
+    session.event, session.event_of_stop, session.answer_link = event, stop, answer_link
 
 
 def open_on(day: np.datetime64) -> Selection:
@@ -147,23 +154,24 @@ def open_on(day: np.datetime64) -> Selection:
     Args:
         day: Today, or the page's own day, which the reader leaves again with the page.
     """
-    if not st.session_state["day_chosen"]:
-        st.session_state["selection"] = replace(st.session_state["selection"], as_of=day)
-        st.session_state["opened_on"] = day
-    chosen: Selection = st.session_state["selection"]
-    return chosen
+    session = page_session()
+    if not session.day_chosen:
+        session.selection = replace(session.selection, as_of=day)
+        session.opened_on = day
+    return session.selection
 
 
 def change(**values: Any) -> None:  # noqa: ANN401 (each field has its own type)
     """Changes fields of the session's selection (see `Selection.changed`)."""
+    session = page_session()
     if not values.keys().isdisjoint(_DAYS):
-        st.session_state["day_chosen"] = True
-    st.session_state["selection"] = st.session_state["selection"].changed(**values)
+        session.day_chosen = True
+    session.selection = session.selection.changed(**values)
 
 
 def leave_out(days: list[BadValue]) -> None:
     """Names days that a choice of the reader took away; `repaired_notice` says so in this run."""
-    st.session_state["left_out"] = [*st.session_state.get("left_out", []), *days]
+    page_session().left_out += days
 
 
 def write_url(path: str) -> None:
@@ -174,9 +182,9 @@ def write_url(path: str) -> None:
     Args:
         path: The path of the page shown.
     """
-    chosen: Selection = st.session_state["selection"]
+    chosen = page_session().selection
     pairs = selection.to_query(chosen)
-    if chosen.as_of == today() and st.session_state["event"] is None and PAGES[path].opens_on_today:
+    if chosen.as_of == today() and page_session().event is None and PAGES[path].opens_on_today:
         pairs = [(name, value) for name, value in pairs if name != "as_of"]
     query: dict[str, str | list[str]] = {}
     for name, value in pairs:
@@ -188,14 +196,14 @@ def write_url(path: str) -> None:
 
 def page() -> PageState:
     """The rest of a link: the session's event, language, map, and the data version it came with."""
-    lang: str = st.session_state["lang"]
+    session = page_session()
     return PageState(
-        event=st.session_state["event"],
-        lang=None if lang == _browsers_language() else lang,
-        map_view=st.session_state["map_view"],
-        divider=st.session_state.get("divider", MIDDLE),
-        crossings_shown=st.session_state.get("crossings_shown", CROSSINGS_SHOWN[0]),
-        data_version=st.session_state["linked_version"],
+        event=session.event,
+        lang=None if session.lang == _browsers_language() else session.lang,
+        map_view=session.map_view,
+        divider=session.divider,
+        crossings_shown=session.crossings_shown,
+        data_version=session.linked_version,
     )
 
 

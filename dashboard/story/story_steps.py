@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import page_links, session_state
+from dashboard.session.page_session import page_session
 from dashboard.widgets import cache, claim_list
 from dashboard.widgets.open_page import OpenPage
 from raillinks.domain.enums import Stance
@@ -151,24 +151,23 @@ def column_html(steps: Sequence[Step], current: int, say: Translator) -> str:
     )
 
 
-_STEP = "story_step"
-
-
 def arrived(steps: tuple[Step, ...]) -> int:
     """The step to show: the one that the link names, else the one shown; on arrival it sets day, event and map.
 
     A link with an event and no day keeps both, beside the step that tells of the event.
     """
-    as_of = st.session_state["selection"].as_of
-    linked = linked_step(steps, st.session_state["event"], as_of)
-    if linked is None and _STEP in st.session_state:
-        return int(st.session_state[_STEP])
-    current = about(steps, st.session_state["event"]) if linked is None else linked
+    session = page_session()
+    before = session.story_step
+    linked = linked_step(steps, session.event, session.selection.as_of)
+    if linked is None and before is not None:
+        return before
+    current = about(steps, session.event) if linked is None else linked
     new = drives(steps[current])
-    if not st.session_state.pop("day_of_event", False):
+    from_event, session.day_of_event = session.day_of_event, False
+    if not from_event:
         session_state.change(as_of=new["as_of"])
         session_state.choose_event(new["event"])
-    if linked is None or (st.session_state["map_view"] is None and _STEP not in st.session_state):
-        st.session_state["map_view"] = new["map_view"]
-    st.session_state[_STEP] = current
+    if linked is None or (session.map_view is None and before is None):
+        session.map_view = new["map_view"]
+    session.story_step = current
     return current

@@ -16,6 +16,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.session import own_log, served_data, session_state
 from dashboard.session.own_log import held_bytes
+from dashboard.session.page_session import page_session
 from dashboard.streamlit_uploads import drop_files, files_of, forget_uploads, session_id
 from dashboard.widgets import notices
 from raillinks.clock import today
@@ -365,8 +366,8 @@ def show() -> None:
     if log is None or log.dataset is None:
         return
     own_log.keep(log)
-    session_state.take(log.dataset, [("lang", st.session_state["lang"]), *notices.first_view(log.dataset).items()])
-    st.session_state["go_to"] = ""
+    session_state.take(log.dataset, [("lang", page_session().lang), *notices.first_view(log.dataset).items()])
+    page_session().go_to = ""
 
 
 def remove() -> None:

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
 from urllib.parse import parse_qsl
 
-import streamlit as st
 from cachetools import LRUCache
 
 from dashboard.session import session_state
+from dashboard.session.page_session import page_session
 from dashboard.widgets.open_page import OpenPage
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
@@ -39,7 +39,7 @@ def by_view(page: OpenPage) -> Hashable:
 
 def by_links(page: OpenPage) -> Hashable:
     """The key of a part that also holds links of `page_links`, which carry the rest of the session on."""
-    return by_view(page), st.session_state["selection"], session_state.page()
+    return by_view(page), page_session().selection, session_state.page()
 
 
 class KeptParts:

@@ -20,6 +20,7 @@ from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import page_links, served_data, session_state
 from dashboard.session.page_links import PAGE
+from dashboard.session.page_session import page_session
 from dashboard.widgets.time_map_words import FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED
 from raillinks.clock import today
 from raillinks.domain import dates, typed_dates
@@ -125,7 +126,7 @@ def field(label: str, name: str, *, explanation: str = "", spoken: str = "", emp
         empty: What holds while it is empty; by default how a day is written.
     """
     say, key = session_state.say(), _key(name)
-    day = getattr(st.session_state["selection"], name)
+    day = getattr(page_session().selection, name)
     data = {
         "label": label, "spoken": spoken, "value": _value(name), "day": "" if day is None else str(day),
         "placeholder": empty or say("YYYY-MM-DD"),
@@ -156,7 +157,7 @@ def _key(name: str) -> str:
 
 def _value(name: str) -> str:
     """The field's value in the selection, in its normal form; empty for the default."""
-    chosen = st.session_state["selection"]
+    chosen = page_session().selection
     value = chosen.as_of_text if name == "as_of" else getattr(chosen, name)
     return "" if value is None else str(value)
 
@@ -166,7 +167,7 @@ def _answer(name: str, say: Translator) -> dict[str, Any]:
 
     A month or a year of the selection itself is always named.
     """
-    chosen, report = st.session_state["selection"], st.session_state.get(_key(name), {}).get("report")
+    chosen, report = page_session().selection, st.session_state.get(_key(name), {}).get("report")
     answer, value = st.session_state.get(f"{_key(name)} answer"), _value(name)
     said = {"text": value, "fault": "", "note": ""}
     if name == "as_of" and chosen.as_of_period:
@@ -194,7 +195,7 @@ def _take(name: str, meant: Understood) -> None:
         session_state.as_of_changed(meant.text)  # an empty text changes nothing: some day is always shown
         return
     day = meant.day
-    conflict = selection.other_end_in_conflict(st.session_state["selection"], name, day)
+    conflict = selection.other_end_in_conflict(page_session().selection, name, day)
     if conflict is None:
         session_state.change(**{name: day})
     else:
@@ -241,13 +242,13 @@ _FIELDS: Mapping[str, str] = {
 
 def repaired_notice(say: Translator) -> None:
     """A notice of all values of the URL that cannot be used, and one of days that contradict the session's others."""
-    bad: list[BadValue] = st.session_state.get("repaired", [])
-    if bad:
+    session = page_session()
+    if bad := session.repaired:
         st.warning(left_out(bad, served_data.dataset(), say, translator.plain))
         for gone in (served_data.became(value.value) for value in bad if value.parameter == "event"):
             if gone is not None and gone["row"] is None and gone["versions"][-1]["file"] == since.EVENTS:
                 page_links.html_block(_gone(gone, say), "gone")
-    left: list[BadValue] = st.session_state.pop("left_out", [])
+    left, session.left_out = session.left_out, []
     if left:
         text = say(CONTRADICTING_DAYS)
         st.warning(f"{text} {_listed(left, served_data.dataset(), say, translator.plain)}")
@@ -271,7 +272,7 @@ def _gone(became: Mapping[str, Any], say: Translator) -> str:
     text = say(TAKEN_OUT, event=became["id"],
                version=last["data_version"], day=say.date(last["date"]))  # fmt: skip
     shown = escape(say(SHOW_IN_VERSION, version=version))
-    link = page_links.link(shown, st.session_state.get("path", ""), event=became["id"], data_version=version)
+    link = page_links.link(shown, page_session().path or "", event=became["id"], data_version=version)
     reason = f"<span lang='en'>{escape(last['reason'])}</span>"
     return f"<div class='rl-changes' role='status'><p>{escape(text)} {reason} {link}.</p></div>"
 

@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import page_links, panels, session_state
+from dashboard.session.page_session import page_session
 from dashboard.session.pages import EMBED_SETTING, PAGES
 from dashboard.widgets import downloads
 from dashboard.widgets.notes import note
@@ -160,7 +161,7 @@ def _view_in_words(page: OpenPage) -> str:
 
 def _link(page: OpenPage) -> str:
     dataset, say = page.dataset, page.say
-    state = replace(session_state.page(), lang=st.session_state["lang"])  # the other side may have another browser
+    state = replace(session_state.page(), lang=page_session().lang)  # the other side may have another browser
     link = permalinks.page_link(dataset, page.view.selection, state, downloads.here())
     text = say("The link contains the day and data version {version}. It shows that version later too, and says"
                " what changed.", version=dataset.version)  # fmt: skip

@@ -15,6 +15,7 @@ import streamlit as st
 
 from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.session import own_log, page_links
+from dashboard.session.page_session import page_session
 from dashboard.session.pages import PAGES
 from dashboard.widgets.open_page import OpenPage
 from raillinks.exports import api_paths, feeds, formats
@@ -198,7 +199,7 @@ def link(page: OpenPage, file: File) -> str:
 def _leads(page: OpenPage, file: File) -> dict[str, str]:
     """Where a link leads, and the name of the file."""
     below = own_log.below(page.dataset)
-    version = "" if below else st.session_state.get("linked_version", "")
+    version = "" if below else page_session().linked_version
     query = permalinks.query(page.view.selection, version)
     return {
         "href": f"{below}api/v1/{file.path}?{query}{''.join(f'&{name}={value}' for name, value in file.own.items())}",

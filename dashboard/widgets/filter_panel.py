@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import page_links, panels, served_data, session_state
+from dashboard.session.page_session import page_session
 from dashboard.session.pages import Page
 from dashboard.widgets import date_fields
 from dashboard.widgets.notes import note
@@ -62,7 +63,7 @@ def filters(row: Page, dataset: Dataset, names: Mapping[str, str], say: Translat
         names: Names of the crossings and provinces, by id.
         say: The interface's messages.
     """
-    chosen, choices = st.session_state["selection"], views.choices(dataset)
+    chosen, choices = page_session().selection, views.choices(dataset)
     applied = [f for f in FILTERS if row.event_filters or f.links is not None]
     away = set() if chosen.context else {*dataset.crossing_ids} - {*dataset.chinese_crossings, *chosen.crossing}
     for name in _WIDGETS:

@@ -19,6 +19,7 @@ import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import page_links, session_state
+from dashboard.session.page_session import page_session
 from dashboard.session.pages import YOUR_LOG, YOUR_LOG_TITLE
 from dashboard.widgets import downloads
 from dashboard.widgets.labels import event_link
@@ -202,7 +203,7 @@ def own_notice(dataset: Dataset, path: str, say: Translator) -> None:
         text = _of_this_session(dataset, say)
         links = [_link(say(YOUR_LOG_TITLE), YOUR_LOG, say, **{NAME: OWN})] if path != YOUR_LOG else []
         links.append(_link(say(SHOW_THE_LOG_OF_THIS_SERVER), path, say))
-    elif st.session_state.get("linked_version") == OWN:
+    elif page_session().linked_version == OWN:
         text = say(ADDRESS_OF_AN_OWN_LOG)  # fmt: skip
         links = [_link(say("Bring the files again"), YOUR_LOG, say)]
     elif dataset.is_own_log:
@@ -240,7 +241,7 @@ def _link(text: str, to: str, say: Translator, **query: str) -> str:
 
 def footer(dataset: Dataset, say: Translator) -> None:
     """Writes the end of the page on paper, from the session's selection."""
-    chosen = st.session_state["selection"]
+    chosen = page_session().selection
     state = replace(session_state.page(), lang=say.lang)
     known = [say("known on {day}", day=say.day(chosen.known_on))] if chosen.known_on is not None else []
     parts = [

@@ -15,6 +15,7 @@ import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import page_links, served_data
+from dashboard.session.page_session import page_session
 from dashboard.widgets import html_table, labels
 from dashboard.widgets.labels import event_link
 from raillinks.domain.problems import DataError, Problem
@@ -169,7 +170,7 @@ def _notice(since: str, dataset: Dataset, latest: Dataset, say: Translator) -> s
 def _changes(since: str, latest: Dataset, say: Translator) -> Said:
     """What has changed since the version that the page showed before; nothing where that is not kept."""
     then = served_data.earlier(since) if since != latest.version else None
-    return Said((), "") if then is None else changes_since(then, latest, st.session_state["selection"], say)
+    return Said((), "") if then is None else changes_since(then, latest, page_session().selection, say)
 
 
 SHOW_THE_LATEST_VERSION = message("Show the latest version")
@@ -184,7 +185,7 @@ def version_notice(dataset: Dataset, view: View, say: Translator) -> None:
         view: The view of it.
         say: The interface's messages.
     """
-    linked, latest = st.session_state["linked_version"], served_data.latest()
+    linked, latest = page_session().linked_version, served_data.latest()
     if linked in {"", OWN, latest.version}:  # it has become the latest one where the link came before the data
         return
     told = _earlier(dataset, latest, view, say) if dataset.version == linked else _unknown(dataset, linked, say)
@@ -193,7 +194,7 @@ def version_notice(dataset: Dataset, view: View, say: Translator) -> None:
 
 def _earlier(dataset: Dataset, latest: Dataset, view: View, say: Translator) -> str:
     text = say(NOT_THE_LATEST, linked=dataset.version, version=latest.version)
-    link = page_links.link(escape(say(SHOW_THE_LATEST_VERSION)), st.session_state.get("path", ""), data_version="")
+    link = page_links.link(escape(say(SHOW_THE_LATEST_VERSION)), page_session().path or "", data_version="")
     since = changes_since(dataset, latest, view.selection, say)
     told = escape(say.sentences([text, *since.statuses]))
     return f"<p>{told} {link}.</p>{since.details}"

@@ -26,6 +26,7 @@ from dashboard.history import overview, stops
 from dashboard.knowledge import known_picture
 from dashboard.map import grounds, period_table
 from dashboard.session import page_links, served_data, session_state
+from dashboard.session.page_session import page_session
 from dashboard.widgets import downloads, open_page, strips, table_content, time_map_content, time_map_words
 from dashboard.widgets.open_page import OpenPage
 from raillinks.i18n.languages import LANGUAGES
@@ -160,7 +161,7 @@ def opened(dataset, monkeypatch):
         held.clear()
         blocks.clear()
         session_state.take(dataset, address)
-        held["dataset"], held["event"] = dataset, event
+        held["dataset"], page_session().event = dataset, event
         say = dataset.named(session_state.say())
         view = served_data.view(dataset, session_state.current(dataset))
         page = OpenPage(dataset, view, display_names.crossing_names(dataset, say.lang, say), say)

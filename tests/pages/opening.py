@@ -15,6 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard.i18n.translator import say
+from dashboard.session.page_session import KEY, PageSession
 from dashboard.widgets.filter_panel import MORE_KEY
 from dashboard.widgets.open_page import OpenPage
 from raillinks.query import display_names
@@ -60,8 +61,16 @@ def with_more_filters(app):
 
 def put_in_session(monkeypatch, selection, lang="en"):
     """What pages read of the reader's session, outside of a run of Streamlit."""
-    held = {"selection": selection, "event": None, "lang": lang, "map_view": None, "linked_version": ""}
-    monkeypatch.setattr("streamlit.session_state", held)
+    monkeypatch.setattr("streamlit.session_state", {KEY: session_with(selection=selection, lang=lang)})
+
+
+def session_with(**choices):
+    """What a reader has chosen."""
+    session = PageSession()
+    for name, value in choices.items():
+        assert name in PageSession.__annotations__
+        setattr(session, name, value)
+    return session
 
 
 def page_of(dataset, view, lang="en"):

@@ -17,14 +17,14 @@ def test_a_second_day_after_the_known_on_day_is_left_out_with_a_notice():
     app = run(as_of="2022-01-01", compare_with="2022-09-26", known_on="2022-02-01")
     (notice,) = [w.value for w in app.warning]
     assert "Second day: 26 September 2022 (after the day of knowledge; 1 February 2022 at the latest)" in notice
-    assert app.session_state["selection"].compare_with is None
+    assert app.session_state["page_session"].selection.compare_with is None
     assert "Earlier: 1 January 2021" in text(part(app, "days"))
 
 
 def test_a_second_day_chosen_after_the_known_on_day_takes_that_away():
     app = run(as_of="2022-01-01", known_on="2022-02-01")
     type_date(app, "compare_with", "2022-09-26")
-    chosen = app.session_state["selection"]
+    chosen = app.session_state["page_session"].selection
     assert (str(chosen.compare_with), chosen.known_on) == ("2022-09-26", None)
 
 
@@ -54,12 +54,12 @@ def test_the_page_holds_for_days_far_off(query):
 def test_a_chosen_day_is_taken_over_and_a_period_never_ends_before_it_begins():
     app = run(**{"as_of": "2022-09-26", "from": "2020-01-01", "to": "2020-12-31"})
     type_date(app, "compare_with", "2021-01-01")
-    assert app.session_state["selection"].compare_with == np.datetime64("2021-01-01")
+    assert app.session_state["page_session"].selection.compare_with == np.datetime64("2021-01-01")
     type_date(app, "from_", "2021-06-01")
-    assert (app.session_state["selection"].from_, app.session_state["selection"].to) == (
+    assert (app.session_state["page_session"].selection.from_, app.session_state["page_session"].selection.to) == (
         np.datetime64("2021-06-01"),
         None,
     )
     type_date(app, "as_of", "")
-    assert app.session_state["selection"].as_of == np.datetime64("2022-09-26")
+    assert app.session_state["page_session"].selection.as_of == np.datetime64("2022-09-26")
     assert not app.exception

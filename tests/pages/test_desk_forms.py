@@ -259,6 +259,6 @@ def test_the_page_of_an_event_begins_its_correction_and_a_report(desk, monkeypat
     monkeypatch.setattr(pages, "PAGES", pages.of_settings({pages.DESK_SETTING: "1"}))
     app = page_opened("events.py", event="e-stop")
     app.button(key="desk_correct_event").click().run()
-    assert app.session_state["go_to"] == "desk"
+    assert app.session_state["page_session"].go_to == "desk"
     (one,) = desk.drafts.all()
     assert (one.draft.kind, one.draft.event_id) == ("correction", "e-stop")

@@ -44,7 +44,7 @@ def test_a_known_on_date_of_a_link_is_a_stop_of_the_slider():
 def test_the_selection_is_kept_on_the_way_to_the_events():
     app = knowledge(as_of="2021-11-03", known_on="2021-11-03", service="freight")
     app.switch_page("events.py").run()
-    chosen = app.session_state["selection"]
+    chosen = app.session_state["page_session"].selection
     assert (str(chosen.as_of), str(chosen.known_on), chosen.service) == ("2021-11-03", "2021-11-03", ("freight",))
     assert not app.exception
 

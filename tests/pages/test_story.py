@@ -30,23 +30,25 @@ def test_a_link_whose_day_was_moved_opens_its_step_on_the_step_s_day(dataset):
 
 def test_the_filters_stay_and_a_known_on_day_before_the_step_goes(dataset):
     app = run([*link(dataset.story[5]), ("service", "passenger"), ("known_on", "2022-12-31")])
-    assert app.session_state["selection"].service == ("passenger",)
-    assert app.session_state["selection"].known_on == np.datetime64("2022-12-31")
+    assert app.session_state["page_session"].selection.service == ("passenger",)
+    assert app.session_state["page_session"].selection.known_on == np.datetime64("2022-12-31")
     app = run([("as_of", "2019-01-01"), ("service", "passenger"), ("known_on", "2019-12-31")])
-    assert app.session_state["selection"] == Selection(as_of=dataset.story[0].as_of, service=("passenger",))
+    assert app.session_state["page_session"].selection == Selection(
+        as_of=dataset.story[0].as_of, service=("passenger",)
+    )
 
 
 def test_the_text_stays_while_the_reader_moves_the_day_or_presses_another_event(dataset):
     app = run(link(dataset.story[4]))
-    app.session_state["selection"] = Selection(as_of=np.datetime64("2021-01-01"))
-    app.session_state["event"] = "dd-2020-10-canopy"
+    app.session_state["page_session"].selection = Selection(as_of=np.datetime64("2021-01-01"))
+    app.session_state["page_session"].event = "dd-2020-10-canopy"
     app.run()
     assert not app.exception
-    assert app.session_state["story_step"] == 4
-    assert app.session_state["selection"].as_of == np.datetime64("2021-01-01")
+    assert app.session_state["page_session"].story_step == 4
+    assert app.session_state["page_session"].selection.as_of == np.datetime64("2021-01-01")
 
 
 def test_on_another_page_the_step_is_forgotten(dataset):
     app = run(link(dataset.story[4]))
     app.switch_page("about.py").run()
-    assert "story_step" not in app.session_state
+    assert app.session_state["page_session"].story_step is None

@@ -14,4 +14,4 @@ def test_the_language_is_seen():
     app.query_params["lang"] = "ja"
     app.run()
     assert not app.exception
-    assert app.session_state["lang"] == "ja"
+    assert app.session_state["page_session"].lang == "ja"

@@ -16,5 +16,5 @@ def link(step):
 
 
 def state(app):
-    held = app.session_state
-    return held["selection"].as_of, held["event"], held["map_view"], held["story_step"]
+    held = app.session_state["page_session"]
+    return held.selection.as_of, held.event, held.map_view, held.story_step

@@ -35,12 +35,12 @@ def test_a_year_is_one_choice_of_a_menu_and_an_emptied_menu_leaves_the_period_op
     app = run(as_of="2022-09-26")
     app.selectbox(key="w_year_from_").set_value("2023").run()
     app.selectbox(key="w_year_compare_from").set_value("2019").run()
-    chosen = app.session_state["selection"]
+    chosen = app.session_state["page_session"].selection
     assert [str(d) for d in (chosen.from_, chosen.to, chosen.compare_from, chosen.compare_to)] == [
         "2023-01-01", "2023-12-31", "2019-01-01", "2019-12-31",
     ]  # fmt: skip
     app.selectbox(key="w_year_from_").set_value(None).run()
-    assert app.session_state["selection"].from_ is None
+    assert app.session_state["page_session"].selection.from_ is None
 
 
 def test_periods_end_on_the_known_on_day():

@@ -71,7 +71,7 @@ def test_every_event_of_the_log_has_a_page(dataset):
     app = run(mode="all", context="1")
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources).set_index("event_id")
     for event_id in dataset.events["event_id"][::12]:
-        app.session_state["event"] = event_id
+        app.session_state["page_session"].event = event_id
         app.run()
         assert not app.exception
         assert f"{known.loc[event_id, 'confidence'].capitalize()}: " in page_text(app)

@@ -43,7 +43,7 @@ def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
     (notice,) = [w.value for w in app.warning]
     assert notice.startswith(CONTRADICTING_DAYS)
     assert "Period from: 1 January 2030 (after the log's last day; 13 March 2026 at the latest)" in notice
-    assert app.session_state["selection"].from_ is None
+    assert app.session_state["page_session"].selection.from_ is None
     app.run()
     assert [w.value for w in app.warning] == []
 

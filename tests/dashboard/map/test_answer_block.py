@@ -76,7 +76,7 @@ def test_a_stop_at_another_link_leaves_the_answer_its_link_until_an_event_is_pre
     own = speaks_of(app)
     assert own == (None, None)
     app = report(app, as_of="2015-01-04", selected=of_another, stop=of_another)
-    assert app.session_state["event"] == of_another
+    assert app.session_state["page_session"].event == of_another
     assert speaks_of(app) == own
     assert speaks_of(report(app, as_of="2015-01-05", selected="", stop="")) == own
     app = report(app, as_of="2015-01-04", selected=of_another, stop=of_another)

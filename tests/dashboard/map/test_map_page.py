@@ -152,7 +152,7 @@ def test_a_period_that_is_reported_is_the_selections_and_can_be_cleared(opened):
     assert time_map(app)["range"] == [None, None]
     for number, ends in enumerate([PERIOD, [None, PERIOD[1]], [None, None]], start=1):
         app = report_ends(app, number, ends)
-        chosen = app.session_state["selection"]
+        chosen = app.session_state["page_session"].selection
         assert [None if day is None else str(day) for day in (chosen.from_, chosen.to)] == ends
         assert (time_map(app)["range"], time_map(app)["answered"]) == (ends, number)
 

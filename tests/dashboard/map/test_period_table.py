@@ -5,11 +5,12 @@ import pytest
 
 from dashboard.map.period_table import CANNOT_BE_SAID, MAP_ON_THE_LAST_DAY, OPEN_ON_NO_DAY, OPEN_ON_SOME_DAYS
 from dashboard.session import session_state
+from dashboard.session.page_session import KEY
 from dashboard.session.panels import FILTERS
 from dashboard.widgets.time_map_words import FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED
 from raillinks.exports import table_bytes
 from raillinks.query.selection import Selection
-from tests.pages.opening import date_field, date_fields_of, page_opened, panel, with_more_filters
+from tests.pages.opening import date_field, date_fields_of, page_opened, panel, session_with, with_more_filters
 from tests.support.exports import read, the_view
 from tests.support.page_html import asked, part, rows, text
 
@@ -42,7 +43,7 @@ def test_the_events_of_the_month_are_one_press_away(dataset, answer):
     assert [date_field(app, name)["label"] for name in ("from_", "to")] == ["From", "To"]
     ends = [date_field(app, name)["placeholder"] for name in ("from_", "to")]
     assert ends == [FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED]  # what holds while they are empty
-    assert app.session_state["selection"].as_of_period == "2022-09"
+    assert app.session_state["page_session"].selection.as_of_period == "2022-09"
 
 
 def test_a_single_day_has_no_such_answer_and_the_period_its_own_fields_on_history():
@@ -63,7 +64,7 @@ def test_a_single_day_has_no_such_answer_and_the_period_its_own_fields_on_histor
     ],
 )
 def test_a_day_ends_the_month_even_its_last_one(monkeypatch, reported, as_of):
-    state = {"selection": Selection(as_of=np.datetime64("2022-09-30"), as_of_period="2022-09")}
-    monkeypatch.setattr("streamlit.session_state", state)
+    session = session_with(selection=Selection(as_of=np.datetime64("2022-09-30"), as_of_period="2022-09"))
+    monkeypatch.setattr("streamlit.session_state", {KEY: session})
     session_state.as_of_changed(reported)
-    assert state["selection"].as_of_text == as_of
+    assert session.selection.as_of_text == as_of

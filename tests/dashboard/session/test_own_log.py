@@ -15,6 +15,7 @@ from raillinks.exports import api_paths
 from raillinks.query.selection import OWN, Selection
 from raillinks.versions.own_logs import OwnLogs
 from tests.conftest import ROOT, TODAY
+from tests.pages.opening import session_with
 from tests.support.messages import pattern
 from tests.support.own_package import client_of, package
 from tests.support.page_html import downloads
@@ -75,7 +76,7 @@ def test_no_cache_holds_a_log_that_its_session_no_longer_has():
     gone = alive(log), alive(dataset), alive(served_data.view(dataset, Selection(as_of=TODAY)))
     assert [each() for each in gone] == [True, True, True]
     del log, dataset, app.session_state["own_log"]
-    app.session_state["linked_version"] = ""
+    app.session_state["page_session"].linked_version = ""
     app.run()
     gc.collect()
     assert [each() for each in gone] == [False, False, False]
@@ -98,11 +99,11 @@ def test_every_page_shows_it_and_says_whose_it_is(dataset, path):
 def test_a_removed_log_leaves_the_session(dataset):
     log = own_log.logs.hold(dataset, {})
     app = AppTest.from_string("from dashboard.session import own_log\n\nown_log.remove()")
-    app.session_state["own_log"], app.session_state["linked_version"] = log, OWN
+    app.session_state["own_log"], app.session_state["page_session"] = log, session_with(linked_version=OWN)
     app.run()
     assert not app.exception
     assert "own_log" not in app.session_state
-    assert app.session_state["linked_version"] == ""
+    assert app.session_state["page_session"].linked_version == ""
     assert own_log.logs.find(log.name) is None
 
 

@@ -37,7 +37,7 @@ def opened(page="", **query):
 
 
 def day_of(app):
-    return str(app.session_state["selection"].as_of)
+    return str(app.session_state["page_session"].selection.as_of)
 
 
 def test_every_event_has_its_day(dataset):
@@ -88,15 +88,15 @@ def test_without_an_event_a_link_opens_today(dataset):
 def test_a_link_to_an_event_opens_on_its_day_on_every_page(page, event, day):
     app = opened(page, event=event)
     assert day_of(app) == day
-    assert app.session_state["event"] == event
+    assert app.session_state["page_session"].event == event
     assert app.query_params["as_of"] == day
 
 
 def test_the_story_tells_of_the_event_that_the_link_names(dataset):
     position = [step.event for step in dataset.story].index(STOP)
-    assert opened("story", event=STOP).session_state["story_step"] == position
+    assert opened("story", event=STOP).session_state["page_session"].story_step == position
     named = next(i for i, step in enumerate(dataset.story) if "dd-2020-07-09-fire" in step.events)
-    assert opened("story", event="dd-2020-07-09-fire").session_state["story_step"] == named
+    assert opened("story", event="dd-2020-07-09-fire").session_state["page_session"].story_step == named
 
 
 def test_a_day_in_the_link_wins():
@@ -110,7 +110,7 @@ def test_a_day_in_the_link_wins():
 def test_a_known_on_day_before_the_event_wins_over_its_day(known_on, day):
     app = opened(event=STOP, known_on=known_on)
     assert day_of(app) == day
-    assert str(app.session_state["selection"].known_on) == known_on
+    assert str(app.session_state["page_session"].selection.known_on) == known_on
     assert len(app.warning) == 0
 
 
@@ -134,7 +134,7 @@ def sent_after_the_language_changed(script: str) -> AppTest:
     app.query_params["province"] = "CN-LN"
     app.run()
     english = app._tree.get_widget_states()  # noqa: SLF001 (AppTest has no way to send what a page showed before)
-    app.session_state["lang"] = "zh"
+    app.session_state["page_session"].lang = "zh"
     app.run()
     app._run(english)  # noqa: SLF001
     assert not app.exception
@@ -143,14 +143,15 @@ def sent_after_the_language_changed(script: str) -> AppTest:
 
 @pytest.mark.parametrize("name", ["mode", "disputed", "province", "publisher"])
 def test_a_filter_keeps_its_value(name):
-    chosen = sent_after_the_language_changed("map.py").session_state["selection"]
+    chosen = sent_after_the_language_changed("map.py").session_state["page_session"].selection
     wanted = {"mode": "as_of", "disputed": "show", "province": ("CN-LN",), "publisher": ()}
     assert getattr(chosen, name) == wanted[name]
 
 
 def test_the_order_of_the_events_keeps_its_value():
-    assert sent_after_the_language_changed("events.py").session_state["events_sort"] in {"newest", "oldest"}
+    session = sent_after_the_language_changed("events.py").session_state["page_session"]
+    assert session.events_sort in {"", "newest", "oldest"}
 
 
 def test_the_known_on_day_stays_away():
-    assert sent_after_the_language_changed("knowledge.py").session_state["selection"].known_on is None
+    assert sent_after_the_language_changed("knowledge.py").session_state["page_session"].selection.known_on is None

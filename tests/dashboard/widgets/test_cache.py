@@ -9,14 +9,15 @@ import streamlit as st
 
 from dashboard.i18n.translator import say
 from dashboard.session import session_state
+from dashboard.session.page_session import KEY
 from dashboard.widgets import cache
 from dashboard.widgets.open_page import OpenPage
 from raillinks.domain.map_view import MapView
 from raillinks.query.selection import Selection
 from tests.conftest import TODAY
+from tests.pages.opening import session_with
 
 DAY = np.datetime64("2022-09-26")
-HELD = {"event": None, "lang": "en", "map_view": None, "linked_version": ""}
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def opened(dataset, plain_view, monkeypatch):
     """Opens a page outside of a run of Streamlit; `held` is what else the session has."""
 
     def page(chosen, *, lang="en", data=dataset, **held):
-        monkeypatch.setattr(st, "session_state", {**HELD, "selection": chosen, "lang": lang, **held})
+        monkeypatch.setattr(st, "session_state", {KEY: session_with(selection=chosen, lang=lang, **held)})
         return OpenPage(data, replace(plain_view, selection=chosen), {}, say(lang))
 
     return page

@@ -36,7 +36,7 @@ def test_a_field_shows_the_day_taken_or_the_fault_and_keeps_the_day_in_force():
     ):
         type_date(app, "as_of", typed)
         shown = date_field(app, "as_of")
-        assert (str(app.session_state["selection"].as_of), shown["day"]) == (day, day)
+        assert (str(app.session_state["page_session"].selection.as_of), shown["day"]) == (day, day)
         assert (shown["text"], shown["value"]) == (value, value)
         assert (shown["fault"], shown["note"]) == ("", note)
     for typed, fault in (
@@ -50,7 +50,11 @@ def test_a_field_shows_the_day_taken_or_the_fault_and_keeps_the_day_in_force():
     ):
         type_date(app, "as_of", typed)
         shown = date_field(app, "as_of")
-        assert (str(app.session_state["selection"].as_of), shown["text"], shown["value"]) == (day, typed, value)
+        assert (str(app.session_state["page_session"].selection.as_of), shown["text"], shown["value"]) == (
+            day,
+            typed,
+            value,
+        )
         assert shown["fault"] == fault
     type_date(app, "as_of", "2022-09-30")  # the day shown already: it ends the month
     value = date_field(app, "as_of")["value"]
@@ -68,7 +72,7 @@ def test_a_field_shows_the_day_taken_or_the_fault_and_keeps_the_day_in_force():
 def test_a_month_or_a_year_gives_the_ends_of_a_period(name, typed, day):
     app = page_opened("compare.py", as_of="2022-01-01", to="2022-12-31")
     type_date(app, name, typed)
-    assert str(getattr(app.session_state["selection"], name)) == day
+    assert str(getattr(app.session_state["page_session"].selection, name)) == day
     assert date_field(app, name)["note"] == ""
 
 
@@ -108,7 +112,7 @@ def test_a_page_opens_on_typed_days_and_names_the_faults_of_others():
     app = page_opened(
         "compare.py", **{"as_of": "26 Sept 2022", "from": "2019", "to": "2022년 9월", "compare_with": "2022-09-31"}
     )
-    chosen = app.session_state["selection"]
+    chosen = app.session_state["page_session"].selection
     assert [str(day) for day in (chosen.as_of, chosen.from_, chosen.to)] == ["2022-09-26", "2019-01-01", "2022-09-30"]
     (notice,) = [w.value for w in app.warning]
     assert "Second day: 2022-09-31 (September 2022 has 30 days)" in notice

@@ -64,7 +64,7 @@ def test_each_link_gives_the_file_of_the_page(dataset, client, script):
             [p for p in pairs if p not in {("for", "excel"), ("every", "month")}], views.choices(dataset), TODAY
         )
         assert bad == []
-        assert selection == app.session_state["selection"]
+        assert selection == app.session_state["page_session"].selection
         given = client.get(f"/{link.get('href')}")
         assert given.status_code == 200
         assert given.headers["content-disposition"].endswith(f'; filename="{link.get("download")}"')
