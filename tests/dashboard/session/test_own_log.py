@@ -92,7 +92,7 @@ def test_every_page_shows_it_and_says_whose_it_is(dataset, path):
     assert app.query_params["data_version"] in (OWN, [OWN])
     for link in (link for link in downloads(app) if link.get("href")):
         assert link.get("href").startswith(f"own/{log.name}/api/v1/"), path
-        assert link.get("download").startswith("own-log_"), path
+        assert link.get("download").startswith("own-log-"), path
     assert log.name not in str(dict(app.query_params))
 
 

@@ -231,7 +231,7 @@ def test_answers_that_sign_in_are_kept_nowhere_and_framed_by_nobody_and_cookies_
     for name in (USER, "_streamlit_user_tokens"):
         assert (cookies[name]["httponly"], cookies[name]["samesite"].lower()) == (True, "lax")
         assert cookies[name]["max-age"] == str(12 * 3600)
-    assert "frame-ancestors 'self'" in visitor.go("/desk").headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in visitor.go("/desk").headers["content-security-policy"]
     assert visitor.go(asked).status_code == 200  # the provider's own page
 
 
