@@ -10,7 +10,7 @@ from pathlib import Path
 import layers
 from dashboard.session.page_links import PAGE
 from dashboard.widgets.sortable_table import TABLE
-from timemap.assets import TIME_MAP
+from timemap.assets import TIME_MAP, by_name
 
 STATIC = Path(__file__).parent / "static"
 PREFIX = "rl/"
@@ -29,7 +29,7 @@ _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.M
 
 def first() -> dict[str, str]:
     """The modules that run at once, by name."""
-    own = {path.name: path.read_bytes() for path in STATIC.glob("*.js") if path.name != BOOT}
+    own = {path.name: by_name(path.read_bytes()) for path in STATIC.glob("*.js") if path.name != BOOT}
     named = {
         **{
             name: TIME_MAP.files[name] for name in TIME_MAP.files if name.endswith(".js") and name not in TIME_MAP.later

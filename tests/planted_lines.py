@@ -128,7 +128,7 @@ FAULTS = (
         'say("Tab") if one != "\\t" else one', "the choice of what stands between cells says Tab for all but the tab",
     ),
     Fault(
-        "timemap/static/pointer.js", "if (pressed && drag.tick)", "if (pressed || drag.tick)",
+        "timemap/static/timeline/pointer.js", "if (pressed && drag.tick)", "if (pressed || drag.tick)",
         "a press on the timeline chooses no event, and its day reaches no other part of the page",
     ),
     Fault(
@@ -140,7 +140,7 @@ FAULTS = (
         "a day that was chosen just before the time map is made anew is lost",
     ),
     Fault(
-        "timemap/static/play.js", "(state.play.mode === 'stop' ?", "(state.play.mode !== 'stop' ?",
+        "timemap/static/timeline/play.js", "(state.play.mode === 'stop' ?", "(state.play.mode !== 'stop' ?",
         "play by stops goes day by day, and play by days from stop to stop",
     ),
 )  # fmt: skip

@@ -17,13 +17,15 @@ STYLES = ("frame", "map", "list", "controls", "timeline", "one_column", "phone",
 _LOADER = (Path(__file__).parent / "loader.js").read_text(encoding="utf-8")
 _NEED_NOT_TRAVEL = re.compile(r"^ *//.*\n|^ */\*\*.*\*/\n|^\n| +// .*$|^ +", re.MULTILINE)
 """Comments, empty lines and indents."""
+_IMPORT = re.compile(rb"""(\b(?:from|import)\s*\(?\s*['"])(?:\.{1,2}/)+(?:\w+/)*(\w+\.js['"])""")
 
 
 @dataclass(frozen=True)
 class Assets:
     """Files under one address that names what they hold together.
 
-    They are modules that import each other by name: a change of one gives all of them new addresses.
+    They are modules that import each other by name, whatever folder each is in here: a change of one gives all of them
+    new addresses.
 
     Attributes:
         url: The address of the folder, from the server's root, with the slash at its end.
@@ -48,6 +50,11 @@ class Assets:
         return _NEED_NOT_TRAVEL.sub("", _LOADER).replace("MODULE_URL", f"{self.url}{module}")
 
 
+def by_name(module: bytes) -> bytes:
+    """A module that imports others by name, from the folder that it is served in."""
+    return _IMPORT.sub(rb"\1./\2", module)
+
+
 def assets(
     folder: str, paths: Iterable[Path], later: Iterable[str] = (), made: Mapping[str, bytes] = MappingProxyType({})
 ) -> Assets:
@@ -59,7 +66,7 @@ def assets(
         later: As in `Assets`.
         made: Further files, made of several: name → content.
     """
-    files = {path.name: path.read_bytes() for path in sorted(paths)} | dict(made)
+    files = {path.name: by_name(path.read_bytes()) for path in sorted(paths, key=lambda path: path.name)} | dict(made)
     together = sha256()
     for name, content in files.items():
         together.update(f"{name}\0{len(content)}\0".encode() + content)
@@ -74,6 +81,6 @@ PICTURE_MODULES = (
 """The scripts that only the dialog "Save picture" needs."""
 _STYLE = b"".join((STATIC.parent / "styles" / f"{name}.css").read_bytes() for name in STYLES)
 TIME_MAP = assets(
-    "assets/timemap", STATIC.iterdir(), later=(*PICTURE_MODULES, "show_map.js"), made={"time_map.css": _STYLE}
+    "assets/timemap", STATIC.rglob("*.js"), later=(*PICTURE_MODULES, "show_map.js"), made={"time_map.css": _STYLE}
 )
 """The time map's modules and style sheet."""

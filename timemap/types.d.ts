@@ -483,9 +483,9 @@ export interface Redraw {
 export interface State {
   el: Elements;
   redraw: Redraw;
-  sync: import('./static/sync.js').DaySync;
+  sync: import('./static/sync/sync.js').DaySync;
   data: Data;
-  loader: import('./static/content_loader.js').ContentLoader<Content>;
+  loader: import('./static/sync/content_loader.js').ContentLoader<Content>;
   theme: Theme;
   /** Device pixels per CSS pixel. */
   ratio: number;
@@ -994,14 +994,14 @@ export interface Mount {
   /** What the reader had chosen of play and its stops there. */
   options: Options | null;
   destroyed: boolean;
-  sync: import('./static/sync.js').DaySync;
-  loader: import('./static/content_loader.js').ContentLoader<Content>;
-  send: (report: import('./static/sync.js').Report) => void;
+  sync: import('./static/sync/sync.js').DaySync;
+  loader: import('./static/sync/content_loader.js').ContentLoader<Content>;
+  send: (report: import('./static/sync/sync.js').Report) => void;
   /** Ask Python for a run of the page. */
   askAnew: () => void;
 }
 
 /** What a time map leaves to a later version of the modules in its place: this must stay as it is. */
-export type Legacy = import('./static/sync.js').HandedOver & {
+export type Legacy = import('./static/sync/sync.js').HandedOver & {
   options?: Options | null;
 };

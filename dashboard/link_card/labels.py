@@ -23,7 +23,7 @@ _BANK = 16
 _STEM = 42
 """From a foot to its badges, in pixels, where they have `RADIUS`; less or more with larger ones."""
 _OFFSETS = ((0, -1), (0.9, -1), (-0.9, -1), (1.7, -0.3), (-1.7, -0.3), (0.9, 1), (-0.9, 1), (0, 1), (0, -2.2))
-"""Places of a pin round its foot, in heights of its stem: as `PIN_OFFSETS` in `timemap/static/pins.js`."""
+"""Places of a pin round its foot, in heights of its stem: as `PIN_OFFSETS` in `timemap/static/labels/pins.js`."""
 
 
 @dataclass(frozen=True, slots=True)

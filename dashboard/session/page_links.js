@@ -32,6 +32,7 @@ import { speak } from './platform_words.js';
  * @property {string} [lang]  the language that the page has taken
  */
 
+import { showMap } from '../../timemap/static/sync/show_map.js';
 import { copy, offerSharing, share } from './answer.js';
 import { downloadFile, renew } from './downloads.js';
 import { mendEntries, wentBack } from './history_entries.js';
@@ -39,7 +40,6 @@ import { closeMenuAfterAChoice, openMenu } from './menu.js';
 import { closeNotice, readyToSay } from './notices.js';
 import { listenForPanels } from './panels.js';
 import { reconnect } from './reconnect.js';
-import { showMap } from './show_map.js';
 import { show, topOf } from './shown_html.js';
 
 const STREAMLIT_LINK = '[data-testid=stTopNavLink], [data-testid=stSidebarNavLink]';

@@ -30,7 +30,9 @@ from raillinks.query.selection import Selection
 from timemap.assets import STATIC, assets
 
 _FOLDER = Path(__file__).parent
-_SHARED = ("calendar_field.js", "page_awaited.js", "show_map.js", "sync.js", "timers.js")
+_SHARED = (
+    "text/calendar_field.js", "sync/page_awaited.js", "sync/show_map.js", "sync/sync.js", "sync/timers.js",
+)  # fmt: skip
 """Modules of the time map that links and the date field use too; they are served beside them."""
 _DATE_FIELD = _FOLDER.parent / "widgets" / "date_field.js"
 _DESK = [*(_FOLDER.parent / "editor").glob("*.js")]

@@ -1,9 +1,9 @@
 // Makes the page current again: asks Python for a run once the browser has connected again, and once the server has newer
 // data. This runs once the first connection stands: it sees those after it.
 
+import { timers } from '../../timemap/static/sync/timers.js';
 import { isBusy } from './busy.js';
 import { NewerData } from './newer_data.js';
-import { timers } from './timers.js';
 
 /**
  * What every version of this module shares on a page: after an update of the server a page has several.

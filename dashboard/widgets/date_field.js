@@ -1,9 +1,9 @@
 // A date field. What is typed goes to Python as it stands; Python says what it means, or what is wrong with it.
 
-import { bindCalendar } from './calendar_field.js';
-import { pageAwaited } from './page_awaited.js';
-import { DaySync } from './sync.js';
-import { timers } from './timers.js';
+import { pageAwaited } from '../../timemap/static/sync/page_awaited.js';
+import { DaySync } from '../../timemap/static/sync/sync.js';
+import { timers } from '../../timemap/static/sync/timers.js';
+import { bindCalendar } from '../../timemap/static/text/calendar_field.js';
 
 /**
  * @typedef {object} Data
@@ -26,7 +26,7 @@ import { timers } from './timers.js';
  * @property {Data} data
  * @property {string} shown  the text that was last written into the field, or last sent
  * @property {DaySync} sync  keeps a typed text until Python has read it, under the name `as_of` whatever the field is of
- * @property {(report: import('./sync.js').Report) => void} send
+ * @property {(report: import('../../timemap/static/sync/sync.js').Report) => void} send
  */
 
 const HELD = Symbol.for('rail-links.date-field');

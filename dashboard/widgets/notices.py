@@ -126,7 +126,7 @@ def _is_translated(dataset: Dataset, lang: str) -> bool:
 
 _MOST_FILES = 3
 _LONGEST_NAME = 60
-_NOWHERE = 1e6  # metres: so unsure are crossings without a pin (`isPlaced` in `timemap/static/whole_map.js`)
+_NOWHERE = 1e6  # metres: so unsure are crossings without a pin (`isPlaced` in `timemap/static/map/whole_map.js`)
 
 
 def of_a_reader(dataset: Dataset, say: Translator) -> str:

@@ -1,16 +1,16 @@
 // The sortable table: one per place on the page, brought up to what Python sends. See sortable_table.py.
 
-import { ContentLoader } from './content_loader.js';
-import { setText } from './dom.js';
-import { fetchJson } from './fetch_json.js';
-import { forget, mountIn } from './handover.js';
-import { pageAwaited } from './page_awaited.js';
-import { showMap } from './show_map.js';
-import { DaySync } from './sync.js';
+import { setText } from '../../timemap/static/dom.js';
+import { ContentLoader } from '../../timemap/static/sync/content_loader.js';
+import { fetchJson } from '../../timemap/static/sync/fetch_json.js';
+import { forget, mountIn } from '../../timemap/static/sync/handover.js';
+import { pageAwaited } from '../../timemap/static/sync/page_awaited.js';
+import { showMap } from '../../timemap/static/sync/show_map.js';
+import { DaySync } from '../../timemap/static/sync/sync.js';
+import { timers } from '../../timemap/static/sync/timers.js';
 import { bindInput } from './table_input.js';
 import { expand } from './table_order.js';
 import { createView, drawRows, mark, showMarked, takeContent, takePicks } from './table_view.js';
-import { timers } from './timers.js';
 
 /**
  * @typedef {import('./table.d.ts').Mount} Mount

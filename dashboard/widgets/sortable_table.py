@@ -17,8 +17,8 @@ from timemap.assets import STATIC, assets
 
 TABLE_NOT_LOADED = message("The table did not load. It tries again; loading the page anew may help.")
 _SHARED = (
-    "content_loader.js", "dom.js", "fetch_json.js", "handover.js", "page_awaited.js", "show_map.js", "sync.js",
-    "timers.js",
+    "sync/content_loader.js", "dom.js", "sync/fetch_json.js", "sync/handover.js", "sync/page_awaited.js",
+    "sync/show_map.js", "sync/sync.js", "sync/timers.js",
 )  # fmt: skip
 """Modules of the time map that the table uses too; they are served beside its own."""
 _FOLDER = Path(__file__).parent

@@ -1,7 +1,7 @@
 // The shapes that the sortable table's modules share: see table_cells.py and sortable_table.py.
 
-import type { ContentLoader } from '../../timemap/static/content_loader.js';
-import type { DaySync, HandedOver, Report } from '../../timemap/static/sync.js';
+import type { ContentLoader } from '../../timemap/static/sync/content_loader.js';
+import type { DaySync, HandedOver, Report } from '../../timemap/static/sync/sync.js';
 
 /** A text, or its parts. */
 export type Cell =

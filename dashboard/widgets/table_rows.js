@@ -1,6 +1,6 @@
 // How a row is drawn. All text is set as text; only the marks, which are ours, are parsed.
 
-import { make } from './dom.js';
+import { make } from '../../timemap/static/dom.js';
 
 /**
  * @typedef {import('./table.d.ts').Cell} Cell

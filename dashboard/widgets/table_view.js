@@ -1,6 +1,6 @@
 // The table on the page: its heads, its rows in an order, the row that is marked.
 
-import { make, setText } from './dom.js';
+import { make, setText } from '../../timemap/static/dom.js';
 import { pressed, sorted } from './table_order.js';
 import { addressOf, buildRow, dayAddressOf } from './table_rows.js';
 

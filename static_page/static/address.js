@@ -1,6 +1,6 @@
 // The state of the page in its address, by the names of the dashboard (docs/selection.md). Pure.
 
-import { dayOf, dayOfDate, isoOf, parseDay, yearMonthDate } from './dates.js';
+import { dayOf, dayOfDate, isoOf, parseDay, yearMonthDate } from '../../timemap/static/text/dates.js';
 
 /**
  * @typedef {import('../page.d.ts').State} State

@@ -1,9 +1,9 @@
 // The answer above the map: what the core says of the chosen link, or of all, on the day, and what that rests on.
 
+import { make } from '../../timemap/static/dom.js';
+import { dateWords, dayOf } from '../../timemap/static/text/dates.js';
 import { followAnswer } from './answer.js';
-import { dateWords, dayOf } from './dates.js';
 import { runOn } from './day_lookup.js';
-import { make } from './dom.js';
 import { linkOfAnswer, periodNote } from './message.js';
 
 const PLACE = '\ue000'; // stands for the day: see answers.py

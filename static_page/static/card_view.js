@@ -1,9 +1,9 @@
 // The card of the event that the reader has chosen, or of the latest one in view.
 
+import { make } from '../../timemap/static/dom.js';
+import { dateWords, dayOf, isoOf } from '../../timemap/static/text/dates.js';
 import { daysOf } from './address.js';
-import { dateWords, dayOf, isoOf } from './dates.js';
 import { runOn } from './day_lookup.js';
-import { make } from './dom.js';
 
 /** @typedef {import('../page.d.ts').Page} Page */
 

@@ -1,6 +1,6 @@
 // The CSV files of a day, byte for byte those of the API. Pure.
 
-import { dayOf } from './dates.js';
+import { dayOf } from '../../timemap/static/text/dates.js';
 import { runOn } from './day_lookup.js';
 
 /** @typedef {import('../page.d.ts').CsvFile} CsvFile */

@@ -1,8 +1,8 @@
 // The downloads: files of the day that is shown, and everything at once.
 
+import { make } from '../../timemap/static/dom.js';
+import { dateWords, dayOf } from '../../timemap/static/text/dates.js';
 import { csvOf } from './csv_of_day.js';
-import { dateWords, dayOf } from './dates.js';
-import { make } from './dom.js';
 import { periodNote } from './message.js';
 
 /** @typedef {import('../page.d.ts').Page} Page */

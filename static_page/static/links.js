@@ -1,10 +1,10 @@
 // Links of the dashboard's parts, followed where the page is: what they change is shown, and the address says so.
 
+import { showMap } from '../../timemap/static/sync/show_map.js';
 import { understood } from './address.js';
 import { copy } from './answer.js';
 import { pressed } from './message.js';
 import { queryOf } from './own_address.js';
-import { showMap } from './show_map.js';
 
 /**
  * @typedef {import('../page.d.ts').Page} Page

@@ -1,13 +1,13 @@
 // The message that the time map gets, and what its reports change: what Python does for the dashboard. Pure.
 
+import { dateWords, dayOf, isoOf } from '../../timemap/static/text/dates.js';
 import { daysOf, understood } from './address.js';
-import { dateWords, dayOf, isoOf } from './dates.js';
 
 /**
  * @typedef {import('../page.d.ts').Page} Page
  * @typedef {import('../page.d.ts').State} State
  * @typedef {import('../../timemap/types.d.ts').Message} Message
- * @typedef {import('./sync.js').Report} Report
+ * @typedef {import('../../timemap/static/sync/sync.js').Report} Report
  */
 
 /**

@@ -1,5 +1,6 @@
 // The page: what the address asks for is drawn by the dashboard's own components, and the address follows the reader.
 
+import timeMap from '../../timemap/static/time_map.js';
 import { read } from './address.js';
 import { drawAnswer } from './answer_view.js';
 import { drawCard } from './card_view.js';
@@ -10,7 +11,6 @@ import { messageOf, taken } from './message.js';
 import { languageOf, writeAddress } from './own_address.js';
 import { tried } from './retry.js';
 import { drawEvents, drawSources } from './tables_view.js';
-import timeMap from './time_map.js';
 
 /**
  * @typedef {import('../page.d.ts').Page} Page
@@ -20,7 +20,7 @@ import timeMap from './time_map.js';
  */
 
 const JSON_TYPE = 'application/json';
-/** What the time map would fetch from a server, by address (timemap/static/own_files.js). @type {Map<string, any>} */
+/** What the time map would fetch from a server, by address (timemap/static/sync/own_files.js). @type {Map<string, any>} */
 const contents = new Map();
 
 /**
@@ -184,7 +184,7 @@ function draw(page) {
 /**
  * The reader has settled on something in the time map.
  * @param {Page} page
- * @param {import('./sync.js').Report} report
+ * @param {import('../../timemap/static/sync/sync.js').Report} report
  */
 function settled(page, report) {
   const { changes, typed } = taken(page, report);

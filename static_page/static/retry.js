@@ -1,6 +1,6 @@
 // Work on parts that come over the network: where it fails, what is shown stays, and the reader can ask again.
 
-import { make } from './dom.js';
+import { make } from '../../timemap/static/dom.js';
 
 /** @typedef {import('../page.d.ts').Page} Page */
 

@@ -1,7 +1,7 @@
 // The two tables, drawn by the dashboard's component: the events in view, and all sources.
 
+import { dayOf } from '../../timemap/static/text/dates.js';
 import { shownEvent } from './card_view.js';
-import { dayOf } from './dates.js';
 import { pressed } from './message.js';
 import sortableTable from './sortable_table.js';
 

@@ -55,8 +55,8 @@ JS, STATIC = ((ROOT / folder).as_uri() for folder in ("tests/js", "timemap/stati
 PICTURES = f"""
 import {{ readFileSync }} from 'node:fs';
 import {{ standIn, stateOn }} from '{JS}/picture_stage.js';
-import {{ pictureScene }} from '{STATIC}/picture.js';
-import {{ svgOf }} from '{STATIC}/scene_svg.js';
+import {{ pictureScene }} from '{STATIC}/picture/picture.js';
+import {{ svgOf }} from '{STATIC}/picture/scene_svg.js';
 standIn();
 const {{ content, days }} = JSON.parse(readFileSync(0, 'utf8'));
 const texts = days.map((day) => {{

@@ -26,10 +26,10 @@ STATIC = (ROOT / "timemap" / "static").as_uri()
 STOPS_IN_THE_BROWSER = f"""
 import {{ readFileSync }} from 'node:fs';
 import {{ indexData }} from '{STATIC}/content_index.js';
-import {{ isoOf }} from '{STATIC}/dates.js';
+import {{ isoOf }} from '{STATIC}/text/dates.js';
 import {{ neighbourDay }} from '{STATIC}/lookup.js';
-import {{ playStart, playStep }} from '{STATIC}/play.js';
-import {{ eventOfStop, stopDays }} from '{STATIC}/stops.js';
+import {{ playStart, playStep }} from '{STATIC}/timeline/play.js';
+import {{ eventOfStop, stopDays }} from '{STATIC}/timeline/stops.js';
 
 const visited = (first, next) => {{
   const days = [];
@@ -84,8 +84,8 @@ def test_the_stops_of_a_crossing_are_the_starts_of_its_own_intervals(dataset, cr
 STRANDS_IN_THE_BROWSER = f"""
 import {{ readFileSync }} from 'node:fs';
 import {{ indexData }} from '{STATIC}/content_index.js';
-import {{ dayOf }} from '{STATIC}/dates.js';
-import {{ strandLooks }} from '{STATIC}/strand_looks.js';
+import {{ dayOf }} from '{STATIC}/text/dates.js';
+import {{ strandLooks }} from '{STATIC}/map/strand_looks.js';
 const {{ data, days }} = JSON.parse(readFileSync(0, 'utf8'));
 const index = indexData(data);
 const state = {{ ...index, folding: {{ shown: 'ever' }} }};
@@ -166,10 +166,10 @@ PICTURES = f"""
 import {{ readFileSync }} from 'node:fs';
 import {{ ruler, standIn, stateOn }} from '{JS}/picture_stage.js';
 import {{ pictureOf }} from '{JS}/picture_reading.js';
-import {{ pictureScene }} from '{STATIC}/picture.js';
-import {{ publishersOf, sentencesOf }} from '{STATIC}/picture_texts.js';
-import {{ planPicture }} from '{STATIC}/picture_plan.js';
-import {{ svgOf }} from '{STATIC}/scene_svg.js';
+import {{ pictureScene }} from '{STATIC}/picture/picture.js';
+import {{ publishersOf, sentencesOf }} from '{STATIC}/picture/picture_texts.js';
+import {{ planPicture }} from '{STATIC}/picture/picture_plan.js';
+import {{ svgOf }} from '{STATIC}/picture/scene_svg.js';
 standIn();
 const {{ content, days, title }} = JSON.parse(readFileSync(0, 'utf8'));
 const made = days.map((day) => {{

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawPin } from '../../timemap/static/pins.js';
+import { drawPin } from '../../timemap/static/labels/pins.js';
 import { standIn } from './picture_stage.js';
 
 /** @typedef {import('../../timemap/types.d.ts').StatusSpan} StatusSpan */

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ContentLoader, Outdated } from '../../timemap/static/content_loader.js';
+import { ContentLoader, Outdated } from '../../timemap/static/sync/content_loader.js';
 import { Clock } from './clock.js';
 
 /** @typedef {import('../../timemap/types.d.ts').Content} Content */

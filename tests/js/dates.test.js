@@ -9,7 +9,7 @@ import {
   isoOf,
   parseDay,
   windowWords,
-} from '../../timemap/static/dates.js';
+} from '../../timemap/static/text/dates.js';
 import { each } from './each.js';
 
 /** @type {[iso: string][]} */

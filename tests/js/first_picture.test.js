@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { flatView } from '../../timemap/static/flat_view.js';
-import { plainLayers } from '../../timemap/static/plain_layers.js';
+import { flatView } from '../../timemap/static/map/flat_view.js';
+import { plainLayers } from '../../timemap/static/map/plain_layers.js';
 import { each } from './each.js';
 
 /** @typedef {import('../../timemap/types.d.ts').Point} Point */

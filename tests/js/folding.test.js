@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bridgeFolds, linksWithStrips, nameWithYears, onMap } from '../../timemap/static/folding.js';
+import { bridgeFolds, linksWithStrips, nameWithYears, onMap } from '../../timemap/static/list/folding.js';
 import { each } from './each.js';
 
 /**

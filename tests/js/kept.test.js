@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { indexData } from '../../timemap/static/content_index.js';
-import { leads } from '../../timemap/static/folding.js';
-import { itemWords } from '../../timemap/static/item_words.js';
+import { knownLabel, pinLabel } from '../../timemap/static/labels/pin_labels.js';
+import { leads } from '../../timemap/static/list/folding.js';
 import { concerns, contestedStatus, existsOn, GROUP, isAlone, spanIndex, turnOf } from '../../timemap/static/lookup.js';
-import { overlayKey } from '../../timemap/static/overlay.js';
-import { knownLabel, pinLabel } from '../../timemap/static/pin_labels.js';
+import { overlayKey } from '../../timemap/static/map/overlay.js';
+import { itemWords } from '../../timemap/static/text/item_words.js';
 import { each } from './each.js';
 
 // What is worked out once and kept: it must be what would be worked out anew, on every day and for everything it depends on.

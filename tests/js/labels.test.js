@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { overlaps, placeLabels } from '../../timemap/static/labels.js';
+import { overlaps, placeLabels } from '../../timemap/static/labels/labels.js';
 
 /** @typedef {import('../../timemap/types.d.ts').PlacedLabel & { name?: string }} Named */
 

@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayOf, isoOf } from '../../timemap/static/dates.js';
-import { speedPast } from '../../timemap/static/edge_scroll.js';
-import { keyStep } from '../../timemap/static/key_steps.js';
-import { tickView } from '../../timemap/static/ticks.js';
+import { dayOf, isoOf } from '../../timemap/static/text/dates.js';
+import { speedPast } from '../../timemap/static/timeline/edge_scroll.js';
+import { keyStep } from '../../timemap/static/timeline/key_steps.js';
+import { tickView } from '../../timemap/static/timeline/ticks.js';
 import { each } from './each.js';
 
 /** @type {[string, string, string | undefined][]} */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lineGrid, linesIn } from '../../timemap/static/line_grid.js';
-import { drawnData, newRuns, newSegments } from '../../timemap/static/outlines.js';
-import { placeName } from '../../timemap/static/place_names.js';
-import { scaleLength } from '../../timemap/static/scale_bar.js';
+import { placeName } from '../../timemap/static/labels/place_names.js';
+import { lineGrid, linesIn } from '../../timemap/static/map/line_grid.js';
+import { drawnData, newRuns, newSegments } from '../../timemap/static/map/outlines.js';
+import { scaleLength } from '../../timemap/static/map/scale_bar.js';
 import { each } from './each.js';
 
 /**

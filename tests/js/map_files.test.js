@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadBundle } from '../../timemap/static/map_files.js';
+import { loadBundle } from '../../timemap/static/map/map_files.js';
 
 /** A document in which scripts come or fail when the test says so. */
 function head() {

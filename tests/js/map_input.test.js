@@ -1,7 +1,7 @@
 // A press on a crossing leads to what the pressed status rests on.
 
 import assert from 'node:assert/strict';
-import { eventUnder } from '../../timemap/static/map_input.js';
+import { eventUnder } from '../../timemap/static/map/map_input.js';
 import { each } from './each.js';
 
 /**

@@ -1,11 +1,11 @@
 // `DaySync` with a sender and a clock of the test's own.
 
-import { DaySync } from '../../timemap/static/sync.js';
+import { DaySync } from '../../timemap/static/sync/sync.js';
 import { Clock } from './clock.js';
 
 /**
- * @typedef {import('../../timemap/static/sync.js').Choice} Choice
- * @typedef {import('../../timemap/static/sync.js').Answer} Answer
+ * @typedef {import('../../timemap/static/sync/sync.js').Choice} Choice
+ * @typedef {import('../../timemap/static/sync/sync.js').Answer} Answer
  * @typedef {[at: number, id: number, report: Choice]} Sent
  */
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayOf } from '../../timemap/static/dates.js';
-import { choosePeriod, endsOfView, periodWords } from '../../timemap/static/period.js';
+import { dayOf } from '../../timemap/static/text/dates.js';
+import { choosePeriod, endsOfView, periodWords } from '../../timemap/static/timeline/period.js';
 import { each } from './each.js';
 
 /** @typedef {import('../../timemap/types.d.ts').State} State */

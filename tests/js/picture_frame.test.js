@@ -1,7 +1,7 @@
 // What a picture is framed on before the reader chooses.
 
 import assert from 'node:assert/strict';
-import { framesOf } from '../../timemap/static/picture_frame.js';
+import { framesOf } from '../../timemap/static/picture/picture_frame.js';
 import { each } from './each.js';
 
 /** @type {[string, string[], string | null, string][]} */

@@ -1,13 +1,13 @@
 // What a picture says, read back from its instructions.
 
 import { existsOn } from '../../timemap/static/lookup.js';
-import { stripFill } from '../../timemap/static/patterns.js';
-import { ScenePen } from '../../timemap/static/scene_pen.js';
-import { SIZES, xOf } from '../../timemap/static/timeline_layout.js';
+import { ScenePen } from '../../timemap/static/picture/scene_pen.js';
+import { stripFill } from '../../timemap/static/timeline/patterns.js';
+import { SIZES, xOf } from '../../timemap/static/timeline/timeline_layout.js';
 import { ruler } from './picture_stage.js';
 
 /**
- * @typedef {import('../../timemap/static/picture_plan.js').Plan} Plan
+ * @typedef {import('../../timemap/static/picture/picture_plan.js').Plan} Plan
  * @typedef {import('../../timemap/types.d.ts').State} State
  * @typedef {import('../../timemap/scene.d.ts').Instruction} Instruction
  * @typedef {import('../../timemap/scene.d.ts').PathOf} PathOf

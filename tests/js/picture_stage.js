@@ -1,10 +1,10 @@
 // What a picture needs of a browser, and no more: a ruler for texts, a style sheet, a projection.
 
 import { indexData } from '../../timemap/static/content_index.js';
-import { dayOf } from '../../timemap/static/dates.js';
-import { PLAIN_CLASSES } from '../../timemap/static/first_picture.js';
-import { flatView } from '../../timemap/static/flat_view.js';
-import { NO_LAYOUT } from '../../timemap/static/timeline_layout.js';
+import { PLAIN_CLASSES } from '../../timemap/static/map/first_picture.js';
+import { flatView } from '../../timemap/static/map/flat_view.js';
+import { dayOf } from '../../timemap/static/text/dates.js';
+import { NO_LAYOUT } from '../../timemap/static/timeline/timeline_layout.js';
 
 /**
  * @typedef {import('../../timemap/types.d.ts').State} State

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayOf, isoOf, monthStep } from '../../timemap/static/dates.js';
-import { playStart, playStep } from '../../timemap/static/play.js';
+import { dayOf, isoOf, monthStep } from '../../timemap/static/text/dates.js';
+import { playStart, playStep } from '../../timemap/static/timeline/play.js';
 import { each } from './each.js';
 
 const DAYS = [3, 3, 8, 15];

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lineWithin, ringWithin } from '../../timemap/static/clip.js';
-import { ScenePen, writtenPath } from '../../timemap/static/scene_pen.js';
-import { svgOf } from '../../timemap/static/scene_svg.js';
-import { linesOf } from '../../timemap/static/text_lines.js';
+import { lineWithin, ringWithin } from '../../timemap/static/map/clip.js';
+import { ScenePen, writtenPath } from '../../timemap/static/picture/scene_pen.js';
+import { svgOf } from '../../timemap/static/picture/scene_svg.js';
+import { linesOf } from '../../timemap/static/picture/text_lines.js';
 import { each } from './each.js';
 import { ruler, standIn } from './picture_stage.js';
 

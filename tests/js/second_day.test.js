@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayOf } from '../../timemap/static/dates.js';
-import { bubblesAt } from '../../timemap/static/second_playhead.js';
-import { mayDiffer } from '../../timemap/static/two_days.js';
-import { namesAt } from '../../timemap/static/two_days_map.js';
-import { secondToBegin } from '../../timemap/static/two_days_moves.js';
+import { dayOf } from '../../timemap/static/text/dates.js';
+import { bubblesAt } from '../../timemap/static/two_days/second_playhead.js';
+import { mayDiffer } from '../../timemap/static/two_days/two_days.js';
+import { namesAt } from '../../timemap/static/two_days/two_days_map.js';
+import { secondToBegin } from '../../timemap/static/two_days/two_days_moves.js';
 import { each } from './each.js';
 
 /**

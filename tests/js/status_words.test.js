@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayOf } from '../../timemap/static/dates.js';
-import { evidenceInFull, linkName, statusWords } from '../../timemap/static/i18n.js';
-import { pinLabel } from '../../timemap/static/pin_labels.js';
+import { pinLabel } from '../../timemap/static/labels/pin_labels.js';
+import { dayOf } from '../../timemap/static/text/dates.js';
+import { evidenceInFull, linkName, statusWords } from '../../timemap/static/text/i18n.js';
 
 const WORDS = {
   inARow: '{one}, {other}',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { select } from '../../timemap/static/moves.js';
-import { changeDays, eventOfStop, eventWithDay, stopDays, stopDaysShown } from '../../timemap/static/stops.js';
+import { changeDays, eventOfStop, eventWithDay, stopDays, stopDaysShown } from '../../timemap/static/timeline/stops.js';
 import { answer, ownSync, withoutIds } from './own_sync.js';
 
 /**

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { beside, leftToRight, partOf } from '../../timemap/static/polylines.js';
-import { allAlike, strandLook, strandLooks } from '../../timemap/static/strand_looks.js';
-import { readableAngle } from '../../timemap/static/turned_text.js';
-import { waysOf } from '../../timemap/static/ways.js';
+import { readableAngle } from '../../timemap/static/labels/turned_text.js';
+import { beside, leftToRight, partOf } from '../../timemap/static/map/polylines.js';
+import { allAlike, strandLook, strandLooks } from '../../timemap/static/map/strand_looks.js';
+import { waysOf } from '../../timemap/static/map/ways.js';
 import { each } from './each.js';
 
 /**

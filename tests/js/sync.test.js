@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DaySync } from '../../timemap/static/sync.js';
+import { DaySync } from '../../timemap/static/sync/sync.js';
 import { Clock } from './clock.js';
 import { each } from './each.js';
 import { A, answer, B, C, ownSync, PLACE, withoutIds } from './own_sync.js';

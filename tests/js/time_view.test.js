@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { viewOfEnds, zoomView } from '../../timemap/static/time_view.js';
+import { viewOfEnds, zoomView } from '../../timemap/static/timeline/time_view.js';
 import { each } from './each.js';
 
 each('zooming stays between a month and the whole log', [[0.01], [0.5], [2], [1000]], (factor) => {

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayOf } from '../../timemap/static/dates.js';
-import { permalink } from '../../timemap/static/picture_texts.js';
-import { reportPair } from '../../timemap/static/report.js';
+import { permalink } from '../../timemap/static/picture/picture_texts.js';
+import { reportPair } from '../../timemap/static/sync/report.js';
+import { dayOf } from '../../timemap/static/text/dates.js';
 
 const [A, B] = ['2022-09-26', '2020-03-15'];
 

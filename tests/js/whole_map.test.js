@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { BORDER, detailZoom, isPlaced, leastZoom, wholeMap } from '../../timemap/static/whole_map.js';
+import { BORDER, detailZoom, isPlaced, leastZoom, wholeMap } from '../../timemap/static/map/whole_map.js';
 
 /** @param {number} lon @param {number} lat */
 const at = (lon, lat, accuracy = 50) =>

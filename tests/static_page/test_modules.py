@@ -8,7 +8,7 @@ from dashboard.session.page_links import PAGE
 from dashboard.widgets.sortable_table import TABLE
 from static_page import modules
 from tests.support.node import run_module
-from timemap.assets import TIME_MAP
+from timemap.assets import TIME_MAP, by_name
 
 TEXTS = {"ofPeriod": "{period}: {day}", "typed": "What?", "outOfReach": "{first_day} {last_day}"}
 STATE = {
@@ -33,7 +33,7 @@ def scripts(tmp_path_factory):
             if name.endswith(".js"):
                 (root / name).write_bytes(content)
     for path in modules.STATIC.glob("*.js"):
-        (root / path.name).write_bytes(path.read_bytes())
+        (root / path.name).write_bytes(by_name(path.read_bytes()))
     (root / "package.json").write_text('{"type": "module"}')
     return root
 

@@ -1,7 +1,7 @@
 // Badges: how a status looks on the canvas, in the list and the legend. The paths come with the content.
 
 import { ALTERNATIVES, STALE } from './lookup.js';
-import { writtenPath } from './scene_pen.js';
+import { writtenPath } from './picture/scene_pen.js';
 
 /**
  * @typedef {import('../types.d.ts').Status} Status

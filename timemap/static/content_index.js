@@ -1,8 +1,8 @@
 // What the drawing looks up, worked out once for each content.
 
-import { dayOf } from './dates.js';
 import { concerns, GROUP, START } from './lookup.js';
-import { changeDays, daysOfChange } from './stops.js';
+import { dayOf } from './text/dates.js';
+import { changeDays, daysOfChange } from './timeline/stops.js';
 
 /**
  * @typedef {import('../types.d.ts').Data} Data

@@ -1,22 +1,22 @@
 // Keys, wheel and buttons, all turned into a day or a period.
 
-import { isForUs } from './gestures.js';
-import { repeatWhileHeld } from './hold.js';
-import { keyStep } from './key_steps.js';
-import { nameStops } from './language.js';
-import { mapMessage } from './map.js';
+import { listKey } from './list/panel.js';
+import { isForUs } from './map/gestures.js';
+import { mapMessage } from './map/map.js';
 import { goTo } from './moves.js';
-import { listKey } from './panel.js';
-import { choosePeriod } from './period.js';
-import { endPlay, togglePlay } from './play.js';
-import { localX } from './pointing.js';
-import { reportWhenQuiet } from './report.js';
-import { stepToStop } from './stepping.js';
-import { clamp, isWithin, slideView, zoomView } from './time_view.js';
-import { dayAt } from './timeline_layout.js';
-import { isPaired } from './two_days.js';
-import { closeSecond, pinSecond, swapDays } from './two_days_moves.js';
-import { bindDate } from './typed_date.js';
+import { reportWhenQuiet } from './sync/report.js';
+import { nameStops } from './text/language.js';
+import { bindDate } from './text/typed_date.js';
+import { repeatWhileHeld } from './timeline/hold.js';
+import { keyStep } from './timeline/key_steps.js';
+import { choosePeriod } from './timeline/period.js';
+import { endPlay, togglePlay } from './timeline/play.js';
+import { localX } from './timeline/pointing.js';
+import { stepToStop } from './timeline/stepping.js';
+import { clamp, isWithin, slideView, zoomView } from './timeline/time_view.js';
+import { dayAt } from './timeline/timeline_layout.js';
+import { isPaired } from './two_days/two_days.js';
+import { closeSecond, pinSecond, swapDays } from './two_days/two_days_moves.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
@@ -131,7 +131,7 @@ function bindButtons(state) {
  */
 async function openPictures(state) {
   try {
-    const { openPictureDialog } = await import('./picture_dialog.js');
+    const { openPictureDialog } = await import('./picture/picture_dialog.js');
     if (state.alive) openPictureDialog(state);
   } catch {
     mapMessage(state, state.words.pictureUnavailable); // the server has been updated, or cannot be reached

@@ -1,22 +1,22 @@
 // Everything of the time map drawn: for new data, a new period, a day, a selection.
 
-import { drawDivider, namePin, showSides } from './divider.js';
-import { applyTexts } from './language.js';
-import { drawLatest } from './latest.js';
-import { drawLegend } from './legend.js';
-import { drawMapDay } from './map.js';
-import { collectLabels } from './map_labels.js';
+import { collectLabels } from './labels/map_labels.js';
+import { drawLatest } from './list/latest.js';
+import { drawLegend } from './list/legend.js';
+import { buildList, drawPanel } from './list/panel.js';
+import { drawMapDay } from './map/map.js';
+import { drawOverlay } from './map/overlay.js';
 import { updateAria } from './moves.js';
-import { drawOverlay } from './overlay.js';
-import { buildList, drawPanel } from './panel.js';
-import { drawAsked, drawPeriod, showPeriod } from './period.js';
-import { endPreview, hidePreview } from './preview.js';
-import { drawSecond } from './second_playhead.js';
+import { applyTexts } from './text/language.js';
+import { showDate } from './text/typed_date.js';
 import { deviceRatio, readTheme } from './theme.js';
-import { isWithin } from './time_view.js';
-import { drawPlayhead, drawTimeline, layOut } from './timeline.js';
-import { isPaired } from './two_days.js';
-import { showDate } from './typed_date.js';
+import { drawAsked, drawPeriod, showPeriod } from './timeline/period.js';
+import { endPreview, hidePreview } from './timeline/preview.js';
+import { isWithin } from './timeline/time_view.js';
+import { drawPlayhead, drawTimeline, layOut } from './timeline/timeline.js';
+import { drawDivider, namePin, showSides } from './two_days/divider.js';
+import { drawSecond } from './two_days/second_playhead.js';
+import { isPaired } from './two_days/two_days.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 

@@ -1,9 +1,9 @@
 // Escape gives up one thing at a time, the smallest first, whatever has the focus.
 
-import { cancelDrag } from './pointer.js';
-import { zoomBack } from './tick_zoom.js';
-import { isPaired } from './two_days.js';
-import { closeSecond } from './two_days_moves.js';
+import { cancelDrag } from './timeline/pointer.js';
+import { zoomBack } from './timeline/tick_zoom.js';
+import { isPaired } from './two_days/two_days.js';
+import { closeSecond } from './two_days/two_days_moves.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 

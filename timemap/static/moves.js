@@ -1,9 +1,9 @@
 // What changes the day, the period and the selected event; the drawing follows.
 
-import { dateWords, isoOf } from './dates.js';
 import { setAttribute } from './dom.js';
-import { reportDay } from './report.js';
-import { clamp } from './time_view.js';
+import { reportDay } from './sync/report.js';
+import { dateWords, isoOf } from './text/dates.js';
+import { clamp } from './timeline/time_view.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State

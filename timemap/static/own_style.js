@@ -1,6 +1,6 @@
 // The time map's style sheet, where the page's head does not have it.
 
-import { fileUrl } from './own_files.js';
+import { fileUrl } from './sync/own_files.js';
 
 /** The style sheet of this version of the modules is there, or does not come. */
 export const styled = fileUrl('time_map.css').then((href) => {

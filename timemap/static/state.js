@@ -2,13 +2,11 @@
 
 import { indexData } from './content_index.js';
 
-import { dayOf, endsOf, isoOf, parseDay } from './dates.js';
-
-import { CHANGES } from './stops.js';
-
+import { dayOf, endsOf, isoOf, parseDay } from './text/dates.js';
 import { deviceRatio, readTheme } from './theme.js';
-import { clamp, slideView, viewOfEnds } from './time_view.js';
-import { NO_LAYOUT } from './timeline_layout.js';
+import { CHANGES } from './timeline/stops.js';
+import { clamp, slideView, viewOfEnds } from './timeline/time_view.js';
+import { NO_LAYOUT } from './timeline/timeline_layout.js';
 
 /**
  * @typedef {import('../types.d.ts').Data} Data

@@ -1,38 +1,38 @@
 // The time map: one per place on the page, brought up to what Python sends, and the frame loop.
 
 import { indexData } from './content_index.js';
-import { ContentLoader } from './content_loader.js';
 import { bindInput } from './controls.js';
-import { dayOf, endsOf, isoOf, parseDay } from './dates.js';
-import { bindDivider } from './divider.js';
 import { drawFrame, drawSelection, fontsLoaded, rebuild, refold, relayout, show } from './drawing.js';
-import { stopScrolling } from './edge_scroll.js';
 import { bindEscape } from './escape.js';
-import { fetchJson } from './fetch_json.js';
-import { bindFolding } from './folding.js';
-import { bindGestures } from './gestures.js';
-import { forget, mountIn } from './handover.js';
-import { applyLanguage } from './language.js';
-import { mapMessage, markReady, startMap } from './map.js';
-import { bindMap } from './map_input.js';
-import { lookAt, placeOf } from './map_view.js';
+import { bindFolding } from './list/folding.js';
+import { bindGestures } from './map/gestures.js';
+import { mapMessage, markReady, startMap } from './map/map.js';
+import { bindMap } from './map/map_input.js';
+import { lookAt, placeOf } from './map/map_view.js';
 import { standOn } from './moves.js';
-import { heldContent } from './own_files.js';
 import { styled } from './own_style.js';
-import { pageAwaited } from './page_awaited.js';
-import { bindPeriod, showPeriod } from './period.js';
-import { bindPointer } from './pointer.js';
-import { hidePreview } from './preview.js';
-import { bindPrint } from './print.js';
-import { announceMove, cancelQuietReport, followHeldLink, leave, rangeOf, showNotice } from './report.js';
-import { bindSecond } from './second_playhead.js';
+import { bindPrint } from './picture/print.js';
 import { createState, optionsOf } from './state.js';
-import { eventWithDay } from './stops.js';
-import { DaySync } from './sync.js';
+import { ContentLoader } from './sync/content_loader.js';
+import { fetchJson } from './sync/fetch_json.js';
+import { forget, mountIn } from './sync/handover.js';
+import { heldContent } from './sync/own_files.js';
+import { pageAwaited } from './sync/page_awaited.js';
+import { announceMove, cancelQuietReport, followHeldLink, leave, rangeOf, showNotice } from './sync/report.js';
+import { DaySync } from './sync/sync.js';
+import { timers } from './sync/timers.js';
 import { TEMPLATE } from './template.js';
-import { timers } from './timers.js';
-import { followSecond, unreportedDays } from './two_days_moves.js';
-import { showDate } from './typed_date.js';
+import { dayOf, endsOf, isoOf, parseDay } from './text/dates.js';
+import { applyLanguage } from './text/language.js';
+import { showDate } from './text/typed_date.js';
+import { stopScrolling } from './timeline/edge_scroll.js';
+import { bindPeriod, showPeriod } from './timeline/period.js';
+import { bindPointer } from './timeline/pointer.js';
+import { hidePreview } from './timeline/preview.js';
+import { eventWithDay } from './timeline/stops.js';
+import { bindDivider } from './two_days/divider.js';
+import { bindSecond } from './two_days/second_playhead.js';
+import { followSecond, unreportedDays } from './two_days/two_days_moves.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
@@ -41,7 +41,7 @@ import { showDate } from './typed_date.js';
  * @typedef {import('../types.d.ts').Mounting} Mounting
  * @typedef {import('../types.d.ts').Mount} Mount
  * @typedef {import('../types.d.ts').Legacy} Legacy
- * @typedef {import('./sync.js').Choice} Choice
+ * @typedef {import('./sync/sync.js').Choice} Choice
  */
 
 /**

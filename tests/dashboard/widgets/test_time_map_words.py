@@ -17,7 +17,7 @@ N = 1_000
 STATIC = (ROOT / "timemap" / "static").as_uri()
 WINDOWS_IN_THE_BROWSER = f"""
 import {{ readFileSync }} from 'node:fs';
-import {{ daysWords }} from '{STATIC}/i18n.js';
+import {{ daysWords }} from '{STATIC}/text/i18n.js';
 const {{ lang, words, windows }} = JSON.parse(readFileSync(0, 'utf8'));
 console.log(JSON.stringify(windows.map((days) => daysWords({{ lang, words }}, days).words)));
 """
@@ -59,7 +59,7 @@ STATIC_FILES = ROOT / "timemap" / "static"
 
 def used_words():
     """The keys of words that the script and the template name."""
-    script = "\n".join(path.read_text(encoding="utf-8") for path in STATIC_FILES.glob("*.js"))
+    script = "\n".join(path.read_text(encoding="utf-8") for path in STATIC_FILES.rglob("*.js"))
     named = set(re.findall(r"\b(?:w|words)\.(\w+)", script)) | set(re.findall(r"'(uncertain\w+)'", script))
     return named | set(re.findall(r'data-(?:text|label|title)="(\w+)"', script))
 
@@ -69,7 +69,7 @@ def test_the_script_says_every_word_that_it_is_sent_and_no_other():
     by_value = {"freight", "passenger", "confirmed", "reported", "withdrawn"}  # named by the data
     assert used_words() - sent == set()
     assert sent - used_words() == by_value
-    script = "\n".join(path.read_text(encoding="utf-8") for path in STATIC_FILES.glob("*.js"))
+    script = "\n".join(path.read_text(encoding="utf-8") for path in STATIC_FILES.rglob("*.js"))
     assert set(re.findall(r"\bcounted\.(\w+)", script)) == set(time_map_words.counted(translator.say("en")))
 
 
