@@ -9,8 +9,9 @@ import signal
 import socket
 import subprocess
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -26,7 +27,7 @@ from dashboard.server import health, observability, sessions
 from tests.broken import copy_of_the_project
 from tests.browser.conftest import ROOT, running_server
 from tests.support.page_session import PageSession
-from tests.support.tiers import slow
+from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
 
 MEGABYTE = 1 << 20
@@ -326,3 +327,113 @@ def put_whole(path, content):
     written = path.with_name("written")
     written.write_bytes(content)
     written.replace(path)
+
+
+SLOW = 5  # how much longer health may take beside hostile requests, and a bound that no call out stays below
+
+
+def health_of(address):
+    """How many seconds the server takes to say that it is well."""
+    start = time.monotonic()
+    with urlopen(f"{address}/_stcore/health", timeout=60) as answer:
+        assert answer.status == 200
+    return time.monotonic() - start
+
+
+def hostile(own):
+    """Requests of a foreign page, of a rebound name, and with names that no proxy of ours wrote."""
+    forwarded = (
+        f"X-Forwarded-Host: {EVIL}\r\nX-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https\r\nForwarded: host={EVIL}"
+    )
+    yield handshake(own, f"Origin: http://{EVIL}")
+    yield handshake(own, "Origin: null")
+    yield handshake(own)
+    yield handshake(EVIL, f"Origin: http://{EVIL}")
+    yield handshake(own, f"Origin: http://{EVIL}", *forwarded.split("\r\n"))
+    for path in ("/", "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/api/v1/health", "/auth/login"):
+        for target in (path, f"http://{EVIL}{path}", f"//{EVIL}{path}"):
+            for host in (own, EVIL):
+                head = f"GET {target} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{EVIL}\r\nReferer: http://{EVIL}/\r\n"
+                yield f"{head}{forwarded}\r\nConnection: close\r\n\r\n".encode()
+    yield f"CONNECT {EVIL}:443 HTTP/1.1\r\nHost: {EVIL}:443\r\n\r\n".encode()
+    yield b"GET / HTTP/1.0\r\n\r\n"
+
+
+@slow("`make test` runs in a network trap as a whole")
+def test_no_request_makes_the_server_call_out_or_wait(trapped):
+    address, caught = trapped
+    usual = max(health_of(address) for _ in range(5))
+    slowest = 0.0
+    for request in hostile(urlsplit(address).netloc):
+        asking = threading.Thread(target=raw, args=(address, request))
+        asking.start()
+        slowest = max(slowest, health_of(address))
+        asking.join()
+    assert caught == []
+    assert slowest < usual + SLOW
+
+
+def never_reads(address, stack):
+    """Readers who ask for megabytes and read none of them."""
+    for path in (BIG, "/api/v1/export.zip", BIG):
+        reader = stack.enter_context(socket.socket())
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        reader.connect(("127.0.0.1", urlsplit(address).port))
+        reader.sendall(f"GET {path} HTTP/1.1\r\nHost: {urlsplit(address).netloc}\r\n\r\n".encode() * 5)
+        assert reader.recv(12) == b"HTTP/1.1 200"
+
+
+def sends_half(address, stack):
+    """Requests that stop in their head, and in their body."""
+    own = urlsplit(address).netloc
+    for half in ("GET / HT", f"POST /api/v1/health HTTP/1.1\r\nHost: {own}\r\nContent-Length: 9\r\n\r\nab"):
+        stack.enter_context(socket.create_connection(own.split(":"))).sendall(half.encode())
+
+
+def asks_for_websockets(address, stack):
+    """Requests for websockets that stop in their head, or have a line that nobody takes."""
+    place = urlsplit(address)
+    wish = "Upgrade: websocket\r\nConnection: Upgrade"
+    head = f"GET /_stcore/stream HTTP/1.1\r\nHost: {place.netloc}\r\n{wish}\r\nCookie: a="
+    for rest in ("", "x" * 9000 + "\r\n\r\n"):
+        asking = stack.enter_context(socket.create_connection((place.hostname, place.port)))
+        asking.sendall(f"{head}{rest}".encode())
+    assert asking.recv(12) == b"HTTP/1.1 431"
+
+
+def stays_open(address, stack):
+    """A session with a page open."""
+    stack.enter_context(session(address))
+
+
+def reads_slowly(address, stack):
+    """A download of a few bytes a second."""
+    reader = stack.enter_context(socket.socket())
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    reader.connect(("127.0.0.1", urlsplit(address).port))
+    reader.sendall(f"GET {BIG} HTTP/1.1\r\nHost: {urlsplit(address).netloc}\r\n\r\n".encode())
+    ended = threading.Event()
+
+    def read():
+        with suppress(ConnectionResetError):  # the server has ended
+            while not ended.wait(0.2) and reader.recv(64):
+                pass
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    stack.callback(thread.join)
+    stack.callback(ended.set)
+
+
+READERS = (never_reads, sends_half, asks_for_websockets, stays_open, reads_slowly)
+
+
+@slow("`make test-deploy` stops servers with readers")
+@pytest.mark.parametrize("how", by_tier([signal.SIGTERM], [signal.SIGTERM, signal.SIGINT]), ids=str)
+def test_a_signal_ends_the_server_whatever_its_readers_do(how):
+    running = running_server(ROOT)
+    with running as address, ExitStack() as stack:
+        for readers in READERS:
+            readers(address, stack)
+        os.kill(running.process.pid, how)
+        running.process.wait(timeout=ENDS_WITHIN)

@@ -59,7 +59,7 @@ def test_the_core_asks_for_no_framework(wheel):
     needed = {line.split(">")[0] for line in asked if "extra ==" not in line}
     assert needed == {
         "babel", "charset-normalizer", "geopandas", "icalendar", "jsonschema", "numpy", "olefile", "pandas", "pyarrow",
-        "shapely", "xlrd", "xlsxwriter",
+        "pyproj", "shapely", "xlrd", "xlsxwriter",
     }  # fmt: skip
     of_extras = sorted(line.split(">")[0] for line in asked if "extra ==" in line)
     of_all = ["alembic", "dask", "distributed", "fsspec", "mcp", "psycopg[binary]", "pydeck", "sqlalchemy"]

@@ -54,7 +54,7 @@ def test_it_closes_by_a_key_says_what_the_picture_shows_and_gives_it_in_the_stat
     expect(dialog.get_by_label("Format").locator("option")).to_have_text([WORDS["formatPng"], WORDS["formatSvg"]])
     for shape, times, size in (("wide", "1", (1600, 900)), ("wide", "3", (4800, 2700)), ("square", "2", (2400, 2400))):
         name, png = saved(page, dialog, Shape=shape, Size=times)
-        assert name.endswith(f"2022-09-26_{size[0]}x{size[1]}.png")
+        assert name == f"dandong-sinuiju-2022-09-26-map-{size[0]}x{size[1]}.png"
         assert png[:8] == PNG
         assert struct.unpack(">II", png[16:24]) == size
     expect(dialog.get_by_role("status")).to_contain_text(name)

@@ -47,7 +47,7 @@ def test_at_least_stands_before_the_minimum_of_the_longest_stop(client):
 
 def test_at_least_stands_before_the_minimum_of_a_stop(client):
     by_link = rows(client, "suspensions", {"from": "2019-01-01"})[FREIGHT]
-    (flood,) = [row for row in by_link if row["at_least"]]
+    (flood,) = [row for row in by_link if row["at_least"] == "true"]
     assert (flood["days"], flood["days_in_period"], flood["days_min"], flood["days_max"]) == ("37", "37", "37", "47")
     assert [row["days"] for row in by_link] == ["37", "150", "533"]
 
@@ -65,9 +65,9 @@ def test_wherever_at_least_stands_the_number_is_the_minimum(client, period):
     for link, (row,) in rows(client, "uptime", period).items():
         stops = [stop for stop in stopped.get(link, []) if stop["status"] == "suspended"]
         for stop in stops:
-            assert stop["days"] == stop["days_min"] or not stop["at_least"]
+            assert stop["days"] == stop["days_min"] or stop["at_least"] == "false"
         longest = max([0, *(int(stop["days_in_period"]) for stop in stops)])
-        if row["longest_at_least"]:
+        if row["longest_at_least"] == "true":
             assert int(row["longest_suspension_days"]) <= longest
         else:
             assert int(row["longest_suspension_days"] or 0) == longest

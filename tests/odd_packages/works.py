@@ -145,7 +145,7 @@ def _assert_is(path: str, content: bytes) -> None:
         assert ET.fromstring(content).tag == "{http://www.w3.org/2005/Atom}feed"  # noqa: S314 (our own feed)
         assert b"javascript:" not in b"".join(part for part in content.split(b"href=")[1:] for part in [part[:12]])
     elif path.endswith(".xlsx"):
-        assert openpyxl.load_workbook(io.BytesIO(content), read_only=True).sheetnames[0] == "About"
+        assert openpyxl.load_workbook(io.BytesIO(content), read_only=True).sheetnames[0] == "Answer"
     else:
         assert_valid_zip(content)
 

@@ -305,7 +305,8 @@ class _Tried:
                 str(int(o.is_of_base(status))),
             )
         runs = o.runs(moves, date(2019, 12, 31), COUNTED_TO)
-        assert [row["status"] for row in tables["intervals"]] == [run[2] for run in runs]
+        touching = [status for first, last, status in runs if first <= PERIOD[1] and last >= PERIOD[0]]
+        assert [row["status"] for row in tables["intervals"]][::-1] == touching
         stops = [run[2] for run in o.runs(moves, *PERIOD) if o.is_known(run[2]) and self.rows[run[2]].is_stopped]
         assert [row["status"] for row in tables["suspensions"]][::-1] == stops
 
