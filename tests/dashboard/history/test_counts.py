@@ -180,7 +180,7 @@ def test_counts_that_only_the_filters_for_events_leave_out_are_counted(dataset, 
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"), [("en", "wagons: 1,800, in all"), ("ko", "화차·객차 총 1,800량"), ("zh", "车皮、车厢共1,800节")]
+    ("lang", "said"), [("en", "wagons: 1,800, in all"), ("ko", "화차·객차 총 1,800량"), ("zh", "车厢共1,800节")]
 )
 def test_a_number_has_the_unit_of_the_language(lang, said):
     row = {"what": "wagons", "least": "1800", "most": "1800", "per": "", "direction": "", "note": ""}
