@@ -56,7 +56,7 @@ def test_a_phone_shows_the_slider_at_once_and_a_menu_that_makes_room_for_the_pag
 # --- loading, motion -------------------------------------------------------------------------------------------------
 
 
-DRAWING = [("en", WORDS["drawing"]), ("ko", "지도를 그리는 중 …"), ("zh", "正在绘制地图……")]
+DRAWING = [("en", WORDS["drawing"]), ("ko", "지도를 그리는 중…"), ("zh", "正在绘制地图……")]
 
 
 @slow("a longer way to what the others here see")

@@ -98,7 +98,7 @@ def test_a_day_is_written_as_its_locale_has_it(lang):
 
 def test_a_source_has_its_name_in_the_readers_language_where_it_has_one():
     assert [say(lang).source_name("Reuters via Channel NewsAsia") for lang in LANGUAGES] == [
-        "Reuters via Channel NewsAsia", "로이터, 채널뉴스아시아", "路透社，亚洲新闻台",
+        "Reuters via Channel NewsAsia", "로이터통신, 채널뉴스아시아", "路透社，亚洲新闻台",
     ]  # fmt: skip
     assert say("zh").source_name("A log of one day") == "A log of one day"
 
