@@ -30,6 +30,8 @@ _YEARS_BEFORE, _YEARS_AFTER = 3, 5
 def window(dataset: Dataset, chosen: Selection) -> tuple[np.datetime64, np.datetime64]:
     """The first and the last day of a frame's strips: the chosen period, else the years round the day.
 
+    None is after `known_on`.
+
     Args:
         dataset: The package.
         chosen: The selection.
@@ -40,7 +42,8 @@ def window(dataset: Dataset, chosen: Selection) -> tuple[np.datetime64, np.datet
     if day < OPENING_VIEW:
         first = (year - _YEARS_BEFORE).astype("datetime64[D]")
         last = (year + _YEARS_AFTER).astype("datetime64[D]")
-    first, last = chosen.from_ or first, chosen.to or last
+    first = first if chosen.from_ is None else chosen.from_  # the day 1970-01-01 is 0, and so false
+    last = chosen.last_day(last if chosen.to is None else chosen.to)
     return min(first, day), max(last, day)
 
 
