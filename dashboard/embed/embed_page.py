@@ -30,9 +30,11 @@ from raillinks.answer.border_wording import OTHER_CROSSINGS
 from raillinks.clock import today
 from raillinks.domain import dates
 from raillinks.domain.enums import Confidence
+from raillinks.domain.status import COUNTED
 from raillinks.engine import timeline
 from raillinks.exports import embedding
 from raillinks.i18n.languages import ENGLISH
+from raillinks.i18n.translator import LAST_KNOWN_AS
 from raillinks.package.dataset import Dataset
 from raillinks.query import display_names, page_state, permalinks, selection, view_figures, views
 from raillinks.query.known_log import Link
@@ -222,7 +224,7 @@ def _rows(page: OpenPage, days: _Days, looks: dict[Look, int]) -> Iterator[_Row]
     covered = number(page.dataset.covered_to)
     for link in embedding.links(page.dataset, view):
         disputed = _ranges(contested[link]) if link in contested else []
-        seen = [*_looks(spans[link], disputed, days, page.say)]
+        seen = [*_looks(spans[link], disputed, days, covered, page.say)]
         runs = [(day, looks.setdefault(look, len(looks))) for day, look in seen]
         of_link = status_marks.bands_html(bands[link])
         strip = status_marks.strip_of(of_link, days.first, days.last, covered)
@@ -236,25 +238,27 @@ def _ranges(table: pd.DataFrame) -> list[tuple[int, int]]:
 
 
 def _looks(
-    spans: pd.DataFrame, disputed: Sequence[tuple[int, int]], days: _Days, say: Translator
+    spans: pd.DataFrame, disputed: Sequence[tuple[int, int]], days: _Days, covered: int, say: Translator
 ) -> Iterator[tuple[int, Look]]:
-    """From which day on a link has which look, the first day of the strips first."""
+    """From which day on a link has which look, the first day of the strips first; `covered` is the log's last day."""
     starts = [days.first if np.isnat(start) else number(start) for start in dates.to_days(spans["start"])]
     records, before = spans.to_dict("records"), None
-    changes = {days.first, *starts, *(day for each in disputed for day in each)}
+    changes = {days.first, covered + 1, *starts, *(day for each in disputed for day in each)}
     for day in sorted(each for each in changes if days.first <= each <= days.last):
         span = [record for start, record in zip(starts, records, strict=True) if start <= day][-1]
-        look = _look(span, say, disputed=any(first <= day < end for first, end in disputed))
+        is_disputed = any(first <= day < end for first, end in disputed)
+        look = _look(span, say, disputed=is_disputed, last_known=day > covered)
         if look != before:
             yield day, look
         before = look
 
 
-def _look(span: Mapping[Any, Any], say: Translator, *, disputed: bool) -> Look:
+def _look(span: Mapping[Any, Any], say: Translator, *, disputed: bool, last_known: bool) -> Look:
     """A status as badge and words: which others are possible, and what makes it doubtful."""
     status, among, old = str(span["status"]), status_marks.possible(span), bool(span["stale"])
     mark = f"<span class='rl-{status}{' rl-stale' if old else ''}'>{status_marks.mark(status, among)}</span>"
     word = say.any_of([say.word(each) for each in among]) if len(among) > 1 else say.word(status)
+    word = say(LAST_KNOWN_AS, status=word) if last_known and status in COUNTED else word
     doubts = [*([say("old evidence")] if old else []), *([say.word(Confidence.DISPUTED)] if disputed else [])]
     note = f" <small>{escape(say.in_a_row(doubts))}</small>" if doubts else ""
     return Look(mark, f"<b class='rl-{status}'>{escape(word)}</b>{note}")

@@ -3,7 +3,7 @@
 import json
 import re
 from functools import cache
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import numpy as np
@@ -12,8 +12,10 @@ import pytest
 from dashboard.embed import embed_page
 from dashboard.i18n import translator
 from dashboard.link_card import card
+from raillinks.domain.status import COUNTED
 from raillinks.exports import embedding
 from raillinks.i18n.languages import LANGUAGES
+from raillinks.i18n.translator import LAST_KNOWN_AS
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from tests import tiny
@@ -109,6 +111,24 @@ def test_on_every_day_of_the_slider_each_link_has_the_status_of_the_core(dataset
             shown = unescape(TAG.sub("", data["looks"][look][1]))
             for each in row["alternatives"].split(";"):
                 assert translator.say("en").word(each) in shown
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_after_the_log_s_last_day_a_known_status_is_the_last_known_one(lang):
+    package = tiny.loaded()
+    covered = package.covered_to
+    data = days_of(made_of_package(package, f"as_of={covered + 30}&lang={lang}"))
+    say = package.named(translator.say(lang))
+    view = views.make_view(package, Selection(as_of=covered + 30))
+    found = view.timeline.status_on(covered + 1, 0).set_index(["crossing_id", "service"])["status"]
+    links = embedding.links(package, view)
+    assert {found[link] for link in links} & set(COUNTED)
+    for runs, link in zip(data["links"], links, strict=True):
+        for day in (covered, covered + 1):
+            words = data["looks"][[look for begins, look in runs if begins <= int((day - EPOCH).astype(int))][-1]][1]
+            status = say.word(found[link])
+            is_last_known = escape(say(LAST_KNOWN_AS, status=status)) in words
+            assert is_last_known == (day > covered and found[link] in COUNTED)
 
 
 def test_the_document_has_the_looks_of_its_own_day(made):
