@@ -253,15 +253,25 @@ def test_nginx_s_own_answers_have_the_headers_of_all_others(served):
     assert site.get("/x").headers.get_all("referrer-policy") == ["no-referrer"]  # a replica's own word stays
 
 
-def test_who_may_frame_pages_is_a_setting(served):
+def test_who_may_frame_the_embed_is_a_setting_and_no_other_site_may_frame_the_page(served):
     site, _ = served
     settings = site.here / "other.env"
     text = Path(site.environment["SETTINGS"]).read_text(encoding="utf-8")
-    for parents, value in (("*", '""'), ("'self' https://news.example", '''"'self' https://news.example"''')):
+    for parents, value in (("", '""'), ("'self' https://news.example", '''"'self' https://news.example"''')):
         settings.write_text(text.replace('EMBED_PARENTS=""', f"EMBED_PARENTS={value}"), encoding="utf-8")
         unit = rendered(site, "raillinks@.service", SETTINGS=str(settings))
-        assert f'Environment="RAILLINKS_EMBED_PARENTS={parents}"' in unit
-        assert f'frame-ancestors {parents}"' in rendered(site, "nginx.conf", SETTINGS=str(settings))
+        assert f'Environment="RAILLINKS_EMBED_PARENTS={parents}"' in unit  # empty: any
+    assert site.get("/page/").headers["content-security-policy"].endswith("frame-ancestors 'self'")
+
+
+def test_a_frame_is_never_led_to_the_page(served):
+    site, replicas = served
+    for path in ("/embed", "/embed.js", "/oembed"):
+        for replica in replicas:
+            replica.told[path] = 503
+        assert site.get(path).status == 503
+        replicas[0].told[path] = 200
+        assert [site.get(path).status for _ in range(4)] == [200] * 4
 
 
 def test_how_many_pages_one_address_may_have_open_is_a_setting(served):
