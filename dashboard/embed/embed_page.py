@@ -21,7 +21,7 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.link_card import card
 from dashboard.link_card.card import Words
 from dashboard.session.pages import NAME
-from dashboard.widgets import notices, status_marks
+from dashboard.widgets import card_sentence, notices, status_marks
 from dashboard.widgets.cache import fields_of
 from dashboard.widgets.date_fields import VALUES_LEFT_OUT
 from dashboard.widgets.open_page import OpenPage
@@ -203,11 +203,11 @@ def _way(link: str, words: str) -> str:
 def _answer(page: OpenPage, event: str | None, said: Words) -> str:
     """Day and sentence, and the chosen event where the sentence is not its own."""
     rows = page.view.known[page.view.known["event_id"] == event]
-    is_told, chosen, notes = card.told_event(page.view, event) is not None, "", ""
+    is_told, chosen, notes = card_sentence.told_event(page.view, event) is not None, "", ""
     if is_told:
         notes = f" <small>{escape(page.say.sentences(said.notes))}</small>"
     elif len(rows):
-        told = card.sentence_of_event(page.dataset, rows.iloc[0], page.say)
+        told = card_sentence.sentence_of_event(page.dataset, rows.iloc[0], page.say)
         chosen = f"<p class='event'>{escape(told)}</p>"
     return (
         f"<div id='answer'><h1>{escape(said.day)}</h1><p class='sentence'>{escape(said.sentence)}{notes}</p>{chosen}"

@@ -1,7 +1,4 @@
-"""What a card says and shows of a view: the picture draws it, the page's head repeats its words.
-
-The sentence of a card: of the chosen event where it is of the card's day, else the answer on the day.
-"""
+"""What a card says and shows of a view: the picture draws it, the page's head repeats its words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,65 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
-from dashboard.widgets import labels, notices
+from dashboard.widgets import card_sentence, notices
 from dashboard.widgets.time_map_words import CREDITS
-from raillinks.answer import answer, border, border_wording, wording
 from raillinks.domain.enums import Confidence
 from raillinks.package.dataset import Dataset
 from raillinks.query import display_names, view_figures
 from raillinks.query.selection import Selection
 from raillinks.query.view_figures import contested_days
 from raillinks.query.views import View
-
-
-def sentence(dataset: Dataset, view: View, say: Translator, event: str | None) -> str:
-    """The sentence, unescaped.
-
-    Args:
-        dataset: The package.
-        view: The view.
-        say: The messages of the reader's language.
-        event: The id of an event of the log that the page is about; None = it is about the day.
-    """
-    told = told_event(view, event)
-    if told is not None:
-        return sentence_of_event(dataset, told, say)
-    link, of_all = answer.chosen_link(view, event), border.of_view(dataset, view)
-    if of_all is None:
-        return say("no link listed")
-    if link is None:
-        text = border_wording.lines(dataset, of_all, say).text
-    else:
-        text = wording.sentence(dataset, answer.of_view(dataset, view, link), say)
-    return text if view.selection.compare_with is None else say.labelled("A", text)
-
-
-def told_event(view: View, event: str | None) -> pd.Series | None:
-    """The event that a card tells of: one that is known, and may have happened on a day that the card is of.
-
-    Args:
-        view: The view.
-        event: As for `sentence`.
-    """
-    rows = view.known[view.known["event_id"] == event]
-    first, last = (pd.Timestamp(day) for day in view.selection.as_of_days)
-    near = rows[(rows["date_earliest"] <= last) & (rows["date_latest"] >= first)]
-    return near.iloc[0] if len(near) else None
-
-
-def sentence_of_event(dataset: Dataset, event: pd.Series, say: Translator) -> str:
-    """Where and when an event happened, and what; its claims for and against where it is in doubt. Unescaped.
-
-    Args:
-        dataset: The package.
-        event: A row of the known events.
-        say: The messages of the reader's language.
-    """
-    place = display_names.crossing_names(dataset, say.lang, say)[event["crossing_id"]]
-    heading = say.in_a_row([place, say.date(str(event["date"]))])
-    return say.with_note(
-        say.labelled(heading, display_names.summary_of_event(event, say.lang).text), labels.doubt(event, say)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +104,8 @@ def words(dataset: Dataset, view: View, say: Translator, event: str | None = Non
         day=day,
         title=say("China–DPRK rail links on {day}", day=day) if one_day
         else say.labelled(say("China–DPRK Rail Links"), day),
-        sentence=sentence(dataset, view, say, event),
-        notes=tuple(_notes(dataset, chosen, say, of_event=told_event(view, event) is not None)),
+        sentence=card_sentence.sentence(dataset, view, say, event),
+        notes=tuple(_notes(dataset, chosen, say, of_event=card_sentence.told_event(view, event) is not None)),
         credit=_credit(dataset, say),
     )  # fmt: skip
 

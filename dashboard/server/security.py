@@ -14,7 +14,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
-from dashboard.session.pages import EMBED_SETTING
+from dashboard.session.pages import ANY_SITE, EMBED_SETTING
 from dashboard.streamlit_compat import own_page
 
 _PARENT = re.compile(r"\*|'(?:self|none)'|https?://(?:\*\.)?[a-z0-9.-]+(?::\d{1,5})?", re.IGNORECASE)
@@ -42,7 +42,7 @@ def parents(setting: str) -> str:
     Raises:
         ValueError: An entry is no origin, which would weaken or break the header.
     """
-    entries = setting.split() or ["*"]
+    entries = setting.split() or [ANY_SITE]
     wrong = [entry for entry in entries if not _PARENT.fullmatch(entry)]
     if wrong:
         raise ValueError(f"{EMBED_SETTING}: '{wrong[0]}' is no origin such as https://news.example")

@@ -24,6 +24,8 @@ DESK_HERE, DESK_SIGN_IN = "1", "sign-in"
 
 EMBED_SETTING = "RAILLINKS_EMBED_PARENTS"
 """The environment variable with the sites that may show the embed: origins with blanks between. Without it any may."""
+ANY_SITE = "*"
+"""The entry of that setting that lets every site show frames."""
 UPLOADS_SETTING = "RAILLINKS_UPLOADS_MB"
 """The environment variable with the megabytes that readers may bring in all; `0` = none, and no page for them."""
 

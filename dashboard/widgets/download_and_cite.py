@@ -15,8 +15,8 @@ import streamlit as st
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import page_links, panels, session_state
 from dashboard.session.page_session import page_session
-from dashboard.session.pages import EMBED_SETTING, PAGES
-from dashboard.widgets import downloads
+from dashboard.session.pages import ANY_SITE, EMBED_SETTING, PAGES
+from dashboard.widgets import card_sentence, downloads
 from dashboard.widgets.notes import note
 from dashboard.widgets.open_page import OpenPage
 from dashboard.widgets.time_map_words import VERSION_COVERS
@@ -116,7 +116,7 @@ def html(page: OpenPage, path: str, event: str | None = None, quoted: str = "") 
         parts |= {
             say("Web link"): _link(page),
             say("Citation"): _citations(page, path, event, quoted),
-            say("Embed"): _embed(page, quoted.partition("\n\n")[0]),
+            say("Embed"): _embed(page),
         }
     parts[say("Other formats")] = _others(page, path)
     title = say(panels.DOWNLOAD_TITLE)
@@ -206,7 +206,7 @@ def _folded(name: str, head: str, body: str, *, is_open: bool = False) -> str:
     return f"<details name='{escape(name)}'{opened}><summary>{escape(head)}</summary>{body}</details>"
 
 
-def _embed(page: OpenPage, sentence: str) -> str:
+def _embed(page: OpenPage) -> str:
     """A frame with a script, one without, and a picture; and what the owner of a site must do for each."""
     dataset, view, say, base = page.dataset, page.view, page.say, downloads.base()
     state = PageState(event=session_state.page().event, lang=say.lang)
@@ -215,6 +215,7 @@ def _embed(page: OpenPage, sentence: str) -> str:
     crossings, has_event = len({crossing for crossing, _ in embedding.links(dataset, view)}), state.event is not None
     low, middle, wide = (embedding.height(width, crossings, has_event=has_event) for width in embedding.STATED)
     address, numbers = f"{base}embed?{query}", [say.number(height) for height in (low, middle, wide)]
+    sentence = card_sentence.sentence(dataset, view, say, state.event)  # that of the picture
     caption = f"{dataset.descriptor['title']}. {say(VERSION_COVERS, **_version(page))}"
     allowed = environ.get(EMBED_SETTING, "").split()
     parts = (
@@ -222,9 +223,9 @@ def _embed(page: OpenPage, sentence: str) -> str:
          embedding.fitting_frame(base, address, title, height=low)),
         (say(FRAME_WITHOUT_SCRIPT), say(PASTE_WITHOUT_SCRIPT, low=numbers[0], middle=numbers[1], wide=numbers[2]),
          embedding.frame(address, title, height=low)),
-        (say(PICTURE_WITH_TEXT), say(PASTE_PICTURE), embedding.figure(base, query, sentence or title, caption)),
+        (say(PICTURE_WITH_TEXT), say(PASTE_PICTURE), embedding.figure(base, query, sentence, caption)),
     )  # fmt: skip
-    only = note(say(ONLY_THESE_SITES, sites=say.listed(allowed))) if allowed else ""
+    only = note(say(ONLY_THESE_SITES, sites=say.listed(allowed))) if allowed and ANY_SITE not in allowed else ""
     shown = "".join(f"<h3>{escape(head)}</h3>{note(text)}{copied(html, say)}" for head, text, html in parts)
     return f"{only}{shown}{note(say(LIGHT_OR_DARK))}"
 

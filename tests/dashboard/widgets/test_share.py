@@ -1,14 +1,19 @@
 """The panel and the links of the map page, as Streamlit runs it."""
 
 import json
+import re
+from html import escape, unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.i18n import translator
+from dashboard.link_card import address, card
 from dashboard.session import served_data
-from dashboard.session.pages import EMBED_SETTING
+from dashboard.session.pages import ANY_SITE, EMBED_SETTING
 from dashboard.widgets import downloads
+from dashboard.widgets.download_and_cite import ONLY_THESE_SITES
 from dashboard.widgets.downloads import REPORT_AN_ERROR
 from raillinks.exports import table_bytes
 from raillinks.versions.live_package import LivePackage
@@ -94,6 +99,33 @@ def test_the_panel_names_the_sites_that_may_frame_it_where_not_all_may(opened, m
     monkeypatch.setenv(EMBED_SETTING, "https://news.example")
     shown = opened(query={"as_of": "2020-07-01"})  # a day whose panel no other test has made
     assert "https://news.example" in text(part(shown, "answer"))
+
+
+def test_where_all_may_frame_it_the_panel_names_none(opened, monkeypatch):
+    monkeypatch.setenv(EMBED_SETTING, f"https://news.example {ANY_SITE}")
+    shown = opened(query={"as_of": "2020-07-02"})
+    assert ONLY_THESE_SITES.partition("{")[0] not in text(part(shown, "answer"))
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("shell.py", {}),
+        ("shell.py", {"event": "e-stop", "lang": "ko"}),
+        ("history.py", {"kind": "closure", "from": "2020-03-01", "lang": "zh"}),
+        ("events.py", {"event": "e-stop"}),
+        ("compare.py", {"compare_with": "2020-02-01"}),
+    ],
+)
+def test_the_figure_says_what_its_picture_says(opened, page, query):
+    figure = opened(panel=True, page=page, query=query)[-4]
+    address_of, alt = (unescape(re.search(f' {name}="([^"]*)"', figure)[1]) for name in ("src", "alt"))
+    dataset = served_data.live.served().dataset
+    shown = address.of_url(dataset, urlsplit(address_of).query)
+    say = dataset.named(translator.say(shown.lang))
+    said = card.words(dataset, address.view_of(dataset, shown), say, shown.event).sentence
+    assert alt == said
+    assert f"<figcaption>{escape(said)} " in figure
 
 
 def test_citations_use_the_home_page_where_the_package_has_one(opened):

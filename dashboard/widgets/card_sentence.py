@@ -1,0 +1,60 @@
+"""The sentence of a view's card: of the chosen event where it is of the card's day, else the answer on the day."""
+
+import pandas as pd
+
+from dashboard.i18n.translator import Translator
+from dashboard.widgets import labels
+from raillinks.answer import answer, border, border_wording, wording
+from raillinks.package.dataset import Dataset
+from raillinks.query import display_names
+from raillinks.query.views import View
+
+
+def sentence(dataset: Dataset, view: View, say: Translator, event: str | None) -> str:
+    """The sentence, unescaped.
+
+    Args:
+        dataset: The package.
+        view: The view.
+        say: The messages of the reader's language.
+        event: The id of an event of the log that the page is about; None = it is about the day.
+    """
+    told = told_event(view, event)
+    if told is not None:
+        return sentence_of_event(dataset, told, say)
+    link, of_all = answer.chosen_link(view, event), border.of_view(dataset, view)
+    if of_all is None:
+        return say("no link listed")
+    if link is None:
+        text = border_wording.lines(dataset, of_all, say).text
+    else:
+        text = wording.sentence(dataset, answer.of_view(dataset, view, link), say)
+    return text if view.selection.compare_with is None else say.labelled("A", text)
+
+
+def told_event(view: View, event: str | None) -> pd.Series | None:
+    """The event that a card tells of: one that is known, and may have happened on a day that the card is of.
+
+    Args:
+        view: The view.
+        event: As for `sentence`.
+    """
+    rows = view.known[view.known["event_id"] == event]
+    first, last = (pd.Timestamp(day) for day in view.selection.as_of_days)
+    near = rows[(rows["date_earliest"] <= last) & (rows["date_latest"] >= first)]
+    return near.iloc[0] if len(near) else None
+
+
+def sentence_of_event(dataset: Dataset, event: pd.Series, say: Translator) -> str:
+    """Where and when an event happened, and what; its claims for and against where it is in doubt. Unescaped.
+
+    Args:
+        dataset: The package.
+        event: A row of the known events.
+        say: The messages of the reader's language.
+    """
+    place = display_names.crossing_names(dataset, say.lang, say)[event["crossing_id"]]
+    heading = say.in_a_row([place, say.date(str(event["date"]))])
+    return say.with_note(
+        say.labelled(heading, display_names.summary_of_event(event, say.lang).text), labels.doubt(event, say)
+    )
