@@ -339,7 +339,7 @@ def from_query(
         if name in REPEATABLE:
             _add_choice(name, value, choices, lists, bad)
         elif name not in BY_NAME:
-            bad.append(_unknown_name(name, value, [*own, *NAMES]))
+            bad.append(_unknown_name(name, value, [*own, *NAMES], is_compared=len(bad) < _MOST_COMPARED))
         elif name in single:
             bad.append(BadValue(name, value, "the name is repeated", "one value"))
         else:
@@ -353,8 +353,12 @@ def from_query(
     return repaired, [*bad, *contradictions]
 
 
-def _unknown_name(name: str, value: str, known: Sequence[str]) -> BadValue:
-    near = get_close_matches(name, known, n=1)
+_MOST_COMPARED = 20  # unknown names of a query, which may have thousands
+_LONGEST_COMPARED = 100  # characters
+
+
+def _unknown_name(name: str, value: str, known: Sequence[str], *, is_compared: bool) -> BadValue:
+    near = get_close_matches(name, known, n=1) if is_compared and len(name) <= _LONGEST_COMPARED else []
     return BadValue(name, value, "unknown name", f"did you mean '{near[0]}'?" if near else ", ".join(known))
 
 

@@ -34,6 +34,20 @@ def test_an_unknown_name_is_answered_with_the_nearest_one(dataset):
     assert read(dataset, ("servce", "freight"))[1][0].allowed == "did you mean 'service'?"
 
 
+def test_of_many_unknown_names_few_are_compared(dataset, monkeypatch):
+    compared = []
+
+    def counted(name, *_, **__):
+        compared.append(name)
+        return []
+
+    monkeypatch.setattr(selection, "get_close_matches", counted)
+    _, bad = read(dataset, ("s" * 5_000, ""), *((f"servce{n}", "") for n in range(500)))
+    assert len(bad) == 501
+    assert 0 < len(compared) <= 20
+    assert max(map(len, compared)) <= 100
+
+
 @pytest.mark.parametrize("name", ["as_of", "mode", "days", "q"])
 def test_a_single_name_may_stand_once(dataset, name):
     good = {"as_of": "2022-01-01", "mode": "all", "days": "3", "q": "flood"}[name]
