@@ -1,28 +1,29 @@
 """Answers for frames on other sites, before all that only pages need, such as sessions and their cookies.
 
-`/embed` is the embed (`dashboard.embed.embed_page`): made once for each address and data version, then from memory.
-`/embed.js` gives frames their height. `/oembed` says how to frame an address. `/?embed=1` leads to `/embed`.
+`/embed` is the embed (`dashboard.embed.embed_page`), `/oembed` says how to frame an address: both are made once for
+each address and data version, then from memory. `/embed.js` gives frames their height. `/?embed=1` leads to `/embed`.
 """
 
 import gzip
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.embed import embed_page
-from dashboard.server import head, security
+from dashboard.server import head, link_cards, security
 from dashboard.server.component_files import BAD_REQUEST, GONE, UNAVAILABLE, BytesCache, refusal
 from dashboard.streamlit_compat import EMBED_PARAMETER
 from dashboard.widgets.cache import name_of
 from raillinks.clock import today
 from raillinks.domain.problems import DataError
+from raillinks.package.dataset import Dataset
 from raillinks.versions.live_package import Served
 from raillinks.versions.single_flight import BusyError, GoneError, unless_gone
 
@@ -34,6 +35,8 @@ _POLICY = (
 )
 """What the embed may do: run its own script, which asks for other days. Marks have styles of their own."""
 _ANY_SIZE = 4_000
+"""So many pixels are as good as any number."""
+_MOST_DIGITS = 9
 _MAP_PAGES = ("", "embed")
 
 
@@ -71,28 +74,11 @@ class Embed:
 
     async def _page(self, scope: Scope, receive: Receive) -> ASGIApp:
         """The embed, as `ETag` says, packed where the browser takes that."""
-        try:
-            served = self.load()
-        except DataError:
-            return refusal("no-data", UNAVAILABLE)
-        query, lang, base = _query(scope), head.browsers_language(scope), self._base(scope)
-        state = served.earlier.state() if served.earlier and "data_version" in query else 0
-        asked = f"embed\0{state}\0{today()}\0{base}\0{lang}\0{query}"
-        name = name_of(served.dataset.content_hash, asked)
-        packed = self.cache.find(name)
-        if packed is None:
-            make = partial(_made, served, query, lang, base)
-            try:
-                packed = await unless_gone(receive, self.cache.get(name, make))
-            except BusyError:
-                return refusal("busy", UNAVAILABLE)
-            except GoneError:
-                return refusal("gone", GONE)
-            except ValueError:
-                return refusal("too-many-fields", BAD_REQUEST)
-        return _kept(scope, packed, name, {"content-security-policy": self.policy, "vary": _VARY})
+        make = partial(_html, head.browsers_language(scope), self._base(scope))
+        more = {"content-type": "text/html; charset=utf-8", "content-security-policy": self.policy}
+        return await self._answer(scope, receive, make, _query(scope), more)
 
-    async def _oembed(self, scope: Scope, _: Receive) -> ASGIApp:
+    async def _oembed(self, scope: Scope, receive: Receive) -> ASGIApp:
         """The answer of oEmbed, or why there is none."""
         given = dict(parse_qsl(_query(scope)))
         if given.get("format", "json") != "json":
@@ -104,14 +90,40 @@ class Embed:
         most = [_pixels(given.get(name, "")) for name in ("maxwidth", "maxheight")]
         if not all(most):
             return _problem("`maxwidth` and `maxheight` are whole numbers of pixels.", BAD_REQUEST)
+        make = partial(_json, head.browsers_language(scope), base, most)
+        return await self._answer(scope, receive, make, query, {"content-type": "application/json"})
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, make: partial[bytes], query: str, more: dict[str, str]
+    ) -> ASGIApp:
+        """What is made of the query of a view, from memory where it is kept; or why there is nothing.
+
+        Args:
+            scope: The request.
+            receive: Its channel.
+            make: Makes the answer of a package and a query; its arguments are all else on which that depends.
+            query: The query.
+            more: The answer's own headers.
+        """
         try:
-            dataset = self.load().dataset
-            of = embed_page.asked(dataset, query, head.browsers_language(scope))
-            return JSONResponse(await run_in_threadpool(embed_page.oembed, dataset, of, base, most))
+            served = self.load()
         except DataError:
             return refusal("no-data", UNAVAILABLE)
-        except ValueError:
-            return refusal("too-many-fields", BAD_REQUEST)
+        state = served.earlier.state() if served.earlier and "data_version" in query else 0
+        name = name_of(
+            served.dataset.content_hash, "\0".join(map(str, [make.func.__name__, *make.args, state, today(), query]))
+        )
+        packed = self.cache.find(name)
+        if packed is None:
+            try:
+                packed = await unless_gone(receive, self.cache.get(name, partial(_packed, served, query, make)))
+            except BusyError:
+                return refusal("busy", UNAVAILABLE)
+            except GoneError:
+                return refusal("gone", GONE)
+            except ValueError:
+                return refusal("too-many-fields", BAD_REQUEST)
+        return _kept(scope, packed, name, more)
 
     def _base(self, scope: Scope) -> str:
         return self.public or security.of_request(scope)
@@ -125,24 +137,28 @@ async def _script(_: Scope, __: Receive) -> ASGIApp:
     return Response(_SCRIPT, media_type="text/javascript", headers=_KEPT_A_DAY)
 
 
-def _made(served: Served, query: str, lang: str, base: str) -> bytes:
-    """The embed of a query, packed, of the data version that it asks for where that is kept."""
-    of = embed_page.asked(served.dataset, query, lang)
-    version = of.state.data_version
-    earlier = served.earlier.dataset(version, served.dataset) if version and served.earlier else None
-    if earlier is not None:
-        of = embed_page.asked(earlier, query, lang)
-    return gzip.compress(embed_page.html(earlier or served.dataset, of, base), 6, mtime=0)
+def _packed(served: Served, query: str, make: partial[bytes]) -> bytes:
+    """What is made of a query, packed, of the data version that it asks for where that is kept."""
+    return gzip.compress(make(link_cards.asked(served, query), query), 6, mtime=0)
+
+
+def _html(lang: str, base: str, dataset: Dataset, query: str) -> bytes:
+    return embed_page.html(dataset, embed_page.asked(dataset, query, lang), base)
+
+
+def _json(lang: str, base: str, most: Sequence[int], dataset: Dataset, query: str) -> bytes:
+    answer = embed_page.oembed(dataset, embed_page.asked(dataset, query, lang), base, most)
+    return json.dumps(answer, ensure_ascii=False).encode()
 
 
 def _kept(scope: Scope, packed: bytes, name: str, more: dict[str, str]) -> Response:
     """What may be kept, and is asked for again."""
-    headers, given = {**more, "cache-control": "no-cache", "etag": f'W/"{name}"'}, Headers(scope=scope)
+    headers, given = {**more, "cache-control": "no-cache", "etag": f'W/"{name}"', "vary": _VARY}, Headers(scope=scope)
     if name in given.get("if-none-match", ""):
         return Response(status_code=NOT_MODIFIED, headers=headers)
     if "gzip" in given.get("accept-encoding", ""):
-        return Response(packed, media_type="text/html", headers={**headers, "content-encoding": "gzip"})
-    return Response(gzip.decompress(packed), media_type="text/html", headers=headers)
+        return Response(packed, headers={**headers, "content-encoding": "gzip"})
+    return Response(gzip.decompress(packed), headers=headers)
 
 
 def _query(scope: Scope) -> str:
@@ -166,7 +182,7 @@ def _pixels(text: str) -> int:
     """A size in pixels: more than any where none is given; 0 where it is none."""
     if not text:
         return _ANY_SIZE
-    return min(int(text), _ANY_SIZE) if text.isascii() and text.isdecimal() and len(text) < _ANY_SIZE else 0
+    return min(int(text), _ANY_SIZE) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else 0
 
 
 def _problem(detail: str, status: int) -> Response:

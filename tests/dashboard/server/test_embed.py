@@ -214,6 +214,44 @@ class TestOembed:
         answer = client.get(f"/oembed?{size}&url={quote(BASE, safe='')}")
         assert (answer.status_code, answer.headers["content-type"]) == (400, PROBLEM)
 
+    @pytest.mark.parametrize(("size", "status"), [("9" * 9, 200), ("9" * 10, 400), ("9" * 3_000, 400)])
+    def test_a_size_has_at_most_nine_digits(self, client, size, status):
+        assert client.get(f"/oembed?maxwidth={size}&url={quote(BASE, safe='')}").status_code == status
+
+    def test_it_is_made_once_for_each_room_and_language(self, dataset, monkeypatch):
+        client, made, oembed = client_of(lambda: Served(dataset)), [], embed_page.oembed
+
+        def counted(*given):
+            made.append(given)
+            return oembed(*given)
+
+        monkeypatch.setattr(embed_page, "oembed", counted)
+        asked = f"/oembed?url={quote(BASE, safe='')}"
+        first, again = client.get(asked), client.get(asked)
+        assert first.json() == again.json()
+        assert len(made) == 1
+        assert client.get(asked, headers={"if-none-match": first.headers["etag"]}).status_code == 304
+        korean, narrow = client.get(asked, headers={"accept-language": "ko"}), client.get(f"{asked}&maxwidth=400")
+        assert "lang=ko" in korean.json()["html"]
+        assert narrow.json()["width"] == 400
+        assert len(made) == 3
+        assert "Accept-Language" in first.headers["vary"]
+
+    def test_it_is_of_the_version_that_the_address_names_where_that_is_kept(self, dataset):
+        kept = replace(
+            dataset, descriptor={**dataset.descriptor, "version": "0.0.9", "contributors": [{"title": "Old"}]}
+        )
+        client = client_of(lambda: Served(dataset, earlier=Earlier(kept)))
+        names = [
+            client.get(f"/oembed?url={quote(f'{BASE}?data_version={version}', safe='')}").json()["provider_name"]
+            for version in ("0.0.9", "0.0.8")
+        ]
+        assert names[0] == "Old" != names[1]
+
+    def test_too_many_fields_are_refused(self, client):
+        url = quote(f"{BASE}?{'&'.join(['x=1'] * 2_001)}", safe="")
+        assert client.get(f"/oembed?url={url}").status_code == 400
+
     def test_another_format_is_not_implemented(self, client):
         assert client.get(f"/oembed?format=xml&url={quote(BASE, safe='')}").status_code == 501
 
