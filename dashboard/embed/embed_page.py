@@ -60,6 +60,7 @@ _LAST_YEAR = 0.9
 _LONGEST_NAME = 40
 """So much of the name of a value is repeated."""
 OPEN_THE_WHOLE_PAGE = message("Open the whole page")
+NO_SENTENCE = message("The answer for this day did not come. Move the slider to ask for it again.")
 ANOTHER_VERSION = message("This frame asks for data version {version}, which is not kept. It shows {shown}.")
 
 
@@ -159,8 +160,8 @@ def html(dataset: Dataset, of: Asked, address: str) -> bytes:
     days, looks = _Days(number(first), number(last), number(view.selection.as_of)), dict[Look, int]()
     rows = [*_rows(page, days, looks)]
     data = {
-        "days": [days.first, days.last], "locale": say.locale.replace("_", "-"), "looks": [*looks],
-        "links": [row.runs for row in rows],
+        "days": [days.first, days.last], "locale": say.locale.replace("_", "-"), "missing": say(NO_SENTENCE),
+        "looks": [*looks], "links": [row.runs for row in rows],
     }  # fmt: skip
     parts = f"{_map(page, rows)}<section class='list'>{_list(page, rows, days)}</section>"
     said = card.words(dataset, view, say, of.state.event)

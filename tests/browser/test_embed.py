@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from dashboard.embed.embed_page import NO_SENTENCE
 from tests.browser.conftest import opened_page
 from tests.browser.host_pages import MEASURED, WIDTHS, hosted, is_whole
 from tests.support.tiers import by_tier, sample, slow
@@ -98,6 +99,19 @@ def test_the_slider_moves_statuses_at_once_and_brings_the_sentence(host, server)
         way = inside.locator("footer a.way")
         expect(way).to_have_attribute("href", re.compile(r"^\./\?as_of=2022-09-25&lang=en&data_version="))
         assert way.get_attribute("target") == "_blank"
+
+
+@pytest.mark.parametrize("failure", ["refused", "no connection"])
+def test_a_day_whose_sentence_does_not_come_says_so(host, server, failure):
+    host.route("**/embed?*as_of=2022-09-25*", lambda to: to.fulfill(status=503) if failure == "refused" else to.abort())
+    host.goto(f"{server}/embed?{DAY}")
+    slider, sentence = host.get_by_role("slider"), host.locator(".sentence")
+    slider.press("ArrowLeft")
+    expect(sentence).to_have_text(NO_SENTENCE)
+    expect(sentence).to_be_visible()
+    slider.press("ArrowLeft")
+    expect(sentence).to_contain_text("24 September 2022")
+    host.errors.clear()
 
 
 def test_a_host_takes_no_height_but_a_number_from_a_frame_of_ours(host, server):

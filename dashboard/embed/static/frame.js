@@ -5,6 +5,7 @@
  * @typedef {object} Days
  * @property {[number, number]} days  the first and the last one of the strips
  * @property {string} locale
+ * @property {string} missing  what stands in place of a sentence that did not come
  * @property {[mark: string, words: string][]} looks  HTML
  * @property {Run[][]} links
  */
@@ -13,7 +14,7 @@ const DAY_MS = 86400000;
 const REST = 250; // milliseconds without a move, after which a day is at rest
 const root = document.documentElement;
 /** @type {Days} */
-const { days, locale, looks, links } = JSON.parse(document.getElementById('days')?.textContent ?? '');
+const { days, locale, missing, looks, links } = JSON.parse(document.getElementById('days')?.textContent ?? '');
 const written = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
 const slider = /** @type {HTMLInputElement} */ (document.querySelector('input[type=range]'));
 let asked = new AbortController();
@@ -47,8 +48,17 @@ function draw(day) {
   if (heading) heading.textContent = words;
 }
 
+/** Says that the sentence of the day did not come. */
+function sayMissing() {
+  const answer = document.getElementById('answer');
+  const sentence = answer?.querySelector('.sentence');
+  answer?.setAttribute('aria-live', 'polite');
+  answer?.classList.remove('waits');
+  if (sentence) sentence.textContent = missing;
+}
+
 /**
- * The sentence of a day, from the server that made this page; without it the statuses stand alone.
+ * The sentence of a day, from the server that made this page.
  * @param {number} day
  */
 async function fetchSentence(day) {
@@ -59,7 +69,10 @@ async function fetchSentence(day) {
   address.searchParams.set('lang', root.lang);
   try {
     const answer = await fetch(address, { signal: asked.signal });
-    if (!answer.ok) return;
+    if (!answer.ok) {
+      sayMissing();
+      return;
+    }
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const [now, then] = [document, page].map((of) => of.getElementById('answer'));
     if (now && then) now.replaceWith(then);
@@ -69,7 +82,9 @@ async function fetchSentence(day) {
     });
     document.getElementById('answer')?.setAttribute('aria-live', 'polite');
   } catch (error) {
-    if (!(error instanceof TypeError || error instanceof DOMException)) throw error; // no connection, or a later day is asked for
+    if (error instanceof TypeError)
+      sayMissing(); // no connection
+    else if (!(error instanceof DOMException)) throw error; // a later day is asked for
   }
 }
 
