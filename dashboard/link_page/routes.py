@@ -75,7 +75,8 @@ class LinkPages:
             return Response(page, NOT_FOUND, {"cache-control": "no-cache", "vary": ",".join(_DEPENDS_ON)}, "text/html")
         unusable = given if is_bad else ""
         site = Server(root, base, content.on_day(link, asked), lang, bool(given) and not is_bad, unusable)
-        key = "\0".join([dataset.content_hash, str(today()), base, site.root, rest, lang, asked.as_of_text, given])
+        shown = site.root, base, rest, lang, asked.as_of_text, str(site.dated), site.unusable
+        key = "\0".join([dataset.content_hash, str(today()), *shown])
         try:
             made = self.cache.get(sha256(key.encode()).hexdigest(), partial(_made, dataset.at(base), link, site))
             return _kept(scope, await unless_gone(receive, made))

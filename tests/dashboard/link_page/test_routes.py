@@ -83,6 +83,15 @@ def test_a_day_that_cannot_be_used_is_left_out_and_named(client):
     assert client.get(f"{PAGE}?as_of=<b>&lang=en").text.count("<b>") == client.get(f"{PAGE}?lang=en").text.count("<b>")
 
 
+def test_a_day_given_twice_is_not_kept_as_the_page_of_that_day(dataset):
+    client = client_of(dataset)
+    twice = client.get(f"{PAGE}?as_of=2024-01-01&as_of=x&lang=en").text
+    once = client.get(f"{PAGE}?as_of=2024-01-01&lang=en").text
+    assert "role='status'" in twice
+    assert "role='status'" not in once
+    assert "value='2024-01-01'" in once
+
+
 def test_too_many_fields_and_no_data_are_refused(client):
     assert client.get(f"{PAGE}?{'&'.join(f'a{n}=1' for n in range(MOST_FIELDS + 1))}").status_code == 400
 
