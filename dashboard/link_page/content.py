@@ -60,7 +60,6 @@ _MOST_TICKS = 8
 _LAST_TICK = 0.92
 """The share of a strip behind which no year fits below it."""
 _YEARS = (1, 2, 5, 10, 20, 50)
-_DAYS_OF_A_YEAR = 365.25
 _STYLE = (
     f"<style>\n{(Path(__file__).parent / 'link_page.css').read_text(encoding='utf-8')}\n{status_marks.css()}\n</style>"
 )

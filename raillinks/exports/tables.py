@@ -99,7 +99,7 @@ class Table:
         of_links: Whether its rows are of listed links.
         in_whole: Whether the files with every table have it (workbook, SQLite, Parquet), and MCP.
         in_zip: Whether `export.zip` has it.
-        days: Of which days it is: one of `days_of.DAYS`.
+        days: Of which days it is: one of the words of `days_of`, such as `days_of.LOG`.
         read_first: The columns that people read first, in the order of the workbook's sheet (`in_reading_order`).
     """
 
