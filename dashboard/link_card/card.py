@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.i18n.translator import Translator
 from dashboard.widgets import card_sentence, notices
-from dashboard.widgets.time_map_words import CREDITS
+from dashboard.widgets.time_map_words import CREDITS, LAST_KNOWN_STATUS
 from raillinks.domain.enums import Confidence
 from raillinks.package.dataset import Dataset
 from raillinks.query import display_names, view_figures
@@ -126,7 +126,7 @@ def _credit(dataset: Dataset, say: Translator) -> str:
 def _notes(dataset: Dataset, chosen: Selection, say: Translator, *, of_event: bool) -> list[str]:
     """What the sentence does not say; that of a day names the known-on day itself."""
     covered, known_on = dataset.covered_to, chosen.known_on
-    after = [say("Last known status: the log covers events up to {day}.", day=say.day(covered))]
+    after = [say(LAST_KNOWN_STATUS, day=say.day(covered))]
     known = [] if known_on is None or not of_event else [say("as known on {known_on}", known_on=say.day(known_on))]
     return [*(after if chosen.as_of > covered else []), *known]
 

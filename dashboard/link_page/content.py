@@ -26,6 +26,7 @@ from dashboard.widgets.download_and_cite import TABLES
 from dashboard.widgets.labels import SHOW_THE_DAY, date_link, event_link, link_name, original, summary_html
 from dashboard.widgets.notes import note
 from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.time_map_words import VERSION_COVERS
 from raillinks.answer import answer, evidence, wording
 from raillinks.answer.answer import Answer
 from raillinks.domain import dates
@@ -50,7 +51,6 @@ ON_PAPER = message("This print has the newest of each list. All of it, with ever
 DOWNLOADS, CITATION = message("Downloads"), message("Citation")
 SHOW = message("Show")
 DAY = message("Day")
-DATA_VERSION = message("Data version {version}, covers events up to {day}.")
 THE_SAME_IN_WORDS = message("The same in words")
 NO_SUCH_LINK = message("This log has no such link")
 NEAR_LINKS = message("Links that you may mean")
@@ -340,7 +340,7 @@ def _disputed(page: OpenPage, given: Answer) -> str:
         link = (row["crossing_id"], row["service"])
         first, end = dates.of_cell(row["start"]), dates.day_or_none(row["end"])
         if link == (given.crossing_id, given.service) and first <= day and (end is None or day < end):
-            items.append(escape(say("disputed: {status} by another account", status=say.word(row["other"]))))
+            items.append(escape(claim_list.contested_in_words(row["other"], say)))
     for event in reversed(page.view.events.to_dict("records")):
         if event["confidence"] == Confidence.DISPUTED:
             own = page.view.any_day.log.rows[event["event_id"]]
@@ -428,7 +428,7 @@ def _files(page: OpenPage, given: Answer, site: Site) -> str:
 def _foot(page: OpenPage, given: Answer, site: Site) -> str:
     """The data version; on paper, which has the newest rows of each list, where all of them are."""
     say, dataset = page.say, page.dataset
-    told = say(DATA_VERSION, version=dataset.version, day=say.day(dataset.covered_to))
+    told = say(VERSION_COVERS, version=dataset.version, day=say.day(dataset.covered_to))
     address = site.absolute((given.crossing_id, given.service), say.lang)
     on_paper = f"<p class='rl-note lp-on-paper'>{escape(say(ON_PAPER, address=address))}</p>" if address else ""
     return note(told) + on_paper

@@ -7,12 +7,12 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.widgets import status_marks
 from dashboard.widgets.notes import note
 from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.time_map_words import LAST_KNOWN_STATUS
 from raillinks.query import whereabouts
 from raillinks.query.known_log import Link
 from raillinks.query.whereabouts import Way, Whereabouts
 
 OLD_EVIDENCE = message("old evidence")
-LAST_KNOWN_STATUS = message("Last known status: the log covers events up to {day}.")
 OTHER_CROSSINGS = message("Other crossings, the nearest first")
 
 

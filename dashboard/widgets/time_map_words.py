@@ -35,6 +35,7 @@ def in_words(links: pd.DataFrame, say: Translator) -> str:
 
 FIRST_DAY_OF_THE_LOG = message("first day of the log")
 LAST_DAY_COVERED = message("last day covered")
+LAST_KNOWN_STATUS = message("Last known status: the log covers events up to {day}.")
 CREDITS = message(
     "© OpenStreetMap contributors (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · "
     "Natural Earth"
@@ -133,7 +134,7 @@ def _day(say: Translator) -> dict[str, str]:
             "as this log’s sources had reported by {day}; unknown where our later search found no further report"
         ),
         "knownAlways": say("reference works without a date count as known on every day"),
-        "lastKnown": say("Last known status: the log covers events up to {day}."),
+        "lastKnown": say(LAST_KNOWN_STATUS),
         "veil": say("after {day}: not read yet"),
         "covered": say("Log covers events up to {day}"),
         "today": say("On this day"),
