@@ -48,6 +48,7 @@ NOTHING_DISPUTED = message("No event of this link is disputed up to this day.")
 STATUS_OVER_TIME = message("Status over time")
 OLDER_EVENTS = Plural("{n} older event", "{n} older events")
 ON_PAPER = message("This print has the newest of each list. All of it, with every source: {address}")
+ON_PAPER_ONLY = message("This print has the newest of each list. The page on screen has all of it, with every source.")
 DOWNLOADS, CITATION = message("Downloads"), message("Citation")
 SHOW = message("Show")
 DAY = message("Day")
@@ -430,8 +431,8 @@ def _foot(page: OpenPage, given: Answer, site: Site) -> str:
     say, dataset = page.say, page.dataset
     told = say(VERSION_COVERS, version=dataset.version, day=say.day(dataset.covered_to))
     address = site.absolute((given.crossing_id, given.service), say.lang)
-    on_paper = f"<p class='rl-note lp-on-paper'>{escape(say(ON_PAPER, address=address))}</p>" if address else ""
-    return note(told) + on_paper
+    on_paper = say(ON_PAPER, address=address) if address else say(ON_PAPER_ONLY)
+    return f"{note(told)}<p class='rl-note lp-on-paper'>{escape(on_paper)}</p>"
 
 
 def _of_list(page: OpenPage, given: Answer, site: Site) -> str:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.i18n import translator
+from dashboard.link_page import content
 from raillinks.i18n.languages import LANGUAGES
 from static_page import document, link_pages
 from tests import tiny
@@ -71,6 +73,15 @@ def test_the_folder_has_a_page_for_each_link_in_each_language_and_every_way_lead
         assert all(file.is_file() for file in files), page
         assert root / document.INDEX in files
     assert f"href='{link_pages.INDEX}'" in (root / document.INDEX).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_of_a_link_says_on_paper_that_older_rows_are_not_printed(page_log, folder, lang):
+    link = next(page_log.links[["crossing_id", "service"]].itertuples(index=False, name=None))
+    page = (folder / "some" / "where" / link_pages.path(link, lang)).read_text(encoding="utf-8")
+    assert [line.text for line in tree(page).iter("p") if "lp-on-paper" in line.get("class", "")] == [
+        translator.say(lang)(content.ON_PAPER_ONLY)
+    ]
 
 
 def test_the_single_file_leads_to_no_file_beside_it(single):
