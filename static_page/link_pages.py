@@ -34,6 +34,7 @@ class Files:
     lang: str
     dated: bool = False
     unusable: str = ""
+    unused: tuple[str, ...] = ()
 
     def page(self, to: str, changes: Mapping[str, Any]) -> str:
         """See `Site`: each page is a part of the one page of the folder."""

@@ -55,6 +55,9 @@ DAY = message("Day")
 THE_SAME_IN_WORDS = message("The same in words")
 NO_SUCH_LINK = message("This log has no such link")
 NEAR_LINKS = message("Links that you may mean")
+PARTS_NOT_USED = message(
+    "This page shows the latest data with the standard rules. It does not use these parts of its address:"
+)
 NEWEST = 10
 """So many events stand with all their sources; older ones stand in a table, with a way to theirs."""
 _MOST_TICKS = 8
@@ -126,7 +129,7 @@ def of_all(page: OpenPage, site: Site) -> str:
     """
     say, title = page.say, page.say(ALL_LINKS)
     listed = groupby(answer.of_listed(page.dataset, page.view), key=lambda given: given.crossing_id)
-    parts = [f"<h1>{escape(title)}</h1>{note(say.date(page.view.selection.as_of_text))}"]
+    parts = [f"<h1>{escape(title)}</h1>{note(say.date(page.view.selection.as_of_text))}{_left_out(say, site)}"]
     for crossing, links in listed:
         where = whereabouts.of_crossing(page.dataset, crossing)
         place = "" if where is None else note(whereabouts.around_in_words(where, say))
@@ -261,7 +264,7 @@ def _answer(page: OpenPage, given: Answer, site: Site) -> str:
         f"<h1>{escape(page.names[given.crossing_id])} <small>{escape(say.word(given.service))}</small></h1>{names}"
         f"<p class='lp-answer'>{mark}<b>{escape(lead + between)}</b>{escape(rest)}</p>"
         f"<nav class='lp-ways' aria-label='{escape(say('Contents'))}'>{' '.join([*ways, every])}</nav>"
-        f"{_day_field(page, given, site)}{_left_out(page, site)}"
+        f"{_day_field(page, given, site)}{_left_out(say, site)}"
     )
 
 
@@ -288,12 +291,12 @@ def _day_field(page: OpenPage, given: Answer, site: Site) -> str:
     )
 
 
-def _left_out(page: OpenPage, site: Site) -> str:
-    """That the day of the address cannot be used."""
-    if not site.unusable:
-        return ""
-    text = page.say.labelled(page.say(VALUES_LEFT_OUT).rstrip(":："), f"as_of={site.unusable}")
-    return f"<p class='rl-note' role='status'>{escape(text)}</p>"
+def _left_out(say: Translator, site: Site) -> str:
+    """That the day of the address cannot be used, and what else of it the page does not use."""
+    told = [(VALUES_LEFT_OUT, f"as_of={site.unusable}")] if site.unusable else []
+    told += [(PARTS_NOT_USED, say.in_a_row(site.unused))] if site.unused else []
+    texts = (say.labelled(say(head).rstrip(":："), text) for head, text in told)
+    return "".join(f"<p class='rl-note' role='status'>{escape(text)}</p>" for text in texts)
 
 
 def _strips(page: OpenPage, given: Answer) -> str:

@@ -62,7 +62,8 @@ class LinkPages:
         try:
             dataset = self.load().dataset
             query = scope["query_string"].decode("latin-1")
-            asked, given, is_bad = _asked(dataset, cache.fields_of(query))
+            fields = cache.fields_of(query)
+            asked, given, is_bad = _asked(dataset, fields)
         except DataError:
             return refusal("no-data", UNAVAILABLE)
         except ValueError:
@@ -73,10 +74,10 @@ class LinkPages:
             site = Server(root, base, asked, lang)
             page = content.not_found(dataset.named(translator.say(lang)), site, _near(dataset, lang, rest))
             return Response(page, NOT_FOUND, {"cache-control": "no-cache", "vary": ",".join(_DEPENDS_ON)}, "text/html")
-        unusable = given if is_bad else ""
-        site = Server(root, base, content.on_day(link, asked), lang, bool(given) and not is_bad, unusable)
-        shown = site.root, base, rest, lang, asked.as_of_text, str(site.dated), site.unusable
-        key = "\0".join([dataset.content_hash, str(today()), *shown])
+        dated, unusable, unused = bool(given) and not is_bad, given if is_bad else "", _unused(dataset, fields)
+        site = Server(root, base, content.on_day(link, asked), lang, dated, unusable, unused)
+        shown = root, base, rest, lang, asked.as_of_text, dated, unusable, unused
+        key = repr((dataset.content_hash, str(today()), *shown))  # no text of an address can pass for two
         try:
             made = self.cache.get(sha256(key.encode()).hexdigest(), partial(_made, dataset.at(base), link, site))
             return _kept(scope, await unless_gone(receive, made))
@@ -91,6 +92,12 @@ def _asked(dataset: Dataset, fields: Sequence[tuple[str, str]]) -> tuple[Selecti
     days = [pair for pair in fields if pair[0] == "as_of"]
     chosen, bad = selection.from_query(selection.with_plain_days(days, today()), views.choices(dataset), today())
     return chosen, "".join(value for _, value in days[:1])[:MOST_SHOWN], bool(bad)
+
+
+def _unused(dataset: Dataset, fields: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The names of a query by which the map would show something else, and the page of a link does not."""
+    known, here = {*selection.NAMES, selection.NAME} - {"as_of"}, (selection.NAME, dataset.version)
+    return tuple(dict.fromkeys(pair[0] for pair in fields if pair[0] in known and pair[1] and pair != here))
 
 
 def _link(rest: str) -> Link | None:

@@ -28,6 +28,11 @@ class Site(Protocol):
         """The day of the address, where it cannot be used."""
         ...
 
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The names of the address that the page does not use, though they would change what other pages show."""
+        ...
+
     def page(self, to: str, changes: Mapping[str, Any]) -> str:
         """The address of a page of the dashboard (`pages.PAGES`), which shows the same but for some fields."""
         ...
@@ -73,6 +78,7 @@ class Server:
         lang: The language of the page.
         dated: Whether the reader has chosen a day.
         unusable: The day of the address, where it cannot be used; then the page is of today.
+        unused: The names of the address that the page does not use.
     """
 
     root: str
@@ -81,6 +87,7 @@ class Server:
     lang: str
     dated: bool = False
     unusable: str = ""
+    unused: tuple[str, ...] = ()
 
     def page(self, to: str, changes: Mapping[str, Any]) -> str:
         """The address of a page of the dashboard (`pages.PAGES`), which shows the same but for some fields."""

@@ -3,7 +3,7 @@
 from html import escape
 
 from dashboard.map import chips, know_panel, period_table
-from dashboard.session import page_links, panels
+from dashboard.session import page_links, panels, served_data
 from dashboard.session.page_session import page_session
 from dashboard.widgets import download_and_cite, downloads
 from dashboard.widgets.cache import by_links, cached
@@ -24,7 +24,7 @@ def show(page: OpenPage, skip: str = "") -> None:
         page: The page.
         skip: The link for keys that leads past the map, as HTML.
     """
-    page_links.html_block(f"{skip}{block(page, _base(page), link(page))}", "answer")
+    page_links.html_block(f"{skip}{block(page, _base(page), link(page), served_data.latest().version)}", "answer")
 
 
 def _base(page: OpenPage) -> str:
@@ -43,13 +43,14 @@ def link(page: OpenPage) -> Link | None:
 
 
 @cached(by_links)
-def block(page: OpenPage, base: str, link: Link | None) -> str:
+def block(page: OpenPage, base: str, link: Link | None, latest: str) -> str:
     """The answer and its panels as HTML. The script dims it while the map shows another day.
 
     Args:
         page: The page.
         base: The address of the map page, for the permalink.
         link: The link of which it speaks; None: all that are listed.
+        latest: The latest data version.
     """
     say, found = page.say, _found(page, link)
     tools = f"{panels.button(panels.HOW_WE_KNOW, say(panels.HOW_WE_KNOW_TITLE))}{download_and_cite.button(say)}"
@@ -61,7 +62,7 @@ def block(page: OpenPage, base: str, link: Link | None) -> str:
         said = _section(page, lines, more, link)
         address = answer_json.permalink(page.dataset, asked, say.lang, base)
         quoted = f"{''.join(lines)}\n\n{answer_json.citation(page.dataset, given, address)}"
-    know = know_panel.html(page, found[0] if found and isinstance(found[0], Answer) else None)
+    know = know_panel.html(page, found[0] if found and isinstance(found[0], Answer) else None, latest)
     pressed = link if len(page.view.any_day.listed_links) > 1 else None  # the only one listed has its filters as chips
     return f"{said}{chips.html(page, pressed)}{know}{download_and_cite.html(page, '', quoted=quoted)}"
 

@@ -18,7 +18,7 @@ from raillinks.domain import dates
 from raillinks.domain.status import STOPPED
 from raillinks.exports import answer_json
 from raillinks.metrics import sensitivity
-from raillinks.query import permalinks, view_figures, whereabouts
+from raillinks.query import permalinks, view_figures, views, whereabouts
 from raillinks.query.known_log import Link
 from raillinks.query.selection import Selection
 from raillinks.query.whereabouts import WHERE_IT_LIES
@@ -28,12 +28,13 @@ PAGE_OF_LINK = message("This link on a page of its own, to read and print")
 LINKS_THAT_LEAD = message("Links: a press shows one alone")
 
 
-def html(page: OpenPage, given: Answer | None) -> str:
+def html(page: OpenPage, given: Answer | None, latest: str) -> str:
     """The panel.
 
     Args:
         page: The page.
         given: The answer on one link; None: the answer speaks of all of them.
+        latest: The latest data version.
     """
     say = page.say
     asked = page.view.selection if given is None else answer_json.of_link(given)
@@ -44,7 +45,7 @@ def html(page: OpenPage, given: Answer | None) -> str:
     parts.append("" if given is None else _where(page, given.crossing_id))
     parts += [
         f"<h3>{escape(say(LINKS_THAT_LEAD))}</h3>{_links(page)}",
-        f"<p>{page_of_link(page, given)} {data_link(page, asked)}</p>",
+        f"<p>{page_of_link(page, given, latest)} {data_link(page, asked)}</p>",
     ]
     return panels.html(panels.HOW_WE_KNOW, say(panels.HOW_WE_KNOW_TITLE), "".join(parts), say)
 
@@ -110,9 +111,14 @@ def _links(page: OpenPage) -> str:
     return f"<ul class='rl-grounds'>{''.join(items)}</ul>"
 
 
-def page_of_link(page: OpenPage, given: Answer | None) -> str:
-    """The way to the page of the link, or of all links; empty for a reader's own log, which has none."""
-    if page.dataset.is_own_log:
+def page_of_link(page: OpenPage, given: Answer | None, latest: str) -> str:
+    """The way to the page of the link, or of all links; empty where that would not show the same.
+
+    Those pages are of the latest data, all that is known and the standard rules; a reader's own log has none.
+    """
+    chosen = page.view.selection
+    is_read_so = views.reading(chosen) == views.reading(Selection(as_of=chosen.as_of))
+    if not is_read_so or page.dataset.version != latest or page.dataset.is_own_log:
         return ""
     say, parts = page.say, () if given is None else (given.crossing_id, given.service)
     path = "/".join([LINKS, *(quote(part, safe="") for part in parts)])

@@ -5,7 +5,7 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
 from dashboard.i18n import translator
-from dashboard.link_page.content import NEAR_LINKS, NO_SUCH_LINK
+from dashboard.link_page.content import NEAR_LINKS, NO_SUCH_LINK, PARTS_NOT_USED
 from dashboard.link_page.routes import LinkPages
 from dashboard.server import security
 from dashboard.widgets.cache import MOST_FIELDS
@@ -90,6 +90,20 @@ def test_a_day_given_twice_is_not_kept_as_the_page_of_that_day(dataset):
     assert "role='status'" in twice
     assert "role='status'" not in once
     assert "value='2024-01-01'" in once
+    client.get(f"{PAGE}?as_of=x%00known_on&lang=en")
+    assert PARTS_NOT_USED in client.get(f"{PAGE}?as_of=x&known_on=1&lang=en").text
+
+
+@pytest.mark.parametrize("path", [PAGE, "/links"])
+def test_what_the_page_does_not_use_of_its_address_is_named(client, dataset, path):
+    query = f"as_of=2022-10-15&lang=en&data_version={dataset.version}"
+    assert "role='status'" not in client.get(f"{path}?{query}&stale_after=&utm_source=x").text
+    page = tree(client.get(f"{path}?{query}&known_on=2022-10-15&disputed=apply&disputed=apply").text)
+    [note] = [each for each in page.iter("p") if each.get("role") == "status"]
+    assert text(note) == f"{PARTS_NOT_USED} known_on, disputed"
+    earlier = tree(client.get(f"{path}?as_of=2022-13-45&lang=en&data_version=0.1.0").text)
+    notes = [text(each) for each in earlier.iter("p") if each.get("role") == "status"]
+    assert notes == [f"{VALUES_LEFT_OUT} as_of=2022-13-45", f"{PARTS_NOT_USED} data_version"]
 
 
 def test_too_many_fields_and_no_data_are_refused(client):

@@ -59,6 +59,17 @@ def test_it_is_the_sentence_of_the_core(dataset, monkeypatch, lang, query):
     assert re.search(rf"https://rail\.example/\?\S*lang={lang}", copied)
 
 
+@pytest.mark.parametrize("query", [{}, LINK])
+def test_there_is_a_way_to_the_page_of_the_link_only_where_that_shows_the_same(query):
+    def ways(**more):
+        shown = know(block(as_of="2022-10-15", **query, **more))
+        return [way.get("href") for way in shown.iter("a") if way.get("href").startswith("links")]
+
+    assert len(ways()) == 1
+    for own in ({"known_on": "2022-10-15"}, {"disputed": "apply"}, {"stale_after": "30"}):
+        assert ways(**own) == []
+
+
 def test_it_follows_the_filters_and_the_chosen_event():
     passenger = {"service": "passenger", "crossing": "dandong-sinuiju"}
     assert "Passenger trains at Dandong–Sinuiju" in text(block(as_of="2022-04-29", **passenger))

@@ -71,6 +71,11 @@ def test_an_earlier_version_is_shown_and_says_what_changed_since(live):
     assert ": <span lang='en'>It was <i>another</i> line.</span>" in page
 
 
+def test_an_earlier_version_has_no_way_to_pages_of_the_latest_data(live):
+    assert "<a href='links" in said(opened(data_version=live.served().dataset.version))
+    assert "<a href='links" not in said(opened(data_version="0.3.0"))
+
+
 def test_a_page_that_is_open_says_that_a_version_has_come_and_what_has_changed_until_its_reader_leaves_it(
     live, tmp_path, monkeypatch
 ):
