@@ -228,7 +228,7 @@ def _rows(page: OpenPage, days: _Days, looks: dict[Look, int]) -> Iterator[_Row]
         seen = [*_looks(spans[link], disputed, days, covered, page.say)]
         runs = [(day, looks.setdefault(look, len(looks))) for day, look in seen]
         of_link = status_marks.bands_html(bands[link])
-        strip = status_marks.strip_of(of_link, days.first, days.last, covered)
+        strip = status_marks.strip_of(of_link, days.first, days.last, covered, disputed)
         yield _Row(link, runs, [look for begins, look in seen if begins <= days.day][-1], strip)
 
 

@@ -319,37 +319,16 @@ def _told(page: OpenPage, bands: pd.DataFrame, period: Period) -> str:
     """A link's strip, which says its bands to pointer, finger and keyboard."""
     first, last = (int(day.astype(np.int64)) for day in period)
     evidence = calendar.last_evidence(page, bands)
-    contested = _contested(page, bands, period)
+    [link] = links_of(bands[list(LINK)].drop_duplicates())
+    contested = claim_list.contested_in(page, link, period)
     lines = [*calendar.of_strip(status_marks.bands_html(bands), first, last, evidence, page.say)]
-    lines += [
-        page.say.labelled(_days(row, page.say), claim_list.contested_in_words(row["other"], page.say))
-        for row in contested.to_dict("records")
-    ]
-    places = view_figures.places(contested["from"], contested["to"], period)
-    hollow = "".join(
-        f"<span class='rl-contested' style='left:{100 * at:.3f}%;width:{100 * (to - at):.3f}%'></span>"
-        for at, to in zip(places["at"], places["to"], strict=True)
-    )
+    lines += claim_list.contested_lines(contested, page.say)
     said = "".join(f"<span>{escape(line)}</span>" for line in lines)
-    strip = f"{status_marks.strip(bands, *period)}{hollow}"
+    strip = status_marks.strip_of(status_marks.bands_html(bands), first, last, contested=status_marks.ranges(contested))
     return (
         f"<span class='rl-strip-told' tabindex='0' role='img' aria-label='{escape('; '.join(lines), quote=True)}'>"
         f"{strip}<span class='rl-count-said' aria-hidden='true'>{said}</span></span>"
     )
-
-
-def _days(row: HtmlRow, say: Translator) -> str:
-    first, last = (dates.of_cell(row[end]) for end in ("from", "to"))
-    return say("{first} to {last}", first=say.day(first), last=say.day(last))
-
-
-def _contested(page: OpenPage, bands: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """The contested days of the link of some bands in a period: `other`, `from`, `to`."""
-    first, last = (pd.Timestamp(day) for day in period)
-    own = claim_list.contested_days(page).merge(bands[list(LINK)].drop_duplicates(), on=list(LINK))
-    starts, ends = own["start"], own["end"] - pd.Timedelta(days=1)
-    own = own.assign(**{"from": starts.where(starts > first, first), "to": ends.where(ends < last, last)})
-    return own[own["from"] <= own["to"]]
 
 
 def _row(page: OpenPage, row: HtmlRow, strip: str, marks: str) -> str:

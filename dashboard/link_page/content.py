@@ -36,7 +36,7 @@ from raillinks.engine.confidence import Row
 from raillinks.exports import answer_json, descriptors
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.query import view_figures, views, whereabouts
+from raillinks.query import views, whereabouts
 from raillinks.query.known_log import KnownLog, Link, known_log
 from raillinks.query.page_state import PageState
 from raillinks.query.selection import Selection
@@ -98,10 +98,6 @@ def _known_log(dataset: Dataset) -> KnownLog:
 def _bands(dataset: Dataset) -> pd.DataFrame:
     asked = Selection(as_of=dataset.covered_to)
     return timeline.bands(dataset.once(_known_log).timeline, asked.stale_after)
-
-
-def _contested(dataset: Dataset) -> pd.DataFrame:
-    return view_figures.contested_days(view_of(dataset, on_day(None, Selection(as_of=dataset.covered_to))))
 
 
 def of_link(page: OpenPage, link: Link, site: Site) -> str:
@@ -306,15 +302,19 @@ def _strips(page: OpenPage, given: Answer) -> str:
     last = max(page.view.selection.as_of, page.dataset.covered_to)
     known = dates.to_days(own["start"])
     first = min([day for day in known if not np.isnat(day)], default=OPENING_VIEW)
-    drawn = status_marks.bands_html(own)
-    strips = []
+    drawn, strips = status_marks.bands_html(own), []
+    contested = claim_list.contested_in(page, (given.crossing_id, given.service), (min(first, OPENING_VIEW), last))
     for begin in dict.fromkeys((min(first, OPENING_VIEW), OPENING_VIEW)):
         ends = int(begin.astype(np.int64)), int(last.astype(np.int64))
-        strip = status_marks.strip_of(drawn, *ends, int(page.dataset.covered_to.astype(np.int64)))
+        covered = int(page.dataset.covered_to.astype(np.int64))
+        strip = status_marks.strip_of(drawn, *ends, covered, status_marks.ranges(contested))
         strips.append(f"{strip}{_axis(begin, last)}")
     key = status_marks.key({band.status for band in drawn}, page.view.selection.stale_after, page.say,
                            veiled=bool(last > page.dataset.covered_to))  # fmt: skip
-    return f"<div class='lp-strips'>{''.join(strips)}</div>{key}"
+    lines = reversed(claim_list.contested_lines(contested, page.say))
+    said = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    listed = f"<ul class='lp-contested'>{said}</ul>" if said else ""
+    return f"<div class='lp-strips'>{''.join(strips)}</div>{key}{listed}"
 
 
 def _axis(first: np.datetime64, last: np.datetime64) -> str:
@@ -339,12 +339,9 @@ def _intervals(page: OpenPage, given: Answer) -> str:
 def _disputed(page: OpenPage, given: Answer) -> str:
     """The disputed events, each with who disputes it; whether the status of the day is contested."""
     say, items = page.say, []
-    day = np.datetime64(page.view.selection.as_of)
-    for row in page.dataset.once(_contested).to_dict("records"):
-        link = (row["crossing_id"], row["service"])
-        first, end = dates.of_cell(row["start"]), dates.day_or_none(row["end"])
-        if link == (given.crossing_id, given.service) and first <= day and (end is None or day < end):
-            items.append(escape(claim_list.contested_in_words(row["other"], say)))
+    link = {"crossing_id": given.crossing_id, "service": given.service}
+    if contested := claim_list.contested(page, link, page.view.selection.as_of):
+        items.append(escape(contested))
     for event in reversed(page.view.events.to_dict("records")):
         if event["confidence"] == Confidence.DISPUTED:
             own = page.view.any_day.log.rows[event["event_id"]]

@@ -20,8 +20,8 @@ from raillinks.answer.wording import HANGS_ON_ALONE, ONE_PUBLISHER
 from raillinks.domain import dates
 from raillinks.domain.enums import Confidence, Verdict
 from raillinks.engine.confidence import Reason, Row, Why, why
+from raillinks.metrics.compare import Period
 from raillinks.query import single_source as views_alone
-from raillinks.query import view_figures
 from raillinks.query.known_log import Link
 from raillinks.query.single_source import Days, Hangs
 
@@ -183,12 +183,6 @@ def _link(row: HtmlRow) -> Link:
     return str(row["crossing_id"]), str(row["service"])
 
 
-@cached(by_view)
-def contested_days(page: OpenPage) -> pd.DataFrame:
-    """The contested days of the listed links: `view_figures.contested_days`."""
-    return view_figures.contested_days(page.view)
-
-
 def contested(page: OpenPage, row: HtmlRow, day: np.datetime64) -> str:
     """That the disputed events give a link another status on a day, unescaped; empty where they do not.
 
@@ -197,10 +191,35 @@ def contested(page: OpenPage, row: HtmlRow, day: np.datetime64) -> str:
         row: `crossing_id` and `service` of the link.
         day: The day.
     """
-    days, on = contested_days(page), pd.Timestamp(day)
-    own = days[(days["crossing_id"] == row["crossing_id"]) & (days["service"] == row["service"])]
-    found = own[~(own["start"] > on) & ~(own["end"] <= on)]
+    found = contested_in(page, _link(row), (day, day))
     return contested_in_words(found["other"].iloc[0], page.say) if len(found) else ""
+
+
+def contested_in(page: OpenPage, link: Link, period: Period) -> pd.DataFrame:
+    """The contested days of a link in a period: `start`, `end` and `other` of `KnownLog.contested`, and `from`, `to`.
+
+    Args:
+        page: The page.
+        link: Any link, listed or not.
+        period: The first and the last day; `from` and `to` are in it.
+    """
+    days, (first, last) = page.view.any_day.log.contested, map(pd.Timestamp, period)
+    own = days[(days["crossing_id"] == link[0]) & (days["service"] == link[1])]
+    starts, ends = own["start"], own["end"] - pd.Timedelta(days=1)
+    own = own.assign(**{"from": starts.where(starts > first, first), "to": ends.where(ends < last, last)})
+    return own[own["from"] <= own["to"]]
+
+
+def contested_lines(contested: pd.DataFrame, say: Translator) -> list[str]:
+    """Contested days (`contested_in`) in words, a line for each stretch, unescaped."""
+    return [
+        say.labelled(say("{first} to {last}", **_ends(row, say)), contested_in_words(row["other"], say))
+        for row in contested.to_dict("records")
+    ]
+
+
+def _ends(row: HtmlRow, say: Translator) -> dict[str, str]:
+    return {"first": say.day(dates.of_cell(row["from"])), "last": say.day(dates.of_cell(row["to"]))}
 
 
 def contested_in_words(other: str, say: Translator) -> str:

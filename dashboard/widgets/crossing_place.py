@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 
 from dashboard.i18n.translator import Translator, message
-from dashboard.widgets import status_marks
+from dashboard.widgets import claim_list, status_marks
 from dashboard.widgets.notes import note
 from dashboard.widgets.open_page import OpenPage
 from dashboard.widgets.time_map_words import LAST_KNOWN_STATUS
@@ -57,6 +57,7 @@ def _other(page: OpenPage, way: Way, linked: Callable[[Link, str, str], str]) ->
             continue
         span = history.spans[history.position(day)]
         status = say.any_of([say.word(word) for word in status_marks.possible(span)])
-        old = say(OLD_EVIDENCE) if span["stale"] else ""
-        told.append(linked(link, say.labelled(say.word(link[1]), say.with_note(status, old)), so_far))
+        contested = claim_list.contested(page, {"crossing_id": link[0], "service": link[1]}, day)
+        doubts = say.in_a_row(filter(None, [say(OLD_EVIDENCE) if span["stale"] else "", contested]))
+        told.append(linked(link, say.labelled(say.word(link[1]), say.with_note(status, doubts)), so_far))
     return say.labelled(escape(so_far), say.in_a_row(told))

@@ -54,7 +54,9 @@ _STRIP = """
   height: var(--rl-height); top: calc((100% - var(--rl-height)) / 2)}
 .rl-span.rl-soft {height: 100%; top: 0; background: linear-gradient(90deg, var(--rl-from), var(--rl-color))}
 .rl-span.rl-veil {height: 100%; top: 0; background: repeating-linear-gradient(135deg,
-  color-mix(in srgb, Canvas 75%, transparent) 0 3px, color-mix(in srgb, Canvas 30%, transparent) 3px 6px)}"""
+  color-mix(in srgb, Canvas 75%, transparent) 0 3px, color-mix(in srgb, Canvas 30%, transparent) 3px 6px)}
+.rl-contested {position: absolute; top: 0; height: 100%; min-width: 5px; box-sizing: border-box;
+  border: 2px dotted CanvasText; background: color-mix(in srgb, Canvas 55%, transparent)}"""
 
 
 def _rule(status: str, style: StatusStyle) -> str:
@@ -214,7 +216,18 @@ def strip(spans: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> str
     return strip_of(bands_html(spans), int(first.astype(np.int64)), int(last.astype(np.int64)))
 
 
-def strip_of(of_link: Sequence[Band], first: int, last: int, covered_to: int | None = None) -> str:
+def ranges(days: pd.DataFrame) -> list[tuple[int, int]]:
+    """Rows with `start` and `end` (as `bands_html` takes them) as pairs `[start, end)` of days since 1970."""
+    return [*zip(_numbers(days["start"], -_EVER), _numbers(days["end"], _EVER), strict=True)]
+
+
+def strip_of(
+    of_link: Sequence[Band],
+    first: int,
+    last: int,
+    covered_to: int | None = None,
+    contested: Sequence[tuple[int, int]] = (),
+) -> str:
     """The same from bands and days since 1970, for many strips of one link.
 
     Args:
@@ -222,12 +235,17 @@ def strip_of(of_link: Sequence[Band], first: int, last: int, covered_to: int | N
         first: The first day shown.
         last: The last one.
         covered_to: The days after it are veiled: last known; None veils none.
+        contested: Days `[start, end)` that are hollow, since the disputed events would give them another status.
     """
     drawn = "".join(_drawn(band, first, last + 1) for band in of_link if band.start <= last and band.end > first)
     end = min(last + 1, max((band.end for band in of_link), default=first))
     if covered_to is not None and covered_to + 1 < end:
         place = _place(max(covered_to + 1, first), end, first, last + 1)
         drawn += f"<span class='rl-span rl-veil' {place}></span>"
+    for start, stop in contested:
+        if start <= last and stop > first:
+            place = _place(max(start, first), min(stop, last + 1), first, last + 1)
+            drawn += f"<span class='rl-contested' {place}></span>"
     return f"<span class='rl-strip' aria-hidden='true'>{drawn}</span>"
 
 

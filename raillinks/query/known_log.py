@@ -20,6 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from raillinks.domain import dates
+from raillinks.domain.enums import GROUP, Confidence
 from raillinks.engine import confidence, knowledge, timeline
 from raillinks.engine.confidence import Row
 from raillinks.engine.timeline import Timeline, effective, make_timeline
@@ -256,6 +257,20 @@ class KnownLog:
         crossings, services, days = (written.index.get_level_values(level) for level in range(3))
         keys = zip(crossings, services, days.to_numpy().astype("datetime64[D]"), strict=True)
         return dict(zip(keys, written, strict=True))
+
+    @cached_property
+    def contested(self) -> pd.DataFrame:
+        """The days on which a link has one status with the disputed events and another without (`CONTESTED_COLUMNS`).
+
+        `status` is the one that is shown.
+        """
+        at = set(self.events.loc[self.events["confidence"] == Confidence.DISPUTED, "crossing_id"])
+        every = self.timeline.links
+        links = every if GROUP in at else every[every["crossing_id"].isin(at)]  # no other can differ
+        events = self.events[self.events["crossing_id"].isin([*links["crossing_id"], GROUP])]
+        counted = effective(events, apply_disputed=not self.reading.apply_disputed)
+        other = make_timeline(events[counted].reset_index(drop=True), links)
+        return timeline.contested(self.timeline, other)
 
     @cached_property
     def first_day(self) -> np.datetime64:

@@ -14,11 +14,11 @@ import pandas as pd
 
 from raillinks.domain import dates
 from raillinks.domain.dates import Days
-from raillinks.domain.enums import GROUP, Confidence, SourceType, Stance
+from raillinks.domain.enums import SourceType, Stance
 from raillinks.domain.status import RUNNING, STOPPED, Status
 from raillinks.domain.text import among, each_once
-from raillinks.engine import knowledge, timeline
-from raillinks.engine.timeline import by_service, effective, make_timeline
+from raillinks.engine import knowledge
+from raillinks.engine.timeline import by_service
 from raillinks.metrics import periods, sensitivity, suspensions, uptime
 from raillinks.metrics import periods as counts
 from raillinks.metrics import periods as panels
@@ -154,14 +154,7 @@ def contested_days(view: View) -> pd.DataFrame:
     Returns:
         The columns of `timeline.contested`: `status` is the one that the view shows.
     """
-    without = view.selection.disputed == "apply"
-    known = view.known
-    at = set(known.loc[known["confidence"] == Confidence.DISPUTED, "crossing_id"])
-    every = view.timeline.links
-    links = every if GROUP in at else every[every["crossing_id"].isin(at)]  # no other can differ
-    counted = effective(known, apply_disputed=not without) & known["crossing_id"].isin([*links["crossing_id"], GROUP])
-    found = timeline.contested(view.timeline, make_timeline(known[counted].reset_index(drop=True), links))
-    return found.merge(view.links[list(LINK)])
+    return view.any_day.log.contested.merge(view.links[list(LINK)])
 
 
 CLAIM_COLUMNS = (*LINK, "claim_id", "event_id", "claimed_date", "claimed_earliest", "claimed_latest", "disputes")

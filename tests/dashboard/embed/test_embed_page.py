@@ -140,6 +140,11 @@ def test_the_document_has_the_looks_of_its_own_day(made):
         assert unescape(words).strip() in read.words["list"]
 
 
+def test_contested_days_are_marked_on_the_strips(made):
+    assert "rl-contested" in made("as_of=2024-08-10&crossing=dandong-sinuiju&service=freight")
+    assert "rl-contested" not in made("as_of=2024-08-10&crossing=jian-manpo")
+
+
 def test_the_way_out_keeps_selection_event_language_and_version(dataset, made):
     query = "as_of=2022-09-26&crossing=dandong-sinuiju&service=freight&event=dd-2022-04-29-suspended&lang=ko"
     ways = {link for link in Words(made(query)).links if link.startswith("./")}

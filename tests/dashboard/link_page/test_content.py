@@ -12,7 +12,10 @@ import pytest
 from dashboard.events import event_card
 from dashboard.i18n import translator
 from dashboard.link_page import content
+from dashboard.widgets.labels import CONTESTED
 from raillinks.i18n.languages import LANGUAGES
+from raillinks.query import view_figures, views
+from raillinks.query.selection import Selection
 from tests.conftest import ROOT
 from tests.dashboard.link_page.link_pages import BASE, client_of, text, tree
 from tests.support.tiers import by_tier, evenly
@@ -184,6 +187,23 @@ def events_are_those_of_the_api(client, page, say, asked):
     assert (0 if items is None else len(items)) >= len(disputed)
     shown = len(list(page.find(".//details[@class='lp-words']").iter("tr"))) - 1
     assert shown == len(rows(client, "intervals.csv", asked))
+
+
+def test_contested_days_are_marked_on_the_strips_and_said_as_on_other_pages(client, dataset):
+    view = views.make_view(dataset, Selection(as_of=dataset.covered_to))
+    days = view_figures.contested_days(view)
+    own = days[(days["crossing_id"] == "dandong-sinuiju") & (days["service"] == "freight")]
+    page = tree(client.get("/links/dandong-sinuiju/freight?lang=en&as_of=2024-08-10").text)
+    whole, recent = page.find(".//div[@class='lp-strips']").findall("span[@class='rl-strip']")
+    assert len(whole.findall("span[@class='rl-contested']")) == len(own) > 0
+    late = own["end"] > str(views.OPENING_VIEW)
+    assert len(recent.findall("span[@class='rl-contested']")) == late.sum() > 0
+    said = CONTESTED.format(status="open")
+    assert f"1 August 2024 to 5 September 2024: {said}" in text(page)
+    assert said in [text(item) for item in page.find(".//ul[@class='lp-disputed']")]
+    other = tree(client.get("/links/jian-manpo/freight?lang=en&as_of=2024-08-10").text)
+    [row] = [each for each in other.find(".//ul[@class='rl-grounds rl-others']") if "Dandong–Sinuiju" in text(each)]
+    assert said in text(row)
 
 
 def test_ways_lead_to_the_map_with_the_same_link_and_to_files_of_it(pages):
