@@ -60,6 +60,7 @@ ATTRIBUTES: Mapping[str, str] = MappingProxyType(
         "data-selected": "which pill of a group is chosen",
         "role": "the values of a group of pills stand in a toolbar",
         "data-stale": "a part that waits for its run is greyed, but the map never is",
+        "data-test-script-state": "whether Streamlit runs a page: once it has, and all parts have come, none is hidden",
         "data-test-connection-state": "whether a page is connected: the desk says so while it is not",
     }
 )

@@ -1,5 +1,6 @@
 // The entries of the browser's history: one for each page and state, whatever Streamlit writes.
 
+import { awaitPage } from './page_complete.js';
 import { closePanel } from './panels.js';
 
 /** @typedef {import('./page_links.js').Shared} Shared */
@@ -22,6 +23,7 @@ export function mendEntries(shared) {
     if (!samePage) {
       Object.assign(shared, { leaving: 0, awaited: 0, acted: false }); // the page has come, its query is still to come
       closePanel();
+      awaitPage();
     }
     shared.path = location.pathname;
     shared.search = location.search;
@@ -65,6 +67,7 @@ export function wentBack(shared) {
   if (!same) {
     shared.leaving = shared.awaited = 0; // the reader is on another page, not the one that a link leads to
     closePanel();
+    awaitPage();
   }
   shared.path = location.pathname;
   if (same) {

@@ -38,6 +38,7 @@ import { downloadFile, renew } from './downloads.js';
 import { mendEntries, wentBack } from './history_entries.js';
 import { closeMenuAfterAChoice, openMenu } from './menu.js';
 import { closeNotice, readyToSay } from './notices.js';
+import { endWaiting, followRuns } from './page_complete.js';
 import { listenForPanels } from './panels.js';
 import { reconnect } from './reconnect.js';
 import { show, topOf } from './shown_html.js';
@@ -73,9 +74,11 @@ function listen() {
   mendEntries(shared);
   closeMenuAfterAChoice();
   listenForPanels();
+  followRuns();
   window.addEventListener('popstate', () => shared.wentBack());
   const act = () => {
     shared.acted = true;
+    endWaiting();
   };
   for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, act, { capture: true });
   const lead = (/** @type {MouseEvent} */ { target }) => {

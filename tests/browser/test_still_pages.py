@@ -19,6 +19,11 @@ VIEWS = (*PAGES, "events?event=dd-2022-09-26-resumption")
 TRIED = by_tier([("compare", SIZES[1])], [*product(VIEWS, SIZES)])
 UNSEEN = """() => [...document.querySelectorAll('[data-testid=stElementContainer]')]
   .filter((part) => getComputedStyle(part).visibility === 'hidden').map((part) => part.className)"""
+LATE_PART = """() => {
+  const part = document.querySelector('.rl-date-text').closest('[data-testid=stElementContainer]');
+  part.insertAdjacentHTML('beforebegin', "<div data-testid='stElementContainer'><p class='rl-html'></p></div>");
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
 FILTERS_BUTTON = "[data-panel=filters]:visible"
 FIRST_VALUES = (
     ".st-key-panel_filters [role=toolbar] button:first-child, .st-key-panel_filters [role=group] button:first-child"
@@ -53,6 +58,18 @@ def test_nothing_moves_while_a_page_loads_and_no_control_on_a_filter_or_a_date(v
         pressed_one_by_one(page, page.locator(FIRST_VALUES), lambda value: value.click())
         page.keyboard.press("Escape")
     pressed_one_by_one(page, page.locator(".rl-date-text:visible"), typed)
+
+
+def test_a_part_that_comes_above_a_field_leaves_it_the_keyboard(view):
+    page, _ = view
+    eventually(lambda: page.evaluate("'complete' in document.documentElement.dataset"))
+    field = page.locator(".rl-date-text:visible").first
+    field.focus()
+    page.evaluate(LATE_PART)
+    assert field.evaluate("(field) => [field === document.activeElement, getComputedStyle(field).visibility]") == [
+        True,
+        "visible",
+    ]
 
 
 def pressed_one_by_one(page, controls, press):
