@@ -4,6 +4,7 @@ import csv
 import json
 import random
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 
 from dashboard.about.about_text import HOW_TO_CITE
-from raillinks.domain.enums import UNCHANGED, Kind
+from raillinks.domain.enums import GROUP, UNCHANGED, Kind
 from raillinks.domain.status import RUNNING, Status
 from raillinks.engine import knowledge
 from raillinks.engine.confidence import Why
@@ -122,6 +123,12 @@ def of_days(dataset, pairs):
 
 
 @pytest.fixture(scope="module")
+def never_lapsing(dataset):
+    """The log in which no evidence lapses: a lapse alone would leave no dead link running."""
+    return replace(dataset, descriptor={**dataset.descriptor, "lapse_after": 0})
+
+
+@pytest.fixture(scope="module")
 def dead(dataset, plain_view):
     """Links without a track today, or whose evidence ended long ago."""
     today = plain_view.timeline.status_on(TODAY).merge(dataset.crossings[["crossing_id", "exists_latest"]])
@@ -143,8 +150,51 @@ def shown_running(dead, view, plain_view):
     return on_day[on_day["status"].isin(RUNNING) & old]
 
 
+def explained(dataset, view):
+    """The links of which the page names a left out event that changes their status (`notices`)."""
+    named = query_views.undated(dataset, view)
+    return {
+        (row["crossing_id"], row["service"]) for row in named[named["status_after"] != UNCHANGED].to_dict("records")
+    }
+
+
+def unexplained(dataset, views_of_days, running):
+    """Every dead link that is shown running without a word about why, with the day.
+
+    `running` is `shown_running` of each view.
+
+    The word is the event that ended the link and is left out; or the date of the last evidence, which every page says
+    of a stale status, if the link ran on that day by all that is known.
+    """
+    found = []
+    for view, shown in zip(views_of_days, running, strict=True):
+        said = explained(dataset, view) if len(shown) else set()
+        for row in shown.to_dict("records"):
+            if row["ran"] and row["stale"]:
+                continue
+            ways = {
+                (crossing, service) for crossing in (row["crossing_id"], GROUP) for service in (row["service"], "all")
+            }
+            if not ways & said:
+                found.append((str(view.selection.as_of), str(view.selection.known_on), row["crossing_id"]))
+    return found
+
+
 def test_a_long_dead_link_is_never_shown_running(dead, views_of_days, plain_view):
     assert pd.concat([shown_running(dead, view, plain_view) for view in views_of_days]).empty
+
+
+def test_without_the_rule_for_search_records_dead_links_would_run_again(never_lapsing, dead, monkeypatch):
+    """Every search was made in November 2026, and is not counted as a report of the day that it is about."""
+    plain_view = query_views.make_view(never_lapsing, Selection(as_of=TODAY, context=True))
+
+    def of_pairs():
+        again = of_days(never_lapsing, PAIRS[: by_tier(20, 200)])
+        return unexplained(never_lapsing, again, [shown_running(dead, view, plain_view) for view in again])
+
+    assert of_pairs() == []
+    monkeypatch.setattr(knowledge, "search_records", lambda _, joined: np.zeros(len(joined), bool))
+    assert "kaishantun-sambong" in {crossing for *_, crossing in of_pairs()}
 
 
 def test_no_figure_counts_a_day_after_known_on(dataset, views_of_days):
