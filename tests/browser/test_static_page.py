@@ -297,6 +297,6 @@ def test_the_page_on_paper_has_its_title_no_heading_without_content_and_at_most_
     shown.set_viewport_size({"width": 703, "height": 1000})
     expect(shown.locator("h1")).to_be_visible()
     assert shown.evaluate(EMPTY_HEADS) == []
-    shown.emulate_media(media="screen")
+    shown.emulate_media(media="null")  # else Chromium prints what the screen shows
     shown.set_viewport_size(WIDE)
     assert printed_pages(shown) <= MOST_PAGES
