@@ -9,7 +9,7 @@ from dashboard.session.pages import PAGES
 from tests.browser.conftest import opened_page, settle
 from tests.browser.still import LEAST_TEXT, MOST_SHIFT, SMALL, WATCH
 from tests.browser.views import SIZES, open_drawn
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
@@ -48,6 +48,7 @@ def rested(page: Page) -> list:
     return page.evaluate("shifts.splice(0)")
 
 
+@slow("every page in every size; test_whole_first_screen looks at the map's")
 def test_nothing_moves_while_a_page_loads_and_no_control_on_a_filter_or_a_date(view):
     page, path = view
     loaded = rested(page)
