@@ -68,10 +68,10 @@ PLACES = """map => {
 @pytest.fixture(
     scope="module", params=by_tier([DESKS[1], PHONE], [*DESKS, PHONE]), ids=lambda size: f"{size[0]}x{size[1]}"
 )
-def first_screen(request, browser, server):
+def first_screen(request, quick_browser, server):
     width, height = request.param
     phone = {"has_touch": True, "is_mobile": True} if request.param == PHONE else {}
-    for page in opened_page(browser, server, viewport={"width": width, "height": height}, **phone):
+    for page in opened_page(quick_browser, server, viewport={"width": width, "height": height}, **phone):
         page.add_init_script(f"({WATCH})()")
         page.add_init_script(ABOVE)
         open_map(page, server, "?as_of=2022-09-26")

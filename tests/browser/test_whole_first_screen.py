@@ -22,10 +22,10 @@ PLACES = [".rl-answer", ".tm-map", ".tm-slider"]
 
 
 @pytest.fixture(params=by_tier([(1366, 640), (390, 844)], list(SCREENS)), ids=str)
-def screen(request, browser, server):
+def screen(request, quick_browser, server):
     """The map page on a screen, and the most controls that it may have."""
     width, height = request.param
-    for page in opened_page(browser, server, viewport={"width": width, "height": height}):
+    for page in opened_page(quick_browser, server, viewport={"width": width, "height": height}):
         page.add_init_script(WATCH)
         yield open_map(page, server, "?as_of=2022-09-26"), SCREENS[request.param]
 
