@@ -5,7 +5,7 @@ import pytest
 from tests.browser import manners, steps
 from tests.browser.conftest import opened_page
 from tests.browser.drivers import PlaywrightDriver
-from tests.support.tiers import slow
+from tests.support.tiers import by_tier, slow
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +14,8 @@ SOME = ("a_period_is_chosen_from_the_menu_by_its_days_and_by_keys",)
 
 
 @pytest.fixture(scope="module")
-def driver(browser, server):
+def driver(request, server):
+    browser = request.getfixturevalue(by_tier("quick_browser", "browser"))  # the period needs no map
     for page in opened_page(browser, server, viewport={"width": 1024, "height": 768}, has_touch=True):
         driver = PlaywrightDriver(page, has_touch=True)
         steps.open_page(driver, server)
