@@ -113,10 +113,17 @@ def _range(chosen: Selection) -> list[str | None]:
 
 
 def _take_range(ends: Sequence[str | None]) -> None:
-    """Takes over the two ends of the chosen period; a text that is no day changes nothing."""
+    """Takes over the two ends of the chosen period; a text that is no day changes nothing.
+
+    Without a window of their own the listed events, and their files, keep to the period.
+    """
     meant = [date_fields.understood((text or "")[: selection.LONGEST_TEXT], "from_", today()) for text in ends]
     if len(meant) == len(PERIODS[0]) and all(each.fault is None for each in meant):
-        session_state.change(**dict(zip(PERIODS[0], (each.day for each in meant), strict=True)))
+        days = dict(zip(PERIODS[0], (each.day for each in meant), strict=True))
+        mode = page_session().selection.mode
+        if mode in {"as_of", "period"}:
+            mode = "as_of" if days == dict.fromkeys(days) else "period"
+        session_state.change(**days, mode=mode)
 
 
 def _take_day(text: str, reach: Reach) -> None:

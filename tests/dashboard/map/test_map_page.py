@@ -14,7 +14,7 @@ from dashboard.widgets.time_map_words import SOME_MAY_DIFFER
 from raillinks.exports import table_bytes
 from tests.pages.opening import page_opened, site_opened
 from tests.support.exports import read, the_view
-from tests.support.page_html import asked, part, text
+from tests.support.page_html import asked, downloads, part, text
 from tests.support.tiers import by_tier
 
 QUERY = {"as_of": "2022-09-26", "compare_with": "2020-03-15"}
@@ -155,6 +155,18 @@ def test_a_period_that_is_reported_is_the_selections_and_can_be_cleared(opened):
         chosen = app.session_state["page_session"].selection
         assert [None if day is None else str(day) for day in (chosen.from_, chosen.to)] == ends
         assert (time_map(app)["range"], time_map(app)["answered"]) == (ends, number)
+
+
+def test_the_listed_events_and_their_files_keep_to_a_chosen_period_and_a_window_stays_one():
+    app = report_ends(page_opened("map.py", as_of="2022-09-26"), 1, PERIOD)
+    assert app.session_state["page_session"].selection.mode == "period"
+    assert "mode=period" in next(
+        link.get("href") for link in downloads(app, panel=True) if "events.csv" in link.get("href")
+    )
+    app = report_ends(app, 2, [None, None])
+    assert app.session_state["page_session"].selection.mode == "as_of"
+    app = report_ends(page_opened("map.py", as_of="2022-09-26", mode="window"), 3, PERIOD)
+    assert app.session_state["page_session"].selection.mode == "window"
 
 
 def test_an_address_gives_the_handles_their_days_and_a_month_its_shade():
