@@ -93,15 +93,24 @@ class Response:
         status: The HTTP status.
         content: The body.
         packed: The body compressed with gzip; None if that saves too little.
-        etag: The ETag of the body.
+        tag: What the ETag of the body is made of (`etag`).
         headers: The headers that do not depend on the request.
     """
 
     status: int
     content: bytes
     packed: bytes | None
-    etag: str
+    tag: str
     headers: RawHeaders
+
+    def etag(self, *, packed: bool) -> str:
+        """The ETag of the bytes that are sent, compressed or not.
+
+        It is strong: equal tags mean equal bytes. Bytes that differ in their content coding alone are two
+        representations and must have two strong tags (RFC 9110, 8.8.3.3); `Vary` keeps caches from taking one for the
+        other. So a tag answers `If-None-Match` for its own coding alone.
+        """
+        return f'"{self.tag}-gzip"' if packed else f'"{self.tag}"'
 
 
 def bytes_response(content: bytes, media: str, status: int = OK, *, file: str = "", shown: bool = False) -> Response:
@@ -115,12 +124,12 @@ def bytes_response(content: bytes, media: str, status: int = OK, *, file: str = 
         shown: Whether browsers display bytes that have a file name, until they are told to save them.
     """
     packed = gzip.compress(content, 6, mtime=0) if len(content) >= SMALLEST_PACKED else content
-    etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'  # weak: compressed and plain bytes share it
-    headers = {**_HEADERS, "etag": etag, "content-type": media}
+    tag = hashlib.sha256(content).hexdigest()[:32]
+    headers = {**_HEADERS, "content-type": media}
     kind = "inline" if shown else "attachment"
     headers |= {"content-disposition": f'{kind}; filename="{file}"'} if file else {}
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-    return Response(status, content, packed if len(packed) < WORTH_PACKING * len(content) else None, etag, raw)
+    return Response(status, content, packed if len(packed) < WORTH_PACKING * len(content) else None, tag, raw)
 
 
 def json_response(body: Mapping[str, object], status: int = OK) -> Response:
@@ -145,22 +154,23 @@ async def respond(response: Response, scope: Scope, send: Send) -> None:
     It sends ASGI messages directly: Starlette's Response would take as long as everything else together.
     """
     etags, encodings = header_values(scope, b"if-none-match"), header_values(scope, b"accept-encoding")
-    if etags and response.status == OK and _names(etags[0].decode("latin-1"), response.etag):
-        status, headers, content = NOT_MODIFIED, response.headers, b""
-    elif response.packed is not None and encodings and b"gzip" in encodings[0]:
-        status, headers, content = response.status, [*response.headers, (b"content-encoding", b"gzip")], response.packed
+    packed = response.packed if encodings and b"gzip" in encodings[0] else None
+    etag = response.etag(packed=packed is not None)
+    headers = [*response.headers, (b"etag", etag.encode())]
+    if etags and response.status == OK and _names(etags[0].decode("latin-1"), etag):
+        status, content = NOT_MODIFIED, b""
     else:
-        status, headers, content = response.status, response.headers, response.content
-    if status != NOT_MODIFIED:
-        headers = [*headers, (b"content-length", str(len(content)).encode())]
+        status, content = response.status, response.content if packed is None else packed
+        headers += [] if packed is None else [(b"content-encoding", b"gzip")]
+        headers.append((b"content-length", str(len(content)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else content})
 
 
 def _names(header: str, etag: str) -> bool:
     """Whether an If-None-Match header names an ETag (RFC 9110, 13.1.2)."""
-    tags = {tag.strip().removeprefix("W/") for tag in header.split(",")}
-    return not tags.isdisjoint({"*", etag.removeprefix("W/")})
+    tags = {tag.strip().removeprefix("W/") for tag in header.split(",")}  # compared weakly: a proxy may have added W/
+    return not tags.isdisjoint({"*", etag})
 
 
 class ResponseCache:

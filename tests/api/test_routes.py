@@ -175,6 +175,25 @@ def test_who_has_the_bytes_gets_304(client, path):
     assert (other.status_code, other.content) == (200, first.content)
 
 
+def test_an_etag_is_strong_and_another_one_where_the_bytes_are_packed(client):
+    """RFC 9110, 8.8.3.3: bytes that differ in their coding alone must not share a strong tag."""
+    tags = {}
+    for coding in ("gzip", "identity"):
+        answer = get(client, "events.csv", ("as_of", "2022-09-26"), **{"Accept-Encoding": coding})
+        tags[coding] = answer.headers["etag"]
+        assert re.fullmatch(r'"[0-9a-z-]+"', tags[coding])
+        for sent in (tags[coding], f"W/{tags[coding]}"):
+            again = get(
+                client, "events.csv", ("as_of", "2022-09-26"), **{"Accept-Encoding": coding, "If-None-Match": sent}
+            )
+            assert (again.status_code, again.headers["etag"]) == (304, tags[coding])
+    assert tags["gzip"] != tags["identity"]
+    asked = {"Accept-Encoding": "identity", "If-None-Match": tags["gzip"]}
+    assert get(client, "events.csv", ("as_of", "2022-09-26"), **asked).status_code == 200
+    refused = get(client, "events.csv", ("nope", "1"))
+    assert not refused.headers["etag"].startswith("W/")
+
+
 def test_another_view_has_another_etag(client):
     tags = {get(client, "events.csv", ("as_of", day)).headers["etag"] for day in ("2022-09-26", "2021-09-26")}
     assert len(tags) == 2
