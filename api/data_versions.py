@@ -47,9 +47,9 @@ def problems(request: Request) -> list[dict[str, str]]:
 
 def unusable(request: Request) -> Response | None:
     """The response where the versions that are kept cannot be used; None if they can."""
-    error = "the versions that are kept cannot be used"
     found = problems(request)
-    return json_response({"error": error, "version_problems": found}, VERSIONS_UNUSABLE) if found else None
+    bad = BadValue("", "", "the versions that are kept cannot be used", "what needs no other version")
+    return error_response(bad, VERSIONS_UNUSABLE, {"version_problems": found}) if found else None
 
 
 def refusal(request: Request, name: str, value: str) -> Response:

@@ -4,6 +4,7 @@ One path takes POST: that of the Model Context Protocol, whose questions are sen
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from types import MappingProxyType
@@ -12,7 +13,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import mcp
-from api.asgi_scope import header_values, local_path
+from api.asgi_scope import API, header_values, is_of_api, local_path
+from api.responses import error_response, respond
+from raillinks.query.selection import BadValue
 
 SETTING = "RAILLINKS_ALLOWED_HOSTS"
 """The environment variable with further host names of this server, separated by spaces."""
@@ -23,22 +26,37 @@ LONGEST_TARGET = 16_384  # bytes of path and query together: a thousand chosen v
 LONGEST_HOST = 300  # bytes of a Host header: more than the longest name and a port
 MOST_REMEMBERED = 256  # hosts: readers send the same few again and again
 _READING = ("GET", "HEAD", "OPTIONS")
-_OPEN_TO_ALL = "/api/v1/"  # the API allows every origin (CORS) and has no session data
 _UPLOADS = "/_stcore/upload_file"
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 _HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[a-z0-9_.-]+?))\.?(?::\d{1,5})?")
 _NO_GZIP = re.compile(r"q\s*=\s*0(\.0*)?")
 _IMPLIED_PORTS = MappingProxyType({"http": ":80", "https": ":443"})
-_CLOSE = {"connection": "close", "x-content-type-options": "nosniff"}
-_WHY = {
-    MISDIRECTED: f"This server does not answer to the host name of this request. It answers to its own addresses, "
-    f"localhost, and the names that {SETTING} lists when it starts (docs/operations.md).",
-    FORBIDDEN: "This request comes from a page of another origin. Only the API (/api/v1/) is open to other origins. "
-    f"A proxy in front must pass the Host header on, and {SETTING} must list the public name (docs/operations.md).",
-    METHOD_NOT_ALLOWED: f"This server is read-only: it takes GET and HEAD, questions at {mcp.PATH}, and no uploads.",
-    TOO_LONG: f"The address of this request is longer than {LONGEST_TARGET:,} bytes.",
-    BAD_REQUEST: "This request says in two ways where it ends: Content-Length and Transfer-Encoding.",
-}
+_CLOSE = {"connection": "close"}
+_WHY = MappingProxyType(
+    {
+        MISDIRECTED: BadValue(
+            "host", "", "This server does not answer to the host name of this request.",
+            f"It answers to its own addresses, localhost, and the names that {SETTING} lists when it starts "
+            "(docs/operations.md).",
+        ),
+        FORBIDDEN: BadValue(
+            "origin", "", "This request comes from a page of another origin.",
+            f"Only the API ({API}/) is open to other origins. A proxy in front must pass the Host header on, and "
+            f"{SETTING} must list the public name (docs/operations.md).",
+        ),
+        METHOD_NOT_ALLOWED: BadValue(
+            "method", "", "This server is read-only:",
+            f"it takes GET and HEAD, questions at {mcp.PATH}, and no uploads.",
+        ),
+        TOO_LONG: BadValue(
+            "address", "", "The address of this request is too long:", f"at most {LONGEST_TARGET:,} bytes."
+        ),
+        BAD_REQUEST: BadValue(
+            "header", "", "This request says in two ways where it ends:", "Content-Length or Transfer-Encoding."
+        ),
+    }
+)  # fmt: skip
+"""What each refusal says; no value of the request is sent back."""
 
 
 def hosts(setting: str) -> frozenset[str]:
@@ -80,8 +98,7 @@ class Guard:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
         elif status := self._refusal(scope):
-            headers = _CLOSE | ({"allow": _allowed(scope)} if status == METHOD_NOT_ALLOWED else {})
-            await PlainTextResponse(_WHY[status] + "\n", status, headers)(scope, receive, send)
+            await _refuse(status, scope, receive, send)
         elif scope.get("method") == "OPTIONS" and _says_no_methods(scope):
             await Response(status_code=NO_CONTENT, headers={"allow": _allowed(scope)})(scope, receive, send)
         else:
@@ -116,8 +133,8 @@ class Guard:
         """Whether a request for a page comes from elsewhere; a websocket names its one origin, as browsers do."""
         if scope["type"] == "websocket":
             return len(origins) != 1 or not _same_origin(origins[0].decode("latin-1"), host)
-        if local_path(scope).startswith(_OPEN_TO_ALL):
-            return False
+        if is_of_api(scope):
+            return False  # the API allows every origin (CORS) and has no session data
         return not all(_same_origin(origin.decode("latin-1"), host) for origin in origins)
 
     def _is_reading(self, scope: Scope) -> bool:
@@ -126,10 +143,23 @@ class Guard:
         return self.uploads if upload else asking or scope["method"] in _READING
 
 
+async def _refuse(status: int, scope: Scope, receive: Receive, send: Send) -> None:
+    """Says why a request is refused: to programs that ask the API as its other errors do, else in a sentence."""
+    why = _WHY[status]
+    headers = _CLOSE | ({"allow": _allowed(scope)} if status == METHOD_NOT_ALLOWED else {})
+    if is_of_api(scope):
+        refused = error_response(why, status)
+        more = [(name.encode(), value.encode()) for name, value in headers.items()]
+        await respond(replace(refused, headers=[*refused.headers, *more]), scope, send)
+    else:
+        headers["x-content-type-options"] = "nosniff"
+        await PlainTextResponse(f"{why.error} {why.allowed}\n", status, headers)(scope, receive, send)
+
+
 def _says_no_methods(scope: Scope) -> bool:
     """Whether a path does not say itself which methods it takes, as the API, the tools and uploads do."""
     path = local_path(scope)
-    return not path.startswith((_OPEN_TO_ALL, _UPLOADS)) and path != mcp.PATH
+    return not (is_of_api(scope) or path.startswith(_UPLOADS) or path == mcp.PATH)
 
 
 def _allowed(scope: Scope) -> str:

@@ -5,6 +5,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +33,9 @@ _HEADERS = {
     "access-control-expose-headers": ", ".join(READ_BY_SCRIPTS),
     "x-content-type-options": "nosniff",
 }
+
+
+NO_MORE: Mapping[str, object] = MappingProxyType({})
 
 
 class Key(NamedTuple):
@@ -137,10 +141,16 @@ def json_response(body: Mapping[str, object], status: int = OK) -> Response:
     return bytes_response(json_bytes(body), JSON, status)
 
 
-def error_response(bad: BadValue, status: int = BAD_REQUEST) -> Response:
-    """A response that says which value cannot be used, and what is allowed. A long value is cut."""
+def error_response(bad: BadValue, status: int = BAD_REQUEST, more: Mapping[str, object] = NO_MORE) -> Response:
+    """A response that says which value cannot be used, and what is allowed. A long value is cut.
+
+    Args:
+        bad: What is wrong; the parameter is empty where no value of the request is.
+        status: The HTTP status.
+        more: Further members.
+    """
     parameter, value = _shortened(bad.parameter), _shortened(bad.value)
-    body = {"error": bad.error, "parameter": parameter, "value": value, "allowed": bad.allowed}
+    body = {"error": bad.error, "parameter": parameter, "value": value, "allowed": bad.allowed, **more}
     return json_response(body, status)
 
 

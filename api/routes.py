@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from api import data_versions, served_state
-from api.asgi_scope import local_path
+from api.asgi_scope import API, is_of_api, local_path
 from api.responses import (
     READ_BY_SCRIPTS,
     Key,
@@ -37,7 +37,7 @@ from raillinks.query.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Se
 from raillinks.versions.live_package import Served
 from raillinks.versions.single_flight import BusyError, GoneError, SingleFlight, unless_gone
 
-ROOT = "/api/v1"
+ROOT = f"{API}/v1"
 READING = ("GET", "HEAD")
 METHODS = (*READING, "OPTIONS")
 OK, NO_CONTENT, NOT_FOUND, NOT_ALLOWED, GONE, UNAVAILABLE = 200, 204, 404, 405, 499, 503
@@ -48,6 +48,9 @@ SHOWN = (JSON, GEOJSON)
 """The media types that browsers display; they save the others."""
 NAMED = tuple(p.path for p in api_paths.PATHS if "." in p.path and p.media != ATOM)
 """The paths whose file has a name of its own: what is no answer to a program and no feed."""
+
+_NO_DATA = BadValue("", "", "the data cannot be used", "the same request, later")
+_BUSY = BadValue("", "", "too many answers wait", "the same request, later")
 
 Load = Callable[[], Served]
 Compute = Callable[[Request], Response]
@@ -117,10 +120,12 @@ class ApiMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
-        if scope["type"] == "http" and local_path(scope).startswith(f"{ROOT}/"):
+        if not is_of_api(scope):
+            await self.app(scope, receive, send)
+        elif local_path(scope).startswith(f"{ROOT}/"):
             await self.mount.app({**scope, "root_path": scope.get("root_path", "") + ROOT}, receive, send)
         else:
-            await self.app(scope, receive, send)
+            await _NO_VERSION(scope, receive, send)
 
 
 class _Paths:
@@ -129,7 +134,7 @@ class _Paths:
     def __init__(self, endpoints: Mapping[str, ASGIApp]) -> None:
         self.fixed = {f"/{path}": endpoint for path, endpoint in endpoints.items() if "{" not in path}
         self.routes = [Route(f"/{path}", _ForAllMethods(endpoint)) for path, endpoint in endpoints.items()]
-        self.router = Router(self.routes, redirect_slashes=False, default=_Unknown(tuple(endpoints)))
+        self.router = Router(self.routes, redirect_slashes=False, default=_Unknown(", ".join(endpoints)))
         # every answer names its readers (`responses`): this adds what scripts elsewhere ask before they ask
         self.asked_before = CORSMiddleware(
             self.router, allow_origins=["*"], allow_methods=READING, allow_headers=["*"], expose_headers=READ_BY_SCRIPTS
@@ -154,8 +159,13 @@ class _ForAllMethods:
         if scope["method"] in READING:
             await self.reading(scope, receive, send)
             return
-        status = NO_CONTENT if scope["method"] == "OPTIONS" else NOT_ALLOWED
-        await PlainResponse(status_code=status, headers={"allow": ", ".join(METHODS)})(scope, receive, send)
+        allowed = ", ".join(METHODS)
+        if scope["method"] == "OPTIONS":
+            await PlainResponse(status_code=NO_CONTENT, headers={"allow": allowed})(scope, receive, send)
+            return
+        refused = error_response(BadValue("method", scope["method"], "the API is read-only", allowed), NOT_ALLOWED)
+        headers = [*refused.headers, (b"allow", allowed.encode())]
+        await respond(replace(refused, headers=headers), scope, send)
 
 
 class _Endpoint:
@@ -183,7 +193,7 @@ class _Endpoint:
         try:
             served = self.load()
         except DataError as error:
-            response = json_response({"status": "error", "problems": len(error.problems)}, UNAVAILABLE)
+            response = error_response(_NO_DATA, UNAVAILABLE, {"status": "error", "problems": len(error.problems)})
         else:
             query = self.query(scope["query_string"])
             dataset, beside = served.dataset, _beside(self.compute, served, query)
@@ -202,7 +212,7 @@ class _Endpoint:
         try:
             response = await unless_gone(receive, work(request, partial(self._of_version, request)))
         except BusyError:
-            return json_response({"status": "busy"}, UNAVAILABLE)
+            return error_response(_BUSY, UNAVAILABLE, {"status": "busy"})
         except GoneError:
             return json_response({"status": "gone"}, GONE)  # nobody gets it
         return self.cache.put(request.key, response) if response.status == OK else response  # refusals have no end
@@ -244,10 +254,14 @@ async def _now(_: Request, compute: Callable[[], Response]) -> Response:
 
 
 class _Unknown:
-    """An ASGI application for all other paths: the response lists the paths that exist."""
+    """An ASGI application for all other paths.
 
-    def __init__(self, paths: tuple[str, ...]) -> None:
-        self.allowed = ", ".join(paths)
+    Args:
+        allowed: The paths that exist.
+    """
+
+    def __init__(self, allowed: str) -> None:
+        self.allowed = allowed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
@@ -256,6 +270,10 @@ class _Unknown:
         else:
             path = local_path(scope).removeprefix("/")
             await respond(error_response(BadValue("path", path, "unknown path", self.allowed), NOT_FOUND), scope, send)
+
+
+_NO_VERSION = _Unknown(f"paths below {ROOT}/, such as {ROOT}/answer")
+"""What answers outside the one version of the API that there is."""
 
 
 def _read(request: Request, own: Sequence[OwnParameter] = ()) -> tuple[Selection, dict[str, str], Response | None]:

@@ -15,12 +15,13 @@ import sys
 import threading
 import traceback
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from time import perf_counter
 from types import MappingProxyType
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.server import metrics
@@ -28,6 +29,7 @@ from dashboard.server.security import OF_EVERY_ANSWER, OTHER_POLICY
 from dashboard.session.pages import PAGES
 from dashboard.streamlit_compat import log_with
 from raillinks.exports import api_paths
+from raillinks.query.selection import BadValue
 
 SETTING = "RAILLINKS_LOG_FORM"
 """The environment variable that chooses the form of the log: `json`, or nothing for plain lines."""
@@ -170,7 +172,12 @@ def route_of(scope: Scope) -> str:
     return "page" if path.strip("/") in PAGES else _FOLDERS.get(first, "other")
 
 
-async def failed(_: Request, __: Exception) -> PlainTextResponse:
-    """The answer to a request whose handling failed: one sentence, and no more of it."""
+_FAILED = BadValue("", "", "The server could not answer.", "The error is in its log.")
+
+
+async def failed(request: Request, _: Exception) -> Response:
+    """The answer to a request whose handling failed: one sentence and no more; below the API as JSON."""
     headers = {name.decode(): value.decode() for name, value in (*OF_EVERY_ANSWER, OTHER_POLICY)}
-    return PlainTextResponse("The server could not answer. The error is in its log.\n", FAILED, headers)
+    if request.scope["path"].removeprefix(request.scope.get("root_path", "")).startswith(_API):
+        return JSONResponse(asdict(_FAILED), FAILED, {**headers, "access-control-allow-origin": "*"})
+    return PlainTextResponse(f"{_FAILED.error} {_FAILED.allowed}\n", FAILED, headers)

@@ -9,6 +9,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
 from api import request_guard
+from tests.api.asking import REFUSAL
 
 HERE = "http://127.0.0.1:8501"
 SOCKET = "/_stcore/stream"
@@ -60,6 +61,27 @@ def test_an_unknown_host_is_refused_with_a_hint(path, host):
     assert request_guard.SETTING in answer.text
     assert "evil" not in answer.text
     assert len(answer.text) < 400
+
+
+@pytest.mark.parametrize(
+    ("status_code", "asked"),
+    [
+        (421, {"headers": {"host": "evil.example"}}), (405, {"method": "POST"}),
+        (414, {"url": f"/api/v1/events.csv?q={'x' * request_guard.LONGEST_TARGET}"}),
+        (421, {"url": "/api", "headers": {"host": "evil.example"}}),
+        (400, {"headers": {"transfer-encoding": "chunked", "content-length": "0"}}),
+    ],
+)  # fmt: skip
+def test_programs_that_ask_the_api_are_refused_as_by_its_other_errors(status_code, asked):
+    """They were sentences as text, which a program cannot read."""
+    answer = client().request(**{"method": "GET", "url": "/api/v1/events.csv", **asked})
+    assert answer.status_code == status_code
+    assert answer.headers["content-type"] == "application/json"
+    assert (answer.headers["connection"], answer.headers["access-control-allow-origin"]) == ("close", "*")
+    assert {*answer.json()} == REFUSAL
+    assert all(answer.json()[name] for name in ("error", "parameter", "allowed"))
+    assert "evil" not in answer.text
+    assert "xx" not in answer.text
 
 
 def test_a_request_with_two_hosts_is_refused():

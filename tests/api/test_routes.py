@@ -422,7 +422,8 @@ def test_data_that_cannot_be_used_are_503(path):
 
     answer = get(TestClient(Starlette(routes=[routes.routes(broken)])), path)
     assert answer.status_code == 503
-    assert answer.json() == {"status": "error", "problems": 1}
+    assert set(answer.json()) == REFUSAL | {"status", "problems"}
+    assert (answer.json()["status"], answer.json()["problems"]) == ("error", 1)
 
 
 def test_an_unknown_layer_is_404_with_the_names_there_are(client, dataset):
@@ -510,11 +511,26 @@ def test_options_names_the_methods_and_others_get_a_405(first, path):
     assert (answer.status_code, answer.headers["allow"]) == (204, "GET, HEAD, OPTIONS")
     answer = first.post(f"/api/v1/{path}")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert set(answer.json()) == REFUSAL
+    assert (answer.json()["parameter"], answer.json()["value"]) == ("method", "POST")
     asks_before = {"origin": "https://a.example", "access-control-request-method": "GET"}
     for header in ("", "if-none-match", "x-requested-with"):
         more = {"access-control-request-headers": header} if header else {}
         answer = first.options(f"/api/v1/{path}", headers=asks_before | more)
         assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, "*")
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v1", "/api/v1/", "/api/v2/answer", "/api/openapi.json"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_what_is_no_path_of_the_api_is_said_as_its_other_errors(first, path, method):
+    answer = first.request(method, path, headers={"origin": "https://a.example"}, follow_redirects=False)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    if method == "GET":
+        assert set(answer.json()) == REFUSAL
+        assert answer.json()["error"] == "unknown path"
+        assert "answer" in answer.json()["allowed"]
 
 
 def test_everything_else_passes(first):

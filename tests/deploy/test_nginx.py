@@ -1,5 +1,6 @@
 """What nginx does with the answers of replicas, which here are two small servers that say what a test has them say."""
 
+import json
 import re
 import socket
 import subprocess
@@ -152,9 +153,10 @@ def test_questions_of_machines_reach_a_replica_each_and_are_bounded(served):
     assert asked_by_a_machine(site, 70_000)[0] == 413
     assert asked_by_a_machine(site, 70_000, "/api/v1/status.csv")[0] == 413
     assert site.get("/metrics").status == 404
-    statuses = [asked_by_a_machine(site)[0] for _ in range(400)]
-    assert statuses[:50] == [200] * 50
-    assert 429 in statuses
+    answers = [asked_by_a_machine(site) for _ in range(400)]
+    assert [status for status, _ in answers[:50]] == [200] * 50
+    refused = {tuple(json.loads(content)) for status, content in answers if status == 429}
+    assert refused == {("error", "parameter", "value", "allowed")}  # so it is below /api/v1/, by the same line
 
 
 def test_a_question_of_a_machine_goes_to_the_other_replica_when_one_is_gone(served):

@@ -125,10 +125,15 @@ def test_a_failed_request_is_logged_without_its_query_and_answered_in_a_sentence
         raise RuntimeError(f"no such {request.query_params['q']}")
 
     app = Starlette(
-        routes=[Route("/", broken)], middleware=[Middleware(observability.Observing)],
+        routes=[Route("/", broken), Route("/api/v1/answer", broken)], middleware=[Middleware(observability.Observing)],
         exception_handlers={Exception: observability.failed},
     )  # fmt: skip
-    answer = TestClient(app, raise_server_exceptions=False).get("/?q=secret")
+    client = TestClient(app, raise_server_exceptions=False)
+    of_api = client.get("/api/v1/answer?q=secret")
+    assert (of_api.status_code, {*of_api.json()}) == (500, {"error", "parameter", "value", "allowed"})
+    assert "secret" not in of_api.text
+    caplog.clear()
+    answer = client.get("/?q=secret")
     assert (answer.status_code, answer.text) == (500, "The server could not answer. The error is in its log.\n")
     [record] = [record for record in caplog.records if record.name.startswith("dashboard")]
     assert json.loads(observability.JsonLines().format(record)).items() >= {
