@@ -9,7 +9,7 @@ from raillinks.exports import since
 from raillinks.exports.api_paths import SINCE, UPDATED_SINCE
 from raillinks.package.dataset import Dataset
 from raillinks.query import selection, views
-from raillinks.query.selection import NAMES, PAGE_ONLY, BadValue, Selection
+from raillinks.query.selection import FORM, NAMES, PAGE_ONLY, BadValue, Selection
 from raillinks.query.views import View
 from raillinks.versions.version_history import VersionHistory
 
@@ -119,6 +119,6 @@ def updated(request: Request, view: View, day: str) -> View | Response:
         return not_usable
     ids = since.updated(history(request), request.dataset, day)
     if ids is None:
-        allowed = ", ".join(["YYYY-MM-DD", *names(request)])
+        allowed = ", ".join([FORM, *names(request)])
         return error_response(BadValue(UPDATED_SINCE, day, "neither a day nor a data version", allowed))
     return replace(view, only=frozenset(ids))

@@ -19,11 +19,11 @@ from raillinks.exports.api_paths import GEOJSON, JSON, OF_VERSIONS, PATHS, SINCE
 from raillinks.package.dataset import Dataset
 from raillinks.query import selection
 from raillinks.query.filters import FILTERS
-from raillinks.query.selection import DAY, PAGE_ONLY, PARAMETERS, Choices
+from raillinks.query.selection import DATE, PAGE_ONLY, PARAMETERS, Choices
 
 _UPDATED_SINCE = (
     "Only events of which a row has changed since: their own, or one of a claim, a source or a count. A data version, "
-    "whose own changes do not count, or a day `YYYY-MM-DD`, whose changes do."
+    "whose own changes do not count, or a day, month or year, from whose first day on they do."
 )
 _SINCE = "The data version since which."
 _BUSY = "Too many answers wait, or there is no data."
@@ -90,7 +90,7 @@ def _given(path: api_paths.Path, selection: list[Schema], versions: tuple[str, .
     """The parameters of a path: those of a selection, and its own."""
     own = [_parameter(each.name, {"type": "string", "enum": list(each.allowed)}, each.text) for each in path.own]
     others = [parameter for parameter in selection if parameter["name"] not in {each.name for each in path.own}]
-    since = {"anyOf": [{"type": "string", "enum": list(versions)}, dict(DAY)]}
+    since = {"anyOf": [{"type": "string", "enum": list(versions)}, dict(DATE)]}
     more = [_parameter(UPDATED_SINCE, since, _UPDATED_SINCE)] if path.path == "events.csv" else []
     return [*others, *own, *more]
 

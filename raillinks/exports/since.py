@@ -123,7 +123,7 @@ def updated(
     Args:
         history: The versions that the folder keeps.
         dataset: The version that is served.
-        since: A data version, whose own changes do not count, or a day `YYYY-MM-DD`, which does.
+        since: A data version, whose own changes do not count, or a day, month or year, from which on they do.
         new_columns: Whether a row counts of which only columns were filled that its table did not have before.
 
     Returns:
@@ -135,7 +135,7 @@ def updated(
         records = _between(history, since, dataset.version)
     else:
         try:
-            day = str(dates.day(since))
+            day = str(dates.calendar_days(since)[0])
         except ValueError:
             return None
         records = [record for record in _up_to(history, dataset.version)[1:] if record.date >= day]

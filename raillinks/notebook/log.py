@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from raillinks.domain import dates
 from raillinks.domain.problems import did_you_mean
 from raillinks.domain.status import STATUS_ROWS
 from raillinks.engine import confidence
@@ -58,21 +57,14 @@ def text_of(day: Day) -> str:
 
 
 def period(first: Day | None, last: Day | None) -> dict[str, str]:
-    """The first and the last day of a period, each also given as a month or a year: its first or its last day.
+    """The first and the last day of a period as a query has them; a month or a year is read there.
 
     Args:
         first: The first; None = the log's own.
         last: The last; None = the last that counts.
     """
-    given = {"from": (first, 0), "to": (last, 1)}
-    return {name: _end(text_of(day), end) for name, (day, end) in given.items() if day is not None}
-
-
-def _end(text: str, end: int) -> str:
-    try:
-        return str(dates.calendar_days(text)[end])
-    except ValueError:
-        return text  # `from_query` says what is wrong with it
+    given = {"from": first, "to": last}
+    return {name: text_of(day) for name, day in given.items() if day is not None}
 
 
 def selection(dataset: Dataset, reading: Reading, asked: Mapping[str, str], choose: Mapping[str, Chosen]) -> Selection:

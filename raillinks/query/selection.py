@@ -63,39 +63,43 @@ _MONTH_OR_YEAR: Schema = MappingProxyType({"type": "string", "pattern": r"^(18|1
 _MONTH_OR_YEAR_TEXT = re.compile(_MONTH_OR_YEAR["pattern"])
 
 
-def _day(name: str, text: str, default: str = "") -> Parameter:
-    return Parameter(name, text, default, "`YYYY-MM-DD`", DAY, _read_day)
+DATE: Schema = MappingProxyType({"anyOf": [dict(DAY), dict(_MONTH_OR_YEAR)]})
+"""A day, month or year: one pattern for all three would allow 44 October."""
+FORM = "YYYY-MM-DD, YYYY-MM or YYYY"
 
 
-def _read_day(value: str) -> object:
+def _date(name: str, text: str, default: str, read: Callable[[str], object]) -> Parameter:
+    return Parameter(name, text, default, "`YYYY-MM-DD`, `YYYY-MM`, `YYYY`", DATE, read)
+
+
+def _days(value: str) -> tuple[np.datetime64, np.datetime64]:
+    """The first and the last day of a day, month or year."""
     try:
-        return dates.day(value)
+        return dates.calendar_days(value)
     except ValueError as error:
-        raise ValueError(f"YYYY-MM-DD, years {dates.FIRST_YEAR}–{dates.LAST_YEAR}{_hint(value)}") from error
+        raise ValueError(f"{FORM}, years {dates.FIRST_YEAR}–{dates.LAST_YEAR}{_hint(value)}") from error
 
 
-def _hint(value: str, *, periods: bool = False) -> str:
-    """What a text may have meant where a day, or with `periods` a month or a year, is asked for; or what is wrong."""
+def _hint(value: str) -> str:
+    """What a text may have meant where a day, month or year is asked for; or what is wrong."""
     typed = typed_dates.read(value)
     if isinstance(typed, Fault):
         return f"; {typed}" if typed.text != typed_dates.NOTHING else ""
-    meant = [str(typed)] if periods and _MONTH_OR_YEAR_TEXT.fullmatch(str(typed)) else [typed.first, typed.last]
+    meant = [str(typed)] if _MONTH_OR_YEAR_TEXT.fullmatch(str(typed)) else [typed.first, typed.last]
     return f"; did you mean {' or '.join(dict.fromkeys(map(str, meant)))}?"
 
 
-def _day_or_period(name: str, text: str, default: str) -> Parameter:
-    schema = {"anyOf": [dict(DAY), dict(_MONTH_OR_YEAR)]}  # one pattern for all three would allow 44 October
-    value = "`YYYY-MM-DD`, `YYYY-MM`, `YYYY`"
-    return Parameter(name, text, default, value, MappingProxyType(schema), _read_day_or_period)
+def _first_day(value: str) -> object:
+    return _days(value)[0]
 
 
-def _read_day_or_period(value: str) -> object:
+def _last_day(value: str) -> object:
+    return _days(value)[1]
+
+
+def _day_or_period(value: str) -> object:
     """A day, or the text of a month or year."""
-    try:
-        first, last = dates.calendar_days(value)
-    except ValueError as error:
-        form = "YYYY-MM-DD, YYYY-MM or YYYY"
-        raise ValueError(f"{form}, years {dates.FIRST_YEAR}–{dates.LAST_YEAR}{_hint(value, periods=True)}") from error
+    first, last = _days(value)
     return first if first == last else value
 
 
@@ -127,32 +131,34 @@ def _read_text(value: str) -> object:
 
 
 PARAMETERS = (
-    _day_or_period(
+    _date(
         "as_of",
         "The day that the map shows. A month or a year asks for all its days: `status.csv` then says whether a link "
         "was open on all, some or none of them. The day shown is its last one, or `known_on` where that is earlier.",
         "today, or `known_on` where that is earlier",
+        _day_or_period,
     ),
-    _day(
+    _date(
         "known_on",
         "Only what this log's sources had reported by that day counts, and a link is `unknown` where the maintainers' "
         "later search found no further report. Reference works without a date of publication count as known on every "
         "day. Not before `as_of` begins.",
         "everything that is known",
+        _last_day,
     ),
-    _day("from", "The first day of the period of uptime, history and `mode=period`. Not after `to`, `known_on` or "
+    _date("from", "The first day of the period of uptime, history and `mode=period`. Not after `to`, `known_on` or "
          "covered to.",
          "the first day of the first event that is known on `known_on`; `to` where that is earlier, or where no event "
          "is known. Without `from` and `to`, the first period of `compare_uptime.csv` is the year of the last day that "
-         "counts, up to that day"),
-    _day("to", "The last day of that period. Figures end on the earliest of it, `known_on` and covered to.",
-         "covered to; see `from` for `compare_uptime.csv`"),
-    _day("compare_with", "A second day, to compare `as_of` with. Not after `known_on`.",
-         "the day a year before `as_of`"),
-    _day("compare_from", "The first day of a second period. Not after `compare_to`, `known_on` or covered to.",
-         "as for `from`, with `compare_to`; without both, the first period a year earlier"),
-    _day("compare_to", "The last day of the second period, as `to`.",
-         "covered to; without `compare_from`, the first period a year earlier"),
+         "counts, up to that day", _first_day),
+    _date("to", "The last day of that period. Figures end on the earliest of it, `known_on` and covered to.",
+         "covered to; see `from` for `compare_uptime.csv`", _last_day),
+    _date("compare_with", "A second day, to compare `as_of` with. Not after `known_on`.",
+         "the day a year before `as_of`", _last_day),
+    _date("compare_from", "The first day of a second period. Not after `compare_to`, `known_on` or covered to.",
+         "as for `from`, with `compare_to`; without both, the first period a year earlier", _first_day),
+    _date("compare_to", "The last day of the second period, as `to`.",
+         "covered to; without `compare_from`, the first period a year earlier", _last_day),
     _word("disputed", ("show", "apply"), "`show`: disputed events are hollow and move no link; `apply`: they move "
           "links like any other event."),
     _word("mode", ("as_of", "window", "period", "all"), "Events up to the as-of day; in the last `days` before it; "
@@ -499,8 +505,8 @@ def other_version(pairs: Iterable[tuple[str, str]], served: str) -> BadValue | N
     return BadValue(NAME, others[0], "this data version is not served", served) if others else None
 
 
-DAYS = frozenset(name for name, parameter in BY_NAME.items() if parameter.value.startswith("`YYYY-MM-DD`"))
-"""The names whose value is a day, or may be a month or a year."""
+DAYS = frozenset(name for name, parameter in BY_NAME.items() if parameter.schema is DATE)
+"""The names whose value is a day, a month or a year."""
 _FIRST_DAYS = frozenset(first.rstrip("_") for first, _ in PERIODS)
 _LAST_DAYS = frozenset(last for _, last in PERIODS)
 ENDS = _FIRST_DAYS | _LAST_DAYS
@@ -524,14 +530,15 @@ def day_of(period: Period, name: str, today: np.datetime64) -> np.datetime64:
 
 
 def plain(period: Period, name: str, today: np.datetime64) -> str:
-    """A period as a name takes it: a month or a year where it takes those, else `day_of`.
+    """A period as pages ask by a name: a month or a year stays one in `as_of`; all else is `day_of`.
 
     Args:
         period: What was typed.
         name: A name of `DAYS`.
         today: Today.
     """
-    return str(period) if _is_read(name, str(period)) else str(day_of(period, name, today))
+    stays = name == "as_of" and _is_read(name, str(period))
+    return str(period) if stays else str(day_of(period, name, today))
 
 
 def with_plain_days(pairs: Iterable[tuple[str, str]], today: np.datetime64) -> list[tuple[str, str]]:
@@ -546,7 +553,7 @@ def with_plain_days(pairs: Iterable[tuple[str, str]], today: np.datetime64) -> l
 
 def _plain(name: str, value: str, today: np.datetime64) -> str:
     typed = typed_dates.read(value, today)
-    return value if _is_read(name, value) or not isinstance(typed, Period) else plain(typed, name, today)
+    return plain(typed, name, today) if isinstance(typed, Period) else value
 
 
 def _is_read(name: str, value: str) -> bool:

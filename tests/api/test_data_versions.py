@@ -200,7 +200,8 @@ def test_events_can_be_asked_for_those_updated_since_a_version_or_a_day(client):
         return [line.split(",")[0] for line in get(client, "events.csv", *pairs).text.splitlines()[1:]]
 
     assert ids("0.3.0") == ids("2026-02-03") == ["e-stop"]
-    assert ids("0.3.1") == ids("2027-01-01") == []
+    assert ids("0.3.1") == ids("2027-01-01") == ids("2027") == []
+    assert ids("2026-02") == ids("2026-02-01")
     assert ids("2026-02-04") == []  # the version after this one was made then
     assert ids("") == ["e-stop", "e-open"]
     refused = get(client, "events.csv", ("updated_since", "soon"))

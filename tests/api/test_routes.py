@@ -108,6 +108,18 @@ def test_a_panel_has_a_row_of_what_the_figures_are_counted_for_unless_it_is_told
     assert get(client, "panel.csv", *days, *query.items()).content == told
 
 
+def test_a_period_may_be_given_in_years_and_months_as_in_the_library(client):
+    short, long = (
+        get(client, "uptime.csv", ("as_of", "2022"), ("from", first), ("to", last)).content
+        for first, last in (("2018", "2020-02"), ("2018-01-01", "2020-02-29"))
+    )
+    assert short == long
+    refused = get(client, "uptime.csv", ("from", "2018-1")).json()
+    assert (refused["parameter"], refused["value"]) == ("from", "2018-1")
+    assert refused["allowed"].startswith("YYYY-MM-DD, YYYY-MM or YYYY, ")
+    assert refused["allowed"].endswith("did you mean 2018-01?")
+
+
 @pytest.mark.parametrize("name", ["every", "shape", "figure"])
 @pytest.mark.parametrize("path", ["panel.csv", "panel.parquet"])
 def test_a_form_of_a_panel_that_there_is_not_is_refused(client, path, name):

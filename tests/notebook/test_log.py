@@ -92,6 +92,7 @@ def cell(value):
 
 def test_an_empty_answer_has_the_same_types(log):
     some, none = log.events(), log.known_on("2019-01-01").events()
+    assert log.known_on("2018").reading == log.known_on("2018-12-31").reading
     assert len(some) == 2
     assert len(none) == 0
     assert none.dtypes.equals(some.dtypes)
@@ -177,7 +178,7 @@ def test_a_citation_is_that_of_the_export_or_of_the_whole_data_set(log, style):
         (lambda log: log.cite(style="mla"), "style 'mla': bad value; did you mean 'MLA'?"),
         (lambda log: log.uptime(every="fortnight"), "every 'fortnight': bad value; allowed: whole, year, month"),
         (lambda log: log.known_on("2020-01-01").status("2020-02-01"), "after known_on; allowed: at most 2020-01-01"),
-        (lambda log: log.known_on("2020"), "known_on '2020': bad value"),
+        (lambda log: log.known_on("2020-13"), "known_on '2020-13': bad value"),
         (lambda _: rl.load(ROOT, disputed="hide"), "disputed 'hide': bad value; allowed: show, apply"),
         (lambda _: rl.load(ROOT, stale_after=-1), "stale_after '-1': bad value"),
     ],

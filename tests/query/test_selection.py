@@ -23,7 +23,7 @@ def test_a_value_that_cannot_be_used_is_reported(dataset, name, value):
 @pytest.mark.parametrize(("name", "value", "offered"), [
     ("as_of", "2020-8", "2020-08?"), ("as_of", "Aug 2020", "2020-08?"), ("as_of", "2020年", "2020?"),
     ("as_of", "26 Sep 2022", "2022-09-26?"), ("as_of", "2020s", "2020-01-01 or 2029-12-31?"),
-    ("from", "Aug 2020", "2020-08-01 or 2020-08-31?"), ("to", "26/9/2022", "2022-09-26?"),
+    ("from", "Aug 2020", "2020-08?"), ("to", "26/9/2022", "2022-09-26?"),
 ])  # fmt: skip
 def test_a_typed_day_that_is_refused_is_offered_in_a_form_that_is_taken(dataset, name, value, offered):
     _, [bad] = read(dataset, (name, value))
@@ -80,6 +80,22 @@ def test_a_month_or_a_year_stands_on_its_last_day_and_is_written_back(dataset, q
     assert (bad, chosen.as_of, chosen.as_of_days[0]) == ([], day(as_of), day(first))
     assert (chosen.as_of_text, dict(selection.to_query(chosen))["as_of"]) == (query["as_of"], query["as_of"])
     assert read(dataset, *selection.to_query(chosen)) == (chosen, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "means"),
+    [
+        ("from", "2018", "2018-01-01"), ("from", "2018-02", "2018-02-01"), ("to", "2020-02", "2020-02-29"),
+        ("to", "2020", "2020-12-31"), ("compare_from", "2018-02", "2018-02-01"), ("compare_to", "2019", "2019-12-31"),
+        ("compare_with", "2021-02", "2021-02-28"), ("known_on", "2022", "2022-12-31"),
+    ],
+)  # fmt: skip
+def test_a_month_or_a_year_is_its_first_day_where_a_period_begins_and_its_last_one_elsewhere(
+    dataset, name, value, means
+):
+    chosen, bad = read(dataset, ("as_of", "2020"), (name, value))
+    assert (bad, chosen) == ([], read(dataset, ("as_of", "2020"), (name, means))[0])
+    assert dict(selection.to_query(chosen))[name] == means
 
 
 def test_a_month_that_begins_after_the_known_on_day_is_bad(dataset):

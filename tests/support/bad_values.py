@@ -5,7 +5,7 @@ SCRIPT = "<script>alert(1)</script>"
 BAD = [
     ("as_of", "2022-02-30"), ("as_of", "2022-13"), ("as_of", "202X"), ("as_of", "2022/2023"), ("as_of", "1799"),
     ("as_of", "1799-12-31"), ("as_of", "2200-01-01"), ("as_of", SCRIPT),
-    ("as_of", "٢٠٢٢-٠١-٠١"), ("known_on", "soon"), ("known_on", "2022-01"), ("from", "2022-1-1"), ("to", LONG),
+    ("as_of", "٢٠٢٢-٠١-٠١"), ("known_on", "soon"), ("known_on", "2022-1"), ("from", "2022-1-1"), ("to", LONG),
     ("compare_with", "2022-01-01T00:00"),
     ("disputed", "hide"), ("mode", "AS_OF"), ("context", "true"), ("context", "2"),
     ("stale_after", "-1"), ("stale_after", "36501"), ("stale_after", "1e3"), ("days", "0"), ("days", "３"),
