@@ -42,8 +42,6 @@ READING = ("GET", "HEAD")
 METHODS = (*READING, "OPTIONS")
 OK, NO_CONTENT, NOT_FOUND, NOT_ALLOWED, GONE, UNAVAILABLE = 200, 204, 404, 405, 499, 503
 MOST_QUERIES = 64  # of each path, that are remembered in their one form
-UPDATED = "events.csv"
-"""The path that can be asked for what has changed since."""
 SHOWN = (JSON, GEOJSON)
 """The media types that browsers display; they save the others."""
 NAMED = tuple(p.path for p in api_paths.PATHS if "." in p.path and p.media != ATOM)
@@ -307,7 +305,7 @@ def _selected(path: api_paths.Path) -> Compute:
 
     def compute(request: Request) -> Response:
         since = ""
-        if path.path == UPDATED:
+        if path.path == api_paths.UPDATED:
             request, since, refused = _without(request, api_paths.UPDATED_SINCE)
             if refused is not None:
                 return refused
@@ -343,9 +341,8 @@ def _description(request: Request) -> Response:
     """The OpenAPI document."""
     _, _, refused = _read(request)
     dataset = request.dataset
-    return refused or json_response(
-        openapi.description(views.choices(dataset), data_versions.names(request), tuple(dataset.layers))
-    )
+    described = openapi.description(dataset, views.choices(dataset), data_versions.names(request))
+    return refused or bytes_response(openapi.as_json(described), JSON)
 
 
 def _versions(request: Request) -> Response:

@@ -88,7 +88,7 @@ def test_one_changed_byte_in_one_table_is_found():
 def test_selections_are_drawn_alike_and_of_every_mode():
     schemas = {"kind": {"type": "array", "items": {"enum": ["suspension", "closure"]}}, "q": {"type": "string"}}
     parameters = [{"name": name, "schema": schema} for name, schema in schemas.items()]
-    description = {"paths": {"/status.csv": {"get": {"parameters": parameters}}}}
+    description = {"paths": {"/events.csv": {"get": {"parameters": parameters}}}}
     drawn = same_bytes_collect.drawn(description, range(200))
     assert drawn[150] == same_bytes_collect.drawn(description, range(150, 160))[150]
     assert {dict(pairs)["mode"] for pairs in drawn.values()} == {"as_of", "window", "period", "all"}

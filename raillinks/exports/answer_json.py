@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from raillinks.answer.answer import Answer, Before
 from raillinks.answer.border import Border
 from raillinks.answer.evidence import Claim, Hint
 from raillinks.engine.confidence import Row
-from raillinks.exports import cite, table_bytes, tables
+from raillinks.exports import cite, schemas, table_bytes, tables
+from raillinks.exports.schemas import Schema
 from raillinks.i18n.languages import ENGLISH
 from raillinks.i18n.translator import Translator, say
 from raillinks.metrics import compare, uptime
@@ -35,14 +37,135 @@ DATED = ("publisher", "claim_id", "claimed_date")
 """What an answer has of each publisher that dates the event otherwise."""
 OPEN_ON = uptime.OPEN_ON_COLUMNS
 """What an answer has of all days asked for, under the names of `status.csv`."""
-FACTS = (
-    "crossing_id", "crossing_name", "service", "sentence", "status", "replayed_status", "since", "since_latest",
-    "certain", "alternatives", "stale", "last_known", "last_evidence", "last_evidence_date", "event_id", "confidence",
-    "publishers", "independent_reports", "witnesses", "dated_otherwise", "one_source", "hangs_on", "disputed_by",
-    "before", *OPEN_ON, "claim_for", "claim_against", "search_record", "hint", "limit", "where",
-    "permalink", "citation",
+CLAIM_SCHEMA = schemas.record({name: {"type": "string"} for name in CLAIM}, "A claim with its source.")
+_MAYBE_CLAIM: Schema = {"anyOf": [schemas.ref("Claim"), {"type": "null"}]}
+_OF_STATUS = schemas.of_columns(tables.TABLES["status"].columns)
+_PERMALINK = schemas.text("The map page with this selection, language and data version.")
+_CITATION = schemas.text("The citation of the data set for it, in English.")
+_EVENT = {
+    name: {"type": "string"}
+    for name in ("event_id", "date", "crossing_id", "service", "kind", "summary", "summary_lang")
+}
+_WAY = {"km": {"type": "number"}, "direction": schemas.text("One of eight points, such as northeast.")}
+_WHERE = schemas.record(
+    {
+        "sentence": schemas.text("All of it in words."),
+        "names": {"type": "object", "additionalProperties": {"type": "string"}, "description": "By language."},
+        "river": {"type": "string"},
+        "lines": schemas.texts("Railway lines."),
+        "lat": {"type": "number"},
+        "lon": {"type": "number", "description": "Degrees, WGS 84."},
+        "accuracy_m": {"type": ["number", "null"]},
+        "towns": schemas.rows(
+            schemas.record({"name": {"type": "string"}, **_WAY}), "The nearest of each of the two nearest countries."
+        ),
+        "crossings": schemas.rows(
+            schemas.record(
+                {"crossing_id": {"type": "string"}, "crossing_name": {"type": "string"}, **_WAY,
+                 "is_next": schemas.yes_no("Whether none lies between.")}
+            ),
+            "All others, the nearest first.",
+        ),
+    },
+    "Where the crossing lies, distances on the ellipsoid and directions from it; null: nobody says.",
+)  # fmt: skip
+FACTS: Mapping[str, Schema] = MappingProxyType(
+    {
+        "crossing_id": _OF_STATUS["crossing_id"],
+        "crossing_name": schemas.text("The name of the crossing, in the language of lang."),
+        "service": _OF_STATUS["service"],
+        "sentence": schemas.text("The answer, at most 280 characters."),
+        **{name: _OF_STATUS[name] for name in ("status", "replayed_status", "since", "since_latest", "certain")},
+        "alternatives": schemas.texts("Every status possible on that day, the shown one included."),
+        "stale": _OF_STATUS["stale"],
+        "last_known": schemas.yes_no("Whether the day is after covered_to."),
+        "last_evidence": _OF_STATUS["last_evidence"],
+        "last_evidence_date": schemas.text("The date of the last evidence as the log writes it (EDTF)."),
+        "event_id": schemas.text("The event that gave the status; empty without one."),
+        "confidence": schemas.text("Of that event; empty without one."),
+        "publishers": schemas.texts("Of its claims that count and do not date it otherwise, the strongest first."),
+        "independent_reports": schemas.texts("Who of them saw it or has a source of their own, each once."),
+        "witnesses": schemas.texts("Who of those saw it, on the spot or in pictures."),
+        "dated_otherwise": schemas.rows(
+            schemas.record({name: {"type": "string"} for name in DATED}),
+            "Other publishers of claims that count, each with its strongest claim.",
+        ),
+        "one_source": schemas.text("The one publisher that the event rests on; else empty."),
+        "hangs_on": schemas.text("The one publisher on which the day's status depends alone; else empty."),
+        "disputed_by": schemas.texts("Publishers that dispute the event."),
+        "before": schemas.or_null(
+            schemas.record(
+                {
+                    **{name: {"type": "string"} for name in ("status", "replayed_status", "start", "start_latest")},
+                    **{name: {"type": ["integer", "null"]} for name in ("days_min", "days_max")},
+                },
+                "The interval before. Days are null where they are not counted, or the most is unknown.",
+            )
+        ),
+        **{name: _OF_STATUS[name] for name in OPEN_ON},
+        "claim_for": {**_MAYBE_CLAIM, "description": "The strongest claim for it, with its source."},
+        "claim_against": {**_MAYBE_CLAIM, "description": "The strongest claim against it."},
+        "search_record": {
+            **_MAYBE_CLAIM,
+            "description": "The maintainers' claim that they found no further report, until the day of a later report.",
+        },
+        "hint": schemas.or_null(
+            schemas.record(
+                {**_EVENT, "is_first_evidence": schemas.yes_no("It is the first evidence, and came later."),
+                 "claim": _MAYBE_CLAIM},
+                "Of unknown: the nearest report, with its strongest claim.",
+            )
+        ),
+        "limit": schemas.or_null(
+            schemas.record(
+                {name: {"type": "string"} for name in ("event_id", "date", "summary")},
+                "While passenger trains run: the known limit on travellers on that day.",
+            )
+        ),
+        "where": schemas.or_null(_WHERE),
+        "permalink": _PERMALINK,
+        "citation": _CITATION,
+    }
 )  # fmt: skip
 """What an answer says of its link, in the order of its members."""
+_A_LINK = schemas.record({name: {"type": "string"} for name in ("crossing_id", "crossing_name", "service")})
+BORDER_FACTS: Mapping[str, Schema] = MappingProxyType(
+    {
+        "sentence": schemas.text("The answer; empty, and the others missing, where no link is listed."),
+        "lead": schemas.text("Its first line."),
+        "rest": schemas.text("Its second line; may be empty."),
+        "last_known": schemas.yes_no("Whether all days asked for are after covered_to."),
+        "counted_from": schemas.text("The first day that is counted: the day, or of a month or year the first one."),
+        "counted_to": schemas.text("The last day that is counted, up to covered_to or known_on."),
+        "leading_crossings": schemas.texts("The crossings that lead."),
+        "other_crossings": schemas.texts("Those that exist and stand back."),
+        "counts": schemas.record({place: {"type": "integer"} for place in border.PLACES}, "Links at each place."),
+        "links": {
+            "type": "object",
+            "additionalProperties": schemas.rows(_A_LINK),
+            "description": "Which they are, by place.",
+        },
+        "disputed": schemas.rows(_A_LINK, "Those of them that are contested."),
+        "hints": {
+            "type": "object",
+            "additionalProperties": schemas.record(_EVENT),
+            "description": "By service: the nearest observation that names no crossing.",
+        },
+        "permalink": _PERMALINK,
+        "citation": _CITATION,
+    }
+)
+"""What an answer says of all listed links together."""
+HEAD: Mapping[str, Schema] = MappingProxyType(
+    {
+        "covered_to": schemas.text("The last day up to which the maintainers have read sources."),
+        "lang": schemas.text("The language of sentences, names and summaries."),
+        "scope": {"type": "string", "enum": [BORDER, LINK],
+                  "description": "link: one link is listed; border: all listed links together."},
+        "listed_links": schemas.whole("How many links are listed."),
+    }
+)  # fmt: skip
+"""What every answer says first, after what every file says of itself."""
 
 
 def answer_json(dataset: Dataset, view: View, lang: str = ENGLISH) -> bytes:

@@ -25,6 +25,8 @@ ATOM, CALENDAR = "application/atom+xml", "text/calendar"
 JSON, GEOJSON = "application/json", "application/geo+json"
 SINCE, UPDATED_SINCE = "since", "updated_since"
 """The parameter of `delta.json`, and one more of `events.csv`."""
+UPDATED = "events.csv"
+"""The path that can be asked for what has changed since."""
 TOO_LONG = "the table is too long"
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
 LANG = OwnParameter("lang", tuple(LANGUAGES), "The language of the sentence.")
@@ -53,6 +55,7 @@ class Path:
         media: The media type of the response.
         summary: What the response contains.
         write: Writes the bytes of a view, with the values of the path's own parameters.
+        reads: The names of a selection that change what it answers; the others are read and change nothing.
         own: The parameters that the path has beside the selection.
         periods: The parameter that cuts the period, of which it has a row for each link and part; empty = none.
         most_rows: How many such rows it may have.
@@ -62,6 +65,7 @@ class Path:
     media: str
     summary: str
     write: Callable[[Dataset, View, Own], bytes]
+    reads: tuple[str, ...]
     own: tuple[OwnParameter, ...] = ()
     periods: str = ""
     most_rows: int = MOST_ROWS
@@ -78,6 +82,7 @@ def _of_table(name: str, form: formats.OfTable) -> Path:
         form.media,
         form.summary or table.summary,
         write,
+        tables.read_by(name),
         (*table.own, *form.own),
         table.periods,
     )
@@ -88,9 +93,11 @@ def _of_view(form: formats.OfView) -> Path:
         return form.write(dataset, view)
 
     periods = "by" if form.most_rows else ""
-    return Path(f"export{form.ending}", form.media, form.summary, write, (), periods, form.most_rows)
+    reads = tables.read_by(*(tables.IN_ZIP if form.ending == ".zip" else tables.IN_WHOLE))
+    return Path(f"export{form.ending}", form.media, form.summary, write, reads, (), periods, form.most_rows)
 
 
+_OF_CALENDARS = ("context", *tables.FILTERS_READ)
 _MORE: Mapping[str, tuple[Path, ...]] = MappingProxyType(
     {
         "events": (
@@ -101,12 +108,14 @@ _MORE: Mapping[str, tuple[Path, ...]] = MappingProxyType(
                 "`selection` and `left_out_undated`: the events that `known_on` leaves out because none of their "
                 "sources has a date.",
                 lambda dataset, view, _: table_bytes.events_json(dataset, view),
+                tables.read_by("events"),
             ),
             Path(
                 "events.geojson",
                 GEOJSON,
                 "The same as features at their crossings; events on the group are MultiPoints.",
                 lambda dataset, view, _: geojson.events_geojson(dataset, view),
+                tables.read_by("events"),
             ),
         )
     }
@@ -121,6 +130,7 @@ PATHS = (
         "was before, the strongest claim for and against, or the search record and the nearest hint where nobody "
         "reports; and where its crossing lies.",
         lambda dataset, view, own: answer_json.answer_json(dataset, view, LANG.of(own)),
+        tables.read_by("status"),
         (LANG,),
     ),
     *(
@@ -138,6 +148,7 @@ PATHS = (
         "One entry per filtered event, of all time, and one per change of the whole log; the latest change first. The "
         "link of an event opens the map on its first possible day.",
         lambda dataset, view, _: feeds.atom(dataset, view),
+        _OF_CALENDARS,
     ),
     Path(
         feeds.CHANGES,
@@ -145,6 +156,7 @@ PATHS = (
         "The filtered events of all time that give a status, as a calendar: each on all days on which it may have "
         "happened.",
         lambda dataset, view, _: feeds.calendar_of_changes(dataset, view),
+        _OF_CALENDARS,
     ),
     Path(
         feeds.TRAINS,
@@ -152,6 +164,7 @@ PATHS = (
         "The trains of the timetables on the listed links, as a calendar: on their weekdays, up to `covered_to` at "
         "most.",
         lambda dataset, view, _: feeds.trains(dataset, view),
+        ("crossing", "service", "province", "context"),
     ),
 )
 """The paths that take a selection."""

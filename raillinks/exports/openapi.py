@@ -14,104 +14,127 @@ from typing import Any, NamedTuple
 from raillinks.domain import enums
 from raillinks.domain.status import Status
 from raillinks.domain.text import any_of
-from raillinks.exports import api_paths
-from raillinks.exports.api_paths import GEOJSON, JSON, OF_VERSIONS, PATHS, SINCE, UPDATED_SINCE
+from raillinks.exports import answer_json, api_paths, schemas, since, tables
+from raillinks.exports.api_paths import (
+    BY_NAME,
+    GEOJSON,
+    JSON,
+    OF_VERSIONS,
+    PATHS,
+    SINCE,
+    UPDATED,
+    UPDATED_SINCE,
+)
+from raillinks.exports.schemas import Schema
+from raillinks.exports.tables import TABLES
 from raillinks.package.dataset import Dataset
 from raillinks.query import selection
 from raillinks.query.filters import FILTERS
-from raillinks.query.selection import DATE, PAGE_ONLY, PARAMETERS, Choices
+from raillinks.query.selection import DATE, NAMES, PARAMETERS, Choices
 
+_ABOUT = (
+    "A path lists the parameters that change its answer. Other names of a selection are checked, and change addresses "
+    "and citations at most; names that only pages use are ignored. CSV and Parquet are described by their rows: an "
+    "object for each, where a number without a value is null."
+)
 _UPDATED_SINCE = (
     "Only events of which a row has changed since: their own, or one of a claim, a source or a count. A data version, "
     "whose own changes do not count, or a day, month or year, from whose first day on they do."
 )
-_SINCE = "The data version since which."
-_BUSY = "Too many answers wait, or there is no data."
-_UNUSABLE = "The answer needs the versions that are kept, and their records were changed or cannot be read."
-_OF_PAGES = "The page's own: accepted, changes nothing."
-
-Schema = Mapping[str, Any]
+_OF_DELTA = (*BY_NAME["changes.csv"].reads, *BY_NAME["status.csv"].reads)
+"""The names of a selection that `delta.json` reads."""
 
 
-_ERROR: Schema = MappingProxyType(
-    {
-        "type": "object",
-        "required": ["error", "parameter", "value", "allowed"],
-        "properties": {name: {"type": "string"} for name in ("error", "parameter", "value", "allowed")},
-    }
-)
-
-
-def description(choices: Choices, versions: tuple[str, ...], layers: tuple[str, ...]) -> Schema:
+def description(dataset: Dataset, choices: Choices, versions: tuple[str, ...]) -> Schema:
     """The OpenAPI document.
 
     Args:
+        dataset: The package, which has columns of its own.
         choices: The values that the data offers.
         versions: The data versions that a query may name; the last one is served.
-        layers: Names of the map's layers.
     """
-    selection = parameters(choices, versions)
-    paths = {f"/{p.path}": _get(p.path, p.media, p.summary, _given(p, selection, versions)) for p in PATHS}
-    for path in paths.values():
-        path["get"]["responses"]["503"] = _answer(_BUSY, JSON, {"type": "object"})
-    name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": list(layers)}}
-    layer = _get("layers", GEOJSON, "One layer of the map.", [name, *selection])
-    layer["get"]["responses"]["404"] = _answer("There is no such layer, or no such data version.", JSON, _ERROR)
-    counts = "Data version, coverage, counts and problems, including those of files that are not served."
-    health = _get("health", JSON, counts, selection)
-    health["get"]["responses"]["503"] = _answer("The data cannot be used.", JSON, {"type": "object"})
-    itself = _get("openapi.json", JSON, "This description.", selection)
+    own_names = {p.path: (*(each.name for each in p.own), *([UPDATED_SINCE] * (p.path == UPDATED))) for p in PATHS}
+    paths = {
+        **{p.path: _get(p.path, p.media, p.summary, _body(p), (*p.reads, *own_names[p.path])) for p in PATHS},
+        **{path: _get(path, JSON, said, schemas.ref(_KEYS[path]), _OF_VERSIONS.get(path, ()))
+           for path, said in OF_VERSIONS.items()},
+        "layers/{name}.geojson": _get("layers", GEOJSON, "One layer of the map.", schemas.ref("Layer")),
+        "openapi.json": _get("openapi.json", JSON, "This description.", {"type": "object"}),
+        "health": _get("health", JSON, "Whether all is well with the data.", schemas.ref("health")),
+    }  # fmt: skip
+    paths["layers/{name}.geojson"]["get"]["parameters"].append(_in_path("name", {"enum": list(dataset.layers)}))
+    paths["ids/{id}.json"]["get"]["parameters"].append(_in_path("id", {"pattern": "^[a-z0-9][a-z0-9-]*$"}))
     return {
         "openapi": "3.1.0",
-        "info": {"title": "China–DPRK Rail Links", "version": versions[-1]},
+        "info": {"title": "China–DPRK Rail Links", "version": versions[-1], "description": _ABOUT},
         "servers": [{"url": "/api/v1"}],
-        "paths": {
-            **paths,
-            **_of_versions(selection, versions),
-            "/layers/{name}.geojson": layer,
-            "/openapi.json": itself,
-            "/health": health,
+        "paths": {f"/{path}": described for path, described in paths.items()},
+        "components": {
+            "parameters": parameters(choices, versions),
+            "responses": _RESPONSES,
+            "schemas": _schemas(dataset),
         },
     }
 
 
-def _of_versions(selection: list[Schema], versions: tuple[str, ...]) -> dict[str, Any]:
-    """The paths that are about the versions of the data."""
-    since = {**_parameter(SINCE, {"type": "string", "enum": list(versions)}, _SINCE), "required": True}
-    form = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"}
-    own = {"delta.json": [since], "ids/{id}.json": [{"name": "id", "in": "path", "required": True, "schema": form}]}
-    paths = {path: _get(path, JSON, text, [*own.get(path, []), *selection]) for path, text in OF_VERSIONS.items()}
-    for path in paths.values():
-        path["get"]["responses"]["503"] = _answer(_BUSY, JSON, {"type": "object"})
-    return {f"/{path}": described for path, described in paths.items()}
+def as_json(described: Schema) -> bytes:
+    """The document as the API sends it: without spaces, which would be a third of it."""
+    return json.dumps(described, ensure_ascii=False, separators=(",", ":"), default=dict).encode()
 
 
-def _given(path: api_paths.Path, selection: list[Schema], versions: tuple[str, ...]) -> list[Schema]:
-    """The parameters of a path: those of a selection, and its own."""
-    own = [_parameter(each.name, {"type": "string", "enum": list(each.allowed)}, each.text) for each in path.own]
-    others = [parameter for parameter in selection if parameter["name"] not in {each.name for each in path.own}]
-    since = {"anyOf": [{"type": "string", "enum": list(versions)}, dict(DATE)]}
-    more = [_parameter(UPDATED_SINCE, since, _UPDATED_SINCE)] if path.path == "events.csv" else []
-    return [*others, *own, *more]
+_OF_VERSIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"delta.json": (SINCE, *(name for name in NAMES if name in _OF_DELTA))}
+)
+"""What the paths about versions read beside `data_version`."""
 
 
-def parameters(choices: Choices, versions: tuple[str, ...]) -> list[Schema]:
-    """The parameters of a query, including those that only pages use.
+def _ref(kind: str, name: str) -> Schema:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+_KEYS: Mapping[str, str] = MappingProxyType(
+    {path: path.partition("/")[0].removesuffix(".json") for path in OF_VERSIONS}
+)
+"""The names of the schemas of these paths: a key of components has no slash."""
+
+
+def _get(path: str, media: str, summary: str, body: Schema, names: Sequence[str] = ()) -> dict[str, Any]:
+    return {
+        "get": {
+            "operationId": path,
+            "summary": summary,
+            "parameters": [_ref("parameters", name) for name in (*names, selection.NAME)],
+            "responses": {
+                "200": {"description": "The answer.", "content": {media: {"schema": body}}},
+                **{str(status): _ref("responses", name) for status, name in _STATUSES.items()},
+            },
+        }
+    }
+
+
+def _in_path(name: str, schema: Schema) -> Schema:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", **schema}}
+
+
+def parameters(choices: Choices, versions: tuple[str, ...]) -> dict[str, Schema]:
+    """Every parameter of a query, by its name.
 
     Args:
         choices: The values that the data offers.
         versions: The data versions that a query may name.
     """
-    named = [
-        *(_parameter(p.name, p.schema, _described(p.text, p.default)) for p in PARAMETERS),
-        *(_parameter(f.name, _list_of(choices.values[f.name]), f.text) for f in FILTERS),
-    ]
-    pin = {"type": "string", "enum": list(versions)}
-    return [
-        *named,
-        *(_parameter(n, {"type": "string"}, _OF_PAGES) for n in PAGE_ONLY if n != selection.NAME),
-        _parameter(selection.NAME, pin, "The data version that answers; one that is not kept is refused with 404."),
-    ]
+    own = {each.name: each for p in PATHS for each in p.own}
+    pins = {"type": "string", "enum": list(versions)}
+    return {
+        **{p.name: _parameter(p.name, p.schema, _described(p.text, p.default)) for p in PARAMETERS},
+        **{f.name: _parameter(f.name, _list_of(choices.values[f.name]), f.text) for f in FILTERS},
+        **{n: _parameter(n, {"type": "string", "enum": list(each.allowed)}, each.text) for n, each in own.items()},
+        SINCE: {**_parameter(SINCE, pins, "The data version since which."), "required": True},
+        UPDATED_SINCE: _parameter(UPDATED_SINCE, {"anyOf": [pins, *DATE["anyOf"]]}, _UPDATED_SINCE),
+        selection.NAME: _parameter(
+            selection.NAME, pins, "The data version that answers; one that is not kept is refused with 404."
+        ),
+    }
 
 
 def _described(text: str, default: str) -> str:
@@ -126,26 +149,154 @@ def _parameter(name: str, schema: Schema, text: str) -> Schema:
     return {"name": name, "in": "query", "description": text, "schema": schema, "allowEmptyValue": True}
 
 
-def _answer(text: str, media: str, schema: Schema) -> dict[str, Any]:
-    return {"description": text, "content": {media: {"schema": dict(schema)}}}
+_STATUSES = MappingProxyType(
+    {304: "NotModified", 400: "BadRequest", 404: "NotFound", 409: "VersionsUnusable", 503: "Unavailable"}
+)
 
 
-def _get(path: str, media: str, summary: str, given: list[Schema]) -> dict[str, Any]:
-    schema: Schema = {"type": "object"} if media in {JSON, GEOJSON} else {"type": "string"}
-    return {
-        "get": {
-            "operationId": path,
-            "summary": summary,
-            "parameters": list(given),
-            "responses": {
-                "200": _answer(summary, media, schema),
-                "304": {"description": "The reader has these bytes (`If-None-Match`)."},
-                "400": _answer("A value that cannot be used, or an unknown name.", JSON, _ERROR),
-                "404": _answer("The query names a data version that is not kept.", JSON, _ERROR),
-                "409": _answer(_UNUSABLE, JSON, {"type": "object"}),
-            },
-        }
+def _refusal(text: str) -> Schema:
+    return {"description": text, "content": {JSON: {"schema": schemas.ref("Error")}}}
+
+
+_RESPONSES: Mapping[str, Schema] = MappingProxyType(
+    {
+        "NotModified": {"description": "The reader has these bytes (`If-None-Match`)."},
+        "BadRequest": _refusal("A value that cannot be used, or an unknown name."),
+        "NotFound": _refusal("There is no such layer, id or data version."),
+        "VersionsUnusable": _refusal(
+            "The answer needs the versions that are kept, and their records were changed or cannot be read."
+        ),
+        "Unavailable": _refusal("Too many answers wait, or there is no data."),
     }
+)
+_ERROR = schemas.record(
+    {
+        "error": schemas.text("What is wrong."),
+        "parameter": schemas.text("Where; empty where no value of the request is."),
+        "value": schemas.text("The value that cannot be used, cut after 200 characters."),
+        "allowed": schemas.text("What is allowed or near."),
+    },
+    "Every error below /api/. A 503 also has `status`, a 409 `version_problems`.",
+)
+_PROBLEMS = schemas.rows(
+    schemas.record({name: {"type": "string"} for name in ("file", "code", "reason")}),
+    "Why the versions that are kept cannot be used.",
+)
+_COUNTS = ("events", "claims", "sources", "problems")
+_ROW_OR_NULL: Schema = MappingProxyType({"type": ["object", "null"], "additionalProperties": {"type": "string"}})
+_CHANGES = schemas.record({"before": _ROW_OR_NULL, "after": _ROW_OR_NULL})
+
+
+def _body(path: api_paths.Path) -> Schema:
+    """The schema of what a path answers."""
+    table = path.path.partition(".")[0]
+    if path.path in _OF_PATHS:
+        return schemas.ref(_OF_PATHS[path.path])
+    if table in TABLES:
+        return {"type": "array", "items": {"allOf": [schemas.ref(table), schemas.ref("Stamp")]}}
+    return {"type": "string", **({} if path.media.startswith("text/") else {"format": "binary"})}
+
+
+_OF_PATHS = MappingProxyType({"answer": "Answer", "events.json": "EventsJson", "events.geojson": "EventsGeoJson"})
+"""The schemas of paths that answer with JSON."""
+
+
+def _schemas(dataset: Dataset) -> dict[str, Schema]:
+    """The schemas of all answers: rows as the descriptors of the tables have them, and what is made of these."""
+    stamp = schemas.of_columns(tables.STAMP)
+    period = {"as_of_period": schemas.text("The month or the year that was asked for; only where one was.")}
+    said = schemas.record({**stamp, **period}, "What every file says of itself.", required=[*stamp])
+    head = answer_json.HEAD
+    claim = {"source": schemas.ref("sources")}
+    return {
+        "Error": _ERROR,
+        "Stamp": schemas.record(stamp, "The last columns of every table."),
+        "Said": said,
+        **{table: schemas.of_row(dataset, table) for table in TABLES},
+        "AnswerOfLink": _all_of("Said", schemas.record({**head, **answer_json.FACTS})),
+        "AnswerOfBorder": _all_of(
+            "Said", schemas.record({**head, **answer_json.BORDER_FACTS}, required=[*head, "sentence"])
+        ),
+        "Claim": answer_json.CLAIM_SCHEMA,
+        "Answer": {"anyOf": [schemas.ref("AnswerOfLink"), schemas.ref("AnswerOfBorder")]},
+        "EventsJson": _all_of("Said", schemas.record({
+            "covered_to": head["covered_to"],
+            "selection": schemas.text("The query that asks for the same."),
+            "count": schemas.whole("How many events there are."),
+            "left_out_undated": schemas.texts("Events that known_on leaves out, as none of their sources has a date."),
+            "events": schemas.rows(_all_of("events", schemas.record({
+                "claims": schemas.rows(_all_of("claims", schemas.record(claim)))
+            }))),
+        })),
+        "EventsGeoJson": _all_of("Said", _all_of("Layer", {"properties": {
+            "features": schemas.rows({"properties": {"properties": schemas.ref("events")}})
+        }})),
+        "Layer": schemas.record({
+            "type": {"const": "FeatureCollection"},
+            "features": schemas.rows(schemas.record({
+                "type": {"const": "Feature"},
+                "properties": {"type": "object"},
+                "geometry": {"type": ["object", "null"]},
+            })),
+        }, "A GeoJSON file; `licence` and `credits` say whose it is."),
+        **_about_versions(stamp["data_version"], head["covered_to"]),
+    }  # fmt: skip
+
+
+def _about_versions(version: Schema, covered_to: Schema) -> dict[str, Schema]:
+    """The schemas of what is said of the data and their versions."""
+    content = schemas.text("The hash of all files of the package.")
+    about = {name: {"type": "string"} for name in since.ABOUT}
+    about["number"] = {"type": "integer"}
+    of_number = {name: schema for name, schema in about.items() if name != "number"}
+    changed = {
+        "type": "object",
+        "additionalProperties": {"type": "object", "additionalProperties": {"type": "integer"}},
+    }
+    status = schemas.record({name: schemas.ref("status/properties/" + name) for name in since.STATUS})
+    maybe = {"anyOf": [status, {"type": "null"}]}
+    made = {
+        "latest.json": schemas.record({"data_version": version, "content_hash": content,
+                                       "loading": schemas.yes_no("Whether later files are being read.")}),
+        "health": schemas.record({
+            "status": {"const": "ok"}, "data_version": version, "covered_to": covered_to,
+            **{name: schemas.whole(f"How many {name} there are.") for name in _COUNTS},
+            "refused_update_problems": schemas.whole("How many errors keep changed files from being served."),
+            "version_problems": _PROBLEMS,
+        }),
+        "versions.json": schemas.record({
+            "data_version": version,
+            "versions": schemas.rows(schemas.record(
+                {**about, "content_hash": content, "changed": {**changed, "description": "Rows added, changed and "
+                                                               "removed, by file."}},
+                required=["data_version", "content_hash"],
+            ), "The first one first."),
+            "version_problems": _PROBLEMS,
+        }),
+        "delta.json": schemas.record({
+            **of_number, "before": content, "after": content, "since": version,
+            "versions": schemas.rows(schemas.record(about)),
+            "changes": schemas.rows({"type": "object", "additionalProperties": {"type": "string"}},
+                                    "Rows of CHANGES.csv."),
+            "status": schemas.rows(schemas.record({
+                "crossing_id": {"type": "string"}, "service": {"type": "string"}, "before": maybe, "after": maybe,
+            })),
+            "files": {"type": "object", "additionalProperties": {"type": "object"},
+                      "description": "What changed in each file, as `raillinks apply` takes it."},
+        }),
+        "ids/{id}.json": schemas.record({
+            "id": {"type": "string"}, "now": {"type": "string", "enum": ["current", "withdrawn", "removed"]},
+            "row": _ROW_OR_NULL, "last_version": schemas.text("The last version that has it."),
+            "versions": schemas.rows(schemas.record(
+                {**about, "file": {"type": "string"}, "before": _ROW_OR_NULL, "after": _ROW_OR_NULL}
+            )),
+        }),
+    }  # fmt: skip
+    return {_KEYS.get(name, name): schema for name, schema in made.items()}
+
+
+def _all_of(name: str, schema: Schema) -> Schema:
+    return {"allOf": [schemas.ref(name), schema]}
 
 
 PATH = "/llms.txt"

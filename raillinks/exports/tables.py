@@ -23,6 +23,8 @@ from raillinks.metrics.compare import LINK
 from raillinks.package.dataset import Dataset
 from raillinks.package.tables import as_text
 from raillinks.query import changes, display_names, permalinks, single_source, view_figures
+from raillinks.query.filters import FILTERS, OF_LINKS
+from raillinks.query.selection import NAMES
 from raillinks.query.view_figures import listed
 from raillinks.query.views import View
 
@@ -35,6 +37,12 @@ Write = Callable[[pd.DataFrame, Sequence[Field], Own], bytes]
 """Writes the cells and columns of a table in a format, with the values of parameters."""
 Shape = Callable[[pd.DataFrame, list[Field], Own], tuple[pd.DataFrame, list[Field]]]
 NO_OWN: Own = MappingProxyType({})
+FILTERS_READ = ("known_on", "q", *(choice.name for choice in FILTERS))
+"""The names of a selection that choose events of all time."""
+_ALWAYS = ("as_of", "known_on", *OF_LINKS)
+_OF_EVENTS_IN_VIEW = (*FILTERS_READ, "context", "mode", "days", "from", "to")
+_OF_REPLAY = ("context", "disputed", "stale_after")
+_OF_CHOSEN_PERIOD = ("context", "disputed", "from", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ class Table:
         in_zip: Whether `export.zip` has it.
         days: Of which days it is: one of the words of `days_of`, such as `days_of.LOG`.
         read_first: The columns that people read first, in the order of the workbook's sheet (`in_reading_order`).
+        reads: The names of a selection that change it, beside those that all tables read (`read_by`).
     """
 
     summary: str
@@ -116,6 +125,7 @@ class Table:
     in_zip: bool = False
     days: str = days_of.LOG
     read_first: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
 
 def _field(name: str, kind: str, description: str) -> Field:
@@ -461,6 +471,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "date_earliest",
                 "date_latest",
             ),
+            reads=_OF_EVENTS_IN_VIEW,
         ),
         "claims": Table(
             "All known claims of these events, supporting and disputing, by any publisher.",
@@ -473,6 +484,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             in_zip=True,
             days=days_of.EVENTS,
             read_first=("stance", "claimed_date", "speaker", "detail", "quote", "basis", "own_act"),
+            reads=_OF_EVENTS_IN_VIEW,
         ),
         "sources": Table(
             "The sources of these claims.",
@@ -481,6 +493,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             in_zip=True,
             days=days_of.EVENTS,
             read_first=("publisher", "title", "published", "language", "url", "via"),
+            reads=_OF_EVENTS_IN_VIEW,
         ),
         "status": Table(
             "The status of the listed links on `as_of`. For a month or a year: the status on its last day, and "
@@ -492,6 +505,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             in_zip=True,
             days=days_of.DAY,
             read_first=("crossing_name", "service", "status", "since", "since_latest", "as_of"),
+            reads=_OF_REPLAY,
         ),
         "intervals": Table(
             "The intervals of the listed links: of all time, or with `from` or `to` those that touch that period.",
@@ -501,6 +515,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             in_zip=True,
             days=days_of.TOUCHING,
             read_first=("crossing_name", "service", "status", "start", "end"),
+            reads=_OF_CHOSEN_PERIOD,
         ),
         "uptime": Table(
             "Days open, partial, suspended, closed and known, fresh, stale and unknown, and suspensions, in the period "
@@ -510,6 +525,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             periods="by",
             of_links=True,
             days=days_of.PERIOD,
+            reads=(*_OF_REPLAY, "from", "to", "by"),
         ),
         "panel": Table(
             "A panel for statistics: days open, partial, suspended, closed and unknown, each with the fewest and the "
@@ -521,6 +537,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             periods=EVERY.name,
             in_whole=False,
             days=days_of.PERIOD,
+            reads=(*_OF_REPLAY, "from", "to", "by"),
         ),
         "sensitivity": Table(
             "What hangs on one voice: the days of that period on which a listed link would have another status "
@@ -531,6 +548,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             own=(LEAVE_OUT,),
             in_whole=False,
             days=days_of.PERIOD,
+            reads=_OF_CHOSEN_PERIOD,
         ),
         "frontier": Table(
             "What would settle it: each stretch on which a listed link's status is unknown or its evidence old, the "
@@ -538,6 +556,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             lambda _, view, __: view_figures.frontier_of(view),
             columns=_OF_FRONTIER,
             in_whole=False,
+            reads=_OF_REPLAY,
         ),
         "suspensions": Table(
             "The suspended and closed intervals of the listed links that touch that period: days, cause and its class, "
@@ -557,6 +576,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "cause",
                 "publishers",
             ),
+            reads=_OF_CHOSEN_PERIOD,
         ),
         "suspended_by_cause": Table(
             "The suspended days of the listed links in that period, one row per link and class of cause, with the "
@@ -565,6 +585,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             columns=_OF_SUSPENDED_BY_CAUSE,
             of_links=True,
             days=days_of.PERIOD,
+            reads=_OF_CHOSEN_PERIOD,
         ),
         "measures": Table(
             "The counts in the sources (trains, wagons, containers, passengers, tonnes) for the filtered events of all "
@@ -585,6 +606,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "publisher",
                 "note",
             ),
+            reads=("context", "from", "to", *FILTERS_READ),
         ),
         "compare": Table(
             "The listed links on `as_of` (`status`) and on `compare_with` (`compare_status`), and the ids of the "
@@ -594,6 +616,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             key=LINK,
             of_links=True,
             days=days_of.TWO_DAYS,
+            reads=(*_OF_REPLAY, "compare_with", *FILTERS_READ),
         ),
         "compare_uptime": Table(
             "The figures of `uptime.csv` over two periods: `from`–`to`, and `compare_from`–`compare_to`. By default "
@@ -603,12 +626,14 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             key=LINK,
             of_links=True,
             days=days_of.TWO_PERIODS,
+            reads=(*_OF_REPLAY, "from", "to", "compare_from", "compare_to"),
         ),
         "changes": Table(
             "The changes of the whole log, of the filtered events, and of events that are no longer in it.",
             lambda dataset, view, _: changes.of_view(dataset, view).iloc[::-1],
             days=days_of.LOG,
             read_first=("date", "change", "reason"),
+            reads=FILTERS_READ,
         ),
     }
 )
@@ -617,6 +642,16 @@ IN_WHOLE: Sequence[str] = tuple(name for name, table in TABLES.items() if table.
 """The tables of the files with every table."""
 IN_ZIP: Sequence[str] = tuple(name for name, table in TABLES.items() if table.in_zip)
 """The tables of `export.zip`."""
+
+
+def read_by(*of: str) -> tuple[str, ...]:
+    """The names of a selection that some tables read, in the order of `NAMES`.
+
+    Args:
+        of: Keys of `TABLES`.
+    """
+    read = {*_ALWAYS, *(name for table in of for name in TABLES[table].reads)}
+    return tuple(name for name in NAMES if name in read)
 
 
 def fields(dataset: Dataset, table: str) -> list[Field]:

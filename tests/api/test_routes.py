@@ -328,13 +328,45 @@ PATIENCE = 120
 """Seconds for an answer: a workbook of a century of months takes five, and more where other tests run."""
 
 
-def test_the_description_names_every_path_and_name(client, served):
-    body = json.loads(get(client, "openapi.json").content)
+def test_the_description_names_every_path_and_what_it_reads(client, served):
+    content = get(client, "openapi.json").content
+    assert len(content) <= 120_000
+    body = json.loads(content)
     mount = served.routes[0]
     assert {route.path for route in mount.routes} == set(body["paths"])
-    for path in body["paths"].values():
-        named = {p["name"] for p in path["get"]["parameters"]}
-        assert {*NAMES, *PAGE_ONLY} <= named
+    named = {
+        path: {p["$ref"].rpartition("/")[2] for p in described["get"]["parameters"] if "$ref" in p}
+        for path, described in body["paths"].items()
+    }
+    assert {name for names in named.values() for name in names} == {*body["components"]["parameters"]}
+    assert {*NAMES} < {*body["components"]["parameters"]}
+    assert not {*PAGE_ONLY, "for"} & {*named["/events.json"]} - {"data_version"}
+    assert named["/health"] == {"data_version"}
+
+
+VARIED = {
+    "as_of": "2021-06-30", "known_on": "2022-10", "from": "2019-03", "to": "2021", "compare_with": "2018-02-02",
+    "compare_from": "2016", "compare_to": "2017", "disputed": "apply", "mode": "all", "by": "month", "context": "1",
+    "stale_after": "30", "days": "40", "q": "flood", "crossing": "tumen-namyang", "service": "freight",
+    "kind": "suspension", "confidence": "confirmed", "cause_class": "flood", "province": "CN-JL", "publisher": "Yonhap",
+    "rests_on": "Radio Free Asia", "source_type": "government", "basis": "imagery",
+}  # fmt: skip
+"""Another value of each name."""
+WITH_QUERY = ("answer", "events.json", *(f"export{form.ending}" for form in formats.OF_VIEWS))
+"""The paths whose answers have the whole query, as an address or a citation."""
+
+
+@sample(6)
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [(p.path, name) for p in api_paths.PATHS if p.path not in WITH_QUERY for name in NAMES if name not in p.reads],
+)
+def test_a_name_that_a_path_does_not_list_changes_nothing(dataset, path, name):
+    for more in ({}, {"mode": "window"}, {"mode": "period", "from": "2015"}):
+        asked = [{"as_of": "2022-09-26", **more, **each} for each in ({}, {name: VARIED[name]})]
+        row = api_paths.BY_NAME[path]
+        one, other = (row.write(dataset, the_view(dataset, [*each.items()]), {}) for each in asked)
+        assert one == other
 
 
 @sample(4)

@@ -16,7 +16,7 @@ def test_the_filter_is_seen():
     selection, bad = from_query([("direction", "KP>CN"), ("mode", "all")], choices, TODAY)
     assert bad == []
     assert set(views.make_view(dataset, selection).events["direction"]) == {"KP>CN"}
-    assert "direction" in [parameter["name"] for parameter in openapi.parameters(choices, (dataset.version,))]
+    assert "direction" in openapi.parameters(choices, (dataset.version,))
     assert "- `direction` (" in (ROOT / "docs" / "selection.md").read_text(encoding="utf-8")
     app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
     app.session_state[MORE_KEY] = True

@@ -60,9 +60,16 @@ def drawn(description: Mapping[str, Any], numbers: Sequence[int]) -> dict[int, P
         description: The API's OpenAPI document.
         numbers: Their numbers; each decides on its selection alone.
     """
-    schemas = {each["name"]: each["schema"] for each in description["paths"]["/status.csv"]["get"]["parameters"]}
+    schemas = {each["name"]: each["schema"] for each in _parameters(description, "/events.csv")}
     filters = {name: schema["items"]["enum"] for name, schema in schemas.items() if schema.get("type") == "array"}
     return {number: _selection(random.Random(SEED * 1000 + number), filters) for number in numbers}
+
+
+def _parameters(description: Mapping[str, Any], path: str) -> list[Mapping[str, Any]]:
+    """The parameters of a path; older documents have no components."""
+    given = description["paths"][path]["get"]["parameters"]
+    shared = description.get("components", {}).get("parameters", {})
+    return [shared[each["$ref"].rpartition("/")[2]] if "$ref" in each else each for each in given]
 
 
 def _selection(chance: random.Random, filters: Mapping[str, Sequence[str]]) -> Pairs:
@@ -134,10 +141,16 @@ class Collector:
             number: The selection's; it decides which value of a parameter is asked for.
             pairs: The selection.
         """
-        of_all = {each["name"] for each in self.description["paths"]["/health"]["get"]["parameters"]}
-        for path, described in self.description["paths"].items():
-            own = {each["name"]: each["schema"].get("enum", IDS) for each in described["get"]["parameters"]}
-            own = {name: values[number % len(values)] for name, values in own.items() if name not in of_all}
+        from raillinks.query.selection import NAMES, PAGE_ONLY  # noqa: PLC0415 (as in `page`)
+
+        for path in self.description["paths"]:
+            given = _parameters(self.description, path)
+            own = {each["name"]: each["schema"].get("enum", IDS) for each in given}
+            own = {
+                name: values[number % len(values)]
+                for name, values in own.items()
+                if name not in {*NAMES, *PAGE_ONLY} - ({"lang"} if path == "/answer" else set())
+            }
             in_path = {name: value for name, value in own.items() if f"{{{name}}}" in path}
             rest = [(name, value) for name, value in own.items() if name not in in_path]
             form = [] if number // ONE_IN % 2 else rest
