@@ -24,7 +24,7 @@ from raillinks.exports import api_paths, cite, tables
 from raillinks.i18n.languages import LANGUAGES, TRANSLATED
 from raillinks.mcp.answers import COMMON
 from raillinks.mcp.arguments import OWN, Own
-from raillinks.mcp.tool_answers import STATUS as LINKS_OF_A_DAY
+from raillinks.mcp.tool_answers import LINK_MEMBERS
 from raillinks.mcp.tools import DESCRIPTOR, DOCUMENTS, TOOLS
 from raillinks.package import package_files
 from raillinks.query.filters import FILTERS
@@ -169,12 +169,14 @@ def _linked(text: str) -> str:
 
 def _tools() -> str:
     """The tools, each with the arguments that not all of them take."""
-    common = [name for name in next(iter(TOOLS.values())).takes if all(name in tool.takes for tool in TOOLS.values())]
+    first, *others = (tool for tool in TOOLS.values() if not tool.bare)
+    common = [name for name in first.takes if all(name in tool.takes for tool in others)]
     rows = [
         (f"`{tool.name}` ({_listed(name for name in tool.takes if name not in common)})", tool.text)
         for tool in TOOLS.values()
     ]
-    return f"{_list(rows)}\nEvery tool takes {_listed(common)}; in brackets: what else it takes.\n"
+    bare = _listed(tool.name for tool in TOOLS.values() if tool.bare)
+    return f"{_list(rows)}\nAll but {bare} take {_listed(common)}; in brackets: what else a tool takes.\n"
 
 
 def _tool_arguments() -> str:
@@ -198,10 +200,9 @@ def _answer_members() -> str:
 
 def _link_members() -> str:
     """The members of a link; those that are columns of `status.csv` only by their names."""
-    properties = LINKS_OF_A_DAY["links"]["items"]["properties"]
     columns = {field["name"]: field["description"] for field in tables.TABLES["status"].columns}
-    same = [name for name, schema in properties.items() if schema["description"] == columns.get(name)]
-    own = {name: schema["description"] for name, schema in properties.items() if name not in same}
+    same = [name for name, schema in LINK_MEMBERS.items() if schema["description"] == columns.get(name)]
+    own = {name: schema["description"] for name, schema in LINK_MEMBERS.items() if name not in same}
     rows = [(_listed(same), "as in `status.csv`"), *((f"`{n}`", own[n]) for n in own)]
     return _list(rows)
 

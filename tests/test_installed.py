@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from raillinks.mcp import tools
 from tests import tiny
 from tests.conftest import ROOT
 from tests.support.tiers import slow
@@ -46,7 +47,7 @@ def run(installed, cwd, *words):
 def test_the_wheel_holds_the_core_its_schemas_and_the_land_of_own_logs_and_nothing_else(wheel):
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     core = ROOT / "raillinks"
-    kinds = {".py", ".json", ".po", ".typed", ".geojson"}
+    kinds = {".py", ".json", ".po", ".typed", ".geojson", ".md"}
     assert names == {str(path.relative_to(ROOT)) for path in core.rglob("*") if path.is_file() and path.suffix in kinds}
     assert any(name.endswith(".schema.json") or name.startswith("raillinks/package/schemas/") for name in names)
 
@@ -70,6 +71,14 @@ def test_the_installed_command_has_no_data_of_its_own_and_says_so(installed, tmp
     answer = run(installed, tmp_path, "status")
     assert (answer.returncode, answer.stdout) == (2, "")
     assert "--package PATH" in answer.stderr
+
+
+def test_the_documents_of_the_protocol_are_in_the_wheel(wheel):
+    """An installed library had no rules to read: clients of `raillinks mcp` got 14 resources, not 18."""
+    with zipfile.ZipFile(wheel) as files:
+        for name in tools.DOCUMENTS:
+            if name != tools.OF_PACKAGE:
+                assert files.read(f"raillinks/mcp/docs/{name}.md") == (ROOT / "docs" / f"{name}.md").read_bytes()
 
 
 def test_the_library_stands_in_the_environment_and_not_in_the_repository(installed, tmp_path):

@@ -47,7 +47,7 @@ _EVENT = {
     for name in ("event_id", "date", "crossing_id", "service", "kind", "summary", "summary_lang")
 }
 _WAY = {"km": {"type": "number"}, "direction": schemas.text("One of eight points, such as northeast.")}
-_WHERE = schemas.record(
+WHERE: Schema = schemas.record(
     {
         "sentence": schemas.text("All of it in words."),
         "names": {"type": "object", "additionalProperties": {"type": "string"}, "description": "By language."},
@@ -69,6 +69,7 @@ _WHERE = schemas.record(
     },
     "Where the crossing lies, distances on the ellipsoid and directions from it; null: nobody says.",
 )  # fmt: skip
+"""What an answer says of where a crossing lies."""
 FACTS: Mapping[str, Schema] = MappingProxyType(
     {
         "crossing_id": _OF_STATUS["crossing_id"],
@@ -122,7 +123,7 @@ FACTS: Mapping[str, Schema] = MappingProxyType(
                 "While passenger trains run: the known limit on travellers on that day.",
             )
         ),
-        "where": schemas.or_null(_WHERE),
+        "where": schemas.or_null(WHERE),
         "permalink": _PERMALINK,
         "citation": _CITATION,
     }

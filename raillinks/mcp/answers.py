@@ -6,7 +6,7 @@ Views for questions that come one by one: what many of them share is worked out 
 """
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from types import MappingProxyType
@@ -27,16 +27,42 @@ from raillinks.query.known_log import FilteredLog, KnownLog, known_log
 from raillinks.query.selection import Selection
 from raillinks.query.views import View
 
-TYPES = MappingProxyType({"integer": ["integer", "null"], "number": ["number", "null"], "boolean": "boolean"})
-"""The JSON types of columns that are no text, whose empty cells are empty texts."""
-
 
 def rows_schema(description: str, fields: Sequence[Field]) -> Schema:
-    """The JSON Schema of rows with some columns."""
-    cells = {
-        f["name"]: {"type": TYPES.get(f["type"], "string"), "description": f.get("description", "")} for f in fields
-    }
+    """The JSON Schema of rows with some columns; a cell without a value is left out of its row."""
+    cells = {str(f["name"]): {"type": KINDS.get(f["type"], "string")} for f in fields}
     return {"type": "array", "description": description, "items": {"type": "object", "properties": cells}}
+
+
+KINDS = MappingProxyType({"integer": "integer", "number": "number", "boolean": "boolean"})
+"""The JSON types of columns that are no text."""
+
+
+def without_empty(row: Mapping[Any, Any], *left_out: str) -> dict[Any, Any]:
+    """A row without members that have no value: models read every name again in each row.
+
+    Args:
+        row: The row.
+        left_out: Further members that the answer need not have.
+    """
+    return {name: value for name, value in row.items() if value not in ("", None, []) and name not in left_out}
+
+
+def source(publisher: str, address: str) -> str:
+    """A source in words: who published it, and where; one without an address has none."""
+    return f"{publisher} {address}".strip()
+
+
+def sources(found: Iterable[tuple[str, str]], most: int = 3) -> str:
+    """Publishers and addresses in brackets, each once; empty for none.
+
+    Args:
+        found: Publisher and address of each.
+        most: How many are named.
+    """
+    named = [*dict.fromkeys(source(*each) for each in found if any(each))]
+    more = f"; {len(named) - most} more" if len(named) > most else ""
+    return f" [{'; '.join(named[:most])}{more}]" if named else ""
 
 
 def typed_rows(dataset: Dataset, table: str, frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
@@ -201,7 +227,7 @@ COMMON: Mapping[str, Schema] = MappingProxyType(
         "as_of_period": _text("The month or the year that was asked for; only where one was."),
         "known_on": _text("The known-on day; empty where everything known counts."),
         "data_version": _text("The version of the data that answers."),
-        "latest_data_version": _text("The version that is served; another one where an earlier one was asked for."),
+        "latest_data_version": _text("The version that is served; only where an earlier one was asked for."),
         "covered_to": _text("The last day up to which the maintainers have read sources."),
         "last_known": {
             "type": "boolean", "description": "Whether as_of is after covered_to: every status is the last known one.",
@@ -209,22 +235,20 @@ COMMON: Mapping[str, Schema] = MappingProxyType(
         "note": _text("Says that in words, and what else must be said with the answer; empty where nothing must."),
         "permalink": _text("The page that shows the same, with this data version; a query where no server is known."),
         "table": _text("The address of the same as a table; empty where there is none."),
-        "citation": _text("The answer, cited in Chicago style."),
         "licence": _text("The licences of the data."),
     }
 )  # fmt: skip
 """What every answer has, with what it means."""
-REQUIRED = tuple(name for name in COMMON if name != "as_of_period")
 
 
 def output_schema(own: Mapping[str, Schema]) -> Schema:
     """The JSON Schema of a tool's answer.
 
     Args:
-        own: The members that the tool adds; all of them are required.
+        own: The members that the tool adds; all of them are required, as those are that every answer has.
     """
-    properties = {**{name: dict(each) for name, each in COMMON.items()}, **own}
-    return {"type": "object", "properties": properties, "required": [*REQUIRED, *own]}
+    common = {name: {"type": each["type"]} for name, each in COMMON.items()}  # docs/mcp.md says what they mean
+    return {"type": "object", "properties": {**common, **own}, "required": [*own]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,18 +273,14 @@ class Paged:
 
 PAGED: Mapping[str, Schema] = MappingProxyType(
     {
-        "total": {"type": "integer", "description": "How many rows there are."},
-        "count": {"type": "integer", "description": "How many of them this answer has."},
-        "next_offset": {
-            "type": ["integer", "null"], "description": "The offset of the next ones; null where these are the last.",
-        },
+        "total": {"type": "integer"}, "count": {"type": "integer"}, "next_offset": {"type": ["integer", "null"]},
     }
 )  # fmt: skip
 
 
 def paged(rows: Sequence[Any], arguments: Arguments) -> Paged:
     """The rows that a call asks for by `limit` and `offset`."""
-    first, most = arguments.number(OFFSET), arguments.number(LIMIT)
+    first, most = int(arguments.own.get(OFFSET, "0")), arguments.number(LIMIT)
     end = first + most
     return Paged(len(rows), rows[first:end], end if end < len(rows) else None)
 
@@ -279,30 +299,34 @@ def of_page(page: Paged, what: str) -> str:
 def whole(asked: Asked, answer: Answer) -> dict[str, Any]:
     """An answer with all that every answer has."""
     dataset, view = asked.dataset, asked.view
-    link = permalink(asked, answer.page, answer.event)
     is_last_known = bool(view.selection.as_of > dataset.covered_to)
     return {
         **tables.said(dataset, view),
-        "latest_data_version": asked.latest,
+        **({"latest_data_version": asked.latest} if asked.latest != dataset.version else {}),
         "covered_to": str(dataset.covered_to),
         "last_known": is_last_known,
         "note": " ".join(_notes(asked, is_last_known=is_last_known)),
-        "permalink": link,
+        "permalink": permalink(asked, answer.page, answer.event),
         "table": table_address(asked, answer.table, answer.event),
-        "citation": cite.chicago(cite.citation(dataset, _in_words(asked, answer), link, asked.today)),
         "licence": licence(dataset),
         **answer.body,
     }
 
 
-def text(body: Mapping[str, Any], lines: Sequence[str]) -> str:
-    """An answer in words, with what must be said with it."""
+def text(asked: Asked, answer: Answer, body: Mapping[str, Any]) -> str:
+    """An answer in words, with what must be said with it.
+
+    Args:
+        asked: The question.
+        answer: The answer.
+        body: The same as `whole` has it.
+    """
     said = [f"As of {body.get('as_of_period') or body['as_of']}, data version {body['data_version']}."]
     said += [body["note"]] if body["note"] else []
-    link = str(body["permalink"])
-    is_whole = link.startswith(("https://", "http://"))
-    source = link if is_whole else body["citation"]  # a path or a query leads nowhere by itself
-    return "\n".join([*said, *lines, f"Source: {source} ({body['licence']})"])
+    source = str(body["permalink"])
+    if not source.startswith(("https://", "http://")):  # a path or a query leads nowhere by itself
+        source = cite.chicago(cite.citation(asked.dataset, _in_words(asked, answer), source, asked.today))
+    return "\n".join([*said, *answer.lines, f"Source: {source} ({body['licence']})"])
 
 
 def permalink(asked: Asked, page: str, event: Row | None = None) -> str:
@@ -340,7 +364,7 @@ def _shown(asked: Asked, event: Row | None) -> Selection:
 
 def licence(dataset: Dataset) -> str:
     """The licences of the data, and whom to credit."""
-    licences = ", ".join(str(each["title"]) for each in dataset.descriptor["licenses"])
+    licences = ", ".join(str(each.get("name") or each["title"]) for each in dataset.descriptor["licenses"])
     credit = ", ".join(str(each["title"]) for each in dataset.descriptor["contributors"])
     return f"{licences}; credit: {credit}"
 

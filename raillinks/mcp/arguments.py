@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from raillinks.domain.enums import Counted
 from raillinks.domain.problems import did_you_mean, shortened
 from raillinks.exports import cite
 from raillinks.i18n.languages import LANGUAGES
@@ -22,7 +23,8 @@ MOST_ROWS, ROWS = 100, 25
 """How many rows an answer has at most, and without `limit`."""
 MOST_LISTED = 40
 """Values that a schema lists: the hundreds of publishers would be most of every list of tools."""
-LANG, LIMIT, OFFSET, EVENT, STYLE = "lang", "limit", "offset", "event", "style"
+LANG, LIMIT, OFFSET, EVENT, STYLE, WHAT = "lang", "limit", "offset", "event", "style", "what"
+QUERY, ID = "query", "id"
 LINK_NAMES = ("crossing", "service", "province", "context")
 READING_NAMES = ("known_on", "disputed", "stale_after")
 """The names of a selection that choose links, and those that say how the log is read."""
@@ -57,14 +59,17 @@ class Own:
 OWN: Mapping[str, Own] = MappingProxyType(
     {
         LANG: Own("The language of sentences.", {"type": "string", "enum": list(LANGUAGES)}, next(iter(LANGUAGES))),
-        LIMIT: Own("How many rows the answer has at most.",
+        LIMIT: Own("Rows at most.",
                    {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}, str(ROWS)),
-        OFFSET: Own("How many rows come before the first one; `next_offset` of the answer before.",
+        OFFSET: Own("Rows before the first one: `next_offset` of the answer before.",
                     {"type": "integer", "minimum": 0, "maximum": LARGEST}, "0"),
-        EVENT: Own("The `event_id` of an event.", {"type": "string"}),
+        EVENT: Own("An `event_id`.", {"type": "string"}),
+        WHAT: Own("Only counts of these.", {"type": "string", "enum": [*map(str, Counted)]}),
+        QUERY: Own("What to find, in words.", {"type": "string"}),
+        ID: Own("An `id` of `search`.", {"type": "string"}),
         STYLE: Own("The style of the citation.",
                    {"type": "string", "enum": list(cite.STYLES)}, next(iter(cite.STYLES))),
-        selection.NAME: Own("The data version that answers; the latest one without it.", {"type": "string"}),
+        selection.NAME: Own("Default the latest.", {"type": "string"}),
     }
 )  # fmt: skip
 """The arguments that tools have beside the names of a selection."""
@@ -73,8 +78,34 @@ _SINGLE = {parameter.name: parameter for parameter in PARAMETERS}
 _SEVERAL = {choice.name: choice for choice in FILTERS}
 
 
+_BRIEF: Mapping[str, str] = MappingProxyType(
+    {
+        "as_of": "Day, month or year; default today.",
+        "known_on": "Only what was reported by then counts.",
+        "from": "First day of the period.",
+        "to": "Last day of the period.",
+        "compare_with": "The second day; default a year before as_of.",
+        "disputed": "apply: disputed events move links too.",
+        "mode": "Events up to as_of; in the `days` before it; from `from` to `to`; of all time.",
+        "by": "One row per link, or one for each year or month.",
+        "context": "Lists the Russian crossing too.",
+        "stale_after": "Days until evidence is old; default 365.",
+        "days": "Default 365.",
+        "q": "Words in any script, dates too; all must match.",
+        "crossing": "Default all.",
+        "service": "Default all.",
+        "province": "ISO 3166-2, such as CN-LN.",
+        "publisher": "Only events with a claim by one of these.",
+        "rests_on": "Only events that rest on one of these publishers alone.",
+    }
+)
+"""What arguments mean in the fewest words: they are in the list of tools again and again. The document has the rest."""
+_NOT_LISTED = ("province",)
+"""Names whose values a schema does not list, since nearly every tool takes them; a refusal lists them."""
+
+
 def schema(dataset: Dataset, names: Sequence[str], required: Sequence[str] = ()) -> Schema:
-    """The JSON Schema of a tool's arguments.
+    """The JSON Schema of a tool's arguments, as short as it can be: models read all of it with every question.
 
     Args:
         dataset: The package, which offers values.
@@ -93,16 +124,14 @@ def _described(dataset: Dataset, name: str) -> Schema:
         return {**own.schema, "description": own.text, **(default if own.default else {})}
     if name in _SEVERAL:
         values = views.choices(dataset).values[name]
-        value = {"type": "string", **({"enum": list(values)} if len(values) <= MOST_LISTED else {})}
-        return {
-            "description": f"{_SEVERAL[name].text} One, or a list.",
-            "anyOf": [value, {"type": "array", "items": value}],
-        }
-    parameter = _SINGLE[name]
-    text = f"{parameter.text} Default: {parameter.default}." if parameter.default else parameter.text
-    if parameter.schema.get("enum") == ["0", "1"]:
+        listed = len(values) <= MOST_LISTED and name not in _NOT_LISTED
+        item = {"type": "string", **({"enum": list(values)} if listed else {})}
+        return {"type": ["string", "array"], "items": item, "description": _BRIEF.get(name, _SEVERAL[name].text)}
+    form, text = _SINGLE[name].schema, _BRIEF.get(name, _SINGLE[name].text)
+    if form.get("enum") == ["0", "1"]:
         return {"type": "boolean", "description": text}
-    return {**parameter.schema, "description": text}
+    words = {"enum": form["enum"]} if "enum" in form else {}
+    return {"type": form.get("type", "string"), **words, "description": text}
 
 
 @dataclass(frozen=True, slots=True)

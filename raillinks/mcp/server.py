@@ -44,9 +44,10 @@ INSTRUCTIONS = "\n- ".join(
         "A log of the rail links between China and the DPRK: which were open on a day, and how we know.",
         *rules(names(DEFAULT)),
         "Quote `sentence`, give `permalink`, cite with the tool `cite`. For a table fetch the address in `table`.",
+        f"Rows leave out what has no value. The resource {tools.document(tools.RULES)} has the rules.",
     ]
 )
-"""What clients tell their model about the server, beside where the rules are."""
+"""What clients tell their model about the server."""
 _LOG = logging.getLogger(__name__)
 _READS = types.ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
@@ -81,7 +82,7 @@ def server(host: Host) -> "Server[Any]":
         NAME,
         version=_version(host),
         title="China–DPRK Rail Links",
-        instructions=_instructions(),
+        instructions=INSTRUCTIONS,
         get_tool_input_schema=lambda _: None,  # no argument is repeated in a header
         on_list_tools=answers.list_tools,
         on_call_tool=answers.call_tool,
@@ -108,11 +109,6 @@ async def _bounded(ctx: Asking, call_next: CallNext) -> HandlerResult:
     return task.result()
 
 
-def _instructions() -> str:
-    rules = f"\n- The resource {tools.document(tools.RULES)} has the rules."
-    return INSTRUCTIONS + (rules if tools.has_rules() else "")
-
-
 def _version(host: Host) -> str:
     """The data version, which is what clients show of a server; empty without data."""
     try:
@@ -130,7 +126,7 @@ class _Answers:
     async def list_tools(self, _: Asking, __: types.PaginatedRequestParams | None) -> types.ListToolsResult:
         """Every tool, with the schemas of its arguments and answers."""
         dataset = _or_error(self.host.served).dataset
-        return types.ListToolsResult(tools=dataset.once(_listed_tools))
+        return types.ListToolsResult(tools=dataset.once(listed_tools))
 
     async def call_tool(self, asking: Asking, params: types.CallToolRequestParams) -> types.CallToolResult:
         """The answer of a tool; a question that cannot be answered is an error with a hint."""
@@ -197,7 +193,8 @@ def _failure(error: BusyError | DataError) -> MCPError:
     return MCPError(types.INTERNAL_ERROR, BUSY if isinstance(error, BusyError) else NO_DATA)
 
 
-def _listed_tools(dataset: Dataset) -> list[types.Tool]:
+def listed_tools(dataset: Dataset) -> list[types.Tool]:
+    """Every tool as clients get it, for a package."""
     return [
         types.Tool(
             name=tool.name,

@@ -17,10 +17,11 @@ from raillinks.answer.evidence import Grounds
 from raillinks.domain import dates
 from raillinks.domain.enums import GROUP, Confidence
 from raillinks.domain.problems import did_you_mean
-from raillinks.domain.status import COUNTED
+from raillinks.domain.status import COUNTED, Status
+from raillinks.domain.text import BETWEEN
 from raillinks.engine import confidence as engine_why
 from raillinks.engine.confidence import Row, Why
-from raillinks.exports import answer_json, tables
+from raillinks.exports import answer_json, schemas, tables
 from raillinks.exports import cite as citations
 from raillinks.i18n import translator
 from raillinks.i18n.languages import ENGLISH
@@ -35,130 +36,134 @@ from raillinks.mcp.answers import (
     paged,
     permalink,
     rows_schema,
+    sources,
+    typed_rows,
+    without_empty,
 )
-from raillinks.mcp.arguments import EVENT, STYLE, RefusedError, Schema
+from raillinks.mcp.arguments import EVENT, STYLE, WHAT, RefusedError, Schema
 from raillinks.metrics import compare as figures
 from raillinks.package.dataset import Dataset
 from raillinks.query import describe, display_names, view_figures
 from raillinks.query.known_log import KnownLog, Link
 from raillinks.query.selection import BadValue
 
-_OF_STATUS = {field["name"]: field for field in tables.TABLES["status"].columns}
+_OF_STATUS = schemas.of_columns(tables.TABLES["status"].columns)
 _ROW = (
     "crossing_id", "crossing_name", "service", "status", "since", "since_latest", "certain", "alternatives", "stale",
     "last_evidence", "last_evidence_date", "event_id", "confidence", "publishers", "independent_reports", "one_source",
     "disputed_by",
 )  # fmt: skip
 """What a row says of a link, under the names of the API's `answer`."""
+_OF_ONE = ("crossing_name", "last_evidence_date", "independent_reports", "one_source")
+"""What it says only if one link is listed: rows of many would be mostly that."""
+_SHORT_CLAIM = ("publisher", "url")
 _CLAIM_FACTS = ("claim_id", "stance", "publisher", "published", "title", "url")
-_OWN_TEXTS: Mapping[str, Schema] = MappingProxyType(
+_WHERE = ("lat", "lon")
+LINK_MEMBERS: Mapping[str, Schema] = MappingProxyType(
     {
-        "crossing_name": {"type": "string", "description": "The name of the crossing, in the language of `lang`."},
-        "event_id": {"type": "string", "description": "The event that gave the status; empty without one."},
-        "alternatives": {"type": "array", "items": {"type": "string"},
-                         "description": "Every status possible on that day, the shown one included."},
-        "last_evidence_date": {"type": "string", "description": "Its date as the log writes it (EDTF)."},
-        "confidence": {"type": "string", "description": "Of the event that gave the status."},
-        "publishers": {"type": "array", "items": {"type": "string"},
-                       "description": "Who reports it, the strongest first."},
-        "independent_reports": {"type": "array", "items": {"type": "string"},
-                                "description": "Who of them saw it or has a source of their own: each counts once."},
-        "one_source": {"type": "string", "description": "The one publisher that the event rests on; else empty."},
-        "disputed_by": {"type": "array", "items": {"type": "string"}, "description": "Who disputes it."},
-        "claims": {"type": "array",
-                   "items": {"type": "object", "properties": {name: {"type": "string"} for name in _CLAIM_FACTS}},
-                   "description": "The strongest claim for it and against it, or the record of a search; why has all."},
-        "sentence": {"type": "string", "description": "The answer in one sentence, to quote."},
-        "where": {"type": ["object", "null"], "description": "Where the crossing lies, as the API's answer has it; in "
-                  "`status_on` alone, if one link is listed."},
+        **{name: answer_json.FACTS[name] for name in (*_ROW, *answer_json.OPEN_ON)},
+        "claims": schemas.rows({"type": "object"}, "The strongest claim for it and against it, or the record of a "
+                               "search, each with publisher, title and address; why has all."),
+        "sentence": schemas.text("The answer in one sentence, to quote; of several links the text has them."),
+        "where": schemas.record({name: answer_json.WHERE["properties"][name] for name in _WHERE},
+                                "Where the crossing lies; in `status_on` alone, if one link is listed."),
+        "search_record": schemas.text("In `unknown` alone: what the maintainers' own search found, and where."),
+        "hint": schemas.text("The `event_id` of the nearest report, which gives the link no status; see `hints`."),
     }
 )  # fmt: skip
+"""What a row of a link has; what has no value is left out."""
 
 
-def _links_schema(description: str, more: Mapping[str, Schema] | None = None) -> Schema:
-    described = rows_schema(
-        description, [_OF_STATUS[name] for name in (*_ROW, *answer_json.OPEN_ON) if name in _OF_STATUS]
-    )
-    properties = {**described["items"]["properties"], **_OWN_TEXTS, **(more or {})}
-    required = [*_ROW, "claims", "sentence"]
-    return {**described, "items": {"type": "object", "properties": properties, "required": required}}
+def _bare(schema: Schema) -> Schema:
+    """The type of a member alone: what has no value is left out, so it is never null."""
+    kind = schema.get("type", "object")
+    return {"type": kind if isinstance(kind, str) else kind[0]}
+
+
+_LINK_SCHEMA: Schema = MappingProxyType(
+    {
+        "type": "object",
+        "properties": {name: _bare(each) for name, each in LINK_MEMBERS.items()},
+    }
+)
+_HINTS = schemas.rows({"type": "object"}, "The nearest reports where nobody reports on a link, with publisher and url.")
 
 
 STATUS: Mapping[str, Schema] = MappingProxyType(
     {
-        "sentence": {
-            "type": "string",
-            "description": "The answer to quote: for all listed links together, or for the only one.",
-        },
-        "links": _links_schema(
-            "The listed links in the order of status.csv; after a month or a year with open_on and its days."
-        ),
+        "sentence": schemas.text("To quote: of all listed links together, or of the only one."),
+        "links": schemas.rows(_LINK_SCHEMA),
+        "hints": _HINTS,
     }
 )
 """What the answer of `status_on` has of its own."""
 _DISPUTED = ("event_id", "date", "summary")
-_CLAIM: Schema = MappingProxyType({"type": ["object", "null"], "description": "A claim, as the API's answer has it."})
 UNKNOWN: Mapping[str, Schema] = MappingProxyType(
     {
-        "unknown": _links_schema(
-            "The links of which nobody says whether they are open. Unknown is not closed.",
-            {"search_record": {**_CLAIM, "description": "The maintainers' own search, which found no later report."},
-             "hint": {**_CLAIM, "description": "The nearest report, which gives the link no status."}},
-        ),
-        "uncertain": _links_schema("The links with several possible statuses on that day."),
-        "stale": _links_schema("The links whose last evidence is old: they may have changed since."),
-        "disputed": {
-            "type": "array",
-            "description": "Events on these links that sources dispute and nobody has settled, up to that day.",
-            "items": {"type": "object", "properties": {name: {"type": "string"} for name in _DISPUTED}},
-        },
+        "unknown": schemas.rows({"type": "object"}, "As `links` of status_on. Unknown is not closed."),
+        "uncertain": schemas.rows({"type": "object"}, "Several statuses are possible."),
+        "stale": schemas.rows({"type": "object"}, "The last evidence is old."),
+        "disputed": schemas.rows({"type": "object"}, "Events that nobody has settled, up to that day."),
+        "hints": _HINTS,
     }
-)  # fmt: skip
+)
 """What the answer of `unknown` has of its own."""
 
 
 def status_on(asked: Asked) -> Answer:
     """The status of every listed link on the day: what page and API answer for each."""
-    rows, dataset = [row for _, row in _of_links(asked)], asked.dataset
+    given, dataset = [*_of_links(asked)], asked.dataset
     of_all = border.of_view(dataset, asked.view)
     if of_all is None:
-        return Answer({"sentence": "", "links": []}, ["No link is listed."], "status.csv")
-    words = dataset.named(say(asked.lang))
-    together = border_wording.lines(dataset, of_all, words).text
-    said = [row["sentence"] for row in rows]
+        return Answer({"sentence": "", "links": [], "hints": []}, ["No link is listed."], "status.csv")
+    rows, words = [row for _, row in given], dataset.named(say(asked.lang))
+    said = [f"{row['sentence']}{_of_claims(row)}" for row in rows]
+    sentence = rows[0]["sentence"]
     if len(rows) == 1:
         where = answer_json.where(dataset, rows[0]["crossing_id"], words)
-        rows[0]["where"] = where
-        said += [] if where is None else [str(where["sentence"])]
+        if where is not None:
+            rows[0]["where"] = {name: where[name] for name in _WHERE}
+            said.append(str(where["sentence"]))
     else:
-        said = [together, *said]
-    return Answer({"sentence": said[0], "links": rows}, said, "status.csv")
+        sentence = border_wording.lines(dataset, of_all, words).text
+        said = [sentence, *said]
+        rows = [without_empty(row, "sentence") for row in rows]  # the text has them, and a question about one link
+    hints = _hints(asked, given)
+    body = {"sentence": sentence, "links": rows, "hints": hints}
+    return Answer(body, [*said, *map(_hint_in_words, hints)], "status.csv")
 
 
 def unknown(asked: Asked) -> Answer:
     """What is not known of the listed links on the day."""
-    given = list(_of_links(asked))
-    unknown = [
-        {**row, "search_record": answer_json.claim(each.grounds.search_record),
-         "hint": answer_json.hint(each.hint, asked.lang)}
-        for each, row in given if row["status"] not in COUNTED
-    ]  # fmt: skip
-    known = [row for _, row in given if row["status"] in COUNTED]
-    body = {
-        "unknown": unknown,
-        "uncertain": [row for row in known if len(row["alternatives"]) > 1],
-        "stale": [row for row in known if row["stale"]],
+    given = [*_of_links(asked)]
+    unknown, known = (
+        [(each, row) for each, row in given if (row["status"] in COUNTED) is counted] for counted in (False, True)
+    )
+    for each, row in unknown:
+        if each.grounds.search_record is not None:
+            row["search_record"] = str(each.grounds.search_record["detail"])
+    of_known = [row for _, row in known]
+    lists = {
+        "unknown": [row for _, row in unknown],
+        "uncertain": [row for row in of_known if "alternatives" in row],
+        "stale": [row for row in of_known if row["stale"]],
         "disputed": _disputed(asked),
     }
-    counted = ", ".join(f"{len(rows)} {name}" for name, rows in body.items())
+    hints = _hints(asked, unknown)
+    counted = ", ".join(f"{len(rows)} {name}" for name, rows in lists.items())
     after = asked.view.selection.as_of > asked.dataset.covered_to
     days = (
         [f"Nothing after {asked.dataset.covered_to} is known; statuses are {last_known(asked.dataset)}."]
         if after
         else []
     )
-    lines = [f"Of {len(given)} listed links and their events: {counted}.", *days, *(row["sentence"] for row in unknown)]
-    return Answer(body, lines, "status.csv")
+    named = [*lists["unknown"], *lists["uncertain"], *lists["stale"]]
+    lines = [
+        f"Of {len(given)} listed links and their events: {counted}.", *days,
+        *(f"{row['sentence']}{_of_claims(row)}" for row in named), *map(_hint_in_words, hints),
+    ]  # fmt: skip
+    rows = {name: [without_empty(row, "sentence") for row in each] for name, each in lists.items()}
+    return Answer({**rows, "hints": hints}, lines, "status.csv")
 
 
 def _of_links(asked: Asked) -> Iterator[tuple[answer.Answer, dict[str, Any]]]:
@@ -167,15 +172,51 @@ def _of_links(asked: Asked) -> Iterator[tuple[answer.Answer, dict[str, Any]]]:
     words = dataset.named(say(asked.lang))
     named = display_names.crossing_names(dataset, asked.lang, words)
     more = answer_json.OPEN_ON if view.selection.as_of_period else ()
+    is_one = len(view.any_day.listed_links) == 1
+    left_out = () if is_one else _OF_ONE
     for given in answer.of_listed(dataset, view):
         facts = answer_json.short_facts(dataset, given, words, named)
-        row = {name: facts[name] for name in (*_ROW, *more)}
-        yield given, {**row, "claims": _claims_of_link(given.grounds), "sentence": facts["sentence"]}
+        row = without_empty({name: facts[name] for name in (*_ROW, *more)}, *left_out, *_repeated(facts))
+        if given.hint is not None:
+            row["hint"] = str(given.hint.event["event_id"])
+        if claims := _claims_of_link(given.grounds, _CLAIM_FACTS if is_one else _SHORT_CLAIM):
+            row["claims"] = claims
+        yield given, {**row, "sentence": facts["sentence"]}
 
 
-def _claims_of_link(rests_on: Grounds) -> list[dict[str, str]]:
+def _repeated(facts: Mapping[str, Any]) -> list[str]:
+    """The members of a row that say again what others say."""
+    same = {"since_latest": "since", "last_evidence_date": "last_evidence"}
+    alone = ["alternatives"] if facts["alternatives"] == [facts["status"]] else []
+    return [*alone, *(name for name, other in same.items() if facts[name] == facts[other])]
+
+
+def _claims_of_link(rests_on: Grounds, names: Sequence[str]) -> list[dict[str, str]]:
     given = (rests_on.claim_for, rests_on.claim_against, rests_on.search_record)
-    return [{name: str(claim[name]) for name in _CLAIM_FACTS} for claim in given if claim is not None]
+    return [without_empty({name: str(claim[name]) for name in names}) for claim in given if claim is not None]
+
+
+def _of_claims(row: Mapping[str, Any]) -> str:
+    """The publishers and addresses of the claims of a row."""
+    return sources((claim["publisher"], claim.get("url", "")) for claim in row.get("claims", ()))
+
+
+def _hints(asked: Asked, given: Iterable[tuple[answer.Answer, object]]) -> list[dict[str, str]]:
+    """The hints of some links, each once, with what they say and who says it."""
+    found = {str(each.hint.event["event_id"]): each.hint for each, _ in given if each.hint is not None}
+    return [
+        without_empty({
+            "event_id": event_id, "date": str(hint.event["date"]),
+            "summary": display_names.summary_of_event(hint.event, asked.lang)[0],
+            "publisher": str(hint.claim["publisher"]), "url": str(hint.claim["url"]),
+        })
+        for event_id, hint in found.items()
+    ]  # fmt: skip
+
+
+def _hint_in_words(hint: Mapping[str, str]) -> str:
+    said_by = sources([(hint["publisher"], hint.get("url", ""))])
+    return f"Hint {hint['event_id']}, {hint['date']}: {hint['summary']}{said_by}"
 
 
 def _disputed(asked: Asked) -> list[dict[str, str]]:
@@ -223,25 +264,28 @@ RULES: Mapping[Why, str] = MappingProxyType(
 )
 """Why an event has its confidence (status rules, "Confidence"), in one sentence."""
 _SETTLED = "A source contradicts it; the maintainers judged that it stands."
-_CLAIMS: Schema = MappingProxyType(
-    {
-        "type": "array",
-        "items": {"type": "object", "properties": {name: {"type": "string"} for name in answer_json.CLAIM}},
-    }
-)
+_CLAIM_MEMBERS = (
+    "claim_id", "claimed_date", "own_act", "basis", "speaker", "detail", "quote", "publisher", "via", "title",
+    "published", "url",
+)  # fmt: skip
+"""What an answer has of a claim; the table `claims.csv` has the rest."""
+_OF_LINK = tuple(
+    name for name in answer_json.FACTS
+    if name not in {"claim_for", "claim_against", "search_record", "where", "permalink", "citation"}
+)  # fmt: skip
+"""What `why` says of a link: the API's answer without its claims, which stand beside it."""
 WHY: Mapping[str, Schema] = MappingProxyType(
     {
         "event": {"type": ["object", "null"], "description": "The event asked for, or that gave the link its status."},
-        "rule": {"type": "string", "description": f"The rule that decides its confidence: {', '.join(Why)}; or empty."},
-        "reason": {"type": "string", "description": "That rule in a sentence."},
-        "publishers": {"type": "array", "items": {"type": "string"}, "description": "The publishers that decided it."},
-        "claims_for": {**_CLAIMS, "description": f"Its known claims, the strongest first, at most {MOST_CLAIMS}."},
-        "claims_against": {**_CLAIMS, "description": "The known claims against it, in the same way; of a link also the "
-                           "strongest claim for a disputed event that would give another status."},
-        "claims_left_out": {"type": "integer", "description": "How many further claims there are; claims.csv has all."},
-        "link": {"type": ["object", "null"], "description": "Of a link on a day: the API's answer; else null."},
+        "rule": schemas.text("The rule that decides its confidence; or empty."),
+        "reason": schemas.text("That rule in a sentence."),
+        "publishers": schemas.texts("Who decided it."),
+        "claims_for": schemas.rows({"type": "object"}, "The strongest first, each with publisher, title, url."),
+        "claims_against": schemas.rows({"type": "object"}, "So too, of a link also for a disputed event."),
+        "claims_left_out": {"type": "integer"},
+        "link": {"type": ["object", "null"], "description": "Of a link: the API's answer without its claims."},
     }
-)  # fmt: skip
+)
 """What the answer of `why` has of its own."""
 
 
@@ -284,9 +328,10 @@ def _of_link(asked: Asked) -> Answer:
     facts = answer_json.facts(dataset, given, asked.lang, asked.base or None)
     rests_on = given.grounds
     body = _about(view.any_day.log, rests_on.event, asked.lang) if rests_on.event else _nothing()
-    other = [answer_json.claim(rests_on.claim_against)] if rests_on.other else []
-    against = [claim for claim in other if claim is not None and claim not in body["claims_against"]]
-    body = {**body, "claims_against": [*body["claims_against"], *against], "link": facts}
+    against = _claims([rests_on.claim_against]) if rests_on.other and rests_on.claim_against is not None else []
+    against = [claim for claim in against if claim not in body["claims_against"]]
+    of_link = without_empty({name: facts[name] for name in _OF_LINK})
+    body = {**body, "claims_against": [*body["claims_against"], *against], "link": of_link}
     return Answer(body, [facts["sentence"], *_lines(body)], "status.csv")
 
 
@@ -306,7 +351,7 @@ def _about(log: KnownLog, event: Row, lang: str) -> dict[str, Any]:
     summary, summary_lang = display_names.summary_of_event(event, lang)
     facts = {name: str(event[name]) for name in EVENT_FACTS if name in event}
     return {
-        "event": {**facts, "summary": summary, "summary_lang": summary_lang},
+        "event": without_empty({**facts, "summary": summary, "summary_lang": summary_lang}),
         "rule": str(reason.why),
         "reason": " ".join([RULES[reason.why], *([_SETTLED] if reason.settled else [])]),
         "publishers": list(reason.names),
@@ -323,7 +368,7 @@ def _nothing() -> dict[str, Any]:
 
 
 def _claims(claims: Iterable[Row]) -> list[Mapping[str, str]]:
-    return [made for claim in list(claims)[:MOST_CLAIMS] if (made := answer_json.claim(claim)) is not None]
+    return [without_empty({name: str(claim[name]) for name in _CLAIM_MEMBERS}) for claim in list(claims)[:MOST_CLAIMS]]
 
 
 def _lines(body: Mapping[str, Any]) -> list[str]:
@@ -335,8 +380,8 @@ def _lines(body: Mapping[str, Any]) -> list[str]:
     said = [f"{event['event_id']}, {translator.some_day(event['date'], words)}: {event['summary']}", body["reason"]]
     for word, name in (("for", "claims_for"), ("against", "claims_against")):
         claims = [
-            f"{claim['publisher']} ({words.date(claim['published']) if claim['published'] else 'undated'}):"
-            f" {claim['title']}"
+            f"{claim['publisher']} ({words.date(claim['published']) if 'published' in claim else 'undated'})"
+            + "".join(f": {claim[name]}" for name in ("title", "url") if name in claim)
             for claim in body[name]
         ]
         said.append(f"{len(claims)} {word}" + (f": {'; '.join(claims)}" if claims else ""))
@@ -347,13 +392,18 @@ INTERVALS: Mapping[str, Schema] = MappingProxyType(
     {**PAGED, "intervals": rows_schema("Rows of intervals.csv.", tables.TABLES["intervals"].columns)}
 )
 """What the answer of `intervals` has of its own."""
+_OF_DIFFERING = ("crossing_name", "event_ids", "sources", "alternatives", "compare_alternatives", "replayed_status",
+                 "compare_replayed_status")  # fmt: skip
+"""What rows of links have only if the two statuses differ."""
+MOST_IDS = 3
 COMPARE: Mapping[str, Schema] = MappingProxyType(
     {
-        "compare_with": {"type": "string", "description": "The second day."},
-        "differing": {"type": "integer", "description": "How many listed links have another status on it."},
-        "links": rows_schema("Rows of compare.csv, those that differ first.", tables.TABLES["compare"].columns),
+        "compare_with": schemas.text("The second day."),
+        "differing": schemas.whole("How many links have another status on it."),
+        "links": schemas.rows({"type": "object"}, "Rows of compare.csv, those that differ first, with the last "
+                              f"{MOST_IDS} event_ids and a source of each day."),
     }
-)
+)  # fmt: skip
 """What the answer of `compare` has of its own."""
 CITE: Mapping[str, Schema] = MappingProxyType(
     {
@@ -367,12 +417,21 @@ CITE: Mapping[str, Schema] = MappingProxyType(
 
 def events_schema(dataset: Dataset) -> Mapping[str, Schema]:
     """What the answer of `find_events` has of its own: columns of the log are the package's."""
+    fields = tables.unstamped(tables.fields(dataset, "events"))
     return {
         **PAGED,
         "events": rows_schema(
-            "Rows of events.csv, the newest first.", tables.unstamped(tables.fields(dataset, "events"))
+            "Rows of events.csv, the newest first.", [f for f in fields if f["name"] not in _in_other_words(dataset)]
         ),
     }
+
+
+def _in_other_words(dataset: Dataset) -> tuple[str, ...]:
+    """The columns of events that an answer leaves to its `table`: summaries in other languages, what `why` says."""
+    return (
+        "permalink", "crossing_name", "order_in_day", "affects", "verdict_date", "verdict_note", "n_supports",
+        "n_disputes", *display_names.columns(dataset.events)[1:],
+    )  # fmt: skip
 
 
 def intervals(asked: Asked) -> Answer:
@@ -385,10 +444,10 @@ def intervals(asked: Asked) -> Answer:
     rows = [_interval({**row, "crossing_name": names[row["crossing_id"]]}) for row in page.rows]
     lines = [
         f"{row['crossing_id']}, {row['service']}: {_held(row)} from {_edge(row, 'start') or 'the beginning'}"
-        f" {'until ' + _edge(row, 'end') if row['end'] else 'on'}"
+        f" {'until ' + _edge(row, 'end') if row['end'] else 'on'}{sources(_sources_of(asked, row['event_id']), 2)}"
         for row in rows
     ]
-    body = {**page.members, "intervals": rows}
+    body = {**page.members, "intervals": [*map(without_empty, rows)]}
     return Answer(body, [of_page(page, "intervals"), *lines], "intervals.csv", "history")
 
 
@@ -404,8 +463,13 @@ def find_events(asked: Asked) -> Answer:
     ids = [view.any_day.ids[position] for position in reversed(view.in_view)]
     page = paged(ids, asked.arguments)
     known = asked.views.events(dataset, view.selection)
-    rows = [_with_address(known[event_id], asked.base) for event_id in page.rows]
-    lines = [f"{row['event_id']}, {row['date']}, {row['confidence']}: {row['summary']}" for row in rows]
+    others = _in_other_words(dataset)
+    rows = [_short_event(known[event_id], others) for event_id in page.rows]
+    lines = [
+        f"{row['event_id']}, {row['date']}, {row['confidence']}: {row['summary']}"
+        f"{sources(_sources_of(asked, row['event_id']), 1)}"
+        for row in rows
+    ]
     return Answer({**page.members, "events": rows}, [of_page(page, "events"), *lines], "events.csv", "events")
 
 
@@ -426,26 +490,46 @@ def _interval(row: Row) -> dict[str, str]:
     }
 
 
-def _with_address(event: Row, base: str) -> dict[Hashable, Any]:
-    """An event whose permalink is an address where the server has one: the package gives a query."""
-    link = str(event["permalink"])
-    return {**event, "permalink": f"{base}{link}" if link.startswith("?") else link}
+MOST_URLS = 2
+"""How many addresses a row of an event has; `why` and the table have all."""
+
+
+def _short_event(event: Row, left_out: Sequence[str]) -> dict[Any, Any]:
+    """An event as a row, without its bounds where they are its date."""
+    is_day = event["date_earliest"] == event["date_latest"] == event["date"]
+    row = without_empty(event, *left_out, *(("date_earliest", "date_latest") if is_day else ()))
+    return row | ({"urls": BETWEEN.join(row["urls"].split(BETWEEN)[:MOST_URLS])} if "urls" in row else {})
+
+
+def _sources_of(asked: Asked, event_id: str) -> list[tuple[str, str]]:
+    """Publisher and address of each claim for an event, the strongest first; empty for no event."""
+    log = asked.view.any_day.log
+    if event_id not in log.rows:
+        return []
+    supports, _ = evidence.of_event(log, event_id)
+    return [(str(claim["publisher"]), str(claim["url"])) for claim in evidence.in_order(supports, log.rows[event_id])]
 
 
 def compare(asked: Asked) -> Answer:
-    """The listed links on two days."""
+    """The listed links on two days, in the order of the days."""
     view = asked.view
     second = view_figures.second_day(view.selection)
     rows = _compared(asked, view.selection.as_of, second)
     differing = [row for row in rows if row["status"] != row["compare_status"]]
-    same = [row for row in rows if row["status"] == row["compare_status"]]
+    same = [without_empty(row, *_OF_DIFFERING) for row in rows if row["status"] == row["compare_status"]]
+    days = [(view.selection.as_of, ""), (second, figures.SECOND)]
     lines = [
-        f"{row['crossing_id']}, {row['service']}: {_possible(row)} on {view.selection.as_of},"
-        f" {_possible(row, figures.SECOND)} on {second}"
+        f"{row['crossing_id']}, {row['service']}: "
+        + ", ".join(f"{_possible(row, which)} on {day}" for day, which in sorted(days))
+        + sources([(each["publisher"], each.get("url", "")) for each in row["sources"]])
         for row in differing
     ]
     counted = f"{len(differing)} of {len(rows)} links have another status on {second}."
-    body = {"compare_with": str(second), "differing": len(differing), "links": [*differing, *same]}
+    body = {
+        "compare_with": str(second),
+        "differing": len(differing),
+        "links": [*map(without_empty, differing), *same],
+    }
     return Answer(body, [counted, *lines], "compare.csv", "compare")
 
 
@@ -471,7 +555,8 @@ def _compared(asked: Asked, day: np.datetime64, second: np.datetime64) -> list[d
                     "service": link[1],
                     "status": str(then["status"]),
                     "compare_status": str(other["status"]),
-                    "event_ids": ids,
+                    "event_ids": [each for each in ids.split(";") if each][-MOST_IDS:],
+                    "sources": _first_sources(asked, then["event_id"], other["event_id"]),
                     "certain": bool(then["certain"]),
                     "compare_certain": bool(other["certain"]),
                     "alternatives": str(then["alternatives"]),
@@ -481,6 +566,100 @@ def _compared(asked: Asked, day: np.datetime64, second: np.datetime64) -> list[d
                 }
             )
     return rows
+
+
+def _first_sources(asked: Asked, *event_ids: str) -> list[dict[str, str]]:
+    """The strongest source of each event, with the event that it is of."""
+    return [
+        without_empty({"event_id": event_id, "publisher": found[0][0], "url": found[0][1]})
+        for event_id in dict.fromkeys(event_ids)
+        if (found := _sources_of(asked, event_id))
+    ]
+
+
+_NOT_COUNTED = ("fresh_days", "stale_days", "suspensions_begun")
+"""The columns of uptime.csv that an answer leaves to its table."""
+_OF_UPTIME = [field for field in tables.TABLES["uptime"].columns if field["name"] not in _NOT_COUNTED]
+_OF_LONGEST = ("status", "start", "start_latest", "end", "end_latest", "days_min", "days_max", "at_least", "event_id",
+               "cause")  # fmt: skip
+_OF_COUNT = ("date", "crossing_id", "service", "what", "per", "least", "most", "direction", "note", "event_id",
+             "publisher")  # fmt: skip
+COUNT: Mapping[str, Schema] = MappingProxyType(
+    {
+        "links": rows_schema("Rows of uptime.csv; `longest` is the longest stop that touches the period.", _OF_UPTIME),
+        **PAGED,
+        "counts": schemas.rows({"type": "object"}, "With `what`: rows of measures.csv with url, never added up."),
+    }
+)
+"""What the answer of `count` has of its own."""
+
+
+def count(asked: Asked) -> Answer:
+    """Days of each status, the longest stop, and the counts in the sources, of the listed links in a period."""
+    dataset, view = asked.dataset, asked.view
+    links = typed_rows(dataset, "uptime", tables.frame(dataset, view, "uptime"))
+    stops = typed_rows(dataset, "suspensions", tables.frame(dataset, view, "suspensions"))
+    what = asked.arguments.own[WHAT]
+    measures = typed_rows(dataset, "measures", tables.frame(dataset, view, "measures"))
+    urls = dict(zip(dataset.sources["source_id"], dataset.sources["url"], strict=True))
+    counts = [
+        without_empty({**{name: row[name] for name in _OF_COUNT}, "url": str(urls.get(row["source_id"], ""))})
+        for row in measures
+        if what == row["what"]
+    ]
+    page = paged(counts, asked.arguments)
+    rows = [_with_longest(row, stops) for row in links if row["known_days"]]
+    lines = [_counted(asked, row) for row in rows]
+    unknown = len(links) - len(rows)
+    lines += [f"Of {unknown} further rows no day is known."] if unknown else []
+    if what:
+        lines += [of_page(page, f"counts of {what} in the sources"), *map(_count_in_words, page.rows)]
+    return Answer({"links": rows, **page.members, "counts": page.rows}, lines, "uptime.csv", "history")
+
+
+def _with_longest(row: Mapping[Hashable, Any], stops: Iterable[Mapping[Hashable, Any]]) -> dict[Any, Any]:
+    """A row of uptime.csv with the longest stop of its link that touches its days."""
+    link = row["crossing_id"], row["service"]
+    touching = [
+        stop for stop in stops
+        if (stop["crossing_id"], stop["service"]) == link
+        and str(stop["start"]) <= str(row["to"]) and (stop["end"] == "" or str(stop["end"]) > str(row["from"]))
+    ]  # fmt: skip
+    longest = max(touching, key=lambda stop: stop["days_min"] or 0, default=None)
+    more = {} if longest is None else {"longest": without_empty({name: longest[name] for name in _OF_LONGEST})}
+    return {**without_empty(row, *_NOT_COUNTED), **more}
+
+
+def _counted(asked: Asked, row: Mapping[str, Any]) -> str:
+    """The figures of a link in words."""
+    days = ", ".join(f"{status} {row[f'{status}_days']}" for status in (*COUNTED, Status.UNKNOWN)
+                     if row.get(f"{status}_days"))  # fmt: skip
+    bounds = (
+        f" (open at least {row['open_days_min']}, at most {row['open_days_max']})" if "open_days_max" in row else ""
+    )
+    said = f"{row['crossing_name']}, {row['service']}, {row['from']} to {row['to']}: days {days}{bounds}"
+    stop = row.get("longest")
+    if stop is None:
+        return f"{said}; no stop."
+    days = "–".join(dict.fromkeys(str(stop[name]) for name in ("days_min", "days_max") if name in stop))
+    least = "at least " if stop["at_least"] else ""
+    cause = f", {stop['cause']}" if "cause" in stop else ""
+    lasted = f"from {_edge(stop, 'start')} {'until ' + _edge(stop, 'end') if 'end' in stop else 'on'}"
+    return (
+        f"{said}; {row.get('suspensions', 0)} stops, the longest {lasted}: {least}{days} days{cause}"
+        f"{sources(_sources_of(asked, stop['event_id']), 2)}"
+    )
+
+
+def _count_in_words(row: Mapping[Hashable, Any]) -> str:
+    numbers = dict.fromkeys(f"{row[end]:g}" for end in ("least", "most") if end in row)
+    per = f" per {row['per']}" if "per" in row else ""
+    note = f" ({row['note']})" if "note" in row else ""
+    where = f"{row['crossing_id']}, {row['service']}"
+    return (
+        f"{row['date']}, {where}: {'–'.join(numbers)} {row['what']}{per}{note}"
+        f"{sources([(str(row['publisher']), str(row.get('url', '')))])}"
+    )
 
 
 def cite(asked: Asked) -> Answer:
@@ -502,7 +681,18 @@ def cite(asked: Asked) -> Answer:
         for words, address in ((sentence, link), ("", home))
     ]
     body = {"style": style, "text": texts[0], "data_set": texts[1]}
-    return Answer(body, _both(texts), table, page, event)
+    named = _sources_of(asked, event_id) if event_id else _sources_of_links(asked)
+    return Answer(body, [*_both(texts), f"Sources:{sources(named, MOST_NAMED) or ' none.'}"], table, page, event)
+
+
+MOST_NAMED = 6
+"""How many sources the text of a citation names: it is of the answer, and not of all of them."""
+
+
+def _sources_of_links(asked: Asked) -> list[tuple[str, str]]:
+    """Publisher and address of the strongest claim for the status of each listed link."""
+    given = (each.grounds.claim_for for each in answer.of_listed(asked.dataset, asked.view))
+    return [(str(claim["publisher"]), str(claim["url"])) for claim in given if claim is not None]
 
 
 def _both(texts: Sequence[str]) -> list[str]:

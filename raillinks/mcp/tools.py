@@ -15,19 +15,22 @@ import numpy as np
 from raillinks.domain.problems import did_you_mean
 from raillinks.domain.status import Status
 from raillinks.domain.text import any_of
-from raillinks.exports import api_paths, table_bytes, tables
+from raillinks.exports import api_paths, schemas, table_bytes, tables
 from raillinks.exports.api_paths import JSON
 from raillinks.exports.formats import CSV
-from raillinks.mcp import tool_answers
+from raillinks.mcp import documents, tool_answers
 from raillinks.mcp.answers import Answer, Asked, KeptViews, output_schema, text, whole
 from raillinks.mcp.arguments import (
     EVENT,
+    ID,
     LANG,
     LIMIT,
     LINK_NAMES,
     OFFSET,
+    QUERY,
     READING_NAMES,
     STYLE,
+    WHAT,
     RefusedError,
     Schema,
     printable,
@@ -54,6 +57,7 @@ class Tool:
         text: What it answers, and when to use it.
         takes: The names of its arguments.
         required: Those that must be given.
+        bare: Whether its answers have their own members alone, and are JSON as text too.
         own: What its answers have beside what all have, for a package.
         answer: Answers a question.
     """
@@ -65,6 +69,7 @@ class Tool:
     own: Own
     answer: Callable[[Asked], Answer]
     required: tuple[str, ...] = ()
+    bare: bool = False
 
     def input_schema(self, dataset: Dataset) -> Schema:
         """The JSON Schema of its arguments."""
@@ -72,64 +77,74 @@ class Tool:
 
     def output_schema(self, dataset: Dataset) -> Schema:
         """The JSON Schema of its answers."""
-        return output_schema(self.own(dataset))
+        own = self.own(dataset)
+        return schemas.record(own) if self.bare else output_schema(own)
 
 
 _OF_LINKS = (*LINK_NAMES, *READING_NAMES, LANG, selection.NAME)
 _OF_EVENTS = (
     "as_of", "mode", "days", "from", "to", "q", *(choice.name for choice in FILTERS), "context", *READING_NAMES,
 )  # fmt: skip
-_LAST = "Days after covered_to have the last known status, and the answer says so."
+_LAST = "After covered_to it is the last known one."
 TOOLS: Mapping[str, Tool] = MappingProxyType(
     {
         tool.name: tool
         for tool in (
             Tool(
                 "status_on", "Status on a day",
-                f"Which rail links were open on a day: the status of each listed link ({any_of(Status)}), since when, "
-                "whether it is certain, all possible statuses, whether its evidence is old, "
-                f"who says so, and a sentence to quote. Unknown is not closed. {_LAST}",
+                f"The status of each listed link on a day ({any_of(Status)}): since when, how certain, on whose word, "
+                f"and a sentence to quote. Unknown is not closed. {_LAST}",
                 ("as_of", *_OF_LINKS), lambda _: tool_answers.STATUS, tool_answers.status_on,
             ),
             Tool(
                 "intervals", "Intervals of links",
-                "All maximal periods in which a link had one status, of all time, with the events that start and end "
-                "them and how uncertain their ends are.",
+                "All periods in which a link had one status, of all time, with their events and uncertain ends.",
                 (*LINK_NAMES, *READING_NAMES, LIMIT, OFFSET, selection.NAME), lambda _: tool_answers.INTERVALS,
                 tool_answers.intervals,
             ),
             Tool(
                 "why", "Why: claims for and against",
-                "How we know: the claims for and against an event (event), or the status of one link on a day "
-                "(crossing, service, as_of), each with its source, and the rule that decides on its confidence: "
-                "confirmed, reported, disputed or withdrawn.",
+                "The claims for and against an event, or the status of one link on a day (crossing, service, as_of), "
+                "each with its source, and the rule that decides on its confidence.",
                 (EVENT, "as_of", *_OF_LINKS), lambda _: tool_answers.WHY, tool_answers.why,
             ),
             Tool(
                 "find_events", "Find events",
-                "The events of the log, by filters and search, in the order of time. By default those up to as_of; "
-                "mode=all has all, mode=period those from `from` to `to`.",
+                "Events by filters and search, the newest first: up to as_of, or as mode says.",
                 (*_OF_EVENTS, LIMIT, OFFSET, selection.NAME), tool_answers.events_schema, tool_answers.find_events,
             ),
             Tool(
+                "count", "Count days, stops and trains",
+                "Counts in a period: days of each status of each link, its stops and the longest one; with `what` also "
+                "what sources counted, such as trains.",
+                ("from", "to", "by", WHAT, *LINK_NAMES, *READING_NAMES, LIMIT, selection.NAME),
+                lambda _: tool_answers.COUNT, tool_answers.count,
+            ),
+            Tool(
                 "compare", "Compare two days",
-                "Every listed link on two days, as_of and compare_with: both statuses, whether they are certain, and "
-                f"the events between. {_LAST}",
+                f"Every listed link on two days, with the events between. {_LAST}",
                 ("as_of", "compare_with", *LINK_NAMES, *READING_NAMES, selection.NAME), lambda _: tool_answers.COMPARE,
                 tool_answers.compare,
             ),
             Tool(
                 "cite", "Cite",
-                "A citation of what is known on a day, or of an event, with its permalink, and of the whole data set.",
+                "A citation of what is known on a day, or of an event, and of the whole data set.",
                 (STYLE, EVENT, "as_of", *LINK_NAMES, *READING_NAMES, selection.NAME), lambda _: tool_answers.CITE,
                 tool_answers.cite,
             ),
             Tool(
                 "unknown", "What is not known",
-                "What is not known on a day: links without a reported status, with the record of the search that found "
-                "nothing and the nearest hint; links that are uncertain or whose evidence is old; disputed events. The "
-                "resource `unknowns` says it in words, where the package has it.",
+                "What is not known on a day: links without a reported status, with what was searched and the nearest "
+                "hint; uncertain ones, old evidence, disputed events.",
                 ("as_of", *_OF_LINKS), lambda _: tool_answers.UNKNOWN, tool_answers.unknown,
+            ),
+            Tool(
+                "search", "Search", "Documents that match a question: links and events.",
+                (QUERY,), lambda _: documents.SEARCH, documents.find, (QUERY,), bare=True,
+            ),
+            Tool(
+                "fetch", "Fetch", "A document of `search` in full, with sources.",
+                (ID,), lambda _: documents.FETCH, documents.fetch, (ID,), bare=True,
             ),
         )
     }
@@ -177,14 +192,16 @@ def call(tool: Tool, given: Mapping[str, object], here: Here) -> Said:
     """
     try:
         arguments = read(given, tool.takes)
-        dataset = of_version(here.served, arguments.own[selection.NAME])
+        dataset = of_version(here.served, arguments.own.get(selection.NAME, ""))
         view = here.views.view(dataset, selection_of(dataset, arguments, here.today))
         asked = Asked(dataset, here.served.dataset.version, view, arguments, here.base, here.today, here.views)
         answer = tool.answer(asked)
     except RefusedError as refused:
         return Said(str(refused), None)
+    if tool.bare:
+        return Said(json.dumps(answer.body, ensure_ascii=False), answer.body)
     body = whole(asked, answer)
-    return Said(text(body, answer.lines), body)
+    return Said(text(asked, answer, body), body)
 
 
 def of_version(served: Served, data_version: str) -> Dataset:
@@ -210,8 +227,8 @@ TEMPLATE = f"{SCHEME}://{TABLES}/{{table}}.csv{{?{','.join((*NAMES, selection.NA
 MARKDOWN = "text/markdown"
 MOST_BYTES = 1_000_000
 """A longer table is refused: its reader is told to choose fewer rows, or to fetch it from the API."""
-REPOSITORY = Path(__file__).resolve().parents[2]
-"""The repository that contains the code; an installed library has no documents next to it."""
+HERE = Path(__file__).parent / "docs"
+"""The documents of the code, in a clone and where the library is installed: links to `docs/`, which a wheel follows."""
 RULES, OF_PACKAGE = "status-rules", "unknowns"
 """The document with the rules of the log, and the one that is about the data: it lies in the package's own folder."""
 DOCUMENTS: Mapping[str, str] = MappingProxyType(
@@ -223,17 +240,12 @@ DOCUMENTS: Mapping[str, str] = MappingProxyType(
         OF_PACKAGE: "What is not known, in words: the gaps where a reader might take silence for an answer.",
     }
 )
-"""The documents in `docs/`, with what they say."""
+"""The documents, with what they say."""
 
 
 def document(name: str) -> str:
     """The address of a document."""
     return f"{SCHEME}://{DOCS}/{name}.md"
-
-
-def has_rules() -> bool:
-    """Whether the document with the rules can be read: an installed library has none."""
-    return (REPOSITORY / "docs" / f"{RULES}.md").is_file()
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +329,8 @@ def _files(here: Here) -> Iterator[tuple[str, Path]]:
     """The documents that there are, with their files."""
     earlier = here.served.earlier
     for name in DOCUMENTS:
-        folder = (None if earlier is None else earlier.home.folder) if name == OF_PACKAGE else REPOSITORY
-        if folder is not None and (file := folder / "docs" / f"{name}.md").is_file():
+        own = None if earlier is None else earlier.home.folder
+        of_package = None if own is None else own / "docs"
+        folder = of_package if name == OF_PACKAGE else HERE
+        if folder is not None and (file := folder / f"{name}.md").is_file():
             yield name, file

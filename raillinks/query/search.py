@@ -186,6 +186,40 @@ def with_text(dataset: Dataset, q: str, events: pd.DataFrame, claims: pd.DataFra
     return passed
 
 
+_SIGNS = re.compile(r"""[?!,;:"()\u201c\u201d\u3002\uff1f]""")
+_OF_QUESTIONS = frozenset(
+    [
+        "a", "an", "and", "any", "are", "at", "be", "been", "between", "by", "did", "do", "does", "for", "from", "had",
+        "has", "have", "how", "in", "is", "it", "its", "of", "on", "or", "since", "still", "that", "the", "there", "to",
+        "was", "were", "what", "when", "where", "which", "who", "why", "with",
+    ]
+)  # fmt: skip
+"""Words of a question that say nothing of what is looked for."""
+_STEM = 5
+"""Letters of a word that must begin the word of a kind of event: resume and resumption, opened and opening."""
+
+
+def ranked(dataset: Dataset, q: str, events: pd.DataFrame, claims: pd.DataFrame) -> list[int]:
+    """The places of events that match a part of a question, the best match first; of equal ones the later event.
+
+    A part counts the more the fewer events it matches, a date twice. Arguments as for `with_text`.
+    """
+    words = [word for word in _SIGNS.sub(" ", q).split() if word.casefold() not in _OF_QUESTIONS]
+    words = [word.removesuffix("s") if len(word) > _STEM else word for word in words]
+    names = names_of(dataset.places)
+    places = {word for word in words if named(names, word)}
+    searched = texts(events, claims), _translated(events), names
+    kinds, score = events["kind"].astype(str), np.zeros(len(events))
+    for part in divided(" ".join(words), places):
+        mask = _part(dataset, events, searched, part)
+        if part.date is None and len(part.text) >= _STEM:
+            mask = mask | kinds.str.startswith(folded(part.text)[:_STEM]).to_numpy(bool)
+        weight = np.log1p(len(events) / max(int(mask.sum()), 1))
+        score += mask * weight * (1 if part.date is None else 2)
+    order = np.lexsort((-np.arange(len(events)), -score))
+    return [int(place) for place in order if score[place] > 0]
+
+
 Searched = tuple["pd.Series[str]", "pd.Series[str]", pd.DataFrame]
 """What is searched, as `texts`, `_translated` and `search.names_of` return it."""
 
