@@ -320,6 +320,7 @@ _OF_SUSPENDED_BY_CAUSE = (
     *_LINK,
     _text("cause_class", f"The class of the cause: {any_of(CauseClass)}."),
     _count("suspended_days", "Days suspended in the period, by the replay."),
+    _count("days_in_period", "days_in_period of its rows in suspensions.csv, added up."),
     _count("days_min", "The fewest days in the period that uncertain edges allow."),
     _count("days_max", "The most days that they allow."),
     _yes_no("at_least", "Whether evidence ended during one of the suspensions, so that days_max is no bound."),

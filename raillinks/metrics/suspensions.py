@@ -19,7 +19,7 @@ COLUMNS = (
     "at_least", "days_in_period", "event_id", "cause", "cause_class", "publishers", "end_event_id",
 )  # fmt: skip
 CAUSE_COLUMNS = (
-    "crossing_id", "service", "cause_class", "suspended_days", "days_min", "days_max", "at_least",
+    "crossing_id", "service", "cause_class", "suspended_days", "days_in_period", "days_min", "days_max", "at_least",
 )  # fmt: skip
 
 
@@ -73,8 +73,9 @@ def suspended_by_cause(
     Returns:
         Columns `CAUSE_COLUMNS`, one row per link and class that may have days; links in their order, classes in that of
         `CauseClass`. `suspended_days` counts days of the replay: their sum is the link's `suspended_days` in
-        `uptime.uptime`. `days_min` and `days_max` add up the fewest and the most days in the period that the uncertain
-        edges of each suspension allow. `at_least` (bool): one of them ended in `unknown`, so `days_max` is no bound.
+        `uptime.uptime`. `days_in_period` adds up that column of `suspensions`. `days_min` and `days_max` add up the
+        fewest and the most days in the period that the uncertain edges of each suspension allow. `at_least` (bool): one
+        of them ended in `unknown`, so `days_max` is no bound.
     """
     possible = _possible(timeline, SUSPENSIONS, period, counted_to)
     suspended = possible[possible["days_max"] > 0].rename(columns={"replayed": "suspended_days"})
@@ -84,7 +85,7 @@ def suspended_by_cause(
     )
     by_cause = days.groupby(["link", "cause_class"], observed=True)
     summed = by_cause.agg(
-        {"suspended_days": "sum", "days_min": "sum", "days_max": "sum", "at_least": "any"}
+        {"suspended_days": "sum", "days_in_period": "sum", "days_min": "sum", "days_max": "sum", "at_least": "any"}
     ).reset_index()
     named = timeline.links[["crossing_id", "service"]].take(summed["link"].to_numpy()).reset_index(drop=True)
     return named.join(summed.astype({"cause_class": str}))[list(CAUSE_COLUMNS)]
