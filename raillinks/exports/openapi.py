@@ -63,7 +63,9 @@ def description(dataset: Dataset, choices: Choices, versions: tuple[str, ...]) -
         "health": _get("health", JSON, "Whether all is well with the data.", schemas.ref("health")),
     }  # fmt: skip
     paths["layers/{name}.geojson"]["get"]["parameters"].append(_in_path("name", {"enum": list(dataset.layers)}))
-    paths["ids/{id}.json"]["get"]["parameters"].append(_in_path("id", {"pattern": "^[a-z0-9][a-z0-9-]*$"}))
+    paths["ids/{id}.json"]["get"]["parameters"].append(
+        _in_path("id", {"pattern": "^[a-z0-9][a-z0-9-]*$", "examples": sorted(dataset.event_ids)[:1]})
+    )
     return {
         "openapi": "3.1.0",
         "info": {"title": "China–DPRK Rail Links", "version": versions[-1], "description": _ABOUT},
@@ -253,7 +255,7 @@ def _about_versions(version: Schema, covered_to: Schema) -> dict[str, Schema]:
         "type": "object",
         "additionalProperties": {"type": "object", "additionalProperties": {"type": "integer"}},
     }
-    status = schemas.record({name: schemas.ref("status/properties/" + name) for name in since.STATUS})
+    status = schemas.record({name: {"type": "string"} for name in since.STATUS}, "Cells of status.csv.")
     maybe = {"anyOf": [status, {"type": "null"}]}
     made = {
         "latest.json": schemas.record({"data_version": version, "content_hash": content,

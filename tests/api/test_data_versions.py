@@ -8,6 +8,7 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from jsonschema import Draft202012Validator
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -126,6 +127,22 @@ def test_delta_has_rows_statuses_and_reasons_and_can_be_applied(corrected, clien
     )
     then = EarlierVersions(corrected[0]).history().contents("0.3.1")
     assert package_files.read_files(tmp_path).contents[EVENTS] == then[EVENTS]
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("versions", "versions.json"), ("delta", "delta.json?since=0.3.0&as_of=2020-06-01"), ("health", "health"),
+        ("ids", "ids/e-stop.json"), ("latest", "latest.json"),
+    ],
+)  # fmt: skip
+def test_an_answer_about_versions_is_as_the_document_says(client, name, call):
+    components = client.get("/api/v1/openapi.json").json()["components"]
+    body = client.get(f"/api/v1/{call}").json()
+    Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": components}).validate(body)
+    assert {*body} <= {*components["schemas"][name]["properties"]}
+    if name == "delta":
+        assert body["status"][0]["before"]
 
 
 def test_delta_leaves_out_what_the_view_does_not_show(client):
