@@ -20,7 +20,7 @@ from raillinks.cli import main as command_line
 from raillinks.cli.options import PACKAGE, Command, Flag, selection_flags
 from raillinks.domain.enums import NOT_ON_GROUP, UNCHANGED, Kind
 from raillinks.domain.status import STATUS_AFTER, STATUS_ROWS, Status
-from raillinks.exports import api_paths, cite, tables
+from raillinks.exports import answer_json, api_paths, cite, tables
 from raillinks.i18n.languages import LANGUAGES, TRANSLATED
 from raillinks.mcp.answers import COMMON
 from raillinks.mcp.arguments import OWN, Own
@@ -199,12 +199,10 @@ def _answer_members() -> str:
 
 
 def _link_members() -> str:
-    """The members of a link; those that are columns of `status.csv` only by their names."""
-    columns = {field["name"]: field["description"] for field in tables.TABLES["status"].columns}
-    same = [name for name, schema in LINK_MEMBERS.items() if schema["description"] == columns.get(name)]
-    own = {name: schema["description"] for name, schema in LINK_MEMBERS.items() if name not in same}
-    rows = [(_listed(same), "as in `status.csv`"), *((f"`{n}`", own[n]) for n in own)]
-    return _list(rows)
+    """The members of a link; those that the API's `answer` has too only by their names."""
+    same = [name for name, schema in LINK_MEMBERS.items() if schema == answer_json.FACTS.get(name)]
+    own = [(f"`{name}`", str(schema["description"])) for name, schema in LINK_MEMBERS.items() if name not in same]
+    return _list([(_listed(same), "as in the API's `answer`"), *own])
 
 
 def _resources() -> str:
@@ -221,7 +219,8 @@ def _derived_columns() -> str:
     said: dict[Field, str] = {}
     latest: dict[str, Field] = {}
     parts = []
-    for table, fields in {_EVERY: tables.STAMP, **derived}.items():
+    for table, columns in {_EVERY: tables.STAMP, **derived}.items():
+        fields = [field for field in columns if table == "status" or field not in _OF_LINKS]
         rows = []
         for field in fields:
             key = _key(field)
@@ -233,6 +232,11 @@ def _derived_columns() -> str:
     return "\n".join(parts)
 
 
+_SECOND = ": the same of the second period"
+_OF_LINKS = tables.TABLES["status"].columns[:3]
+"""The columns that name a link: a sentence above the lists says which tables have them."""
+
+
 def _key(field: Json) -> Field:
     return str(field["name"]), str(field["type"]), str(field["description"])
 
@@ -242,14 +246,19 @@ def _row_of_column(field: Json) -> str:
     if _BOUND.match(field["description"]):
         return ": as above"
     if field["description"].startswith(tables.SECOND_PERIOD):
-        return ": the same of the second period"
+        return _SECOND
     return f"{'' if field['type'] == 'string' else ' (' + field['type'] + ')'}: {field['description']}"
 
 
 def _merged(fields: Iterable[Json], texts: Iterable[str]) -> str:
     """A list of columns, in which neighbours with the same text have one row."""
     grouped = groupby(zip(fields, texts, strict=True), lambda pair: pair[1])
-    return "".join(f"- {_listed(field['name'] for field, _ in pairs)}{text}\n" for text, pairs in grouped)
+    return "".join(
+        f"- each of these with `compare_` in front{text}\n"
+        if text == _SECOND
+        else f"- {_listed(field['name'] for field, _ in pairs)}{text}\n"
+        for text, pairs in grouped
+    )
 
 
 def _descriptor() -> Json:
