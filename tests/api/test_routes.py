@@ -33,7 +33,7 @@ from tests.api.asking import PATHS, REFUSAL, SELECTED, get, in_part
 from tests.properties.law import law
 from tests.support.bad_values import BAD, LONG, SCRIPT
 from tests.support.exports import excel_csv, the_view
-from tests.support.tiers import by_tier, paired, sample
+from tests.support.tiers import by_tier, paired, sample, slow
 
 setup()  # once in a process: it swaps the class that prints examples for one that prints none, for every law
 vars(core)["RepresentationPrinter"] = RepresentationPrinter
@@ -356,7 +356,7 @@ WITH_QUERY = ("answer", "events.json", *(f"export{form.ending}" for form in form
 """The paths whose answers have the whole query, as an address or a citation."""
 
 
-@sample(6)
+@slow("six views for each path and name; the document's own test has the lists")
 @pytest.mark.parametrize(
     ("path", "name"),
     [(p.path, name) for p in api_paths.PATHS if p.path not in WITH_QUERY for name in NAMES if name not in p.reads],
