@@ -61,6 +61,10 @@ def _entries(dataset: Dataset, view: View) -> list[dict[str, str]]:
     return [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")]
 
 
+_MORE = re.compile(r"^(.{20,}?[^\W\d_A-Z]{3}[.!?]) .*$", re.DOTALL)
+"""A text with more than its first sentence, which ends behind a word and not behind an abbreviation."""
+
+
 def _of_events(dataset: Dataset, view: View) -> pd.DataFrame:
     events = view.anytime
     ids = events["event_id"]
@@ -74,7 +78,7 @@ def _of_events(dataset: Dataset, view: View) -> pd.DataFrame:
             "key": ids,
             "event_id": ids,
             "day": dates.iso(dates.to_days(events["date_earliest"].fillna(events["date_latest"]))),
-            "title": events["date"] + ": " + events["summary"],
+            "title": events["date"] + ": " + events["summary"].str.replace(_MORE, r"\1", regex=True),
             "summary": events["confidence"].str.capitalize() + ". " + events["summary"] + corrected,
             "published": published,
             "updated": published.where(published >= last, last),

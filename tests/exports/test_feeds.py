@@ -141,6 +141,17 @@ def test_the_feed_has_an_entry_for_every_event_and_version(dataset):
     assert root.find("a:updated", ATOM).text == updated[0]
 
 
+def test_the_title_of_an_entry_is_the_first_sentence_of_its_event(dataset):
+    """Titles were whole summaries, which `summary` has."""
+    _, listed = news(dataset)
+    texts = {e.find("a:title", ATOM).text: e.find("a:summary", ATOM).text for e in listed}
+    (title,) = [title for title in texts if title.startswith("2020-10-26: Daily NK reports")]
+    assert texts[title].partition(". ")[2].startswith(title.partition(": ")[2])
+    assert title.endswith("30 November.")
+    assert "Seoul sees no change at the border." in texts[title]
+    assert sum(len(title) for title in texts) / len(texts) < 140
+
+
 def test_the_link_of_an_entry_opens_on_the_first_possible_day_of_its_event(dataset):
     _, listed = news(dataset, context=True)
     linked = [e.find("a:link", ATOM).get("href").partition("?")[2] for e in listed]
