@@ -1,9 +1,10 @@
 """Takes files in in a process of its own: whoever asks goes on with other work, may watch it, and may end it.
 
-The process (`worker_process`) reads one `Job`, writes `Step` after `Step`, then an `Outcome`. Both sides are our own,
+The process (`work`) reads one `Job`, writes `Step` after `Step`, then an `Outcome`. Both sides are our own,
 so that what goes between them is pickled.
 """
 
+import os
 import pickle
 import struct
 import sys
@@ -18,9 +19,8 @@ import pyarrow.compute as pc
 from raillinks.domain.problems import Problem
 from raillinks.importer import build_package, guess, mapping, merge, pipeline
 from raillinks.importer.mapping import HowToRead
-from raillinks.importer.pipeline import Intake
+from raillinks.importer.pipeline import Count, Intake
 from raillinks.importer.raw_table import RawTable, Reading
-from raillinks.importer.report import Count
 from raillinks.package.dataset import Dataset
 
 _HEAD = struct.Struct(">?Q")  # whether it is an outcome, and its size
@@ -158,7 +158,7 @@ class NoRoomError(Exception):
 
 def command(size: Size) -> list[str]:
     """What starts a process of a size."""
-    return [sys.executable, "-m", "raillinks.importer.worker_process", size.name]
+    return [sys.executable, "-c", f"from raillinks.importer import worker; worker.work({size.name!r})"]
 
 
 def write(message: object, to: IO[bytes]) -> None:
@@ -239,3 +239,31 @@ def _words(taken: Intake) -> dict[str, tuple[Word, ...]]:
         most = sorted(counted.items(), key=lambda pair: -pair[1])[:_MOST_WORDS]
         found[kind] = tuple(Word(column, word, rows, meant.get(word, "")) for word, rows in most if word)
     return found
+
+
+_POLITE = 19
+
+
+def _limit(size: Size) -> None:
+    """Takes from this process what it does not need: memory and time without end, and going first."""
+    os.nice(_POLITE)
+    try:
+        import resource  # noqa: PLC0415 (not on every system)
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (size.memory, size.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (size.seconds, size.seconds))
+
+
+def work(size: str) -> None:
+    """Does one job in this process: reads it from the standard input, answers on the standard output.
+
+    Args:
+        size: How much it may spend, one of `SIZES`.
+    """
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever else prints must not stand between messages
+    _limit(SIZES[size])
+    job = next(read(sys.stdin.buffer), None)
+    if isinstance(job, Job):
+        write(outcome(job, lambda name, file: write(Step(name, file), answers)), answers)

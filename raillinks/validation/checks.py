@@ -418,7 +418,7 @@ CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     readings_fit,
     urls_are_addresses,
 )
-"""The checks between tables; the checks on the replay are in `replay_checks`."""
+"""The checks between tables; the checks on the replay are in `load`."""
 
 
 def translated_whole(events: pd.DataFrame) -> list[Problem]:

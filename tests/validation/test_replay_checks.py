@@ -1,12 +1,12 @@
 """Problems that only the replay shows: each check once content and once not."""
 
-from raillinks.validation import replay_checks
+from raillinks.validation import load
 from tests import frames
 from tests.support.logs import event, group, seen
 
 
 def problems(*rows):
-    return [(p.code, p.row, str(p.severity)) for p in replay_checks.on_replay(frames.events(rows), frames.links())]
+    return [(p.code, p.row, str(p.severity)) for p in load.on_replay(frames.events(rows), frames.links())]
 
 
 def codes(*rows):
@@ -28,7 +28,7 @@ def test_tied_moves_are_an_error_of_both_events():
 
 def test_tied_moves_of_an_own_log_are_a_warning():
     rows = event("2020-01-01", "open", event_id="a"), event("2020-01-01", "suspended", event_id="b")
-    found = replay_checks.on_replay(frames.events(rows), frames.links(), is_own_log=True)
+    found = load.on_replay(frames.events(rows), frames.links(), is_own_log=True)
     assert [(p.code, p.row, str(p.severity)) for p in found] == [("tie", 2, "warning"), ("tie", 3, "warning")]
 
 
