@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 
 from api import mcp, request_guard, responses, routes
 from dashboard.link_page import routes as link_pages
-from dashboard.server import gates, middleware, observability, served_folder, serving, sign_in
+from dashboard.server import gates, observability, served_folder, server_setup, serving, sign_in
 from dashboard.session import pages, served_data
 from dashboard.widgets import notes
 
@@ -22,7 +22,7 @@ if why := (
 observability.set_up(environ.get(observability.SETTING, ""))
 load, response_cache = served_data.live.served, responses.ResponseCache()
 own_log_api = partial(routes.routes, places=routes.Places())  # readers' own logs share places of their own
-setup = middleware.ServerSetup(load, environ, own_log_api)
+setup = server_setup.ServerSetup(load, environ, own_log_api)
 api_mount = routes.routes(load, response_cache, address_of=setup.address_of)
 app = st.App(
     "pages/shell.py",
@@ -35,12 +35,12 @@ app = st.App(
             allowed=request_guard.hosts(environ.get(request_guard.SETTING, "")),
             uploads=pages.uploads_are_on(environ),
         ),
-        Middleware(served_folder.Newest, live=served_data.live),
+        Middleware(served_folder.WaitUntilFresh, live=served_data.live),
         Middleware(routes.ApiMiddleware, mount=api_mount),
         Middleware(mcp.McpMiddleware, mcp=mcp.Mcp(load, setup.address_of)),
         Middleware(link_pages.LinkPages, load=load, address_of=setup.address_of),
         *setup.inner_middleware(),
     ],
-    on_script_error=notes.show,
+    on_script_error=notes.run_failed,
     exception_handlers={Exception: observability.failed},
 )

@@ -58,7 +58,7 @@ def time_map(message: Mapping[str, Any], *, key: str, on_report: Callable[[Repor
     """Mount the time map.
 
     Each report has an id of its own. The message answers with the last one taken over, and names the session, so that
-    the browser sends again what was lost with a connection or a server: see `static/sync.js`.
+    the browser sends again what was lost with a connection or a server: see `static/sync/sync.js`.
 
     Args:
         message: See `payload.message`; its keys of the same names must follow what is reported.

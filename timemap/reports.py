@@ -1,4 +1,4 @@
-"""What a component reports of the reader's choices, and the answers to it: the browser's part is `static/sync.js`."""
+"""What a component reports of the reader's choices, and its answers: the browser's part is `static/sync/sync.js`."""
 
 from __future__ import annotations
 

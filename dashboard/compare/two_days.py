@@ -97,7 +97,7 @@ def _summary(page: OpenPage, links: pd.DataFrame) -> str:
     if links.empty:
         text = no_links(say)
     elif n or links["may_differ"].any():
-        text = time_map_words.in_words(links, say)
+        text = time_map_words.links_in_words(links, say)
     else:
         text = say("Nothing differs: every listed link has the same status on both days.")
     if returned:

@@ -133,7 +133,7 @@ def _drawn(row: HtmlRow, prefix: str) -> Period:
 def _figures(row: HtmlRow, prefix: str, strip: str, say: Translator) -> str:
     """One link in one period: its percentage, the days behind it, and a strip of its statuses."""
     of = {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
-    notes = "".join(f"<small>{escape(text)}</small>" for text in strips.in_words(of, say))
+    notes = "".join(f"<small>{escape(text)}</small>" for text in strips.days_in_words(of, say))
     return f"<b>{escape(strips.percentage(of, say))}</b>{strip}{notes}"
 
 

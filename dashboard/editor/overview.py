@@ -146,14 +146,14 @@ def _show_all(key: str) -> None:
 
 def _row(care: Care, number: int, dataset: Dataset, say: Translator) -> None:
     name = f"desk_care_{care.kind}_{number}"
-    text = in_words(care, dataset, say)
+    text = care_in_words(care, dataset, say)
     with st.container(key=name, horizontal=True, vertical_alignment="center"):
         page_links.html_block(f"<p class='rl-desk-care'>{text}</p>", f"{name}_text")
         label = plain(say.with_note(say(_DO[care.kind]), care.event_id or str(dataset.covered_to)))
         st.button(plain(say(_DO[care.kind])), key=f"{name}_do", help=label, on_click=begin(care, dataset))
 
 
-def in_words(care: Care, dataset: Dataset, say: Translator) -> str:
+def care_in_words(care: Care, dataset: Dataset, say: Translator) -> str:
     """What needs attention, as HTML: since when, who, and which event, as a link to it."""
     if care.kind == CareKind.NOT_COVERED:
         return escape(say("The log covers events up to {day}.", day=say.date(care.due)))

@@ -66,7 +66,7 @@ def choice_in_words(column: str, allowed: Sequence[str], say: Translator) -> Wor
     """How the page says the words that a column may have."""
     if [*allowed] == ["true"]:
         return lambda _: say("yes")
-    return (lambda word: labels.in_words(word, say)) if column == "direction" else say.word
+    return (lambda word: labels.direction_in_words(word, say)) if column == "direction" else say.word
 
 
 def languages(dataset: Dataset) -> tuple[str, ...]:

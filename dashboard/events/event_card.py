@@ -127,7 +127,7 @@ def chips(event: Row, names: Mapping[str, str], say: Translator, voice: str = ""
     place = escape(link_name(event, names, say))
     status = status_marks.badge(event["status_after"], say) if event["status_after"] != UNCHANGED else ""
     after = f"<span>{escape(say('then'))} {status}</span>" if status else ""
-    alone = escape(claim_list.in_words(voice, say))
+    alone = escape(claim_list.publisher_in_words(voice, say))
     one = f"<span class='rl-voice'>{alone}</span>" if alone else ""
     return f"<p class='rl-chips'><span>{kind}</span><span>{confidence}</span><span>{place}</span>{after}{one}</p>"
 
@@ -147,7 +147,7 @@ def _fact(event: Row, column: Column, names: Mapping[str, str], say: Translator)
     if column.name == "affects":
         return escape(say.in_a_row(names.get(code, code) for code in value.split(";")))
     if column.name == "direction":
-        return escape(labels.in_words(value, say))
+        return escape(labels.direction_in_words(value, say))
     return say.of_log(str(value)) if value else ""
 
 

@@ -78,10 +78,10 @@ def per(row: HtmlRow, say: Translator) -> str:
     return say(_PER[row["per"]])
 
 
-def in_words(row: HtmlRow, say: Translator) -> str:
+def count_in_words(row: HtmlRow, say: Translator) -> str:
     """A count in one phrase, "wagons: 12, on one train, both ways (empty)", as HTML: the note is the log's English."""
     remark = f" <span lang='en'>({escape(row['note'])})</span>" if row["note"] else ""
-    way = [labels.in_words(row["direction"], say)] if row["direction"] else []
+    way = [labels.direction_in_words(row["direction"], say)] if row["direction"] else []
     beside, alone = _COUNTS[row["what"]]
     n = number(row, say)
     counted = [say(beside, n=n), per(row, say)] if row["per"] else [say(alone, n=n)]
@@ -207,7 +207,7 @@ def _lines(rows: Sequence[HtmlRow], say: Translator) -> Iterator[str]:
     for row in rows[: -_MOST_LINES - 1 : -1]:
         publisher = f"<span translate='no'>{escape(say.source_name(row['publisher']))}</span>"
         yield say("{date}: {count}, says {publisher}", date=escape(say.date(row["date"])),
-                  count=in_words(row, say), publisher=publisher)  # fmt: skip
+                  count=count_in_words(row, say), publisher=publisher)  # fmt: skip
     more = len(rows) - _MOST_LINES
     if more > 0:
         yield escape(say.plural(*MORE_IN_THE_TABLE_BELOW, more))
@@ -272,7 +272,7 @@ def _row(page: OpenPage, row: HtmlRow) -> str:
     kind = escape(say.in_a_row([say.word(row["what"]), per(row, say)]))
     what = f"{count_mark([row])}{kind}{remark}"
     published = f"<small>{escape(say.date(row['published']))}</small>" if row["published"] else ""
-    direction = escape(labels.in_words(row["direction"], say)) if row["direction"] else "—"
+    direction = escape(labels.direction_in_words(row["direction"], say)) if row["direction"] else "—"
     cells = (
         (say("Date"), date_link(row["date"], say, event=row["event_id"])),
         (say("What is counted"), what),

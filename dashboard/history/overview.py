@@ -141,7 +141,7 @@ def _by_link(rows: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
 
 def _lane(say: Translator, claims: pd.DataFrame, reaches: pd.DataFrame, period: Period) -> str:
     """One lane: an image that says in words what it shows."""
-    said = escape(say.clauses(in_words(say, claims, reaches)), quote=True)
+    said = escape(say.clauses(evidence_in_words(say, claims, reaches)), quote=True)
     marks = view_figures.places(claims["claimed_earliest"], claims["claimed_latest"], period)
     disputes = claims["disputes"].to_numpy(bool)
     searched = view_figures.places(reaches["first"], reaches["last"], period)
@@ -154,7 +154,7 @@ def _lane(say: Translator, claims: pd.DataFrame, reaches: pd.DataFrame, period: 
     )
 
 
-def in_words(say: Translator, claims: pd.DataFrame, reaches: pd.DataFrame) -> Iterator[str]:
+def evidence_in_words(say: Translator, claims: pd.DataFrame, reaches: pd.DataFrame) -> Iterator[str]:
     """What a lane shows, in words, unescaped.
 
     Args:
@@ -349,7 +349,7 @@ def _row(page: OpenPage, row: HtmlRow, strip: str, marks: str) -> str:
 def _open(row: HtmlRow, say: Translator) -> str:
     """The percentage where enough days are known, and the days behind it."""
     percentage = escape(strips.percentage(row, say))
-    return f"<div class='rl-history-open'><b>{percentage}</b><div>{_lines(strips.in_words(row, say))}</div></div>"
+    return f"<div class='rl-history-open'><b>{percentage}</b><div>{_lines(strips.days_in_words(row, say))}</div></div>"
 
 
 def _suspensions(row: HtmlRow, say: Translator) -> Iterator[str]:

@@ -251,7 +251,7 @@ def _row(page: OpenPage, cells: Sequence[HtmlRow], kinds: Kinds) -> str:
 
 def _cell(row: HtmlRow, say: Translator) -> str:
     """A cell: the percentage and its doubts in a few signs, and all of it in words for whoever points at it."""
-    said = f"<span class='rl-count-unseen'>{escape('; '.join(in_words(row, say)))}</span>"
+    said = f"<span class='rl-count-unseen'>{escape('; '.join(period_in_words(row, say)))}</span>"
     mark = _mark(row)
     if mark is not None:
         look, sign = mark
@@ -290,11 +290,11 @@ def _doubts(row: HtmlRow, say: Translator) -> Iterator[str]:
         yield say("? {n} d", n=say.number(row["unknown_days"]))
 
 
-def in_words(row: HtmlRow, say: Translator) -> Iterator[str]:
+def period_in_words(row: HtmlRow, say: Translator) -> Iterator[str]:
     """The days of a cell in words, unescaped."""
     if row["known_days"]:
         yield say("{percentage} open", percentage=strips.percentage(row, say))
-    yield from strips.in_words(row, say)
+    yield from strips.days_in_words(row, say)
 
 
 def _key(page: OpenPage) -> str:

@@ -160,6 +160,6 @@ def block(page: OpenPage) -> str:
     chosen, days = view.selection, (view.selection.as_of, view_figures.second_day(view.selection))
     both = compare.side_by_side(view.timeline, view.anytime, *days, chosen.stale_after).merge(view.links[list(LINK)])
     said = say("A {a} and B {b}", a=say.day(days[0]), b=say.day(days[1]))
-    counted = time_map_words.in_words(both, say)
+    counted = time_map_words.links_in_words(both, say)
     link = page_links.link(escape(say(COMPARE_THE_TWO_DAYS)), "compare")
     return f"<p class='rl-second-day'>{escape(said)}: {escape(counted)} {link}</p>"

@@ -1,7 +1,4 @@
-"""Whether the server may show the log that the setting names.
-
-Lets no answer begin with data of which nobody knows whether they were still the newest a second ago.
-"""
+"""The log that the server's setting names: whether it can be served, and a wait until it has just been looked at."""
 
 import asyncio
 from collections.abc import Mapping
@@ -68,7 +65,7 @@ _NOT_OF_THE_DATA = ("/health/", "/metrics", "/_stcore/")
 """What those ask who watch the server, and the sessions of pages, whose runs wait themselves."""
 
 
-class Newest:
+class WaitUntilFresh:
     """ASGI middleware: has a request wait until what is served is current. It mostly is.
 
     Args:

@@ -123,7 +123,7 @@ def of(page: OpenPage, event_id: object) -> str:
 
 def words(page: OpenPage, event_id: object) -> str:
     """What stands beside an event that one publisher alone carries, unescaped; empty where several do, or none."""
-    return in_words(of(page, event_id), page.say)
+    return publisher_in_words(of(page, event_id), page.say)
 
 
 def alone(page: OpenPage, row: HtmlRow, day: np.datetime64) -> Hangs:
@@ -175,7 +175,7 @@ def beside_stop(page: OpenPage, row: HtmlRow) -> str:
     link, first, end = _link(row), dates.of_cell(row["start"]), dates.day_or_none(row["end"])
     whole = (first, None if end is None else end - 1) in _days(page)[link]
     publisher = of(page, row["event_id"])
-    text = hanging_in_words(publisher, page.say) if whole else in_words(publisher, page.say)
+    text = hanging_in_words(publisher, page.say) if whole else publisher_in_words(publisher, page.say)
     return _small(text)
 
 
@@ -237,7 +237,7 @@ def hanging_in_words(publisher: str, say: Translator) -> str:
     return say(HANGS_ON_ALONE, publisher=say.source_name(publisher)) if publisher else ""
 
 
-def in_words(publisher: str, say: Translator) -> str:
+def publisher_in_words(publisher: str, say: Translator) -> str:
     """The words for a publisher, unescaped; empty without one."""
     return say(ONE_PUBLISHER, publisher=say.source_name(publisher)) if publisher else ""
 

@@ -96,7 +96,7 @@ _DIRECTIONS = {
 }  # fmt: skip
 
 
-def in_words(direction: str, say: Translator) -> str:
+def direction_in_words(direction: str, say: Translator) -> str:
     """A direction in words, unescaped; as the log writes it where there are none."""
     return say(_DIRECTIONS[direction]) if direction in _DIRECTIONS else direction
 

@@ -63,7 +63,7 @@ def section_heading(title: str, explanation: str = "", kind: str = "", *, anchor
 KEY = "failed_run"
 
 
-def show(_: Exception) -> bool:
+def run_failed(_: Exception) -> bool:
     """Says that the page is not whole.
 
     Returns:

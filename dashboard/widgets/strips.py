@@ -56,7 +56,7 @@ def uncertain_range(least: int, most: int, say: Translator) -> Iterator[str]:
         yield say(AS_DATES_ARE_UNCERTAIN, least=say.number(least), most=say.number(most))
 
 
-def in_words(row: HtmlRow, say: Translator) -> Iterator[str]:
+def days_in_words(row: HtmlRow, say: Translator) -> Iterator[str]:
     """The days of a row of `uptime.uptime`, in lines: what is open and known, how sure that is, further statuses."""
     yield open_of_known(row, say)
     yield from doubts(row, say)

@@ -20,7 +20,7 @@ SOME_MAY_DIFFER = Plural(
 )
 
 
-def in_words(links: pd.DataFrame, say: Translator) -> str:
+def links_in_words(links: pd.DataFrame, say: Translator) -> str:
     """How many of the links of `compare.side_by_side` differ, and how many may: of those another status is possible."""
     n, maybe, every = int(links["differs"].sum()), int(links["may_differ"].sum()), say.number(len(links))
     if maybe:

@@ -454,7 +454,7 @@ def pull(database: Database, root: Path) -> Moved:
     if _has_other_files(root):
         reason, hint = "the folder has files, and no package", "an empty folder, or that of this log"
         raise DataError([Problem(str(root), 0, "", WRONG, Severity.ERROR, reason, hint)])
-    with storage.alone(root):
+    with storage.publish_lock(root):
         there = storage.of_folder(root) if (root / DESCRIPTOR).exists() else None
         relation = Relation.LATER if there is None else theirs.relation_to(there)
         if relation is Relation.LATER:

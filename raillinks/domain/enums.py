@@ -1,4 +1,4 @@
-"""The words of the domain, one enum each; `status` has the statuses, `services` what links carry.
+"""The words of the domain, one enum each; `status` has the statuses.
 
 The words are those of the status rules (docs/status-rules.md). Code, CSV headers, URLs, exports and interface spell
 them the same way. `schema.TABLES` has them as the allowed values of columns.

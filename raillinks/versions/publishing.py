@@ -486,7 +486,7 @@ def record(root: Path, date: str, reason: str = "") -> VersionRecord | None:
     """
     if not version_history.paths(root):
         return None
-    with storage.alone(root):
+    with storage.publish_lock(root):
         files = package_files.read_files(root)
         history = version_history.read_history(root)
         name, last = str(files.descriptor["version"]), history.records[-1]

@@ -151,7 +151,7 @@ STAGED = f"{FOLDER}/.staged"
 
 
 @contextmanager
-def alone(root: Path) -> Iterator[None]:
+def publish_lock(root: Path) -> Iterator[None]:
     """Waits until nobody else writes a version, and finishes what a crash left.
 
     Args:
@@ -174,7 +174,7 @@ def alone(root: Path) -> Iterator[None]:
 
 
 def write(root: Path, changed: Mapping[str, bytes]) -> None:
-    """Writes all files or none; to be called `alone`. A file that the new descriptor no longer lists is removed.
+    """Writes all files or none, under `publish_lock`. A file that the new descriptor no longer lists is removed.
 
     Args:
         root: The package's folder.
@@ -420,7 +420,7 @@ class FolderHome:
 
     def write(self, next_of: NextOf) -> NextVersion:
         """Writes the files that change."""
-        with alone(self.root):
+        with publish_lock(self.root):
             now = of_folder(self.root)
             made = next_of(now)
             write(self.root, made.state.changed_from(now.every_file))
@@ -428,7 +428,7 @@ class FolderHome:
 
     def has(self, record: VersionRecord) -> bool:
         """Reads the records."""
-        with alone(self.root):
+        with publish_lock(self.root):
             return record in self.versions().records
 
     def _states(self, paths: tuple[str, ...]) -> list[FileState]:

@@ -235,7 +235,7 @@ def test_the_script_of_root_and_the_library_have_one_rule():
 @pytest.mark.parametrize("path", [path for path in EVIL.values() if not descriptor.is_kept(path)])
 def test_no_writer_writes_at_another_path(folder, path):
     there = everything(folder.parent)
-    with storage.alone(folder), pytest.raises(DataError) as refused:
+    with storage.publish_lock(folder), pytest.raises(DataError) as refused:
         storage.write(folder, {"data/events.csv": b"x", path: CODE})
     assert [problem.code for problem in refused.value.problems] == ["outside"]
     with pytest.raises(DataError):

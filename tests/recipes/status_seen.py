@@ -53,7 +53,7 @@ def test_the_status_is_right():
     stops = suspensions.suspensions(replay, events, claims, (frames.day("2020-01-01"), march[1]), march[1])
     assert stops["status"].tolist() == ["suspended"]
     say = translator.say("en")
-    assert "diverted on 29 days" in [*strips.in_words(counted.to_dict(), say)]
+    assert "diverted on 29 days" in [*strips.days_in_words(counted.to_dict(), say)]
     for lang in ("ko", "zh"):
         assert translator.say(lang).word("diverted") != "diverted"
     assert "diverted" in status_marks.badge(Status("diverted"), say)

@@ -17,8 +17,9 @@ from sqlalchemy import Engine, event
 from streamlit.web import cli
 
 LOADED = (
-    "api.routes", "api.mcp", "dashboard.server.middleware", "dashboard.session.served_data", "dashboard.editor.editing",
-    "dashboard.editor.overview", "dashboard.widgets.open_page", "raillinks.database.storage",
+    "api.routes", "api.mcp", "dashboard.server.server_setup", "dashboard.session.served_data",
+    "dashboard.editor.editing", "dashboard.editor.overview", "dashboard.widgets.open_page",
+    "raillinks.database.storage",
 )  # fmt: skip
 OTHERS = ("watch the log", "load the data package")
 """The threads that ask the database, and are no run of a page."""

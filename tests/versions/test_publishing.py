@@ -209,14 +209,14 @@ def test_after_a_crash_everybody_reads_the_new_version_before_its_files_are_in_t
     assert b"for long" in contents(folder)[EVENTS]
     assert load.load(folder).version == "0.3.2"
     eventually(lambda: live.served().dataset.version == "0.3.2")
-    with storage.alone(folder):
+    with storage.publish_lock(folder):
         assert b"for long" in (folder / EVENTS).read_bytes()
     assert not (folder / package_files.NEXT).exists()
 
 
 @pytest.mark.parametrize("path", ["../outside.txt", "/outside/of/it.txt"])
 def test_nothing_is_written_outside_the_folder(folder, path):
-    with storage.alone(folder), pytest.raises(DataError) as refused:
+    with storage.publish_lock(folder), pytest.raises(DataError) as refused:
         storage.write(folder, {path: b"x"})
     assert [problem.code for problem in refused.value.problems] == ["outside"]
 
@@ -267,7 +267,7 @@ def test_a_process_that_is_killed_leaves_the_old_version_whole_or_the_new_one_wh
         changed |= publishing.later_record(before, after, ABOUT, name, history)
 
         def work(changed=changed):
-            with storage.alone(folder):
+            with storage.publish_lock(folder):
                 storage.write(folder, changed)
 
         steps = steps or counted(folder, work)
@@ -301,16 +301,16 @@ WITHOUT_NOTES = About("2026-02-03", "A. Editor", "The page read again.")
 def test_a_delta_is_applied_to_what_is_there_once_nobody_else_writes(folder, monkeypatch):
     before = contents(folder)
     delta = diff.diff(before, before | corrected(folder))
-    alone = storage.alone
+    alone = storage.publish_lock
 
     @contextmanager
     def alone_behind_another(root):
-        monkeypatch.setattr(storage, "alone", alone)
+        monkeypatch.setattr(storage, "publish_lock", alone)
         publishing.publish(root, {EVENTS: before[EVENTS].replace(b"bridge, open", b"bridges, open")}, WITHOUT_NOTES)
         with alone(root):
             yield
 
-    monkeypatch.setattr(storage, "alone", alone_behind_another)
+    monkeypatch.setattr(storage, "publish_lock", alone_behind_another)
     assert publishing.apply(folder, delta, WITHOUT_NOTES).data_version == "0.3.2"
     assert b"bridges, open" in contents(folder)[EVENTS]
     assert b"for a while" in contents(folder)[EVENTS]

@@ -184,4 +184,4 @@ def test_counts_that_only_the_filters_for_events_leave_out_are_counted(dataset, 
 )
 def test_a_number_has_the_unit_of_the_language(lang, said):
     row = {"what": "wagons", "least": "1800", "most": "1800", "per": "", "direction": "", "note": ""}
-    assert counts.in_words(row, say(lang)) == said
+    assert counts.count_in_words(row, say(lang)) == said

@@ -61,7 +61,7 @@ def client_of(live):
         return PlainTextResponse("".join(numbers(live.served())))
 
     routes = [Route(path, answer) for path in ("/", "/api/v1/status.csv", "/metrics", "/health/live")]
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(served_folder.Newest, live=live)]))
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(served_folder.WaitUntilFresh, live=live)]))
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v1/status.csv"])

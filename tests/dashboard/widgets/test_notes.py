@@ -20,7 +20,7 @@ st.text("whole")
 def browser(tmp_path):
     script = tmp_path / "page.py"
     script.write_text(PAGE, encoding="utf-8")
-    with streamlit_with(script, on_script_error=notes.show) as client:
+    with streamlit_with(script, on_script_error=notes.run_failed) as client:
         yield Browser(client)
 
 

@@ -10,5 +10,5 @@ def test_days_on_old_evidence_are_said_to_be_a_part_of_the_known_days():
     days = {"known_days": 31_576, "stale_days": 29_666, "suspended_days": 2_237, "period_days": 31_576}
     opened = dict.fromkeys(("open_days", "open_days_min", "open_days_max"), 29_339)
     row = {**dict.fromkeys(("unknown_days", "partial_days", "closed_days"), 0), **days, **opened}
-    lines = [*strips.in_words(row, SAY)]
+    lines = [*strips.days_in_words(row, SAY)]
     assert "29,666 of the 31,576 known days on old evidence" in lines

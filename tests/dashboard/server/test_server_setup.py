@@ -2,7 +2,7 @@
 
 from api import routes
 from dashboard.server import gates, security
-from dashboard.server.middleware import ServerSetup
+from dashboard.server.server_setup import ServerSetup
 from dashboard.server.sign_in import SignInRoutes
 from dashboard.session import pages, served_data
 
