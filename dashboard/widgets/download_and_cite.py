@@ -1,4 +1,4 @@
-"""“Download and cite”: the panel of a page with its picture, tables, link, citation, frame and other formats.
+"""“Download and cite”: the panel of a page with its tables, link, citation and other formats; the map's with its frame.
 
 What can be copied stands in a block with a button of its own.
 """
@@ -105,10 +105,8 @@ def html(page: OpenPage, path: str, event: str | None = None, quoted: str = "") 
         event: The event that the page is about.
         quoted: A sentence with its citation, which comes first among the citations.
     """
-    say = page.say
-    parts = {}
-    if PAGES[path].has_map:
-        parts[say("Picture")] = _picture(say)
+    say, has_map = page.say, PAGES[path].has_map
+    parts = {say("Picture"): _picture(say)} if has_map else {}
     parts[say("Table")] = _tables(page, path)
     if page.dataset.own_name:
         parts[say("Web link")] = note(say(ONLY_HERE))
@@ -116,7 +114,7 @@ def html(page: OpenPage, path: str, event: str | None = None, quoted: str = "") 
         parts |= {
             say("Web link"): _link(page),
             say("Citation"): _citations(page, path, event, quoted),
-            say("Embed"): _embed(page),
+            **({say("Embed"): _embed(page)} if has_map else {}),  # elsewhere its answer is worked out for it alone
         }
     parts[say("Other formats")] = _others(page, path)
     title = say(panels.DOWNLOAD_TITLE)

@@ -107,18 +107,16 @@ def test_where_all_may_frame_it_the_panel_names_none(opened, monkeypatch):
     assert ONLY_THESE_SITES.partition("{")[0] not in text(part(shown, "answer"))
 
 
-@pytest.mark.parametrize(
-    ("page", "query"),
-    [
-        ("shell.py", {}),
-        ("shell.py", {"event": "e-stop", "lang": "ko"}),
-        ("history.py", {"kind": "closure", "from": "2020-03-01", "lang": "zh"}),
-        ("events.py", {"event": "e-stop"}),
-        ("compare.py", {"compare_with": "2020-02-01"}),
-    ],
-)
-def test_the_figure_says_what_its_picture_says(opened, page, query):
-    figure = opened(panel=True, page=page, query=query)[-4]
+@pytest.mark.parametrize("page", ["history.py", "events.py", "compare.py", "knowledge.py"])
+def test_pages_without_the_map_offer_no_frame_of_it(opened, page):
+    blocks = opened(panel=True, page=page)
+    assert len(blocks) == 1 + 2 * STYLES + 3
+    assert not any("<iframe" in block or "<figure" in block for block in blocks)
+
+
+@pytest.mark.parametrize("query", [{}, {"event": "e-stop", "lang": "ko"}, {"compare_with": "2020-02-01"}])
+def test_the_figure_says_what_its_picture_says(opened, query):
+    figure = opened(panel=True, query=query)[-4]
     address_of, alt = (unescape(re.search(f' {name}="([^"]*)"', figure)[1]) for name in ("src", "alt"))
     dataset = served_data.live.served().dataset
     shown = address.of_url(dataset, urlsplit(address_of).query)
