@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from dashboard.link_page import content
+from dashboard.link_page.site import Site
 from dashboard.session.pages import LINKS
 from dashboard.widgets.open_page import OpenPage
-from raillinks.exports import answer_json
 from raillinks.i18n.languages import ENGLISH
 from raillinks.package.dataset import Dataset
 from raillinks.query.known_log import Link
@@ -19,22 +19,15 @@ INDEX = f"{LINKS}/index.html"
 """The list of all links, in English."""
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The addresses in a folder of files: see `dashboard.link_page.site.Site`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files(Site):
+    """The addresses in a folder of files: there is no server, and nobody knows where the folder will lie.
 
     Args:
         own: The link of the page; None: the list of all.
-        asked: What it shows.
-        lang: Its language.
     """
 
     own: Link | None
-    asked: Selection
-    lang: str
-    dated: bool = False
-    unusable: str = ""
-    unused: tuple[str, ...] = ()
 
     def page(self, to: str, changes: Mapping[str, Any]) -> str:
         """See `Site`: each page is a part of the one page of the folder."""
@@ -47,26 +40,6 @@ class Files:
     def link(self, link: Link | None, lang: str = "") -> str:
         """See `Site`."""
         return f"{self._up}{path(link, lang or self.lang, quoted=True)}"
-
-    def absolute(self, link: Link | None, lang: str) -> str:  # noqa: ARG002 (nobody knows where the folder will lie)
-        """See `Site`."""
-        return ""
-
-    def picture(self, path: str) -> str:  # noqa: ARG002 (there is no server)
-        """See `Site`."""
-        return ""
-
-    def form(self, link: Link) -> str:  # noqa: ARG002 (the pages are of one day)
-        """See `Site`."""
-        return ""
-
-    def file(self, dataset: Dataset, asked: Selection, path: str) -> str:  # noqa: ARG002 (there is no API)
-        """See `Site`."""
-        return ""
-
-    def permalink(self, dataset: Dataset, asked: Selection) -> str:
-        """See `Site`."""
-        return answer_json.permalink(dataset, asked, self.lang)
 
     @property
     def _up(self) -> str:
@@ -103,7 +76,7 @@ def files(dataset: Dataset, pages: Mapping[str, OpenPage]) -> dict[str, bytes]:
         asked = content.on_day(link, day)
         view = content.view_of(dataset, asked)
         for lang, each in pages.items():
-            page, site = replace(each, view=view), Files(link, asked, lang)
+            page, site = replace(each, view=view), Files(asked, lang, own=link)
             html = content.of_all(page, site) if link is None else content.of_link(page, link, site)
             made[path(link, lang)] = html.encode()
     return made

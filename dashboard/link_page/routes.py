@@ -6,15 +6,23 @@ from functools import partial
 from hashlib import sha256
 from urllib.parse import unquote
 
-from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.i18n import translator
 from dashboard.link_page import content
-from dashboard.link_page.site import Server
+from dashboard.link_page.site import Site
 from dashboard.server import head
-from dashboard.server.component_files import BAD_REQUEST, GONE, NOT_FOUND, UNAVAILABLE, BytesCache, refusal
+from dashboard.server.component_files import (
+    BAD_REQUEST,
+    GONE,
+    IN_THE_READERS_LANGUAGE,
+    NOT_FOUND,
+    UNAVAILABLE,
+    BytesCache,
+    asked_again,
+    refusal,
+)
 from dashboard.session.pages import LINKS
 from dashboard.widgets import cache
 from dashboard.widgets.labels import link_name
@@ -28,11 +36,10 @@ from raillinks.query.selection import Selection
 from raillinks.versions.live_package import Served
 from raillinks.versions.single_flight import BusyError, GoneError, unless_gone
 
-OK, NOT_MODIFIED = 200, 304
 MOST_SHOWN = 60
 """So much of a day that cannot be used is shown."""
 _PACKED = 6
-_DEPENDS_ON = ("Accept-Language", "Accept-Encoding")
+_HTML = {"content-type": "text/html"}
 
 
 class LinkPages:
@@ -70,17 +77,17 @@ class LinkPages:
             return refusal("too-many-fields", BAD_REQUEST)
         lang, base, link = head.language(scope), self.address_of(scope), _link(rest)
         root = f"{scope.get('root_path', '').rstrip('/')}/"
-        if link is not None and link not in _names(dataset, lang):
-            site = Server(root, base, asked, lang)
-            page = content.not_found(dataset.named(translator.say(lang)), site, _near(dataset, lang, rest))
-            return Response(page, NOT_FOUND, {"cache-control": "no-cache", "vary": ",".join(_DEPENDS_ON)}, "text/html")
         dated, unusable, unused = bool(given) and not is_bad, given if is_bad else "", _unused(dataset, fields)
-        site = Server(root, base, content.on_day(link, asked), lang, dated, unusable, unused)
+        site = Site(content.on_day(link, asked), lang, root, base, dated, unusable, unused)
         shown = root, base, rest, lang, asked.as_of_text, dated, unusable, unused
-        key = repr((dataset.content_hash, str(today()), *shown))  # no text of an address can pass for two
+        key = sha256(repr((dataset.content_hash, str(today()), *shown)).encode()).hexdigest()  # no text passes for two
+        if link is not None and self.cache.find(key) is None and link not in _names(dataset, lang):
+            near = _near(dataset, lang, rest)
+            page = content.not_found(dataset.named(translator.say(lang)), Site(asked, lang, root, base), near)
+            return Response(page, NOT_FOUND, IN_THE_READERS_LANGUAGE, "text/html")
         try:
-            made = self.cache.get(sha256(key.encode()).hexdigest(), partial(_made, dataset.at(base), link, site))
-            return _kept(scope, await unless_gone(receive, made))
+            made = self.cache.get(key, partial(_made, dataset.at(base), link, site))
+            return asked_again(scope, await unless_gone(receive, made), _HTML)
         except BusyError:
             return refusal("busy", UNAVAILABLE)
         except GoneError:
@@ -126,20 +133,9 @@ def _near(dataset: Dataset, lang: str, rest: str) -> list[tuple[Link, str]]:
     return [(link, names[link]) for link in near if not services or link[1] in services]
 
 
-def _made(dataset: Dataset, link: Link | None, site: Server) -> bytes:
+def _made(dataset: Dataset, link: Link | None, site: Site) -> bytes:
     say = dataset.named(translator.say(site.lang))
     view = content.view_of(dataset, site.asked)
     page = OpenPage(dataset, view, display_names.crossing_names(dataset, site.lang, say), say)
     html = content.of_all(page, site) if link is None else content.of_link(page, link, site)
     return gzip.compress(html.encode(), _PACKED, mtime=0)
-
-
-def _kept(scope: Scope, packed: bytes) -> Response:
-    """A page with an ETag: 304 where the browser has it, gzipped where it takes that."""
-    etag = f'W/"{sha256(packed).hexdigest()[:32]}"'
-    headers, asked = {"etag": etag, "cache-control": "no-cache", "vary": ",".join(_DEPENDS_ON)}, Headers(scope=scope)
-    if etag in asked.get("if-none-match", ""):
-        return Response(status_code=NOT_MODIFIED, headers=headers, media_type="text/html")  # it keeps a page's policy
-    if "gzip" in asked.get("accept-encoding", ""):
-        return Response(packed, OK, {**headers, "content-encoding": "gzip"}, "text/html")
-    return Response(gzip.decompress(packed), OK, headers, "text/html")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from dashboard.session import page_links
@@ -15,76 +15,25 @@ from raillinks.query.page_state import PageState
 from raillinks.query.selection import Selection
 
 
-class Site(Protocol):
-    """What writes the addresses on a page."""
-
-    @property
-    def dated(self) -> bool:
-        """Whether the reader has chosen a day: no search engine should keep each day of the log."""
-        ...
-
-    @property
-    def unusable(self) -> str:
-        """The day of the address, where it cannot be used."""
-        ...
-
-    @property
-    def unused(self) -> tuple[str, ...]:
-        """The names of the address that the page does not use, though they would change what other pages show."""
-        ...
-
-    def page(self, to: str, changes: Mapping[str, Any]) -> str:
-        """The address of a page of the dashboard (`pages.PAGES`), which shows the same but for some fields."""
-        ...
-
-    def link(self, link: Link | None, lang: str = "") -> str:
-        """The address of a link's page, or of the list of all, on the same day.
-
-        Args:
-            link: The link; None: the list.
-            lang: A language; empty = that of the page.
-        """
-        ...
-
-    def absolute(self, link: Link | None, lang: str) -> str:
-        """The same address for others, without a language where `lang` is empty; empty where nobody knows it."""
-        ...
-
-    def picture(self, path: str) -> str:
-        """The address of a picture of the server for others; empty where there is none."""
-        ...
-
-    def form(self, link: Link) -> str:
-        """The address to which a form sends another day; empty where nobody answers."""
-        ...
-
-    def file(self, dataset: Dataset, asked: Selection, path: str) -> str:
-        """The address of a file of the API, of this data version; empty where there is no API."""
-        ...
-
-    def permalink(self, dataset: Dataset, asked: Selection) -> str:
-        """The address of the map with a selection and this data version, for citations."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
-class Server:
-    """A server's addresses: see `Site`.
+class Site:
+    """A page of a server, and what writes the addresses on it. `static_page.link_pages.Files` writes those of a folder.
 
     Args:
-        root: The path of the first page, with a slash at its end: what addresses on the page begin with.
-        base: The same with protocol and host: what addresses for others begin with.
         asked: What the page shows; its day stands in addresses where the reader has chosen one.
         lang: The language of the page.
-        dated: Whether the reader has chosen a day.
+        root: The path of the server's first page, with a slash at its end: what addresses on the page begin with; empty
+            where there is no server.
+        base: The same with protocol and host: what addresses for others begin with; empty where nobody knows it.
+        dated: Whether the reader has chosen a day: no search engine should keep each day of the log.
         unusable: The day of the address, where it cannot be used; then the page is of today.
-        unused: The names of the address that the page does not use.
+        unused: The names of the address that the page does not use, though they would change what other pages show.
     """
 
-    root: str
-    base: str
     asked: Selection
     lang: str
+    root: str = ""
+    base: str = ""
     dated: bool = False
     unusable: str = ""
     unused: tuple[str, ...] = ()
@@ -95,29 +44,34 @@ class Server:
         return f"{self.root}{address.removeprefix('./')}"
 
     def link(self, link: Link | None, lang: str = "") -> str:
-        """See `Site`."""
+        """The address of a link's page, or of the list of all, on the same day.
+
+        Args:
+            link: The link; None: the list.
+            lang: A language; empty = that of the page.
+        """
         return f"{self.root}{self._path(link, lang or self.lang)}"
 
+    def absolute(self, link: Link | None, lang: str) -> str:
+        """The same address for others, without a language where `lang` is empty; empty where nobody knows it."""
+        return f"{self.base}{self._path(link, lang)}" if self.base else ""
+
     def picture(self, path: str) -> str:
-        """See `Site`."""
-        return f"{self.base}{path.removeprefix('/')}"
+        """The address of a picture of the server for others; empty where there is none."""
+        return f"{self.base}{path.removeprefix('/')}" if self.base else ""
 
     def form(self, link: Link) -> str:
         """The address to which a form sends another day; empty where nobody answers."""
-        return f"{self.root}{path_of(link)}"
-
-    def absolute(self, link: Link | None, lang: str) -> str:
-        """The same address for others; without a language where `lang` is empty."""
-        return f"{self.base}{self._path(link, lang)}"
+        return f"{self.root}{path_of(link)}" if self.root else ""
 
     def file(self, dataset: Dataset, asked: Selection, path: str) -> str:
-        """The address of a file of the API, of this data version."""
+        """The address of a file of the API, of this data version; empty where there is no API."""
         lang = f"&lang={self.lang}" if path == "answer" else ""
-        return f"{self.root}api/v1/{path}?{permalinks.query(asked, dataset.version)}{lang}"
+        return f"{self.root}api/v1/{path}?{permalinks.query(asked, dataset.version)}{lang}" if self.root else ""
 
     def permalink(self, dataset: Dataset, asked: Selection) -> str:
         """The address of the map with a selection and this data version, for citations."""
-        return answer_json.permalink(dataset, asked, self.lang, self.base)
+        return answer_json.permalink(dataset, asked, self.lang, self.base or None)
 
     def _path(self, link: Link | None, lang: str) -> str:
         day = [("as_of", self.asked.as_of_text)] if self.dated else []

@@ -14,10 +14,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from hashlib import sha256
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -104,8 +106,12 @@ class BytesCache:
         return made
 
 
-BAD_REQUEST, NOT_FOUND, GONE, UNAVAILABLE = 400, 404, 499, 503
+OK, NOT_MODIFIED, BAD_REQUEST, NOT_FOUND, GONE, UNAVAILABLE = 200, 304, 400, 404, 499, 503
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
+_ASKED_AGAIN = {"cache-control": "no-cache"}
+_VARIES_BY = ("Accept-Encoding", "Accept-Language")
+IN_THE_READERS_LANGUAGE = {**_ASKED_AGAIN, "vary": ", ".join(_VARIES_BY)}
+"""Headers of an answer that may change, and is in the language of its address or browser."""
 _UNKEPT = {"cache-control": "no-store"}
 MEDIA_TYPES = MappingProxyType({".js": "text/javascript", ".css": "text/css"})
 """Of the files that components load: what the system knows of them, Streamlit changes as it starts."""
@@ -209,13 +215,28 @@ def _kept(request: Request, packed: bytes, media: str) -> Response:
     return Response(gzip.decompress(packed), media_type=media, headers=_FOR_EVER)
 
 
+def asked_again(scope: Scope, packed: bytes, headers: Mapping[str, str]) -> Response:
+    """An answer in the reader's language that may change: browsers ask by its ETag whether what they have is current.
+
+    Args:
+        scope: The request.
+        packed: The answer, gzipped; it is sent so where the browser takes that.
+        headers: Its own headers, its media type as `content-type`. A 304 has them too: browsers take them over.
+    """
+    etag, asked = f'W/"{sha256(packed).hexdigest()[:32]}"', Headers(scope=scope)
+    own = {**headers, **IN_THE_READERS_LANGUAGE, "etag": etag}
+    media = own.pop("content-type")
+    if etag in asked.get("if-none-match", ""):
+        return Response(status_code=NOT_MODIFIED, headers=own, media_type=media)
+    if "gzip" in asked.get("accept-encoding", ""):
+        return Response(packed, headers={**own, "content-encoding": "gzip"}, media_type=media)
+    return Response(gzip.decompress(packed), headers=own, media_type=media)
+
+
 def refusal(error: str, status: int) -> Response:
     """An answer that says why there is none; it is kept nowhere."""
     body: Mapping[str, str] = {"error": error}
     return Response(json.dumps(body), status, media_type="application/json", headers=_UNKEPT)
-
-
-_ASKED_AGAIN = {"cache-control": "no-cache"}
 
 
 def route(load: Callable[[], Served], address_of: Callable[[Scope], str]) -> Route:

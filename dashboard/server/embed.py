@@ -12,13 +12,12 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.embed import embed_page
 from dashboard.server import head, link_cards, security
-from dashboard.server.component_files import BAD_REQUEST, GONE, UNAVAILABLE, BytesCache, refusal
+from dashboard.server.component_files import BAD_REQUEST, GONE, NOT_FOUND, UNAVAILABLE, BytesCache, asked_again, refusal
 from dashboard.streamlit_compat import EMBED_PARAMETER
 from dashboard.widgets.cache import name_of
 from raillinks.clock import today
@@ -27,7 +26,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.versions.live_package import Served
 from raillinks.versions.single_flight import BusyError, GoneError, unless_gone
 
-NOT_FOUND, NOT_MODIFIED, NOT_IMPLEMENTED, OK = 404, 304, 501, 200
+NOT_IMPLEMENTED = 501
 _SCRIPT = (Path(embed_page.__file__).parent / "static" / "embed.js").read_bytes()
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src data:; "
@@ -75,7 +74,7 @@ class Embed:
     async def _page(self, scope: Scope, receive: Receive) -> ASGIApp:
         """The embed, as `ETag` says, packed where the browser takes that."""
         make = partial(_html, head.browsers_language(scope), self._base(scope))
-        more = {"content-type": "text/html; charset=utf-8", "content-security-policy": self.policy}
+        more = {"content-type": "text/html", "content-security-policy": self.policy}
         return await self._answer(scope, receive, make, _query(scope), more)
 
     async def _oembed(self, scope: Scope, receive: Receive) -> ASGIApp:
@@ -123,13 +122,12 @@ class Embed:
                 return refusal("gone", GONE)
             except ValueError:
                 return refusal("too-many-fields", BAD_REQUEST)
-        return _kept(scope, packed, name, more)
+        return asked_again(scope, packed, more)
 
     def _base(self, scope: Scope) -> str:
         return self.public or security.of_request(scope)
 
 
-_VARY = "Accept-Encoding, Accept-Language"
 _KEPT_A_DAY = {"cache-control": "public, max-age=86400", "cross-origin-resource-policy": "cross-origin"}
 
 
@@ -149,16 +147,6 @@ def _html(lang: str, base: str, dataset: Dataset, query: str) -> bytes:
 def _json(lang: str, base: str, most: Sequence[int], dataset: Dataset, query: str) -> bytes:
     answer = embed_page.oembed(dataset, embed_page.asked(dataset, query, lang), base, most)
     return json.dumps(answer, ensure_ascii=False).encode()
-
-
-def _kept(scope: Scope, packed: bytes, name: str, more: dict[str, str]) -> Response:
-    """What may be kept, and is asked for again."""
-    headers, given = {**more, "cache-control": "no-cache", "etag": f'W/"{name}"', "vary": _VARY}, Headers(scope=scope)
-    if name in given.get("if-none-match", ""):
-        return Response(status_code=NOT_MODIFIED, headers=headers)
-    if "gzip" in given.get("accept-encoding", ""):
-        return Response(packed, headers={**headers, "content-encoding": "gzip"})
-    return Response(gzip.decompress(packed), headers=headers)
 
 
 def _query(scope: Scope) -> str:

@@ -11,6 +11,7 @@ from dashboard.server import security
 from dashboard.widgets.cache import MOST_FIELDS
 from dashboard.widgets.date_fields import VALUES_LEFT_OUT
 from raillinks.domain.problems import DataError
+from raillinks.query import display_names
 from tests.dashboard.link_page.link_pages import client_of, text, tree
 
 PAGE = "/links/dandong-sinuiju/freight"
@@ -32,6 +33,13 @@ def test_an_unchanged_page_is_a_304_and_no_cookie_is_set(client):
     assert plain.text == first.text
     other = client.get(f"{PAGE}?as_of=2022-10-15", headers={"if-none-match": first.headers["etag"]})
     assert other.status_code == 200
+
+
+def test_a_kept_page_is_sent_without_looking_at_the_log(dataset, monkeypatch):
+    client = client_of(dataset)
+    first = client.get(PAGE)
+    monkeypatch.setattr(display_names, "crossing_names", None)
+    assert client.get(PAGE).text == first.text
 
 
 @pytest.mark.parametrize(
