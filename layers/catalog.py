@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from layers import style
+
 Colour = tuple[int, ...]
 
 
@@ -95,16 +97,16 @@ def _point(fill: Colour, radius: float, line: Colour) -> dict[str, Any]:
     return _area(fill, line, 1.2) | {"get_point_radius": radius}
 
 
-LAND_FILL: Mapping[str, Colour] = MappingProxyType({"KP": (252, 251, 248), "": (242, 239, 232)})
+LAND_FILL: Mapping[str, Colour] = MappingProxyType({"KP": style.DPRK.light, "": style.LAND.light})
 """The fill of land on a light page: of the DPRK, and of every other country."""
 
 LAYERS: tuple[Layer, ...] = (
     Layer(
         "land",
-        _area(_by_country(LAND_FILL["KP"], LAND_FILL[""]), (168, 176, 178), 0.8),
+        _area(_by_country(LAND_FILL["KP"], LAND_FILL[""]), style.COAST.light, 0.8),
         {
-            "get_fill_color": _by_country((44, 43, 41), (33, 33, 32)),
-            "get_line_color": (92, 98, 102),
+            "get_fill_color": _by_country(style.DPRK.dark, style.LAND.dark),
+            "get_line_color": style.COAST.dark,
         },
         label=Label("country", order=0, max_zoom=7.0),
         shares_outlines=True,
@@ -144,8 +146,8 @@ LAYERS: tuple[Layer, ...] = (
     ),
     Layer(
         "rivers",
-        _line((116, 170, 208), 2.0) | {"line_width_min_pixels": 1.2},
-        {"get_line_color": (70, 122, 158)},
+        _line(style.RIVER.light, 2.0) | {"line_width_min_pixels": 1.2},
+        {"get_line_color": style.RIVER.dark},
         label=Label("river", order=2, min_zoom=5.3),
     ),
     Layer(

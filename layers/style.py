@@ -8,9 +8,38 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import asin, cos, pi, sin, sqrt
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from raillinks.domain.status import STATUS_ROWS, Colour, Status
+
+
+class Shades(NamedTuple):
+    """A colour on a light page, and on a dark one."""
+
+    light: Colour
+    dark: Colour
+
+
+PAPER = Shades((255, 255, 255), (14, 17, 23))
+TEXT = Shades((27, 27, 27), (241, 240, 238))
+QUIET = Shades((87, 84, 78), (179, 176, 170))
+"""Text of less weight; 7:1 against paper."""
+RULE = Shades((220, 217, 210), (58, 61, 66))
+ACCENT = Shades((0, 81, 122), (124, 199, 242))
+"""What can be pressed, such as links; 7:1 against paper."""
+SEA = Shades((219, 232, 240), (20, 40, 55))
+LAND = Shades((242, 239, 232), (33, 33, 32))
+"""Every country but the DPRK."""
+DPRK = Shades((252, 251, 248), (44, 43, 41))
+COAST = Shades((168, 176, 178), (92, 98, 102))
+RIVER = Shades((116, 170, 208), (70, 122, 158))
+PAGE: Mapping[str, Shades] = MappingProxyType(
+    {
+        "paper": PAPER, "text": TEXT, "quiet": QUIET, "rule": RULE, "accent": ACCENT,
+        "sea": SEA, "land": LAND, "dprk": DPRK, "coast": COAST, "river": RIVER,
+    }
+)  # fmt: skip
+"""The colours of a page and its map where Streamlit's theme does not reach, by their names in style sheets."""
 
 INK_ON_LIGHT: Colour = (26, 26, 26)
 INK_ON_DARK: Colour = (255, 255, 255)

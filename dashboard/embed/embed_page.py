@@ -47,7 +47,7 @@ from timemap.day_numbers import EPOCH, number
 STATIC = Path(__file__).parent / "static"
 FILES = assets(
     "assets/embed", [STATIC / "frame.js"],
-    made={"embed.css": f"{status_marks.css()}\n{(STATIC / 'embed.css').read_text(encoding='utf-8')}".encode()},
+    made={"embed.css": f"{status_marks.plain_css()}\n{(STATIC / 'embed.css').read_text(encoding='utf-8')}".encode()},
 )  # fmt: skip
 """The document's own script and style sheet."""
 THEME = "theme"
@@ -257,7 +257,7 @@ def _looks(
 def _look(span: Mapping[Any, Any], say: Translator, *, disputed: bool, last_known: bool) -> Look:
     """A status as badge and words: which others are possible, and what makes it doubtful."""
     status, among, old = str(span["status"]), status_marks.possible(span), bool(span["stale"])
-    mark = f"<span class='rl-{status}{' rl-stale' if old else ''}'>{status_marks.mark(status, among)}</span>"
+    mark = status_marks.coloured(status, among, stale=old)
     word = say.any_of([say.word(each) for each in among]) if len(among) > 1 else say.word(status)
     word = say(LAST_KNOWN_AS, status=word) if last_known and status in COUNTED else word
     doubts = [*([say("old evidence")] if old else []), *([say.word(Confidence.DISPUTED)] if disputed else [])]

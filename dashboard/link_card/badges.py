@@ -15,6 +15,7 @@ from layers.style import (
     BADGE_RADIUS,
     GLYPHS,
     HATCH_ALPHA,
+    PAPER,
     PARTS,
     STALE_FILL,
     STYLE,
@@ -112,7 +113,6 @@ def _angle(point: Point, centre: Point, radius: float) -> float:
 
 FINER = 4
 """How many times as large a badge is drawn before it is made smaller."""
-_PAPER = (255, 255, 255)
 _STROKE = 1.9
 _RIM = 1.0
 
@@ -142,7 +142,7 @@ def drawn(badge: Badge, radius: float) -> Image.Image:
     side = (2 * round(radius + 1)) * FINER
     tile = Image.new("RGBA", (side, side), (255, 255, 255, 0))
     pen = _Pen(ImageDraw.Draw(tile), side / 2, radius * FINER / (BADGE_RADIUS + BADGE_EDGE / 2 + _RIM))
-    pen.disc(BADGE_RADIUS + BADGE_EDGE / 2 + _RIM, _PAPER)
+    pen.disc(BADGE_RADIUS + BADGE_EDGE / 2 + _RIM, PAPER.light)
     shown = in_parts(badge.status, badge.alternatives)
     for status, part in zip(shown, PARTS[len(shown)], strict=True):
         _part(pen, Status(status), part, badge)
@@ -170,7 +170,7 @@ def _mixed(color: Colour, share: float) -> Colour:
 def _part(pen: "_Pen", status: Status, part: Part, badge: Badge) -> None:
     inside, edge, ink = paints(status, badge)
     for outline in points(part.path):
-        pen.area(outline, inside or _PAPER)
+        pen.area(outline, inside or PAPER.light)
         pen.line(outline, edge, BADGE_EDGE)
     for line in points(part.hatch) if STYLE[status].pattern == "hatch" and part.hatch else []:
         pen.line(line, _mixed(edge, HATCH_ALPHA), BADGE_EDGE)

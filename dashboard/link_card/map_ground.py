@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from layers.catalog import LAND_FILL, LAYERS
+from layers.style import SEA
 from raillinks.package.dataset import Dataset
 from raillinks.query.views import View
 from timemap import existence
 from timemap.day_numbers import number
 
-SEA = (219, 232, 240)
 BORDER = (128, 120, 112)
 FINER = 3
 """How many times as large shapes are drawn."""
@@ -126,7 +126,7 @@ def _pixels(projection: Projection, places: NDArray[np.float64]) -> NDArray[np.f
 @lru_cache(maxsize=4)
 def _ground(key: _Key, size: tuple[int, int]) -> Image.Image:
     width, height = size
-    large = Image.new("RGB", (width * FINER, height * FINER), SEA)
+    large = Image.new("RGB", (width * FINER, height * FINER), SEA.light)
     draw, at = ImageDraw.Draw(large), key.projection
     land, rivers = features(key.dataset, "land"), features(key.dataset, "rivers")
     water = features(key.dataset, "water") if key.standing is None else []  # its outlines are those of a small map

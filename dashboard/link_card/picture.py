@@ -26,10 +26,11 @@ from dashboard.link_card.labels import (
 )
 from dashboard.link_card.map_ground import Box, Frame, Projection, fitted
 from dashboard.link_card.typefaces import Type
+from layers.style import ACCENT, PAPER, QUIET, RULE, SEA, TEXT
 from raillinks.domain.status import COUNTED, Status
 from raillinks.package.dataset import Dataset
 
-KEY_PAPER, KEY_RULE = (255, 255, 255), (200, 198, 192)
+KEY_PAPER, KEY_RULE = PAPER.light, RULE.light
 _ROW, _RADIUS, _MARGIN = 29, 11, 24
 
 
@@ -48,7 +49,7 @@ def write_key(
     Returns:
         What it takes.
     """
-    kind = Type(say.lang, 17, halo=KEY_PAPER if boxed else map_ground.SEA)
+    kind = Type(say.lang, 17, halo=KEY_PAPER if boxed else SEA.light)
     is_divided = any(len(pin.badges) > 1 for pin in pins)
     heading, rows = say("left freight, right passenger") if is_divided else "", list(_rows(pins, say))
     if not rows:  # no crossing stands there on the day
@@ -88,7 +89,6 @@ SIZE = WIDTH, HEIGHT = 1200, 630
 PANEL = 488
 """The width of the panel, in pixels."""
 MARGIN = 40
-PAPER, INK, MUTED, RULE = (255, 255, 255), (27, 27, 27), (95, 93, 88), (0, 114, 178)
 _SENTENCE_SIZES = (31, 29, 27, 25, 23, 21, 19)
 _LEADING = 1.36
 MAP = (PANEL, 0, WIDTH, HEIGHT)
@@ -131,10 +131,10 @@ def projected(frame: Frame) -> Projection:
 
 def _stem(image: Image.Image, pin: PlacedPin) -> None:
     draw = ImageDraw.Draw(image)
-    draw.line([pin.at, pin.foot], fill=PAPER, width=5)
-    draw.line([pin.at, pin.foot], fill=INK, width=2)
+    draw.line([pin.at, pin.foot], fill=PAPER.light, width=5)
+    draw.line([pin.at, pin.foot], fill=TEXT.light, width=2)
     x, y = pin.foot
-    draw.ellipse((x - 4, y - 4, x + 4, y + 4), fill=INK, outline=PAPER)
+    draw.ellipse((x - 4, y - 4, x + 4, y + 4), fill=TEXT.light, outline=PAPER.light)
 
 
 def _badges(image: Image.Image, pin: PlacedPin) -> None:
@@ -144,11 +144,11 @@ def _badges(image: Image.Image, pin: PlacedPin) -> None:
 
 def _panel(image: Image.Image, card: Card, say: Translator) -> None:
     draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, PANEL, HEIGHT), fill=PAPER)
-    draw.rectangle((PANEL, 0, PANEL + 1, HEIGHT), fill=(200, 198, 192))
-    draw.rectangle((MARGIN, 40, MARGIN + 56, 45), fill=RULE)
+    draw.rectangle((0, 0, PANEL, HEIGHT), fill=PAPER.light)
+    draw.rectangle((PANEL, 0, PANEL + 1, HEIGHT), fill=RULE.light)
+    draw.rectangle((MARGIN, 40, MARGIN + 56, 45), fill=ACCENT.light)
     room = PANEL - 2 * MARGIN
-    typefaces.write(image, (MARGIN, 82), say("China–DPRK Rail Links"), Type(card.lang, 22, bold=True, ink=MUTED))
+    typefaces.write(image, (MARGIN, 82), say("China–DPRK Rail Links"), Type(card.lang, 22, bold=True, ink=QUIET.light))
     day = Type(card.lang, 46, bold=True)
     while typefaces.width(card.day, day) > room:
         day = replace(day, size=day.size - 1)
@@ -160,12 +160,12 @@ def _panel(image: Image.Image, card: Card, say: Translator) -> None:
     for number, line in enumerate(lines):
         typefaces.write(image, (MARGIN, 196 + number * kind.size * _LEADING), line, kind)
     for number, line in enumerate(notes):
-        typefaces.write(image, (MARGIN, bottom + 24 * (number + 1)), line, Type(card.lang, 17, ink=MUTED))
+        typefaces.write(image, (MARGIN, bottom + 24 * (number + 1)), line, Type(card.lang, 17, ink=QUIET.light))
 
 
 def _credits(image: Image.Image, card: Card, room: float) -> float:
     """The licences and the data version at the foot of the panel; gives the height at which they begin."""
-    kind = Type(card.lang, 12.5, ink=MUTED)
+    kind = Type(card.lang, 12.5, ink=QUIET.light)
     lines = typefaces.lines(card.credit, kind, room)
     top = HEIGHT - 30 - 17 * (len(lines) - 1)
     for number, line in enumerate(lines):

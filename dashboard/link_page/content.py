@@ -64,9 +64,8 @@ _MOST_TICKS = 8
 _LAST_TICK = 0.92
 """The share of a strip behind which no year fits below it."""
 _YEARS = (1, 2, 5, 10, 20, 50)
-_STYLE = (
-    f"<style>\n{(Path(__file__).parent / 'link_page.css').read_text(encoding='utf-8')}\n{status_marks.css()}\n</style>"
-)
+_OWN_STYLE = (Path(__file__).parent / "link_page.css").read_text(encoding="utf-8")
+_STYLE = f"<style>\n{status_marks.plain_css()}\n{_OWN_STYLE}</style>"
 _FILES = (
     ("status.csv", message("Status")), ("events.csv", PAGES["events"].title), ("claims.csv", TABLES["claims"][1]),
     ("intervals.csv", TABLES["intervals"][1]), ("events.json", message("JSON with claims and sources")),
@@ -248,8 +247,7 @@ def _answer(page: OpenPage, given: Answer, site: Site) -> str:
     """Name, status of the day and its sentence, the way to the map, and a field for another day."""
     say, standing, chosen = page.say, given.standing, page.view.selection
     names = _of_crossing(page, given.crossing_id)
-    kind = f"rl-{standing.status}{' rl-stale' if standing.stale else ''}"
-    mark = f"<span class='{kind}'>{status_marks.mark(standing.status, standing.alternatives)}</span>"
+    mark = status_marks.coloured(standing.status, standing.alternatives, stale=standing.stale)
     lead, between, rest = wording.sentence(page.dataset, given, say).partition(
         say("{one}; {other}", one="", other="").rstrip()
     )
@@ -438,8 +436,7 @@ def _foot(page: OpenPage, given: Answer, site: Site) -> str:
 def _of_list(page: OpenPage, given: Answer, site: Site) -> str:
     """A link in the list of all: its mark, its name as the way to its page, and its headline."""
     say, standing = page.say, given.standing
-    kind = f"rl-{standing.status}{' rl-stale' if standing.stale else ''}"
-    mark = f"<span class='{kind}'>{status_marks.mark(standing.status, standing.alternatives)}</span>"
+    mark = status_marks.coloured(standing.status, standing.alternatives, stale=standing.stale)
     address = escape(site.link((given.crossing_id, given.service)))
     name = link_name({"crossing_id": given.crossing_id, "service": given.service}, page.names, say)
     return f"{mark}<a href='{address}'>{escape(name)}</a><br/>{escape(wording.headline(page.dataset, given, say))}"

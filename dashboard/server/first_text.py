@@ -54,9 +54,8 @@ def _lines(dataset: Dataset, view: View, say: Translator) -> Iterator[str]:
     leads = view_figures.leading_days(dataset, view)
     for given in answer.of_listed(dataset, view):
         if view_figures.leads_on(leads[given.crossing_id], view):
-            mark = status_marks.mark(given.standing.status, given.standing.alternatives)
-            stale = " rl-stale" if given.standing.stale else ""
-            badge = f"<span class='rl-{given.standing.status}{stale}'>{mark}</span>"
+            now = given.standing
+            badge = status_marks.coloured(now.status, now.alternatives, stale=now.stale)
             yield f"{badge} {escape(wording.headline(dataset, given, say))}{_sources(given, say)}"
 
 

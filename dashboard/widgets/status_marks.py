@@ -20,6 +20,7 @@ from layers.style import (
     BAR_SHARE,
     GLYPHS,
     HATCH_ALPHA,
+    PAGE,
     PARTS,
     PATTERNS,
     STALE_ALPHA,
@@ -32,6 +33,12 @@ from layers.style import (
 )
 from raillinks.domain import dates
 from raillinks.domain.status import Colour, Status
+
+
+def plain_css() -> str:
+    """The same for a page of our own, without Streamlit's theme, with its colours (`--paper`, `--text` …)."""
+    named = " ".join(f"--{name}: light-dark({_rgb(light)}, {_rgb(dark)});" for name, (light, dark) in PAGE.items())
+    return f":root {{{named}}}\n{css()}"
 
 
 def css() -> str:
@@ -104,9 +111,21 @@ def badge(status: str, say: Translator, *, stale: bool = False, among: Sequence[
         stale: Whether its last evidence is old: pale inside.
         among: Every possible status of the day, as `possible` reads them: of several each has a part of the mark.
     """
-    kind = f"rl-{status}{' rl-stale' if stale else ''}"
-    word = escape(status_word(status, say))
-    return f"<span class='{kind}'>{mark(status, among)}<span class='rl-word'>{word}</span></span>"
+    return coloured(
+        status, among, stale=stale, beside=f"<span class='rl-word'>{escape(status_word(status, say))}</span>"
+    )
+
+
+def coloured(status: str, among: Sequence[str] = (), *, stale: bool = False, beside: str = "") -> str:
+    """The status's mark, in the colours of the status.
+
+    Args:
+        status: As for `badge`.
+        among: As for `badge`.
+        stale: As for `badge`.
+        beside: HTML in the same colours.
+    """
+    return f"<span class='rl-{status}{' rl-stale' if stale else ''}'>{mark(status, among)}{beside}</span>"
 
 
 def mark(status: str, among: Sequence[str] = ()) -> str:

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from dashboard.embed.embed_page import NO_SENTENCE
+from layers.style import PAPER
 from tests.browser.conftest import opened_page
 from tests.browser.host_pages import MEASURED, WIDTHS, hosted, is_whole
 from tests.support.tiers import by_tier, sample, slow
@@ -141,7 +142,7 @@ def test_it_is_light_or_dark_and_axe_finds_nothing(quick_browser, server, scheme
     for page in opened_page(quick_browser, server, viewport={"width": 320, "height": 1000}, color_scheme=scheme):
         page.goto(f"{server}/embed?{DAY}&theme={theme}")
         color = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        assert color == ("rgb(22, 24, 28)" if is_dark else "rgb(255, 255, 255)")
+        assert color == f"rgb{PAPER.dark if is_dark else PAPER.light}"
         for width in by_tier(WIDTHS[::2], WIDTHS):
             page.set_viewport_size({"width": width, "height": 1000})
             assert Axe().run(page).response["violations"] == []

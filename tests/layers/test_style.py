@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from layers.style import BADGE_RADIUS, PARTS, STYLE, ink_on
+from layers.style import ACCENT, BADGE_RADIUS, PAPER, PARTS, QUIET, STYLE, TEXT, ink_on
 from raillinks.domain.status import STATUS_ROWS, Status
 from tests.conftest import ROOT
 from tests.support.node import run_module
@@ -45,6 +45,18 @@ def contrast(one, other):
 def test_a_status_word_reads_on_both_pages(status):
     assert contrast(STYLE[status].ink, (255, 255, 255)) >= 7
     assert contrast(STYLE[status].dark, (23, 22, 20)) >= 6.5
+
+
+@pytest.mark.parametrize("colour", [TEXT, QUIET, ACCENT])
+def test_text_reads_on_both_papers(colour):
+    for ink, paper in zip(colour, PAPER, strict=True):
+        assert contrast(ink, paper) >= 7
+
+
+@pytest.mark.parametrize("sheet", ["embed/static/embed.css", "link_page/link_page.css"])
+def test_pages_of_our_own_take_their_colours_from_the_one_table(sheet):
+    text = (ROOT / "dashboard" / sheet).read_text(encoding="utf-8")
+    assert re.findall(r"#[0-9a-f]{3,8}\b|rgb\(", text) == []
 
 
 def test_no_two_statuses_look_alike_without_colour():
