@@ -95,5 +95,6 @@ def test_a_researcher_cites_a_day_as_known_then_and_has_code_that_gives_it_again
     expected = table_bytes.plain_csv(dataset, views.make_view(dataset, chosen), "status")
     assert bad == []
     pd.testing.assert_frame_equal(found["status"], pd.read_csv(io.BytesIO(expected), dtype=str, keep_default_na=False))
-    on_evidence = found["status"].set_index(["crossing_id", "service"]).loc[("shanghekou-chongsu", "freight")]
-    assert (on_evidence["stale"], on_evidence["certain"]) == ("true", "")  # its last evidence is of 1950
+    of_link = found["status"].set_index(["crossing_id", "service"])[["status", "replayed_status", "stale", "certain"]]
+    assert [*of_link.loc[("shanghekou-chongsu", "freight")]] == ["unknown", "open", "false", "false"]  # lapsed: of 1950
+    assert [*of_link.loc[("jian-manpo", "passenger")]] == ["suspended", "suspended", "true", "false"]  # of January 2020
