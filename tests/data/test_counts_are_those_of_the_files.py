@@ -29,19 +29,23 @@ from dashboard.session import page_links, served_data, session_state
 from dashboard.session.page_session import page_session
 from dashboard.widgets import downloads, open_page, strips, table_content, time_map_content, time_map_words
 from dashboard.widgets.open_page import OpenPage
+from raillinks.exports import table_bytes
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.i18n.translator import Plural
 from raillinks.query import describe, display_names, selection, views
-from raillinks.query.filters import LIST, PILLS
-from raillinks.query.selection import PAGE_ONLY, REPEATABLE
+from raillinks.query.filters import FILTERS, LIST, PILLS
+from raillinks.query.selection import PAGE_ONLY, REPEATABLE, Selection
 from raillinks.versions.live_package import Served
 from tests.conftest import ROOT
 from tests.support.messages import pattern
 from tests.support.page_html import text, tree
 from tests.support.tiers import by_tier, seeded
 
-SELECTIONS, TOGETHER = by_tier(6, 500), 20
-"""Each is looked at on one page, in turn. A page takes up to a second or two, so `make test` has six."""
+(SELECTIONS, ON_PAGES), TOGETHER = by_tier((100, 5), (500, 500)), 20
+"""Of each the events are counted; so many are looked at on one page too, in turn. A page takes up to a second or two:
+`make test` has one of each."""
+ONE_EACH = {choice.name for choice in FILTERS if choice.links is None}
+"""The filters of which an event has at most one value."""
 SCRIPTS = ("map", "events", "history", "compare", "knowledge")
 NUMBER = r"(\d[\d,]*)"
 ANY = "[^;·]+?"
@@ -380,7 +384,7 @@ def by_cause(shown, rows_of):
     wanted += [rows] if len(links) > 1 else []
     for line, own in zip((row for table in tables for row in list(table.iter("tr"))[1:]), wanted, strict=True):
         least, most = (sum(int(row[name]) for row in own) for name in ("days_min", "days_max"))
-        counts = [least] if least == most or any(row["at_least"] for row in own) else [least, most]
+        counts = [least] if least == most or any(row["at_least"] == "true" for row in own) else [least, most]
         yield "days of all causes", [int(n.replace(",", "")) for n in re.findall(NUMBER, text(list(line)[1]))], counts
 
 
@@ -423,7 +427,11 @@ def on_knowledge(shown, rows_of):
     yield "rows", sum(len(body) for body in shown["picture"].iter("tbody")), len(status)
     changing = len(list(shown["story"].iter("section")))
     same = len(status) - changing
-    yield "not changed", shown.says(known_picture.NOT_CHANGED, text(shown["story"])), [(same,)] if same else []
+    yield (
+        "not changed",
+        shown.says(known_picture.NOT_CHANGED, "\n".join(texts(shown["story"]))),
+        [(same,)] if same else [],
+    )
 
 
 LOOKED_AT = {
@@ -435,11 +443,37 @@ LOOKED_AT = {
 }
 
 
-@pytest.mark.parametrize("first", range(0, SELECTIONS, TOGETHER))
+def test_what_pages_say_of_events_is_counted_in_the_file(dataset, addresses):
+    """The events of the selection, those of the log, and those of each value of the filters that are columns."""
+
+    @cache
+    def known_events(known_on):
+        every = Selection(as_of=known_on or dataset.covered_to, known_on=known_on, mode="all", context=True)
+        return len(event_rows(dataset, views.make_view(dataset, every)))
+
+    for number, address in enumerate(addresses):
+        chosen, _ = selection.from_query(address, views.choices(dataset), dataset.covered_to)
+        view = served_data.view(dataset, chosen)
+        rows, all_known = event_rows(dataset, view), known_events(chosen.known_on)
+        assert describe.sentence(view, {}).startswith(describe.SENTENCE[:22].format(shown=len(rows), all=all_known)), (
+            address
+        )
+        for name, of_values in served_data.counts(dataset, chosen, (PILLS, LIST)[number % 2]).items():
+            if name in ONE_EACH & {*(rows[0] if rows else ())} and not getattr(chosen, name):
+                counted = Counter(filter(None, (row[name] for row in rows)))
+                assert {value: n for value, n in of_values.items() if n} == counted, (address, name)
+
+
+def event_rows(dataset, view):
+    text = table_bytes.plain_csv(dataset, view, "events").decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("first", range(0, ON_PAGES, TOGETHER))
 def test_every_count_is_that_of_the_file(addresses, opened, rows_of, first):
     wrong: dict[tuple[str, str], tuple[str, ...]] = {}
     looked_at: Counter[tuple[str, str]] = Counter()
-    for number, address in enumerate(addresses[first : first + TOGETHER], start=first):
+    for number, address in enumerate(addresses[:ON_PAGES][first : first + TOGETHER], start=first):
         script = SCRIPTS[number % len(SCRIPTS)]
         for what, told, counted in LOOKED_AT[script](opened(script, address), rows_of):
             looked_at[script, what] += 1
