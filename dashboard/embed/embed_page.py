@@ -61,6 +61,7 @@ _LONGEST_NAME = 40
 """So much of the name of a value is repeated."""
 OPEN_THE_WHOLE_PAGE = message("Open the whole page")
 NO_SENTENCE = message("The answer for this day did not come. Move the slider to ask for it again.")
+ONE_DAY_ALONE = message("This frame shows one day. The whole page compares it with {day}.")
 ANOTHER_VERSION = message("This frame asks for data version {version}, which is not kept. It shows {shown}.")
 
 
@@ -323,12 +324,14 @@ def _foot(page: OpenPage, of: Asked, whole: str) -> str:
         for each in dataset.descriptor["licenses"]
     )
     credits_ = notices.of_its_map(dataset, say) if dataset.is_own_log else say(CREDITS)
-    wrong = []
+    left_out, second = [], of.selection.compare_with
+    if second is not None:
+        left_out.append(say(ONE_DAY_ALONE, day=say.day(second)))
     if of.state.data_version not in {"", dataset.version}:
-        wrong.append(say(ANOTHER_VERSION, version=of.state.data_version, shown=dataset.version))
+        left_out.append(say(ANOTHER_VERSION, version=of.state.data_version, shown=dataset.version))
     if of.bad:
-        wrong.append(f"{say(VALUES_LEFT_OUT)} {say.in_a_row(name[:_LONGEST_NAME] for name in of.bad)}")
-    said = "".join(f"<p class='notice'>{escape(text)}</p>" for text in wrong)
+        left_out.append(f"{say(VALUES_LEFT_OUT)} {say.in_a_row(name[:_LONGEST_NAME] for name in of.bad)}")
+    said = "".join(f"<p class='notice'>{escape(text)}</p>" for text in left_out)
     return (
         f"<footer>{said}<p>{_way(whole, f'{escape(say(OPEN_THE_WHOLE_PAGE))} ↗')}</p>"
         f"<p><b>{escape(_publishers(dataset, say))}</b> · {escape(covers)}</p>"
@@ -348,7 +351,8 @@ def oembed(dataset: Dataset, of: Asked, base: str, most: Sequence[int]) -> dict[
     say, view = dataset.named(translator.say(of.state.lang or ENGLISH)), views.make_view(dataset, of.selection)
     crossings = len({crossing for crossing, _ in embedding.links(dataset, view)})
     width = min(embedding.WIDEST, most[0])
-    height = min(embedding.height(width, crossings, has_event=of.state.event is not None), most[1])
+    told = {"has_event": of.state.event is not None, "has_second_day": of.selection.compare_with is not None}
+    height = min(embedding.height(width, crossings, **told), most[1])
     title = say.labelled(say(NAME), say.date(of.selection.as_of_text))
     return embedding.oembed(base, of.query, title, size=(width, height), publisher=_publishers(dataset, say))
 

@@ -210,8 +210,9 @@ def _embed(page: OpenPage) -> str:
     state = PageState(event=session_state.page().event, lang=say.lang)
     query = permalinks.page_link(dataset, view.selection, state, "").removeprefix("?")
     title = f"{dataset.descriptor['title']}: {describe.in_words(view.selection, page.names, say)}"
-    crossings, has_event = len({crossing for crossing, _ in embedding.links(dataset, view)}), state.event is not None
-    low, middle, wide = (embedding.height(width, crossings, has_event=has_event) for width in embedding.STATED)
+    crossings = len({crossing for crossing, _ in embedding.links(dataset, view)})
+    told = {"has_event": state.event is not None, "has_second_day": view.selection.compare_with is not None}
+    low, middle, wide = (embedding.height(width, crossings, **told) for width in embedding.STATED)
     address, numbers = f"{base}embed?{query}", [say.number(height) for height in (low, middle, wide)]
     sentence = card_sentence.sentence(dataset, view, say, state.event)  # that of the picture
     caption = f"{dataset.descriptor['title']}. {say(VERSION_COVERS, **_version(page))}"

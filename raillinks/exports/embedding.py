@@ -64,19 +64,20 @@ def links(dataset: Dataset, view: View) -> list[Link]:
     return [link for link in every if link[0] in leads] or every
 
 
-def height(width: int, crossings: int, *, has_event: bool) -> int:
+def height(width: int, crossings: int, *, has_event: bool, has_second_day: bool = False) -> int:
     """The height in which all of a frame fits, in pixels; tests open frames of this size.
 
     Args:
         width: Its width in pixels.
         crossings: How many crossings it lists.
         has_event: Whether an event is chosen, of which it tells too.
+        has_second_day: Whether a second day is chosen, of which it says that it does not show it.
     """
     if width < STATED[1]:
-        return 745 + 95 * crossings + 230 * has_event
+        return 745 + 95 * crossings + 230 * has_event + 60 * has_second_day
     if width < STATED[2]:
-        return 570 + 90 * crossings + 125 * has_event
-    return max(640, 330 + 102 * crossings) + 90 * has_event
+        return 570 + 90 * crossings + 125 * has_event + 40 * has_second_day
+    return max(640, 330 + 102 * crossings) + 90 * has_event + 20 * has_second_day
 
 
 def frame(address: str, title: str, *, height: int) -> str:

@@ -159,6 +159,15 @@ def test_a_chosen_event_is_told_whichever_day_is_shown(dataset, made):
     assert event["summary"] in later.words["event"]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_second_day_is_left_to_the_whole_page_and_the_frame_says_so(made, lang):
+    say = translator.say(lang)
+    shown = Words(made(f"as_of=2022-09-26&lang={lang}&compare_with=2020-02-01"))
+    assert say(embed_page.ONE_DAY_ALONE, day=say.day(np.datetime64("2020-02-01"))) in shown.words["notice"]
+    assert "compare_with=2020-02-01" in shown.links[0]
+    assert "notice" not in Words(made(f"as_of=2022-09-26&lang={lang}")).words
+
+
 @pytest.mark.parametrize(("query", "theme"), [("theme=dark", "dark"), ("theme=light", "light"), ("theme=x", None)])
 def test_a_host_may_say_whether_it_is_light_or_dark(query, theme):
     assert dict(Words(made_of_package(tiny.loaded(), query)).tags)["html"].get("data-theme") == theme
