@@ -15,7 +15,7 @@ from raillinks.answer.evidence import Claim, Grounds, Hint
 from raillinks.domain.enums import Basis, SourceType
 
 DISPUTED_BY = message("disputed by {names}")
-ANOTHER_DAY = message("Another day")
+GIVE_ANOTHER_DAY = message("Give another day")
 MENTIONS = message("Mentions and reference works")
 DISPUTE_IT = message("Dispute it")
 BY_BASIS: Mapping[str, str] = MappingProxyType(
@@ -41,7 +41,7 @@ def grounds(page: OpenPage, given: Answer) -> Iterator[str]:
     """
     say, own = page.say, given.grounds
     for label, claims in groups(page, own).items():
-        dated = label == ANOTHER_DAY
+        dated = label == GIVE_ANOTHER_DAY
         yield _group(page, say.labelled(say(label), say.number(len(claims))), claims, dated=dated)
     if own.claim_against is not None and own.other is not None:
         claim = f"{claim_line(page, own.claim_against)} {event_link(own.other, say)}{_disputed_by(page, own)}"
@@ -67,14 +67,16 @@ def groups(page: OpenPage, own: Grounds) -> dict[str, list[Claim]]:
     if own.event is None:
         return {}
     supports, disputes = evidence.of_event(page.view.any_day.log, own.event["event_id"])
-    by_label: dict[str, list[Claim]] = {label: [] for label in (*BY_BASIS.values(), ANOTHER_DAY, MENTIONS, DISPUTE_IT)}
+    by_label: dict[str, list[Claim]] = {
+        label: [] for label in (*BY_BASIS.values(), GIVE_ANOTHER_DAY, MENTIONS, DISPUTE_IT)
+    }
     named: set[str] = set()
     for claim in evidence.in_order(supports, own.event):
         if claim["house"] in named or claim["source_type"] == SourceType.EDITORIAL:
             continue
         named.add(claim["house"])
         if evidence.dates_it(claim, own.event) is False:
-            by_label[ANOTHER_DAY].append(claim)
+            by_label[GIVE_ANOTHER_DAY].append(claim)
         else:
             by_label[BY_BASIS[claim["basis"]] if evidence.counts(claim) else MENTIONS].append(claim)
     by_label[DISPUTE_IT] = [*{str(claim["house"]): claim for claim in reversed(disputes)}.values()]
