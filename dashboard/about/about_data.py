@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.about import about_text
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import page_links, served_data
-from dashboard.widgets import downloads, status_marks, strips, table_content
+from dashboard.widgets import claim_list, downloads, status_marks, strips, table_content
 from dashboard.widgets.cache import by_links, cached
 from dashboard.widgets.html_table import HtmlRow, row, table
 from dashboard.widgets.labels import link_name
@@ -202,7 +202,8 @@ def unknown(dataset: Dataset, view: View, names: Names, say: Translator) -> str:
     doubtful = status[~status["context"] & (~status["status"].isin(COUNTED) | status["stale"])]
     dated = doubtful.merge(dataset.events[["event_id", "date"]], on="event_id", how="left")
     heads, evidence = [say("Link"), say("Status"), say("Since")], view.any_day.log.evidence_dates
-    rows = [_doubtful(link, names, heads, evidence, say) for link in dated.to_dict("records")]
+    page = OpenPage(dataset, view, names, say)
+    rows = [_doubtful(page, link, heads, evidence) for link in dated.to_dict("records")]
     caption = say("Links that were unknown on {day}, or whose last evidence was more than a year old (pale)",
                   day=say.day(dataset.covered_to))  # fmt: skip
     listed = table(say, caption, heads, rows) if rows else ""
@@ -217,11 +218,13 @@ def _without_event(link: HtmlRow, evidence: EvidenceDates, say: Translator) -> s
     return translator.lapsed(str(link["replayed_status"]), last, say)
 
 
-def _doubtful(link: HtmlRow, names: Names, heads: list[str], evidence: EvidenceDates, say: Translator) -> str:
-    name = escape(link_name(link, names, say))
+def _doubtful(page: OpenPage, link: HtmlRow, heads: list[str], evidence: EvidenceDates) -> str:
+    say, contested = page.say, claim_list.contested(page, link, page.dataset.covered_to)
+    name = escape(link_name(link, page.names, say))
     known = isinstance(link["event_id"], str)
     head = page_links.link(name, "events", event=link["event_id"]) if known else name
     badge = status_marks.badge(link["status"], say, stale=bool(link["stale"]), among=status_marks.possible(link))
+    badge += f"<br/><small>{escape(contested)}</small>" if contested else ""
     since = escape(say.date(link["date"]) if known else _without_event(link, evidence, say))
     return row([*zip(heads[1:], [badge, since], strict=True)], head=head)
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import page_links, session_state
-from dashboard.widgets import html_table, status_marks, strips
+from dashboard.widgets import claim_list, html_table, status_marks, strips
 from dashboard.widgets.cache import by_links, by_view, cached
 from dashboard.widgets.html_table import Cell, HtmlRow, has
 from dashboard.widgets.labels import link_name_html
@@ -118,7 +118,7 @@ def _in_words(period: Period, say: Translator) -> str:
 def _row(page: OpenPage, row: HtmlRow, spans: pd.DataFrame) -> str:
     say = page.say
     cells: list[Cell] = [
-        (_in_words(period, say), _figures(row, prefix, status_marks.strip(spans, *_drawn(row, prefix)), say))
+        (_in_words(period, say), _figures(page, row, prefix, spans))
         for prefix, period in zip(("", SECOND), in_order(page), strict=True)
     ]
     return html_table.row([*cells, (say(CHANGE), _points(row, say))], link_name_html(row, page.names, say))
@@ -130,10 +130,14 @@ def _drawn(row: HtmlRow, prefix: str) -> Period:
     return first, last
 
 
-def _figures(row: HtmlRow, prefix: str, strip: str, say: Translator) -> str:
+def _figures(page: OpenPage, row: HtmlRow, prefix: str, spans: pd.DataFrame) -> str:
     """One link in one period: its percentage, the days behind it, and a strip of its statuses."""
     of = {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
-    notes = "".join(f"<small>{escape(text)}</small>" for text in strips.days_in_words(of, say))
+    say, period = page.say, _drawn(row, prefix)
+    contested = claim_list.contested_in(page, (row["crossing_id"], row["service"]), period)
+    strip = status_marks.strip(spans, *period, contested=status_marks.ranges(contested))
+    told = [*strips.days_in_words(of, say), *claim_list.contested_lines(contested, say)]
+    notes = "".join(f"<small>{escape(text)}</small>" for text in told)
     return f"<b>{escape(strips.percentage(of, say))}</b>{strip}{notes}"
 
 

@@ -224,15 +224,19 @@ def _numbers(column: pd.Series, missing: int) -> list[int]:
     return [int(n) for n in np.where(np.isnat(days), missing, days.astype(np.int64))]
 
 
-def strip(spans: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> str:
+def strip(
+    spans: pd.DataFrame, first: np.datetime64, last: np.datetime64, contested: Sequence[tuple[int, int]] = ()
+) -> str:
     """The statuses of one link from a day to another, as bands; a table beside it must say the same in words.
 
     Args:
         spans: As `bands_html` takes them.
         first: The first day shown.
         last: The last one.
+        contested: As for `strip_of`.
     """
-    return strip_of(bands_html(spans), int(first.astype(np.int64)), int(last.astype(np.int64)))
+    ends = int(first.astype(np.int64)), int(last.astype(np.int64))
+    return strip_of(bands_html(spans), *ends, contested=contested)
 
 
 def ranges(days: pd.DataFrame) -> list[tuple[int, int]]:

@@ -7,9 +7,10 @@ from dashboard.about import about_data
 from dashboard.about.about_data import NO_SOURCE_MATCHES, TO_BE_SEARCHED_AGAIN
 from dashboard.i18n import translator
 from dashboard.session import served_data
+from dashboard.widgets.labels import CONTESTED
 from raillinks.domain.status import Status
 from raillinks.metrics import quality
-from raillinks.query import display_names
+from raillinks.query import display_names, view_figures
 from raillinks.query.selection import Selection
 from tests.pages.opening import page_opened
 from tests.support.messages import fixed
@@ -65,6 +66,16 @@ def test_what_is_unknown_on_the_last_covered_day_is_listed(dataset, html):
     assert listed.count("<tr role='row' >") == ((own["status"] == Status.UNKNOWN) | own["stale"]).sum()
     assert "6 September 2024" in listed
     assert "Khasan" not in listed
+
+
+def test_a_contested_status_that_is_listed_says_so(dataset, html):
+    view = served_data.view(dataset, Selection(as_of=dataset.covered_to))
+    status, days = view.timeline.status_on(dataset.covered_to), view_figures.contested_days(view)
+    now = days[~(days["end"] <= str(dataset.covered_to))].merge(
+        status[(status["status"] == "unknown") | status["stale"]]
+    )
+    listed = html.split("id='unknown'")[1].split("</table>")[0]
+    assert listed.count(CONTESTED.partition("{")[0]) == len(now) > 0
 
 
 def test_how_many_claims_have_a_quotation_is_said(dataset, html):

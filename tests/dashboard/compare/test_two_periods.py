@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.history.stops import IN_THE_PERIOD
+from dashboard.widgets.labels import CONTESTED
 from dashboard.widgets.strips import ALL_ON_OLD_EVIDENCE
 from tests.pages.opening import page_opened
 from tests.support.page_html import part, rows, text
@@ -29,6 +30,15 @@ def test_the_later_period_less_the_earlier_in_either_order_and_gone_links_folded
     assert "of 0" not in text(page)
     assert ALL_ON_OLD_EVIDENCE in text(page)
     assert [app.selectbox(key=f"w_year_{name}").value for name in ("from_", "compare_from")] == [*map(str, years)]
+
+
+def test_contested_days_of_a_period_are_marked_and_said():
+    days = {"from": "2023-01-01", "to": "2023-12-31", "compare_from": "2024-01-01", "compare_to": "2024-12-31"}
+    page = part(run(as_of="2024-08-10", crossing="dandong-sinuiju", service="freight", **days), "periods")
+    [row] = rows(page)
+    earlier, later = row[1:3]
+    assert [len(cell.findall(".//span[@class='rl-contested']")) for cell in (earlier, later)] == [0, 1]
+    assert f"1 August 2024 to 5 September 2024: {CONTESTED.format(status='open')}" in text(later)
 
 
 def test_a_year_is_one_choice_of_a_menu_and_an_emptied_menu_leaves_the_period_open():
