@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
 
@@ -10,13 +9,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.server import observability
 from dashboard.session.served_data import SETTING
+from raillinks.domain import extras
 from raillinks.domain.problems import DataError
 from raillinks.editor import draft
 from raillinks.package.package_files import DESCRIPTOR
 from raillinks.versions.live_package import MOST_WAIT, PAUSE, LivePackage
 from raillinks.versions.storage import is_address
-
-_NEEDED = ("sqlalchemy", "psycopg", "alembic")
 
 
 def refusal(settings: Mapping[str, str]) -> str:
@@ -30,7 +28,7 @@ def refusal(settings: Mapping[str, str]) -> str:
     named = settings.get(SETTING, "")
     if not named:
         return ""
-    why = (_no_database() or _wrong_address(named)) if is_address(named) else _no_folder(named)
+    why = _wrong_address(named) if is_address(named) else _no_folder(named)
     if not why and is_address(named) and settings.get(draft.VARIABLE, ""):
         return f"{draft.VARIABLE} names a folder, and {SETTING} a database, which keeps drafts: leave one out."
     return why
@@ -45,13 +43,9 @@ def _no_folder(named: str) -> str:
     )
 
 
-def _no_database() -> str:
-    if all(find_spec(name) for name in _NEEDED):
-        return ""
-    return f"{SETTING}: a log in a database needs more: pip install sqlalchemy 'psycopg[binary]' alembic"
-
-
 def _wrong_address(named: str) -> str:
+    if why := extras.why_missing("database", f"{SETTING}: a log in a database"):
+        return why
     from raillinks.database import storage  # noqa: PLC0415 (an optional extra)
 
     try:

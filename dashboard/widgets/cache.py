@@ -122,7 +122,7 @@ MADE_BY = (
 )  # fmt: skip
 """The files that decide on the bytes of a content, beside the package."""
 _ROOT = Path(__file__).resolve().parents[2]
-_WITH = ("babel", "numpy", "pandas", "pillow", "pydeck", "pyproj", "shapely")
+_WITH = ("babel", "geographiclib", "numpy", "pandas", "pillow", "pydeck", "shapely")
 """The libraries that do, too: names of days and months, the map's specification, what draws pictures, distances."""
 
 

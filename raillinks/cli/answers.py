@@ -9,29 +9,24 @@ from raillinks.cli.options import (
     CLEAN,
     DASHBOARD,
     PACKAGE,
-    ROOT,
     STOPPED,
     Options,
     command,
     flag,
-    is_missing,
     print_line,
     selection_flags,
     write_file,
     wrong_usage,
 )
+from raillinks.domain import extras
 from raillinks.exports import answer_json, formats, table_bytes
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
+from raillinks.package.package_files import PROJECT
 from raillinks.query import selection, views
 from raillinks.query.selection import NAMES, PAGE_ONLY
 
-EXTRA = (
-    "this needs the library of the Model Context Protocol, which is not installed\n"
-    "hint: pip install 'china-dprk-rail-links[mcp]'; the dashboard's environment has it"
-)
 PAGE = "static_page"
 """What writes the page lies above the core, which starts it as a program of its own and imports nothing of it."""
-NO_PAGE = "the page is made of the dashboard's parts: run this in a clone of the project's repository"
 _ENDINGS = [each.ending for each in formats.OF_VIEWS]
 
 
@@ -73,6 +68,8 @@ def export_view(options: Options) -> int:
     form = formats.of_file(options.out.name)
     if form is None:
         return wrong_usage(f"{options.out}: give the export a name that ends in {' or '.join(_ENDINGS)}")
+    if form is formats.XLSX_FILE and (why := extras.why_missing("excel", "a workbook")):
+        return wrong_usage(why)
     dataset, view = options.view(f"export{form.ending}")
     code = write_file(options.out, form.write(dataset.at(options.address), view))
     if code == CLEAN:
@@ -84,8 +81,8 @@ def export_view(options: Options) -> int:
 def serve_mcp(options: Options) -> int:
     """Answers a machine's questions over standard input and output (docs/mcp.md)."""
     folder = options.package_folder()
-    if is_missing("mcp"):
-        return wrong_usage(EXTRA)
+    if why := extras.why_missing("mcp", "this command"):
+        return wrong_usage(why)
     from raillinks.mcp import server  # noqa: PLC0415 (it takes half a second, which no other command should wait for)
 
     try:
@@ -102,12 +99,9 @@ def serve_mcp(options: Options) -> int:
     PACKAGE,
 )
 def write_page(options: Options) -> int:
-    """Writes the dashboard as files that need no server, for any static host (docs/static-page.md).
-
-    Only a clone of the repository can do it: the page is made of more than the core.
-    """
-    if not (ROOT / PAGE).is_dir():
-        return wrong_usage(NO_PAGE)
+    """Writes the dashboard as files that need no server, for any static host (docs/static-page.md)."""
+    if why := extras.why_missing("dashboard", "the page"):
+        return wrong_usage(why)
     words = [options.out.resolve(), "--package", options.package_folder().resolve()]
     words += ["--single"] if options.single else []
-    return subprocess.run([sys.executable, "-m", PAGE, *words], cwd=ROOT, check=False).returncode  # noqa: S603 (our own)
+    return subprocess.run([sys.executable, "-m", PAGE, *words], cwd=PROJECT, check=False).returncode  # noqa: S603 (our own)

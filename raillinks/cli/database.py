@@ -16,10 +16,10 @@ from raillinks.cli.options import (
     Run,
     command,
     flag,
-    is_missing,
     print_line,
     wrong_usage,
 )
+from raillinks.domain import extras
 from raillinks.domain.problems import DataError, Problem
 from raillinks.versions import diff, version_history
 from raillinks.versions.storage import home_of as home_of_folder
@@ -29,12 +29,7 @@ if TYPE_CHECKING:
     from raillinks.database.log import Moved
     from raillinks.versions.storage import LogState, LogStore
 
-NEEDED = ("alembic", "psycopg", "sqlalchemy")
-EXTRA = (
-    "a log in a database needs SQLAlchemy, psycopg and Alembic, which are not installed\n"
-    "hint: pip install 'china-dprk-rail-links[database]'; in a clone of the repository: pip install"
-    " sqlalchemy 'psycopg[binary]' alembic"
-)
+WHAT = "a log in a database"
 ADDRESS = "postgresql://USER@HOST/DATABASE or sqlite:///FILE (docs/shared-log.md)"
 
 
@@ -51,17 +46,17 @@ LOG = flag("--package", f"a folder with datapackage.json, or a database: {ADDRES
 """A log that lives in a folder or in a database."""
 
 
-def home_of(options: Options) -> "LogStore":
-    """Where the log of the flag `LOG` lives, else that of `Options.package_folder`.
+def home_of(options: Options, *, to_write: bool = False) -> "LogStore":
+    """Where the log of the flag `LOG` lives, else that of `Options.package_folder`. Arguments as there.
 
     Raises:
         DataError: The address cannot be used.
         SystemExit: There is no package, or what a database needs is not installed.
     """
     if not isinstance(options.package, str):
-        return home_of_folder(options.package_folder())
-    if is_missing(*NEEDED):
-        raise SystemExit(wrong_usage(EXTRA))
+        return home_of_folder(options.package_folder(to_write=to_write))
+    if why := extras.why_missing("database", WHAT):
+        raise SystemExit(wrong_usage(why))
     from raillinks.database import storage  # noqa: PLC0415 (an optional extra)
 
     return storage.of_address(options.package)
@@ -72,8 +67,8 @@ def _with_extra(run: Run) -> Run:
 
     @wraps(run)
     def checked(options: Options) -> int:
-        if is_missing(*NEEDED):
-            return wrong_usage(EXTRA)
+        if why := extras.why_missing("database", WHAT):
+            return wrong_usage(why)
         try:
             return run(options)
         except DataError as error:

@@ -29,8 +29,8 @@ itself has changed.
   raillinks diff 0.1.0 0.3.0                what changed from one to another
   raillinks validate                        what is wrong in a package
 
-Most commands work on the package that --package names: a folder with datapackage.json. Without it, that is the
-repository that the program lies in, else the current folder. `raillinks COMMAND --help` says what a command takes."""
+Most commands work on the package that --package names: a folder with datapackage.json. Without it, that is the current
+folder, else the log that the program brings. `raillinks COMMAND --help` says what a command takes."""
 """What `--help` says first."""
 
 

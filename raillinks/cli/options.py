@@ -1,7 +1,6 @@
 """What all commands share: how a command is registered, shared flags and what they name, exit codes, printing."""
 
 import argparse
-import importlib.util
 import json
 import re
 import sys
@@ -30,11 +29,9 @@ from raillinks.versions.storage import is_address
 from raillinks.versions.version_history import VersionHistory, VersionRecord
 
 CLEAN, WITH_ERRORS, USAGE, STOPPED = 0, 1, 2, 130
-ROOT = Path(__file__).resolve().parents[2]
-"""The repository that contains the code; an installed library has no data next to it."""
 NO_PACKAGE = (
     "there is no data package: this folder has no datapackage.json\n"
-    "hint: name a folder that has one, with --package PATH; a clone of the project's repository is one"
+    "hint: name a folder that has one, with --package PATH"
 )
 _URL = re.compile(r"https?://[^\s?#]+")
 
@@ -52,14 +49,17 @@ class Options(argparse.Namespace):
     clock: Callable[[], np.datetime64]
     parser: argparse.ArgumentParser
 
-    def package_folder(self) -> Path:
-        """The named package, else that of the repository, else that of the current folder.
+    def package_folder(self, *, to_write: bool = False) -> Path:
+        """The named package, else that of `package_files.default_folder`.
+
+        Args:
+            to_write: The package is to be changed.
 
         Raises:
             SystemExit: There is no package.
         """
         named: Path | None = self.package or getattr(self, "path", None)
-        found = named or package_files.first_folder((ROOT, Path()))
+        found = named or package_files.default_folder(to_write=to_write)
         if found is None:
             raise SystemExit(wrong_usage(NO_PACKAGE))
         if not found.exists():
@@ -253,11 +253,6 @@ def wrong_usage(text: str) -> int:
     """Says what cannot be done so; gives the exit code."""
     sys.stderr.write(f"{text}\n")
     return USAGE
-
-
-def is_missing(*modules: str) -> bool:
-    """Whether something of an optional extra is not installed."""
-    return any(importlib.util.find_spec(name) is None for name in modules)
 
 
 def _bad_values(bad: Sequence[BadValue], offered: Mapping[str, Sequence[str]] = MappingProxyType({})) -> int:

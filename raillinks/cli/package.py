@@ -68,7 +68,7 @@ def _of_versions(path: Path) -> tuple[Problem, ...]:
 )
 def write_checksums(options: Options) -> int:
     """Writes size, SHA-256 and rows of every file into `datapackage.json`, and records the version."""
-    path = options.package_folder()
+    path = options.package_folder(to_write=True)
     files = package_files.read_files(path)
     content = package_files.with_checksums(files, load.row_counts(files))
     current = content == files.contents[package_files.DESCRIPTOR]
@@ -177,7 +177,7 @@ def _contents(history: VersionHistory, named: str) -> Package:
 @command("apply", flag("delta", "the JSON file", type=Path, metavar="DELTA"), LOG, *_ABOUT)
 def apply(options: Options) -> int:
     """Makes the next data version from what `diff --json` or `delta.json` says."""
-    home = home_of(options)
+    home = home_of(options, to_write=True)
     try:
         content = options.delta.read_bytes()
     except OSError as error:
@@ -200,7 +200,7 @@ def apply(options: Options) -> int:
 )
 def undo(options: Options) -> int:
     """Shows what taking a data version back changes, asks, and makes the next version, which does it."""
-    home = home_of(options)
+    home = home_of(options, to_write=True)
     history, version = home.newest_versions(), options.version
     later = history.data_versions[1:]
     if version is None:

@@ -19,12 +19,12 @@ from raillinks.cli.options import (
     Options,
     command,
     flag,
-    is_missing,
     print_line,
     selection_flags,
     write_file,
     wrong_usage,
 )
+from raillinks.domain import extras
 from raillinks.domain.problems import DataError, Problem
 from raillinks.exports import table_bytes, tables
 from raillinks.exports.tables import EVERY, FIGURE, LEAVE_OUT, SHAPE
@@ -39,11 +39,6 @@ _WORKERS = (
     flag("--workers", "on Dask: workers of this machine; 2 without it", type=int, default=2, metavar="N"),
     flag("--memory", "on Dask: of each worker, as 1.5GB; a share of all without it", default="auto", metavar="AMOUNT"),
     flag("--scratch", "on Dask: needed meanwhile; else a folder beside OUT", default="", metavar="FOLDER"),
-)
-NEEDED = ("dask", "distributed", "fsspec")
-EXTRA = (
-    "logs of this size need Dask, which is not installed\n"
-    "hint: pip install 'china-dprk-rail-links[cluster]'; in a clone of the repository: pip install dask distributed"
 )
 _OF_DATA = frozenset({"unreadable", "no-events"})
 """What is wrong with a whole file of data; all else that has no row is a matter of usage."""
@@ -145,8 +140,8 @@ def _uptime_of_log(options: Options) -> int:
 
 
 def _run(options: Options, what: str) -> int:
-    if is_missing(*NEEDED):
-        return wrong_usage(EXTRA)
+    if why := extras.why_missing("cluster", "a log of this size"):
+        return wrong_usage(why)
     if options.workers < 1:
         return wrong_usage(f"--workers {options.workers}: at least 1 is needed")
     try:

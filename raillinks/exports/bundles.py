@@ -23,13 +23,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import closing
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from raillinks.domain import dates
 from raillinks.domain.text import NOT_TEXT
@@ -45,6 +42,11 @@ from raillinks.package.descriptor import Json, columns_of
 from raillinks.package.tables import csv_text
 from raillinks.query import describe, display_names, permalinks
 from raillinks.query.views import View
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 FEATURES = "features.geojson"
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can have: no clock is read
@@ -194,11 +196,11 @@ _LINE_END = re.compile("\r\n?")
 class _Formats(NamedTuple):
     """The formats of cells. `risky` keeps a text that starts like a formula a text, even after somebody edits it."""
 
-    title: Format
-    head: Format
-    day: Format
-    risky: Format
-    wrapped: Format
+    title: "Format"
+    head: "Format"
+    day: "Format"
+    risky: "Format"
+    wrapped: "Format"
 
 
 _COMPARED: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -208,7 +210,12 @@ _COMPARED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def export_xlsx(dataset: Dataset, view: View) -> bytes:
-    """The workbook of a view, as the download button, the API and the command line return it."""
+    """The workbook of a view, as the download button, the API and the command line return it.
+
+    It needs the extra `excel`.
+    """
+    from xlsxwriter import Workbook  # noqa: PLC0415 (an optional extra)
+
     shown = days_of.in_period(view)
     made = {table: _sheet(dataset, shown, table) for table in tables.IN_WHOLE if _has_sheet(shown, table)}
     days = {table: days_of.words(shown, TABLES[table].days) for table in made}
@@ -247,7 +254,7 @@ def _sheet(dataset: Dataset, view: View, table: str) -> tuple[pd.DataFrame, list
     return frame, tables.in_reading_order(table, fields)
 
 
-def _formats(book: Workbook) -> _Formats:
+def _formats(book: "Workbook") -> _Formats:
     return _Formats(
         title=book.add_format({"bold": True, "font_size": 14}),
         head=book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True}),
@@ -257,7 +264,7 @@ def _formats(book: Workbook) -> _Formats:
     )
 
 
-def _describe(book: Workbook, dataset: Dataset, view: View) -> None:
+def _describe(book: "Workbook", dataset: Dataset, view: View) -> None:
     """The properties of the file: what it is, and which state of which version. Its date is that of the version."""
     sentence = describe.sentence(view, display_names.crossing_names(dataset, "en"))
     cited = cite.citation(dataset, sentence, permalinks.permalink(dataset, view.selection))
@@ -275,7 +282,7 @@ def _describe(book: Workbook, dataset: Dataset, view: View) -> None:
 
 
 def _write_table(
-    sheet: Worksheet, frame: pd.DataFrame, fields: list[Field], formats: _Formats, days: str
+    sheet: "Worksheet", frame: pd.DataFrame, fields: list[Field], formats: _Formats, days: str
 ) -> Iterator[str]:
     """Writes a table, with its days at the top of each printed page; yields what its sheet cannot hold."""
     names = tables.names(fields)
@@ -298,7 +305,7 @@ def _write_table(
             yield f"{sheet.name}, {name}: cells cut after {MOST_CHARACTERS:,} characters: {cut}; the CSV has all."
 
 
-def _write_column(sheet: Worksheet, column: int, kind: str, values: list[Hashable], formats: _Formats) -> int:
+def _write_column(sheet: "Worksheet", column: int, kind: str, values: list[Hashable], formats: _Formats) -> int:
     """Writes the cells of a column below its head; returns how many are cut."""
     cut = 0
     made = {
@@ -337,7 +344,7 @@ def _day(text: str) -> datetime | None:
     return datetime.fromisoformat(str(day)) if day >= FIRST_DAY else None
 
 
-def _write_texts(sheet: Worksheet, rows: Iterable[readme.Row], formats: _Formats, widths: Sequence[int]) -> None:
+def _write_texts(sheet: "Worksheet", rows: Iterable[readme.Row], formats: _Formats, widths: Sequence[int]) -> None:
     """Writes a sheet of texts, with columns of some widths in characters."""
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

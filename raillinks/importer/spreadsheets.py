@@ -1,6 +1,6 @@
 """Reads a sheet of a spreadsheet as text: dates as YYYY-MM-DD, formulas as the value that they had.
 
-XLSX, ODS and `.xls` end in the same table.
+XLSX, ODS and `.xls` (`xls`) end in the same table.
 
 Reads XML without document types, so that no entity is ever expanded, and only to a certain depth.
 
@@ -10,7 +10,6 @@ Opens a zip within bounds: what it unpacks to is counted while it is unpacked, w
 import io
 import posixpath
 import re
-import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -19,9 +18,7 @@ from datetime import date, timedelta
 from xml.parsers import expat
 
 import numpy as np
-import olefile
 import pyarrow as pa
-import xlrd
 
 from raillinks.importer import delimited, raw_table
 from raillinks.importer.raw_table import MOST_ROWS, MOST_XML_DEPTH, RawTable, Reading, RefusedError, names_of, table_of
@@ -244,7 +241,10 @@ def opened(content: bytes) -> Zip:
 
 
 WORKBOOK = "xl/workbook.xml"
-_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+COMPOUND = b"\xd0\xcf\x11\xe0"
+"""How a compound file begins: a workbook of Excel 97 to 2003 (`xls`), or another document of that time."""
+EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+"""The day from which a workbook counts days, and that of one which counts from 1904."""
 _FEBRUARY_1900 = 60
 """Excel's 29 February 1900, which never was: numbers before it are a day behind."""
 _LAST_DAY = 2_958_465  # 31 December 9999
@@ -274,7 +274,7 @@ def read_xlsx(archive: Zip, file: str, asked: Reading) -> RawTable:
         parse(shared, strings)
     if styled := archive.read_if_there("xl/styles.xml"):
         parse(styled, styles)
-    sheet = _XlsxSheet(strings.texts, styles.dates(), _EPOCH_1904 if book.from_1904 else _EPOCH)
+    sheet = _XlsxSheet(strings.texts, styles.dates(), EPOCH_1904 if book.from_1904 else EPOCH)
     parse(archive.read(path), sheet)
     return table(sheet.grid, file, Reading("XLSX", header_row=asked.header_row, sheet=name), notes)
 
@@ -425,8 +425,8 @@ def in_words(value: str, epoch: date | None = None) -> str:
         number = float(value)
     except ValueError:
         return value
-    if epoch is not None and 0 < number <= _LAST_DAY - (epoch - _EPOCH).days:
-        behind = epoch == _EPOCH and number < _FEBRUARY_1900
+    if epoch is not None and 0 < number <= _LAST_DAY - (epoch - EPOCH).days:
+        behind = epoch == EPOCH and number < _FEBRUARY_1900
         return (epoch + timedelta(days=int(number) + behind)).isoformat()
     return str(int(number)) if abs(number) < 10**15 and number == int(number) else value
 
@@ -546,59 +546,3 @@ def _value(attributes: Attributes) -> str:
     if kind == "float":
         return in_words(attributes.get("value", ""))
     return attributes.get("boolean-value", "") if kind == "boolean" else ""
-
-
-COMPOUND = b"\xd0\xcf\x11\xe0"
-"""How a compound file begins: a workbook of Excel 97 to 2003, or another document of that time."""
-_BOOKS = ("Workbook", "Book")
-"""The stream of a compound file that is a workbook: since Excel 97, and before."""
-_BROKEN_XLS = (
-    xlrd.XLRDError, OSError, struct.error, LookupError, ValueError, AssertionError, RecursionError, TypeError,
-    AttributeError, ArithmeticError,
-)  # fmt: skip
-"""What `olefile` and `xlrd` raise for broken bytes."""
-
-
-def read_xls(content: bytes, file: str, asked: Reading) -> RawTable:
-    """The chosen sheet of a workbook of Excel 97 to 2003.
-
-    Raises:
-        RefusedError: It cannot be read.
-    """
-    grid = Grid()
-    try:
-        book = _xls_book(content)
-        place, notes = chosen(book.sheet_names(), asked.sheet)
-        sheet = book.sheet_by_index(place)
-        epoch = _EPOCH_1904 if book.datemode else _EPOCH
-        for n in range(sheet.nrows):
-            row = zip(sheet.row_types(n), sheet.row_values(n), strict=True)
-            grid.add(n + 1, [_of_xls(kind, value, epoch) for kind, value in row])
-    except _BROKEN_XLS as error:
-        if isinstance(error, RefusedError):
-            raise
-        raise RefusedError("bad-xls", "the workbook is broken, or has a password", "save it as .xlsx") from error
-    return table(grid, file, Reading("XLS", header_row=asked.header_row, sheet=sheet.name), notes)
-
-
-def _xls_book(content: bytes) -> xlrd.Book:
-    """A workbook. `xlrd` gets its stream alone: of whole files it never ends with one whose parts name each other."""
-    with olefile.OleFileIO(content) as parts:
-        name = next((name for name in _BOOKS if parts.exists(name)), "")
-        if not name:
-            raise RefusedError("not-read", "it is no workbook, or one with a password", "save it as .xlsx")
-        stream = parts.openstream(name).read()
-    if stream.startswith(COMPOUND):
-        raise RefusedError("bad-xls", "the workbook has another file inside", "save it as .xlsx")
-    return xlrd.open_workbook(file_contents=stream, logfile=io.StringIO(), on_demand=True, ragged_rows=True)
-
-
-def _of_xls(kind: int, value: str | float, epoch: date) -> str:
-    """A cell as text; a time without a day stays a number."""
-    if kind == xlrd.XL_CELL_ERROR:
-        return str(xlrd.error_text_from_code.get(value, "#"))
-    if kind == xlrd.XL_CELL_BOOLEAN:
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return in_words(repr(value).removesuffix(".0"), epoch if kind == xlrd.XL_CELL_DATE and value >= 1 else None)
-    return str(value)[: MOST_CHARACTERS + 1]

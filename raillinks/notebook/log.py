@@ -6,7 +6,7 @@ Places as GeoDataFrames: rows at the point of their crossing, and layers of the 
 
 A map of one day for a notebook: the links of a status table on the package's own layers, as a deck of pydeck.
 
-pydeck is no dependency of the library: it is imported when a map is asked for.
+pydeck and geopandas are an optional extra: they are imported when a map or points are asked for.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from raillinks.domain import extras
 from raillinks.domain.problems import did_you_mean
 from raillinks.domain.status import STATUS_ROWS
 from raillinks.engine import confidence
@@ -126,7 +127,6 @@ def _texts(values: Chosen) -> list[str]:
     return [values] if isinstance(values, str) else [str(value) for value in values]
 
 
-LACKING = "a map needs pydeck, which is not installed: pip install 'china-dprk-rail-links[map]', or pip install pydeck"
 BASE = (
     ("land", {"filled": True, "stroked": False, "get_fill_color": [240, 240, 236]}),
     ("water", {"filled": True, "stroked": False, "get_fill_color": [214, 228, 240]}),
@@ -150,9 +150,11 @@ def of_status(dataset: Dataset, status: pd.DataFrame) -> Any:  # noqa: ANN401 (p
         A `pydeck.Deck`. A crossing without coordinates has no disc.
 
     Raises:
-        ModuleNotFoundError: pydeck is not installed.
+        ModuleNotFoundError: The extra `map` is not installed.
     """
-    pydeck = _pydeck()
+    _need_map_extra()
+    import pydeck  # noqa: PLC0415 (an optional extra)
+
     base = [
         pydeck.Layer("GeoJsonLayer", data=dict(dataset.layer(name)), id=name, pickable=False, **drawn)
         for name, drawn in BASE
@@ -168,12 +170,14 @@ def of_status(dataset: Dataset, status: pd.DataFrame) -> Any:  # noqa: ANN401 (p
     )
 
 
-def _pydeck() -> ModuleType:
-    try:
-        import pydeck  # noqa: PLC0415 (only a map needs it)
-    except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(LACKING) from error
-    return pydeck  # type: ignore[no-any-return]
+def _need_map_extra() -> None:
+    """Refuses a map or points where the extra is not installed.
+
+    Raises:
+        ModuleNotFoundError: It is not.
+    """
+    if why := extras.why_missing("map", "a map or a GeoDataFrame"):
+        raise ModuleNotFoundError(why)
 
 
 def _links(pydeck: ModuleType, dataset: Dataset, status: pd.DataFrame, service: str, radius: int) -> Any:  # noqa: ANN401
@@ -210,8 +214,12 @@ def at_crossings(dataset: Dataset, frame: pd.DataFrame) -> "GeoDataFrame":
 
     Returns:
         Those columns and `geometry`, in `WGS84`.
+
+    Raises:
+        ModuleNotFoundError: The extra `map` is not installed.
     """
-    import geopandas  # noqa: PLC0415 (slow to import, and only this needs it)
+    _need_map_extra()
+    import geopandas  # noqa: PLC0415 (an optional extra)
 
     at = dataset.crossings.set_index("crossing_id")[["lon", "lat"]].reindex(frame["crossing_id"])
     return geopandas.GeoDataFrame(frame, geometry=geopandas.points_from_xy(at["lon"], at["lat"]), crs=WGS84)
@@ -222,8 +230,10 @@ def layer(dataset: Dataset, name: str) -> "GeoDataFrame":
 
     Raises:
         KeyError: There is no such layer.
+        ModuleNotFoundError: The extra `map` is not installed.
     """
-    import geopandas  # noqa: PLC0415 (as above)
+    _need_map_extra()
+    import geopandas  # noqa: PLC0415 (an optional extra)
 
     if name not in dataset.layers:
         raise KeyError(f"there is no layer '{name}': {did_you_mean(name, list(dataset.layers))}")
@@ -233,16 +243,12 @@ def layer(dataset: Dataset, name: str) -> "GeoDataFrame":
     return geopandas.GeoDataFrame.from_features(features, crs=WGS84)
 
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-"""The repository that contains the code; an installed library has no data next to it."""
-
-
 def load(path: str | Path | None = None, *, version: str = "", disputed: str = "show", stale_after: int = 365) -> "Log":
     """Reads and checks a data package.
 
     Args:
-        path: The folder with `datapackage.json`; None = that of the repository that the code lies in, else the current
-            one.
+        path: The folder with `datapackage.json`; None = the current one, else that of the repository, or of the
+            installed library.
         version: A data version that the package keeps; empty = the latest.
         disputed: `show` (disputed events move no link) or `apply`.
         stale_after: Days without evidence after which a status is stale; 0 = never.
@@ -253,8 +259,8 @@ def load(path: str | Path | None = None, *, version: str = "", disputed: str = "
         ValueError: `disputed` or `stale_after` cannot be used.
         DataError: The package cannot be used; its `problems` say where and why.
     """
-    folder = package_files.first_folder((REPOSITORY, Path()) if path is None else (Path(path),))
-    if folder is None:
+    folder = package_files.default_folder() if path is None else Path(path)
+    if folder is None or not (folder / package_files.DESCRIPTOR).exists():
         where = "here" if path is None else f"in {path}"
         raise FileNotFoundError(f"there is no datapackage.json {where}: name a folder that has one, rl.load(PATH)")
     apply_disputed = _read("disputed", disputed) == "apply"

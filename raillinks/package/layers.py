@@ -14,10 +14,11 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any, cast
 
-import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from jsonschema import Draft202012Validator
+from shapely.geometry.base import BaseGeometry
 
 from raillinks.domain import dates
 from raillinks.domain.problems import MOST_LISTED, Problem, Severity, did_you_mean, shortened
@@ -272,8 +273,8 @@ def _crossing_problem(name: str, number: int, column: str, code: str, reason: st
     return Problem(f"layers/{name}.geojson", number, column, code, Severity.ERROR, reason, hint)
 
 
-METRES = 32652
-"""EPSG code of UTM zone 52 north, which covers the border; its unit is the metre."""
+_METRES_PER_DEGREE = 111_195
+"""Of latitude, on a sphere as large as the earth: a bridge's accuracy is a round figure, the ellipsoid adds nothing."""
 
 
 @lru_cache(maxsize=4)
@@ -290,29 +291,24 @@ def provinces_of_crossings(bridges: bytes, provinces: bytes) -> pd.DataFrame:
         reached before a part of it was lost; a code without an area is left out. The frame is kept for the next
         package with the same layers: do not change it.
     """
-    lines = _frame(json.loads(bridges), ["crossing_id", "accuracy_m", "provinces"]).to_crs(METRES)
-    areas = _frame(json.loads(provinces), ["iso_3166_2"]).to_crs(METRES)
-    pairs = pd.concat([_touched(lines, areas), _named(lines, areas)]).drop_duplicates()
-    return pairs.sort_values(["crossing_id", "iso_3166_2"], ignore_index=True)
+    areas = json.loads(provinces)["features"]
+    codes, shapes = [area["properties"]["iso_3166_2"] for area in areas], [_shape(area) for area in areas]
+    pairs = set()
+    for bridge in json.loads(bridges)["features"]:
+        own = bridge["properties"]
+        touches = shapely.intersects(_widened(_shape(bridge), max(own.get("accuracy_m") or 0.0, 1.0)), shapes)
+        named = (own.get("provinces") or "").split(";")
+        pairs |= {
+            (own["crossing_id"], code) for code, is_met in zip(codes, touches, strict=True) if is_met or code in named
+        }
+    return pd.DataFrame(sorted(pairs), columns=["crossing_id", "iso_3166_2"], dtype=str)
 
 
-def _touched(lines: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
-    """The provinces that each bridge touches."""
-    reach = pd.to_numeric(lines["accuracy_m"]).fillna(0.0)
-    widened = lines.set_geometry(lines.geometry.buffer(reach.clip(lower=1.0)))
-    joined = gpd.sjoin(widened, areas, predicate="intersects")
-    return pd.DataFrame(joined[["crossing_id", "iso_3166_2"]])
+def _shape(feature: Json) -> BaseGeometry:
+    return shapely.from_geojson(json.dumps(feature["geometry"]))
 
 
-def _named(lines: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
-    """The provinces that each bridge names."""
-    codes = lines["provinces"].fillna("").astype(str).str.split(";")
-    named = pd.DataFrame({"crossing_id": lines["crossing_id"], "iso_3166_2": codes}).explode("iso_3166_2")
-    return named[named["iso_3166_2"].isin(areas["iso_3166_2"])]
-
-
-def _frame(collection: Mapping[str, Any], columns: list[str]) -> gpd.GeoDataFrame:
-    features = collection["features"]
-    shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
-    properties = {column: [feature["properties"].get(column) for feature in features] for column in columns}
-    return gpd.GeoDataFrame(properties, geometry=shapes, crs=4326)
+def _widened(line: BaseGeometry, metres: float) -> BaseGeometry:
+    """All that lies within so many metres of a line, in degrees as the line itself."""
+    lengths = np.array([np.cos(np.radians(line.centroid.y)), 1.0]) * _METRES_PER_DEGREE
+    return shapely.transform(shapely.transform(line, lambda at: at * lengths).buffer(metres), lambda at: at / lengths)

@@ -7,7 +7,7 @@ Writes a file whole or not at all.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,11 @@ DESCRIPTOR = descriptor.FILE
 NEXT = f"{descriptor.VERSIONS}/.next"
 """The folder in a package that has the files of a version that is published but not moved to its place yet; see
 `place`."""
+IN_LIBRARY = "_app"
+"""The folder of an installed library with what serves, and with the log as it was at the library's release."""
+_CORE = Path(__file__).resolve().parents[1]
+PROJECT = _CORE / IN_LIBRARY if (_CORE / IN_LIBRARY).is_dir() else _CORE.parent
+"""The repository that contains the code, or what an installed library has of it."""
 CHECKSUMS_HINT = "when the change is complete, run: python -m raillinks checksums PATH"
 
 
@@ -42,8 +47,16 @@ class PackageFiles:
     parsed: Mapping[str, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
 
 
-def first_folder(folders: Iterable[Path]) -> Path | None:
-    """The first of some folders that has a data package; None if none has."""
+def default_folder(*, to_write: bool = False) -> Path | None:
+    """The package that is meant where none is named: that of the current folder, else that of `PROJECT`.
+
+    Args:
+        to_write: It is to be changed: then it is not the one that an installed library brings.
+
+    Returns:
+        Its folder; None where there is none.
+    """
+    folders = (Path.cwd(),) if to_write and PROJECT.name == IN_LIBRARY else (Path.cwd(), PROJECT)
     return next((folder for folder in folders if (folder / DESCRIPTOR).exists()), None)
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-from pyproj import Geod
+from geographiclib.geodesic import Geodesic
 
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
 from raillinks.i18n.translator import Translator, message
@@ -27,7 +27,6 @@ NEXT_CROSSINGS = message("Next crossings on the border")
 POSITION = message("Latitude, longitude")
 WAY = message("{place}, {km} km to the {direction}")
 APPROXIMATE = message("to within {km} km")
-_GEOD = Geod(ellps="WGS84")
 _NO_PLACE = 1_000_000
 """Metres: a position that is known no better is none. Logs without positions have it (`importer.log_rows.NOWHERE`)."""
 _ROUGH = 500
@@ -163,13 +162,20 @@ def _nearest_of_each_country(crossing: Json, cities: Sequence[Json]) -> Iterator
 
 
 def _way(start: Json, end: Json, *, is_next: bool = False) -> Way:
-    azimuth, _, metres = _GEOD.inv(*start["geometry"]["coordinates"], *end["geometry"]["coordinates"])
+    metres, azimuth = _inverse(start, end)
     direction = [*Direction][round(azimuth / 45) % 8]
     return Way(_id(end), _names(end["properties"]), metres / 1000, direction, is_next)
 
 
 def _metres(one: Json, other: Json) -> float:
-    return float(_GEOD.inv(*one["geometry"]["coordinates"], *other["geometry"]["coordinates"])[2])
+    return _inverse(one, other)[0]
+
+
+def _inverse(start: Json, end: Json) -> tuple[float, float]:
+    """Metres from one place to another, and the azimuth in degrees with which that way begins."""
+    (lon, lat), (to_lon, to_lat) = (place["geometry"]["coordinates"] for place in (start, end))
+    way = Geodesic.WGS84.Inverse(lat, lon, to_lat, to_lon, Geodesic.DISTANCE | Geodesic.AZIMUTH)
+    return float(way["s12"]), float(way["azi1"])
 
 
 def _features(dataset: Dataset, layer: str) -> list[Json]:

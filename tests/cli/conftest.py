@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from raillinks.cli import main as command_line
-from raillinks.cli import options
 from tests import tiny
 from tests.conftest import ROOT
 
@@ -19,7 +18,7 @@ def package(tmp_path, monkeypatch):
     """The tiny package, in place of the bundled one."""
     folder = tmp_path / "package"
     tiny.write(folder, tiny.files())
-    monkeypatch.setattr(options, "ROOT", folder)
+    monkeypatch.chdir(folder)
     return folder
 
 

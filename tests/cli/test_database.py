@@ -4,18 +4,21 @@ import sys
 
 import pytest
 
-from raillinks.cli.database import EXTRA
+from raillinks.cli.database import WHAT
+from raillinks.domain import extras
 from tests.cli.conftest import run
 
 
 @pytest.mark.parametrize("name", ["alembic", "psycopg", "sqlalchemy"])
 def test_without_the_extra_the_commands_say_how_to_install_it(name, capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, name, None)
+    why = extras.why_missing("database", WHAT)
+    assert name in why
     assert run("pull", "sqlite:///log.db", "out") == 2
-    assert capsys.readouterr().err == f"{EXTRA}\n"
+    assert capsys.readouterr().err == f"{why}\n"
     with pytest.raises(SystemExit) as stopped:
         run("versions", "--package", "sqlite:///log.db")
-    assert (stopped.value.code, capsys.readouterr().err) == (2, f"{EXTRA}\n")
+    assert (stopped.value.code, capsys.readouterr().err) == (2, f"{why}\n")
 
 
 @pytest.mark.parametrize("arguments", [("validate",), ("status", "--package")])

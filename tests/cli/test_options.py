@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from raillinks.cli import options
+from raillinks.package import package_files
 from tests import tiny
 from tests.cli.conftest import run
 from tests.support.tiers import sample
@@ -45,7 +45,7 @@ def test_a_named_package_is_taken_before_the_bundled_one(package, tmp_path, capf
     ids=lambda words: words[0],
 )
 def test_where_there_is_no_package_a_hint_says_how_to_name_one(tmp_path, monkeypatch, capsys, arguments):
-    monkeypatch.setattr(options, "ROOT", tmp_path / "site-packages")
+    monkeypatch.setattr(package_files, "PROJECT", tmp_path / "site-packages")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as stopped:
         run(*arguments)

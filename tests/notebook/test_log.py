@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import raillinks as rl
+from raillinks.domain import extras
 from raillinks.engine.confidence import Why
 from raillinks.exports import bundles, cite, table_bytes, tables
 from raillinks.package import package_files
@@ -145,10 +146,14 @@ def test_a_map_draws_each_link_in_the_colour_of_its_status(log):
     assert len({tuple(row["colour"][:3]) for row in freight.data}) == of_day["status"].nunique()
 
 
-def test_a_map_without_pydeck_says_what_to_install(log, monkeypatch):
-    monkeypatch.setitem(sys.modules, "pydeck", None)
-    with pytest.raises(ModuleNotFoundError, match="a map needs pydeck, which is not installed: pip install"):
-        log.map("2020-04-01")
+@pytest.mark.parametrize(
+    "ask", [lambda log: log.map("2020-04-01"), lambda log: log.points("2020-04-01"), lambda log: log.layer("land")]
+)
+@pytest.mark.parametrize("name", extras.EXTRAS["map"])
+def test_without_the_extra_a_map_and_points_say_what_to_install(log, monkeypatch, name, ask):
+    monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ModuleNotFoundError, match=rf"{name}\)\nhint: pip install 'china-dprk-rail-links\[map\]'"):
+        ask(log)
 
 
 @pytest.mark.parametrize("style", cite.STYLES)
@@ -214,10 +219,21 @@ def test_a_folder_without_a_package_is_refused_and_one_with_errors_says_where(tm
         rl.load(tmp_path)
 
 
-def test_without_a_path_it_is_the_repository_s_or_the_current_folder_s(tmp_path, monkeypatch):
-    tiny.write(tmp_path / "here", tiny.files())
-    monkeypatch.chdir(tmp_path / "here")
-    assert package_files.first_folder((tmp_path, tmp_path / "here")) == tmp_path / "here"
+def test_without_a_path_it_is_the_current_folder_s_or_the_one_that_the_code_brings(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     assert len(rl.load().events()) > 2
-    monkeypatch.setattr("raillinks.notebook.log.REPOSITORY", tmp_path)
+    tiny.write(tmp_path, tiny.files())
     assert len(rl.load().events()) == 2
+    (tmp_path / package_files.DESCRIPTOR).unlink()
+    monkeypatch.setattr(package_files, "PROJECT", tmp_path)
+    with pytest.raises(FileNotFoundError):
+        rl.load()
+
+
+def test_what_an_installed_library_brings_is_read_and_never_written(tmp_path, monkeypatch):
+    brought = tmp_path / package_files.IN_LIBRARY
+    tiny.write(brought, tiny.files())
+    monkeypatch.setattr(package_files, "PROJECT", brought)
+    monkeypatch.chdir(tmp_path)
+    assert package_files.default_folder() == brought
+    assert package_files.default_folder(to_write=True) is None

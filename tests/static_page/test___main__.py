@@ -1,9 +1,11 @@
 """The command that writes the page."""
 
+import sys
+
 import pytest
 
-from raillinks.cli import answers
 from raillinks.cli import main as command_line
+from raillinks.domain import extras
 from static_page import __main__ as page_command
 from static_page import document, parts
 from tests import tiny
@@ -19,10 +21,10 @@ def test_the_command_writes_the_single_file_of_any_package(tmp_path):
     assert out.read_bytes().startswith(b"<!doctype html>")
 
 
-def test_the_command_is_left_to_the_repository(tmp_path, monkeypatch, capfd):
-    monkeypatch.setattr(answers, "ROOT", tmp_path)
+def test_without_the_extra_the_command_says_how_to_install_it(tmp_path, monkeypatch, capfd):
+    monkeypatch.setitem(sys.modules, "streamlit", None)
     assert command_line.main(["page", str(tmp_path / "page.html")], TODAY) == 2
-    assert "clone of the project's repository" in capfd.readouterr().err
+    assert capfd.readouterr().err == f"{extras.why_missing('dashboard', 'the page')}\n"
 
 
 @pytest.mark.parametrize(("package", "code"), [("broken", 1), ("sound", 2)])
