@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from raillinks.notebook.log import Log, load
 
 __all__ = ["DataError", "Log", "load"]
+__version__ = "1.0.0"
+"""The version of code, API and form of the package (docs/stability.md); data have versions of their own."""
 
 if not TYPE_CHECKING:  # so that a type checker still refuses names that there are not
 

@@ -1,73 +1,162 @@
-"""The core as a package: built, installed into an environment of its own, and run there on a package of data."""
+"""The wheel and the source archive: what they hold, and how they run in environments of their own."""
 
+import json
+import os
 import subprocess
 import sys
 import sysconfig
+import tarfile
+import time
 import venv
 import zipfile
+from importlib import metadata
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
+from packaging.requirements import Requirement
 
+from raillinks import __version__
 from raillinks.mcp import tools
+from raillinks.package.package_files import IN_LIBRARY
 from tests import tiny
+from tests.browser.conftest import free_port
 from tests.conftest import ROOT
-from tests.support.tiers import slow
+from tests.support.tiers import sample, slow
 
-PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-"""All without an index: what the tests run on is all that is needed."""
+APP = f"raillinks/{IN_LIBRARY}/"
+SERVING = ("api", "dashboard", "data", "layers", "pages", "static_page", "timemap")
+"""The folders that stand beside the core in the repository, and below it in the wheel."""
+ALONE = (".streamlit/config.toml", "LICENSE", "LICENSE-DATA.md", "app.py", "datapackage.json")
+
+
+def build(root, folder, *targets):
+    """Builds with the backend that is installed: no index is asked."""
+    words = [sys.executable, "-m", "hatchling", "build", "--directory", str(folder)]
+    done = subprocess.run([*words, *targets], cwd=root, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wheel")
-    words = ["wheel", "--no-index", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, ROOT]
-    subprocess.run([*PIP, *map(str, words)], check=True)
-    [built] = folder.glob("*.whl")
-    return built
+def built(tmp_path_factory):
+    """The folder with wheel and source archive."""
+    folder = tmp_path_factory.mktemp("dist")
+    build(ROOT, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(built):
+    [found] = built.glob("*.whl")
+    return found
+
+
+def needed(name, found):
+    """The installed packages that one needs, without extras, by the name in which each is asked for."""
+    for line in metadata.requires(name) or ():
+        asked = Requirement(line)
+        if asked.name not in found and (asked.marker is None or asked.marker.evaluate({"extra": ""})):
+            found.add(asked.name)
+            needed(asked.name, found)
 
 
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
-    """The scripts of a new environment that has the built package; the packages that it needs are this one's."""
+    """The scripts of a new environment with the wheel, and links to the packages that it needs: to nothing else."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=False, symlinks=True)
     [site] = folder.glob("lib/python*/site-packages")
-    (site / "needed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    scripts = folder / "bin"
-    words = ["--python", scripts / "python", "install", "--no-index", "--no-deps", wheel]
-    subprocess.run([*PIP, *map(str, words)], check=True)
-    return scripts
+    words = ["--disable-pip-version-check", "--python", folder / "bin" / "python", "install", "--no-index", "--no-deps"]
+    subprocess.run([sys.executable, "-m", "pip", "--quiet", *map(str, words), str(wheel)], check=True)
+    packages = set()
+    for line in requirements(wheel):
+        if "extra ==" not in line:
+            packages.add(Requirement(line).name)
+            needed(Requirement(line).name, packages)
+    for name in packages:
+        tops = {Path(str(path)).parts[0] for path in metadata.files(name) or () if not str(path).startswith("..")}
+        for top in tops - {"__pycache__"}:
+            (site / top).symlink_to(Path(sysconfig.get_path("purelib")) / top)
+    return folder / "bin"
 
 
 def run(installed, cwd, *words):
     return subprocess.run([installed / "raillinks", *words], cwd=cwd, capture_output=True, text=True, check=False)
 
 
-def test_the_wheel_holds_the_core_its_schemas_and_the_land_of_own_logs_and_nothing_else(wheel):
-    names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    core = ROOT / "raillinks"
-    kinds = {".py", ".json", ".po", ".typed", ".geojson", ".md"}
-    assert names == {str(path.relative_to(ROOT)) for path in core.rglob("*") if path.is_file() and path.suffix in kinds}
-    assert any(name.endswith(".schema.json") or name.startswith("raillinks/package/schemas/") for name in names)
-
-
-def test_the_core_asks_for_no_framework(wheel):
+def requirements(wheel):
     with zipfile.ZipFile(wheel) as files:
-        [metadata] = [name for name in files.namelist() if name.endswith("/METADATA")]
-        lines = files.read(metadata).decode().splitlines()
-    asked = [line.removeprefix("Requires-Dist: ") for line in lines if line.startswith("Requires-Dist")]
-    needed = {line.split(">")[0] for line in asked if "extra ==" not in line}
-    assert needed == {
+        [name] = [name for name in files.namelist() if name.endswith("/METADATA")]
+        lines = files.read(name).decode().splitlines()
+    return [line.removeprefix("Requires-Dist: ") for line in lines if line.startswith("Requires-Dist")]
+
+
+def tracked():
+    """The files of the repository that the wheel is made of, as they are called in the wheel."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
+    paths = [path for path in listed.stdout.splitlines() if (ROOT / path).is_file()]
+    core = {path for path in paths if path.startswith("raillinks/")}
+    above = {path for path in paths if path.partition("/")[0] in SERVING and not path.startswith("layers/build/")}
+    return core | {APP + path for path in (*above, *ALONE)}
+
+
+def test_nothing_but_the_core_is_at_the_top_of_the_wheel_and_what_serves_lies_below(wheel):
+    assert wheel.name == f"china_dprk_rail_links-{__version__}-py3-none-any.whl"
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    assert {name.partition("/")[0] for name in names} == {"raillinks"}
+    assert names == tracked()
+
+
+def test_the_licences_of_all_that_is_shipped_are_in_the_wheel(wheel):
+    names = {name.partition("/licenses/")[2] for name in zipfile.ZipFile(wheel).namelist() if "/licenses/" in name}
+    fonts = {str(path.relative_to(ROOT)) for path in (ROOT / "layers" / "fonts").glob("OFL-*.txt")}
+    assert names == {"LICENSE", "LICENSE-DATA.md", "static_page/static/deckgl.NOTICE.txt", *fonts}
+
+
+def test_the_wheel_of_the_source_archive_has_the_same_bytes(built, wheel, tmp_path):
+    """So two builds are equal, whenever and wherever they are made."""
+    [archive] = built.glob("*.tar.gz")
+    with tarfile.open(archive) as files:
+        files.extractall(tmp_path, filter="data")
+    build(tmp_path / archive.name.removesuffix(".tar.gz"), tmp_path / "dist", "--target", "wheel")
+    assert (tmp_path / "dist" / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+def test_the_core_asks_for_no_framework_and_no_geodata(wheel):
+    asked = [Requirement(line) for line in requirements(wheel)]
+    assert {each.name for each in asked if each.marker is None} == {
         "babel", "charset-normalizer", "geographiclib", "icalendar", "jsonschema", "numpy", "pandas", "pyarrow",
         "shapely",
     }  # fmt: skip
 
 
-def test_the_installed_command_has_no_data_of_its_own_and_says_so(installed, tmp_path):
-    answer = run(installed, tmp_path, "status")
-    assert (answer.returncode, answer.stdout) == (2, "")
-    assert "--package PATH" in answer.stderr
+def test_the_installed_command_answers_from_the_log_that_it_brings_and_never_writes_it(installed, tmp_path):
+    answer = run(installed, tmp_path, "answer", "--crossing", "dandong-sinuiju", "--service", "freight",
+                 "--as-of", "2022-09-26")  # fmt: skip
+    assert json.loads(answer.stdout)["status"] == "open", answer.stderr
+    written = run(installed, tmp_path, "checksums")
+    assert (written.returncode, written.stdout) == (2, "")
+    assert "--package PATH" in written.stderr
+
+
+@sample(2)
+@pytest.mark.parametrize(
+    ("words", "extra"),
+    [(("export", "out.xlsx"), "excel"), (("serve",), "dashboard"), (("page", "out"), "dashboard"), (("mcp",), "mcp"),
+     (("pull", "sqlite:///log.db", "out"), "database"), (("intervals", "log.parquet", "out.csv"), "cluster")],
+    ids=lambda words: words[0] if isinstance(words, tuple) else words,
+)  # fmt: skip
+def test_what_an_extra_brings_is_said_where_it_is_missing(installed, tmp_path, words, extra):
+    said = run(installed, tmp_path, *words)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert f"pip install 'china-dprk-rail-links[{extra}]'" in said.stderr
+
+
+def test_a_workbook_of_excel_97_is_refused_with_the_extra_that_reads_it(installed, tmp_path):
+    said = run(installed, tmp_path, "intake", ROOT / "tests" / "importer" / "log.xls", "--out", tmp_path / "out")
+    assert said.returncode == 1
+    assert "pip install 'china-dprk-rail-links[excel]'" in said.stdout
 
 
 def test_the_documents_of_the_protocol_are_in_the_wheel(wheel):
@@ -96,7 +185,7 @@ import raillinks as rl
 def closed(folder: Path, day: date) -> list[str]:
     log: rl.Log = rl.load(folder).known_on(day)
     status: pd.DataFrame = log.status(day, service=["freight"], context=True)
-    print(log.why("e-open").names[0].upper(), log.version, log.points("2020").crs)
+    print(log.why("e-open").names[0].upper(), log.version)
     return status.loc[status["status"] == "closed", "crossing_id"].astype(str).tolist()
 
 
@@ -124,6 +213,8 @@ def mypy(installed, folder, text):
 
 @slow("a type checker in an installation; `make check` checks the library")
 def test_a_user_s_script_passes_the_strict_type_checker_and_a_wrong_one_does_not(installed, tmp_path):
+    [site] = installed.parent.glob("lib/python*/site-packages")
+    (site / "pandas-stubs").symlink_to(Path(sysconfig.get_path("purelib")) / "pandas-stubs")
     checked = mypy(installed, tmp_path, SCRIPT)
     assert checked.returncode == 0, checked.stdout + checked.stderr
     wrong = mypy(installed, tmp_path, WRONG)
@@ -135,4 +226,46 @@ def test_a_user_s_script_runs_on_the_installed_library(installed, tmp_path):
     (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
     words = [installed / "python", "script.py"]
     said = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-    assert said == f"A PAPER {tiny.VERSION} EPSG:4326\n[]\n"
+    assert said == f"A PAPER {tiny.VERSION}\n[]\n"
+
+
+FACTS = (
+    ("1", "2022-09-26", "dandong-sinuiju", "open"), ("2", "2022-09-25", "dandong-sinuiju", "suspended"),
+    ("7", "2022-02-01", "dandong-sinuiju", "open"), ("16", "2022-09-09", "khasan-tumangang", "suspended"),
+)  # fmt: skip
+"""Rows of article-facts.md (docs/trace.csv), each with a day, a crossing, and the status of its freight."""
+
+
+@slow("installs the dashboard from an index into an environment of its own, a minute")
+def test_the_wheel_alone_serves_the_facts_that_the_log_began_with(built, tmp_path):
+    venv.create(tmp_path / "environment", with_pip=True)
+    scripts = tmp_path / "environment" / "bin"
+    words = ["install", "--quiet", "china-dprk-rail-links[dashboard]", "--find-links", str(built)]
+    subprocess.run([scripts / "pip", "--disable-pip-version-check", *words], check=True)
+    port, empty = free_port(), tmp_path / "empty"
+    empty.mkdir()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "RAILLINKS"))}
+    serve = [scripts / "raillinks", "serve", "--port", str(port)]
+    server = subprocess.Popen(serve, cwd=empty, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        api = f"http://127.0.0.1:{port}/api/v1"
+        until_it_answers(server, f"{api}/health")
+        for row, day, crossing, status in FACTS:
+            with urlopen(f"{api}/answer?as_of={day}&crossing={crossing}&service=freight&context=1") as answer:
+                assert json.load(answer)["status"] == status, row
+    finally:
+        server.terminate()
+        said = server.communicate(timeout=30)[0].decode()
+    assert "Traceback" not in said, said
+
+
+def until_it_answers(server, address):
+    begun = time.monotonic()
+    while True:
+        assert server.poll() is None, server.communicate()[0].decode()
+        try:
+            with urlopen(address) as answer:
+                return answer.read()
+        except URLError:
+            assert time.monotonic() - begun < 120
+            time.sleep(0.2)

@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl
 
 from cachetools import LRUCache
 
+import raillinks
 from dashboard.session import session_state
 from dashboard.session.page_session import page_session
 from dashboard.widgets.open_page import OpenPage
@@ -121,7 +122,8 @@ MADE_BY = (
     "layers/fonts/*",
 )  # fmt: skip
 """The files that decide on the bytes of a content, beside the package."""
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT, _CORE = Path(__file__).resolve().parents[2], Path(raillinks.__file__).resolve().parents[1]
+"""Where the folders lie; the core has another place where it is installed."""
 _WITH = ("babel", "geographiclib", "numpy", "pandas", "pillow", "pydeck", "shapely")
 """The libraries that do, too: names of days and months, the map's specification, what draws pictures, distances."""
 
@@ -140,9 +142,13 @@ def name_of(content_hash: str, query: str) -> str:
 def makers() -> str:
     """A hash of all that decides on the bytes beside package and query; read once, as the code itself is."""
     together = sha256("\0".join(f"{name} {version(name)}" for name in _WITH).encode())
-    for path in sorted({path for pattern in MADE_BY for path in _ROOT.glob(pattern) if path.is_file()}):
+    files: dict[str, Path] = {}
+    for pattern in MADE_BY:
+        root = _CORE if pattern.startswith("raillinks/") else _ROOT
+        files |= {path.relative_to(root).as_posix(): path for path in root.glob(pattern) if path.is_file()}
+    for name, path in sorted(files.items()):
         content = path.read_bytes()
-        together.update(f"\0{path.relative_to(_ROOT).as_posix()}\0{len(content)}\0".encode() + content)
+        together.update(f"\0{name}\0{len(content)}\0".encode() + content)
     return together.hexdigest()
 
 

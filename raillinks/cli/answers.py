@@ -1,6 +1,5 @@
 """Answers and exports."""
 
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +8,6 @@ from raillinks.cli.options import (
     CLEAN,
     DASHBOARD,
     PACKAGE,
-    STOPPED,
     Options,
     command,
     flag,
@@ -21,12 +19,9 @@ from raillinks.cli.options import (
 from raillinks.domain import extras
 from raillinks.exports import answer_json, formats, table_bytes
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
-from raillinks.package.package_files import PROJECT
 from raillinks.query import selection, views
 from raillinks.query.selection import NAMES, PAGE_ONLY
 
-PAGE = "static_page"
-"""What writes the page lies above the core, which starts it as a program of its own and imports nothing of it."""
 _ENDINGS = [each.ending for each in formats.OF_VIEWS]
 
 
@@ -75,33 +70,3 @@ def export_view(options: Options) -> int:
     if code == CLEAN:
         print_line(f"{len(view.events)} events: {options.out}")
     return code
-
-
-@command("mcp", PACKAGE, DASHBOARD)
-def serve_mcp(options: Options) -> int:
-    """Answers a machine's questions over standard input and output (docs/mcp.md)."""
-    folder = options.package_folder()
-    if why := extras.why_missing("mcp", "this command"):
-        return wrong_usage(why)
-    from raillinks.mcp import server  # noqa: PLC0415 (it takes half a second, which no other command should wait for)
-
-    try:
-        server.serve(folder, options.address, options.clock)
-    except KeyboardInterrupt:
-        return STOPPED
-    return CLEAN
-
-
-@command(
-    "page",
-    flag("out", "the folder, or the HTML file", type=Path, metavar="OUT"),
-    flag("--single", "one HTML file that needs nothing else", action="store_true"),
-    PACKAGE,
-)
-def write_page(options: Options) -> int:
-    """Writes the dashboard as files that need no server, for any static host (docs/static-page.md)."""
-    if why := extras.why_missing("dashboard", "the page"):
-        return wrong_usage(why)
-    words = [options.out.resolve(), "--package", options.package_folder().resolve()]
-    words += ["--single"] if options.single else []
-    return subprocess.run([sys.executable, "-m", PAGE, *words], cwd=PROJECT, check=False).returncode  # noqa: S603 (our own)

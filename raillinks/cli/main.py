@@ -9,12 +9,12 @@ from types import MappingProxyType
 
 import numpy as np
 
-from raillinks import clock
-from raillinks.cli import answers, database, editor, importer, package, statistics
+from raillinks import __version__, clock
+from raillinks.cli import answers, database, editor, importer, package, serving, statistics
 from raillinks.cli.options import WITH_ERRORS, Command, Flag, Group, Options, plain, print_problems, wrong_usage
 from raillinks.domain.problems import DataError
 
-GROUPS = (package, answers, statistics, editor, importer, database)
+GROUPS = (package, answers, statistics, serving, editor, importer, database)
 """The modules with commands, in the order of the help."""
 INTRODUCTION = """\
 The log of the rail links between China and the DPRK, as files: what was open on which day, who says so, and how the log
@@ -32,6 +32,12 @@ itself has changed.
 Most commands work on the package that --package names: a folder with datapackage.json. Without it, that is the current
 folder, else the log that the program brings. `raillinks COMMAND --help` says what a command takes."""
 """What `--help` says first."""
+FIRST_STEPS = """\
+Which rail links between China and the DPRK were open on a day, and who says so. Begin with one of these:
+  raillinks status --as-of 2022-09-26       the status of every link on that day
+  raillinks serve                           the dashboard in your browser
+  raillinks --help                          all commands; `raillinks COMMAND --help` says what one takes"""
+"""What the command alone says."""
 
 
 def command() -> None:
@@ -51,6 +57,8 @@ def main(arguments: Sequence[str], today: np.datetime64) -> int:
     Returns:
         The exit code: 0 clean, 1 errors in the data, 2 wrong usage or output not written.
     """
+    if not arguments:
+        return wrong_usage(FIRST_STEPS)
     options = _parser().parse_args(arguments, Options(today=today, clock=clock.today))
     try:
         code = _run(options)
@@ -92,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="raillinks", description=INTRODUCTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--version", action="version", version=f"raillinks {__version__}")
     words = {"": parser.add_subparsers(required=True, metavar="COMMAND")}
     for each in _all():
         above, _, word = each.name.rpartition(" ")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from raillinks import __version__
 from raillinks.cli import main as command_line
 from raillinks.cli.options import Flag, plain
 from raillinks.clock import today
@@ -24,6 +25,19 @@ def test_a_package_with_errors_stops_every_command(package, capsys):
     tiny.write(package, {"datapackage.json": b"{}"})
     assert run("status", "--as-of", "2020-04-01") == 1
     assert "there is no 'resources'" in capsys.readouterr().out
+
+
+def test_alone_it_says_in_a_few_lines_where_to_begin(capsys):
+    assert run() == 2
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", f"{command_line.FIRST_STEPS}\n")
+    assert len(err.splitlines()) <= 4
+
+
+def test_the_version_is_that_of_the_library(capsys):
+    with pytest.raises(SystemExit) as ended:
+        run("--version")
+    assert (ended.value.code, capsys.readouterr().out) == (0, f"raillinks {__version__}\n")
 
 
 @pytest.mark.parametrize("command", ["status", "uptime", "panel", "sensitivity", "answer", "export"])

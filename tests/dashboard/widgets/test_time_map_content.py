@@ -184,13 +184,14 @@ def test_a_content_is_named_by_all_that_it_is_made_of(dataset, monkeypatch, tmp_
         time_map_content.of_selection(dataset, selection, "ko"),
     ]
     assert len({one.url.partition("?")[0], *(other.url.partition("?")[0] for other in others)}) == 4
-    monkeypatch.setattr(cache, "_ROOT", tmp_path)
+    monkeypatch.setattr(cache, "_ROOT", tmp_path / "app")
+    monkeypatch.setattr(cache, "_CORE", tmp_path / "core")
     makers = {cache.makers.__wrapped__()}
     for path in (
-        "raillinks/domain/dates.py",
-        "layers/style.py",
-        "dashboard/i18n/catalogues/ko.po",
-        "timemap/payload.py",
+        "core/raillinks/domain/dates.py",
+        "app/layers/style.py",
+        "app/dashboard/i18n/catalogues/ko.po",
+        "app/timemap/payload.py",
     ):
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).write_text("1")
