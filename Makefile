@@ -9,7 +9,7 @@ TRAP = $(BIN)/python -m tests.network_trap
 PARTS := test-laws test-packages test-units test-pages test-faults test-office test-browsers test-database test-deploy
 QUICK := not slow and not faults and not office and not other_browsers and not deploy and not database
 
-.PHONY: run desk install test smoke test-all $(PARTS) test-planted same-bytes check check-js check-packages format lock upgrade generate layers docs messages static bench bench-long mutants chromium clean
+.PHONY: run desk install test smoke test-all $(PARTS) test-planted same-bytes check check-js check-packages format lock upgrade generate layers docs messages static release bench bench-long mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -123,6 +123,11 @@ layers: $(VENV)/.dev-stamp
 static: $(VENV)/.run-stamp
 	$(BIN)/python -m raillinks page build/page
 	$(BIN)/python -m raillinks page build/china-dprk-rail-links.html --single
+
+# Wheel and source archive of the last commit in dist/, the same bytes each time, with a bill of materials, licences and
+# checksums.
+release: $(VENV)/.dev-stamp
+	$(BIN)/python -m tools.release
 
 # Ratios measured side by side, at most 10 minutes; `make bench ONLY="timemap pages"` runs some. See docs/quality.md.
 bench: $(VENV)/.dev-stamp chromium
