@@ -85,7 +85,7 @@ check-packages: $(VENV)/.dev-stamp
 	$(BIN)/deptry .
 	$(BIN)/deptry . --config tools/deptry.toml --requirements-files requirements.in \
 		--requirements-files-dev requirements-dev.in \
-		--extend-exclude 'tests|benchmarks|docs|tools|layers/build|raillinks/cluster|raillinks/notebook'
+		--extend-exclude 'tests|benchmarks|docs|tools|layers/build|raillinks/cluster'
 	$(BIN)/deptry . --config tools/deptry.toml --requirements-files requirements-dev.in
 
 # JavaScript and CSS. Node comes with the development requirements; its tools are pinned in package-lock.json.
