@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.session.pages import YOUR_LOG
-from dashboard.upload import corrections, outcome, upload_form, upload_state
+from dashboard.upload import corrections, upload_form, upload_state
 from dashboard.widgets.notes import page_heading
 from dashboard.widgets.open_page import open_page
 
@@ -17,10 +17,10 @@ held = upload_state.brought()
 if held.job is not None:
     upload_form.show_progress(say)
 elif held.failed:
-    outcome.failure(held, say)
+    upload_form.failure(held, say)
 elif held.outcome is not None:
-    outcome.summary(held, say)
+    upload_form.summary(held, say)
     with st.container(key="your_log_corrections"):
         corrections.show_corrections(held.outcome, say)
-    outcome.report(held, say)
-    outcome.downloads(held, say)
+    upload_form.report(held, say)
+    upload_form.downloads(held, say)

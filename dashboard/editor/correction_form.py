@@ -14,7 +14,7 @@ from dashboard.i18n.translator import Translator, message, plain
 from dashboard.session import sign_in
 from dashboard.session.page_session import page_session
 from dashboard.session.pages import DESK
-from dashboard.session.roles import Role
+from dashboard.session.sign_in import Role
 from dashboard.widgets.notes import section_heading
 from raillinks.editor.draft import Cells, DraftKind
 from raillinks.package.dataset import Dataset

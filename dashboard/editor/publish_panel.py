@@ -19,7 +19,7 @@ from dashboard.editor.preview import Shown
 from dashboard.editor.session import Ending, OpenDraft
 from dashboard.i18n.translator import Translator, message, plain
 from dashboard.session import page_links, served_data, sign_in
-from dashboard.session.roles import Role
+from dashboard.session.sign_in import Role
 from dashboard.widgets import html_table
 from raillinks.clock import today
 from raillinks.domain import dates

@@ -25,8 +25,8 @@ import streamlit as st
 from dashboard.editor import words
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import served_data, session_state, sign_in
-from dashboard.session.roles import Account as SignedIn
-from dashboard.session.roles import Role
+from dashboard.session.sign_in import Account as SignedIn
+from dashboard.session.sign_in import Role
 from raillinks.clock import today
 from raillinks.domain.problems import DataError, shortened
 from raillinks.editor import draft, duplicates

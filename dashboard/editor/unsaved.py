@@ -16,7 +16,7 @@ from dashboard.editor.session import OpenDraft
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import sign_in
 from dashboard.session.page_links import PAGE
-from dashboard.session.roles import Role
+from dashboard.session.sign_in import Role
 from raillinks.domain.problems import DataError, Problem, Severity, shortened
 from raillinks.editor import draft as draft_files
 from raillinks.editor import fields

@@ -17,10 +17,10 @@ from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.link_card.address import WHAT_IT_IS, of_selection
 from dashboard.link_page.site import Site
 from dashboard.map import grounds, know_panel
+from dashboard.map.know_panel import OTHER_CROSSINGS
 from dashboard.session import page_links, panels
 from dashboard.session.pages import ALL_LINKS, NAME, PAGES
-from dashboard.widgets import claim_list, crossing_place, html_table, status_marks
-from dashboard.widgets.crossing_place import OTHER_CROSSINGS
+from dashboard.widgets import claim_list, html_table, status_marks
 from dashboard.widgets.date_fields import VALUES_LEFT_OUT
 from dashboard.widgets.download_and_cite import TABLES
 from dashboard.widgets.labels import SHOW_THE_DAY, date_link, event_link, link_name, original, summary_html
@@ -409,8 +409,8 @@ def _place(page: OpenPage, given: Answer, site: Site) -> str:
         name = escape(page.say.labelled(way, text))  # who goes from link to link hears of which crossing it speaks
         return f"<a href='{escape(site.link(link))}' aria-label='{name}'>{escape(text)}</a>"
 
-    others = f"<h3>{escape(page.say(OTHER_CROSSINGS))}</h3>{crossing_place.others(page, where, linked)}"
-    return _section(page.say, WHERE_IT_LIES, crossing_place.facts(where, page.say) + others)
+    others = f"<h3>{escape(page.say(OTHER_CROSSINGS))}</h3>{know_panel.others(page, where, linked)}"
+    return _section(page.say, WHERE_IT_LIES, know_panel.facts(where, page.say) + others)
 
 
 def _files(page: OpenPage, given: Answer, site: Site) -> str:

@@ -26,7 +26,8 @@ from dashboard.server import (
 from dashboard.server import sign_in as server_sign_in
 from dashboard.server.own_log_answers import Load
 from dashboard.server.security import let_callbacks_end
-from dashboard.session import own_log, served_data, sign_in
+from dashboard.session import own_log, served_data
+from dashboard.session import sign_in as session_sign_in
 from dashboard.session.own_log import held_bytes
 from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN, EMBED_SETTING, UPLOADS_SETTING
 from dashboard.streamlit_sign_in import keep_cookies_whole
@@ -102,7 +103,7 @@ class ServerSetup:
     def _sign_in(self) -> list[Middleware]:
         if self.settings.get(DESK_SETTING, "") != DESK_SIGN_IN:
             return []
-        longest = sign_in.seconds(self.settings)
+        longest = session_sign_in.seconds(self.settings)
         keep_cookies_whole()
         return [Middleware(server_sign_in.SignInRoutes, public=self.public, seconds=longest)]
 

@@ -16,9 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.server import security
 from dashboard.server.gates import is_loopback
-from dashboard.session import roles, sign_in
+from dashboard.session import sign_in
 from dashboard.session.pages import DESK, DESK_SETTING, DESK_SIGN_IN
-from dashboard.session.roles import Role
+from dashboard.session.sign_in import Role
 from dashboard.streamlit_sign_in import (
     CALLBACK,
     COOKIES,
@@ -254,9 +254,11 @@ def _of_address(auth: Mapping[str, Any], public: str) -> str:
 
 
 def _of_roles(given: Mapping[str, Any]) -> str:
-    known = roles.accounts(given.get(roles.TABLE, {}))
+    known = sign_in.accounts(given.get(sign_in.TABLE, {}))
     if not any(account.role is Role.EDITOR for account in known.values()):
-        return f"{_ASKED}: the secrets name no editor. Write [{roles.TABLE}.editor] and a line such as {roles.LINE}."
+        return (
+            f"{_ASKED}: the secrets name no editor. Write [{sign_in.TABLE}.editor] and a line such as {sign_in.LINE}."
+        )
     return ""
 
 

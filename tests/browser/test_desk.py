@@ -10,11 +10,10 @@ from time import monotonic
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.editor.draft_list import DRAFTS_LISTED_LATER, GO_ON
 from dashboard.editor.editing import BACK_TO_THE_DESK, WHAT_IT_CHANGES
 from dashboard.editor.outcomes import DATABASE_AWAY
 from dashboard.editor.outcomes import SAID as SAID_AWAY
-from dashboard.editor.overview import NEW_REPORT
+from dashboard.editor.overview import DRAFTS_LISTED_LATER, GO_ON, NEW_REPORT
 from dashboard.editor.preview import THINGS_ARE_WRONG
 from dashboard.editor.publish_panel import (
     BEING_TAKEN_BACK,

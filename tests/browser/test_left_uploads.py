@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from dashboard.session.pages import PAGES
-from dashboard.upload.outcome import SHOW_MY_LOG
+from dashboard.upload.upload_form import SHOW_MY_LOG
 from dashboard.widgets.notices import ONLY_THIS_SESSION
 from tests.browser.conftest import opened_page, running_server, settle
 from tests.browser.test_your_log import bring

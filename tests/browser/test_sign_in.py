@@ -6,9 +6,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.editor.draft_list import GO_ON
 from dashboard.editor.editing import BACK_TO_THE_DESK, WHAT_IT_CHANGES
-from dashboard.editor.overview import NO_ROLE, SIGN_IN, SIGN_OUT, SIGNED_IN_AS
+from dashboard.editor.overview import GO_ON, NO_ROLE, SIGN_IN, SIGN_OUT, SIGNED_IN_AS
 from dashboard.editor.publish_panel import (
     FOR_AN_EDITOR,
     PUBLISHED,

@@ -10,7 +10,7 @@ from PIL import Image
 
 from dashboard.session.pages import PAGES, YOUR_LOG_TITLE
 from dashboard.upload.corrections import HOW_YOUR_FILES_WERE_UNDERSTOOD, ORDER_OF_DAY_AND_MONTH, READ_THE_FILES_AGAIN
-from dashboard.upload.outcome import REMOVE_MY_FILES, REPORT_CSV, ROWS_USED, SHOW_MY_LOG, USE_GOOD_ROWS
+from dashboard.upload.upload_form import REMOVE_MY_FILES, REPORT_CSV, ROWS_USED, SHOW_MY_LOG, USE_GOOD_ROWS
 from dashboard.widgets.notices import SHOW_THE_LOG_OF_THIS_SERVER
 from layers.catalog import LAND_FILL
 from tests.browser.conftest import READY, opened_page, settle

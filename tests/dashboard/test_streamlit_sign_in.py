@@ -26,8 +26,8 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 from dashboard import streamlit_sign_in
 from dashboard import streamlit_sign_in as ours
 from dashboard.server.sign_in import SignInRoutes
-from dashboard.session import roles, sign_in
-from dashboard.session.roles import Account, Doubt, Role
+from dashboard.session import sign_in
+from dashboard.session.sign_in import Account, Doubt, Role
 from dashboard.streamlit_sign_in import TOKENS_COOKIE, USER_COOKIE, keep_cookies_whole
 from tests.support.openid_provider import CLIENT_ID
 
@@ -121,7 +121,7 @@ def read(cookies):
 
 def who(cookies):
     """Who a browser with cookies is at the desk."""
-    return roles.of_claims(read(cookies), CLIENT_ID, KNOWN, (time(), 12 * HOURS))
+    return sign_in.of_claims(read(cookies), CLIENT_ID, KNOWN, (time(), 12 * HOURS))
 
 
 def joined(front, back, *numbers):

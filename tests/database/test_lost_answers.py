@@ -11,7 +11,7 @@ from typing import Self
 
 import pytest
 
-from dashboard.editor import draft_list
+from dashboard.editor import overview
 from dashboard.editor.outcomes import NOT_MADE
 from dashboard.editor.overview import NO_SUCH_DRAFT
 from dashboard.editor.publish_panel import PUBLISHED, TAKES_VERSION_BACK
@@ -202,7 +202,7 @@ def test_who_presses_again_at_once_gets_the_same_version(desk, between, kind):
     between.breaks_at = "answer"
     publish(app)
     between.mend()
-    eventually(draft_list.can_be_listed)
+    eventually(overview.can_be_listed)
     publish(app)
     assert said(app) == THERE
     assert (desk.versions(), desk.drafts.all()) == (["0.3.0", "0.3.1", "0.3.2"], ())

@@ -1,7 +1,7 @@
 """What the desk's lists say: of days that change, and of drafts about one event."""
 
-from dashboard.editor import draft_list, preview
-from dashboard.editor.draft_list import ABOUT_THE_SAME_EVENT
+from dashboard.editor import overview, preview
+from dashboard.editor.overview import ABOUT_THE_SAME_EVENT
 from dashboard.i18n.translator import say
 from raillinks.editor.draft import Draft
 from raillinks.editor.preview import ChangedDays
@@ -26,7 +26,7 @@ def test_drafts_of_one_event_are_told_of_each_other():
         Draft("a", "correction", "Ada", event_id="e-stop"), Draft("b", "report", "Ben", event_id="e-stop"),
         Draft("c", "report", "Ada", event_id="e-open"), Draft("d", "report", event_id=""), Draft("e", "report"),
     ]  # fmt: skip
-    found = draft_list.about_the_same_event(drafts, ENGLISH)
+    found = overview.about_the_same_event(drafts, ENGLISH)
     assert found.keys() == {"a", "b"}
     assert found["a"].startswith(ABOUT_THE_SAME_EVENT.format(drafts=""))
     assert "Ben" in found["a"]

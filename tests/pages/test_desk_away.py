@@ -8,9 +8,8 @@ from functools import partial
 import pytest
 
 from dashboard.editor import outcomes
-from dashboard.editor.draft_list import DRAFTS_LISTED_LATER
 from dashboard.editor.outcomes import DATABASE_AWAY, NOT_MADE, SAID
-from dashboard.editor.overview import NO_SUCH_DRAFT
+from dashboard.editor.overview import DRAFTS_LISTED_LATER, NO_SUCH_DRAFT
 from dashboard.editor.publish_panel import PUBLISHED, TAKES_VERSION_BACK
 from dashboard.session import served_data
 from raillinks.database.address import Database

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.editor import draft_list, preview
+from dashboard.editor import overview, preview
 from dashboard.editor.editing import COULD_NOT_BE_SAVED, TYPED_FROM_NOW
 from dashboard.editor.outcomes import SAID
 from dashboard.editor.overview import NO_SUCH_DRAFT
@@ -249,7 +249,7 @@ def test_drafts_that_look_alike_say_at_which_hour_they_were_changed_and_what_dif
     for each in desk.drafts.all():
         assert moment(each.changed, SAY) in list_of_both
     assert "Speaker: A driver &lt;b&gt;" in list_of_both
-    assert f"Speaker: {draft_list.EMPTY}" in list_of_both
+    assert f"Speaker: {overview.EMPTY}" in list_of_both
 
 
 @slow("tests/pages/test_desk_saving.py has its parts")

@@ -23,7 +23,7 @@ from dashboard.upload.corrections import (
     READ_THE_FILES_AGAIN,
     WHAT_EVERY_ROW_IS,
 )
-from dashboard.upload.outcome import NEEDS_TOO_MUCH, NO_ROOM, REMOVE_MY_FILES, ROWS_USED, SHOW_MY_LOG, USE_GOOD_ROWS
+from dashboard.upload.upload_form import NEEDS_TOO_MUCH, NO_ROOM, REMOVE_MY_FILES, ROWS_USED, SHOW_MY_LOG, USE_GOOD_ROWS
 from dashboard.widgets.notices import ONLY_THIS_SESSION
 from raillinks.importer import mapping, raw_table
 from raillinks.package.tables import MOST_COLUMNS

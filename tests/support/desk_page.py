@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.editor import draft_list, session
+from dashboard.editor import overview, session
 from dashboard.session import pages, served_data, session_state
 from raillinks.database import storage
 from raillinks.editor.draft import Corrected, Draft
@@ -31,7 +31,7 @@ class SeenOutage(Outage):
 
     def end(self):
         super().end()
-        eventually(lambda: draft_list.can_be_listed() and not served_data.live.served().problems)
+        eventually(lambda: overview.can_be_listed() and not served_data.live.served().problems)
 
 
 DESKS = (places.FOLDER, *by_tier((), (places.SQLITE,)), places.PLACES[-1])

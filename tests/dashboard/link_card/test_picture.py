@@ -1,7 +1,10 @@
-"""The picture of a link card: small, the same each time, in the colours of the status table."""
+"""The badges of a link card: those of the status table, full only where the status is sure.
+
+The picture of a link card: small, the same each time, in the colours of the status table.
+"""
 
 from io import BytesIO
-from math import atan2, cos, pi, sin
+from math import atan2, cos, hypot, pi, sin
 
 import numpy as np
 import pytest
@@ -9,13 +12,41 @@ from PIL import Image, ImageChops
 
 from dashboard.i18n.translator import say
 from dashboard.link_card import card, map_ground, picture, typefaces
+from dashboard.link_card.card import Badge
 from dashboard.link_card.labels import placed
-from layers.style import PARTS, STALE_FILL, STYLE, in_parts
+from layers.style import GLYPHS, PARTS, STALE_FILL, STYLE, in_parts
 from raillinks.domain.status import Status
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from tests.dashboard.link_card.test_card import random_views
 from tests.support.tiers import by_tier, sample
+
+
+@pytest.mark.parametrize(
+    ("badge", "inside"),
+    [
+        (Badge("", "open", ("open",)), STYLE[Status.OPEN].color),
+        (Badge("", "unknown", ("unknown",)), None),
+        (Badge("", "open", ("open",), disputed=True), None),
+        (Badge("", "suspended", ("suspended",), stale=True), (246, 220, 199)),
+    ],
+    ids=["sure", "unknown", "disputed", "stale"],
+)
+def test_a_badge_is_full_only_where_the_status_is_sure(badge, inside):
+    assert picture.paints(Status(badge.status), badge)[0] == inside
+
+
+def test_paths_go_where_svg_says():
+    for glyph in GLYPHS.values():
+        for path in (glyph["area"], glyph["line"]):
+            assert all(len(line) > 1 for line in picture.points(path)) or not path
+    (disc,) = picture.points(PARTS[1][0].path)
+    assert all(abs(hypot(*point) - 8) < 0.01 for point in disc)
+    (half,) = picture.points(PARTS[2][0].path)
+    assert max(x for x, _ in half) < 0 < -min(x for x, _ in half) < 8.02
+    with pytest.raises(ValueError, match="not a path of ours"):
+        picture.points("M0 0 C1 1 2 2 3 3")
+
 
 PAPER = (255, 255, 255)
 
