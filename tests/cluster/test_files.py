@@ -215,7 +215,7 @@ def test_no_other_command_needs_an_extra():
         (["uptime", "log.parquet", "o.csv", "--package", "."], "--package asks something of a package"),
         (["uptime", "log.parquet", "o.csv", "--known-on", "2020-01-01"], "--known-on asks something of a package"),
         (["uptime", "log.parquet", "o.csv", "--from", "soon"], "--from 'soon': it cannot be used; allowed: YYYY-MM-DD"),
-        (["uptime", "log.parquet", "o.csv", "--covered-to", "2020"], "--covered-to '2020': it cannot be used"),
+        (["uptime", "log.parquet", "o.csv", "--covered-to", "2020-1"], "--covered-to '2020-1': it cannot be used"),
         (["intervals", "log.parquet", "o", "--workers", "0"], "at least 1"),
         (["intervals", "log.parquet", "o", "--memory", "much"], "'much' is no amount of memory"),
         (["intervals", "log.parquet", "o", "--memory", "1MB"], "too little for a worker"),
