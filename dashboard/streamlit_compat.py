@@ -59,6 +59,7 @@ ATTRIBUTES: Mapping[str, str] = MappingProxyType(
     {
         "data-selected": "which pill of a group is chosen",
         "role": "the values of a group of pills stand in a toolbar",
+        "data-collapsed": "whether the sidebar is closed: the languages stand in it while it is open",
         "data-stale": "a part that waits for its run is greyed, but the map never is",
         "data-test-script-state": "whether Streamlit runs a page: once it has, and all parts have come, none is hidden",
         "data-test-connection-state": "whether a page is connected: the desk says so while it is not",
@@ -130,10 +131,10 @@ BEHAVIOURS = (
     Behaviour(
         "the sidebar stays open over the page chosen in it",
         "Streamlit closes it only where the browser calls itself a phone's. In any narrow window it is closed, and the "
-        "page takes the focus.",
+        "page takes the focus. A press beside it closes it too, but not one on the languages, which stand over it.",
         ("dashboard/session/menu.js",),
         "tests/browser/test_timemap_screen.py::"
-        "test_a_phone_shows_the_slider_at_once_and_a_menu_that_makes_room_for_the_page",
+        "test_a_phone_shows_the_slider_at_once_and_a_menu_of_languages_and_pages_that_makes_room",
     ),
     Behaviour(
         "no run after a reconnection",

@@ -32,7 +32,7 @@ def box(page: Page, selector: str) -> FloatRect:
 BREAKS_KOREAN = "list => (list.lang = 'ko', getComputedStyle(list.querySelector('li')).wordBreak)"
 
 
-def test_a_phone_shows_the_slider_at_once_and_a_menu_that_makes_room_for_the_page(phone, server):
+def test_a_phone_shows_the_slider_at_once_and_a_menu_of_languages_and_pages_that_makes_room(phone, server):
     open_map(phone, server, "?as_of=2026-11-24")
     slider = box(phone, f"{MAP} .tm-slider")
     assert slider["y"] + slider["height"] < 844
@@ -40,7 +40,13 @@ def test_a_phone_shows_the_slider_at_once_and_a_menu_that_makes_room_for_the_pag
     field = phone.locator(f"{MAP} [data-el=date]")
     field.fill("September 2022")
     assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
-    phone.get_by_role("button", name="Menu").tap()
+    menu = phone.locator("[data-menu]")
+    for language, lang in (("한국어", "ko"), ("English", "en")):
+        menu.tap()
+        phone.get_by_role("link", name=language).tap()
+        expect(phone.locator("html")).to_have_attribute("lang", lang)
+        expect(phone.locator(".rl-languages")).not_to_be_visible()
+    menu.tap()
     phone.get_by_role("link", name="History").tap()
     expect(phone).to_have_url(re.compile("/history"))
     expect(phone.get_by_role("link", name="History")).not_to_be_in_viewport()
