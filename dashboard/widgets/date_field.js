@@ -3,7 +3,7 @@
 import { pageAwaited } from '../../timemap/static/sync/page_awaited.js';
 import { DaySync } from '../../timemap/static/sync/sync.js';
 import { timers } from '../../timemap/static/sync/timers.js';
-import { bindCalendar } from '../../timemap/static/text/calendar_field.js';
+import { bindCalendar, selectOnEntry } from '../../timemap/static/text/calendar_field.js';
 
 /**
  * @typedef {object} Data
@@ -91,6 +91,7 @@ function pick(parts, held) {
  */
 function bind(parts, held) {
   const { root, input, picker } = parts;
+  selectOnEntry(input);
   input.onblur = () => commit(parts, held);
   input.onkeydown = (press) => {
     if (press.key === 'Enter' && !press.isComposing) {
@@ -98,6 +99,7 @@ function bind(parts, held) {
       commit(parts, held);
     } else if (press.key === 'Escape') {
       input.value = held.data.value;
+      input.select();
       if (held.data.fault) commit(parts, held);
     }
   };

@@ -13,7 +13,7 @@ from dashboard.widgets.date_fields import OPEN_THE_CALENDAR
 from raillinks.query import display_names, views
 from raillinks.query.selection import from_query
 from tests.browser.conftest import settle
-from tests.browser.time_map import filter_button, on_calendar
+from tests.browser.time_map import filter_button, on_calendar, open_menu
 from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
@@ -62,6 +62,37 @@ def test_the_calendar_button_opens_the_browsers_own_and_what_is_picked_is_taken_
     picker.fill("2021-05-01")
     picker.press("Enter")
     expect(page).to_have_url(re.compile("compare_with=2021-05-01"))
+
+
+SELECTED = "field => field.value.slice(field.selectionStart, field.selectionEnd)"
+
+
+@slow("tests/js/ has when a field selects its date")
+@pytest.mark.parametrize(
+    ("path", "selector", "menu"),
+    [("compare", ".st-key-date-as_of .rl-date-text", ""), ("", "[data-el=date]", ""), ("", "[data-el=from]", "period")],
+)
+def test_what_is_typed_into_an_entered_field_replaces_its_date_and_escape_restores_it(
+    quick_page, server, path, selector, menu
+):
+    quick_page.goto(f"{server}/{path}?as_of=2022-04-29")
+    field = quick_page.locator(selector)
+    expect(field).to_be_attached()
+    settle(quick_page)
+    if menu:
+        open_menu(quick_page, menu)
+    shown = field.input_value()
+    field.click(position={"x": 40, "y": 8})
+    assert shown
+    assert field.evaluate(SELECTED) == shown
+    quick_page.keyboard.type("30 Nov")
+    expect(field).to_have_value("30 Nov")
+    quick_page.keyboard.press("Escape")
+    expect(field).to_have_value(shown)
+    assert field.evaluate(SELECTED) == shown
+    quick_page.keyboard.press("Shift+Tab")
+    quick_page.keyboard.press("Tab")
+    assert field.evaluate(SELECTED) == shown
 
 
 @slow("a longer way to what the others here see")

@@ -37,6 +37,23 @@ export function bindCalendar({ picker, place, pick, opens = () => {} }) {
 }
 
 /**
+ * What is typed replaces the whole date: it is selected once the field is entered. A browser sets the caret after the press that
+ * enters the field has given it the focus.
+ * @param {HTMLInputElement} field
+ */
+export function selectOnEntry(field) {
+  let enters = false;
+  field.onfocus = () => field.select();
+  field.onpointerdown = () => {
+    enters = !field.matches(':focus');
+  };
+  field.onclick = () => {
+    if (enters && field.selectionStart === field.selectionEnd) field.select();
+    enters = false;
+  };
+}
+
+/**
  * Opens the calendar with the Down key in the field, and with a press on the field's arrow.
  * @param {HTMLInputElement} field
  * @param {() => void} open  what `bindCalendar` gave

@@ -3,7 +3,7 @@
 import { setAttribute, setText } from '../dom.js';
 import { goTo } from '../moves.js';
 import { cancelQuietReport, reportDay } from '../sync/report.js';
-import { bindCalendar, openFromField } from './calendar_field.js';
+import { bindCalendar, openFromField, selectOnEntry } from './calendar_field.js';
 import { dateWords, dayOfWords, isoOf, parseDay } from './dates.js';
 
 /** @typedef {import('../../types.d.ts').State} State */
@@ -11,10 +11,14 @@ import { dateWords, dayOfWords, isoOf, parseDay } from './dates.js';
 /** @param {State} state */
 export function bindDate(state) {
   const { date, picker } = state.el;
+  selectOnEntry(date);
   date.addEventListener('change', () => isEdited(state) && typed(state));
   date.addEventListener('keydown', (press) => {
     if (press.key === 'Enter' && !press.isComposing) typed(state);
-    else if (press.key === 'Escape') showDay(state);
+    else if (press.key === 'Escape') {
+      showDay(state);
+      date.select();
+    }
   });
   const pick = () => picked(state);
   openFromField(date, bindCalendar({ picker, place: picker, pick, opens: () => prepare(state) }));

@@ -3,7 +3,7 @@
 import { placeBox, setAttribute, setText } from '../dom.js';
 import { setView } from '../moves.js';
 import { reportPeriodWhenQuiet } from '../sync/report.js';
-import { bindCalendar, openFromField } from '../text/calendar_field.js';
+import { bindCalendar, openFromField, selectOnEntry } from '../text/calendar_field.js';
 import { dateWords, dayOf, dayOfDate, dayOfWords, isoOf, parseDay, yearMonthDate } from '../text/dates.js';
 import { say } from '../text/i18n.js';
 import { clamp, isSameView, isWithin, slideView, viewOfEnds } from './time_view.js';
@@ -101,8 +101,25 @@ function bindEnd(state, field, picker) {
     field.value = picker.value;
     typedEnds(state);
   };
+  selectOnEntry(field);
   field.addEventListener('change', () => typedEnds(state));
+  field.addEventListener('keydown', (press) => press.key === 'Escape' && restoreEnd(state, field, press));
   openFromField(field, bindCalendar({ picker, place: picker, pick, opens: prepare }));
+}
+
+/**
+ * Escape gives up what is typed into an end's field; what is not changed leaves the menu to close.
+ * @param {State} state
+ * @param {HTMLInputElement} field
+ * @param {KeyboardEvent} press
+ */
+function restoreEnd(state, field, press) {
+  const shown = endsInWords(state)[field === state.el.from ? 0 : 1];
+  if (field.value === shown) return;
+  press.stopPropagation();
+  field.value = shown;
+  setAttribute(field, 'aria-invalid', 'false');
+  field.select();
 }
 
 /** @param {State} state */
@@ -153,6 +170,15 @@ export function chosenPeriod(state) {
 }
 
 /**
+ * The first and the last day shown, as the fields have them.
+ * @param {State} state
+ */
+function endsInWords({ view, data, lang }) {
+  const days = [Math.ceil(view[0]), Math.min(Math.round(view[1]) - 1, dayOf(data.covered_to))];
+  return days.map((day) => dateWords(day, lang, 'short'));
+}
+
+/**
  * Bring label and menu up to the period.
  * @param {State} state
  */
@@ -165,10 +191,10 @@ export function drawPeriod(state) {
   const isWhole = view[0] <= domain[0] && view[1] >= domain[1];
   el.timeAll.setAttribute('aria-pressed', String(isWhole));
   el.timeRecent.setAttribute('aria-pressed', String(isSameView(view, openingView(state))));
-  const days = [Math.ceil(view[0]), Math.min(Math.round(view[1]) - 1, dayOf(state.data.covered_to))];
+  const ends = endsInWords(state);
   for (const [i, field] of [el.from, el.to].entries()) {
     if (document.activeElement === field) continue;
-    field.value = dateWords(days[i], lang, 'short');
+    field.value = ends[i];
     setAttribute(field, 'aria-invalid', 'false');
   }
 }
