@@ -113,6 +113,8 @@ export interface Page {
   languages: Record<string, string>;
   /** What is said of the text that was typed for a day, and that day. */
   typed: { said: import('../timemap/types.d.ts').TypedDay; day: string } | null;
+  /** What is wrong with the ends of a period as they were typed. */
+  typedRange: import('../timemap/types.d.ts').TypedRange | null;
   /** The last report of each component that was taken over. */
   answered: { map: number | null; events: number | null };
   update: (changes: Partial<State>) => void;

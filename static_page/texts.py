@@ -16,6 +16,7 @@ from dashboard.session.pages import ALL_LINKS, NAME
 from dashboard.widgets.date_fields import SHOWS_ITS_LAST_DAY, VALUES_LEFT_OUT
 from dashboard.widgets.table_content import WHO_SAYS_SO
 from dashboard.widgets.time_map_words import VERSION_COVERS
+from raillinks.domain.typed_dates import BACKWARDS
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
 
@@ -86,6 +87,7 @@ def _parts(say: Translator) -> dict[str, str]:
         "licences": say("Licences of the software (text)"),
         "everything": say("Everything: tables, sources, README (zip)"),
         "outOfReach": say("Type a date between {first_day} and {last_day}."),
+        "backwards": say(BACKWARDS),
         "typed": say("This page reads dates such as 2022-09-26, 2022-09 or 2022."),
         "ofPeriod": say(SHOWS_ITS_LAST_DAY),
         "leftOut": say(VALUES_LEFT_OUT),

@@ -143,6 +143,12 @@ export interface TypedDay {
   note: string;
 }
 
+/** What Python says of the ends of a period that the reader typed; a fault is empty where that end can be read. */
+export interface TypedRange {
+  texts: string[];
+  faults: string[];
+}
+
 export interface Message {
   as_of: string;
   /** The second day; empty: none. */
@@ -152,6 +158,7 @@ export interface Message {
   /** Whether the reader may compare a second day. */
   two_days: boolean;
   typed: TypedDay | null;
+  typed_range: TypedRange | null;
   selected: string | null;
   /** The event of a stop, which nobody has pressed; empty: the reader has pressed `selected`. */
   stop: string;
@@ -289,8 +296,8 @@ export type Ends = [from: number | null, to: number | null];
 
 /** The manners of the timeline and the map: what is going on beside a drag. */
 export interface Manners {
-  /** The chosen period, and the timer of the report that follows once it rests; 0: none. */
-  period: { ends: Ends; quiet: number };
+  /** The chosen period, the timer of the report that follows once it rests (0: none), and whether it was typed and Python alone reads it. */
+  period: { ends: Ends; quiet: number; typed: boolean };
   /** The day under the pointer that the map shows faintly, and the timer and the frame that will show one; 0: none. */
   preview: { day: number | null; next: number; timer: number; frame: number };
   /** The frame that scrolls the period on, while something is dragged past an edge; 0: none. */
@@ -414,6 +421,7 @@ export interface Elements {
   swap: HTMLButtonElement;
   picker: HTMLInputElement;
   dateFault: HTMLElement;
+  periodFault: HTMLElement;
   dateNote: HTMLElement;
   options: HTMLDetailsElement;
   reverse: HTMLInputElement;

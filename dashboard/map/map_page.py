@@ -21,8 +21,9 @@ from dashboard.widgets.cache import by_links, cached
 from dashboard.widgets.date_fields import Understood
 from dashboard.widgets.open_page import OpenPage
 from raillinks.clock import today
-from raillinks.domain import dates
+from raillinks.domain import dates, typed_dates
 from raillinks.domain.map_view import MapView
+from raillinks.domain.typed_dates import Fault
 from raillinks.metrics import compare
 from raillinks.metrics.compare import LINK
 from raillinks.query import selection, view_figures
@@ -32,7 +33,7 @@ from raillinks.query.selection import PERIODS, Selection
 from timemap import payload
 
 TIME_MAP_NOT_LOADED = message("The time map did not load. It tries again; reloading the page may help.")
-_KEY, _TYPED = "time_map", "time_map_typed"
+_KEY, _TYPED, _TYPED_RANGE = "time_map", "time_map_typed", "time_map_typed_range"
 
 Reach = tuple[np.datetime64, np.datetime64]
 """The first and the last day that the time map reaches."""
@@ -62,6 +63,7 @@ def time_map(page: OpenPage, *, two_days: bool = True, has_answer: bool = False,
         "stop": page_session().event_of_stop,
         "view_state": None if looks_at is None else asdict(looks_at),
         "range": _range(page_session().selection),
+        "typed_range": _typed_range(page.say),
         "crossings_shown": page_session().crossings_shown,
         "q": page.view.selection.q if has_filters else None,
         "unavailable": page.say(TIME_MAP_NOT_LOADED),
@@ -69,10 +71,11 @@ def time_map(page: OpenPage, *, two_days: bool = True, has_answer: bool = False,
     first, last = payload.reach(page.view, today())
     reach = first, page.view.selection.last_day(last)
     kept = partial(answer_block.link, page) if has_answer else None
-    timemap.time_map(message, key=_KEY, on_report=partial(_take_report, reach, kept))
+    counted = first, page.dataset.covered_to
+    timemap.time_map(message, key=_KEY, on_report=partial(_take_report, reach, counted, kept))
 
 
-def _take_report(reach: Reach, kept: LinkOfAnswer | None, report: timemap.Report) -> None:
+def _take_report(reach: Reach, counted: Reach, kept: LinkOfAnswer | None, report: timemap.Report) -> None:
     """Takes over the day, the event, the place of the map and the period on which the reader has settled."""
     if report.as_of:
         _take_day(report.as_of[: selection.LONGEST_TEXT], reach)
@@ -83,7 +86,7 @@ def _take_report(reach: Reach, kept: LinkOfAnswer | None, report: timemap.Report
     if report.crossings_shown in CROSSINGS_SHOWN:
         page_session().crossings_shown = report.crossings_shown
     if report.range:
-        _take_range(report.range)
+        _take_range(report.range, counted)
     if report.compare_with is not None:
         _take_second_day(report.compare_with)
     if report.q is not None:
@@ -112,18 +115,39 @@ def _range(chosen: Selection) -> list[str | None]:
     return [None if day is None else str(day) for day in (chosen.from_, chosen.to)]
 
 
-def _take_range(ends: Sequence[str | None]) -> None:
-    """Takes over the two ends of the chosen period; a text that is no day changes nothing.
+def _take_range(ends: Sequence[str | None], counted: Reach) -> None:
+    """Takes over the two ends of the chosen period, as days or as the reader typed them.
 
+    After the last day of `counted` nothing is counted: there the end is open. With a fault nothing changes.
     Without a window of their own the listed events, and their files, keep to the period.
     """
-    meant = [date_fields.understood((text or "")[: selection.LONGEST_TEXT], "from_", today()) for text in ends]
-    if len(meant) == len(PERIODS[0]) and all(each.fault is None for each in meant):
-        days = dict(zip(PERIODS[0], (each.day for each in meant), strict=True))
-        mode = page_session().selection.mode
-        if mode in {"as_of", "period"}:
-            mode = "as_of" if days == dict.fromkeys(days) else "period"
-        session_state.change(**days, mode=mode)
+    texts = [(text or "")[: selection.LONGEST_TEXT] for text in ends]
+    meant = [
+        date_fields.understood(text, name, today(), counted) for text, name in zip(texts, PERIODS[0], strict=False)
+    ]
+    if len(texts) != len(PERIODS[0]):
+        return
+    first, last = (each.day for each in meant)
+    if first is not None and last is not None and first > last:
+        meant[1] = Understood(fault=Fault(typed_dates.BACKWARDS))
+    faults = [each.fault for each in meant]
+    st.session_state[_TYPED_RANGE] = texts, faults
+    if any(faults):
+        return
+    days = dict(zip(PERIODS[0], (first, None if last == counted[1] else last), strict=True))
+    mode = page_session().selection.mode
+    if mode in {"as_of", "period"}:
+        mode = "as_of" if days == dict.fromkeys(days) else "period"
+    session_state.change(**days, mode=mode)
+
+
+def _typed_range(say: Translator) -> Mapping[str, list[str]] | None:
+    """What is wrong with the ends of a period as the reader typed them last; None where they were taken."""
+    texts, faults = st.session_state.get(_TYPED_RANGE, ([], []))
+    if not any(faults) or "report" not in st.session_state.get(_KEY, {}):
+        return None
+    said = ["" if fault is None else date_fields.fault_in_words(fault, say) for fault in faults]
+    return {"texts": texts, "faults": said}
 
 
 def _take_day(text: str, reach: Reach) -> None:

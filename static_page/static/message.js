@@ -24,6 +24,7 @@ export function messageOf(page) {
     ...{
       stop: state.stop,
       typed: typedOn(page)?.said ?? null,
+      typed_range: page.typedRange,
       answered: answered.map,
       content,
       domain,
@@ -48,15 +49,16 @@ function reachOf({ state, lang }) {
 }
 
 /**
- * What a report changes, and what is said of a text that was typed for the day.
+ * What a report changes, and what is said of texts that were typed for the day or the period.
  * @param {Page} page
  * @param {Report} report
- * @returns {{ changes: Partial<State>, typed: Page['typed'] }}
+ * @returns {{ changes: Partial<State>, typed: Page['typed'], typedRange: Page['typedRange'] }}
  */
 export function taken(page, report) {
   /** @type {Partial<State>} */
   const changes = {};
   let typed = typedOn(page);
+  let { typedRange } = page;
   if (report.as_of) {
     const meant = meaningOf(page, report.as_of);
     typed = meant.typed && { said: meant.typed, day: meant.day || page.state.as_of };
@@ -64,14 +66,33 @@ export function taken(page, report) {
   }
   if (report.selected !== undefined || report.stop !== undefined) Object.assign(changes, eventOf(page, report));
   if (report.view_state) changes.view_state = report.view_state;
-  if (report.range) changes.range = report.range;
+  if (report.range) {
+    const { faults, range } = endsOf(page, report.range);
+    typedRange = faults.some(Boolean) ? { texts: report.range.map((text) => text ?? ''), faults } : null;
+    if (!typedRange) changes.range = range;
+  }
   if (report.crossings_shown) changes.crossings_shown = report.crossings_shown;
   if (report.divider !== undefined) changes.divider = Math.max(0, Math.min(100, Math.round(report.divider)));
   if (report.compare_with !== undefined) {
     changes.compare_with = report.compare_with;
     if (!report.compare_with) changes.divider = 50;
   }
-  return { changes, typed };
+  return { changes, typed, typedRange };
+}
+
+/**
+ * The ends of a period as days or as they were typed; after the last day covered the end is open.
+ * @param {Page} page
+ * @param {import('../../timemap/types.d.ts').Range} texts
+ * @returns {{ range: import('../../timemap/types.d.ts').Range, faults: string[] }}
+ */
+function endsOf({ state, lang, covered_to }, texts) {
+  const found = texts.map((text) => (text ? understood(text) : null));
+  const faults = texts.map((text, i) => (text && !found[i] ? lang.texts.typed : ''));
+  const from = found[0] && isoOf(daysOf({ ...state, as_of: found[0].day, period: found[0].period })[0]);
+  const to = found[1]?.day ?? null;
+  if (from && to && from > to) faults[1] = lang.texts.backwards;
+  return { range: [from, to && to < covered_to ? to : null], faults };
 }
 
 /**

@@ -40,6 +40,7 @@ export default async function start(held) {
       below: false,
       tables: {},
       typed: null,
+      typedRange: null,
       answered: { map: null, events: null },
       listed: [],
     },
@@ -187,8 +188,8 @@ function draw(page) {
  * @param {import('../../timemap/static/sync/sync.js').Report} report
  */
 function settled(page, report) {
-  const { changes, typed } = taken(page, report);
-  page.typed = typed;
+  const { changes, ...said } = taken(page, report);
+  Object.assign(page, said);
   page.answered.map = report.id;
   queueMicrotask(() => page.update(changes));
 }

@@ -10,9 +10,10 @@ from playwright.sync_api import Page, expect
 from dashboard.compare.two_days import ANOTHER_DAY, ONE_DAY
 from dashboard.knowledge.known_picture import DAY_SHOWN
 from dashboard.widgets.date_fields import OPEN_THE_CALENDAR
+from raillinks.domain import typed_dates
 from raillinks.query import display_names, views
 from raillinks.query.selection import from_query
-from tests.browser.conftest import settle
+from tests.browser.conftest import PATIENCE, settle
 from tests.browser.time_map import filter_button, on_calendar, open_menu
 from tests.support.tiers import slow
 from tests.support.waiting import eventually
@@ -77,13 +78,12 @@ def test_what_is_typed_into_an_entered_field_replaces_its_date_and_escape_restor
 ):
     quick_page.goto(f"{server}/{path}?as_of=2022-04-29")
     field = quick_page.locator(selector)
-    expect(field).to_be_attached()
+    expect(field).not_to_have_value("", timeout=PATIENCE)
     settle(quick_page)
     if menu:
         open_menu(quick_page, menu)
     shown = field.input_value()
     field.click(position={"x": 40, "y": 8})
-    assert shown
     assert field.evaluate(SELECTED) == shown
     quick_page.keyboard.type("30 Nov")
     expect(field).to_have_value("30 Nov")
@@ -93,6 +93,31 @@ def test_what_is_typed_into_an_entered_field_replaces_its_date_and_escape_restor
     quick_page.keyboard.press("Shift+Tab")
     quick_page.keyboard.press("Tab")
     assert field.evaluate(SELECTED) == shown
+
+
+@slow("tests/dashboard/map/ has what is read of the texts")
+def test_the_fields_of_the_period_take_a_year_and_say_what_they_cannot_read(quick_page, server):
+    quick_page.goto(f"{server}/?as_of=2022-04-29")
+    first, last = (quick_page.locator(f"[data-el={name}]") for name in ("from", "to"))
+    expect(first).not_to_have_value("", timeout=PATIENCE)
+    settle(quick_page)
+    open_menu(quick_page, "period")
+    first.click()
+    quick_page.keyboard.type("2020\n")
+    expect(quick_page).to_have_url(re.compile("from=2020-01-01"))
+    expect(first).to_have_value("1 Jan 2020")
+    last.click()
+    quick_page.keyboard.type("soon\n")
+    fault = quick_page.locator("[data-el=periodFault]")
+    expect(fault).to_have_text(typed_dates.NOTHING)
+    expect(last).to_have_attribute("aria-invalid", "true")
+    expect(last).to_have_value("soon")
+    quick_page.keyboard.press("Escape")
+    expect(fault).to_have_text("")
+    expect(last).not_to_have_value("soon")
+    quick_page.keyboard.type("Mar 2021\n")
+    expect(quick_page).to_have_url(re.compile("from=2020-01-01&to=2021-03-31"))
+    expect(last).to_have_value("31 Mar 2021")
 
 
 @slow("a longer way to what the others here see")

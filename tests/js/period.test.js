@@ -65,7 +65,7 @@ test('a chosen period is shown at once, and reported after the drag that the day
   /** @type {unknown[]} */
   const reports = [];
   const state = Object.assign(stateOn(OPENING), {
-    manners: { period: { ends: [null, null], quiet: 0 } },
+    manners: { period: { ends: [null, null], quiet: 0, typed: false } },
     drag: {},
     ab: { drag: null },
     play: { on: false },

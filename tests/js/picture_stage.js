@@ -72,7 +72,7 @@ export function stateOn(content, day) {
     selected: null,
     answer: null,
     folding: { shown: 'day' },
-    manners: { period: { ends: [null, null], quiet: 0 } },
+    manners: { period: { ends: [null, null], quiet: 0, typed: false } },
     ab: { day: null, divider: 50, drag: null, quiet: 0 },
     layout: NO_LAYOUT,
     rowsFloor: { narrow: 0, wide: 0 },

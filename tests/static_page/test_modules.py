@@ -10,7 +10,7 @@ from static_page import modules
 from tests.support.node import run_module
 from timemap.assets import TIME_MAP, by_name
 
-TEXTS = {"ofPeriod": "{period}: {day}", "typed": "What?", "outOfReach": "{first_day} {last_day}"}
+TEXTS = {"ofPeriod": "{period}: {day}", "typed": "What?", "outOfReach": "{first_day} {last_day}", "backwards": "When?"}
 STATE = {
     "as_of": "2020-02-29", "period": "", "compare_with": "", "event": None, "stop": "", "view_state": None,
     "range": [None, None], "divider": 50, "crossings_shown": "working", "lang": "en", "crossing": "", "service": "",
@@ -58,14 +58,15 @@ def after(scripts, reports, **state):
     const {{ page, reports }} = JSON.parse(readFileSync(0, 'utf8'));
     console.log(JSON.stringify(reports.map((report) => {{
       Object.assign(page.state, report.chosen);
-      const {{ changes, typed }} = taken(page, report);
+      const {{ changes, typed, typedRange }} = taken(page, report);
       Object.assign(page.state, changes);
-      page.typed = typed;
-      const {{ stop, typed: said }} = messageOf(page);
+      Object.assign(page, {{ typed, typedRange }});
+      const {{ stop, typed: said, typed_range: ends }} = messageOf(page);
       const note = periodNote(page.state, page.lang.texts);
-      return {{ ...page.state, link: linkOfAnswer(page), told: stop, said, note }};
+      return {{ ...page.state, link: linkOfAnswer(page), told: stop, said, ends, note }};
     }})));"""
-    page = {"state": {**STATE, **state}, "lang": LANG, "typed": None, "answered": {"map": None}, "content": ""}
+    page = {"state": {**STATE, **state}, "lang": LANG, "typed": None, "answered": {"map": None}, "content": "",
+            "typedRange": None, "covered_to": "2020-12-31"}  # fmt: skip
     return run_module(script, {"page": page, "reports": reports})
 
 
@@ -95,6 +96,22 @@ def test_what_is_said_of_a_typed_text_goes_with_its_day(scripts):
     assert (other["said"], other["note"]) == (None, "")
     fault, moved = after(scripts, [{"as_of": "soon"}, {"view_state": {"lat": 1, "lon": 1, "zoom": 1}}])
     assert fault["said"]["fault"] == moved["said"]["fault"] == "What?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "ends", "faults"),
+    [
+        (["2019", "2020-02"], ["2019-01-01", "2020-02-29"], None),
+        (["", "2020"], [None, None], None),
+        (["soon", "2020"], None, ["What?", ""]),
+        (["2020", "2019"], None, ["", "When?"]),
+    ],
+)
+def test_the_ends_of_a_period_are_typed_as_the_day_is(scripts, typed, ends, faults):
+    before = ["2018-01-01", None]
+    [told] = after(scripts, [{"range": typed}], range=before)
+    assert told["range"] == (ends or before)
+    assert told["ends"] == (faults and {"texts": typed, "faults": faults})
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ function unread(text) {
  */
 function mannersOf({ range }) {
   return {
-    period: { ends: endsOf(range), quiet: 0 },
+    period: { ends: endsOf(range), quiet: 0, typed: false },
     preview: { day: null, next: 0, timer: 0, frame: 0 },
     edge: { frame: 0, x: 0, time: 0, follow: () => {} },
     zooms: [],

@@ -86,6 +86,7 @@ export const TEMPLATE = /* html */ `
             <input type="text" class="tm-date" data-el="to" maxlength="60" autocomplete="off" spellcheck="false" enterkeyhint="go">
             <input type="date" class="tm-picker" data-el="toPicker" data-label="rangeTo" tabindex="-1" aria-hidden="true">
           </span></label>
+          <p class="tm-date-fault" data-el="periodFault" role="alert"></p>
         </div>
       </details>
       <button type="button" class="tm-link" data-panel="filters" data-text="filters" aria-haspopup="dialog"></button>

@@ -26,7 +26,7 @@ import { dayOf, endsOf, isoOf, parseDay } from './text/dates.js';
 import { applyLanguage } from './text/language.js';
 import { showDate } from './text/typed_date.js';
 import { stopScrolling } from './timeline/edge_scroll.js';
-import { bindPeriod, showPeriod } from './timeline/period.js';
+import { bindPeriod, drawPeriod, showPeriod } from './timeline/period.js';
 import { bindPointer } from './timeline/pointer.js';
 import { hidePreview } from './timeline/preview.js';
 import { eventWithDay } from './timeline/stops.js';
@@ -200,9 +200,10 @@ function adopt(mount) {
   }
   sync.takeChanges(); // the first data has them
   mount.failure.remove();
-  const { as_of: chosen, ...others } = sync.choices;
+  const { as_of: chosen, range: ends, ...others } = sync.choices;
   const day = chosen && parseDay(chosen) !== null ? chosen : data.as_of; // a typed text stands for no day yet
-  mount.state = createState(mount.root, { ...data, ...others, as_of: day }, mount, {
+  const range = ends?.every((end) => end === null || parseDay(end) !== null) ? ends : data.range;
+  mount.state = createState(mount.root, { ...data, ...others, range, as_of: day }, mount, {
     day: () => mount.state && drawFrame(mount.state),
     period: () => mount.state && relayout(mount.state),
     selection: () => mount.state && drawSelection(mount.state),
@@ -279,6 +280,7 @@ function update(state, data) {
   if (changed) rebuild(state);
   else show(state);
   showDate(state);
+  drawPeriod(state);
 }
 
 /**

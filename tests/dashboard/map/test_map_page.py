@@ -10,7 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pytest
 
+from dashboard.widgets import date_fields
 from dashboard.widgets.time_map_words import SOME_MAY_DIFFER
+from raillinks.domain import typed_dates
 from raillinks.exports import table_bytes
 from tests.pages.opening import page_opened, site_opened
 from tests.support.exports import read, the_view
@@ -182,6 +184,30 @@ def test_what_no_handle_reports_changes_nothing(ends):
     assert time_map(app)["range"] == [PERIOD[0], None]
 
 
-def test_a_period_that_cannot_be_counted_is_left_out_and_the_handles_say_so():
-    app = report_ends(page_opened("map.py", as_of="2022-09-26"), 1, ["2022-01-01", "2021-01-01"])
-    assert time_map(app)["range"] == [None, "2021-01-01"]
+TYPED = [
+    (["2020", "Jan 2021"], ["2020-01-01", "2021-01-31"]), (["2020년 3월", "2026"], ["2020-03-01", None]),
+    (["", "2021"], [None, "2021-12-31"]), (["1911", ""], ["1911-10-31", None]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "ends"), TYPED)
+def test_the_ends_of_a_period_are_typed_as_days_months_or_years(typed, ends):
+    shown = time_map(report_ends(page_opened("map.py", as_of="2022-09-26"), 1, typed))
+    assert (shown["range"], shown["typed_range"]) == (ends, None)
+
+
+FAULTY = [
+    (["soon", "2021"], [typed_dates.NOTHING, ""]), (["2020", "03/04/2021"], ["", typed_dates.AMBIGUOUS]),
+    (["2022", "2021"], ["", typed_dates.BACKWARDS]), (["1850", "2021"], [date_fields.OUT_OF_REACH, ""]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "faults"), FAULTY)
+def test_what_is_wrong_with_an_end_is_said_and_changes_nothing(typed, faults):
+    app = report_ends(page_opened("map.py", as_of="2022-09-26", **{"from": PERIOD[0]}), 1, typed)
+    shown = time_map(app)
+    assert shown["range"] == [PERIOD[0], None]
+    assert shown["typed_range"]["texts"] == typed
+    for said, fault in zip(shown["typed_range"]["faults"], faults, strict=True):
+        assert said.startswith(fault.split("{")[0]) if fault else said == ""
+    assert time_map(report_ends(app, 2, PERIOD))["typed_range"] is None

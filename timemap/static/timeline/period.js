@@ -40,6 +40,7 @@ export function showPeriod(state) {
  * @param {Span} view
  */
 export function choosePeriod(state, view) {
+  state.manners.period.typed = false;
   state.manners.period.ends = endsOfView(state, view);
   setView(state, view);
   reportPeriodWhenQuiet(state);
@@ -69,18 +70,25 @@ function typedDay({ value }) {
 }
 
 /**
- * The two ends as the reader typed them; ends that are no days, or in the wrong order, are marked and change nothing.
+ * The two ends as the reader typed them. Two days are shown at once; any other texts go to Python, which alone reads dates.
  * @param {State} state
  */
 function typedEnds(state) {
-  const { el, domain } = state;
-  const [first, last] = [el.from, el.to].map(typedDay);
-  const isWrong = first === null || last === null || first > last;
-  for (const field of [el.from, el.to]) setAttribute(field, 'aria-invalid', String(isWrong));
-  if (isWrong) return;
-  state.manners.period.ends = endsOfView(state, [Math.max(first, domain[0]), Math.min(last + 1, domain[1])]);
-  setView(state, viewOfEnds(state.manners.period.ends, openingView(state), state.day, domain));
-  reportPeriodWhenQuiet(state);
+  const { el, domain, manners } = state;
+  const fields = [el.from, el.to];
+  const [first, last] = fields.map(typedDay);
+  if (first !== null && last !== null && first <= last) {
+    const ends = endsOfView(state, [Math.max(first, domain[0]), Math.min(last + 1, domain[1])]);
+    Object.assign(manners.period, { ends, typed: false });
+    setView(state, viewOfEnds(ends, openingView(state), state.day, domain));
+    reportPeriodWhenQuiet(state);
+    return;
+  }
+  clearTimeout(manners.period.quiet);
+  Object.assign(manners.period, { quiet: 0, typed: true });
+  setText(el.periodFault, ''); // the same fault is announced again
+  for (const field of fields) field.dataset.shown = field.value;
+  state.sync.report({ range: [el.from.value.trim(), el.to.value.trim()] });
 }
 
 /**
@@ -117,8 +125,9 @@ function restoreEnd(state, field, press) {
   const shown = endsInWords(state)[field === state.el.from ? 0 : 1];
   if (field.value === shown) return;
   press.stopPropagation();
-  field.value = shown;
-  setAttribute(field, 'aria-invalid', 'false');
+  state.manners.period.typed = false;
+  field.dataset.shown = field.value;
+  drawEnds(state);
   field.select();
 }
 
@@ -191,12 +200,26 @@ export function drawPeriod(state) {
   const isWhole = view[0] <= domain[0] && view[1] >= domain[1];
   el.timeAll.setAttribute('aria-pressed', String(isWhole));
   el.timeRecent.setAttribute('aria-pressed', String(isSameView(view, openingView(state))));
+  drawEnds(state);
+}
+
+/**
+ * The fields have the days shown, or what the reader typed: until Python has read it, while it has a fault, or while it is typed.
+ * @param {State} state
+ */
+function drawEnds(state) {
+  const { el, data, sync, manners } = state;
+  if (manners.period.typed && sync.pending.has('range')) return;
+  const typed = manners.period.typed ? data.typed_range : null;
   const ends = endsInWords(state);
   for (const [i, field] of [el.from, el.to].entries()) {
-    if (document.activeElement === field) continue;
-    field.value = ends[i];
-    setAttribute(field, 'aria-invalid', 'false');
+    const fault = typed?.faults[i];
+    setAttribute(field, 'aria-invalid', String(Boolean(fault)));
+    if (document.activeElement === field && field.value !== field.dataset.shown) continue;
+    field.value = fault ? typed?.texts[i] : ends[i];
+    field.dataset.shown = field.value;
   }
+  setText(el.periodFault, typed?.faults.filter(Boolean).join(' ') ?? '');
 }
 
 /**
