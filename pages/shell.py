@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.server import metrics
 from dashboard.session import page_links, served_data, session_state
 from dashboard.session.page_session import page_session
-from dashboard.session.pages import DESK, PAGES, title_of
+from dashboard.session.pages import DESK, PAGES, STORY, title_of
 from dashboard.widgets import notices, version_notices
 from raillinks.domain.problems import DataError
 
@@ -31,7 +31,7 @@ try:
     session_state.current(served_data.dataset())
     page_links.head(page_links.languages(page.url_path), served.dataset.content_hash, history=True)
     notices.own_notice(served_data.dataset(), page.url_path, session_state.say())
-    if page.url_path != "story":
+    if page.url_path != STORY:
         page_session().story_step = None  # who comes back starts where the link says
         page_session().day_of_event = False
     with metrics.Run(page.url_path):

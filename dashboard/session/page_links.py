@@ -22,7 +22,7 @@ from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator
 from dashboard.session import panels, served_data, session_state
 from dashboard.session.page_session import page_session
-from dashboard.session.pages import NAME, PAGES
+from dashboard.session.pages import NAME, PAGES, STORY
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.query import page_state, selection
 from raillinks.query.page_state import PageState
@@ -211,6 +211,8 @@ def _pressed(key: str) -> None:
         pairs = parse_qsl(address.query, keep_blank_values=True)
         session_state.take(served_data.of_address(dict(pairs).get("data_version", "")), pairs)
         session.go_to = to
+        if to != STORY:
+            session.before_story = None  # the link has chosen the day
 
 
 def switch_if_requested(pages: Mapping[str, Any], current: str) -> None:

@@ -43,6 +43,7 @@ class PageSession:
         events_sort: The order of the list of events; empty = its first.
         events_shown: How many events the list shows; 0 = as at first.
         story_step: The step of the story; None = the story is not shown.
+        before_story: The session as it was when the reader came to the story; None = elsewhere.
     """
 
     selection: Selection = field(init=False)
@@ -69,6 +70,7 @@ class PageSession:
     events_sort: str = ""
     events_shown: int = 0
     story_step: int | None = None
+    before_story: "PageSession | None" = None
 
     @property
     def has_begun(self) -> bool:

@@ -59,13 +59,13 @@ class Page:
     own_names: tuple[str, ...] = ()
 
 
-DESK, YOUR_LOG = "desk", "your_log"
+DESK, STORY, YOUR_LOG = "desk", "story", "your_log"
 _ALL = (
     Page("", message("Map"), "map.py", tables=("status", "events"), has_map=True),
     Page("history", message("History"), "history.py", tables=("uptime",), event_filters=False, lists_by_time=False),
     Page("events", message("Events"), "events.py", tables=("events",)),
     Page("compare", message("Compare"), "compare.py", tables=("compare", "compare_uptime"), lists_by_time=False),
-    Page("story", message("Story"), "story.py", has_map=True, has_filters=False),
+    Page(STORY, message("Story"), "story.py", has_map=True, has_filters=False),
     Page("knowledge", message("Known when"), "knowledge.py", tables=("status",), lists_by_time=False,
          opens_on_today=False),
     Page("about", message("About"), "about.py", has_filters=False),

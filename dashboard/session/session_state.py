@@ -14,7 +14,7 @@ from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator
 from dashboard.session import served_data
 from dashboard.session.page_session import PageSession, page_session
-from dashboard.session.pages import PAGES
+from dashboard.session.pages import PAGES, STORY
 from raillinks.clock import today
 from raillinks.domain import dates
 from raillinks.i18n.languages import LANGUAGES
@@ -44,6 +44,8 @@ def current(dataset: Dataset) -> Selection:
 def arrive(dataset: Dataset, path: str) -> None:
     """Takes over the address of a page reached by the browser's Back or Forward; the navigation's has no query.
 
+    Who leaves the story by the navigation has their own day again; an address or a link has chosen one.
+
     Args:
         dataset: The package.
         path: The path of the page shown.
@@ -53,7 +55,18 @@ def arrive(dataset: Dataset, path: str) -> None:
         take(dataset, _address())
         if session.selection.as_of == session.opened_on:  # no address chose it
             session.day_chosen = False
+    elif path != STORY and session.before_story is not None:
+        _return_from_story(session, session.before_story)
+    if path != STORY:
+        session.before_story = None
     session.path = path
+
+
+def _return_from_story(session: PageSession, before: PageSession) -> None:
+    """Day, event and place of the map are those with which the reader came to the story, whose steps set them."""
+    session.selection = replace(session.selection, **{name: getattr(before.selection, name) for name in _DAYS})
+    for name in ("day_chosen", "event", "event_of_stop", "answer_link", "map_view"):
+        setattr(session, name, getattr(before, name))
 
 
 def version_asked(path: str) -> str:

@@ -4,6 +4,7 @@ Which step of the story a reader arrives at, and what the session takes over fro
 """
 
 from collections.abc import Hashable, Mapping, Sequence
+from copy import copy
 from html import escape
 from typing import Any
 
@@ -161,6 +162,8 @@ def arrived(steps: tuple[Step, ...]) -> int:
     linked = linked_step(steps, session.event, session.selection.as_of)
     if linked is None and before is not None:
         return before
+    if before is None:
+        session.before_story = copy(session)
     current = about(steps, session.event) if linked is None else linked
     new = drives(steps[current])
     from_event, session.day_of_event = session.day_of_event, False
