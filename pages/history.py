@@ -8,12 +8,13 @@ from dashboard.session import page_links
 from dashboard.widgets import downloads, notices
 from dashboard.widgets.notes import contents, no_links, note, page_heading, section_heading
 from dashboard.widgets.open_page import open_page
-from raillinks.query import views
+from raillinks.query import view_figures, views
 
 PART = "rl-history-part"
 SECTIONS = {
     "days": message("One link, day by day"),
     "suspensions": message("Suspensions and closures"),
+    "causes": stops.BY_CAUSE,
     "trains": message("Which trains ran"),
     "counts": message("Counts in the sources"),
     "trade": message("Trade"),
@@ -30,7 +31,9 @@ periods.controls(page)
 if view.links.empty:
     st.html(note(no_links(say)))
 else:
-    page_links.html_block(contents(SECTIONS, say), "contents")
+    by_cause = view_figures.suspended_by_cause(view)
+    sections = {name: title for name, title in SECTIONS.items() if name != "causes" or not by_cause.empty}
+    page_links.html_block(contents(sections, say), "contents")
     overview.show(page, period)
 
     section_heading(say(SECTIONS["days"]), say("Each cell opens the map on its day."), PART, anchor="days")
@@ -40,7 +43,10 @@ else:
     section_heading(say(SECTIONS["suspensions"]), stops.caveat(say), PART, anchor="suspensions")
     page_links.html_block(stops.suspended(page), "suspensions")
     downloads.stops_csv(page, len(stops.stopped(page)))
-    stops.show(page, period)
+    if not by_cause.empty:
+        section_heading(say(SECTIONS["causes"]), stops.cause_caveat(say), PART, anchor="causes")
+        st.html(stops.table(page, period))
+        downloads.rows_csv(page, "suspended_by_cause", len(by_cause))
 
     section_heading(say(SECTIONS["trains"]), kind=PART, anchor="trains")
     st.html(trade.train_table(page, period))

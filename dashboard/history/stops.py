@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.session import page_links
-from dashboard.widgets import claim_list, downloads, html_table, status_marks, strips
+from dashboard.widgets import claim_list, html_table, status_marks, strips
 from dashboard.widgets.cache import by_links, by_view, cached
 from dashboard.widgets.html_table import HtmlRow, has
 from dashboard.widgets.labels import cause, day_link, doubt_html, event_link, link_name_html
-from dashboard.widgets.notes import note, section_heading
+from dashboard.widgets.notes import note
 from dashboard.widgets.open_page import OpenPage
 from raillinks.answer.wording import NO_EVIDENCE_YET
 from raillinks.domain import dates
@@ -32,6 +31,7 @@ IN_THE_PERIOD = Plural("{n} in the period", "{n} in the period")
 OLDER_LEFT_OUT = Plural("{n} earlier one is not in this table.", "{n} earlier ones are not in this table.")
 DOWNLOAD_HAS_ALL = message("The download below has all of them.")
 AT_LEAST_DAYS = Plural("at least {n} day", "at least {n} days")
+BY_CAUSE = message("Suspended days by cause")
 _MOST_PUBLISHERS = 3
 MOST_ROWS = 500
 """So many stops a page shows, those that began last: each costs the server time. The download has all."""
@@ -257,21 +257,6 @@ def table(page: OpenPage, period: Period) -> str:
     last = say.day(min(period[1], page.view.counted_to))
     caption = say("Suspended days, {first} to {last}", first=say.day(period[0]), last=last)
     return html_table.table(say, caption, heads, rows, "rl-history-causes")
-
-
-def show(page: OpenPage, period: Period) -> None:
-    """The table below its heading, with its download; nothing without a suspended day.
-
-    Args:
-        page: The page.
-        period: The first and the last day.
-    """
-    days = view_figures.suspended_by_cause(page.view)
-    if days.empty:
-        return
-    section_heading(page.say("Suspended days by cause"), cause_caveat(page.say), "rl-history-part")
-    st.html(table(page, period))
-    downloads.rows_csv(page, "suspended_by_cause", len(days))
 
 
 def _head(cause_class: str, say: Translator) -> str:

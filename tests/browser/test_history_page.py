@@ -10,6 +10,7 @@ from dashboard.history.periods import EACH_MONTH
 from tests.browser.axe import unexpected
 from tests.browser.conftest import settle
 from tests.support.tiers import slow
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
 
@@ -85,3 +86,14 @@ def test_the_keyboard_stays_where_it_was_and_a_strip_says_its_bands(quick_page, 
     page.keyboard.press("Enter")
     page.wait_for_url("**/history?*from=2022-*to=202*")
     expect(row.locator(":focus")).to_have_count(1)
+
+
+@slow("tests/pages/ has where the links lead to")
+def test_a_press_on_the_contents_shows_the_heading_below_the_head_of_the_page(quick_page, server):
+    page = opened(quick_page, server, "as_of=2023-01-01&from=2020-01-01")
+    bottom = page.get_by_test_id("stHeader").bounding_box()["height"]
+    for name in ("causes", "days"):
+        page.locator(f".rl-contents a[href='#{name}']").click()
+        heading = page.locator(f"#{name}")
+        expect(heading).to_be_focused()
+        eventually(lambda: bottom <= heading.bounding_box()["y"] < bottom + 60)  # noqa: B023 (it is called at once)

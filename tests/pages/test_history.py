@@ -1,6 +1,9 @@
 """The history page as Streamlit runs it: its intervals are the engine's, its suspensions a day by day replay's."""
 
+import re
+
 import numpy as np
+import pytest
 
 from dashboard.history import overview, stops
 from dashboard.widgets.downloads import CHANGES_CALENDAR, TRAINS_CALENDAR
@@ -8,7 +11,7 @@ from raillinks.answer.wording import HANGS_ON_ALONE
 from raillinks.exports import tables
 from raillinks.query import views
 from raillinks.query.selection import Selection
-from tests.pages.opening import history_opened
+from tests.pages.opening import history_opened, page_text
 from tests.support.page_html import downloads, part, rows, text, tree
 
 
@@ -23,6 +26,14 @@ def test_a_status_and_a_stop_that_hang_on_one_publisher_alone_say_so(period_page
     before = stops.suspended(period_page(np.datetime64("2020-01-01"), np.datetime64("2020-12-31")))
     assert "one source: Yonhap" in before
     assert "hangs on Yonhap" not in before
+
+
+@pytest.mark.parametrize("days", [{"from": "2020-01-01"}, {"from": "1990-01-01", "to": "1990-12-31"}])
+def test_the_contents_lead_to_every_section_of_the_page(days):
+    shown = page_text(history_opened(**days))
+    headings = re.findall(r"<h2 class='rl-h2 rl-history-part'(?: id='([\w-]+)')?", shown)
+    assert [*headings] == re.findall(r"<li><a href='#([\w-]+)'>", shown)
+    assert ("causes" in headings) == (days["from"] == "2020-01-01")
 
 
 def test_the_page_and_the_file_have_the_same_rows(dataset):
