@@ -76,6 +76,7 @@ def counted(say: Translator) -> Mapping[str, tuple[str, str]]:
         "linksDiffer": say.forms(*SOME_DIFFER),
         "linksMayDiffer": say.forms(*SOME_MAY_DIFFER),
         "moreChanges": say.forms("{n} more link has another status", "{n} more links have another status"),
+        "notThere": say.forms("{n} link is not there on this day", "{n} links are not there on this day"),
         "eventsMaybeOnDay": say.forms(
             "{n} event on this day; {maybe} more may have been on it.",
             "{n} events on this day; {maybe} more may have been on it.",

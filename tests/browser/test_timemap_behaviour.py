@@ -138,6 +138,8 @@ PRESS_AND_MEASURE = """async (button, presses) => {
 @slow("tests/js/ has the days at which it stops")
 def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_card_follows(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-04-29&event=dd-2022-04-29-mofa")
+    open_menu(page, "period")
+    root(page).locator("[data-el=timeAll]").click()
     slider(page).focus()
     page.keyboard.press("Home")
     watch_dates(page)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { viewOfEnds, zoomView } from '../../timemap/static/timeline/time_view.js';
+import { endKey, viewOfEnds, zoomView } from '../../timemap/static/timeline/time_view.js';
 import { each } from './each.js';
 
 each('zooming stays between a month and the whole log', [[0.01], [0.5], [2], [1000]], (factor) => {
@@ -27,4 +27,17 @@ const PERIODS = [
 ];
 each('a period shows its own days', PERIODS, (_, ends, day, view) => {
   assert.deepEqual(viewOfEnds(ends, [37000, 40000], day, [0, 40000]), view);
+});
+
+/** @type {[string, [number, number], number | undefined][]} */
+const END_KEYS = [
+  ['Home', [20000, 21000], 20000],
+  ['End', [20000, 21000], 20999],
+  ['Home', [20000.4, 21000.4], 20001],
+  ['End', [20000, 40000], 40000], // the last day that can be reached
+  ['Home', [0, 40000], 0],
+  ['PageUp', [20000, 21000], undefined],
+];
+each('Home and End are the first and the last day of the period shown', END_KEYS, (key, view, day) => {
+  assert.equal(endKey(key, view, [0, 40000]), day);
 });

@@ -13,7 +13,7 @@ import { choosePeriod } from './timeline/period.js';
 import { endPlay, togglePlay } from './timeline/play.js';
 import { localX } from './timeline/pointing.js';
 import { stepToStop } from './timeline/stepping.js';
-import { clamp, isWithin, slideView, zoomView } from './timeline/time_view.js';
+import { clamp, endKey, isWithin, slideView, zoomView } from './timeline/time_view.js';
 import { dayAt } from './timeline/timeline_layout.js';
 import { isPaired } from './two_days/two_days.js';
 import { closeSecond, pinSecond, swapDays } from './two_days/two_days_moves.js';
@@ -33,18 +33,13 @@ export function bindInput(state) {
   bindOptions(state);
 }
 
-/** @type {Record<string, (state: State) => number>} */
-const KEYS = {
-  Home: (s) => s.domain[0],
-  End: (s) => s.domain[1],
-};
-
 /**
  * @param {State} state
  * @param {KeyboardEvent} event
  */
 function keyDown(state, event) {
   const step = keyStep(event, state.day);
+  const end = endKey(event.key, state.view, state.domain);
   if (step !== undefined)
     moveByKey(state, step); // Alt and an arrow too, which are Back and Forward elsewhere on a page
   else if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -53,7 +48,7 @@ function keyDown(state, event) {
   else if (event.key === '-') zoomTime(state, 2);
   else if (event.key === 'PageUp') stepByKey(state, 1);
   else if (event.key === 'PageDown') stepByKey(state, -1);
-  else if (KEYS[event.key]) moveByKey(state, KEYS[event.key](state));
+  else if (end !== undefined) moveByKey(state, end);
   else return;
   event.preventDefault();
 }

@@ -19,7 +19,7 @@ import { inARow, linkWords, say, sayMany, wordsOn } from './i18n.js';
 export function daySentence(state, named, besides) {
   if (isPaired(state)) return bothDaysSentence(state);
   const { words: w, data, day } = state;
-  const links = state.links.filter((link) => existsOn(state.crossings.get(link.crossing_id)?.exists, day));
+  const links = state.links.filter((link) => isThere(state, link, day));
   const statuses = links.map((link) => link.spans[spanIndex(link, day)][STATUS]);
   const counted = Object.entries(data.status).flatMap(([status, { word }]) => {
     const n = statuses.filter((other) => other === status).length;
@@ -72,6 +72,16 @@ function dayNote(state) {
   return day > covered ? say(w.lastKnown, { day: dateWords(covered, lang) }) : eventsSentence(state);
 }
 
+/**
+ * Whether the crossing of a link stands on a day.
+ * @param {State} state
+ * @param {Link} link
+ * @param {number} day
+ */
+function isThere({ crossings }, link, day) {
+  return existsOn(crossings.get(link.crossing_id)?.exists, day);
+}
+
 /** How many changes of status are said by name; more are counted. */
 const SAID = 5;
 
@@ -82,10 +92,13 @@ const SAID = 5;
  */
 export function moveSentence(state, before) {
   if (isPaired(state)) return bothDaysSentence(state);
-  const { words: w, counted, day } = state;
+  const { words: w, counted, day, links } = state;
   const changes = statusChanges(state, before);
   const said = changes.slice(0, SAID);
   if (changes.length > SAID) said.push(sayMany(counted.moreChanges, changes.length - SAID));
+  const [were, are] = [before, day].map((on) => links.filter((link) => isThere(state, link, on)));
+  const left = were.filter((link) => !are.includes(link)).length;
+  if (left) said.push(sayMany(counted.notThere, left));
   return `${say(w.on, { day: dateWords(day, state.lang) })}: ${said.join('; ') || say(w.nothingChanged)}. ${dayNote(state)}`;
 }
 
@@ -95,9 +108,9 @@ export function moveSentence(state, before) {
  * @param {number} before
  */
 function statusChanges(state, before) {
-  const { data, crossings, day, links } = state;
+  const { data, day, links } = state;
   return links.flatMap((link) => {
-    if (!existsOn(crossings.get(link.crossing_id)?.exists, day)) return [];
+    if (!isThere(state, link, day)) return [];
     const [from, to] = [before, day].map((on) => link.spans[spanIndex(link, on)][STATUS]);
     if (from === to) return [];
     const [old, now] = [from, to].map((status) => data.status[status].word);

@@ -58,6 +58,18 @@ export function viewOfEnds([from, to], opening, day, domain) {
 }
 
 /**
+ * The day that Home or End leads to, the first or the last one shown; undefined for another key.
+ * @param {string} key
+ * @param {Span} view
+ * @param {Span} domain
+ */
+export function endKey(key, view, domain) {
+  if (key === 'Home') return Math.ceil(view[0]);
+  if (key === 'End') return view[1] >= domain[1] ? domain[1] : Math.round(view[1]) - 1;
+  return undefined;
+}
+
+/**
  * Whether a view shows a day.
  * @param {Span} view
  * @param {number} day

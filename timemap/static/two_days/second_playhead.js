@@ -6,7 +6,7 @@ import { dateWords } from '../text/dates.js';
 import { FINGERS_EDGE, scrollPastEdge, stopScrolling } from '../timeline/edge_scroll.js';
 import { keyStep } from '../timeline/key_steps.js';
 import { leftEdge, pointedDay } from '../timeline/pointing.js';
-import { clamp } from '../timeline/time_view.js';
+import { clamp, endKey } from '../timeline/time_view.js';
 import { nameUncovered } from '../timeline/timeline.js';
 import { xOf } from '../timeline/timeline_layout.js';
 import { isPaired } from './two_days.js';
@@ -21,8 +21,6 @@ import { reportSecond, showSecond, whenQuiet } from './two_days_moves.js';
 const KEYS = {
   PageUp: (s, day) => neighbourDay(s.days, day, 1),
   PageDown: (s, day) => neighbourDay(s.days, day, -1),
-  Home: (s) => s.domain[0],
-  End: (s) => s.domain[1],
 };
 
 /** @param {State} state */
@@ -59,7 +57,8 @@ export function bindSecond(state) {
       showSecond(state, state.ab.drag.from);
       endDrag(state);
     }
-    const day = keyStep(event, state.ab.day) ?? KEYS[event.key]?.(state, state.ab.day);
+    const end = endKey(event.key, state.view, state.domain);
+    const day = keyStep(event, state.ab.day) ?? end ?? KEYS[event.key]?.(state, state.ab.day);
     if (day === undefined) return;
     event.preventDefault();
     event.stopPropagation();
