@@ -59,6 +59,9 @@ _LAST_YEAR = 0.9
 """Where on the strips the last year may be written."""
 _LONGEST_NAME = 40
 """So much of the name of a value is repeated."""
+WHAT_STRIPS_MEAN = message(
+    "Fine lines: unknown. Pale: old evidence. Dotted: disputed. White stripes: after the last day covered."
+)
 OPEN_THE_WHOLE_PAGE = message("Open the whole page")
 NO_SENTENCE = message("The answer for this day did not come. Move the slider to ask for it again.")
 ONE_DAY_ALONE = message("This frame shows one day. The whole page compares it with {day}.")
@@ -203,7 +206,7 @@ def _way(link: str, words: str) -> str:
 
 
 def _answer(page: OpenPage, event: str | None, said: Words) -> str:
-    """Day and sentence, and the chosen event where the sentence is not its own."""
+    """Day, unseen where the sentence says it, and sentence; the chosen event where the sentence is not its own."""
     rows = page.view.known[page.view.known["event_id"] == event]
     is_told, chosen, notes = card_sentence.told_event(page.view, event) is not None, "", ""
     if is_told:
@@ -211,10 +214,10 @@ def _answer(page: OpenPage, event: str | None, said: Words) -> str:
     elif len(rows):
         told = card_sentence.sentence_of_event(page.dataset, rows.iloc[0], page.say)
         chosen = f"<p class='event'>{escape(told)}</p>"
-    return (
-        f"<div id='answer'><h1>{escape(said.day)}</h1><p class='sentence'>{escape(said.sentence)}{notes}</p>{chosen}"
-        "</div>"
-    )
+    day, sentence = escape(said.day), escape(said.sentence)
+    told = sentence if page.view.selection.as_of_period else sentence.replace(day, f"<b class='day'>{day}</b>", 1)
+    kind = "" if told == sentence else " class='told'"
+    return f"<div id='answer'{kind}><h1>{day}</h1><p class='sentence'>{told}{notes}</p>{chosen}</div>"
 
 
 def _rows(page: OpenPage, days: _Days, looks: dict[Look, int]) -> Iterator[_Row]:
@@ -300,8 +303,9 @@ def _list(page: OpenPage, rows: Sequence[_Row], days: _Days) -> str:
     left = page.view.links["crossing_id"].nunique() - len(crossings)
     text = say.plural(*OTHER_CROSSINGS, left, years=say.number(QUIET_YEARS)) if left else ""
     others = f"<p class='others'>{escape(say('{text}.', text=f'{text[0].upper()}{text[1:]}'))}</p>" if text else ""
-    years = "".join(_years(days))
-    return f"<div class='scrub'>{slider}</div>{listed}<div class='axis' aria-hidden='true'>{years}</div>{others}"
+    axis = f"<div class='axis' aria-hidden='true'>{''.join(_years(days))}</div>"
+    key = f"<p class='key' aria-hidden='true'>{escape(say(WHAT_STRIPS_MEAN))}</p>"
+    return f"<div class='scrub'>{slider}</div>{listed}{axis}{others}{key}"
 
 
 def _years(days: _Days) -> Iterator[str]:

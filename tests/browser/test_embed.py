@@ -84,6 +84,18 @@ def test_a_page_without_scripts_is_whole_and_has_everything_to_read(quick_browse
     context.close()
 
 
+@slow("the tests of whole frames have the other heights")
+def test_in_a_high_frame_the_map_is_as_high_as_the_list_beside_it(quick_browser, server):
+    context = quick_browser.new_context(java_script_enabled=False, viewport={"width": 1000, "height": 1300})
+    page = context.new_page()
+    page.goto(f"{server}/embed?{DAY}")
+    drawn, listed = (page.locator(part).bounding_box() for part in (".map", ".list"))
+    assert abs(drawn["height"] - listed["height"]) <= 1
+    expect(page.locator(".sentence .day")).to_have_text("26 September 2022")
+    assert page.locator("h1").bounding_box()["height"] <= 1
+    context.close()
+
+
 def test_the_slider_moves_statuses_at_once_and_brings_the_sentence(host, server):
     with hosted(server, DAY, 3) as site:
         framed(host, f"{site}/fits-600.html", 600)

@@ -44,8 +44,7 @@ function draw(day) {
   });
   root.style.setProperty('--at', String((day - days[0]) / Math.max(1, days[1] - days[0])));
   slider.setAttribute('aria-valuetext', words);
-  const heading = document.querySelector('#answer h1');
-  if (heading) heading.textContent = words;
+  for (const node of document.querySelectorAll('#answer h1, .sentence .day')) node.textContent = words;
 }
 
 /** Says that the sentence of the day did not come. */
@@ -53,7 +52,7 @@ function sayMissing() {
   const answer = document.getElementById('answer');
   const sentence = answer?.querySelector('.sentence');
   answer?.setAttribute('aria-live', 'polite');
-  answer?.classList.remove('waits');
+  answer?.classList.remove('waits', 'told');
   if (sentence) sentence.textContent = missing;
 }
 

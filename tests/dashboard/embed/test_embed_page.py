@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from dashboard.embed import embed_page
+from dashboard.embed.embed_page import WHAT_STRIPS_MEAN
 from dashboard.i18n import translator
 from dashboard.link_card import card
 from raillinks.domain.status import COUNTED
@@ -138,6 +139,20 @@ def test_the_document_has_the_looks_of_its_own_day(made):
     for runs in data["links"]:
         words = TAG.sub("", data["looks"][[look for begins, look in runs if begins <= day][-1]][1])
         assert unescape(words).strip() in read.words["list"]
+
+
+@pytest.mark.parametrize(
+    ("query", "seen"), [("as_of=2022-09-26", False), ("as_of=2026-11-24", True), ("as_of=2022", True)]
+)
+def test_the_day_stands_there_once(made, query, seen):
+    """Its heading is seen only where the sentence does not say the day."""
+    html = made(query)
+    assert ("<div id='answer'>" in html) == seen
+    assert ("<b class='day'>26 September 2022</b>" in html) != seen
+
+
+def test_what_the_strips_look_like_is_said(made):
+    assert escape(WHAT_STRIPS_MEAN) in made("as_of=2022-09-26")
 
 
 def test_contested_days_are_marked_on_the_strips(made):
