@@ -1,10 +1,16 @@
 """The sentence of a view's card: of the chosen event where it is of the card's day, else the answer on the day."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
-from dashboard.widgets import labels
+from dashboard.widgets import labels, status_marks
+from dashboard.widgets.crossing_place import OLD_EVIDENCE
+from dashboard.widgets.open_page import OpenPage
 from raillinks.answer import answer, border, border_wording, wording
+from raillinks.exports import embedding
 from raillinks.package.dataset import Dataset
 from raillinks.query import display_names
 from raillinks.query.views import View
@@ -30,6 +36,26 @@ def sentence(dataset: Dataset, view: View, say: Translator, event: str | None) -
     else:
         text = wording.sentence(dataset, answer.of_view(dataset, view, link), say)
     return text if view.selection.compare_with is None else say.labelled("A", text)
+
+
+def statuses(page: OpenPage) -> str:
+    """The status of each link that frames and pictures of a view show, in one sentence, unescaped; empty without any.
+
+    Args:
+        page: The page of the view.
+    """
+    view, say = page.view, page.say
+    table = view.timeline.status_on(view.selection.as_of, view.selection.stale_after)
+    rows = {(row["crossing_id"], row["service"]): row for row in table.to_dict("records")}
+    shown = [rows[link] for link in embedding.links(page.dataset, view)]
+    said = [say.labelled(labels.link_name(row, page.names, say), _status(row, say)) for row in shown]
+    return say("{text}.", text=say.clauses(said)) if said else ""
+
+
+def _status(row: Mapping[Hashable, Any], say: Translator) -> str:
+    """Every possible status of a link, and whether its evidence is old."""
+    word = say.any_of([say.word(each) for each in status_marks.possible(row)])
+    return say.in_a_row([word, *([say(OLD_EVIDENCE)] if row["stale"] else [])])
 
 
 def told_event(view: View, event: str | None) -> pd.Series | None:

@@ -215,6 +215,7 @@ def _embed(page: OpenPage) -> str:
     low, middle, wide = (embedding.height(width, crossings, **told) for width in embedding.STATED)
     address, numbers = f"{base}embed?{query}", [say.number(height) for height in (low, middle, wide)]
     sentence = card_sentence.sentence(dataset, view, say, state.event)  # that of the picture
+    text = say.sentences(filter(None, [sentence, card_sentence.statuses(page)]))
     caption = f"{dataset.descriptor['title']}. {say(VERSION_COVERS, **_version(page))}"
     allowed = environ.get(EMBED_SETTING, "").split()
     parts = (
@@ -222,7 +223,7 @@ def _embed(page: OpenPage) -> str:
          embedding.fitting_frame(base, address, title, height=low)),
         (say(FRAME_WITHOUT_SCRIPT), say(PASTE_WITHOUT_SCRIPT, low=numbers[0], middle=numbers[1], wide=numbers[2]),
          embedding.frame(address, title, height=low)),
-        (say(PICTURE_WITH_TEXT), say(PASTE_PICTURE), embedding.figure(base, query, sentence, caption)),
+        (say(PICTURE_WITH_TEXT), say(PASTE_PICTURE), embedding.figure(base, query, text, caption)),
     )  # fmt: skip
     only = note(say(ONLY_THESE_SITES, sites=say.listed(allowed))) if allowed and ANY_SITE not in allowed else ""
     shown = "".join(f"<h3>{escape(head)}</h3>{note(text)}{copied(html, say)}" for head, text, html in parts)

@@ -112,14 +112,14 @@ def figure(base: str, query: str, text: str, caption: str) -> str:
     Args:
         base: The address of the map page, with a slash at its end.
         query: The query of the view.
-        text: What the picture says, unescaped.
-        caption: What stands below it beside the text: whose it is.
+        text: What the picture says, and the statuses that it shows, unescaped: for whoever does not see it.
+        caption: What stands below it: whose it is.
     """
     width, height = PICTURE_SIZE
     return (
         f'<figure><a href="{escape(f"{base}?{query}")}"><img src="{escape(f"{base}{PICTURE}?{query}")}"'
         f' alt="{escape(text)}" width="{width}" height="{height}" loading="lazy" style="max-width:100%;height:auto">'
-        f"</a><figcaption>{escape(text)} {escape(caption)}</figcaption></figure>"
+        f"</a><figcaption>{escape(caption)}</figcaption></figure>"
     )
 
 

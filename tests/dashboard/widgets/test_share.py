@@ -12,10 +12,11 @@ from dashboard.i18n import translator
 from dashboard.link_card import address, card
 from dashboard.session import served_data
 from dashboard.session.pages import ANY_SITE, EMBED_SETTING
-from dashboard.widgets import downloads
+from dashboard.widgets import downloads, labels
 from dashboard.widgets.download_and_cite import ONLY_THESE_SITES
 from dashboard.widgets.downloads import REPORT_AN_ERROR
-from raillinks.exports import table_bytes
+from raillinks.exports import embedding, table_bytes
+from raillinks.query import display_names
 from raillinks.versions.live_package import LivePackage
 from tests import tiny
 from tests.conftest import ROOT
@@ -122,8 +123,17 @@ def test_the_figure_says_what_its_picture_says(opened, query):
     shown = address.of_url(dataset, urlsplit(address_of).query)
     say = dataset.named(translator.say(shown.lang))
     said = card.words(dataset, address.view_of(dataset, shown), say, shown.event).sentence
-    assert alt == said
-    assert f"<figcaption>{escape(said)} " in figure
+    assert alt.startswith(said)
+    view = address.view_of(dataset, shown)
+    statuses = view.timeline.status_on(view.selection.as_of, view.selection.stale_after)
+    leading = [*embedding.links(dataset, view)]
+    assert {service for _, service in leading} == {"freight", "passenger"}
+    for row in statuses.to_dict("records"):
+        if (row["crossing_id"], row["service"]) not in leading:
+            continue
+        name = labels.link_name(row, display_names.crossing_names(dataset, say.lang, say), say)
+        assert f"{name}: {say.word(row['status'])}" in alt
+    assert escape(said) not in figure.partition("<figcaption>")[2]
 
 
 def test_citations_use_the_home_page_where_the_package_has_one(opened):
