@@ -89,10 +89,10 @@ def _released(dataset: Dataset) -> np.datetime64 | None:
 
 
 def chicago(cited: Citation) -> str:
-    """Chicago Manual of Style, as an entry of a bibliography."""
-    accessed = "" if cited.accessed is None else f" Accessed {_american(cited.accessed)}."
+    """Chicago Manual of Style, as an entry of a bibliography; of its two orders of a date the one of the titles."""
+    accessed = "" if cited.accessed is None else f" Accessed {_day_first(cited.accessed)}."
     url = f" {cited.url}" if cited.url else ""
-    covered = f"covered to {_american(cited.covered_to)}"
+    covered = f"covered to {_day_first(cited.covered_to)}"
     year = cited.year.removesuffix(".")
     facts = f"“{cited.title}.” Version {cited.version}, {covered}. Data set, {year}."
     return f"{_joined(cited)}. {facts}{accessed}{url}".strip()
@@ -207,6 +207,11 @@ def cff_of(dataset: Dataset, cited: Citation) -> str:
 
 def _joined(cited: Citation) -> str:
     return " and ".join(cited.authors)
+
+
+def _day_first(day: np.datetime64) -> str:
+    stamp = pd.Timestamp(day)
+    return f"{stamp.day} {stamp.month_name()} {stamp.year}"
 
 
 def _american(day: np.datetime64) -> str:

@@ -29,7 +29,7 @@ def view_cited():
 def test_chicago(view_cited):
     assert cite.chicago(view_cited) == (
         "Rail & Links maintainers. “Rail Links: 3 of 9 events (50% {freight}_1).” Version 1.2.0, covered to"
-        " March 13, 2026. Data set, 2026. Accessed December 1, 2026. https://rail.example/?as_of=2022-09-26"
+        " 13 March 2026. Data set, 2026. Accessed 1 December 2026. https://rail.example/?as_of=2022-09-26"
     )
 
 
