@@ -54,12 +54,13 @@ def block(page: OpenPage, base: str, link: Link | None, latest: str) -> str:
     """
     say, found = page.say, _found(page, link)
     tools = f"{panels.button(panels.HOW_WE_KNOW, say(panels.HOW_WE_KNOW_TITLE))}{download_and_cite.button(say)}"
-    more, quoted = f"<div class='rl-answer-more'>{tools}</div>{period_table.line(page)}", ""
+    period, quoted = period_table.line(page), ""
     if found is None:
-        said = _section(page, (no_links(say), ""), more)
+        said = _section(page, (no_links(say), ""), f"<div class='rl-answer-more'>{tools}</div>{period}")
     else:
         given, asked, lines = found
-        said = _section(page, lines, more, link)
+        copying = download_and_cite.copying_the_answer(say)
+        said = _section(page, lines, f"<div class='rl-answer-more'>{tools}{copying}</div>{period}", link)
         address = answer_json.permalink(page.dataset, asked, say.lang, base)
         quoted = f"{''.join(lines)}\n\n{answer_json.citation(page.dataset, given, address)}"
     know = know_panel.html(page, found[0] if found and isinstance(found[0], Answer) else None, latest)

@@ -46,13 +46,14 @@ function fit(answer) {
 }
 
 /**
- * Copies the text that stands before a button, and says beside it whether that worked.
+ * Copies the text that stands before a button, or where the button says, and says beside it whether that worked.
  * @param {HTMLElement} button
  */
 export async function copy(button) {
   const words = /** @type {HTMLElement | null} */ (button.closest('[data-copied]'));
   const { copied = '', refused = '' } = words?.dataset ?? {};
-  const text = button.previousElementSibling?.textContent ?? '';
+  const { copies } = button.dataset;
+  const text = (copies ? document.querySelector(copies) : button.previousElementSibling)?.textContent ?? '';
   const status = button.parentElement?.querySelector('[role=status]');
   const done = (await inClipboard(text)) || bySelection(text);
   if (status) status.textContent = done ? copied : refused;

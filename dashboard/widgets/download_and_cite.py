@@ -43,6 +43,9 @@ PASTE_WITHOUT_SCRIPT = message(
 )
 PICTURE_WITH_TEXT = message("A picture with its text")
 PASTE_PICTURE = message("For sites that allow no frames. The picture shows the day; its text says what it shows.")
+COPY_THE_ANSWER = message("Copy the answer with its citation")
+CITED_ANSWER = "rl-answer-cited"
+"""The class of the answer with its citation."""
 LIGHT_OR_DARK = message(
     "The frame is light or dark as the reader’s browser is. If your page is always one of them, add &theme=light or "
     "&theme=dark to the address of the frame."
@@ -69,6 +72,16 @@ _ALWAYS = ("status", "events", "claims", "intervals")
 def button(say: Translator) -> str:
     """The button that opens the panel, as HTML."""
     return panels.button(panels.DOWNLOAD, say(panels.DOWNLOAD_TITLE))
+
+
+def copying_the_answer(say: Translator) -> str:
+    """The button that copies the answer with its citation, as HTML: the text stands in the panel."""
+    label = escape(say(COPY_THE_ANSWER))
+    button = (
+        f"<button type='button' data-copies='.{CITED_ANSWER}' aria-label='{label}' title='{label}'>"
+        f"{escape(say('Copy'))}</button>"
+    )
+    return copying(f"<div class='rl-copied'>{button} <span role='status'></span></div>", say)
 
 
 def show(page: OpenPage, path: str, event: str | None = None) -> None:
@@ -178,7 +191,7 @@ def _citations(page: OpenPage, path: str, event: str | None, quoted: str) -> str
         (say("This view"), cite.citation(dataset, sentence, link, today())),
         (say("The whole data set"), cite.citation(dataset, url=address, accessed=today())),
     )
-    parts = [f"<h3>{escape(say('The answer'))}</h3>{copied(quoted, say, 'rl-answer-cited')}"] if quoted else []
+    parts = [f"<h3>{escape(say('The answer'))}</h3>{copied(quoted, say, CITED_ANSWER)}"] if quoted else []
     for heading, citation in cited:
         parts.append(f"<h3>{escape(heading)}</h3>{styles(citation, heading, say)}")
     return "".join(parts)

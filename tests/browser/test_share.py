@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.session.panels import DOWNLOAD
-from dashboard.widgets.download_and_cite import SHARE
+from dashboard.widgets.download_and_cite import COPY_THE_ANSWER, SHARE
 from dashboard.widgets.downloads import CSV_FOR_EXCEL
 from raillinks.clock import today
 from raillinks.exports.cite import STYLES
@@ -79,6 +79,17 @@ def assert_cited(page, server):
     assert all(f"{server}/" in text for text in blocks)
     assert sum("as_of=2022-09-26" in text for text in blocks) == len(STYLES)
     assert f"urldate = {{{today()}}}" in blocks[[*STYLES].index("BibTeX")]
+
+
+@slow("tests/dashboard/map/ has which text the button copies")
+def test_the_answer_is_copied_with_its_citation_in_one_press(quick_page, server):
+    page = open_map(quick_page, server, VIEW)
+    page.evaluate("Object.assign(navigator.clipboard, { writeText: async (text) => { window.copied = text; } })")
+    page.get_by_role("button", name=COPY_THE_ANSWER).click()
+    expect(page.locator(".rl-answer [role=status]")).not_to_have_text("")
+    lead, _, cited = page.evaluate("window.copied").partition("\n\n")
+    assert lead == page.locator(".rl-answer-text").text_content()
+    assert f"{server}/?as_of=2022-09-26" in cited
 
 
 def test_no_download_reruns_or_resets_the_page_which_can_be_cited(quick_page, server):

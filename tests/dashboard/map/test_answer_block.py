@@ -53,7 +53,9 @@ def test_it_is_the_sentence_of_the_core(dataset, monkeypatch, lang, query):
     shown = block(**query, lang=lang)
     assert text(shown.find(".//p[@class='rl-answer-text']")) == sentence
     assert shown.find("section").get("data-crossing") == crossing
-    copied = "".join(shown.find(".//pre[@class='rl-answer-cited']").itertext())
+    [copies] = [each.get("data-copies") for each in shown.find("section").iter("button") if each.get("data-copies")]
+    [cited] = shown.iterfind(f".//pre[@class='{copies.removeprefix('.')}']")
+    copied = "".join(cited.itertext())
     assert copied.startswith(f"{sentence}\n\n")
     assert re.search(rf"https://rail\.example/\?\S*lang={lang}", copied)
 
