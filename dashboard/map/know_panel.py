@@ -12,7 +12,7 @@ from dashboard.map import period_table
 from dashboard.map.grounds import grounds, label_html
 from dashboard.session import own_log, page_links, panels
 from dashboard.session.pages import ALL_LINKS, LINKS
-from dashboard.widgets import claim_list, status_marks
+from dashboard.widgets import claim_list, status_marks, strips
 from dashboard.widgets.labels import event_link, link_name
 from dashboard.widgets.notes import note
 from dashboard.widgets.open_page import OpenPage
@@ -27,7 +27,6 @@ from raillinks.query.known_log import Link
 from raillinks.query.selection import Selection
 from raillinks.query.whereabouts import WHERE_IT_LIES, Way, Whereabouts
 
-OLD_EVIDENCE = message("old evidence")
 OTHER_CROSSINGS = message("Other crossings, the nearest first")
 
 
@@ -73,7 +72,7 @@ def _other(page: OpenPage, way: Way, linked: Callable[[Link, str, str], str]) ->
         span = history.spans[history.position(day)]
         status = say.any_of([say.word(word) for word in status_marks.possible(span)])
         contested = claim_list.contested(page, {"crossing_id": link[0], "service": link[1]}, day)
-        doubts = say.in_a_row(filter(None, [say(OLD_EVIDENCE) if span["stale"] else "", contested]))
+        doubts = say.in_a_row(filter(None, [say(strips.OLD_EVIDENCE) if span["stale"] else "", contested]))
         told.append(linked(link, say.labelled(say.word(link[1]), say.with_note(status, doubts)), so_far))
     return say.labelled(escape(so_far), say.in_a_row(told))
 

@@ -7,8 +7,8 @@ import pandas as pd
 
 from dashboard.i18n.translator import Translator
 from dashboard.widgets import labels, status_marks
-from dashboard.widgets.crossing_place import OLD_EVIDENCE
 from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.strips import OLD_EVIDENCE
 from raillinks.answer import answer, border, border_wording, wording
 from raillinks.exports import embedding
 from raillinks.package.dataset import Dataset

@@ -26,6 +26,7 @@ def strip_bands(page: OpenPage) -> pd.DataFrame:
     return timeline.bands(page.view.timeline, page.view.selection.stale_after)
 
 
+OLD_EVIDENCE = message("old evidence")
 ALL_ON_OLD_EVIDENCE = message("all known days rest on old evidence")
 SOME_ON_OLD_EVIDENCE = Plural(
     "{n} of the {known} known days on old evidence", "{n} of the {known} known days on old evidence"

@@ -154,7 +154,7 @@ def agree_on_causes(page, period):
         name = f"{page.names[row['crossing_id']]} {row['service']}"
         (cells,) = [r[1:] for r in rows(body) if text(r[0]) == name]
         said = text(cells[1 + heads.index(row["cause_class"])])
-        if row["at_least"]:
+        if row["at_least"] == "true":
             assert said == f"at least {int(row['days_min']):,}"
         else:
             least, most = (f"{int(row[name]):,}" for name in ("days_min", "days_max"))

@@ -7,10 +7,11 @@ import pytest
 
 from dashboard.i18n.translator import say
 from dashboard.map import grounds
-from dashboard.map.know_panel import OLD_EVIDENCE, WHAT_WOULD_SETTLE_IT
+from dashboard.map.know_panel import WHAT_WOULD_SETTLE_IT
 from dashboard.session import panels
 from dashboard.widgets import downloads
 from dashboard.widgets.notes import NO_LINKS_MATCH
+from dashboard.widgets.strips import OLD_EVIDENCE
 from dashboard.widgets.time_map_words import LAST_KNOWN_STATUS
 from raillinks.answer import answer, border, border_wording, wording
 from raillinks.query import views, whereabouts
