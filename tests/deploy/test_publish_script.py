@@ -18,6 +18,7 @@ pytestmark = pytest.mark.deploy
 
 EVENTS = "data/events.csv"
 PYTHON = """#!/bin/sh
+echo "$3" >> .venv/asked
 [ "$3" = page ] && mkdir page.new && echo new > page.new/index.html
 exit 0
 """
@@ -80,6 +81,12 @@ def run(rail, script, argument, programs=""):
     return subprocess.run(command, env=settings, capture_output=True, text=True, check=False, timeout=300)
 
 
+def asked(rail):
+    """The commands of the program that were carried out."""
+    log = rail / ".venv" / "asked"
+    return log.read_text(encoding="utf-8").split() if log.exists() else []
+
+
 def assert_served(rail, package):
     assert package_files.read_files(rail).contents == package_files.read_files(package).contents
     assert version_history.read_history(rail) == version_history.read_history(package)
@@ -113,7 +120,7 @@ def test_no_version_goes_that_neither_the_package_nor_a_back_up_has(rail, packag
     cut_short(rail, b"Freight stops there.", monkeypatch)
     before = {path: path.read_bytes() for path in rail.rglob("*") if path.is_file() and path.name != ".backed-up"}
     refused = publish(rail, package)
-    assert refused.returncode == 1
+    assert (refused.returncode, asked(rail)) == (1, [])
     assert re.findall(r"data/versions/\S+", refused.stderr) == ["data/versions/0003.json", "data/versions/0004.json"]
     assert "deploy/back-up" in refused.stderr
     assert {path: path.read_bytes() for path in before} == before
@@ -129,6 +136,22 @@ def test_a_package_that_has_every_version_needs_no_back_up(rail, package):
     correct(package, b"Freight stops once more.")
     assert publish(rail, package).returncode == 0
     assert_served(rail, package)
+
+
+def test_what_is_served_already_is_not_published_again(rail, package):
+    assert publish(rail, package).returncode == 0
+    before = {path: path.read_bytes() for path in rail.rglob("*") if path.is_file()}
+    again = publish(rail, package)
+    assert (again.returncode, "is served already" in again.stdout) == (0, True)
+    assert asked(rail) == ["validate", "page"]
+    assert {path: path.read_bytes() for path in rail.rglob("*") if path.is_file()} == before
+
+
+def test_a_package_with_a_fault_is_refused_before_its_page_is_built(rail, package):
+    python = rail / ".venv" / "bin" / "python"
+    python.write_text(PYTHON.replace("exit 0", '[ "$3" != validate ]'), encoding="utf-8")
+    assert publish(rail, package).returncode == 1
+    assert asked(rail) == ["validate"]
 
 
 def test_code_in_a_package_is_not_copied_even_where_the_program_finds_nothing_wrong(rail, package):
