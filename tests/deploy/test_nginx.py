@@ -18,6 +18,7 @@ from websockets.exceptions import InvalidStatus
 
 from api import mcp
 from tests.api.test_mcp import AMBIGUOUS, FOLDED, HIDDEN, WHOLE, sent
+from tests.browser.conftest import free_port
 from tests.conftest import ROOT
 from tests.deploy.installation import NAME, Installation
 from tests.deploy.test_deploy import connected
@@ -25,6 +26,7 @@ from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.deploy
 
+OPENSSL, CURL = "/usr/bin/openssl", "/usr/bin/curl"
 MOST_OPEN_PAGES = 50  # of one address
 OWN_HEADERS = ("content-security-policy", "permissions-policy", "referrer-policy", "x-content-type-options")
 
@@ -286,6 +288,28 @@ def test_how_many_pages_one_address_may_have_open_is_a_setting(served):
         written = rendered(site, "nginx.conf", SETTINGS=str(settings))
         assert f"limit_conn raillinks_sessions {pages};" in written
         assert written.count(f"limit_conn raillinks_connections {pages + 150};") == 2
+
+
+def test_the_example_of_tls_leads_from_http_to_https(served):
+    site, _ = served
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"^```nginx\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    files, port = site.here / "certificate", free_port()
+    files.mkdir()
+    subprocess.run(
+        [OPENSSL, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
+         "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}",
+         "-out", files / "fullchain.pem", "-keyout", files / "privkey.pem"], check=True, capture_output=True,
+    )  # fmt: skip
+    here = example.replace("/etc/ssl/rail.example", str(files)).replace("listen 443", f"listen 127.0.0.1:{port}")
+    (site.rail / "nginx.d" / "tls.conf").write_text(here, encoding="utf-8")
+    site.reload()
+    path = "/api/v1/status.csv?as_of=2022-01"
+    led = f"https://{NAME}{path}"
+    eventually(lambda: site.get(path, Host="evil.example").headers["location"] == led)
+    asked = [CURL, "--silent", "--show-error", "--fail", "--cacert", files / "fullchain.pem"]
+    where = ["--resolve", f"{NAME}:{port}:127.0.0.1", f"https://{NAME}:{port}/"]
+    assert subprocess.run([*asked, *where], capture_output=True, check=True).stdout == b"1"
 
 
 def test_the_check_works_where_nginx_listens_at_every_address(served):
