@@ -3,7 +3,7 @@
 The core writes the rows (`tables`); the browser chooses those of a day and puts the day in its column.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ import pandas as pd
 from raillinks.domain import dates
 from raillinks.exports import api_paths, tables
 from raillinks.package.dataset import Dataset
-from raillinks.package.tables import csv_text
+from raillinks.package.tables import csv_rows
 from raillinks.query.selection import Selection
 from raillinks.query.views import View
 from static_page.answers import ONE_DAY, PLACE
@@ -44,8 +44,9 @@ def _events(dataset: Dataset, view: View) -> dict[str, Any]:
     everything = replace(view, selection=replace(view.selection, mode="all"))
     frame = tables.frame(dataset, everything, "events")
     days = numbers(view.anytime["date_earliest"])[::-1]
-    rows = [[day, text] for day, text in zip(days, _rows(frame), strict=True) if day is not None]
-    return {"head": _head(frame), "rows": rows, "name": saved_as(dataset, view, "events.csv")}
+    head, *texts = _rows(frame)
+    rows = [[day, text] for day, text in zip(days, texts, strict=True) if day is not None]
+    return {"head": head, "rows": rows, "name": saved_as(dataset, view, "events.csv")}
 
 
 def _status(dataset: Dataset, view: View, reach: tuple[np.datetime64, np.datetime64]) -> dict[str, Any]:
@@ -57,21 +58,16 @@ def _status(dataset: Dataset, view: View, reach: tuple[np.datetime64, np.datetim
     head = ""
     for day in days:
         frame = tables.frame(dataset, replace(view, selection=Selection(as_of=day)), "status")
-        head = _head(frame)
-        for runs, text in zip(links, _rows(frame), strict=True):
+        head, *rows = _rows(frame)
+        for runs, text in zip(links, rows, strict=True):
             if not runs or runs[-1][1] != text:
                 runs.append([number(day), text])
     return {"head": head, "links": links, "name": saved_as(dataset, view, "status.csv")}
 
 
-def _rows(frame: pd.DataFrame) -> Iterable[str]:
-    """Each row as CSV, with the place of the day instead of the day."""
-    given = frame.assign(**{name: PLACE for name in _OF_THE_DAY if name in frame.columns})
-    return (csv_text(given.iloc[[n]]).decode().removeprefix(_head(frame)) for n in range(len(given)))
-
-
-def _head(frame: pd.DataFrame) -> str:
-    return csv_text(frame.iloc[:0]).decode()
+def _rows(frame: pd.DataFrame) -> list[str]:
+    """Header and rows as CSV, with the place of the day instead of the day."""
+    return csv_rows(frame.assign(**{name: PLACE for name in _OF_THE_DAY if name in frame.columns}))
 
 
 def saved_as(dataset: Dataset, view: View, file: str) -> str:

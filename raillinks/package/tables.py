@@ -389,10 +389,13 @@ def csv_text(frame: pd.DataFrame, line_end: str = CRLF) -> bytes:
         The same as `frame.to_csv(index=False, lineterminator=line_end).encode()`, but a cell with `\r` is always in
         quotes.
     """
-    columns = [pd.concat([pd.Series([str(name)], dtype=str), _text(frame[name])]) for name in frame.columns]
-    cells = [_cells(column) for column in columns]
-    lines = _joined([*cells[:-1], _joined([cells[-1], line_end], "")], ",")
-    return _content(lines)
+    return _content(_csv_lines(frame, line_end))
+
+
+def csv_rows(frame: pd.DataFrame) -> list[str]:
+    """The same as text, row by row: the header, then each row, with its line end."""
+    lines: list[str] = _csv_lines(frame, CRLF).to_pylist()
+    return lines
 
 
 def as_text(values: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -412,6 +415,12 @@ def as_text(values: "pd.Series[Any]") -> "pd.Series[Any]":
 
 def _text(values: "pd.Series[Any]") -> "pd.Series[str]":
     return values if values.dtype == "str" else values.map(str).where(values.notna(), "").astype(str)
+
+
+def _csv_lines(frame: pd.DataFrame, line_end: str) -> pa.Array:
+    columns = [pd.concat([pd.Series([str(name)], dtype=str), _text(frame[name])]) for name in frame.columns]
+    cells = [_cells(column) for column in columns]
+    return _joined([*cells[:-1], _joined([cells[-1], line_end], "")], ",")
 
 
 def _cells(column: "pd.Series[str]") -> pa.Array:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from raillinks.package import tables
-from raillinks.package.tables import csv_text
+from raillinks.package.tables import csv_rows, csv_text
 from tests import tiny
 from tests.properties.law import further_law
 
@@ -66,3 +66,6 @@ def test_it_is_what_pandas_writes(rows, names):
     kinds = dict(zip(names, (str, str, float, int), strict=True))
     frame = pd.DataFrame(rows, columns=names).astype(kinds)
     assert csv_text(frame) == frame.to_csv(index=False, lineterminator="\r\n").encode()
+    rows = csv_rows(frame)
+    assert len(rows) == len(frame) + 1
+    assert "".join(rows).encode() == csv_text(frame)
