@@ -43,14 +43,21 @@ def main(arguments: Sequence[str]) -> int:
 
 def _write(out: Path, dataset: Dataset, *, single: bool) -> int:
     """Writes the page, and gives the number of its bytes."""
-    made = parts.of_dataset(dataset)
+    made = parts.of_dataset(dataset, _say)
     if single:
         content = document.single(dataset, made)
         document.write(out.parent, {out.name: content})
         return len(content)
+    _say("pages of links")
     files = document.folder(dataset, made)
     document.write(out, files)
     return sum(map(len, files.values()))
+
+
+def _say(step: str) -> None:
+    """Says what begins, to whoever waits at a terminal; what is kept of a program's output stays free of it."""
+    if sys.stderr.isatty():
+        print(step, file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:

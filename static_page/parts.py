@@ -2,8 +2,9 @@
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -44,38 +45,38 @@ class Parts:
     pages: Mapping[str, OpenPage]
 
 
-def of_dataset(dataset: Dataset) -> Parts:
+def of_dataset(dataset: Dataset, begun: Callable[[str], object] = str) -> Parts:
     """Makes all parts of the page of a package. Equal packages give equal bytes: no clock is read.
 
     Args:
         dataset: The package.
+        begun: Is told of each part before it is made: "1 of 22: content.en".
     """
     view = views.make_view(dataset, Selection(as_of=dataset.covered_to))
+    everything = views.make_view(dataset, Selection(as_of=dataset.covered_to, mode="all"))
     pages = {lang: _page(dataset, view, lang) for lang in LANGUAGES}
     reach = answers.reach(view, dataset.covered_to)
-    with page_links.written_by(fragments.address):
-        found = answers.all_links(pages, reach)
-        made = {
-            **{f"content.{lang}": _content(page) for lang, page in pages.items()},
-            **{f"page.{lang}": _of_language(page, found[lang]) for lang, page in pages.items()},
-            **{f"more.{lang}": _more(page) for lang, page in pages.items()},
-            **{f"{table}.{lang}": _table(dataset, table, lang) for table in ("events", "sources") for lang in pages},
-            LAYERS: {name: packed_layers.packed(content) for name, content in sorted(dataset.layers.items())},
-            MODULES: modules.first(),
-            LATER: modules.later(),
-            CSV: csv_files.csv_files(dataset, view, reach),
-        }
-    everything = views.make_view(dataset, Selection(as_of=dataset.covered_to, mode="all"))
-    scripts = {
-        DECKGL: (deckgl_folder() / "index.js").read_bytes(),
-        ZIP: bundles.export_zip(dataset, everything),
-        LICENCES: modules.licences().encode(),
+    found = cache(partial(answers.all_links, pages, reach))
+    layers = sorted(dataset.layers.items())
+    makers: dict[str, Callable[[], object]] = {
+        **{f"content.{lang}": partial(_content, page) for lang, page in pages.items()},
+        **{f"page.{lang}": partial(_of_language, page, found) for lang, page in pages.items()},
+        **{f"more.{lang}": partial(_more, page) for lang, page in pages.items()},
+        **{f"{name}.{lang}": partial(_table, dataset, name, lang) for name in ("events", "sources") for lang in pages},
+        LAYERS: lambda: {name: packed_layers.packed(content) for name, content in layers},
+        MODULES: modules.first,
+        LATER: modules.later,
+        CSV: partial(csv_files.csv_files, dataset, view, reach),
+        DECKGL: (deckgl_folder() / "index.js").read_bytes,
+        ZIP: partial(bundles.export_zip, dataset, everything),
+        LICENCES: lambda: modules.licences().encode(),
     }
-    contents = {**{name: _json(value) for name, value in made.items()}, **scripts}
-    return Parts(
-        MappingProxyType({name: pack(content) for name, content in contents.items()}), modules.typefaces(),
-        MappingProxyType(pages),
-    )  # fmt: skip
+    packed = {}
+    with page_links.written_by(fragments.address):
+        for number, (name, make) in enumerate(makers.items(), start=1):
+            begun(f"{number} of {len(makers)}: {name}")
+            packed[name] = pack(_content_of(make()))
+    return Parts(MappingProxyType(packed), modules.typefaces(), MappingProxyType(pages))
 
 
 def pack(content: bytes) -> bytes:
@@ -83,7 +84,10 @@ def pack(content: bytes) -> bytes:
     return gzip.compress(content, 9, mtime=0)
 
 
-def _json(value: object) -> bytes:
+def _content_of(value: object) -> bytes:
+    """The bytes of a part: a file as it is, else JSON."""
+    if isinstance(value, bytes):
+        return value
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
@@ -98,7 +102,7 @@ def _content(page: OpenPage) -> dict[str, Any]:
     return {**made, "deck": spec(LAYERS_URL, frozenset(page.dataset.layers)), "bundle_url": BUNDLE_URL}
 
 
-def _of_language(page: OpenPage, found: list[dict[str, Any]]) -> dict[str, Any]:
+def _of_language(page: OpenPage, found: Callable[[], Mapping[str, list[Any]]]) -> dict[str, Any]:
     """What the first view says beside the time map, and what its script goes by."""
     message = payload.message(page.view, content_url="", today=page.dataset.covered_to)
     return {
@@ -106,7 +110,7 @@ def _of_language(page: OpenPage, found: list[dict[str, Any]]) -> dict[str, Any]:
         "zipName": api_paths.saved_as(page.dataset, page.view, "export.zip"),
         "message": message,
         "lastDay": str(answers.reach(page.view, page.dataset.covered_to)[1]),
-        "answers": found,
+        "answers": found()[page.say.lang],
         "border": answers.of_border(page, answers.reach(page.view, page.dataset.covered_to)),
         "ofEvents": answers.of_events(page),
         "eventDays": fragments.event_days(page),

@@ -29,25 +29,33 @@ Json = dict[str, Any]
 
 
 def main() -> None:
-    """Builds the release of the last commit, and prints what was made."""
-    time = int(_git("log", "-1", "--format=%ct"))
+    """Builds the release of the last commit: says each step, and prints what was made."""
+    commit, seconds = _git("log", "-1", "--format=%h %ct").split()
+    time = int(seconds)
     DIST.mkdir(exist_ok=True)
     for old in DIST.iterdir():
         old.unlink()
     with tempfile.TemporaryDirectory() as folder:
-        print("1 of 2: wheel and source archive", flush=True)
+        _say(1, f"the files of commit {commit}")
         files = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout  # noqa: S607
         subprocess.run(["tar", "--extract", "--directory", folder], input=files, check=True)  # noqa: S607
+        _say(2, "wheel and source archive")
         build(Path(folder), DIST, time)
-    print("2 of 2: bill of materials and licences", flush=True)
+    _say(3, "bill of materials")
     [wheel] = DIST.glob("*.whl")
     bill = bill_of_materials(wheel, time)
     version = bill["metadata"]["component"]["version"]
     _write(DIST / f"{NAME}-{version}.cdx.json", f"{json.dumps(bill, ensure_ascii=False, indent=1)}\n")
+    _say(4, f"licences of {len(bill['components'])} packages")
     _write(DIST / f"{NAME}-{version}-licences.txt", licences(wheel, bill))
+    _say(5, "checksums")
     sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(DIST.iterdir())]
     _write(DIST / "SHA256SUMS", "".join(sums))
     print("".join(sums), end="")
+
+
+def _say(step: int, what: str) -> None:
+    print(f"{step} of 5: {what}", file=sys.stderr, flush=True)
 
 
 def build(source: Path, out: Path, time: int) -> None:

@@ -32,7 +32,19 @@ def test_what_cannot_be_written_is_said(tmp_path, capsys, monkeypatch, package, 
     files = tiny.files() if package == "sound" else {**tiny.files(), "data/sources.csv": b"source_id\n"}
     tiny.write(tmp_path / "package", files)
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setattr(parts, "of_dataset", lambda _: None)
+    monkeypatch.setattr(parts, "of_dataset", lambda *_: None)
     monkeypatch.setattr(document, "folder", lambda *_: {document.INDEX: b"-"})
     assert page_command.main([str(tmp_path / "file" / "below"), "--package", str(tmp_path / "package")]) == code
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("at_terminal", [True, False])
+def test_each_part_is_said_at_a_terminal_alone(tmp_path, capsys, monkeypatch, at_terminal):
+    tiny.write(tmp_path / "package", tiny.files())
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: at_terminal)
+    monkeypatch.setattr(document, "single", lambda _, made: "\n".join(made.packed).encode())
+    out = tmp_path / "page.html"
+    assert page_command.main([str(out), "--single", "--package", str(tmp_path / "package")]) == 0
+    names = out.read_text(encoding="utf-8").splitlines()
+    said = [f"{number} of {len(names)}: {name}" for number, name in enumerate(names, start=1)]
+    assert capsys.readouterr().err.splitlines() == (said if at_terminal else [])

@@ -1,6 +1,7 @@
 """The bill of materials and the licences of a release; tests/test_installed.py has the wheel itself."""
 
 import json
+import shutil
 import zipfile
 from importlib import metadata
 
@@ -61,3 +62,15 @@ def test_the_licences_of_all_that_is_shipped_are_named_and_their_texts_are_there
     assert "not stated" not in text
     assert "fonts/OFL.txt" in lines
     assert text.rstrip().endswith("The font's own terms.")
+
+
+def test_each_step_is_said_beside_what_was_made(wheel, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(release, "DIST", tmp_path / "dist")
+    monkeypatch.setattr(release, "build", lambda _, out, __: shutil.copy(wheel, out))
+    release.main()
+    said = capsys.readouterr()
+    steps = said.err.splitlines()
+    assert [step.partition(":")[0] for step in steps] == [f"{n} of {len(steps)}" for n in range(1, len(steps) + 1)]
+    made = {path.name for path in (tmp_path / "dist").iterdir()} - {"SHA256SUMS"}
+    assert {line.split()[1] for line in said.out.splitlines()} == made
+    assert len(made) == 3
