@@ -12,7 +12,8 @@ QUICK := not slow and not faults and not office and not other_browsers and not d
 .PHONY: run desk install test smoke test-all $(PARTS) test-planted same-bytes check check-js check-packages format lock upgrade generate layers docs messages static release bench bench-long mutants chromium clean
 
 run: $(VENV)/.run-stamp
-	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
+	@echo "Starting the dashboard"
+	@RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
 		--browser.serverAddress $(HOST) --server.port $(PORT) --server.headless true
 
 # The dashboard with the desk, where reports are entered into this folder's log: for one person at this machine, who
@@ -164,12 +165,12 @@ clean:
 	rm -rf $(VENV) node_modules mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run-stamp: requirements.txt $(VENV)/bin/python
-	$(BIN)/python -m tools.install requirements.txt
-	touch $@
+	@$(BIN)/python -m tools.install requirements.txt
+	@touch $@
 
 $(VENV)/.dev-stamp: requirements-dev.txt requirements.txt $(VENV)/bin/python
-	$(BIN)/python -m tools.install requirements-dev.txt
-	touch $@ $(VENV)/.run-stamp
+	@$(BIN)/python -m tools.install requirements-dev.txt
+	@touch $@ $(VENV)/.run-stamp

@@ -13,6 +13,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from tools.requirements import locked
+
 LOCKED = ("--quiet", "--require-hashes", "--only-binary=:all:", "--no-binary=jsonpath-rw")
 """Wheels alone: to build a package runs its code, and tools that no lock names. What has no wheel is named."""
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
@@ -51,7 +53,9 @@ def by_uv(lock: Path, environment: Mapping[str, str]) -> bool:
 
 
 def main(lock: Path) -> int:
-    """Installs; returns the exit code."""
+    """Says how much it installs, installs it; returns the exit code."""
+    packages = len(locked(lock.read_text(encoding="utf-8")))
+    print(f"Installing {packages} packages into {Path(sys.prefix).name}", file=sys.stderr, flush=True)
     if by_uv(lock, os.environ):
         return 0
     print("uv could not install the packages: pip does it, which takes longer.", file=sys.stderr)

@@ -1,10 +1,15 @@
-"""`make install`: uv with pip's configuration, and pip where uv fails."""
+"""`make install`: uv with pip's configuration, and pip where uv fails. What `make run` says meanwhile."""
+
+import shutil
+import subprocess
 
 import pytest
 
 from tests.conftest import ROOT
 from tools import install
+from tools.requirements import locked
 
+MAKE = shutil.which("make") or "make"
 CONFIGURATION = """\
 :env:.index-url='https://b.example/simple'
 :env:.default-timeout='180'
@@ -33,3 +38,23 @@ def test_uv_installs_a_lock_and_pip_does_where_there_is_no_uv(tmp_path, monkeypa
     lock.write_text("", encoding="utf-8")
     assert install.main(lock) == 0
     assert ("uv could not" in capfd.readouterr().err) == by_pip
+
+
+def test_how_much_is_installed_is_said(monkeypatch, capsys):
+    monkeypatch.setattr(install, "by_uv", lambda *_: True)
+    assert install.main(ROOT / "requirements.txt") == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    packages = len(locked((ROOT / "requirements.txt").read_text(encoding="utf-8")))
+    assert line.startswith(f"Installing {packages} packages into ")
+
+
+def test_make_run_shows_no_commands(tmp_path):
+    for name in ("python", "streamlit"):
+        program = tmp_path / "bin" / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f"#!/bin/sh\necho {name}\n", encoding="utf-8")
+        program.chmod(0o755)
+    words = [MAKE, "--no-print-directory", "run", f"VENV={tmp_path}"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["python", "Starting the dashboard", "streamlit"]
+    assert done.stderr == ""
