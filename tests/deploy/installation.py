@@ -243,4 +243,4 @@ def commit(folder: Path, tag: str) -> None:
 def _changes(folder: Path) -> Iterator[Callable[[], object]]:
     yield lambda: None
     yield lambda: (folder / "release.txt").write_text("2", encoding="utf-8")
-    yield lambda: (folder / "dashboard" / "server" / "assembly.py").write_text("raise RuntimeError\n", encoding="utf-8")
+    yield lambda: (folder / "app.py").write_text("raise RuntimeError\n", encoding="utf-8")
