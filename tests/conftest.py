@@ -61,21 +61,17 @@ def pytest_collection_modifyitems(config, items):
 
 
 def longest_first(items, workers):
-    """The longest tests first; of the others each worker begins with its share of those in a browser, which take long.
+    """One worker begins with the tests in a browser; the others with the longest, then with what needs no browser.
 
-    pytest-xdist gives each worker a piece of the list of equal length; at the end of a run no worker waits for another.
+    pytest-xdist gives each worker a piece of the list of equal length, and a worker that has finished takes over half
+    of what another has left. Browsers that compete for two cores take twice the time of one after another.
     """
-    longest = [item for item in items if item.nodeid.startswith(LONGEST)]
     browser = [item for item in items if item.get_closest_marker("browser")]
-    others = [item for item in items if not item.get_closest_marker("browser") and item not in longest]
-    pieces = [
-        range(n * len(part) // workers, (n + 1) * len(part) // workers)
-        for part in (browser, others)
-        for n in range(workers)
-    ]
-    of_browser, of_others = pieces[:workers], pieces[workers:]
-    return longest + [item for mine, rest in zip(of_browser, of_others, strict=True)
-                      for item in (*(browser[n] for n in mine), *(others[n] for n in rest))]  # fmt: skip
+    longest = [item for item in items if item.nodeid.startswith(LONGEST)]
+    placed = {*map(id, browser + longest)}
+    others = [item for item in items if id(item) not in placed]
+    rest = max(0, len(items) // workers - len(browser))
+    return browser + others[:rest] + longest + others[rest:]
 
 
 @pytest.hookimpl(wrapper=True)
