@@ -118,6 +118,7 @@ READ_THE_FILES_AGAIN = message("Read the files again")
 LAST_ONE_GOES_ON = message("The last one of a link goes on")
 NOTHING_IS_KNOWN = message("Nothing is known")
 WHAT_EVERY_ROW_IS = message("What every row is")
+BETWEEN_CELLS = message("Between cells")
 BETWEEN_TWO_INTERVALS = message("Between two intervals")
 HOW_YOUR_FILES_WERE_UNDERSTOOD = message("How your files were understood")
 _TEXT = "CSV"
@@ -176,7 +177,7 @@ def _table(table: Seen, how: HowToRead, fields: Fields, say: Translator) -> None
     with st.container(horizontal=True, key=upload_state.key(f"reading_{_digits(table.file)}")):
         if read.form == _TEXT:
             fields.choice(f"encoding {table.file}", say("Encoding"), _ENCODINGS, read.encoding, str)
-            fields.choice(f"delimiter {table.file}", say("Between cells"), tuple(_DELIMITERS), read.delimiter,
+            fields.choice(f"delimiter {table.file}", say(BETWEEN_CELLS), tuple(_DELIMITERS), read.delimiter,
                     lambda one: say("Tab") if one == "\t" else one)  # fmt: skip
         if read.header_row or read.form == _TEXT:
             rows = ["0", *map(str, range(1, 21))]

@@ -15,6 +15,7 @@ from dashboard.upload.corrections import (
     ASSUMED_OF_ENDS,
     ASSUMED_WHAT_ROWS_ARE,
     ASSUMED_WITHOUT_END,
+    BETWEEN_CELLS,
     BETWEEN_TWO_INTERVALS,
     LAST_ONE_GOES_ON,
     NO_COORDINATES,
@@ -87,9 +88,13 @@ def test_the_page_names_every_limit_of_a_table_before_anything_is_sent(lang):
         assert limit in shown
 
 
-def choose(app, label, option):
+def field(app, label):
     (box,) = [each for each in app.selectbox if each.label.replace("\\", "") == label]
-    box.set_value(option)
+    return box
+
+
+def choose(app, label, option):
+    field(app, label).set_value(option)
 
 
 def press(app, label):
@@ -123,6 +128,7 @@ def test_what_is_corrected_is_read_again_and_every_row_is_used_or_reported(corre
 def test_good_rows_are_used_only_if_the_reader_says_so_and_one_press_removes_all():
     app = bring(opened(), CSV.replace("Hendaye,03/04/2020,05/06/2020", "Hendaye,2020-13-40,2020-05-06"))
     assert ROWS_USED.format(rows="3", used="1", left="2") in html_of(app)
+    assert field(app, BETWEEN_CELLS).options == [",", ";", "Tab", "|"]
     assert "data_version" not in app.query_params
     press(app, USE_GOOD_ROWS.one.format(n=1))
     assert "Your own log: mine.csv" in html_of(app)
