@@ -10,7 +10,7 @@ from tests.browser.time_map import VIEW
 MAP = "[data-testid=time-map]"
 DAY = "2022-09-26"
 """The day on which each scenario begins: a day with an event."""
-PATIENCE = 20_000  # milliseconds
+PATIENCE = 60_000  # milliseconds, as for Chromium: engines draw WebGL in software, beside other tests
 
 _READY = f"""() => document.querySelector('{MAP}[data-ready=true]')
   && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"""
