@@ -119,14 +119,11 @@ def _take_range(ends: Sequence[str | None], counted: Reach) -> None:
     """Takes over the two ends of the chosen period, as days or as the reader typed them.
 
     After the last day of `counted` nothing is counted: there the end is open. With a fault nothing changes.
-    Without a window of their own the listed events, and their files, keep to the period.
     """
-    texts = [(text or "")[: selection.LONGEST_TEXT] for text in ends]
-    meant = [
-        date_fields.understood(text, name, today(), counted) for text, name in zip(texts, PERIODS[0], strict=False)
-    ]
-    if len(texts) != len(PERIODS[0]):
+    if len(ends) != len(PERIODS[0]):
         return
+    texts = [(text or "")[: selection.LONGEST_TEXT] for text in ends]
+    meant = [date_fields.understood(text, name, today(), counted) for text, name in zip(texts, PERIODS[0], strict=True)]
     first, last = (each.day for each in meant)
     if first is not None and last is not None and first > last:
         meant[1] = Understood(fault=Fault(typed_dates.BACKWARDS))
@@ -134,11 +131,7 @@ def _take_range(ends: Sequence[str | None], counted: Reach) -> None:
     st.session_state[_TYPED_RANGE] = texts, faults
     if any(faults):
         return
-    days = dict(zip(PERIODS[0], (first, None if last == counted[1] else last), strict=True))
-    mode = page_session().selection.mode
-    if mode in {"as_of", "period"}:
-        mode = "as_of" if days == dict.fromkeys(days) else "period"
-    session_state.change(**days, mode=mode)
+    session_state.change(from_=first, to=None if last == counted[1] else last)
 
 
 def _typed_range(say: Translator) -> Mapping[str, list[str]] | None:

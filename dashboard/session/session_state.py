@@ -25,6 +25,7 @@ from raillinks.query.selection import BadValue, Selection
 
 _DAYS = ("as_of", "as_of_period", "known_on")
 """The names of a selection that choose the day shown."""
+_PERIOD = selection.PERIODS[0]
 
 
 def current(dataset: Dataset) -> Selection:
@@ -175,11 +176,17 @@ def open_on(day: np.datetime64) -> Selection:
 
 
 def change(**values: Any) -> None:  # noqa: ANN401 (each field has its own type)
-    """Changes fields of the session's selection (see `Selection.changed`)."""
+    """Changes fields of the session's selection (see `Selection.changed`).
+
+    The listed events, and their files, keep to a period that is chosen here, unless they have a window of their own.
+    """
     session = page_session()
     if not values.keys().isdisjoint(_DAYS):
         session.day_chosen = True
-    session.selection = session.selection.changed(**values)
+    chosen = session.selection.changed(**values)
+    if not values.keys().isdisjoint(_PERIOD) and "mode" not in values and chosen.mode in {"as_of", "period"}:
+        chosen = replace(chosen, mode="as_of" if chosen.from_ is None and chosen.to is None else "period")
+    session.selection = chosen
 
 
 def leave_out(days: list[BadValue]) -> None:

@@ -90,6 +90,18 @@ def test_the_chosen_link_is_kept():
     assert "Ji'an–Manpo · passenger" in text(part(app, "years"))
 
 
+def test_a_period_that_is_chosen_here_is_that_of_the_listed_events_and_a_window_stays_one():
+    app = history_opened(as_of="2022-09-26")
+    for picked, mode in (("2022", "period"), (WHOLE_LOG, "as_of")):
+        app.pills(key="w_history_period").set_value(picked).run()
+        assert app.session_state["page_session"].selection.mode == mode
+    type_date(app, "from_", "2020-01-01")
+    assert app.session_state["page_session"].selection.mode == "period"
+    app = history_opened(as_of="2022-09-26", mode="window")
+    type_date(app, "from_", "2020-01-01")
+    assert app.session_state["page_session"].selection.mode == "window"
+
+
 def test_a_selection_that_lists_no_link_says_so():
     app = history_opened(crossing="tumen-namyang", province="CN-LN")
     assert NO_LINKS_MATCH in " ".join(e.proto.body for e in app.get("html"))
