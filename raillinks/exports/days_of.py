@@ -26,12 +26,15 @@ def has_period(view: View) -> bool:
 def in_period(view: View) -> View:
     """The same view of nothing but its chosen period: its events, and its day moved into it.
 
-    Where none is chosen it is as it was. A month or year that lies in the period stays; else the day is the nearest one
-    in the period.
+    Where none is chosen a month or year as the day is the period, if the log has a day of it; else the view is as it
+    was. A month or year that lies in the period stays; else the day is the nearest one in the period.
     """
-    if not has_period(view):
-        return view
     chosen, (first, last) = view.selection, views.period(view)
+    if not has_period(view):
+        begins, ends = chosen.as_of_days
+        if not chosen.as_of_period or ends < first or begins > last:
+            return view
+        return replace(view, selection=chosen.changed(mode="period", from_=begins, to=ends))
     asked = chosen.as_of_days
     moved = {} if first <= asked[0] and asked[1] <= last else {"as_of": min(max(chosen.as_of, first), last)}
     return replace(view, selection=chosen.changed(mode="period", **moved))

@@ -96,7 +96,8 @@ XLSX_FILE = OfView(
     bundles.export_xlsx,
     message("Excel (.xlsx)"),
     "An Excel workbook: every table of this list but `panel.csv`, `sensitivity.csv` and `frontier.csv` as a sheet of "
-    "the chosen period with real dates, numbers and yes-or-no cells, behind a sheet that answers.",
+    "the chosen period (else of the month or year of `as_of`), with real dates, numbers and yes-or-no cells, behind a "
+    "sheet that answers.",
     MOST_SHEET_ROWS,
 )
 OF_VIEWS = (

@@ -125,6 +125,24 @@ def test_a_day_outside_the_period_becomes_the_nearest_one_in_it(dataset):
     assert days_of.in_period(month).selection.as_of_period == "2024-05"
 
 
+@pytest.mark.parametrize(
+    ("asked", "days"), [("2024", "2024-01-01 to 2024-12-31"), ("2020-02", "2020-02-01 to 2020-02-29")]
+)
+def test_a_workbook_of_a_month_or_year_is_named_after_it_and_of_nothing_else(dataset, asked, days):
+    view = the_view(dataset, [("as_of", asked), ("crossing", "dandong-sinuiju")])
+    book = sheets(bundles.export_xlsx(dataset, view))
+    assert {cells[0]: cells[1] for cells in book[readme.ANSWER]}[workbook_answer.PERIOD] == days
+    first, last = days.split(" to ")
+    events = rows_of(book)["events"]
+    assert events
+    assert all(touches(each, first, last, "date_earliest", "date_latest") for each in events)
+    assert api_paths.saved_as(dataset, view, "export.xlsx") == f"dandong-sinuiju-{asked}.xlsx"
+
+
+def test_a_year_without_a_day_of_the_log_is_no_period(dataset):
+    assert not days_of.has_period(days_of.in_period(the_view(dataset, [("as_of", "1850")])))
+
+
 @pytest.mark.parametrize("table", tables.IN_WHOLE)
 def test_a_sheet_begins_with_what_people_read_and_has_the_columns_of_the_csv(dataset, table):
     fields = tables.fields(dataset, table)
