@@ -59,9 +59,7 @@ _LAST_YEAR = 0.9
 """Where on the strips the last year may be written."""
 _LONGEST_NAME = 40
 """So much of the name of a value is repeated."""
-WHAT_STRIPS_MEAN = message(
-    "Fine lines: unknown. Pale: old evidence. Dotted: disputed. White stripes: after the last day covered."
-)
+BACK_TO = message("Back to {day}")
 OPEN_THE_WHOLE_PAGE = message("Open the whole page")
 NO_SENTENCE = message("The answer for this day did not come. Move the slider to ask for it again.")
 ONE_DAY_ALONE = message("This frame shows one day. The whole page compares it with {day}.")
@@ -129,12 +127,16 @@ class _Row:
         runs: Numbers of days from which a look holds, with its place in the list of looks.
         look: The look on the day.
         strip: Its strip as HTML.
+        statuses: Those that the strip shows.
+        is_contested: Whether some of its days are contested.
     """
 
     link: Link
     runs: list[tuple[int, int]]
     look: Look
     strip: str
+    statuses: frozenset[str]
+    is_contested: bool
 
 
 class _Days(NamedTuple):
@@ -167,8 +169,8 @@ def html(dataset: Dataset, of: Asked, address: str) -> bytes:
         "days": [days.first, days.last], "locale": say.locale.replace("_", "-"), "missing": say(NO_SENTENCE),
         "looks": [*looks], "links": [row.runs for row in rows],
     }  # fmt: skip
-    parts = f"{_map(page, rows)}<section class='list'>{_list(page, rows, days)}</section>"
     said = card.words(dataset, view, say, of.state.event)
+    parts = f"{_map(page, rows)}<section class='list'>{_list(page, rows, days, said.day)}</section>"
     whole = escape(permalinks.page_link(dataset, of.selection, of.state, "./"))
     return (
         f"{_start(page, of, said, address, days.at(days.day))}<body><main>"
@@ -233,7 +235,9 @@ def _rows(page: OpenPage, days: _Days, looks: dict[Look, int]) -> Iterator[_Row]
         runs = [(day, looks.setdefault(look, len(looks))) for day, look in seen]
         of_link = status_marks.bands_html(bands[link])
         strip = status_marks.strip_of(of_link, days.first, days.last, covered, disputed)
-        yield _Row(link, runs, [look for begins, look in seen if begins <= days.day][-1], strip)
+        shown = frozenset(band.status for band in of_link if band.start <= days.last and band.end > days.first)
+        is_contested = any(start <= days.last and end > days.first for start, end in disputed)
+        yield _Row(link, runs, [look for begins, look in seen if begins <= days.day][-1], strip, shown, is_contested)
 
 
 def _ranges(table: pd.DataFrame) -> list[tuple[int, int]]:
@@ -282,8 +286,15 @@ def _map(page: OpenPage, rows: Sequence[_Row]) -> str:
     return still_map.html(page.dataset, pins, dots, page.say.lang)
 
 
-def _list(page: OpenPage, rows: Sequence[_Row], days: _Days) -> str:
-    """The statuses by crossing, each with its strip; above them the slider, below them the years."""
+def _list(page: OpenPage, rows: Sequence[_Row], days: _Days, day: str) -> str:
+    """The statuses by crossing, each with its strip; above them the slider, below them the years.
+
+    Args:
+        page: The page.
+        rows: The links.
+        days: The days of the strips.
+        day: The day, month or year of the page in words, to which a press leads back.
+    """
     say = page.say
     crossings: dict[str, list[str]] = {}
     for n, row in enumerate(rows):
@@ -300,12 +311,16 @@ def _list(page: OpenPage, rows: Sequence[_Row], days: _Days) -> str:
         f"<input type='range' min='{days.first}' max='{days.last}' value='{days.day}'"
         f" aria-label='{escape(say('As-of date'))}' hidden>"
     )
+    back = f"<button class='back' type='button' hidden>{escape(say(BACK_TO, day=day))}</button>"
     left = page.view.links["crossing_id"].nunique() - len(crossings)
     text = say.plural(*OTHER_CROSSINGS, left, years=say.number(QUIET_YEARS)) if left else ""
     others = f"<p class='others'>{escape(say('{text}.', text=f'{text[0].upper()}{text[1:]}'))}</p>" if text else ""
     axis = f"<div class='axis' aria-hidden='true'>{''.join(_years(days))}</div>"
-    key = f"<p class='key' aria-hidden='true'>{escape(say(WHAT_STRIPS_MEAN))}</p>"
-    return f"<div class='scrub'>{slider}</div>{listed}{axis}{others}{key}"
+    key = status_marks.key(
+        {status for row in rows for status in row.statuses}, page.view.selection.stale_after, say,
+        veiled=days.last > number(page.dataset.covered_to), contested=any(row.is_contested for row in rows),
+    )  # fmt: skip
+    return f"<div class='scrub'>{back}{slider}</div>{listed}{axis}{others}<div aria-hidden='true'>{key}</div>"
 
 
 def _years(days: _Days) -> Iterator[str]:
@@ -353,10 +368,8 @@ def oembed(dataset: Dataset, of: Asked, base: str, most: Sequence[int]) -> dict[
         most: The largest width and height that the other site has room for, in pixels.
     """
     say, view = dataset.named(translator.say(of.state.lang or ENGLISH)), views.make_view(dataset, of.selection)
-    crossings = len({crossing for crossing, _ in embedding.links(dataset, view)})
     width = min(embedding.WIDEST, most[0])
-    told = {"has_event": of.state.event is not None, "has_second_day": of.selection.compare_with is not None}
-    height = min(embedding.height(width, crossings, **told), most[1])
+    height = min(embedding.needed(dataset, view, of.state.event, width), most[1])
     title = say.labelled(say(NAME), say.date(of.selection.as_of_text))
     return embedding.oembed(base, of.query, title, size=(width, height), publisher=_publishers(dataset, say))
 

@@ -307,8 +307,10 @@ def _strips(page: OpenPage, given: Answer) -> str:
         covered = int(page.dataset.covered_to.astype(np.int64))
         strip = status_marks.strip_of(drawn, *ends, covered, status_marks.ranges(contested))
         strips.append(f"{strip}{_axis(begin, last)}")
-    key = status_marks.key({band.status for band in drawn}, page.view.selection.stale_after, page.say,
-                           veiled=bool(last > page.dataset.covered_to))  # fmt: skip
+    key = status_marks.key(
+        {band.status for band in drawn}, page.view.selection.stale_after, page.say,
+        veiled=bool(last > page.dataset.covered_to), contested=not contested.empty,
+    )  # fmt: skip
     lines = reversed(claim_list.contested_lines(contested, page.say))
     said = "".join(f"<li>{escape(line)}</li>" for line in lines)
     listed = f"<ul class='lp-contested'>{said}</ul>" if said else ""

@@ -54,6 +54,7 @@ ONLY_THESE_SITES = message(
     "Only these sites can show the frame: {sites}. Ask the operator of this dashboard to add yours."
 )
 EVERY_FILE = message("Every file names its view")
+FILTERS_NARROW = message("Only suspensions, or one crossing? What is chosen under “Filters” applies to these files.")
 TABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "status": (message("Every link on this day"), message("status, since when, last evidence")),
@@ -153,19 +154,21 @@ def _tables(page: OpenPage, path: str) -> str:
         f"<li><span><b>{escape(title)}</b><br/>{escape(of_it)}</span>{file}</li>" for title, of_it, file in rows
     )
     named = f"<p><b>{escape(say(EVERY_FILE))}</b><br/>{escape(_view_in_words(page))}</p>"
-    files = f"<ul class='rl-files'>{listed}</ul><p class='rl-note' role='status'></p>"
+    hint = note(say(FILTERS_NARROW)) if PAGES[path].event_filters else ""
+    files = f"{hint}<ul class='rl-files'>{listed}</ul><p class='rl-note' role='status'></p>"
     return f"<div{downloads.told(say)}>{files}</div>{named}"
 
 
 def _view_in_words(page: OpenPage) -> str:
-    """Version, day and filter."""
+    """Version, day or chosen period, and filter."""
     say, chosen = page.say, page.view.selection
+    is_day = chosen.mode == "as_of" and chosen.from_ is None and chosen.to is None
     filters = [describe.chosen_values(chosen, choice, page.names, say) for choice in FILTERS]
     filters = [text for text in (*filters, f"“{chosen.q}”" if chosen.q else "") if text]
     return say.clauses([
         say("Data version {version}", version=page.dataset.version),
         say("Log read up to {day}", day=say.day(page.dataset.covered_to)),
-        say.date(chosen.as_of_text),
+        say.date(chosen.as_of_text) if is_day else describe.days(chosen, say, say.date),
         *(filters or [say("no filter")]),
     ])  # fmt: skip
 
@@ -223,13 +226,11 @@ def _embed(page: OpenPage) -> str:
     state = PageState(event=session_state.page().event, lang=say.lang)
     query = permalinks.page_link(dataset, view.selection, state, "").removeprefix("?")
     title = f"{dataset.descriptor['title']}: {describe.in_words(view.selection, page.names, say)}"
-    crossings = len({crossing for crossing, _ in embedding.links(dataset, view)})
-    told = {"has_event": state.event is not None, "has_second_day": view.selection.compare_with is not None}
-    low, middle, wide = (embedding.height(width, crossings, **told) for width in embedding.STATED)
+    low, middle, wide = (embedding.needed(dataset, view, state.event, width) for width in embedding.STATED)
     address, numbers = f"{base}embed?{query}", [say.number(height) for height in (low, middle, wide)]
     sentence = card_sentence.sentence(dataset, view, say, state.event)  # that of the picture
-    text = say.sentences(filter(None, [sentence, card_sentence.statuses(page)]))
-    caption = f"{dataset.descriptor['title']}. {say(VERSION_COVERS, **_version(page))}"
+    text = card_sentence.statuses(page) or sentence
+    caption = say.sentences([sentence, f"{dataset.descriptor['title']}.", say(VERSION_COVERS, **_version(page))])
     allowed = environ.get(EMBED_SETTING, "").split()
     parts = (
         (say(FRAME_THAT_FITS), say(PASTE_WITH_SCRIPT, server="{0.scheme}://{0.netloc}".format(urlsplit(base))),

@@ -63,7 +63,9 @@ _STRIP = """
 .rl-span.rl-veil {height: 100%; top: 0; background: repeating-linear-gradient(135deg,
   color-mix(in srgb, Canvas 75%, transparent) 0 3px, color-mix(in srgb, Canvas 30%, transparent) 3px 6px)}
 .rl-contested {position: absolute; top: 0; height: 100%; min-width: 5px; box-sizing: border-box;
-  border: 2px dotted CanvasText; background: color-mix(in srgb, Canvas 55%, transparent)}"""
+  border: 2px dotted CanvasText; background: color-mix(in srgb, Canvas 55%, transparent)}
+.rl-strip-key > span {display: inline-block; margin-right: .7rem}
+.rl-strip-sample {display: inline-block; width: 1.6rem; margin-right: .3rem; vertical-align: -.15em}"""
 
 
 def _rule(status: str, style: StatusStyle) -> str:
@@ -289,11 +291,14 @@ def _place(start: int, stop: int, first: int, end: int) -> str:
 
 
 SOFT_EDGE = message("soft edge: day not known")
+DOTTED = message("dotted: disputed")
 _DAYS = 12
 """The days of a sample."""
 
 
-def key(statuses: Collection[str], stale_after: int, say: Translator, *, veiled: bool = False) -> str:
+def key(
+    statuses: Collection[str], stale_after: int, say: Translator, *, veiled: bool = False, contested: bool = False
+) -> str:
     """The key as HTML.
 
     Args:
@@ -301,6 +306,7 @@ def key(statuses: Collection[str], stale_after: int, say: Translator, *, veiled:
         stale_after: Days without evidence after which a status is stale; 0 = never.
         say: The interface's messages.
         veiled: Whether the strips go on after the last covered day.
+        contested: Whether some of their days are contested.
     """
     samples = [(_sample(_band(status)), status_word(status, say)) for status in Status if status in set(statuses)]
     soft = Band(0, _DAYS, _DAYS, Status.SUSPENDED, Status.OPEN, False, None)  # noqa: FBT003 (a NamedTuple)
@@ -312,6 +318,9 @@ def key(statuses: Collection[str], stale_after: int, say: Translator, *, veiled:
         samples.append(
             (_sample(_band(Status.OPEN), covered_to=-1), say("hatched: after the last covered day, last known status"))
         )
+    if contested:
+        of_days = strip_of([_band(Status.OPEN)], 0, _DAYS - 1, contested=[(_DAYS // 4, _DAYS - _DAYS // 4)])
+        samples.append((of_days, say(DOTTED)))
     listed = " ".join(
         f"<span><span class='rl-strip-sample'>{strip}</span>{escape(word)}</span>" for strip, word in samples
     )

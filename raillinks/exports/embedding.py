@@ -64,7 +64,25 @@ def links(dataset: Dataset, view: View) -> list[Link]:
     return [link for link in every if link[0] in leads] or every
 
 
-def height(width: int, crossings: int, *, has_event: bool, has_second_day: bool = False) -> int:
+def needed(dataset: Dataset, view: View, event: str | None, width: int) -> int:
+    """The height in which all of a view's frame fits, in pixels (`height`).
+
+    Args:
+        dataset: The package.
+        view: The view.
+        event: The id of the chosen event, or None.
+        width: The frame's width in pixels.
+    """
+    chosen = view.selection
+    return height(
+        width, len({crossing for crossing, _ in links(dataset, view)}), has_event=event is not None,
+        has_second_day=chosen.compare_with is not None, after_log=bool(chosen.as_of > dataset.covered_to),
+    )  # fmt: skip
+
+
+def height(
+    width: int, crossings: int, *, has_event: bool, has_second_day: bool = False, after_log: bool = False
+) -> int:
     """The height in which all of a frame fits, in pixels; tests open frames of this size.
 
     Args:
@@ -72,12 +90,13 @@ def height(width: int, crossings: int, *, has_event: bool, has_second_day: bool 
         crossings: How many crossings it lists.
         has_event: Whether an event is chosen, of which it tells too.
         has_second_day: Whether a second day is chosen, of which it says that it does not show it.
+        after_log: Whether its day is after the log's last one, so that statuses are the last known ones.
     """
     if width < STATED[1]:
-        return 745 + 95 * crossings + 230 * has_event + 60 * has_second_day
+        return 820 + 92 * crossings + 230 * has_event + 60 * has_second_day + 70 * after_log
     if width < STATED[2]:
-        return 570 + 90 * crossings + 125 * has_event + 40 * has_second_day
-    return max(640, 330 + 102 * crossings) + 90 * has_event + 20 * has_second_day
+        return 655 + 78 * crossings + 125 * has_event + 40 * has_second_day + 30 * after_log
+    return max(620, 370 + 100 * crossings) + 90 * has_event + 20 * has_second_day + 70 * after_log
 
 
 def frame(address: str, title: str, *, height: int) -> str:

@@ -35,8 +35,14 @@ PHRASES = (*_TIME.values(), *_FILTERED, _IN, _KNOWN, _APPLIED, _CONTEXT, SENTENC
 """All phrases, for the catalogues."""
 
 
-def _time(selection: Selection, say: Say, date: Date) -> str:
-    """Of which days the events are; the period of `mode=period` is in EDTF `2022-09`, `2022-09-03/..`."""
+def days(selection: Selection, say: Say, date: Date) -> str:
+    """Of which days the events are; the period of `mode=period` is in EDTF `2022-09`, `2022-09-03/..`.
+
+    Args:
+        selection: The selection.
+        say: As for `in_words`.
+        date: As for `in_words`.
+    """
     first, last, mode = selection.from_, selection.to, selection.mode
     period = f"{first or '..'}/{last or '..'}"
     if first is not None and last is not None:
@@ -52,7 +58,7 @@ def _statuses_in(selection: Selection, say: Say, date: Date) -> str:
 
 _READING: tuple[Callable[[Selection, Say, Date], str], ...] = (
     lambda s, _say, _date: f"“{s.q}”" if s.q else "",
-    _time,
+    days,
     _statuses_in,
     lambda s, say, date: say(_KNOWN).format(known_on=date(str(s.known_on))) if s.known_on is not None else "",
     lambda s, say, _: say(_APPLIED) if s.disputed == "apply" else "",
@@ -73,7 +79,7 @@ def in_words(
         date: Says each date; by default it stands in EDTF.
     """
     chosen = [chosen_values(selection, choice, names, say) for choice in FILTERS]
-    phrases = [phrase(selection, say, date) for phrase in _READING if timed or phrase not in {_time, _statuses_in}]
+    phrases = [phrase(selection, say, date) for phrase in _READING if timed or phrase not in {days, _statuses_in}]
     return "; ".join(part for part in (*chosen, *phrases) if part)
 
 

@@ -29,7 +29,9 @@ class _Host(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def hosted(server: str, query: str, crossings: int, *, has_event: bool = False) -> Iterator[str]:
+def hosted(
+    server: str, query: str, crossings: int, *, has_event: bool = False, after_log: bool = False
+) -> Iterator[str]:
     """A site with a page for each width and kind: `fits-320.html`, `strict-320.html`, `plain-320.html`.
 
     Args:
@@ -37,6 +39,7 @@ def hosted(server: str, query: str, crossings: int, *, has_event: bool = False) 
         query: What the frames show.
         crossings: How many crossings that lists.
         has_event: Whether an event is chosen.
+        after_log: Whether its day is after the log's last one.
 
     Yields:
         The site's address.
@@ -46,7 +49,7 @@ def hosted(server: str, query: str, crossings: int, *, has_event: bool = False) 
                                                 f" script-src {server}"})  # fmt: skip
     with TemporaryDirectory() as folder:
         for width in WIDTHS:
-            height = embedding.height(width, crossings, has_event=has_event)
+            height = embedding.height(width, crossings, has_event=has_event, after_log=after_log)
             fits = embedding.fitting_frame(base, address, "Rail links", height=height)
             for name, html in (("fits", fits), ("strict", fits),
                                ("plain", embedding.frame(address, "Rail links", height=height))):  # fmt: skip

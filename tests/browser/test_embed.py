@@ -2,9 +2,12 @@
 
 import re
 from functools import partial
+from io import BytesIO
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import expect
 
 from dashboard.embed.embed_page import NO_SENTENCE
@@ -18,9 +21,12 @@ pytestmark = pytest.mark.browser
 DAY = "as_of=2022-09-26&lang=en"
 MANY = "as_of=1946-12-11&lang=en"
 EVENT = "event=dd-2020-07-09-fire&as_of=2024-09-01&lang=en"
-VIEWS = ((DAY, 3, False), (MANY, 7, False), (EVENT, 3, True), (DAY.replace("en", "ko"), 3, False),
-         (DAY.replace("en", "zh"), 3, False))  # fmt: skip
-"""What frames show, how many crossings that lists, and whether an event is chosen."""
+AFTER = "as_of=2026-11-24&lang=en"
+VIEWS: tuple[tuple[str, int, dict[str, bool]], ...] = (
+    (DAY, 3, {}), (MANY, 7, {}), (EVENT, 3, {"has_event": True}), (AFTER, 3, {"after_log": True}),
+    ("as_of=2022&lang=en", 3, {}), (DAY.replace("en", "ko"), 3, {}), (DAY.replace("en", "zh"), 3, {}),
+)  # fmt: skip
+"""What frames show, how many crossings that lists, and what else they tell of."""
 
 
 @pytest.fixture
@@ -48,7 +54,7 @@ def framed(page, address, width):
 
 @pytest.mark.parametrize("view", by_tier(VIEWS[:1], VIEWS))
 def test_a_frame_is_whole_at_every_width_with_and_without_a_script(host, server, view):
-    with hosted(server, view[0], view[1], has_event=view[2]) as site:
+    with hosted(server, view[0], view[1], **view[2]) as site:
         for width in WIDTHS:
             for kind in ("fits", "strict"):
                 frame = framed(host, f"{site}/{kind}-{width}.html", width)
@@ -85,13 +91,15 @@ def test_a_page_without_scripts_is_whole_and_has_everything_to_read(quick_browse
 
 
 @slow("the tests of whole frames have the other heights")
-def test_in_a_high_frame_the_map_is_as_high_as_the_list_beside_it(quick_browser, server):
-    context = quick_browser.new_context(java_script_enabled=False, viewport={"width": 1000, "height": 1300})
+@pytest.mark.parametrize(("width", "height"), [(1000, 670), (1000, 900), (1200, 670)])
+def test_in_a_wide_frame_the_map_takes_the_height_that_is_left(quick_browser, server, width, height):
+    """As far as its ground reaches: no room stays empty below the last line."""
+    context = quick_browser.new_context(java_script_enabled=False, viewport={"width": width, "height": height})
     page = context.new_page()
-    page.goto(f"{server}/embed?{DAY}")
-    drawn, listed = (page.locator(part).bounding_box() for part in (".map", ".list"))
-    assert abs(drawn["height"] - listed["height"]) <= 1
-    expect(page.locator(".sentence .day")).to_have_text("26 September 2022")
+    page.goto(f"{server}/embed?{DAY.replace('en', 'ko')}")
+    drawn, listed, foot = (page.locator(part).bounding_box() for part in (".map", ".list", "footer"))
+    assert drawn["height"] >= listed["height"] - 1
+    assert abs(foot["y"] + foot["height"] + 12 - height) <= 1
     assert page.locator("h1").bounding_box()["height"] <= 1
     context.close()
 
@@ -112,6 +120,36 @@ def test_the_slider_moves_statuses_at_once_and_brings_the_sentence(host, server)
         way = inside.locator("footer a.way")
         expect(way).to_have_attribute("href", re.compile(r"^\./\?as_of=2022-09-25&lang=en&data_version="))
         assert way.get_attribute("target") == "_blank"
+
+
+@sample(1)
+@pytest.mark.parametrize("day", ["2022-09-26", "2022"])
+def test_a_press_leads_back_to_the_stated_day(host, server, day):
+    host.goto(f"{server}/embed?as_of={day}&lang=en")
+    slider, back, answer = host.get_by_role("slider"), host.locator(".back"), host.locator("#answer")
+    before, way = answer.inner_text(), host.locator("footer a.way").get_attribute("href")
+    expect(back).to_be_hidden()
+    slider.press("ArrowLeft")
+    expect(host.locator("footer a.way")).not_to_have_attribute("href", way)  # the answer has come
+    back.click()
+    assert answer.inner_text() == before
+    expect(host.locator("footer a.way")).to_have_attribute("href", way)
+    expect(slider).to_be_focused()
+    expect(back).to_be_hidden()
+    slider.press("ArrowLeft")
+    slider.press("ArrowRight")
+    expect(back).to_be_hidden()
+
+
+def test_the_line_of_the_slider_is_as_wide_as_the_strips(host, server):
+    host.set_viewport_size({"width": 600, "height": 900})
+    host.goto(f"{server}/embed?{DAY}")
+    strip, slider = (host.locator(part).first.bounding_box() for part in (".rl-strip", "input"))
+    with Image.open(BytesIO(host.screenshot())) as shot:
+        row = np.asarray(shot.convert("RGB"))[round(slider["y"] + slider["height"] / 2)]
+    drawn = np.flatnonzero((row != PAPER.light).any(axis=1))
+    assert abs(drawn[0] - strip["x"]) <= 1
+    assert abs(drawn[-1] + 1 - strip["x"] - strip["width"]) <= 1
 
 
 @pytest.mark.parametrize("failure", ["refused", "no connection"])

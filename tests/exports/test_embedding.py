@@ -82,6 +82,7 @@ def test_narrower_frames_and_those_with_more_are_higher():
             least = embedding.height(width, crossings, has_event=False)
             assert embedding.height(width, crossings, has_event=True) > least
             assert embedding.height(width, crossings, has_event=False, has_second_day=True) > least
+            assert embedding.height(width, crossings, has_event=False, after_log=True) > least
             assert embedding.height(width, crossings + 1, has_event=False) >= least
 
 

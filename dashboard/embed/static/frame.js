@@ -17,8 +17,31 @@ const root = document.documentElement;
 const { days, locale, missing, looks, links } = JSON.parse(document.getElementById('days')?.textContent ?? '');
 const written = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
 const slider = /** @type {HTMLInputElement} */ (document.querySelector('input[type=range]'));
+const back = /** @type {HTMLButtonElement} */ (document.querySelector('button.back'));
+const stated = Number(slider.defaultValue);
+const first = answerAndWays(document);
 let asked = new AbortController();
 let resting = 0;
+
+/**
+ * What a day changes beside statuses: its answer, and the addresses that lead to the whole page.
+ * @param {Document} page
+ */
+function answerAndWays(page) {
+  const ways = [...page.querySelectorAll('a.way')].map((way) => way.getAttribute('href') ?? './');
+  return { answer: page.getElementById('answer')?.cloneNode(true), ways };
+}
+
+/** @param {ReturnType<typeof answerAndWays>} of */
+function show({ answer, ways }) {
+  const shown = document.getElementById('answer');
+  if (!shown || !answer) return;
+  shown.replaceWith(answer.cloneNode(true));
+  document.getElementById('answer')?.setAttribute('aria-live', 'polite');
+  document.querySelectorAll('a.way').forEach((way, n) => {
+    way.setAttribute('href', ways[n]);
+  });
+}
 
 /** @param {number} day */
 const dateOf = (day) => new Date(day * DAY_MS);
@@ -72,14 +95,7 @@ async function fetchSentence(day) {
       sayMissing();
       return;
     }
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const [now, then] = [document, page].map((of) => of.getElementById('answer'));
-    if (now && then) now.replaceWith(then);
-    const ways = page.querySelectorAll('a.way');
-    document.querySelectorAll('a.way').forEach((way, n) => {
-      way.setAttribute('href', ways[n].getAttribute('href') ?? './');
-    });
-    document.getElementById('answer')?.setAttribute('aria-live', 'polite');
+    show(answerAndWays(new DOMParser().parseFromString(await answer.text(), 'text/html')));
   } catch (error) {
     if (error instanceof TypeError)
       sayMissing(); // no connection
@@ -93,8 +109,18 @@ slider.addEventListener('input', () => {
   const day = Number(slider.value);
   document.getElementById('answer')?.classList.add('waits');
   draw(day);
+  back.hidden = day === stated;
   clearTimeout(resting);
   resting = setTimeout(() => fetchSentence(day), REST);
+});
+back.addEventListener('click', () => {
+  clearTimeout(resting);
+  asked.abort();
+  slider.value = slider.defaultValue;
+  draw(stated);
+  show(first);
+  slider.focus();
+  back.hidden = true;
 });
 
 if (location.hash === '#fit' && parent !== window) {

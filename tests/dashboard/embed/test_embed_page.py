@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from dashboard.embed import embed_page
-from dashboard.embed.embed_page import WHAT_STRIPS_MEAN
 from dashboard.i18n import translator
 from dashboard.link_card import card
+from dashboard.widgets import status_marks
+from layers.style import STYLE
 from raillinks.domain.status import COUNTED
 from raillinks.exports import embedding
 from raillinks.i18n.languages import LANGUAGES
@@ -151,8 +152,15 @@ def test_the_day_stands_there_once(made, query, seen):
     assert ("<b class='day'>26 September 2022</b>" in html) != seen
 
 
-def test_what_the_strips_look_like_is_said(made):
-    assert escape(WHAT_STRIPS_MEAN) in made("as_of=2022-09-26")
+@pytest.mark.parametrize(("query", "contested"), [("as_of=2022-09-26", True), ("crossing=jian-manpo", False)])
+def test_the_key_names_every_colour_and_pattern_of_the_strips(made, query, contested):
+    html, say = made(query), translator.say("en")
+    drawn = set(re.findall(r"class='rl-span rl-(\w+)", html.partition("<p class='rl-note")[0])) - {"soft", "veil"}
+    named = {status for status in STYLE if f"rl-{status}'" in html.partition("<p class='rl-note")[2]}
+    assert drawn <= named
+    read = Words(html).words["rl-note rl-strip-key"]
+    assert all(say.word(status) in read for status in drawn)
+    assert (say(status_marks.DOTTED) in read) == contested == ("rl-contested" in html)
 
 
 def test_contested_days_are_marked_on_the_strips(made):

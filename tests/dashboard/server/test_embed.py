@@ -195,9 +195,8 @@ class TestOembed:
     def test_without_a_room_it_is_as_wide_and_high_as_it_needs(self, client, dataset):
         said = client.get(f"/oembed?url={quote(BASE, safe='')}").json()
         assert said["width"] == embedding.WIDEST
-        links = embedding.links(dataset, views.make_view(dataset, Selection(as_of=today())))
-        crossings = len({crossing for crossing, _ in links})
-        assert said["height"] == embedding.height(embedding.WIDEST, crossings, has_event=False)
+        view = views.make_view(dataset, Selection(as_of=today()))
+        assert said["height"] == embedding.needed(dataset, view, None, embedding.WIDEST)
 
     @pytest.mark.parametrize(
         "url",

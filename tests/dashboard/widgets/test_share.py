@@ -13,7 +13,7 @@ from dashboard.link_card import address, card
 from dashboard.session import served_data
 from dashboard.session.pages import ANY_SITE, EMBED_SETTING
 from dashboard.widgets import downloads, labels
-from dashboard.widgets.download_and_cite import ONLY_THESE_SITES
+from dashboard.widgets.download_and_cite import EVERY_FILE, FILTERS_NARROW, ONLY_THESE_SITES
 from dashboard.widgets.downloads import REPORT_AN_ERROR
 from raillinks.exports import embedding, table_bytes
 from raillinks.query import display_names
@@ -123,7 +123,8 @@ def test_the_figure_says_what_its_picture_says(opened, query):
     shown = address.of_url(dataset, urlsplit(address_of).query)
     say = dataset.named(translator.say(shown.lang))
     said = card.words(dataset, address.view_of(dataset, shown), say, shown.event).sentence
-    assert alt.startswith(said)
+    assert f"<figcaption>{escape(said)} " in figure
+    assert said not in alt
     view = address.view_of(dataset, shown)
     statuses = view.timeline.status_on(view.selection.as_of, view.selection.stale_after)
     leading = [*embedding.links(dataset, view)]
@@ -133,7 +134,16 @@ def test_the_figure_says_what_its_picture_says(opened, query):
             continue
         name = labels.link_name(row, display_names.crossing_names(dataset, say.lang, say), say)
         assert f"{name}: {say.word(row['status'])}" in alt
-    assert escape(said) not in figure.partition("<figcaption>")[2]
+
+
+@pytest.mark.parametrize(
+    ("query", "days"),
+    [({}, "30 June 2020"), ({"from": "2020", "to": "2020", "mode": "period"}, "in the period 2020; statuses on")],
+)
+def test_the_panel_says_of_which_days_the_files_are_and_what_narrows_them(opened, query, days):
+    shown = text(part(opened(query={"as_of": "2020-06-30", **query}), "answer"))
+    assert days in shown.partition(EVERY_FILE)[2]
+    assert FILTERS_NARROW in shown
 
 
 def test_citations_use_the_home_page_where_the_package_has_one(opened):
