@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "build" / "test-all"
 OPT_IN = ("faults", "office", "other_browsers", "deploy", "database")
 """Marks of tests that need more than the others, each of which is a part of its own."""
+LONG = 600
+"""A test that takes so many seconds says where it is, and goes on."""
 DEFAULT = " and ".join(f"not {mark}" for mark in OPT_IN)
 
 
@@ -108,6 +110,7 @@ def run(name: str, *, fresh: bool) -> int:
     files = [str(found.relative_to(ROOT)) for path in part.paths for found in sorted(ROOT.glob(path))]
     command = [sys.executable, "-m", "tests.network_trap", sys.executable, "-m", "pytest", *files, "-m", part.marks]
     command += ["-n", str(part.workers), "--dist", "worksteal", "-p", "tests.support.resume"]
+    command += ["-o", f"faulthandler_timeout={LONG}"]
     command += ["--passed-before", str(passed), *(f"--ignore={path}" for path in part.ignored)]
     command += shlex.split(os.environ.get("PYTEST_ARGS", ""))
     began = monotonic()

@@ -45,6 +45,7 @@ PREFERENCES = {
 PATIENCE = 120  # seconds
 _REPEAT = """(key, keys) => document.activeElement.dispatchEvent(
   new KeyboardEvent('keydown', { key, ...keys, repeat: true, bubbles: true, cancelable: true, composed: true }))"""
+_LOADED = "() => document.readyState === 'complete' || new Promise((load) => addEventListener('load', () => load(1)))"
 _TURN = """([clientX, clientY], by, keys) => document.elementFromPoint(clientX, clientY).dispatchEvent(
   new WheelEvent('wheel', { clientX, clientY, ...by, ...keys, bubbles: true, cancelable: true, composed: true }))"""
 
@@ -185,7 +186,8 @@ class WebKit(_Actions):
         self._post("/window/rect", x=0, y=0, width=SIZE[0] + around[0], height=SIZE[1] + around[1])
 
     def goto(self, address: str) -> None:
-        self._post("/url", url=address)
+        self._post("/url", url=address)  # it may answer before the page's modules have run
+        self.evaluate(_LOADED)
 
     def wheel(self, across: float, down: float) -> None:
         """WebKit takes what a turn adds to the turn before it."""
