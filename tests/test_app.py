@@ -31,6 +31,7 @@ from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
 
 MEGABYTE = 1 << 20
+ELSEWHERE = "127.0.0.2"  # another address of this machine than the one that `make run` listens at
 BIG = "/assets/deckgl/index.js"  # some megabytes: more than the system's buffers hold
 ENDS_WITHIN = 10  # seconds
 EVIL, LISTED, PS = "evil.example", "rail.example", shutil.which("ps")
@@ -95,6 +96,19 @@ def test_a_foreign_websocket_is_refused_in_clear_words(server, host, origin, ref
     status, text = raw(server, handshake(host or own, *([f"Origin: {origin}"] if origin else [])))
     assert status == refused
     assert "RAILLINKS_ALLOWED_HOSTS" in text
+
+
+@slow("a server of its own")
+def test_a_hosting_service_needs_the_plain_command_and_the_one_setting():
+    """Streamlit's own command listens at every address; the server answers to the names that it is told."""
+    with running_server(ROOT, options=(), RAILLINKS_ALLOWED_HOSTS=LISTED) as address:
+        port = urlsplit(address).port
+        for host, status in ((LISTED, 200), (EVIL, 421)):
+            with socket.create_connection((ELSEWHERE, port), timeout=30) as connection:
+                connection.sendall(f"GET /api/v1/health HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+                answer = http.client.HTTPResponse(connection)
+                answer.begin()
+                assert answer.status == status
 
 
 def test_a_request_without_a_host_is_refused(server):

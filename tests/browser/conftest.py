@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -30,6 +31,7 @@ LIGHT = "--disable-gpu-rasterization"
 """Debian's Chromium asks for pages that are painted by WebGL, which is slow in software."""
 UNOPTIMISED = "--js-flags=--no-opt"
 """Pages of tests live for seconds: compiling their scripts a second time costs a tenth of what a page takes."""
+LOOPBACK = ("--server.address", "127.0.0.1")
 PATIENCE = 60_000  # milliseconds: two cores draw WebGL in software, beside other tests
 
 
@@ -41,16 +43,26 @@ def server():
 
 
 class running_server:  # noqa: N801 (used as a with-statement's word)
-    """Serves the dashboard of a folder for the length of a with-statement; gives its address."""
+    """Serves the dashboard of a folder for the length of a with-statement; gives its address.
 
-    def __init__(self, root: Path, script: str = "app.py", **environment: str) -> None:
+    Args:
+        root: The folder.
+        script: What Streamlit runs.
+        options: Streamlit's, beside the port.
+        environment: Its settings.
+    """
+
+    def __init__(
+        self, root: Path, script: str = "app.py", options: Sequence[str] = LOOPBACK, **environment: str
+    ) -> None:
         self.root, self.script, self.port, self.environment = root, script, free_port(), environment
+        self.options = options
         self.lines: list[str] = []
         self.taken = 0
 
     def __enter__(self) -> str:
         command = [sys.executable, "-m", "streamlit", "run", self.script, "--server.headless", "true"]
-        command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
+        command += [*self.options, "--server.port", str(self.port)]
         self.process = subprocess.Popen(
             command, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(self.root), **self.environment},
