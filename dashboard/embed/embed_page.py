@@ -209,12 +209,12 @@ def _way(link: str, words: str) -> str:
 
 def _answer(page: OpenPage, event: str | None, said: Words) -> str:
     """Day, unseen where the sentence says it, and sentence; the chosen event where the sentence is not its own."""
-    rows = page.view.known[page.view.known["event_id"] == event]
+    row = page.view.any_day.log.rows.get(event or "")
     is_told, chosen, notes = card_sentence.told_event(page.view, event) is not None, "", ""
     if is_told:
         notes = f" <small>{escape(page.say.sentences(said.notes))}</small>"
-    elif len(rows):
-        told = card_sentence.sentence_of_event(page.dataset, rows.iloc[0], page.say)
+    elif row is not None:
+        told = card_sentence.sentence_of_event(page.dataset, row, page.say)
         chosen = f"<p class='event'>{escape(told)}</p>"
     day, sentence = escape(said.day), escape(said.sentence)
     told = sentence if page.view.selection.as_of_period else sentence.replace(day, f"<b class='day'>{day}</b>", 1)

@@ -1,8 +1,5 @@
 """The sentence of a view's card: of the chosen event where it is of the card's day, else the answer on the day."""
 
-from collections.abc import Hashable, Mapping
-from typing import Any
-
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
@@ -10,6 +7,7 @@ from dashboard.widgets import labels, status_marks
 from dashboard.widgets.open_page import OpenPage
 from dashboard.widgets.strips import OLD_EVIDENCE
 from raillinks.answer import answer, border, border_wording, wording
+from raillinks.engine.confidence import Row
 from raillinks.exports import embedding
 from raillinks.package.dataset import Dataset
 from raillinks.query import display_names
@@ -45,33 +43,37 @@ def statuses(page: OpenPage) -> str:
         page: The page of the view.
     """
     view, say = page.view, page.say
-    table = view.timeline.status_on(view.selection.as_of, view.selection.stale_after)
-    rows = {(row["crossing_id"], row["service"]): row for row in table.to_dict("records")}
-    shown = [rows[link] for link in embedding.links(page.dataset, view)]
-    said = [say.labelled(labels.link_name(row, page.names, say), _status(row, say)) for row in shown]
+    histories = view.any_day.log.histories
+    shown = [(link, histories[link]) for link in embedding.links(page.dataset, view)]
+    said = [
+        say.labelled(
+            labels.link_name({"crossing_id": link[0], "service": link[1]}, page.names, say),
+            _status(history.spans[history.position(view.selection.as_of)], say),
+        )
+        for link, history in shown
+    ]
     return say("{text}.", text=say.clauses(said)) if said else ""
 
 
-def _status(row: Mapping[Hashable, Any], say: Translator) -> str:
+def _status(row: Row, say: Translator) -> str:
     """Every possible status of a link, and whether its evidence is old."""
     word = say.any_of([say.word(each) for each in status_marks.possible(row)])
     return say.in_a_row([word, *([say(OLD_EVIDENCE)] if row["stale"] else [])])
 
 
-def told_event(view: View, event: str | None) -> pd.Series | None:
+def told_event(view: View, event: str | None) -> Row | None:
     """The event that a card tells of: one that is known, and may have happened on a day that the card is of.
 
     Args:
         view: The view.
         event: As for `sentence`.
     """
-    rows = view.known[view.known["event_id"] == event]
+    row = view.any_day.log.rows.get(event or "")
     first, last = (pd.Timestamp(day) for day in view.selection.as_of_days)
-    near = rows[(rows["date_earliest"] <= last) & (rows["date_latest"] >= first)]
-    return near.iloc[0] if len(near) else None
+    return row if row is not None and row["date_earliest"] <= last and row["date_latest"] >= first else None
 
 
-def sentence_of_event(dataset: Dataset, event: pd.Series, say: Translator) -> str:
+def sentence_of_event(dataset: Dataset, event: Row, say: Translator) -> str:
     """Where and when an event happened, and what; its claims for and against where it is in doubt. Unescaped.
 
     Args:

@@ -25,6 +25,7 @@ from raillinks.query import single_source as views_alone
 from raillinks.query.known_log import Link
 from raillinks.query.single_source import Days, Hangs
 
+_DAY = pd.Timedelta(days=1)
 ONE_SOURCE = message("Reported: one source, {names}.")
 TITLE_IN_OUR_WORDS = message("title in our own words")
 _SENTENCES = {
@@ -192,10 +193,10 @@ def contested(page: OpenPage, row: HtmlRow, day: np.datetime64) -> str:
         day: The day.
     """
     found = contested_in(page, _link(row), (day, day))
-    return contested_in_words(found["other"].iloc[0], page.say) if len(found) else ""
+    return contested_in_words(found[0]["other"], page.say) if found else ""
 
 
-def contested_in(page: OpenPage, link: Link, period: Period) -> pd.DataFrame:
+def contested_in(page: OpenPage, link: Link, period: Period) -> Sequence[HtmlRow]:
     """The contested days of a link in a period: `start`, `end` and `other` of `KnownLog.contested`, and `from`, `to`.
 
     Args:
@@ -203,18 +204,18 @@ def contested_in(page: OpenPage, link: Link, period: Period) -> pd.DataFrame:
         link: Any link, listed or not.
         period: The first and the last day; `from` and `to` are in it.
     """
-    days, (first, last) = page.view.any_day.log.contested, map(pd.Timestamp, period)
-    own = days[(days["crossing_id"] == link[0]) & (days["service"] == link[1])]
-    starts, ends = own["start"], own["end"] - pd.Timedelta(days=1)
-    own = own.assign(**{"from": starts.where(starts > first, first), "to": ends.where(ends < last, last)})
-    return own[own["from"] <= own["to"]]
+    first, last = map(pd.Timestamp, period)
+    every = page.view.any_day.log.contested_of.get(link, ())
+    ends: list[pd.Timestamp] = [last if pd.isna(row["end"]) else min(row["end"] - _DAY, last) for row in every]
+    cut = [{**row, "from": max(row["start"], first), "to": end} for row, end in zip(every, ends, strict=True)]
+    return [row for row in cut if row["from"] <= row["to"]]
 
 
-def contested_lines(contested: pd.DataFrame, say: Translator) -> list[str]:
+def contested_lines(contested: Iterable[HtmlRow], say: Translator) -> list[str]:
     """Contested days (`contested_in`) in words, a line for each stretch, unescaped."""
     return [
         say.labelled(say("{first} to {last}", **_ends(row, say)), contested_in_words(row["other"], say))
-        for row in contested.to_dict("records")
+        for row in contested
     ]
 
 

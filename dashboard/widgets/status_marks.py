@@ -241,9 +241,14 @@ def strip(
     return strip_of(bands_html(spans), *ends, contested=contested)
 
 
-def ranges(days: pd.DataFrame) -> list[tuple[int, int]]:
-    """Rows with `start` and `end` (as `bands_html` takes them) as pairs `[start, end)` of days since 1970."""
-    return [*zip(_numbers(days["start"], -_EVER), _numbers(days["end"], _EVER), strict=True)]
+def ranges(rows: Sequence[HtmlRow]) -> list[tuple[int, int]]:
+    """Rows with `start` and `end` (NaT where it lasts) as pairs `[start, end)` of days since 1970."""
+    ends: list[int] = [_EVER if pd.isna(row["end"]) else _number(row["end"]) for row in rows]
+    return [(_number(row["start"]), end) for row, end in zip(rows, ends, strict=True)]
+
+
+def _number(day: pd.Timestamp) -> int:
+    return int(dates.of_cell(day).astype(np.int64))
 
 
 def strip_of(

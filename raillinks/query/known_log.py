@@ -273,6 +273,11 @@ class KnownLog:
         return timeline.contested(self.timeline, other)
 
     @cached_property
+    def contested_of(self) -> Mapping[Link, Sequence[Row]]:
+        """The rows of `contested`, by link; no key for a link without any."""
+        return RowsOf(self.contested, ["crossing_id", "service"])
+
+    @cached_property
     def first_day(self) -> np.datetime64:
         """The first day of the first event; NaT without any."""
         days = dates.to_days(self.events["date_earliest"])
