@@ -1,12 +1,17 @@
-"""`python -m benchmarks [--long] [NAME …]`: measures, prints each row at once, and exits 1 where a goal is missed.
+"""`python -m benchmarks [--long] [--write FILE] [NAME …]`: measures, prints each row, exits 1 if a goal is missed.
 
 Each name is a module of this package. Its `rows()` belong to `make bench`, its `long_rows()` to `make bench-long`.
+`--write FILE` writes the rows that have a goal as a page, with day, processor and cores: docs/performance.md.
 """
 
 import argparse
+import os
+import re
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from importlib import import_module
+from pathlib import Path
 from time import perf_counter
 
 from benchmarks.row import HEADER, Row
@@ -27,6 +32,18 @@ INTERRUPTED = 130
 """What a shell says of a command that ended by Ctrl-C."""
 
 
+PAGE = """# Performance
+
+Two things measured side by side in one run, and divided: a ratio holds on other machines too. Measured on {day},
+{on}, without other work. `make bench` repeats it; `.venv/bin/python -m benchmarks --write docs/performance.md` writes
+this page.
+
+| measured | at most | what |
+| --- | --- | --- |
+{rows}
+"""
+
+
 def main(words: Sequence[str]) -> int:
     """Runs the benchmarks that the words of a command line name, or all.
 
@@ -35,6 +52,7 @@ def main(words: Sequence[str]) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures the project's benchmarks.")
     parser.add_argument("--long", action="store_true", help="the rows of `make bench-long`, not those of `make bench`")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="the page with the rows that have a goal")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(QUICK)}; without a name all")
     asked = parser.parse_args(words)
     expected = LONG if asked.long else QUICK
@@ -42,15 +60,31 @@ def main(words: Sequence[str]) -> int:
         if name not in expected:
             hint = "it is short: see `make bench`" if name in QUICK else did_you_mean(name, [*expected])
             parser.error(f"no benchmark {name}: {hint}")
-    return run({name: expected[name] for name in asked.names or expected}, "long_rows" if asked.long else "rows")
+    chosen = {name: expected[name] for name in asked.names or expected}
+    rows, code = run(chosen, "long_rows" if asked.long else "rows")
+    if asked.write and code != INTERRUPTED:
+        asked.write.write_text(page(rows), encoding="utf-8")
+    return code
 
 
-def run(expected: dict[str, int], function: str) -> int:
+def page(rows: Sequence[Row]) -> str:
+    """The rows that have a goal, as Markdown: when they were measured, and on what."""
+    cpu = Path("/proc/cpuinfo")
+    named = re.search(r"^model name\s*: (.+)$", cpu.read_text(encoding="utf-8"), re.MULTILINE) if cpu.exists() else None
+    on = f"{os.cpu_count()} cores of {named[1] if named else 'a processor without a name'}"
+    lines = [f"| {row.measured:.3g} | {row.goal:.3g} | {row.name} |" for row in rows if row.goal is not None]
+    return PAGE.format(day=f"{datetime.now(UTC):%Y-%m-%d}", on=on, rows="\n".join(lines))
+
+
+def run(expected: dict[str, int], function: str) -> tuple[list[Row], int]:
     """Prints what is expected, each row as it is measured, and which goals are missed.
 
     Args:
         expected: The seconds that each module should take.
         function: The modules' function that yields the rows.
+
+    Returns:
+        The rows, and the exit code.
     """
     each = ", ".join(f"{name} {duration(seconds)}" for name, seconds in expected.items())
     print(f"About {duration(sum(expected.values()))} on two cores without other work: {each}.\n{HEADER}", flush=True)
@@ -70,7 +104,7 @@ def run(expected: dict[str, int], function: str) -> int:
         print(f"Rows: {len(rows)}, in {duration(perf_counter() - begun)}. Goals missed: {len(missed) or 'none'}.")
         for row in missed:
             print(row, flush=True)
-    return code or int(bool(missed))
+    return rows, code or int(bool(missed))
 
 
 def duration(seconds: float) -> str:
