@@ -19,9 +19,9 @@ import pytest
 from raillinks.editor import draft
 from raillinks.versions.version_history import read_history
 from tests.browser.conftest import free_port
-from tests.cli.test_editor import REPORT
 from tests.conftest import ROOT
 from tests.database.test_log import published
+from tests.editor.test_publishing import REPORT
 from tests.support.tiers import slow
 from tests.test_installed import built, until_it_answers, wheel
 

@@ -309,7 +309,7 @@ def _strips(page: OpenPage, given: Answer) -> str:
         strips.append(f"{strip}{_axis(begin, last)}")
     key = status_marks.key(
         {band.status for band in drawn}, page.view.selection.stale_after, page.say,
-        veiled=bool(last > page.dataset.covered_to), contested=not contested.empty,
+        veiled=bool(last > page.dataset.covered_to), contested=bool(contested),
     )  # fmt: skip
     lines = reversed(claim_list.contested_lines(contested, page.say))
     said = "".join(f"<li>{escape(line)}</li>" for line in lines)

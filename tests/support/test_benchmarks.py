@@ -1,6 +1,7 @@
 """The benchmarks' own parts: the fixed log, and how they are run."""
 
 import ast
+import os
 import subprocess
 import sys
 from io import StringIO
@@ -12,7 +13,7 @@ import pytest
 
 import benchmarks
 from benchmarks import log
-from benchmarks.__main__ import INTERRUPTED, LONG, QUICK, duration, main, run
+from benchmarks.__main__ import INTERRUPTED, LONG, QUICK, duration, main, page, run
 from benchmarks.engine import read, replayed
 from benchmarks.row import Row
 from raillinks.domain import dates
@@ -102,7 +103,7 @@ def own_benchmark(tmp_path, monkeypatch):
 
 def test_a_row_is_printed_before_the_next_one_is_measured(own_benchmark, capfd):
     name = own_benchmark("two_of_a_test", "    yield Row('one', 1)\n    print('measures')\n    yield Row('two', 1)")
-    assert run({name: 5}, "rows") == 0
+    assert run({name: 5}, "rows")[1] == 0
     lines = [line.split()[-1] for line in capfd.readouterr().out.splitlines()]
     assert lines.index("one") < lines.index("measures") < lines.index("two")
 
@@ -116,14 +117,14 @@ def test_what_is_expected_is_said_before_anything_is_measured(own_benchmark, cap
 
 def test_a_missed_goal_is_named_at_the_end_and_fails_the_command(own_benchmark, capfd):
     name = own_benchmark("missed_of_a_test", "    yield Row('over', 2, 1)\n    yield Row('under', 1, 2)")
-    assert run({name: 5}, "rows") == 1
+    assert run({name: 5}, "rows")[1] == 1
     out = capfd.readouterr().out
     assert (out.count("over"), out.count("under")) == (2, 1)
 
 
 def test_an_interrupted_run_prints_what_was_measured(own_benchmark, capfd):
     name = own_benchmark("cut_of_a_test", "    yield Row('over', 2, 1)\n    raise KeyboardInterrupt")
-    assert run({name: 5}, "rows") == INTERRUPTED
+    assert run({name: 5}, "rows")[1] == INTERRUPTED
     assert capfd.readouterr().out.count("over") == 2
 
 
@@ -132,6 +133,13 @@ def test_a_benchmark_that_fails_hides_nothing_that_was_measured(own_benchmark, c
     with pytest.raises(ValueError, match="no answer"):
         run({name: 5}, "rows")
     assert capfd.readouterr().out.count("over") == 2
+
+
+def test_the_page_has_the_rows_with_a_goal_and_what_they_were_measured_on():
+    text = page([Row("with", 1.234, 2), Row("without", 3)])
+    assert "| 1.23 | 2 | with |" in text
+    assert "without |" not in text
+    assert f"{os.cpu_count()} cores" in text
 
 
 def refusal(words, capfd):
