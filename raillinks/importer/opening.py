@@ -17,7 +17,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from raillinks.domain import extras
 from raillinks.domain.problems import Problem, Severity, errors
 from raillinks.importer import delimited, raw_table, spreadsheets
 from raillinks.importer.mapping import ANY, HowToRead
@@ -277,22 +276,13 @@ def _one(content: bytes, file: str, asked: Reading) -> RawTable:
     if content.startswith(MAGIC):
         return read_parquet(content, file)
     if content.startswith(spreadsheets.COMPOUND):
-        return _xls(content, file, asked)
+        return spreadsheets.read_xls(content, file, asked)
     if content.lstrip()[:20].lower().startswith(tuple(magic.lower() for magic in _NO_TABLE)):
         raise RefusedError("not-read", "it is no table", FORMS)
     start = content[:100].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"{") or (start.startswith(b"[") and file.endswith("json")):
         return read_geojson(content, file)
     return delimited.read(content, file, asked)
-
-
-def _xls(content: bytes, file: str, asked: Reading) -> RawTable:
-    if why := extras.why_missing("excel", "a workbook of Excel 97 to 2003"):
-        reason, hint = why.split("\nhint: ")
-        raise RefusedError("not-read", reason, f"save it as .xlsx, or {hint}")
-    from raillinks.importer import xls  # noqa: PLC0415 (an optional extra)
-
-    return xls.read_xls(content, file, asked)
 
 
 def _several(archive: Zip, file: str, asked: Asked) -> tuple[list[RawTable], list[Problem]]:

@@ -1,6 +1,6 @@
 """Reads a sheet of a spreadsheet as text: dates as YYYY-MM-DD, formulas as the value that they had.
 
-XLSX, ODS and `.xls` (`xls`) end in the same table.
+XLSX, ODS and XLS (Excel 97 to 2003, by libraries of an optional extra) end in the same table.
 
 Reads XML without document types, so that no entity is ever expanded, and only to a certain depth.
 
@@ -10,19 +10,25 @@ Opens a zip within bounds: what it unpacks to is counted while it is unpacked, w
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 import numpy as np
 import pyarrow as pa
 
+from raillinks.domain import extras
 from raillinks.importer import delimited, raw_table
 from raillinks.importer.raw_table import MOST_ROWS, MOST_XML_DEPTH, RawTable, Reading, RefusedError, names_of, table_of
 from raillinks.package.tables import MOST_CHARACTERS, MOST_COLUMNS
+
+if TYPE_CHECKING:
+    import xlrd
 
 
 @dataclass(slots=True)
@@ -546,3 +552,67 @@ def _value(attributes: Attributes) -> str:
     if kind == "float":
         return in_words(attributes.get("value", ""))
     return attributes.get("boolean-value", "") if kind == "boolean" else ""
+
+
+_BOOKS = ("Workbook", "Book")
+"""The stream of a compound file that is a workbook: since Excel 97, and before."""
+_BROKEN_XLS = (
+    OSError, struct.error, LookupError, ValueError, AssertionError, RecursionError, TypeError, AttributeError,
+    ArithmeticError,
+)  # fmt: skip
+"""What `olefile` and `xlrd` raise for broken bytes, beside `XLRDError`."""
+
+
+def read_xls(content: bytes, file: str, asked: Reading) -> RawTable:
+    """The chosen sheet of a workbook of Excel 97 to 2003.
+
+    Raises:
+        RefusedError: It cannot be read, or its libraries, which are an optional extra, are missing.
+    """
+    if why := extras.why_missing("excel", "a workbook of Excel 97 to 2003"):
+        reason, hint = why.split("\nhint: ")
+        raise RefusedError("not-read", reason, f"save it as .xlsx, or {hint}")
+    import xlrd  # noqa: PLC0415 (an optional extra)
+
+    grid = Grid()
+    try:
+        book = _xls_book(content)
+        place, notes = chosen(book.sheet_names(), asked.sheet)
+        sheet = book.sheet_by_index(place)
+        epoch = EPOCH_1904 if book.datemode else EPOCH
+        for n in range(sheet.nrows):
+            row = zip(sheet.row_types(n), sheet.row_values(n), strict=True)
+            grid.add(n + 1, [_of_xls(kind, value, epoch) for kind, value in row])
+    except (xlrd.XLRDError, *_BROKEN_XLS) as error:
+        if isinstance(error, RefusedError):
+            raise
+        raise RefusedError("bad-xls", "the workbook is broken, or has a password", "save it as .xlsx") from error
+    return table(grid, file, Reading("XLS", header_row=asked.header_row, sheet=sheet.name), notes)
+
+
+def _xls_book(content: bytes) -> "xlrd.Book":
+    """A workbook. `xlrd` gets its stream alone: of whole files it never ends with one whose parts name each other."""
+    import olefile  # noqa: PLC0415 (an optional extra)
+    import xlrd  # noqa: PLC0415 (the same)
+
+    with olefile.OleFileIO(content) as parts:
+        name = next((name for name in _BOOKS if parts.exists(name)), "")
+        if not name:
+            raise RefusedError("not-read", "it is no workbook, or one with a password", "save it as .xlsx")
+        stream = parts.openstream(name).read()
+    if stream.startswith(COMPOUND):
+        raise RefusedError("bad-xls", "the workbook has another file inside", "save it as .xlsx")
+    return xlrd.open_workbook(file_contents=stream, logfile=io.StringIO(), on_demand=True, ragged_rows=True)
+
+
+def _of_xls(kind: int, value: str | float, epoch: date) -> str:
+    """A cell as text; a time without a day stays a number."""
+    import xlrd  # noqa: PLC0415 (an optional extra)
+
+    if kind == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(value, "#"))
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return in_words(repr(value).removesuffix(".0"), epoch if kind == xlrd.XL_CELL_DATE and value >= 1 else None)
+    return str(value)[: MOST_CHARACTERS + 1]
