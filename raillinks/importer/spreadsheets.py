@@ -248,7 +248,7 @@ def opened(content: bytes) -> Zip:
 
 WORKBOOK = "xl/workbook.xml"
 COMPOUND = b"\xd0\xcf\x11\xe0"
-"""How a compound file begins: a workbook of Excel 97 to 2003 (`xls`), or another document of that time."""
+"""How a compound file begins: a workbook of Excel 97 to 2003, or another document of that time."""
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 """The day from which a workbook counts days, and that of one which counts from 1904."""
 _FEBRUARY_1900 = 60
