@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 
 from dashboard.link_card import address
 from dashboard.server import head
+from dashboard.session.own_log import OwnLogs
 from dashboard.session.pages import PAGES
 from raillinks.exports import api_paths, table_bytes
 from raillinks.importer import pipeline
@@ -23,7 +24,6 @@ from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
 from raillinks.validation import load
 from raillinks.versions.live_package import Served
-from raillinks.versions.own_logs import OwnLogs
 from static_page import document, parts
 from tests.dashboard.link_page import link_pages
 from tests.dashboard.server.test_head import served

@@ -36,9 +36,9 @@ from raillinks.exports import embedding
 from raillinks.i18n.languages import ENGLISH
 from raillinks.i18n.translator import LAST_KNOWN_AS
 from raillinks.package.dataset import Dataset
-from raillinks.query import display_names, page_state, permalinks, selection, view_figures, views
+from raillinks.query import display_names, permalinks, selection, view_figures, views
 from raillinks.query.known_log import Link
-from raillinks.query.page_state import PageState
+from raillinks.query.permalinks import PageState
 from raillinks.query.selection import Selection
 from raillinks.query.view_figures import QUIET_YEARS
 from timemap.assets import assets
@@ -85,7 +85,7 @@ class Asked:
     @property
     def query(self) -> str:
         """The address's query in one form, without what cannot be used."""
-        pairs = [*selection.to_query(self.selection), *page_state.to_query(self.state)]
+        pairs = [*selection.to_query(self.selection), *permalinks.pairs_of(self.state)]
         return urlencode([*pairs, *([(THEME, self.theme)] if self.theme else [])], quote_via=quote)
 
 
@@ -103,7 +103,7 @@ def asked(dataset: Dataset, query: str, browsers_language: str) -> Asked:
     fields = fields_of(query)
     theme = dict(fields).get(THEME, "")
     given = selection.with_plain_days([pair for pair in fields if pair[0] not in {THEME, "embed"}], today())
-    state, bad_state = page_state.from_query(given, dataset.event_ids)
+    state, bad_state = permalinks.page_state_of(given, dataset.event_ids)
     opening = permalinks.opening_day(dataset, state.event, today())
     chosen, bad = selection.from_query(given, views.choices(dataset), opening)
     names = [*(each.parameter for each in (*bad, *bad_state)), *([] if theme in {"", *THEMES} else [THEME])]

@@ -20,9 +20,9 @@ from raillinks.clock import today
 from raillinks.exports import api_paths, descriptors, embedding
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.query import page_state, permalinks, selection, views
+from raillinks.query import permalinks, selection, views
 from raillinks.query.filters import OF_LINKS
-from raillinks.query.page_state import PageState
+from raillinks.query.permalinks import PageState
 from raillinks.query.selection import BadValue, Selection
 from raillinks.query.views import View
 
@@ -115,7 +115,7 @@ def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> 
         ValueError: The query has more than `cache.MOST_FIELDS` fields.
     """
     given = selection.with_plain_days(fields_of(query), today())
-    state, bad_state = page_state.from_query(given, set(dataset.events["event_id"]))
+    state, bad_state = permalinks.page_state_of(given, set(dataset.events["event_id"]))
     lang = state.lang or browsers_language
     own = [("lang", state.lang)] if state.lang else []
     if path in WITHOUT_A_DAY:
@@ -143,7 +143,7 @@ def of_url(dataset: Dataset, query: str) -> Picture:
         ValueError: The query has more than `cache.MOST_FIELDS` fields.
     """
     given = fields_of(query)
-    state, _ = page_state.from_query(given, set(dataset.events["event_id"]))
+    state, _ = permalinks.page_state_of(given, set(dataset.events["event_id"]))
     chosen, _ = selection.from_query(given, views.choices(dataset), today())
     return of_selection(dataset, chosen, state, state.lang or ENGLISH)
 

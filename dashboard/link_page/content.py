@@ -38,7 +38,7 @@ from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
 from raillinks.query import views, whereabouts
 from raillinks.query.known_log import KnownLog, Link, known_log
-from raillinks.query.page_state import PageState
+from raillinks.query.permalinks import PageState
 from raillinks.query.selection import Selection
 from raillinks.query.views import OPENING_VIEW, View
 from raillinks.query.whereabouts import WHERE_IT_LIES

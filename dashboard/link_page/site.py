@@ -11,7 +11,7 @@ from raillinks.exports import answer_json
 from raillinks.package.dataset import Dataset
 from raillinks.query import permalinks
 from raillinks.query.known_log import Link
-from raillinks.query.page_state import PageState
+from raillinks.query.permalinks import PageState
 from raillinks.query.selection import Selection
 
 

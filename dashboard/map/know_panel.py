@@ -21,7 +21,6 @@ from raillinks.answer.answer import Answer
 from raillinks.domain import dates
 from raillinks.domain.status import STOPPED
 from raillinks.exports import answer_json
-from raillinks.metrics import sensitivity
 from raillinks.query import permalinks, view_figures, views, whereabouts
 from raillinks.query.known_log import Link
 from raillinks.query.selection import Selection
@@ -126,7 +125,7 @@ def _settles(page: OpenPage, link: Link) -> Iterator[str]:
     view, say, stale_after = page.view, page.say, page.view.selection.stale_after
     spans = view.any_day.log.histories[link].timeline.spans(stale_after)
     day = min(view.selection.as_of, view.counted_to)
-    for row in sensitivity.frontier(spans, view.counted_to, stale_after=stale_after).to_dict("records"):
+    for row in view_figures.frontier(spans, view.counted_to, stale_after=stale_after).to_dict("records"):
         first, last, best = (dates.of_cell(row[f"{name}_day"]) for name in ("first", "last", "best"))
         if not first <= day <= last:
             continue

@@ -28,7 +28,7 @@ from raillinks.metrics import compare
 from raillinks.metrics.compare import LINK
 from raillinks.query import selection, view_figures
 from raillinks.query.known_log import Link
-from raillinks.query.page_state import CROSSINGS_SHOWN, MIDDLE
+from raillinks.query.permalinks import CROSSINGS_SHOWN, MIDDLE
 from raillinks.query.selection import PERIODS, Selection
 from timemap import payload
 

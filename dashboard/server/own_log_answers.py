@@ -15,10 +15,9 @@ from starlette.routing import BaseRoute, Mount, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.server import component_files
-from dashboard.session.own_log import FOLDER
+from dashboard.session.own_log import FOLDER, OwnLog
 from raillinks.package.dataset import Dataset
 from raillinks.versions.live_package import Served
-from raillinks.versions.own_logs import OwnLog
 from raillinks.versions.single_flight import BusyError, GoneError, SingleFlight, unless_gone
 
 FILES = "files"

@@ -24,8 +24,8 @@ from dashboard.session import panels, served_data, session_state
 from dashboard.session.page_session import page_session
 from dashboard.session.pages import NAME, PAGES, STORY
 from raillinks.i18n.languages import LANGUAGES
-from raillinks.query import page_state, selection
-from raillinks.query.page_state import PageState
+from raillinks.query import permalinks, selection
+from raillinks.query.permalinks import PageState
 from raillinks.query.selection import Selection
 from timemap.assets import STATIC, assets
 
@@ -87,7 +87,7 @@ def href(to: str, chosen: Selection, state: PageState, /, **changes: Any) -> str
         changes: Fields of either to change.
     """
     own = {name: changes.pop(name) for name in ("event", "lang", "map_view", "data_version") if name in changes}
-    pairs = [*selection.to_query(chosen.changed(**changes)), *page_state.to_query(replace(state, **own))]
+    pairs = [*selection.to_query(chosen.changed(**changes)), *permalinks.pairs_of(replace(state, **own))]
     if PAGES[to].own_names:
         pairs += [(name, value) for name, value in session_state.own(to).items() if value]
     return f"{to or './'}?{urlencode(pairs, quote_via=quote)}"

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from raillinks.domain.map_view import MapView
-from raillinks.query.page_state import CROSSINGS_SHOWN, MIDDLE
+from raillinks.query.permalinks import CROSSINGS_SHOWN, MIDDLE
 from raillinks.query.selection import BadValue, Selection
 
 KEY = "page_session"

@@ -19,8 +19,8 @@ from raillinks.clock import today
 from raillinks.domain import dates
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.query import page_state, permalinks, selection, views
-from raillinks.query.page_state import PageState
+from raillinks.query import permalinks, selection, views
+from raillinks.query.permalinks import PageState
 from raillinks.query.selection import BadValue, Selection
 
 _DAYS = ("as_of", "as_of_period", "known_on")
@@ -102,7 +102,7 @@ def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
         pairs: Names and values, as a URL carries them; days in any form that `typed_dates` reads.
     """
     pairs = selection.with_plain_days(pairs, today())
-    state, bad_state = page_state.from_query(pairs, dataset.event_ids)
+    state, bad_state = permalinks.page_state_of(pairs, dataset.event_ids)
     day = permalinks.opening_day(dataset, state.event, today())
     chosen, bad = selection.from_query(pairs, views.choices(dataset), day)
     session, given = page_session(), dict(pairs)
@@ -209,7 +209,7 @@ def write_url(path: str) -> None:
     query: dict[str, str | list[str]] = {}
     for name, value in pairs:
         query[name] = [*query.get(name, []), value] if name in selection.REPEATABLE else value
-    query.update(page_state.to_query(page()))
+    query.update(permalinks.pairs_of(page()))
     query.update((name, value) for name, value in own(path).items() if value)
     st.query_params.from_dict(query)
 

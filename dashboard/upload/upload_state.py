@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.session import own_log, served_data, session_state
-from dashboard.session.own_log import held_bytes
+from dashboard.session.own_log import OwnLog, held_bytes
 from dashboard.session.page_session import page_session
 from dashboard.streamlit_uploads import drop_files, files_of, forget_uploads, session_id
 from dashboard.widgets import notices
@@ -24,7 +24,6 @@ from raillinks.domain.problems import DataError, Problem
 from raillinks.importer import mapping, worker
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.worker import LARGE, ON_DEMAND, SMALL, Job, Outcome, Size, Step
-from raillinks.versions.own_logs import OwnLog
 
 _HOME = Path(__file__).parents[2]
 

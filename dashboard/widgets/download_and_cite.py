@@ -24,7 +24,7 @@ from raillinks.clock import today
 from raillinks.exports import cite, embedding, openapi
 from raillinks.query import describe, display_names, permalinks
 from raillinks.query.filters import FILTERS
-from raillinks.query.page_state import PageState
+from raillinks.query.permalinks import PageState
 
 ONLY_HERE = message(
     "Only this session has your log: a link or an embedded map would show others the log of this server. The package "

@@ -39,7 +39,7 @@ from raillinks.domain.text import among
 from raillinks.engine import knowledge
 from raillinks.i18n.languages import ENGLISH
 from raillinks.package.dataset import Dataset
-from raillinks.query import display_names, page_state, selection, views
+from raillinks.query import display_names, permalinks, selection, views
 from raillinks.query.display_names import summary_of_event
 from raillinks.query.known_log import in_order
 from raillinks.query.views import View
@@ -395,7 +395,7 @@ def of_url(dataset: Dataset, table: str, name: str, query: str) -> TableContent 
         return None
     given = fields_of(query)
     chosen, _ = selection.from_query(given, views.choices(dataset), today())
-    state, _ = page_state.from_query(given, set())
+    state, _ = permalinks.page_state_of(given, set())
     named = of_page(dataset, table, chosen.known_on, state.lang or ENGLISH, _part(dataset, given))
     return named if named.query == query else None
 

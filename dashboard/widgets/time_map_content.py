@@ -21,7 +21,7 @@ from layers.deck import spec
 from raillinks.clock import today
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.query import page_state, selection, views, whereabouts
+from raillinks.query import permalinks, selection, views, whereabouts
 from raillinks.query.selection import Selection
 from raillinks.query.views import View
 from timemap import payload
@@ -111,7 +111,7 @@ def of_url(dataset: Dataset, name: str, query: str) -> Content | None:
         return None
     given = fields_of(query)
     chosen, _ = selection.from_query(given, views.choices(dataset), today())
-    state, _ = page_state.from_query(given, set())
+    state, _ = permalinks.page_state_of(given, set())
     named = of_selection(dataset, chosen, state.lang or ENGLISH)
     return named if named.query == query else None
 
@@ -131,7 +131,7 @@ def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> 
     typed = [pair for pair in fields_of(query) if pair[0] in _KNOWN_NAMES]
     given = selection.with_plain_days(typed, today())
     chosen, _ = selection.from_query([] if path in OF_ALL else given, views.choices(dataset), today())
-    state, _ = page_state.from_query(given, set())
+    state, _ = permalinks.page_state_of(given, set())
     own = browsers_language if browsers_language in LANGUAGES else ENGLISH
     return of_selection(dataset, chosen, state.lang or own)
 

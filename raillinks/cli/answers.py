@@ -1,13 +1,23 @@
-"""Answers and exports."""
+"""Answers, exports, and figures of a period.
 
+Logs that are larger than one machine need Dask, an optional extra: nothing of it is imported before it is needed.
+"""
+
+import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from raillinks.cli.options import (
     CLEAN,
     DASHBOARD,
     PACKAGE,
+    STOPPED,
+    USAGE,
+    WITH_ERRORS,
     Options,
     command,
     flag,
@@ -17,12 +27,27 @@ from raillinks.cli.options import (
     wrong_usage,
 )
 from raillinks.domain import extras
-from raillinks.exports import answer_json, formats, table_bytes
+from raillinks.domain.problems import DataError, Problem
+from raillinks.exports import answer_json, formats, table_bytes, tables
+from raillinks.exports.tables import EVERY, FIGURE, LEAVE_OUT, SHAPE
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
 from raillinks.query import selection, views
-from raillinks.query.selection import NAMES, PAGE_ONLY
+from raillinks.query.filters import OF_LINKS
+from raillinks.query.selection import BY_NAME, NAMES, PAGE_ONLY
 
 _ENDINGS = [each.ending for each in formats.OF_VIEWS]
+_OF_ALL_TIME = selection_flags("known_on", "disputed", "stale_after", "context", *OF_LINKS, selection.NAME)
+_OF_PERIOD = (*selection_flags("from", "to"), *_OF_ALL_TIME)
+_WORKERS = (
+    flag("--scheduler", "on Dask: one that exists; else workers of this machine", default="", metavar="ADDRESS"),
+    flag("--workers", "on Dask: workers of this machine; 2 without it", type=int, default=2, metavar="N"),
+    flag("--memory", "on Dask: of each worker, as 1.5GB; a share of all without it", default="auto", metavar="AMOUNT"),
+    flag("--scratch", "on Dask: needed meanwhile; else a folder beside OUT", default="", metavar="FOLDER"),
+)
+_OF_DATA = frozenset({"unreadable", "no-events"})
+"""What is wrong with a whole file of data; all else that has no row is a matter of usage."""
+_OF_UPTIME = ("from", "to", "by", "disputed", "stale_after")
+"""The flags of `uptime` that a large log knows too; the others ask something of a package."""
 
 
 @command("status", PACKAGE, *selection_flags("as_of", "known_on", "disputed", "stale_after", selection.NAME))
@@ -70,3 +95,169 @@ def export_view(options: Options) -> int:
     if code == CLEAN:
         print_line(f"{len(view.events)} events: {options.out}")
     return code
+
+
+@command(
+    "uptime",
+    PACKAGE,
+    flag("log", "a log larger than memory: Parquet, read on Dask", metavar="LOG", nargs="?"),
+    flag("out", "the file that is made of LOG", metavar="OUT.csv", nargs="?"),
+    *_WORKERS,
+    flag("--covered-to", "of LOG: the last day that counts; else its last event's", metavar="DAY"),
+    *selection_flags("from", "to", "by", "known_on", "disputed", "stale_after", "context", *OF_LINKS, selection.NAME),
+)
+def print_uptime(options: Options) -> int:
+    """Prints the days open, suspended … of each link in a period, its years or months, as CSV.
+
+    With LOG it works on a log that is larger than memory (docs/larger-logs.md).
+    """
+    if options.log is not None:
+        return _uptime_of_log(options)
+    sys.stdout.buffer.write(table_bytes.plain_csv(*options.view("uptime.csv"), "uptime"))
+    return CLEAN
+
+
+@command(
+    "panel",
+    PACKAGE,
+    flag("--every", "what there is a row of", choices=EVERY.allowed, default=EVERY.allowed[0]),
+    flag(
+        "--shape", "a row per link and period with all figures, or a row per period and a column per link",
+        choices=SHAPE.allowed, default=SHAPE.allowed[0],
+    ),
+    flag(
+        "--figure", f"what a wide panel has in its cells: {', '.join(FIGURE.allowed)}",
+        choices=FIGURE.allowed, default=FIGURE.allowed[0], metavar="FIGURE",
+    ),
+    flag("--parquet", "writes Parquet there instead", type=Path, metavar="OUT"),
+    *_OF_PERIOD,
+)  # fmt: skip
+def print_panel(options: Options) -> int:
+    """Prints a table for statistics: links × years, months, weeks or days, as CSV."""
+    own = {"every": options.every, "shape": options.shape, "figure": options.figure}
+    dataset, view = options.view("panel.csv", own)
+    if options.parquet is not None:
+        return write_file(options.parquet, table_bytes.to_parquet(*tables.written(dataset, view, "panel", own)))
+    sys.stdout.buffer.write(table_bytes.plain_csv(dataset, view, "panel", own))
+    return CLEAN
+
+
+@command(
+    "sensitivity",
+    PACKAGE,
+    flag(
+        "--leave-out", "each publisher, each type of source, all events on one publisher alone, or all three in turn",
+        choices=LEAVE_OUT.allowed, default=LEAVE_OUT.allowed[0],
+    ),
+    *_OF_PERIOD,
+)  # fmt: skip
+def print_sensitivity(options: Options) -> int:
+    """Prints on which days a link would have another status without some of the claims, as CSV."""
+    own = {"leave_out": options.leave_out}
+    sys.stdout.buffer.write(table_bytes.plain_csv(*options.view(), "sensitivity", own))
+    return CLEAN
+
+
+@command("frontier", PACKAGE, *_OF_ALL_TIME)
+def print_frontier(options: Options) -> int:
+    """Prints what one dated sighting would settle, the most first, as CSV."""
+    sys.stdout.buffer.write(table_bytes.plain_csv(*options.view(), "frontier"))
+    return CLEAN
+
+
+@command(
+    "intervals",
+    flag("log", "a Parquet file of events, or a folder of them; an address, too", metavar="LOG"),
+    flag("out", "the folder of Parquet files that is made", metavar="OUT"),
+    *_WORKERS,
+    flag("--disputed", "as for `status`, if the log has `confidence`", dest="select_disputed"),
+)
+def write_intervals(options: Options) -> int:
+    """Writes all intervals of a log larger than memory, on Dask, as Parquet (docs/larger-logs.md)."""
+    return _run(options, "intervals")
+
+
+def _uptime_of_log(options: Options) -> int:
+    if options.out is None:
+        return wrong_usage("a log is there, but no file for the result\nhint: raillinks uptime LOG.parquet OUT.csv")
+    others = [name for name, value in vars(options).items()
+              if name.startswith("select_") and value and name.removeprefix("select_") not in _OF_UPTIME]  # fmt: skip
+    if options.package is not None or others:
+        flags = (
+            ["--package"] if options.package else [f"--{n.removeprefix('select_').replace('_', '-')}" for n in others]
+        )
+        return wrong_usage(f"{flags[0]} asks something of a package, and a log is named\nhint: leave one of them out")
+    return _run(options, "uptime")
+
+
+def _run(options: Options, what: str) -> int:
+    if why := extras.why_missing("cluster", "a log of this size"):
+        return wrong_usage(why)
+    if options.workers < 1:
+        return wrong_usage(f"--workers {options.workers}: at least 1 is needed")
+    try:
+        return _on_dask(options, what)
+    except DataError as error:
+        for problem in error.problems:
+            sys.stderr.write(_said(problem) + "\n")
+        of_data = all(problem.row or problem.column or problem.code in _OF_DATA for problem in error.problems)
+        return WITH_ERRORS if of_data else USAGE
+    except OSError as error:
+        return wrong_usage(f"{error.filename or options.out}: it cannot be written: {error.strerror or error}")
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped; nothing is left of the run\n")
+        return STOPPED
+
+
+def _said(problem: Problem) -> str:
+    """A problem as a sentence with its place and its hint."""
+    row = f"row {problem.row:,}" if problem.row else ""
+    column = f"column {problem.column}" if problem.column else ""
+    place = ", ".join(filter(None, [problem.file, row, column]))
+    return f"{place}: {problem.reason}" + (f"\nhint: {problem.hint}" if problem.hint else "")
+
+
+def _on_dask(options: Options, what: str) -> int:
+    from raillinks.cluster import files, run  # noqa: PLC0415 (an optional extra)
+
+    for name in ("distributed", "distributed.client"):  # it logs with tracebacks what is said in a sentence here
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    workers = files.Workers(options.scheduler, options.workers, options.memory)
+    chosen = {name: _read(options, name) for name in _OF_UPTIME if getattr(options, f"select_{name}", None)}
+    log = run.Log(options.log, options.scratch, apply_disputed=chosen.pop("disputed", "") == "apply")
+    names = {"from": "first", "to": "last"}
+    figures = {names.get(name, name): value for name, value in chosen.items()}
+    covered_to = _day(options.covered_to) if what == "uptime" else None
+    with files.connected(workers) as client:
+        each = files.each(client)
+        if what == "intervals":
+            done = run.intervals(log, options.out, each)
+        else:
+            done = run.uptime_table(log, options.out, run.Figures(**figures, covered_to=covered_to), each)
+        largest = max(files.peaks(client), default=0)
+    print_line(
+        f"{options.out}: {done.rows:,} rows, of {done.events:,} events of {done.crossings:,} crossings; "
+        f"the largest worker held {largest / 1e6:,.0f} MB"
+    )
+    return CLEAN
+
+
+@contextmanager
+def _flag(name: str, value: str) -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise SystemExit(wrong_usage(f"--{name} '{value}': it cannot be used; allowed: {error}")) from error
+
+
+def _read(options: Options, name: str) -> Any:  # noqa: ANN401 (each parameter has a type of its own)
+    value = getattr(options, f"select_{name}")
+    with _flag(name.replace("_", "-"), value):
+        return BY_NAME[name].read(value)
+
+
+def _day(value: str | None) -> Any:  # noqa: ANN401 (as `_read`)
+    if value is None:
+        return None
+    with _flag("covered-to", value):
+        return BY_NAME["to"].read(value)

@@ -20,7 +20,7 @@ from raillinks.metrics import compare, uptime
 from raillinks.package.dataset import Dataset
 from raillinks.query import display_names, permalinks, whereabouts
 from raillinks.query.known_log import Link
-from raillinks.query.page_state import PageState
+from raillinks.query.permalinks import PageState
 from raillinks.query.selection import Selection
 from raillinks.query.views import View
 from raillinks.query.whereabouts import Way

@@ -2,11 +2,7 @@
 
 The same selection and data version give the same bytes: no clock, no server address, files in a fixed order.
 
-`export.xlsx`: every table of a view as a sheet of an Excel workbook, behind a sheet that answers. All are of the chosen
-period; a sheet that compares is there where a period is chosen only if what it compares with is chosen too.
-
-Cells have types: days, numbers, TRUE or FALSE, text. Nothing in it is a formula or a link, whatever the data says. The
-same selection and data version give the same bytes.
+Its README.md explains it to a reader without the dashboard; workbook and SQLite file have the same facts.
 
 `export.sqlite`: every table of a view in one SQLite file, with types and keys, and views that join them.
 
@@ -19,34 +15,24 @@ import io
 import re
 import sqlite3
 import zipfile
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from raillinks.domain import dates
-from raillinks.domain.text import NOT_TEXT
-from raillinks.exports import cite, days_of, descriptors, geojson, readme, table_bytes, tables, workbook_answer
+from raillinks.exports import cite, descriptors, geojson, table_bytes, tables
 from raillinks.exports.cite import Citation
 from raillinks.exports.descriptors import Description
-from raillinks.exports.readme import EVERYTHING, render_readme
 from raillinks.exports.tables import TABLES, Field
 from raillinks.metrics.compare import LINK
 from raillinks.package import descriptor
 from raillinks.package.dataset import Dataset
 from raillinks.package.descriptor import Json, columns_of
 from raillinks.package.tables import csv_text
-from raillinks.query import describe, display_names, permalinks
+from raillinks.query import describe, display_names, permalinks, views
 from raillinks.query.views import View
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
 FEATURES = "features.geojson"
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can have: no clock is read
@@ -180,199 +166,170 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-MOST_CHARACTERS = 32_767
-"""What a cell of a workbook can have, in units of UTF-16."""
-MOST_ROWS = 1_048_575
-"""What a sheet can have below its heading."""
-CUT = " … [cut: a cell of a workbook has at most 32,767 characters; the CSV has the whole text]"
-FIRST_DAY = np.datetime64("1900-03-01", "D")
-"""The first day that is a date in a cell. Spreadsheets disagree on earlier ones: Excel has a 29 February 1900."""
-_EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 (a workbook has no time zones), the time of the files inside
-_NUMBER = re.compile(r"-?(?=(?:\D*\d){1,15}\D*$)\d+(?:\.\d+)?")  # a cell keeps 15 digits
-_WIDTHS = 8, 60  # the narrowest and the widest column, in characters
-_LINE_END = re.compile("\r\n?")
+_FENCE = re.compile("`+")
+_MARKUP = re.compile(r"([\\`*_\[\]<>|#&])")
 
-
-class _Formats(NamedTuple):
-    """The formats of cells. `risky` keeps a text that starts like a formula a text, even after somebody edits it."""
-
-    title: "Format"
-    head: "Format"
-    day: "Format"
-    risky: "Format"
-    wrapped: "Format"
-
-
-_COMPARED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"compare": ("compare_with",), "compare_uptime": ("compare_from", "compare_to")}
+CAVEATS = (
+    "Silence is not closure: where nobody reports, or evidence has ended, a link is `unknown`.",
+    "Statuses are worked out from dated, sourced events; none is stored.",
+    "A date is a window: it happened on some day from `date_earliest` to `date_latest`. `2004` is not 1 January 2004.",
+    "`disputed` events are in the table with every claim on both sides; only `disputed=apply` lets them move a status.",
+    "An event on `all-china-dprk` concerns every China–DPRK crossing; one on `all` services concerns both.",
+    "`measures.csv` has each count as its claim gives it, of the period or else of all time: never add them up.",
+    "`status.csv` says `stale` where the last evidence is older than the selection's `stale_after` days.",
 )
-"""The sheets that compare, with the fields of the selection that choose with what."""
+
+EVERYTHING = "everything known"
+"""What `known_on` says where it is empty."""
 
 
-def export_xlsx(dataset: Dataset, view: View) -> bytes:
-    """The workbook of a view, as the download button, the API and the command line return it.
+def render_readme(
+    dataset: Dataset, view: View, cited: Citation, sentence: str, members: Mapping[str, tuple[str, int | None]]
+) -> str:
+    """The text of the README, in Markdown.
 
-    It needs the extra `excel`.
+    Args:
+        dataset: The package.
+        view: The exported view.
+        cited: The citation.
+        sentence: The view in words.
+        members: SHA-256 and number of rows (None: not a table) by file name.
     """
-    from xlsxwriter import Workbook  # noqa: PLC0415 (an optional extra)
+    parts = [
+        f"# {plain(str(dataset.descriptor['title']))}: an export",
+        f"{plain(sentence)}.",
+        _facts(dataset, view, permalinks.permalink(dataset, view.selection)),
+        "## Files",
+        _files(members),
+        "To check them: `sha256sum FILE` (Linux), `shasum -a 256 FILE` (macOS).",
+        "## Caveats",
+        "\n".join(f"- {line}" for line in caveats(dataset, view)),
+        "## How to cite",
+        f"{_fenced(cite.chicago(cited))}\n\nCite the sources of the events that you use as well: they stand below.",
+        "## Licences",
+        _licences(dataset),
+        *_readme_columns(dataset, members),
+        f"## Sources used ({len(view.sources)})",
+        "\n".join(_source(row) for row in view.sources.to_dict("records")) or "None.",
+    ]
+    return "\n\n".join(parts) + "\n"
 
-    shown = days_of.in_period(view)
-    made = {table: _sheet(dataset, shown, table) for table in tables.IN_WHOLE if _has_sheet(shown, table)}
-    days = {table: days_of.words(shown, TABLES[table].days) for table in made}
-    target = io.BytesIO()
-    with Workbook(target, {"in_memory": True}) as book:
-        formats = _formats(book)
-        _describe(book, dataset, shown)
-        first = book.add_worksheet(readme.ANSWER)
-        notes = [
-            note
-            for table, (frame, fields) in made.items()
-            for note in _write_table(book.add_worksheet(table), frame, fields, formats, days[table])
-        ]
-        sheets = [readme.Sheet(table, days[table], len(frame)) for table, (frame, _) in made.items()]
-        left_out = [table for table in tables.IN_WHOLE if table not in made]
-        answer = workbook_answer.facts(
-            dataset, view, shown, {table: frame for table, (frame, _) in made.items()}, left_out
+
+def caveats(dataset: Dataset, view: View) -> tuple[str, ...]:
+    """What a reader of a view must know; names of columns and files are in backticks."""
+    return *_about_the_days(dataset, view), *CAVEATS
+
+
+def where(dataset: Dataset) -> str:
+    """What a permalink without an address needs; nothing where the package has a `homepage`."""
+    if str(dataset.descriptor.get("homepage", "")):
+        return ""
+    return " (put it behind the address of a dashboard that serves this data version)"
+
+
+def _facts(dataset: Dataset, view: View, link: str) -> str:
+    said = tables.stamp(dataset, view)
+    return (
+        f"- As of: {view.selection.as_of_text}\n- Known on: {said['known_on'] or EVERYTHING}\n"
+        f"- Permalink: `{link}`{where(dataset)}\n"
+        f"- Data version: {said['data_version']}, as the last column of each table says\n"
+        f"- Covered to: {dataset.covered_to}, the last day up to which the maintainers have read"
+    )
+
+
+def _files(members: Mapping[str, tuple[str, int | None]]) -> str:
+    rows = [f"| `{name}` | {'' if n is None else n} | `{digest}` |" for name, (digest, n) in members.items()]
+    return "\n".join(["| file | rows | SHA-256 |", "|---|---:|---|", *rows])
+
+
+def _about_the_days(dataset: Dataset, view: View) -> list[str]:
+    """Caveats about the as-of and known-on days."""
+    chosen = view.selection
+    lines = []
+    if chosen.as_of_period:
+        lines.append(
+            f"`as_of` asks for {chosen.as_of_period}: in `status.csv` the status is that of {chosen.as_of}, and"
+            " `open_on` says whether the link was open on all, some or none of the days, or that it cannot be said."
         )
-        _write_texts(first, readme.first_rows(dataset, shown, sheets, answer), formats, (26, 100, 32, 9))
-        about = readme.last_rows(dataset, shown, made, notes)
-        _write_texts(book.add_worksheet(readme.ABOUT), about, formats, (26, 100, 12))
-    return target.getvalue()
+    if chosen.as_of > dataset.covered_to:
+        lines.append(f"{chosen.as_of} lies after {dataset.covered_to}: every status is the last known one.")
+    if chosen.known_on is not None:
+        lines.append(
+            f"Dates, claims, verdicts and confidences are what this log's sources had reported by {chosen.known_on}."
+            " The maintainers' own search records count from the day after the last evidence, though they are newer."
+            " Reference works without a date of publication, such as today's encyclopaedias, count as known on every"
+            " day."
+        )
+        left_out = views.undated(dataset, view)["event_id"].tolist()
+        if left_out:
+            lines.append(f"Left out, since none of their sources says when it was published: {', '.join(left_out)}.")
+    return lines
 
 
-def _has_sheet(view: View, table: str) -> bool:
-    """Whether a table has a sheet: one that compares the chosen period has none unless the other side is chosen."""
-    names = _COMPARED.get(table)
-    return not (names and days_of.has_period(view)) or any(getattr(view.selection, name) is not None for name in names)
+def _licences(dataset: Dataset) -> str:
+    own = [f"- {plain(str(licence['title']))}" for licence in dataset.descriptor["licenses"]]
+    rests = "; ".join(plain(str(source["title"])) for source in dataset.descriptor.get("sources", ()))
+    return "\n".join(own) + (f"\n\n`features.geojson` and the map rest on: {rests}." if rests else "")
 
 
-def _sheet(dataset: Dataset, view: View, table: str) -> tuple[pd.DataFrame, list[Field]]:
-    """A table with its columns in the order of reading; of a period the changes of its events and of the whole log."""
-    frame, fields = tables.written(dataset, view, table)
-    if table == "changes" and days_of.has_period(view):
-        frame = frame[frame["event_id"].isin(["", *view.events["event_id"]])]
-    return frame, tables.in_reading_order(table, fields)
+def _readme_columns(dataset: Dataset, members: Mapping[str, tuple[str, int | None]]) -> list[str]:
+    """One section per table: its columns and their meaning."""
+    parts = []
+    for table in (name.removesuffix(".csv") for name in members if name.endswith(".csv")):
+        rows = [
+            f"| {_code(str(f['name']))} | {plain(str(f.get('description', '')))} |"
+            for f in tables.fields(dataset, table)
+        ]
+        parts += [f"## Columns of {table}.csv", "\n".join(["| column | what |", "|---|---|", *rows])]
+    return parts
 
 
-def _formats(book: "Workbook") -> _Formats:
-    return _Formats(
-        title=book.add_format({"bold": True, "font_size": 14}),
-        head=book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True}),
-        day=book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
-        risky=book.add_format({"quote_prefix": True}),
-        wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
-    )
+def _source(row: Mapping[object, object]) -> str:
+    """One source as one line. Its text comes from data, so it is escaped."""
+    text = {str(name): plain(str(value)) for name, value in row.items() if not isinstance(value, pd.Timestamp)}
+    title = f"[{text['title']}]" if text["title_paraphrased"] == "true" else text["title"]
+    via = f" via {text['via']}" if text["via"] else ""
+    parts = [f"{text['publisher']}{via}", title, text["published"], text["url"]]
+    return "- " + ", ".join(part for part in parts if part)
 
 
-def _describe(book: "Workbook", dataset: Dataset, view: View) -> None:
-    """The properties of the file: what it is, and which state of which version. Its date is that of the version."""
+def _fenced(text: str) -> str:
+    """A text as a code block; the fence is longer than any in the text."""
+    fence = "`" * max(3, *(len(run) + 1 for run in ["", *_FENCE.findall(text)]))
+    return f"{fence}\n{' '.join(text.split())}\n{fence}"
+
+
+def _code(name: str) -> str:
+    """A column's name as code, unless a character of it would end the code or the table's cell."""
+    return f"`{name}`" if re.fullmatch(r"[\w.-]+", name) else plain(name)
+
+
+def plain(text: str) -> str:
+    """A text from data, escaped for Markdown and on one line."""
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+def facts(dataset: Dataset, view: View) -> dict[str, str]:
+    """What an export is, of which day and version, and how it is cited: each fact under its name."""
     sentence = describe.sentence(view, display_names.crossing_names(dataset, "en"))
-    cited = cite.citation(dataset, sentence, permalinks.permalink(dataset, view.selection))
-    created = _EPOCH if cited.released is None else datetime.fromisoformat(str(cited.released))
-    book.set_properties(
-        {
-            "title": _cell(cited.title)[0],
-            "author": _cell("; ".join(cited.authors))[0],
-            "comments": _cell(cite.chicago(cited))[0],
-            "created": created,
-        }
-    )
-    for name, value in tables.said(dataset, view).items():
-        book.set_custom_property(name, value or EVERYTHING, "text")
+    link = permalinks.permalink(dataset, view.selection)
+    cited = cite.citation(dataset, sentence, link)
+    said = tables.stamp(dataset, view)
+    return {
+        "What it is": f"{sentence}.",
+        "As of": view.selection.as_of_text,
+        "Known on": said["known_on"] or EVERYTHING,
+        "Data version": said["data_version"],
+        "Covered to": f"{dataset.covered_to}, the last day up to which the maintainers have read sources",
+        "Permalink": f"{link}{where(dataset)}",
+        "How to cite": cite.chicago(cited),
+        "Licences": _titles(dataset, "licenses"),
+        "Credits": "; ".join(filter(None, (_titles(dataset, "contributors"), _titles(dataset, "sources")))),
+    }
 
 
-def _write_table(
-    sheet: "Worksheet", frame: pd.DataFrame, fields: list[Field], formats: _Formats, days: str
-) -> Iterator[str]:
-    """Writes a table, with its days at the top of each printed page; yields what its sheet cannot hold."""
-    names = tables.names(fields)
-    shown = frame.head(MOST_ROWS)
-    if len(frame) > MOST_ROWS:
-        yield f"{sheet.name}: the first {MOST_ROWS:,} of {len(frame):,} rows; the CSV has all."
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    sheet.set_header(f"&L{sheet.name} {days}&R&P / &N")
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, len(shown), len(fields) - 1)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS + 1}"})
-    for column, field in enumerate(fields):
-        name, values = names[column], shown[names[column]].tolist()
-        sheet.write_string(0, column, name, formats.head)
-        sheet.set_column(column, column, _width([name, *map(str, {*values})]))
-        cut = _write_column(sheet, column, str(field["type"]), values, formats)
-        if cut:
-            yield f"{sheet.name}, {name}: cells cut after {MOST_CHARACTERS:,} characters: {cut}; the CSV has all."
-
-
-def _write_column(sheet: "Worksheet", column: int, kind: str, values: list[Hashable], formats: _Formats) -> int:
-    """Writes the cells of a column below its head; returns how many are cut."""
-    cut = 0
-    made = {
-        value: _typed(str(value), kind) for value in set(values)
-    }  # a column has the same few values again and again
-    for row, value in enumerate(values, start=1):
-        content, is_cut = made[value]
-        if isinstance(content, bool):
-            sheet.write_boolean(row, column, content)
-        elif isinstance(content, float):
-            sheet.write_number(row, column, content)
-        elif isinstance(content, datetime):
-            sheet.write_datetime(row, column, content, formats.day)
-        elif content:
-            sheet.write_string(row, column, content, formats.risky if table_bytes.FORMULA.match(content) else None)
-            cut += is_cut
-    return cut
-
-
-def _typed(value: str, kind: str) -> tuple[bool | float | datetime | str, bool]:
-    """A value as a cell of its column holds it, and whether it is cut."""
-    if kind == "boolean":
-        return value == "true", False
-    if kind in {"integer", "number"} and _NUMBER.fullmatch(value):
-        return float(value), False
-    day = _day(value) if kind == "date" else None
-    return _cell(value) if day is None else (day, False)
-
-
-def _day(text: str) -> datetime | None:
-    """A day as a cell can hold it; None for other texts, and for days before `FIRST_DAY`."""
-    try:
-        day = dates.day(text)
-    except ValueError:
-        return None
-    return datetime.fromisoformat(str(day)) if day >= FIRST_DAY else None
-
-
-def _write_texts(sheet: "Worksheet", rows: Iterable[readme.Row], formats: _Formats, widths: Sequence[int]) -> None:
-    """Writes a sheet of texts, with columns of some widths in characters."""
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    for number, row in enumerate(rows):
-        look = {readme.TITLE: formats.title, readme.HEAD: formats.head}.get(row.look, formats.wrapped)
-        for column, text in enumerate(row.cells):
-            if isinstance(text, int):
-                sheet.write_number(number, column, text, look)
-            elif text:
-                sheet.write_string(number, column, _cell(text)[0], look)
-
-
-def _cell(text: str) -> tuple[str, bool]:
-    """A text as a cell can hold it, and whether it is cut. Line ends become line feeds, as in every cell of Excel."""
-    clean = NOT_TEXT.sub("\ufffd", _LINE_END.sub("\n", text))
-    units = clean.encode("utf-16-le")
-    if len(units) <= 2 * MOST_CHARACTERS:
-        return clean, False
-    kept = units[: 2 * (MOST_CHARACTERS - len(CUT))].decode("utf-16-le", "ignore")  # never half of a pair
-    return kept + CUT, True
-
-
-def _width(values: list[str]) -> int:
-    """The width of a column, in characters: that of its longest text within limits."""
-    low, high = _WIDTHS
-    return min(max(low, *(len(value) + 2 for value in values)), high)
+def _titles(dataset: Dataset, key: str) -> str:
+    return "; ".join(str(item["title"]) for item in dataset.descriptor.get(key, ()))
 
 
 ABOUT, COLUMNS, LINKS = "about", "columns", "links"
@@ -428,8 +385,8 @@ def export_sqlite(dataset: Dataset, view: View) -> bytes:
 
 def _describe_columns(database: sqlite3.Connection, dataset: Dataset, view: View) -> None:
     """Writes what the file is, and what each column of each table means."""
-    facts = readme.facts(dataset, view)
-    _write(database, ABOUT, _TEXT_PAIR, pd.DataFrame({"what": [*facts], "text": [*facts.values()]}))
+    said = facts(dataset, view)
+    _write(database, ABOUT, _TEXT_PAIR, pd.DataFrame({"what": [*said], "text": [*said.values()]}))
     rows = [
         (table, str(field["name"]), str(field["type"]), str(field.get("description", "")))
         for table in tables.IN_WHOLE

@@ -10,7 +10,7 @@ from functools import partial
 
 import pandas as pd
 
-from raillinks.exports import bundles, table_bytes
+from raillinks.exports import bundles, table_bytes, workbook
 from raillinks.exports.tables import IN_ZIP, TABLES, Field, Own, OwnParameter, Write
 from raillinks.i18n.translator import message
 from raillinks.package.dataset import Dataset
@@ -93,7 +93,7 @@ OF_TABLES = (OfTable(".csv", CSV, _csv, own=(FORM,)), PARQUET_FILE)
 XLSX_FILE = OfView(
     ".xlsx",
     XLSX,
-    bundles.export_xlsx,
+    workbook.export_xlsx,
     message("Excel (.xlsx)"),
     "An Excel workbook: every table of this list but `panel.csv`, `sensitivity.csv` and `frontier.csv` as a sheet of "
     "the chosen period (else of the month or year of `as_of`), with real dates, numbers and yes-or-no cells, behind a "

@@ -128,7 +128,7 @@ class Dataset:
         problems: Warnings.
         content_hash: SHA-256 over all files, of an intake over all that it was given: two packages with the same hash
             are equal.
-        own_name: The name under which a server holds it for one session (`own_logs`); empty for a package of a folder.
+        own_name: The name under which a server holds it for one session; empty for a package of a folder.
     """
 
     descriptor: Json

@@ -19,9 +19,10 @@ from raillinks.domain.enums import GROUP
 from raillinks.domain.text import among
 from raillinks.engine import confidence
 from raillinks.engine.confidence import Known, Row
-from raillinks.engine.replay import FIRST_DAY, Mask
+from raillinks.engine.lapse import BIG
+from raillinks.engine.replay import FIRST_DAY, STATUSES, UNKNOWN, Codes, Ints, Mask, first_of_each, last_of_each
 from raillinks.engine.timeline import Timeline
-from raillinks.metrics import sensitivity
+from raillinks.metrics.compare import Period
 from raillinks.package.dataset import Dataset
 from raillinks.query import views
 from raillinks.query.known_log import KnownLog, Link, Statuses, known_log
@@ -188,13 +189,75 @@ def _lost(known: Known, turns: Sequence[Mapping[Link, str]]) -> Iterator[pd.Data
         yield pd.DataFrame(places, columns=["number", "at", "origin"]).merge(claims, on=["at", "origin"])
 
 
+CHANGED_COLUMNS = ("crossing_id", "service", "from", "to", "days", "status", "status_without")
+_WORDS = pd.Series(list(STATUSES), dtype=str)
+
+
+def changed_days(timeline: Timeline, without: Timeline, period: Period) -> pd.DataFrame:
+    """The days of a period on which links have another status without some claims.
+
+    Args:
+        timeline: The replay with all claims.
+        without: The replay without some, over the same links.
+        period: The first and the last day; none if it ends before it begins.
+
+    Returns:
+        Columns `CHANGED_COLUMNS`, sorted by link and day: one row per longest run of days with one pair of statuses.
+        `from` and `to` are the first and the last day (`datetime64[s]`), `days` their number (int).
+    """
+    first, end = (int((day - FIRST_DAY).astype(np.int64)) for day in (period[0], period[1] + 1))
+    every = np.arange(len(timeline.links)) * BIG + first
+    keys = np.unique(np.r_[every, timeline.kept_key, without.kept_key])
+    keys = keys[(keys % BIG >= first) & (keys % BIG < end)]
+    link, given, other = keys // BIG, _status_at(timeline, keys), _status_at(without, keys)
+    begins = first_of_each(link) | (given != np.roll(given, 1)) | (other != np.roll(other, 1))
+    link, start, given, other = (column[begins] for column in (link, keys % BIG, given, other))
+    until = np.where(last_of_each(link), end, np.roll(start, -1))
+    differs = given != other
+    named = timeline.links[["crossing_id", "service"]].take(link[differs]).reset_index(drop=True)
+    return named.assign(
+        **{"from": _as_days(start[differs]), "to": _as_days(until[differs] - 1)},
+        days=(until - start)[differs],
+        status=_WORDS.take(given[differs]).array,
+        status_without=_WORDS.take(other[differs]).array,
+    )[list(CHANGED_COLUMNS)]
+
+
+def within(changed: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """The rows of `changed_days` of a longer period, cut to a period within it: as `changed_days` returns them for it.
+
+    Args:
+        changed: The rows; further columns stay.
+        period: The first and the last day; none if it ends before it begins.
+    """
+    first, last = (pd.Timestamp(day) for day in period)
+    begin, end = changed["from"], changed["to"]
+    cut = changed.assign(**{"from": begin.where(begin > first, first), "to": end.where(end < last, last)})
+    kept = cut[cut["from"] <= cut["to"]]
+    return kept.assign(days=(kept["to"] - kept["from"]).dt.days + 1)
+
+
+def _status_at(timeline: Timeline, keys: Ints) -> Codes:
+    """The status of each `link * BIG + day`."""
+    at = np.searchsorted(timeline.kept_key, keys, side="right") - 1
+    status = np.full(len(keys), np.int8(UNKNOWN))
+    begun = at >= 0
+    begun[begun] = timeline.kept_key[at[begun]] // BIG == keys[begun] // BIG
+    status[begun] = timeline.after[timeline.kept[at[begun]]]
+    return status
+
+
+def _as_days(numbers: Ints) -> pd.Series:
+    return pd.Series((FIRST_DAY + numbers.astype("timedelta64[D]")).astype("datetime64[s]"))
+
+
 PUBLISHER, SOURCE_TYPE, SINGLE_SOURCE = "publisher", "source_type", "single_source"
 KINDS = (PUBLISHER, SOURCE_TYPE, SINGLE_SOURCE)
 """What can be left out: the claims of each publisher, of each type of source, of all events on one publisher alone."""
 ALL = "all"
 _ALL_DAYS = (FIRST_DAY, dates.day(f"{dates.LAST_YEAR}-12-31"))
 _PLAIN = views.reading(Selection(as_of=FIRST_DAY))
-COLUMNS = ("left_out", "name", *sensitivity.COLUMNS)
+COLUMNS = ("left_out", "name", *CHANGED_COLUMNS)
 
 
 def of_view(dataset: Dataset, view: View, kind: str = ALL) -> pd.DataFrame:
@@ -207,13 +270,13 @@ def of_view(dataset: Dataset, view: View, kind: str = ALL) -> pd.DataFrame:
 
     Returns:
         Columns `COLUMNS`: `left_out` is one of `KINDS`, `name` the publisher or the type of source (empty for single
-        sources), in the order of their names; the others as `sensitivity.changed_days` returns them. What changes
+        sources), in the order of their names; the others as `changed_days` returns them. What changes
         nothing has no row.
     """
     first, last = views.period(view)
     log = view.any_day.log
     rows = pd.concat([_changed(dataset, log, each) for each in (KINDS if kind == ALL else (kind,))])
-    cut = sensitivity.within(rows, (first, min(last, view.counted_to)))
+    cut = within(rows, (first, min(last, view.counted_to)))
     return cut.merge(view.links[["crossing_id", "service"]], on=["crossing_id", "service"])
 
 
@@ -230,9 +293,9 @@ def _of_plain_log(dataset: Dataset, kind: str) -> pd.DataFrame:
 
 def _of_log(dataset: Dataset, log: KnownLog, kind: str) -> pd.DataFrame:
     chosen = [*_left_out(log, kind)]
-    empty = sensitivity.changed_days(log.timeline, log.timeline, _ALL_DAYS).assign(left_out="", name="")
+    empty = changed_days(log.timeline, log.timeline, _ALL_DAYS).assign(left_out="", name="")
     changed = [
-        sensitivity.changed_days(log.timeline, other, _ALL_DAYS).assign(left_out=kind, name=chosen[n][0])
+        changed_days(log.timeline, other, _ALL_DAYS).assign(left_out=kind, name=chosen[n][0])
         for n, other in _hanging_without(dataset, log, [mask for _, mask in chosen])
     ]
     return pd.concat([empty, *changed])[list(COLUMNS)]

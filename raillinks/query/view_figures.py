@@ -15,11 +15,11 @@ import pandas as pd
 from raillinks.domain import dates
 from raillinks.domain.dates import Days
 from raillinks.domain.enums import SourceType, Stance
-from raillinks.domain.status import RUNNING, STOPPED, Status
+from raillinks.domain.status import COUNTED, RUNNING, STOPPED, Status
 from raillinks.domain.text import among, each_once
 from raillinks.engine import knowledge
 from raillinks.engine.timeline import by_service
-from raillinks.metrics import periods, sensitivity, suspensions, uptime
+from raillinks.metrics import periods, suspensions, uptime
 from raillinks.metrics import periods as counts
 from raillinks.metrics import periods as panels
 from raillinks.metrics.compare import LINK, Period
@@ -92,16 +92,59 @@ def suspended_by_cause(view: View) -> pd.DataFrame:
     return listed(view, suspensions.suspended_by_cause(*of_all, views.period(view), view.counted_to))
 
 
-def frontier_of(view: View) -> pd.DataFrame:
-    """What one dated sighting would settle on the listed links (`sensitivity.frontier`), and where was looked for it.
+FRONTIER_COLUMNS = ("crossing_id", "service", "first_day", "last_day", "status", "event_id", "best_day", "days_settled")
+
+
+def frontier(spans: pd.DataFrame, counted_to: np.datetime64, *, stale_after: int) -> pd.DataFrame:
+    """The stretches in which nothing is known of a link, or its evidence is old, and what a sighting of a train gains.
+
+    A report that trains crossed on a day settles that day and the `stale_after` days after it, up to the link's next
+    change or evidence.
+
+    Args:
+        spans: `Timeline.spans` with the same `stale_after`.
+        counted_to: The last day that counts.
+        stale_after: Days without evidence after which a status is stale; 0 = never, so that a sighting settles all days
+            that follow.
 
     Returns:
-        The columns of `sensitivity.FRONTIER_COLUMNS`, `look_for` (a sentence), and `searched`: what the search record
+        `FRONTIER_COLUMNS`: one row per stretch of one replayed status in which all days are unsettled, the largest gain
+        first. Days are `datetime64[s]`; `best_day` is the last one on which a sighting settles the most, `days_settled`
+        how many (int). `event_id` is the event that gave the status. The time before a link's first report is left out:
+        nothing says when it begins.
+    """
+    last = pd.Timestamp(counted_to)
+    link = spans["crossing_id"].astype(str) + "\n" + spans["service"].astype(str)
+    settled = (spans["status"].isin(COUNTED) & ~spans["stale"]).to_numpy()
+    same = (link == link.shift()).to_numpy()
+    part = np.cumsum(
+        ~(same & ~settled & ~np.r_[True, settled[:-1]] & (spans["replayed_status"] == spans["replayed_status"].shift()))
+    )
+    before_next = spans["start"].shift(-1) - pd.Timedelta(days=1)
+    ends = before_next.where((link == link.shift(-1)) & (before_next <= last), last)
+    rows = spans.assign(part=part, end=ends)[~settled & spans["start"].notna().to_numpy()]
+    rows = rows[rows["start"] <= last]
+    grouped = rows.groupby("part", sort=False)
+    found = grouped[["crossing_id", "service", "replayed_status", "event_id"]].first()
+    found = found.rename(columns={"replayed_status": "status"})  # a lapse alone begins no other stretch
+    found["first_day"], found["last_day"] = grouped["start"].first(), grouped["end"].last()
+    days = (found["last_day"] - found["first_day"]).dt.days + 1
+    found["days_settled"] = days.clip(upper=stale_after + 1) if stale_after else days
+    found["best_day"] = found["last_day"] - pd.to_timedelta(found["days_settled"] - 1, unit="D")
+    order = ["days_settled", "last_day", "crossing_id", "service"]
+    return found.sort_values(order, ascending=[False, False, True, True])[list(FRONTIER_COLUMNS)].reset_index(drop=True)
+
+
+def frontier_of(view: View) -> pd.DataFrame:
+    """What one dated sighting would settle on the listed links (`frontier`), and where was looked for it.
+
+    Returns:
+        The columns of `FRONTIER_COLUMNS`, `look_for` (a sentence), and `searched`: what the search record
         behind an `unknown` status says; empty for any other status.
     """
     stale_after = view.selection.stale_after
     spans = view.timeline.spans(stale_after)
-    rows = listed(view, sensitivity.frontier(spans, view.counted_to, stale_after=stale_after))
+    rows = listed(view, frontier(spans, view.counted_to, stale_after=stale_after))
     claims = view.known_claims
     records = claims[claims["source_type"] == SourceType.EDITORIAL].drop_duplicates("event_id")
     details = dict(zip(records["event_id"], records["detail"], strict=True))

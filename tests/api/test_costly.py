@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from api import mcp, routes
 from dashboard.link_card import address
 from dashboard.server import link_cards, own_log_answers
+from dashboard.session.own_log import OwnLogs
 from raillinks.exports import api_paths, formats, tables
 from raillinks.exports.tables import EVERY
 from raillinks.mcp import tools
@@ -21,10 +22,9 @@ from raillinks.mcp.answers import KeptViews
 from raillinks.mcp.arguments import RefusedError
 from raillinks.mcp.tools import content as resource
 from raillinks.notebook import log
-from raillinks.query.page_state import PageState
+from raillinks.query.permalinks import PageState
 from raillinks.query.selection import Selection
 from raillinks.versions.live_package import Served
-from raillinks.versions.own_logs import OwnLogs
 from tests.api.asking import REFUSAL, get
 from tests.conftest import ROOT, TODAY
 from tests.support.tiers import sample, slow

@@ -1,4 +1,4 @@
-"""Zip, Excel workbook and SQLite file: complete, valid, the same bytes for the same view."""
+"""Zip with its README, and SQLite file: complete, valid, the same bytes for the same view."""
 
 import hashlib
 import io
@@ -8,7 +8,7 @@ import sqlite3
 import zipfile
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
+from urllib.parse import parse_qsl, urlsplit
 
 import duckdb
 import frictionless
@@ -23,10 +23,9 @@ from raillinks.query import views
 from raillinks.query.selection import Selection
 from tests import tiny
 from tests.conftest import ROOT, TODAY
-from tests.exports.test_tables import HARMLESS, PAYLOADS, SCRIPTS
+from tests.exports.test_workbook import QUERY
 from tests.support.exports import DAY, read, row, the_view, unzipped, with_events
 from tests.support.tiers import sample
-from tests.support.workbooks import ABOUT, ANSWER, as_csv, sheets
 
 
 def test_the_zip_validates_with_frictionless(dataset, tmp_path):
@@ -92,138 +91,65 @@ def test_a_disputed_event_goes_out_with_every_claim_and_source(dataset):
     assert {r["stance"] for r in read(files["claims.csv"])} == {"supports", "disputes"}
 
 
-QUERY = (("as_of", "2022-09-26"), ("known_on", "2023-06-01"), ("compare_with", "2021-01-01"), ("context", "1"))
-HOSTILE = (
-    *PAYLOADS,
-    *HARMLESS,
-    *SCRIPTS,
-    "https://x.example/a",
-    "mailto:a@x",
-    "internal:a!A1",
-    "{=1}",
-    "_x0041_",
-    " a ",
-)
+def test_the_readme_gives_the_checksum_and_rows_of_every_file(dataset):
+    files = unzipped(bundles.export_zip(dataset, the_view(dataset)))
+    text = files.pop("README.md").decode()
+    for name, content in files.items():
+        rows = len(read(content)) if name.endswith(".csv") else ""
+        assert f"| `{name}` | {rows} | `{hashlib.sha256(content).hexdigest()}` |" in text
 
 
-@pytest.fixture(scope="module")
-def made(dataset):
-    """A view, and its workbook."""
-    view = the_view(dataset, QUERY)
-    return view, bundles.export_xlsx(dataset, view)
+def test_the_readme_explains_itself(dataset):
+    view = the_view(dataset, [("as_of", "2026-11-01"), ("known_on", "2026-11-02"), ("service", "freight")])
+    text = unzipped(bundles.export_zip(dataset, view))["README.md"].decode()
+    assert (
+        f"{len(view.events)} of {len(view.known)} events in the log (freight; up to 2026-11-01; as known on 2026-11-02)"
+        in text
+    )
+    for said in (
+        "Data version: " + dataset.version,
+        "As of: 2026-11-01",
+        "Known on: 2026-11-02",
+        f"Covered to: {dataset.covered_to}",
+        "every status is the last known",
+    ):
+        assert said in text
+    for field in tables.fields(dataset, "events"):
+        assert f"| `{field['name']}` |" in text
+    assert f"## Sources used ({len(view.sources)})" in text
+    assert all(url in text.replace("\\", "") for url in view.sources["url"])
 
 
-def event_rows(dataset, view):
-    head, *rows = sheets(bundles.export_xlsx(dataset, view))["events"]
-    return [dict(zip(head, cells, strict=True)) for cells in rows]
-
-
-def test_cells_have_the_types_of_their_columns(dataset, made):
-    _, content = made
-    kinds: dict = {"integer": int, "number": (int, float), "boolean": bool, "date": (datetime, str), "string": str}
-    for table, (head, *rows) in sheets(content).items():
-        if table not in {ANSWER, ABOUT}:
-            fields = tables.in_reading_order(table, tables.fields(dataset, table))
-            assert head == tables.names(fields)
-            for field, values in zip(fields, zip(*rows, strict=True), strict=True):
-                assert all(isinstance(value, kinds[field["type"]]) for value in values if value is not None), field
-                texts = [value for value in values if isinstance(value, str) and field["type"] == "date"]
-                assert all(text < str(bundles.FIRST_DAY) for text in texts), field
-
-
-def test_a_month_stays_text_and_its_first_and_last_day_are_days(small):
-    [event] = event_rows(*with_events(small, [row(1, date="2020-08")]))
-    assert [event[name] for name in ("date", "date_earliest", "date_latest")] == [
-        "2020-08", datetime(2020, 8, 1), datetime(2020, 8, 31),  # noqa: DTZ001 (a cell has no time zone)
-    ]  # fmt: skip
-
-
-def test_the_first_sheet_says_days_version_and_licence_and_the_last_one_explains_columns(dataset, made):
-    view, content = made
-    first, rows = sheets(content)[ANSWER], sheets(content)[ABOUT]
-    said = {r[0]: r[1] for r in first if r[0]}
-    assert (said["As of"], said["Known on"], said["Data version"]) == ("2022-09-26", "2023-06-01", dataset.version)
-    assert f"{len(view.events)} of {len(view.known)} events" in said["What it is"]
-    assert all(str(licence["title"]) in said["Licences"] for licence in dataset.descriptor["licenses"])
-    assert "Creative Commons" in said["Licences"]
-    link, _, where = said["Permalink"].partition(" ")
-    assert link.endswith(f"data_version={dataset.version}")
-    assert "behind the address of a dashboard" in where  # the package names no home page
-    for table in tables.IN_WHOLE:
-        start = [r[0] for r in rows].index(f"Columns of {table}") + 1
-        listed = rows[start : start + len(tables.fields(dataset, table))]
-        assert [r[0] for r in listed] == tables.names(tables.in_reading_order(table, tables.fields(dataset, table)))
-    assert [r[3] for r in first if r[0] == "events"] == [len(view.events)]
-    assert not re.search(rf"\b(?:{'|'.join(tables.IN_WHOLE)})\.csv", f"{first}{rows}")
-    month = the_view(dataset, [("as_of", "2020-08")])
-    plain = {r[0]: r[1] for r in sheets(bundles.export_xlsx(dataset, month))[ANSWER] if r[0]}
-    assert (plain["As of"], plain["Known on"]) == ("2020-08", "everything known")
-
-
-def test_the_same_view_gives_the_same_bytes_whatever_the_clock_says(dataset, made, monkeypatch):
-    view, content = made
-    assert bundles.export_xlsx(dataset, view) == content
-    with zipfile.ZipFile(io.BytesIO(content)) as archived:
-        assert {info.date_time for info in archived.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        released = dataset.changes["date"].max()
-        core = archived.read("docProps/core.xml").decode()
-        assert re.findall(r">(\d{4}-[^<]*)<", core) == [f"{released}T00:00:00Z"] * 2
-        assert dataset.version in archived.read("docProps/custom.xml").decode()
-
-
-def test_hostile_text_stays_text(small):
-    dataset, view = with_events(small, [row(n, summary=text, cause=text) for n, text in enumerate(HOSTILE)])
-    content = bundles.export_xlsx(dataset, view)
-    by_id = {r["event_id"]: r["summary"] for r in event_rows(dataset, view)}
-    for n, text in enumerate(HOSTILE):
-        found = by_id[f"e{n}"].replace("_x0009_", "\t")
-        assert found == re.sub("\r\n?", "\n", text)
-    with zipfile.ZipFile(io.BytesIO(content)) as archived:
-        parts = {name: archived.read(name).decode() for name in archived.namelist()}
-    assert not [name for name, text in parts.items() if re.search(r"<f[ >]|<hyperlink|externalLink|oleObject", text)]
-    assert 'quotePrefix="1"' in parts["xl/styles.xml"]
-
-
-def test_what_xml_forbids_is_replaced(small):
-    dataset, view = with_events(small, [row(1, summary="a\x00b\x0bc\ufffed")])
-    assert event_rows(dataset, view)[0]["summary"] == "a�b�c�d"
+def test_no_text_of_the_descriptor_acts_in_the_readme(small):
+    """Titles of package, licences and sources, names and descriptions of columns: all come from data."""
+    hostile = "<img src=x> [a](javascript:b) | `c` ```` *d*"
+    described = json.loads(json.dumps(dict(small.descriptor)))
+    described |= {"title": hostile, "contributors": [{"title": hostile}], "sources": [{"title": hostile}]}
+    described["licenses"][0]["title"] = hostile
+    described["resources"][0]["schema"]["fields"][0] |= {"description": hostile}
+    odd = replace(small, descriptor=described)
+    text = unzipped(bundles.export_zip(odd, the_view(odd)))["README.md"].decode()
+    outside = "".join(text.split("`````")[::2])  # but for the citation, a block of code with a longer fence
+    assert outside.count("img src=x") == 4
+    bare = re.sub(r"\\.", "", outside)  # without what is escaped
+    for markup in ("<img", "[a]", "b) |", "`c`", "*d*"):
+        assert markup not in bare
 
 
 @sample(1)
-@pytest.mark.parametrize("letter", ["a", "丹", "🚆"])
-def test_a_text_that_no_cell_can_hold_is_cut_and_said_to_be(small, letter):
-    dataset, view = with_events(small, [row(1, summary=letter * 40_000), row(2, summary="x" * 32_767)])
-    long, fits = sorted((r["summary"] for r in event_rows(dataset, view)), key=lambda text: text[0] == "x")
-    assert fits == "x" * 32_767
-    assert long.startswith(letter * 16_000)
-    assert long.endswith(bundles.CUT)
-    assert bundles.MOST_CHARACTERS - 1 <= len(long.encode("utf-16-le")) / 2 <= bundles.MOST_CHARACTERS
-    about = sheets(bundles.export_xlsx(dataset, view))[ABOUT]
-    assert "events, summary: cells cut after 32,767 characters: 1; the CSV has all." in [r[1] for r in about]
+@pytest.mark.parametrize("page", [[], [("context", "1"), ("kind", "suspension"), ("kind", "closure"), ("q", "신의주")]])
+def test_the_permalink_of_the_readme_gives_the_same_bytes(dataset, page):
+    first = bundles.export_zip(dataset, the_view(dataset, [("as_of", "2022-09-26"), *page]))
+    text = unzipped(first)["README.md"].decode()
+    link = text.split("Permalink: `")[1].split("`")[0]
+    assert bundles.export_zip(dataset, the_view(dataset, parse_qsl(urlsplit(link).query))) == first
 
 
-def test_rows_that_no_sheet_can_hold_are_said_to_be_left_out(small, monkeypatch):
-    monkeypatch.setattr(bundles, "MOST_ROWS", 1)
-    content = sheets(bundles.export_xlsx(small, views.make_view(small, Selection(as_of=DAY))))
-    assert len(content["events"]) == 2
-    assert "events: the first 1 of 2 rows; the CSV has all." in [r[1] for r in content[ABOUT]]
-
-
-@sample(1)
-@pytest.mark.parametrize(("day", "is_day"), [("1899-12-31", False), ("1900-02-28", False), ("1900-03-01", True)])
-def test_a_day_before_march_1900_stays_text(small, day, is_day):
-    dataset, view = with_events(small, [row(1, date=day)])
-    found = event_rows(dataset, view)[0]["date_earliest"]
-    assert (isinstance(found, datetime), as_csv(found)) == (is_day, day)
-
-
-@sample(2)
-@pytest.mark.parametrize(
-    ("number", "value"), [("12.50", 12.5), ("-3", -3), ("1" * 15, int("1" * 15)), ("1" * 16, "1" * 16)]
-)
-def test_a_number_keeps_all_its_digits(small, number, value):
-    dataset, view = with_events(small, [row(1, order_in_day=number)])
-    assert event_rows(dataset, view)[0]["order_in_day"] == value
+@pytest.mark.parametrize("text", ["<b>x</b>", "[a](javascript:x)", "`code`", "| cell |", "a\r\n# heading", "*_\\"])
+def test_no_text_from_data_acts_in_the_readme(text):
+    shown = bundles.plain(text)
+    assert "\n" not in shown
+    assert not re.search(r"(?<!\\)[`*_\[\]<>|#]", shown.replace("\\\\", ""))
 
 
 OWN = (bundles.ABOUT, bundles.COLUMNS, bundles.LINKS)

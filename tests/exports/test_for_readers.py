@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.events.event_list import ordered
 from dashboard.widgets import table_content
-from raillinks.exports import api_paths, bundles, days_of, readme, table_bytes, tables, workbook_answer
+from raillinks.exports import api_paths, days_of, table_bytes, tables, workbook
 from raillinks.query import views
 from raillinks.query.selection import from_query
 from tests.conftest import TODAY
@@ -38,7 +38,7 @@ def rows_of(book):
     """The rows of each sheet with a table, by its name: texts as in the CSV, columns by name."""
     made = {}
     for name, (head, *rows) in book.items():
-        if name not in {readme.ANSWER, readme.ABOUT}:
+        if name not in {workbook.ANSWER, workbook.ABOUT}:
             made[name] = [dict(zip(head, map(as_csv, cells), strict=True)) for cells in rows]
     return made
 
@@ -57,7 +57,7 @@ def test_no_sheet_speaks_of_another_period_than_the_chosen_one(dataset, chunk):
         view = views.make_view(dataset, selection)
         first, last = map(str, views.period(view))
         counted = min(last, str(view.counted_to))
-        book = sheets(bundles.export_xlsx(dataset, view))
+        book = sheets(workbook.export_xlsx(dataset, view))
         made, asked = rows_of(book), dict(query)
         compares = {"compare": "compare_with" in asked, "compare_uptime": "compare_from" in asked}
         assert list(made) == [name for name in tables.IN_WHOLE if compares.get(name, True)], query
@@ -77,8 +77,8 @@ def test_no_sheet_speaks_of_another_period_than_the_chosen_one(dataset, chunk):
                        for each in made.get(name, ())), query  # fmt: skip
         assert all(touches(each, first, last, "date_earliest", "date_latest") for each in made["measures"]), query
         assert {each["event_id"] for each in made["changes"]} <= {"", *events}
-        said = {cells[0]: cells for cells in book[readme.ANSWER]}
-        assert said[workbook_answer.PERIOD][1] == f"{first} to {last}"
+        said = {cells[0]: cells for cells in book[workbook.ANSWER]}
+        assert said[workbook.PERIOD][1] == f"{first} to {last}"
         assert first in said["events"][2] or str(selection.from_) in said["events"][2]
 
 
@@ -86,11 +86,11 @@ def test_no_sheet_speaks_of_another_period_than_the_chosen_one(dataset, chunk):
 def of_a_link(dataset):
     """A view of one link without a period, and the sheets of its workbook."""
     view = the_view(dataset, [("as_of", "2022-09-26"), ("crossing", "dandong-sinuiju"), ("service", "freight")])
-    return view, sheets(bundles.export_xlsx(dataset, view))
+    return view, sheets(workbook.export_xlsx(dataset, view))
 
 
 def test_where_no_period_is_chosen_the_first_sheet_says_of_which_days_each_sheet_is(dataset, of_a_link):
-    said = {cells[0]: cells[2] for cells in of_a_link[1][readme.ANSWER] if cells[0]}
+    said = {cells[0]: cells[2] for cells in of_a_link[1][workbook.ANSWER] if cells[0]}
     first, last = views.log_days(dataset)
     assert said["events"] == "up to 2022-09-26"
     assert said["status"] == "on 2022-09-26"
@@ -101,20 +101,20 @@ def test_where_no_period_is_chosen_the_first_sheet_says_of_which_days_each_sheet
 
 def test_the_first_sheet_answers(dataset, of_a_link):
     view, book = of_a_link
-    assert next(iter(book)) == readme.ANSWER
-    assert [*book][-1] == readme.ABOUT
-    said = {cells[0]: cells[1] for cells in book[readme.ANSWER] if cells[0]}
+    assert next(iter(book)) == workbook.ANSWER
+    assert [*book][-1] == workbook.ABOUT
+    said = {cells[0]: cells[1] for cells in book[workbook.ANSWER] if cells[0]}
     [status] = read(table_bytes.plain_csv(dataset, view, "status"))
-    assert "26 September 2022" in said[workbook_answer.SENTENCE]
-    assert said[workbook_answer.STATUSES] == f"1 {status['status']}"
-    assert said[workbook_answer.DAY] == "2022-09-26"
-    assert said[workbook_answer.LINKS].startswith("1 link (")
-    assert f"{len(view.events)} event" in said[workbook_answer.COUNTS]
+    assert "26 September 2022" in said[workbook.SENTENCE]
+    assert said[workbook.STATUSES] == f"1 {status['status']}"
+    assert said[workbook.DAY] == "2022-09-26"
+    assert said[workbook.LINKS].startswith("1 link (")
+    assert f"{len(view.events)} event" in said[workbook.COUNTS]
     assert dataset.version in said["Data version"]
     assert str(dataset.covered_to) in said["Covered to"]
     assert said["How to cite"]
     assert said["Licences"]
-    assert {*tables.IN_WHOLE, readme.ABOUT} <= {*said}
+    assert {*tables.IN_WHOLE, workbook.ABOUT} <= {*said}
 
 
 def test_a_day_outside_the_period_becomes_the_nearest_one_in_it(dataset):
@@ -226,7 +226,7 @@ def test_yes_or_no_is_true_or_false_in_every_csv(dataset, plain_view):
 
 def test_a_sheet_has_yes_or_no_cells(small):
     dataset, view = with_events(small, [row(1)])
-    book = sheets(bundles.export_xlsx(dataset, view))
+    book = sheets(workbook.export_xlsx(dataset, view))
     (head, *rows), events = book["claims"], book["events"]
     assert [cells[head.index("preferred")] for cells in rows] == [False]
     assert isinstance(events[1][events[0].index("date_earliest")], datetime)

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from raillinks.exports import bundles, table_bytes, tables
-from tests.exports.test_bundles import HOSTILE, QUERY
+from raillinks.exports import table_bytes, tables, workbook
+from tests.exports.test_workbook import HOSTILE, QUERY
 from tests.support import office
 from tests.support.exports import read, row, the_view, with_events
 from tests.support.workbooks import ABOUT, ANSWER, numbers_alike
@@ -21,7 +21,7 @@ def opened(content, folder):
 
 def test_libreoffice_reads_the_values_of_every_csv(dataset, tmp_path):
     view = the_view(dataset, QUERY)
-    found = opened(bundles.export_xlsx(dataset, view), tmp_path)
+    found = opened(workbook.export_xlsx(dataset, view), tmp_path)
     assert set(found) == {ANSWER, ABOUT, *tables.IN_WHOLE}
     words = {"TRUE": "true", "FALSE": "false"}
     for table in tables.IN_WHOLE:
@@ -32,5 +32,5 @@ def test_libreoffice_reads_the_values_of_every_csv(dataset, tmp_path):
 
 def test_hostile_text_is_text_in_libreoffice(small, tmp_path):
     dataset, view = with_events(small, [row(n, summary=text) for n, text in enumerate(HOSTILE)])
-    found = {r["event_id"]: r["summary"] for r in read(opened(bundles.export_xlsx(dataset, view), tmp_path)["events"])}
+    found = {r["event_id"]: r["summary"] for r in read(opened(workbook.export_xlsx(dataset, view), tmp_path)["events"])}
     assert found == {f"e{n}": re.sub("\r\n?", "\n", text) for n, text in enumerate(HOSTILE)}

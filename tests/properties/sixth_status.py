@@ -98,7 +98,7 @@ class _Tried:
         self.timeline = load("raillinks.engine.timeline")
         self.uptime, self.periods = load("raillinks.metrics.uptime"), load("raillinks.metrics.periods")
         self.stops = load("raillinks.metrics.suspensions")
-        self.compare, self.sensitivity = load("raillinks.metrics.compare"), load("raillinks.metrics.sensitivity")
+        self.compare, self.single_source = load("raillinks.metrics.compare"), load("raillinks.query.single_source")
         self.rows = self.status.STATUS_ROWS
 
     def everything(self, *, exports: bool) -> None:
@@ -227,7 +227,7 @@ class _Tried:
             for day in self.oracles.all_days(*PERIOD)
             if len(set(pair := tuple(self.oracles.status_on(each[link], day) for each in (moves, others)))) > 1
         }
-        changed = self.sensitivity.changed_days(timeline, second, (one, two)).to_dict("records")
+        changed = self.single_source.changed_days(timeline, second, (one, two)).to_dict("records")
         assert differing == {
             (row["crossing_id"], row["service"], day): (row["status"], row["status_without"])
             for row in changed

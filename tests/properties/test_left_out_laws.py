@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from raillinks.engine import confidence, knowledge
-from raillinks.metrics.sensitivity import changed_days
 from raillinks.query import known_log, single_source
+from raillinks.query.single_source import changed_days
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import PERIODS, costly_further_law, further_law, replayed

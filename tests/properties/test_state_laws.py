@@ -12,9 +12,9 @@ from raillinks.domain import dates
 from raillinks.domain.enums import DEFAULT, names
 from raillinks.domain.map_view import LIMITS, MapView
 from raillinks.i18n.languages import LANGUAGES
-from raillinks.query import page_state, permalinks, selection
+from raillinks.query import permalinks, selection
 from raillinks.query.filters import FILTERS
-from raillinks.query.page_state import PageState
+from raillinks.query.permalinks import PageState
 from raillinks.query.selection import MOST_DAYS, REPEATABLE, Choices, Selection, text_to_find
 from tests.conftest import TODAY
 from tests.properties.law import further_law
@@ -91,17 +91,17 @@ STATES = st.builds(
     map_view=st.none() | st.builds(MapView, **{name: numbers(name) for name in LIMITS}),
     data_version=st.sampled_from(["", "0.1.0", "12.3", "1"]),
     divider=st.integers(0, 100),
-    crossings_shown=st.sampled_from(page_state.CROSSINGS_SHOWN),
+    crossings_shown=st.sampled_from(permalinks.CROSSINGS_SHOWN),
 )
 
 
 @further_law
 @given(chosen=selections(), state=STATES)
 def test_state_to_url_to_state_is_the_identity(chosen, state):
-    address = "/?" + urlencode([*selection.to_query(chosen), *page_state.to_query(state)])
+    address = "/?" + urlencode([*selection.to_query(chosen), *permalinks.pairs_of(state)])
     pairs = parse_qsl(urlsplit(address).query, keep_blank_values=True)
     assert selection.from_query(pairs, CHOICES, TODAY) == (chosen, [])
-    assert page_state.from_query(pairs, EVENTS) == (state, [])
+    assert permalinks.page_state_of(pairs, EVENTS) == (state, [])
 
 
 @further_law
@@ -122,8 +122,8 @@ def test_the_query_of_a_link_says_the_selection_whatever_the_day(chosen):
 def test_any_query_at_all_gives_a_selection_that_reads_back(pairs):
     chosen, bad = selection.from_query(pairs, CHOICES, TODAY)
     assert selection.from_query(selection.to_query(chosen), CHOICES, TODAY) == (chosen, [])
-    state, bad_state = page_state.from_query(pairs, EVENTS)
-    assert page_state.from_query(page_state.to_query(state), EVENTS) == (state, [])
+    state, bad_state = permalinks.page_state_of(pairs, EVENTS)
+    assert permalinks.page_state_of(permalinks.pairs_of(state), EVENTS) == (state, [])
     assert {b.parameter for b in (*bad, *bad_state)} <= {name for name, _ in pairs}
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from raillinks.domain.map_view import MapView
 from raillinks.query import permalinks, views
-from raillinks.query.page_state import PageState
+from raillinks.query.permalinks import PageState
 from raillinks.query.selection import Selection, from_query
 from tests.conftest import TODAY
+from tests.support.bad_values import BAD_ON_THE_PAGE
 
 
 def read(dataset, *pairs):
@@ -47,3 +48,10 @@ def test_an_error_is_reported_with_event_version_and_link(dataset, bugs, scheme,
     said = parse_qs(parts.query)
     assert set(said) == names
     assert f"Event: e-1\nData version: {dataset.version}\nView: http://x/?as_of=2022-09-26&q=a b" in said["body"][0]
+
+
+@pytest.mark.parametrize(("name", "value"), BAD_ON_THE_PAGE)
+def test_a_value_of_the_page_that_cannot_be_used_is_reported(dataset, name, value):
+    chosen, bad = permalinks.page_state_of([(name, value)], set(dataset.events["event_id"]))
+    assert [b.parameter for b in bad] == [name]
+    assert chosen == PageState()

@@ -1,6 +1,6 @@
 """The story as its addresses open it."""
 
-from raillinks.query import page_state
+from raillinks.query import permalinks
 from tests.pages.opening import site_opened
 
 STEPS = range(8)
@@ -11,8 +11,8 @@ def run(query, page="story"):
 
 
 def link(step):
-    state = page_state.PageState(event=step.event, map_view=step.map_view)
-    return [("as_of", str(step.as_of)), *page_state.to_query(state)]
+    state = permalinks.PageState(event=step.event, map_view=step.map_view)
+    return [("as_of", str(step.as_of)), *permalinks.pairs_of(state)]
 
 
 def state(app):

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from api import routes
 from dashboard.server import own_log_answers
+from dashboard.session.own_log import OwnLogs
 from dashboard.widgets import table_content, time_map_content
 from raillinks.exports import api_paths
 from raillinks.importer import build_package, pipeline, worker
@@ -17,7 +18,6 @@ from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
 from raillinks.query.selection import Selection
 from raillinks.validation import load
-from raillinks.versions.own_logs import OwnLogs
 from tests.conftest import TODAY
 from tests.support.own_package import client_of, package
 from tests.support.tiers import slow

@@ -8,12 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.session import own_log, served_data
+from dashboard.session.own_log import OwnLogs
 from dashboard.session.pages import PAGES, YOUR_LOG
 from dashboard.widgets import time_map_content
 from raillinks.answer.wording import NOTHING_AFTER_THAT, SEARCH_FOUND_NOTHING, SEARCH_OF_DAY_FOUND_NOTHING
 from raillinks.exports import api_paths
 from raillinks.query.selection import OWN, Selection
-from raillinks.versions.own_logs import OwnLogs
 from tests.conftest import ROOT, TODAY
 from tests.pages.opening import session_with
 from tests.support.messages import pattern

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.session import page_links
 from raillinks.i18n.languages import LANGUAGES
-from raillinks.query.page_state import PageState
+from raillinks.query.permalinks import PageState
 from raillinks.query.selection import Selection
 from tests.pages.opening import put_in_session
 from tests.support.page_html import tree

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from raillinks.clock import today
 from raillinks.exports import bundles, feeds
-from raillinks.query import page_state, permalinks, selection, views
+from raillinks.query import permalinks, selection, views
 from raillinks.query.selection import Selection
 from tests.conftest import ROOT
 from tests.support.tiers import sample
@@ -48,7 +48,7 @@ def test_every_event_has_its_day(dataset):
 def opens(view, dataset, query, choices):
     """The day on which the time map of a link opens, and the event that it shows; `view` knows all the log's events."""
     pairs = parse_qsl(query)
-    state, _ = page_state.from_query(pairs, set(dataset.events["event_id"]))
+    state, _ = permalinks.page_state_of(pairs, set(dataset.events["event_id"]))
     day = permalinks.opening_day(dataset, state.event, TODAY)
     chosen, bad = selection.from_query(pairs, choices, day)
     assert bad == []

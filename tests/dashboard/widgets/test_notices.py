@@ -6,10 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.session import served_data
+from dashboard.session.own_log import OwnLogs
 from dashboard.widgets import time_map_content
 from dashboard.widgets.notices import ADDRESS_OF_AN_OWN_LOG
 from raillinks.query.selection import OWN, Selection
-from raillinks.versions.own_logs import OwnLogs
 from tests.conftest import ROOT, TODAY
 from tests.support.own_package import package
 
