@@ -91,7 +91,7 @@ def write(target: Path, files: Mapping[str, bytes]) -> None:
     for name in sorted(files, key=lambda name: name == INDEX):
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        package_files.replace(path, files[name])
+        package_files.write_whole(path, files[name])
 
 
 def _path(name: str, content: bytes) -> str:

@@ -24,10 +24,9 @@ from dashboard.widgets import html_table
 from raillinks.clock import today
 from raillinks.domain import dates
 from raillinks.domain.problems import DataError, Severity, shortened
-from raillinks.editor import publishing as editor_publishing
 from raillinks.editor.draft import Draft, DraftKind
 from raillinks.editor.preview import Preview
-from raillinks.editor.publishing import Log, NotPublishedError, Reason, Why, can_publish
+from raillinks.editor.publishing import Log, NotPublishedError, Reason, Why, can_publish, publish_draft
 from raillinks.package.dataset import Dataset
 from raillinks.versions import diff, publishing, version_history
 from raillinks.versions.diff import Delta, TableChange
@@ -413,16 +412,14 @@ def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:
     if opened.is_left or outcomes.keeps_from(opened.draft):  # it was pressed twice, or may be a version already
         return
     opened.focus = ""  # the keyboard stays where the answer is
-    draft, log = session.to_publish(opened, seen, content_hash)
-    about = session.about(opened.draft.author)
+    asked = session.to_publish(opened, seen, content_hash)
     try:
-        record = editor_publishing.publish(served_data.live.home, draft, about, log, opened.revision, session.account())
+        record = publish_draft(served_data.live.home, *asked)
     except (DataError, OSError) as error:
         _refused(error, opened, seen)
         return
-    session.published(record.after)
     outcomes.give(Published(record.data_version, _event_of(record)), _PLACE)
-    session.leave_published(opened)
+    session.leave_published(opened, record.after)
 
 
 def _event_of(record: VersionRecord) -> str:

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from os import environ
 from time import time
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -228,11 +228,11 @@ class FieldOnPage:
     """A field on the page.
 
     Args:
-        take: Takes its text over.
+        with_text: Takes its text over.
         text: The text that was last taken over, or that it was filled with.
     """
 
-    take: Change
+    with_text: Change
     text: str
 
 
@@ -443,12 +443,22 @@ def take_typed(opened: OpenDraft) -> None:
         given = st.session_state[key]
         text = ("true" if given else "") if isinstance(given, bool) else str(given or "")
         if text != shown.text:
-            opened.take(shown.take(opened.draft, text))
+            opened.take(shown.with_text(opened.draft, text))
             if not opened.unsaved:
                 shown.text = text
 
 
-def to_publish(opened: OpenDraft, shown: Draft, content_hash: str) -> tuple[Draft, Log]:
+class ToPublish(NamedTuple):
+    """What `editor.publishing.publish_draft` is given: what is published, by whom, and what they have seen."""
+
+    draft: Draft
+    about: About
+    log: Log
+    revision: int
+    account: Account
+
+
+def to_publish(opened: OpenDraft, shown: Draft, content_hash: str) -> ToPublish:
     """The open draft as it would be published now, with what was typed last, and what its editor has seen.
 
     Args:
@@ -456,16 +466,19 @@ def to_publish(opened: OpenDraft, shown: Draft, content_hash: str) -> tuple[Draf
         shown: The draft as its consequence was shown.
         content_hash: That of the log for which it was shown.
     """
-    seen = Log(shown=content_hash, shown_draft=shown)
+    draft, stands = shown, None
     if not sign_in.may(Role.EDITOR):  # nothing is saved for them any more
-        return shown, seen
-    if saved_revision(shown.draft_id) == GONE and not opened.unsaved:
-        return shown, replace(seen, stands=Why.ENDED)
-    take_typed(opened)
-    stands = Why.CHANGED_BY_ANOTHER if opened.is_behind() and opened.follow() else None
-    if stands is None and opened.why_own_draft:
-        stands = Why.ENDED if opened.theirs is None else Why.BESIDE_ANOTHER
-    return signed(opened.draft), replace(seen, stands=stands)
+        pass
+    elif saved_revision(shown.draft_id) == GONE and not opened.unsaved:
+        stands = Why.ENDED
+    else:
+        take_typed(opened)
+        stands = Why.CHANGED_BY_ANOTHER if opened.is_behind() and opened.follow() else None
+        if stands is None and opened.why_own_draft:
+            stands = Why.ENDED if opened.theirs is None else Why.BESIDE_ANOTHER
+        draft = signed(opened.draft)
+    seen = Log(shown=content_hash, shown_draft=shown, stands=stands)
+    return ToPublish(draft, about(opened.draft.author), seen, opened.revision, account())
 
 
 def why_gone() -> tuple[DataError | None, Ending | None]:
@@ -505,8 +518,14 @@ def close() -> None:
     session_state.set_own(NAME, "")
 
 
-def leave_published(opened: OpenDraft) -> None:
-    """Deletes the draft that has become a version; what somebody else has saved in these moments stays a draft."""
+def leave_published(opened: OpenDraft, content_hash: str) -> None:
+    """Deletes the draft that has become a version; what somebody else has saved in these moments stays a draft.
+
+    Args:
+        opened: The draft.
+        content_hash: Of the version.
+    """
+    published(content_hash)
     with suppress(DataError, OSError):  # the version is there: what cannot be deleted stands in the list
         drafts().remove(opened.draft.draft_id, opened.revision)
     leave_unsaved(opened)

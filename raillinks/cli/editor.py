@@ -132,6 +132,6 @@ def _change(days: ChangedDays) -> str:
 @command("draft publish", _FILE, _AUTHOR, _REASON, LOG)
 def publish_draft(options: Options) -> int:
     """Makes the next data version from a draft."""
-    record = publishing.publish(home_of(options, to_write=True), _read(options.file), _about(options))
+    record = publishing.publish_draft(home_of(options, to_write=True), _read(options.file), _about(options))
     print_line(f"{version_history.path_of(record.number)}: version {record.data_version} made")
     return CLEAN

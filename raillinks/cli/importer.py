@@ -47,9 +47,9 @@ def take_in(options: Options) -> int:
     taken = taken if other is None else merge.with_other(taken, other)
     try:
         if options.save_mapping:
-            package_files.replace(options.save_mapping.resolve(), mapping.save(taken.how))
+            package_files.write_whole(options.save_mapping.resolve(), mapping.save(taken.how))
         if options.report:
-            package_files.replace(options.report.resolve(), taken.report.csv())
+            package_files.write_whole(options.report.resolve(), taken.report.csv())
         _write(options.out, taken)
     except OSError as error:
         return wrong_usage(f"{error.filename}: it cannot be written: {error.strerror}")

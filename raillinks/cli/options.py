@@ -267,7 +267,7 @@ def _bad_values(bad: Sequence[BadValue], offered: Mapping[str, Sequence[str]] = 
 def write_file(out: Path, content: bytes) -> int:
     """Writes a file whole, or not at all; returns the exit code."""
     try:
-        package_files.replace(out.resolve(), content)
+        package_files.write_whole(out.resolve(), content)
     except OSError as error:
         return wrong_usage(f"{out}: it cannot be written: {error.strerror}")
     return CLEAN

@@ -76,7 +76,7 @@ def write_checksums(options: Options) -> int:
         _refuse_to_change_a_released_version(path, files, content)
     try:
         if not current:
-            package_files.replace(path / package_files.DESCRIPTOR, content)
+            package_files.write_whole(path / package_files.DESCRIPTOR, content)
         record = publishing.record(path, str(options.today))
     except OSError as error:
         return wrong_usage(f"{path}: the checksums cannot be written: {error.strerror}")

@@ -126,7 +126,7 @@ _SAID: Mapping[Why, tuple[str, str]] = MappingProxyType(
 _EVERYBODY, _AS_IT_IS = Account(), Log()
 
 
-def publish(  # noqa: PLR0913, PLR0917 (who publishes which draft, into what)
+def publish_draft(  # noqa: PLR0913, PLR0917 (who publishes which draft, into what)
     place: Path | LogStore,
     draft: Draft,
     about: About,

@@ -22,11 +22,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from raillinks.domain import dates, typed_dates
+from raillinks.domain import typed_dates
 from raillinks.domain.dates import NOT_A_DAY
 from raillinks.domain.enums import ALL_SERVICES, OWN_FILE, UNCHANGED, Basis, CauseClass, Kind, Seen, SourceType, Stance
 from raillinks.domain.problems import DataError, Problem, Severity, errors
@@ -34,7 +33,7 @@ from raillinks.domain.status import Status
 from raillinks.domain.text import each_once, is_web_address, one_line
 from raillinks.domain.typed_dates import Period
 from raillinks.importer import events, log_rows
-from raillinks.importer.events import Moves, as_numbers
+from raillinks.importer.events import Moves
 from raillinks.importer.log_rows import NOWHERE, LogRows, Logs, Place, ids
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Texts
@@ -109,28 +108,24 @@ def make(
         tell("events", "")
         found, notes = events.happenings(rows, logs.how, today, wrong)
         if not len(found.of):
-            return Made(None, [_problem(file, "no-rows", "no row can be used")], _contradictions(rows, wrong, files))
-        built, of = _built(rows, found, known, files, logs.how, today)
+            left_out = events.contradictions(rows, wrong, files)
+            return Made(None, [_problem(file, "no-rows", "no row can be used")], left_out)
+        built, of = _built(rows, found.in_order(), known, files, logs.how, today)
         tell("package", "")
         dataset, problems = _checked(built, made_of)
         if dataset is not None and not problems:
             said = [Problem(file, 0, "", "note", Severity.WARNING, note.text, note.hint) for note in notes]
             tied = events.told(rows, found, known, files)
-            return Made(dataset, said, [*_contradictions(rows, wrong, files), *tied])
+            return Made(dataset, said, [*events.contradictions(rows, wrong, files), *tied])
         more = _refusals(problems, of)
         if isinstance(more, str):
-            return Made(None, [_problem(file, "not-a-package", more)], _contradictions(rows, wrong, files))
+            return Made(None, [_problem(file, "not-a-package", more)], events.contradictions(rows, wrong, files))
         wrong |= more
     return Made(None, [_problem(file, "not-a-package", "too many rows contradict each other")], [])
 
 
 def _problem(file: str, code: str, reason: str, hint: str = "see docs/intake.md") -> Problem:
     return Problem(file, 0, "", code, Severity.ERROR, reason, hint)
-
-
-def _contradictions(rows: LogRows, wrong: Mapping[int, str], files: Sequence[str]) -> list[tuple[str, Fault]]:
-    hint = "correct one of the two, or leave one out"
-    return events.by_file(rows, wrong, files, Fault("", "contradiction", rows.row[:0], "", hint))
 
 
 def _built(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
@@ -170,7 +165,8 @@ def _checked(built: Built, made_of: str) -> tuple[Dataset | None, list[Problem]]
     """The package, and the errors that the checks of every package find."""
     tables = _tables(built)
     try:
-        dataset, problems = load.parse_and_check(_package(built, tables, made_of), tables)
+        package = _package(built, tables, made_of)
+        dataset, problems = load.parse_and_check(package, tables)
     except DataError as error:
         return None, list(error.problems)
     return dataset, list(errors(problems))
@@ -224,16 +220,6 @@ def zip_of(dataset: Dataset) -> bytes:
     return zipped(files_to_keep(dataset))
 
 
-def _as_edtf(first: Ints, last: Ints) -> NDArray[np.object_]:
-    """The shortest texts of windows of days: each distinct window is written once."""
-    texts = np.datetime_as_string(first.astype("datetime64[D]")).astype(object)
-    wide = np.flatnonzero(first != last)
-    pairs, code = np.unique(np.stack([first[wide], last[wide]], axis=1), axis=0, return_inverse=True)
-    written = [dates.shortest(*pair.astype("datetime64[D]")) for pair in pairs]
-    texts[wide] = np.array(written, object)[code] if written else ""
-    return texts
-
-
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _SAID = {"begins": "{status}", "last": "still {held}", "after": "{status} after that"}
 _OF_NOTHING = "nothing known"
@@ -241,46 +227,35 @@ _TEXT = pa.large_string()
 
 
 def _event_table(
-    rows: LogRows, unsorted: Moves, places: Mapping[str, Place], files: Sequence[str]
+    rows: LogRows, found: Moves, places: Mapping[str, Place], files: Sequence[str]
 ) -> tuple[pd.DataFrame, Ints]:
     """The table of events, in the order of their days, and the position of the row that each comes from.
 
     Args:
         rows: The rows of all logs.
-        unsorted: What happens on links.
+        found: What happens on links, in the order of its days.
         places: The crossings, by their names in the log.
         files: The names of the tables.
     """
-    found = unsorted.take(np.lexsort((unsorted.last, unsorted.first)))
     crossing, names = pd.factorize(rows.crossing[found.of])
     place_ids = np.array([places[name].place_id for name in names], object)
+    dated, order_in_day = events.dates_of(rows, found), events.orders(found, pd.factorize(place_ids)[0][crossing])
     cause = _text(rows, "cause", found)
     moving = found.status != UNCHANGED
     columns = {
         "event_id": _event_ids(rows, found, files),
-        "date": _dates(rows, found),
+        "date": dated,
         "crossing_id": place_ids[crossing],
         "service": found.service,
         "kind": found.kind,
         "status_after": found.status,
         "cause": cause,
         "summary": _summaries(rows, found, files),
-        "order_in_day": _orders(found, pd.factorize(place_ids)[0][crossing]),
+        "order_in_day": order_in_day,
         "cause_class": np.where(moving & (cause == ""), str(CauseClass.NOT_SAID), ""),
     }
     frame = pd.DataFrame({name: pd.Series(texts, dtype=str) for name, texts in columns.items()})
     return frame.reindex(columns=columns_of("events"), fill_value=""), found.of
-
-
-def _orders(found: Moves, crossing: Ints) -> "pd.Series[str]":
-    """The order within its day of each event: what follows from an earlier row, an end of evidence, what begins.
-
-    Rows that contradict each other have the same order, since the log gives none: so they are tied (status rules, 6).
-    """
-    ends = (found.kind == str(Kind.EVIDENCE_END)) & ~events.of_events(found, crossing)
-    order = pd.Series(np.where(found.part != "begins", 1, np.where(ends, 2, 3)))
-    of_day = order.groupby([crossing, found.first], sort=False)
-    return order.astype(str).where(of_day.transform("nunique") > 1, "")
 
 
 def _text(rows: LogRows, name: str, found: Moves) -> Texts:
@@ -303,16 +278,6 @@ def _event_ids(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:
         return _joined(np.array(own, object)[found.of], service, part)
     file = _joined(rows.file[found.of] + 1, "-") if len(files) > 1 else ""
     return _joined("row-", file, rows.row[found.of], service, part)
-
-
-def _dates(rows: LogRows, found: Moves) -> Texts:
-    """The dates as the log writes them where they are its own."""
-    texts = _as_edtf(found.first, found.last)
-    for part, span in (("begins", rows.begins), ("last", rows.ends)):
-        first, last = (as_numbers(days[found.of]) for days in (span.earliest, span.latest))
-        own = (found.part == part) & (first == found.first) & (last == found.last)
-        texts[own] = span.edtf[found.of[own]]
-    return texts
 
 
 def _summaries(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:

@@ -172,7 +172,7 @@ _BLOCK = 4 * 2**20
 UNCLOSED = "a quotation mark is opened here and never closed"
 
 
-def read(content: bytes, file: str, asked: Reading) -> RawTable:
+def read_delimited(content: bytes, file: str, asked: Reading) -> RawTable:
     """A text file as a table.
 
     Args:

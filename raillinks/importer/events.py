@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from raillinks.domain import dates, typed_dates
 from raillinks.domain.enums import ALL_SERVICES, DEFAULT, UNCHANGED, Kind, names
@@ -60,6 +61,10 @@ class Moves:
     def take(self, chosen: Ints) -> "Moves":
         """The chosen events, in the chosen order."""
         return Moves(*(getattr(self, name)[chosen] for name in self.__slots__))
+
+    def in_order(self) -> "Moves":
+        """The events in the order of their days."""
+        return self.take(np.lexsort((self.last, self.first)))
 
 
 def together(several: Sequence[Moves]) -> Moves:
@@ -193,6 +198,37 @@ def _links(found: Moves, places: Ints) -> Ints:
     return links
 
 
+def dates_of(rows: LogRows, found: Moves) -> Texts:
+    """The dates as the log writes them where they are its own."""
+    texts = _as_edtf(found.first, found.last)
+    for part, span in (("begins", rows.begins), ("last", rows.ends)):
+        first, last = (as_numbers(days[found.of]) for days in (span.earliest, span.latest))
+        own = (found.part == part) & (first == found.first) & (last == found.last)
+        texts[own] = span.edtf[found.of[own]]
+    return texts
+
+
+def _as_edtf(first: Ints, last: Ints) -> NDArray[np.object_]:
+    """The shortest texts of windows of days: each distinct window is written once."""
+    texts = np.datetime_as_string(first.astype("datetime64[D]")).astype(object)
+    wide = np.flatnonzero(first != last)
+    pairs, code = np.unique(np.stack([first[wide], last[wide]], axis=1), axis=0, return_inverse=True)
+    written = [dates.shortest(*pair.astype("datetime64[D]")) for pair in pairs]
+    texts[wide] = np.array(written, object)[code] if written else ""
+    return texts
+
+
+def orders(found: Moves, crossing: Ints) -> "pd.Series[str]":
+    """The order within its day of each event: what follows from an earlier row, an end of evidence, what begins.
+
+    Rows that contradict each other have the same order, since the log gives none: so they are tied (status rules, 6).
+    """
+    ends = (found.kind == str(Kind.EVIDENCE_END)) & ~of_events(found, crossing)
+    order = pd.Series(np.where(found.part != "begins", 1, np.where(ends, 2, 3)))
+    of_day = order.groupby([crossing, found.first], sort=False)
+    return order.astype(str).where(of_day.transform("nunique") > 1, "")
+
+
 def told(rows: LogRows, found: Moves, places: Mapping[str, Place], files: Sequence[str]) -> list[tuple[str, Fault]]:
     """A warning for each such row, by file: it names the row, the others and all their statuses.
 
@@ -215,7 +251,20 @@ def told(rows: LogRows, found: Moves, places: Mapping[str, Place], files: Sequen
         others = [(other, said) for said, other in same.items() if said != status][:_MOST_NAMED]
         named = [_said_of_day(rows, n, said, files) for n, said in sorted([(row, status), *others])]
         reasons.setdefault(row, f"of one link from one day on {', '.join(named)}: all of them are possible")
-    return by_file(rows, reasons, files, Fault("", CODE, rows.row[:0], "", _HINT, Severity.WARNING))
+    return _by_file(rows, reasons, files, Fault("", CODE, rows.row[:0], "", _HINT, Severity.WARNING))
+
+
+def contradictions(rows: LogRows, wrong: Mapping[int, str], files: Sequence[str]) -> list[tuple[str, Fault]]:
+    """The rows that are not used, by file, each with its reason.
+
+    Args:
+        rows: The rows of all logs.
+        wrong: The reasons, by the position of a row.
+        files: The names of the tables.
+    """
+    return _by_file(
+        rows, wrong, files, Fault("", "contradiction", rows.row[:0], "", "correct one of the two, or leave one out")
+    )
 
 
 def _said_of_day(rows: LogRows, at: int, status: str, files: Sequence[str]) -> str:
@@ -223,7 +272,7 @@ def _said_of_day(rows: LogRows, at: int, status: str, files: Sequence[str]) -> s
     return f"row {rows.row[at]}{of_file} says '{status}'"
 
 
-def by_file(rows: LogRows, reasons: Mapping[int, str], files: Sequence[str], like: Fault) -> list[tuple[str, Fault]]:
+def _by_file(rows: LogRows, reasons: Mapping[int, str], files: Sequence[str], like: Fault) -> list[tuple[str, Fault]]:
     """What is wrong with rows, by file.
 
     Args:

@@ -8,6 +8,7 @@ Reads GeoJSON as a table: a row for each feature, its properties as columns, and
 import io
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
@@ -28,13 +29,15 @@ from raillinks.package.package_files import DESCRIPTOR
 from raillinks.package.schema import PATHS
 from raillinks.package.tables import MOST_COLUMNS
 
+NOTHING = Reading("")
+"""What is said of a file of which nobody has said anything."""
 _BROKEN = (pa.ArrowException, OSError, ValueError, OverflowError)
 MAGIC = b"PAR1"
 _BATCH = 1024
 """Rows that are unpacked before somebody looks how much they are."""
 
 
-def read_parquet(content: bytes, file: str) -> RawTable:
+def read_parquet(content: bytes, file: str, _: Reading = NOTHING) -> RawTable:
     """A Parquet file as a table.
 
     Raises:
@@ -110,7 +113,7 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
 LON, LAT = "lon", "lat"
 
 
-def read_geojson(content: bytes, file: str) -> RawTable:
+def read_geojson(content: bytes, file: str, _: Reading = NOTHING) -> RawTable:
     """A FeatureCollection as a table.
 
     Raises:
@@ -184,25 +187,38 @@ def _text(value: Any) -> str:  # noqa: ANN401 (JSON may hold anything)
     return text.encode(errors="replace").decode()
 
 
-KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of table.
+
+    Args:
+        endings: How the names of its files end.
+        read: Reads one: its bytes, its name, and how somebody has said that it is to be read.
+    """
+
+    endings: tuple[str, ...]
+    read: Callable[[bytes, str, Reading], RawTable]
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "CSV": (".csv", ".txt"),
-        "TSV": (".tsv", ".tab"),
-        "XLSX": (".xlsx",),
-        "XLS": (".xls",),
-        "ODS": (".ods",),
-        "Parquet": (".parquet",),
-        "GeoJSON": (".geojson", ".json"),
+        "CSV": Kind((".csv", ".txt"), delimited.read_delimited),
+        "TSV": Kind((".tsv", ".tab"), delimited.read_delimited),
+        "XLSX": Kind((".xlsx",), spreadsheets.read_xlsx),
+        "XLS": Kind((".xls",), spreadsheets.read_xls),
+        "ODS": Kind((".ods",), spreadsheets.read_ods),
+        "Parquet": Kind((".parquet",), read_parquet),
+        "GeoJSON": Kind((".geojson", ".json"), read_geojson),
     }
 )
-"""The kinds of tables, each with the ends of its files' names. What is no zip is read as what it is, whatever its
-name."""
-ENDINGS = tuple(ending for endings in KINDS.values() for ending in endings)
+"""The kinds of tables. A file outside of a zip is read as what it is, whatever its name."""
+ZIP = "zip"
+"""What a file is that has several."""
+ENDINGS = tuple(ending for kind in KINDS.values() for ending in kind.endings)
 FORMS = f"{', '.join(KINDS)}, or a zip of these"
 _NO_TABLE = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"<!DOCTYPE", b"<html")
 _CROSSINGS = "crossings.geojson"
 _OF_A_PACKAGE = "of a data package its events and its layer of crossings are taken in"
-NOTHING = Reading("")
 Asked = Callable[[str], Reading | None]
 
 
@@ -236,12 +252,10 @@ def tables(content: bytes, file: str, asked: Asked) -> tuple[list[RawTable], lis
     """
     try:
         _refuse_too_large(content)
-        if not spreadsheets.is_zip(content):
-            return [_one(content, file, asked(file) or NOTHING)], []
-        archive = spreadsheets.opened(content)
-        if is_workbook(archive.names):
-            return [_workbook(archive, file, asked(file) or NOTHING)], []
-        return _several(archive, file, asked)
+        kind = kind_of(content, file)
+        if kind == ZIP:
+            return _several(spreadsheets.open_zip(content), file, asked)
+        return [KINDS[kind].read(content, file, asked(file) or NOTHING)], []
     except RefusedError as refused:
         return [], [refused.problem(file)]
 
@@ -251,38 +265,28 @@ def _refuse_too_large(content: bytes) -> None:
         raise RefusedError("too-large", f"the file has {len(content) // 2**20:,} MB")
 
 
-def is_workbook(names: tuple[str, ...]) -> bool:
-    """Whether the files of a zip are those of a spreadsheet."""
-    return spreadsheets.WORKBOOK in names or spreadsheets.CONTENT in names
+def kind_of(content: bytes, file: str) -> str:
+    """What a file is, by its content: one of `KINDS`, or `ZIP`.
 
+    Args:
+        content: Its bytes.
+        file: Its name; it tells a list in JSON from a text.
 
-def _workbook(archive: Zip, file: str, asked: Reading) -> RawTable:
-    read = spreadsheets.read_xlsx if spreadsheets.WORKBOOK in archive.names else spreadsheets.read_ods
-    return read(archive, file, asked)
-
-
-def _inner(content: bytes, file: str, asked: Reading) -> RawTable:
-    """A file in a zip."""
-    if not spreadsheets.is_zip(content):
-        return _one(content, file, asked)
-    archive = spreadsheets.opened(content)
-    if not is_workbook(archive.names):
-        raise RefusedError("not-read", "a zip inside a zip is not opened", FORMS)
-    return _workbook(archive, file, asked)
-
-
-def _one(content: bytes, file: str, asked: Reading) -> RawTable:
-    """A file that is no zip."""
+    Raises:
+        RefusedError: It is no table, or a broken zip.
+    """
+    if spreadsheets.is_zip(content):
+        names = spreadsheets.open_zip(content).names
+        return "XLSX" if spreadsheets.WORKBOOK in names else "ODS" if spreadsheets.CONTENT in names else ZIP
     if content.startswith(MAGIC):
-        return read_parquet(content, file)
+        return "Parquet"
     if content.startswith(spreadsheets.COMPOUND):
-        return spreadsheets.read_xls(content, file, asked)
+        return "XLS"
     if content.lstrip()[:20].lower().startswith(tuple(magic.lower() for magic in _NO_TABLE)):
         raise RefusedError("not-read", "it is no table", FORMS)
     start = content[:100].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"{") or (start.startswith(b"[") and file.endswith("json")):
-        return read_geojson(content, file)
-    return delimited.read(content, file, asked)
+    is_json = start.startswith(b"{") or (start.startswith(b"[") and file.endswith("json"))
+    return "GeoJSON" if is_json else "CSV"
 
 
 def _several(archive: Zip, file: str, asked: Asked) -> tuple[list[RawTable], list[Problem]]:
@@ -295,7 +299,11 @@ def _several(archive: Zip, file: str, asked: Asked) -> tuple[list[RawTable], lis
     for name in (name for name in archive.names if is_wanted(name)):
         inner = f"{file}/{name}"
         try:
-            read.append(_inner(archive.read(name), inner, asked(inner) or NOTHING))
+            content = archive.read(name)
+            kind = kind_of(content, inner)
+            if kind == ZIP:
+                raise RefusedError("not-read", "a zip inside a zip is not opened", FORMS)  # noqa: TRY301 (it is reported)
+            read.append(KINDS[kind].read(content, inner, asked(inner) or NOTHING))
         except RefusedError as refused:
             problems.append(refused.problem(inner))
     if left_out:

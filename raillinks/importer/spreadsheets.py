@@ -230,7 +230,7 @@ def is_zip(content: bytes) -> bool:
     return content.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-def opened(content: bytes) -> Zip:
+def open_zip(content: bytes) -> Zip:
     """A zip.
 
     Raises:
@@ -261,13 +261,13 @@ _A1 = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _LETTERS = 26
 
 
-def read_xlsx(archive: Zip, file: str, asked: Reading) -> RawTable:
+def read_xlsx(content: bytes, file: str, asked: Reading) -> RawTable:
     """The chosen sheet.
 
     Raises:
         RefusedError: It cannot be read.
     """
-    book = _Book()
+    archive, book = open_zip(content), _Book()
     parse(archive.read(WORKBOOK), book)
     targets = _Targets()
     parse(archive.read_if_there("xl/_rels/workbook.xml.rels") or b"<r/>", targets)
@@ -448,18 +448,18 @@ CONTENT = "content.xml"
 _LONGEST_NUMBER = 9
 
 
-def read_ods(archive: Zip, file: str, asked: Reading) -> RawTable:
+def read_ods(content: bytes, file: str, asked: Reading) -> RawTable:
     """The chosen sheet.
 
     Raises:
         RefusedError: It cannot be read.
     """
-    content = archive.read(CONTENT)
+    cells = open_zip(content).read(CONTENT)
     names = _Names()
-    parse(content, names)
+    parse(cells, names)
     place, notes = chosen(names.found, asked.sheet)
     sheet = _OdsSheet(place)
-    parse(content, sheet)
+    parse(cells, sheet)
     reading = Reading("ODS", header_row=asked.header_row, sheet=names.found[place])
     return table(sheet.grid, file, reading, notes)
 

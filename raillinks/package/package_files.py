@@ -199,7 +199,7 @@ def _bytes(root: Path, path: str) -> bytes:
         raise _unusable(path, "unreadable", f"the file cannot be read: {error.strerror}") from error
 
 
-def replace(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Writes a file whole or not at all: first to a file next to it, so that a full disk leaves the old file intact.
 
     If the path exists and is not a regular file, such as a named pipe, it is written to and not replaced.

@@ -292,7 +292,7 @@ def test_a_changed_record_is_named_by_every_answer_about_versions(published, tmp
     assert [asked(name).status_code for name in OF_VERSIONS] == [200] * len(OF_VERSIONS)
     assert [asked(name).json()["version_problems"] for name in ("versions.json", "health")] == [[], []]
     content = (folder / path).read_bytes()
-    package_files.replace(folder / path, content.replace(true, false))
+    package_files.write_whole(folder / path, content.replace(true, false))
     assert (folder / path).read_bytes() != content
     with caplog.at_level(logging.ERROR):
         bodies = [asked(name) for name in ("versions.json", "health", *OF_VERSIONS)]
@@ -305,7 +305,7 @@ def test_a_changed_record_is_named_by_every_answer_about_versions(published, tmp
     assert [asked(name).status_code for name in ("latest.json", "status.csv", "openapi.json")] == [200] * 3
     for described in asked("openapi.json").json()["paths"].values():
         assert str(data_versions.VERSIONS_UNUSABLE) in described["get"]["responses"]
-    package_files.replace(folder / path, content)
+    package_files.write_whole(folder / path, content)
     assert [asked(name).status_code for name in OF_VERSIONS] == [200] * len(OF_VERSIONS)
     assert asked("health").json()["version_problems"] == []
 

@@ -133,7 +133,7 @@ def entered(log, claims, copy):
         one, brought = draft(log, claim, contents, dataset)
         own.update(brought)
         if number < ALONE:
-            editor_publishing.publish(copy, accepted(one, package_files.read_files(copy)), AGAIN)
+            editor_publishing.publish_draft(copy, accepted(one, package_files.read_files(copy)), AGAIN)
             contents = package_files.read_files(copy).contents
         else:
             made = edits(contents, one, dataset, AGAIN)

@@ -56,16 +56,16 @@ def test_a_draft_ends_with_the_version_that_it_becomes_and_what_was_saved_since_
         home.drafts.save(replace(correction(), draft_id=name), 0)
     later = replace(correction(), draft_id="abd", reason="Typed since.")
     home.drafts.save(later, 1)
-    publishing.publish(home, replace(correction(), draft_id="abd"), TODAY, revision=1)
+    publishing.publish_draft(home, replace(correction(), draft_id="abd"), TODAY, revision=1)
     assert {saved.draft.draft_id for saved in home.drafts.all()} == {"abc", "abd"}
     assert home.drafts.read("abd").draft == later
-    publishing.publish(home, REPORT, TODAY)
+    publishing.publish_draft(home, REPORT, TODAY)
     assert len(home.drafts.all()) == len(["abc", "abd"])
     with pytest.raises(DataError, match="already"):
-        publishing.publish(home, replace(correction(), draft_id="abc"), TODAY, revision=1)
+        publishing.publish_draft(home, replace(correction(), draft_id="abc"), TODAY, revision=1)
     assert home.drafts.read("abc").revision == 1
     cause = Corrected("events", {"event_id": "e-stop"}, {"cause": ""}, {"cause": "works"})
-    publishing.publish(home, replace(correction(), draft_id="abc", corrected=(cause,)), TODAY, revision=1)
+    publishing.publish_draft(home, replace(correction(), draft_id="abc", corrected=(cause,)), TODAY, revision=1)
     assert [saved.draft.draft_id for saved in home.drafts.all()] == ["abd"]
 
 

@@ -66,7 +66,7 @@ class Publication:
             publish(self.later, "war", "flood")
         else:
             draft.Drafts(self.later / draft.FOLDER).save(correction(), 0)  # a version names its draft
-            publishing.publish(self.later, correction(), TODAY, revision=1)
+            publishing.publish_draft(self.later, correction(), TODAY, revision=1)
         self.old, self.new = (versions_storage.of_folder(each).every_file for each in (folder, self.later))
 
     def again(self) -> str:

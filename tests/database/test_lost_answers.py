@@ -122,7 +122,7 @@ THERE = PUBLISHED.format(version="0.3.2")
 
 def test_a_home_says_whether_it_has_a_version(place_with):
     home = place_with(tiny.files()).home
-    record = publishing.publish(home, a_correction(), TODAY)
+    record = publishing.publish_draft(home, a_correction(), TODAY)
     assert home.has(record)
     for other in (replace(record, author="B"), replace(record, after="x"), replace(record, number=record.number + 1)):
         assert not home.has(other)
@@ -151,7 +151,7 @@ def between(postgres_server):
 def desk(postgres_server, between, tmp_path, monkeypatch):
     """A log with one version, whose desk asks its database by a connection that breaks."""
     made = places.put(places.POSTGRESQL, tmp_path / "log", tiny.complete_files(), lambda: postgres_server)
-    publishing.publish(made.home, SEEN, TODAY)
+    publishing.publish_draft(made.home, SEEN, TODAY)
     for every in ("LOOK_EVERY", "AGAIN_EVERY"):
         monkeypatch.setattr(storage, every, 0.05)
     monkeypatch.setattr(session_state, "PAGES", pages.of_settings({pages.DESK_SETTING: "1"}))

@@ -144,7 +144,7 @@ def readers(address, earlier, sessions=2, queries=QUERIES) -> int:
 
 def test_no_run_of_a_page_and_no_request_asks_the_database(postgres_server, tmp_path):
     place = places.put(places.POSTGRESQL, tmp_path / "log", tiny.complete_files(), lambda: postgres_server)
-    publishing.publish(place.home, correction(), TODAY)
+    publishing.publish_draft(place.home, correction(), TODAY)
     earlier, newest = place.versions()
     database = urlsplit(place.address).path[1:]
     address = f"{place.address}&application_name={REPLICA}"

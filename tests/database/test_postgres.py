@@ -70,11 +70,11 @@ def test_the_roles_of_the_docs_can_do_what_they_are_for_and_no_more(server, tmp_
     for step in (
         reader.drafts.all,
         lambda: reader.drafts.save(draft, 1),
-        lambda: desk_publishing.publish(reader, draft, TODAY),
+        lambda: desk_publishing.publish_draft(reader, draft, TODAY),
     ):
         assert refused(step) == ("database-refuses",)
     assert refused(layout.migrate, desk.database, "0001") == ("database-refuses",)
-    assert desk_publishing.publish(desk, draft, TODAY).data_version == "0.3.1"
+    assert desk_publishing.publish_draft(desk, draft, TODAY).data_version == "0.3.1"
     assert reader.read().content_hash == desk.newest().content_hash
     desk.drafts.remove("abc", 1)
     text = (ROOT / "docs" / "shared-log.md").read_text(encoding="utf-8")
@@ -105,7 +105,7 @@ def test_who_writes_behind_a_lock_that_nobody_lets_go_is_told_in_time_and_reader
         for step in (
             lambda: home.drafts.save(draft, 1),
             lambda: home.drafts.remove("abc", 1),
-            lambda: desk_publishing.publish(home, draft, TODAY),
+            lambda: desk_publishing.publish_draft(home, draft, TODAY),
         ):
             began = time.monotonic()
             with pytest.raises(DataError) as error:
@@ -115,7 +115,7 @@ def test_who_writes_behind_a_lock_that_nobody_lets_go_is_told_in_time_and_reader
             assert said == [("", BUSY, HELD)]
             assert (shown.served().problems, home.newest().content_hash) == ((), shown.served().dataset.content_hash)
     assert home.drafts.save(draft, 1) == 2
-    assert desk_publishing.publish(home, draft, TODAY).data_version > version
+    assert desk_publishing.publish_draft(home, draft, TODAY).data_version > version
 
 
 def test_a_transaction_whose_program_says_nothing_ends(server, tmp_path, monkeypatch):

@@ -60,7 +60,9 @@ class Spied:
 def test_a_folder_and_a_database_get_the_same_versions_byte_for_byte(place, tmp_path):
     alike = shutil.copytree(place.root, tmp_path / "alike")
     for made in (REPORT, correction()):
-        assert editor_publishing.publish(place.home, made, TODAY) == editor_publishing.publish(alike, made, TODAY)
+        assert editor_publishing.publish_draft(place.home, made, TODAY) == editor_publishing.publish_draft(
+            alike, made, TODAY
+        )
     about = About("2026-02-04", "A. Editor", "Too early.")
     assert store.undo(place.home, "0.3.3", about) == store.undo(alike, "0.3.3", about)
     assert pulled(Database(place.address), tmp_path / "out") == contents(alike)
@@ -68,7 +70,7 @@ def test_a_folder_and_a_database_get_the_same_versions_byte_for_byte(place, tmp_
 
 def test_only_what_differs_is_written(place):
     desk = Spied(place.address)
-    editor_publishing.publish(desk.home, correction(), TODAY)
+    editor_publishing.publish_draft(desk.home, correction(), TODAY)
     rows = {name: many for name, many in desk.written.items() if "_text" in name}
     assert rows == {
         "DELETE events_text": 1,
@@ -87,7 +89,7 @@ def test_only_what_differs_is_written(place):
 def test_a_row_in_between_moves_those_behind_it_and_no_other(place):
     desk = Spied(place.address)
     before = len(place.rows("events"))
-    editor_publishing.publish(desk.home, REPORT, TODAY)
+    editor_publishing.publish_draft(desk.home, REPORT, TODAY)
     assert len(place.rows("events")) == before + 1
     assert "DELETE places_text" not in desk.written
     assert desk.written["INSERT events_text"] == 1
@@ -99,7 +101,7 @@ def test_this_server_shows_it_at_once(place, monkeypatch):
     home = database_storage.of_address(place.address)
     home.read()
     assert home.unchanged_at() is not None
-    record = editor_publishing.publish(home, correction(), TODAY)
+    record = editor_publishing.publish_draft(home, correction(), TODAY)
     assert home.unchanged_at() is None
     assert home.known() == ""
     assert home.read().content_hash == record.after == home.newest().content_hash
@@ -111,7 +113,7 @@ def test_what_is_there_now_is_fetched_once_for_each_version(place):
     first = desk.home.newest()
     assert desk.home.newest() is first
     desk.home.read()
-    editor_publishing.publish(desk.home, correction(), TODAY)
+    editor_publishing.publish_draft(desk.home, correction(), TODAY)
     assert desk.home.newest() is desk.home.newest()
     assert desk.home.newest().content_hash == place.files().content_hash != first.content_hash
 
@@ -123,7 +125,9 @@ def at_once(place, *drafts):
     def publish(number: int) -> None:
         together.wait(60)
         try:
-            became[number] = editor_publishing.publish(place.home, drafts[number], TODAY, Log(shown=seen)).data_version
+            became[number] = editor_publishing.publish_draft(
+                place.home, drafts[number], TODAY, Log(shown=seen)
+            ).data_version
         except DataError as error:
             became[number] = [problem.code for problem in error.problems]
 
@@ -144,7 +148,7 @@ def test_of_desks_that_publish_at_once_one_is_first_and_the_others_are_shown_the
     first = became.index("0.3.2")
     assert f"Text {first}." in place.rows("events")[1]
     with pytest.raises(DataError) as told:  # who looks again gets both texts side by side
-        editor_publishing.publish(place.home, drafts[first - 1], TODAY, Log(shown=place.files().content_hash))
+        editor_publishing.publish_draft(place.home, drafts[first - 1], TODAY, Log(shown=place.files().content_hash))
     [problem] = told.value.problems
     assert (problem.column, problem.code) == ("corrected.0.summary", "conflict")
     assert "had 'Freight stops.' in version 0.3.0" in problem.reason
@@ -165,7 +169,7 @@ def serialization_failures(times: int) -> Callable[[str], None]:
 @slow("`make test-database` has it too; the others here see a publication")
 def test_what_an_engine_takes_back_is_tried_once_more_and_then_refused(place):
     for times in (0, 1):
-        editor_publishing.publish(
+        editor_publishing.publish_draft(
             Spied(place.address, serialization_failures(times)).home, [correction(), REPORT][times], TODAY
         )
     assert place.versions() == ["0.3.0", "0.3.1", "0.3.2", "0.3.3"]
@@ -177,12 +181,12 @@ def test_what_an_engine_takes_back_is_tried_once_more_and_then_refused(place):
 
 @slow("`make test-database` has it too; the others here see a publication")
 def test_a_draft_that_conflicts_is_not_tried_again(place):
-    editor_publishing.publish(place.home, correction(), TODAY)
+    editor_publishing.publish_draft(place.home, correction(), TODAY)
     one = correction().corrected[0]
     asked = list[str]()
     desk = Spied(place.address, lambda statement: asked.append(statement) if "FROM versions" in statement else None)
     again = replace(correction(), corrected=(replace(one, after={"summary": "Mine."}),))
-    assert refused(editor_publishing.publish, desk.home, again, TODAY) == ("conflict",)
+    assert refused(editor_publishing.publish_draft, desk.home, again, TODAY) == ("conflict",)
     assert len(asked) == 1
 
 
@@ -192,8 +196,8 @@ def test_a_version_that_another_server_made_is_seen_where_it_is_refused(place, m
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)
     home = database_storage.of_address(place.address)
     seen = home.newest().content_hash
-    editor_publishing.publish(place.home, REPORT, TODAY)
-    assert refused(editor_publishing.publish, home, correction(), TODAY, Log(shown=seen)) == (
+    editor_publishing.publish_draft(place.home, REPORT, TODAY)
+    assert refused(editor_publishing.publish_draft, home, correction(), TODAY, Log(shown=seen)) == (
         editor_publishing.Why.LOG_CHANGED,
     )
     assert home.newest().content_hash == place.files().content_hash
@@ -207,7 +211,7 @@ def test_a_fetch_that_began_before_a_version_never_takes_its_place(place, monkey
 
     def and_then_a_version() -> LogState:
         before = fetched()
-        made.append(editor_publishing.publish(home, correction(), TODAY).after)
+        made.append(editor_publishing.publish_draft(home, correction(), TODAY).after)
         return before
 
     monkeypatch.setattr(home, "_fetched", and_then_a_version)
@@ -224,7 +228,7 @@ def test_a_database_that_is_away_refuses_at_once_once_that_is_known(place, monke
     monkeypatch.setattr(home, "database", Database("postgresql://editor@127.0.0.1:1/log"))
     for _ in range(2):
         with pytest.raises(DataError) as away:
-            editor_publishing.publish(home, correction(), TODAY)
+            editor_publishing.publish_draft(home, correction(), TODAY)
         assert [(p.file, p.code, p.reason) for p in away.value.problems] == [
             ("", UNAVAILABLE, "the database does not answer")
         ]
@@ -238,7 +242,7 @@ def test_what_was_changed_by_sql_gets_no_next_version(place):
     before = place.state().every_file
     with Database(place.address).writing() as connection:
         connection.exec_driver_sql("UPDATE events_text SET cause = 'rain' WHERE event_id = 'e-stop'")
-    assert refused(editor_publishing.publish, place.home, correction(), TODAY) == (log.CHANGED,)
+    assert refused(editor_publishing.publish_draft, place.home, correction(), TODAY) == (log.CHANGED,)
     with Database(place.address).writing() as connection:
         connection.exec_driver_sql("UPDATE events_text SET cause = '' WHERE event_id = 'e-stop'")
     assert place.state().every_file == before
@@ -246,7 +250,7 @@ def test_what_was_changed_by_sql_gets_no_next_version(place):
 
 @slow("`make test-database` has it too; the others here see a publication")
 def test_an_empty_database_has_nothing_to_add_to(address):
-    assert refused(editor_publishing.publish, database_storage.of_address(address), correction(), TODAY)[0] in {
+    assert refused(editor_publishing.publish_draft, database_storage.of_address(address), correction(), TODAY)[0] in {
         UNAVAILABLE,
         "other-layout",
     }

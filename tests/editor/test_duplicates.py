@@ -185,8 +185,8 @@ def test_the_queue_lists_what_wants_care(folder):
     verdict = (folder / "data/events.csv").read_text("utf-8").replace("stands,2020-06-01,why", ",,")
     (folder / "data/events.csv").write_text(verdict, "utf-8")
     tiny.write_checksums(folder)
-    publishing.publish(folder, SEEN, TODAY)
-    publishing.publish(folder, search(), TODAY)
+    publishing.publish_draft(folder, SEEN, TODAY)
+    publishing.publish_draft(folder, search(), TODAY)
     assert cares(folder)[0] == ("dispute", "e-stop", "2020-05-31", ("B Paper",))
     due = [each for each in cares(folder, "2026-08-03") if each[0] == CareKind.SEARCH_DUE]
     assert due == [("search_due", "gd-2020-07-02-freight-evidence-end", "2026-08-03", ())]
@@ -199,7 +199,7 @@ def test_the_queue_says_up_to_which_day_the_log_was_read(folder):
     later = str(np.datetime64(covered_to, "D") + 1)
     assert cares(folder, later)[0] == ("not_covered", "", covered_to, ())
     about = replace(TODAY, date=later)
-    publishing.publish(folder, replace(REPORT, covered_to=later), about)
+    publishing.publish_draft(folder, replace(REPORT, covered_to=later), about)
     assert "not_covered" not in {kind for kind, *_ in cares(folder, later)}
 
 

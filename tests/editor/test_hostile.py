@@ -128,12 +128,12 @@ def test_a_text_is_published_as_it_is_in_all_free_fields_at_once_or_refused_at_e
             draft = with_text(part, column, text, draft)
         if why_not_text(text) or len(text) > tables.MOST_CHARACTERS:
             with pytest.raises(DataError) as refused:
-                publishing.publish(folder, draft, TODAY)
+                publishing.publish_draft(folder, draft, TODAY)
             names = {OWN.get(part, "") + column for part, column in filled}
             assert {problem.column for problem in refused.value.problems} == names
             assert contents(folder) == before
             continue
-        record, dataset = publishing.publish(folder, draft, TODAY), load.load(folder)
+        record, dataset = publishing.publish_draft(folder, draft, TODAY), load.load(folder)
         assert dataset.problems == log[1].problems
         for part, column in filled:
             assert text in ([getattr(record, column)] if part == "alone" else [*getattr(dataset, PARTS[part])[column]])
@@ -203,14 +203,14 @@ def test_names_of_tables_columns_and_keys_are_texts_too(log, text):
 
 def test_the_same_report_twice_is_seen_at_its_address_and_at_its_ids(place_with):
     place = place_with(tiny.files())
-    publishing.publish(place.home, REPORT, TODAY)
+    publishing.publish_draft(place.home, REPORT, TODAY)
     with pytest.raises(DataError) as refused:
-        publishing.publish(place.home, REPORT, TODAY)
+        publishing.publish_draft(place.home, REPORT, TODAY)
     (problem,) = refused.value.problems
     assert (problem.column, problem.code, problem.reason) == (
         "source.url", "known-source", HAS_THIS_ADDRESS.format(id="c-paper-2020-07-02")
     )  # fmt: skip
     again = replace(REPORT, source_id="c-paper-2020-07-02", source={})
     with pytest.raises(DataError) as refused:
-        publishing.publish(place.home, replace(again, event={**REPORT.event, "event_id": "e-open"}), TODAY)
+        publishing.publish_draft(place.home, replace(again, event={**REPORT.event, "event_id": "e-open"}), TODAY)
     assert [(p.column, p.code) for p in refused.value.problems] == [("event.event_id", "duplicate")]

@@ -71,11 +71,11 @@ def test_what_a_draft_of_its_kind_would_leave_out_is_refused_at_its_field(log, d
 
 def test_a_log_that_has_changed_since_it_was_seen_is_refused_under_the_lock(place):
     seen_log = place.files().content_hash
-    publishing.publish(place.home, REPORT, TODAY, Log(shown=seen_log))
+    publishing.publish_draft(place.home, REPORT, TODAY, Log(shown=seen_log))
     other = replace(REPORT, source={**REPORT.source, "title": "Another title"})
     before = place.files().content_hash
     with pytest.raises(DataError) as refused:
-        publishing.publish(place.home, other, TODAY, Log(shown=seen_log))
+        publishing.publish_draft(place.home, other, TODAY, Log(shown=seen_log))
     assert [p.code for p in refused.value.problems] == [publishing.Why.LOG_CHANGED]
     assert place.files().content_hash == before
 

@@ -22,7 +22,7 @@ CORRECTION = Draft("d4", "correction", author="A", reason="Read again.", correct
 def place(place_with):
     """A log in a home of each kind, in which a link has evidence that may end."""
     made = place_with(tiny.files())
-    publishing.publish(made.home, SEEN, TODAY)
+    publishing.publish_draft(made.home, SEEN, TODAY)
     return made
 
 
@@ -48,13 +48,13 @@ def _of(place, draft):
 )  # fmt: skip
 def test_a_draft_that_was_published_is_stopped(place, draft, code):
     whole = _of(place, draft)
-    publishing.publish(place.home, whole, TODAY)
+    publishing.publish_draft(place.home, whole, TODAY)
     assert_stopped(place, whole, TODAY, code)
 
 
 def assert_stopped(place, draft, about, code):
     before = place.files().content_hash
     with pytest.raises(DataError) as refused:
-        publishing.publish(place.home, draft, about)
+        publishing.publish_draft(place.home, draft, about)
     assert code in {problem.code for problem in refused.value.problems}
     assert place.files().content_hash == before

@@ -59,7 +59,7 @@ def found(log, draft):
 
 
 def test_a_report_becomes_rows_in_their_places_and_a_version(place):
-    record = editor_publishing.publish(place.home, REPORT, TODAY)
+    record = editor_publishing.publish_draft(place.home, REPORT, TODAY)
     assert (record.data_version, record.author, record.reason) == (
         "0.3.1", "A. Editor", "C Paper, 2020-07-02: Trains again"
     )  # fmt: skip
@@ -119,7 +119,7 @@ def test_what_stops_a_draft_is_said_with_its_fields(log, draft, why, field):
 def test_what_cannot_be_published_is_refused_with_its_reason_and_nothing_is_written(place, account, there):
     before = place.files().content_hash
     with pytest.raises(NotPublishedError) as refused:
-        editor_publishing.publish(place.home, REPORT, TODAY, there, account=account)
+        editor_publishing.publish_draft(place.home, REPORT, TODAY, there, account=account)
     (reason,) = refused.value.reasons
     assert [problem.code for problem in refused.value.problems] == [reason.why]
     assert place.files().content_hash == before
@@ -137,13 +137,13 @@ def test_the_preview_says_what_the_report_changes(log, place):
         "",
         "reported",
     )
-    record = editor_publishing.publish(place.home, REPORT, TODAY)
+    record = editor_publishing.publish_draft(place.home, REPORT, TODAY)
     assert record.after == made.dataset.content_hash
 
 
 def test_undone_the_files_are_as_before(place):
     before = dict(place.files().contents)
-    record = editor_publishing.publish(place.home, REPORT, TODAY)
+    record = editor_publishing.publish_draft(place.home, REPORT, TODAY)
     store.undo(place.home, record.data_version, About("2026-02-04", "A. Editor", "Too early."))
     after = place.files().contents
     assert {path for path in before if before[path] != after[path]} == {"data/CHANGES.csv", "datapackage.json"}
@@ -160,7 +160,7 @@ def test_a_claim_of_a_known_source_about_a_known_event_changes_date_and_confiden
     assert {(d.first, d.last) for link in made.links for d in link.days if d.before != d.after} == {
         ("2020-01-01", "2020-01-14")
     }
-    editor_publishing.publish(place.home, draft, TODAY)
+    editor_publishing.publish_draft(place.home, draft, TODAY)
     assert place.rows("events")[0].startswith("e-open,2020-01-15,")
     assert place.rows("claims")[1].startswith("e-open-01,e-open,s2,supports,2020-01-15,true,")
     assert [line.partition(",")[2] for line in place.rows("CHANGES")[-2:]] == [
@@ -219,7 +219,7 @@ def test_a_text_is_as_long_as_the_version_record_can_keep_it(log, place, field, 
     fits, too_long = (replace(REPORT, **{field: "x" * length}) for length in (most, most + 1))
     assert found(log, too_long) == {(field, "too-long", "error")}
     assert found(log, fits) == set()
-    assert getattr(editor_publishing.publish(place.home, fits, TODAY), field) == "x" * most
+    assert getattr(editor_publishing.publish_draft(place.home, fits, TODAY), field) == "x" * most
     files, dataset = log
     by_command = preview(files, dataset, REPORT, replace(TODAY, **{field: "x" * (most + 1)}))
     assert [(p.field, p.code) for p in by_command.problems] == [(field, "too-long")]
@@ -236,7 +236,7 @@ def test_a_bad_text_in_a_reason_for_a_warning_is_said_at_that_warning(log, key):
 def test_what_has_an_error_is_not_published(place, claim):
     before = dict(place.files().contents)
     with pytest.raises(DataError) as refused:
-        editor_publishing.publish(place.home, replace(REPORT, claim={**REPORT.claim, **claim}), TODAY)
+        editor_publishing.publish_draft(place.home, replace(REPORT, claim={**REPORT.claim, **claim}), TODAY)
     assert [(p.file, p.column) for p in refused.value.problems] == [("draft", "claim.claimed_date")]
     assert place.files().contents == before
     assert not place.versions()
@@ -258,7 +258,7 @@ def correction(**cells):
 
 
 def test_a_correction_changes_cells_and_says_so(place):
-    editor_publishing.publish(place.home, correction(), TODAY)
+    editor_publishing.publish_draft(place.home, correction(), TODAY)
     assert "Freight stops for a while." in place.rows("events")[1]
     assert place.rows("CHANGES")[-1] == (
         "0.3.1,2026-02-03,e-stop,"
@@ -268,7 +268,7 @@ def test_a_correction_changes_cells_and_says_so(place):
 
 def test_a_corrected_source_is_named_in_the_changes(place):
     title = Corrected("sources", {"source_id": "s1"}, {"title": "A title"}, {"title": "Another title"})
-    editor_publishing.publish(place.home, replace(correction(), corrected=(title,)), TODAY)
+    editor_publishing.publish_draft(place.home, replace(correction(), corrected=(title,)), TODAY)
     assert (
         place.rows("CHANGES")[-1]
         == "0.3.1,2026-02-03,,sources s1: title corrected from 'A title' to 'Another title'.,Said more."
@@ -276,14 +276,14 @@ def test_a_corrected_source_is_named_in_the_changes(place):
 
 
 def test_of_two_who_correct_one_cell_the_second_is_told_both_texts_and_versions(place):
-    editor_publishing.publish(place.home, correction(), TODAY)
+    editor_publishing.publish_draft(place.home, correction(), TODAY)
     second = replace(correction(), corrected=(replace(correction().corrected[0], after={"summary": "It stops."}),))
     (problem,) = seen(place.read(), second).problems
     assert (problem.field, problem.code) == ("corrected.0.summary", "conflict")
     assert "had 'Freight stops.' in version 0.3.0" in problem.reason
     assert "version 0.3.1 has 'Freight stops for a while.'" in problem.reason
     with pytest.raises(DataError, match=r"0\.3\.1"):
-        editor_publishing.publish(place.home, second, TODAY)
+        editor_publishing.publish_draft(place.home, second, TODAY)
 
 
 @pytest.mark.parametrize(

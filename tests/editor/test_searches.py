@@ -31,8 +31,8 @@ SEEN = replace(REPORT, event={**REPORT.event, "crossing_id": "gamma-delta", "kin
 
 @slow("a longer way to what the others here see")
 def test_a_report_that_the_search_missed_needs_the_record_withdrawn_first(place):
-    publishing.publish(place.home, SEEN, TODAY)
-    publishing.publish(place.home, search(), TODAY)
+    publishing.publish_draft(place.home, SEEN, TODAY)
+    publishing.publish_draft(place.home, search(), TODAY)
     claim = {**SEEN.claim, "claimed_date": "2020-06-30/2020-07-30"}
     source = {**SEEN.source, "url": "https://example.net/d", "published": "2020-08"}
     missed = replace(SEEN, source=source, claim=claim, counts=())
@@ -40,17 +40,19 @@ def test_a_report_that_the_search_missed_needs_the_record_withdrawn_first(place)
     assert ("claim.claimed_date", "evidence-end-day", "error") in codes
     verdict = {"verdict": "withdrawn", "verdict_date": "2026-02-03", "verdict_note": "The search missed a report."}
     row = Corrected("events", {"event_id": "gd-2020-07-02-freight-evidence-end"}, dict.fromkeys(verdict, ""), verdict)
-    publishing.publish(place.home, Draft("d4", "correction", author="A", reason="Missed.", corrected=(row,)), TODAY)
+    publishing.publish_draft(
+        place.home, Draft("d4", "correction", author="A", reason="Missed.", corrected=(row,)), TODAY
+    )
     assert not [code for _, code, severity in found(place.read(), missed) if severity == "error"]
 
 
 def test_a_search_that_is_repeated_extends_its_record(place):
-    publishing.publish(place.home, SEEN, TODAY)
-    publishing.publish(place.home, search(), TODAY)
+    publishing.publish_draft(place.home, SEEN, TODAY)
+    publishing.publish_draft(place.home, search(), TODAY)
     again = replace(
         search(), event={}, event_id="gd-2020-07-02-freight-evidence-end", claim={"detail": "Again nothing."}
     )
-    publishing.publish(place.home, again, replace(TODAY, date="2026-08-31"))
+    publishing.publish_draft(place.home, again, replace(TODAY, date="2026-08-31"))
     (claim,) = [line for line in place.rows("claims") if "evidence-end" in line]
     assert ",a-editor-2026-08-31,supports,2020-07-02,true,,secondary,,Again nothing.,2027-02-28" in claim
     for wrong in (replace(again, event_id="e-open"), replace(again, claim={"claim_id": "c1", "detail": "Nothing."})):
@@ -59,14 +61,14 @@ def test_a_search_that_is_repeated_extends_its_record(place):
 
 @slow("a longer way to what the others here see")
 def test_a_repeated_search_is_told_of_a_day_that_it_would_leave_out_and_keeps_that_of_its_record(place):
-    publishing.publish(place.home, SEEN, TODAY)
-    publishing.publish(place.home, search(), TODAY)
+    publishing.publish_draft(place.home, SEEN, TODAY)
+    publishing.publish_draft(place.home, search(), TODAY)
     claim = {"detail": "Again nothing.", "claimed_date": "2020-09-01"}
     again = replace(search(), event={}, event_id="gd-2020-07-02-freight-evidence-end", claim=claim)
     assert found(place.read(), again) == {("claim.claimed_date", "not-used", "error")}
     no_day = replace(again, claim={**claim, "claimed_date": "soon"})  # of what is left out only that is said
     assert found(place.read(), no_day) == {("claim.claimed_date", "not-used", "error")}
-    publishing.publish(place.home, duplicates.without(again), replace(TODAY, date="2026-08-31"))
+    publishing.publish_draft(place.home, duplicates.without(again), replace(TODAY, date="2026-08-31"))
     (line,) = [line for line in place.rows("claims") if "evidence-end" in line]
     assert ",supports,2020-07-02,true," in line
 

@@ -15,7 +15,7 @@ from tests.importer.test_opening import opened, refused
 
 def with_part(make, name, content):
     """A workbook with another content of one part."""
-    archive = spreadsheets.opened(make())
+    archive = spreadsheets.open_zip(make())
     return sound.zipped({part: archive.read(part) for part in archive.names} | {name: content})
 
 
@@ -95,7 +95,7 @@ def test_a_header_of_a_hundred_thousand_columns_is_refused_and_a_null_byte_is_no
 
 def test_zip_bombs_are_refused_while_they_unpack(monkeypatch):
     monkeypatch.setattr(raw_table, "MOST_UNZIPPED", 1_000_000)
-    archive = spreadsheets.opened(sound.zipped({"a.csv": b"0" * 2_000_000}))
+    archive = spreadsheets.open_zip(sound.zipped({"a.csv": b"0" * 2_000_000}))
     with pytest.raises(raw_table.RefusedError, match="unpacks to more"):
         Zip(archive.archive, archive.names, raw_table.MOST_UNZIPPED).read("a.csv")
     many = sound.zipped({f"{n}.csv": b"" for n in range(raw_table.MOST_MEMBERS + 1)})
@@ -121,7 +121,7 @@ def repeated_ods(rows, text):
 def shared_xlsx(rows, text):
     """A sheet whose cells all name one shared text."""
     cells = '<row><c t="s"><v>0</v></c></row>' * rows
-    archive = spreadsheets.opened(
+    archive = spreadsheets.open_zip(
         with_part(sound.xlsx, "xl/sharedStrings.xml", f"<sst><si><t>{text}</t></si></sst>".encode())
     )
     parts = {part: archive.read(part) for part in archive.names}

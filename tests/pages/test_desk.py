@@ -184,7 +184,7 @@ def test_a_log_that_has_changed_since_it_was_shown_is_shown_before_it_is_publish
 def test_a_version_that_comes_in_the_moment_of_the_press_is_shown_first(desk, monkeypatch):
     correction(desk)
     app = opened("one")
-    real = desk_publishing.publish
+    real = desk_publishing.publish_draft
 
     def after_another(*args):
         published_by_another(desk, "The line, and its bridge, open.", "The line opens.")

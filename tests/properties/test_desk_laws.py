@@ -260,10 +260,10 @@ def test_the_preview_of_a_random_draft_is_what_the_log_says_once_it_is_published
         assert draft_files.read_draft(draft_files.written(one), "d.json") == one
         if seen.stops(one):
             with pytest.raises(DataError):
-                publishing.publish(folder, one, ABOUT)
+                publishing.publish_draft(folder, one, ABOUT)
             assert package_files.read_files(folder).content_hash == files.content_hash
             continue
-        record = publishing.publish(folder, one, ABOUT)
+        record = publishing.publish_draft(folder, one, ABOUT)
         published += 1
         again = preview(files, dataset, one, ABOUT) if warnings else seen
         assert again.dataset.content_hash == record.after == load.load(folder).content_hash

@@ -129,7 +129,7 @@ def what_is_typed_at_the_desk_is_checked_saved_and_published(folder, monkeypatch
     wrong = replace(REPORT, event={**REPORT.event, "traction": "disel"})
     found = preview(files, load.of_files(files), wrong, ENTERED).problems
     assert [(p.field, p.code, p.hint) for p in found] == [("event.traction", "unknown-value", HINT)]
-    publishing.publish(place.home, replace(REPORT, event={**REPORT.event, "traction": "electric"}), ENTERED)
+    publishing.publish_draft(place.home, replace(REPORT, event={**REPORT.event, "traction": "electric"}), ENTERED)
     assert [*load.load(folder).events["traction"]].count("electric") == 1
 
 

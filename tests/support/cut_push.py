@@ -30,7 +30,7 @@ def push(folder: Path, database: Database) -> None:
 
 def desk(_: Path, database: Database) -> None:
     """Publishes a draft in a database, as the desk does."""
-    publishing.publish(DatabaseHome(database), correction(), TODAY, revision=1)
+    publishing.publish_draft(DatabaseHome(database), correction(), TODAY, revision=1)
 
 
 AFTER = "after"

@@ -386,7 +386,7 @@ def test_a_record_of_which_only_the_reason_changes_is_seen_whatever_the_time_of_
     content = record.read_bytes()
     other = content.replace(last.reason.encode(), last.reason[::-1].encode(), 1)
     assert len(other) == len(content)
-    package_files.replace(record, other)
+    package_files.write_whole(record, other)
     os.utime(record, ns=(written.st_atime_ns, written.st_mtime_ns))
     assert earlier.state() != state
     assert earlier.history().records[1].reason == last.reason[::-1]
@@ -396,7 +396,7 @@ def without_chain(log):
     """Takes the hashes of the records before them out of all records; no hash has to be made again for that."""
     for record in version_history.read_history(log).records:
         content = version_history.written(replace(record, records_before={}))
-        package_files.replace(log / version_history.path_of(record.number), content)
+        package_files.write_whole(log / version_history.path_of(record.number), content)
 
 
 def test_a_server_that_runs_notices_that_all_records_name_none_before_them_any_more(log):
@@ -410,9 +410,9 @@ def test_a_server_that_runs_notices_that_all_records_name_none_before_them_any_m
     for _ in range(2):
         problems = [(problem.file, problem.code) for problem in earlier.problems()]
         assert problems == [(version_history.path_of(2), "changed-record")]
-        package_files.replace(log / version_history.path_of(3), (log / version_history.path_of(3)).read_bytes())
+        package_files.write_whole(log / version_history.path_of(3), (log / version_history.path_of(3)).read_bytes())
     for path, content in kept.items():
-        package_files.replace(log / path, content)
+        package_files.write_whole(log / path, content)
     assert (earlier.problems(), len(earlier.history().records)) == ((), 3)
 
 
@@ -427,7 +427,7 @@ def test_a_package_with_other_versions_may_take_the_place_of_the_one_that_is_ser
     assert len(earlier.history().records) == 4
     (log / version_history.path_of(4)).unlink()
     for path, content in version_history.contents(tmp_path / "other").items():
-        package_files.replace(log / path, content)
+        package_files.write_whole(log / path, content)
     assert earlier.problems() == ()
     assert earlier.history() == version_history.read_history(tmp_path / "other")
 
@@ -449,11 +449,11 @@ def test_of_a_new_version_that_one_alone_is_made_again(log, monkeypatch):
         last = earlier.history().records[-1]
     assert (last.number, applied) == (4, [last.delta])
     content = (log / version_history.path_of(4)).read_bytes()
-    package_files.replace(log / version_history.path_of(4), content.replace(last.after[-8:].encode(), b"0" * 8))
+    package_files.write_whole(log / version_history.path_of(4), content.replace(last.after[-8:].encode(), b"0" * 8))
     assert [problem.code for problem in earlier.problems()] == ["wrong-hash"]
-    package_files.replace(log / version_history.path_of(4), content)
+    package_files.write_whole(log / version_history.path_of(4), content)
     first = (log / version_history.FIRST).read_bytes()
-    package_files.replace(log / version_history.FIRST, first.replace(b"PK\x03\x04", b"PK\x03\x05"))
+    package_files.write_whole(log / version_history.FIRST, first.replace(b"PK\x03\x04", b"PK\x03\x05"))
     assert [problem.code for problem in earlier.problems()] == ["bad-zip"]
 
 
