@@ -130,8 +130,8 @@ def test_a_day_outside_the_period_becomes_the_nearest_one_in_it(dataset):
 )
 def test_a_workbook_of_a_month_or_year_is_named_after_it_and_of_nothing_else(dataset, asked, days):
     view = the_view(dataset, [("as_of", asked), ("crossing", "dandong-sinuiju")])
-    book = sheets(bundles.export_xlsx(dataset, view))
-    assert {cells[0]: cells[1] for cells in book[readme.ANSWER]}[workbook_answer.PERIOD] == days
+    book = sheets(workbook.export_xlsx(dataset, view))
+    assert {cells[0]: cells[1] for cells in book[workbook.ANSWER]}[workbook.PERIOD] == days
     first, last = days.split(" to ")
     events = rows_of(book)["events"]
     assert events
