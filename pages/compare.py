@@ -7,28 +7,26 @@ from dashboard.compare.two_days import ANOTHER_DAY, ONE_DAY
 from dashboard.compare.two_periods import ONE_PERIOD_FROM, ONE_PERIOD_TO, OTHER_PERIOD_FROM, OTHER_PERIOD_TO
 from dashboard.session import page_links
 from dashboard.widgets import date_fields, download_and_cite, downloads, notices
-from dashboard.widgets.notes import note, page_heading, section_heading
+from dashboard.widgets.notes import first_screen, note, page_heading, section_heading
 from dashboard.widgets.open_page import open_page
 from raillinks.query import view_figures
 from raillinks.query.selection import PERIODS
 
 page = open_page("compare")
 say = page.say
-page_heading(say("Which links differ between two days, and which events changed them?"))
-
-notices.covered_banner(page, *two_days.in_order(page))
-notices.known_on_notice(page, "compare")
-first, second, offers = st.columns([1, 1, 2], gap="medium")
-with first:
-    date_fields.field(say(ONE_DAY), "as_of")
-with second:
-    date_fields.field(say(ANOTHER_DAY), "compare_with", explanation=say("If empty: the same day a year earlier."),
-                      empty=str(view_figures.second_day(page.view.selection)))  # fmt: skip
-with offers:
-    page_links.html_block(two_days.suggestions(page), "offers")
-page_links.html_block(two_days.days(page), "days")
-download_and_cite.of_links(page, "compare")
-downloads.changes_calendar(page)
+with first_screen():
+    page_heading(say("Which links differ between two days, and which events changed them?"))
+    notices.of_days(page, "compare", *two_days.in_order(page))
+    first, second, offers = st.columns([1, 1, 2], gap="medium")
+    with first:
+        date_fields.field(say(ONE_DAY), "as_of")
+    with second:
+        date_fields.field(say(ANOTHER_DAY), "compare_with", explanation=say("If empty: the same day a year earlier."),
+                          empty=str(view_figures.second_day(page.view.selection)))  # fmt: skip
+    with offers:
+        page_links.html_block(two_days.suggestions(page), "offers")
+    download_and_cite.of_links(page, "compare", calendar=True)
+    page_links.html_block(two_days.days(page), "days")
 
 section_heading(say("How long was each link open in two periods?"), kind="rl-compare-second")
 fields = st.columns([2, 2, 2, 2, 2, 2], gap="small", vertical_alignment="bottom")

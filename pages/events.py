@@ -10,14 +10,11 @@ from dashboard.session.pages import DESK, PAGES
 from dashboard.widgets import download_and_cite, downloads, notices
 from dashboard.widgets.notes import note, page_heading
 from dashboard.widgets.open_page import open_page
-from raillinks.query import describe
 
 page = open_page("events")
 view, say = page.view, page.say
 page_heading(say("What happened, who says so, and how certain is it?"))
-notices.covered_banner(page, view.selection.as_of)
-notices.known_on_notice(page, "events")
-notices.period_notice(page, "events")
+notices.of_days(page, "events", view.selection.as_of, period=True)
 
 session = page_session()
 sort = session.events_sort or next(iter(event_list.SORTS))
@@ -41,7 +38,7 @@ if chosen:
 
         correction_form.buttons(page.dataset, chosen, say)
 else:
-    st.html(note(describe.sentence(view, page.names, say)))
+    st.html(note(event_list.sentence(page)))
     st.session_state["w_events_sort"] = sort
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(

@@ -6,7 +6,7 @@ from dashboard.history import calendar, counts, overview, periods, stops, trade
 from dashboard.i18n.translator import message
 from dashboard.session import page_links
 from dashboard.widgets import downloads, notices
-from dashboard.widgets.notes import contents, no_links, note, page_heading, section_heading
+from dashboard.widgets.notes import contents, first_screen, no_links, note, page_heading, section_heading
 from dashboard.widgets.open_page import open_page
 from raillinks.query import view_figures, views
 
@@ -22,20 +22,20 @@ SECTIONS = {
 
 page = open_page("history")
 view, say = page.view, page.say
-page_heading(say("How long was each link open?"))
 period = views.period(view)
-notices.covered_banner(page, period[1])
-notices.known_on_notice(page, "history")
-periods.controls(page)
+with first_screen():
+    page_heading(say("How long was each link open?"))
+    notices.of_days(page, "history", period[1])
+    periods.controls(page)
+    if view.links.empty:
+        st.html(note(no_links(say)))
+    else:
+        by_cause = view_figures.suspended_by_cause(view)
+        sections = {name: title for name, title in SECTIONS.items() if name != "causes" or not by_cause.empty}
+        page_links.html_block(contents(sections, say), "contents")
+        overview.show(page, period)
 
-if view.links.empty:
-    st.html(note(no_links(say)))
-else:
-    by_cause = view_figures.suspended_by_cause(view)
-    sections = {name: title for name, title in SECTIONS.items() if name != "causes" or not by_cause.empty}
-    page_links.html_block(contents(sections, say), "contents")
-    overview.show(page, period)
-
+if not view.links.empty:
     section_heading(say(SECTIONS["days"]), say("Each cell opens the map on its day."), PART, anchor="days")
     link = periods.link(page, period)
     page_links.html_block(calendar.html(page, link, period), "years")

@@ -9,7 +9,7 @@ from dashboard.knowledge.first_reports import FIRST_REPORTED, WHAT_HANGS_ON_ONE_
 from dashboard.knowledge.known_picture import DAY_SHOWN
 from dashboard.session import page_links, session_state
 from dashboard.widgets import date_fields, download_and_cite, notices
-from dashboard.widgets.notes import contents, no_links, note, page_heading, section_heading
+from dashboard.widgets.notes import contents, first_screen, no_links, note, page_heading, section_heading
 from dashboard.widgets.open_page import open_page
 from raillinks.metrics import quality
 
@@ -31,13 +31,13 @@ def known_on_moved() -> None:
 
 page = open_page("knowledge", opening_day=first_reports.opening_day)
 say, chosen = page.say, page.view.selection
-page_heading(say("What had this log's sources reported about a day, and when?"))
-notices.covered_banner(page, chosen.as_of)
-notices.period_notice(page, "knowledge")
-
 changes = known_picture.picture_changes(page)
 stops = [str(day) for day in known_picture.stops(changes, chosen.known_on)]
-day, slider = st.columns([1, 3], gap="large")
+first = first_screen()
+with first:
+    page_heading(say("What had this log's sources reported about a day, and when?"))
+    notices.of_days(page, "knowledge", chosen.as_of, known_on=False, period=True)
+    day, slider = st.columns([1, 3], gap="large")
 with day:
     date_fields.field(say(DAY_SHOWN), "as_of")
 with slider:
@@ -49,13 +49,15 @@ with slider:
         on_change=known_on_moved,
         format_func=lambda day: say("everything known") if day == ALL else say.day(np.datetime64(day, "D")),
     )  # fmt: skip
-if page.view.links.empty:
-    st.html(note(no_links(say)))
-else:
-    other_days = first_reports.days_that_changed(page) if len(stops) == 1 else ""
-    page_links.html_block(contents(SECTIONS, say), "contents")
-    page_links.html_block(first_reports.why(page) + other_days + known_picture.picture(page), "picture")
-    download_and_cite.of_links(page, "knowledge")
+with first:
+    if page.view.links.empty:
+        st.html(note(no_links(say)))
+    else:
+        other_days = first_reports.days_that_changed(page) if len(stops) == 1 else ""
+        page_links.html_block(contents(SECTIONS, say), "contents")
+        download_and_cite.of_links(page, "knowledge")
+        page_links.html_block(first_reports.why(page) + other_days + known_picture.picture(page), "picture")
+if not page.view.links.empty:
     section_heading(say(SECTIONS["changes"]), kind=PART, anchor="changes")
     page_links.html_block(known_picture.changes_html(page), "story")
     first_reports.show(page, PART)

@@ -27,7 +27,7 @@ from raillinks.clock import today
 from raillinks.domain import dates
 from raillinks.domain.enums import UNCHANGED, Confidence
 from raillinks.engine.confidence import Row
-from raillinks.query import describe, permalinks, search
+from raillinks.query import describe, permalinks, search, views
 from raillinks.query.selection import NO_FILTERS
 
 NO_EVENTS_MATCH = message("No events match the day and the filters.")
@@ -143,6 +143,7 @@ LATEST_EVENT_IN_VIEW = message("Latest event in view")
 KEPT_OUT_BY_A_FILTER = message("A filter keeps it out of the table.")
 SHOW_THE_LATEST_EVENT = message("Show the latest event instead")
 BACK_TO_THE_TABLE = message("Back to the table")
+ELSEWHERE = message("{n} of them are at Khasan–Tumangang, on Russia’s border, and are not listed")
 EVENTS_IN_VIEW = message("Events in view")
 TABLE, CARD = "events-in-view", "chosen-event"
 """The anchors of the heading above the table, and of the card."""
@@ -158,7 +159,9 @@ def skip_link(say: Translator) -> str:
 
 def sentence(page: OpenPage) -> str:
     """The selection in words, for the heading of the table; unescaped."""
-    return describe.sentence(page.view, page.names, page.say, page.say.date)
+    counted = describe.sentence(page.view, page.names, page.say, page.say.date)
+    n = page.view.any_day.once(views.elsewhere, page.dataset, page.view)
+    return page.say.clauses([counted, page.say(ELSEWHERE, n=page.say.number(n))] if n else [counted])
 
 
 def table(page: OpenPage) -> None:

@@ -434,10 +434,10 @@ def show(page: OpenPage, period: Period) -> None:
         period: The first and the last day.
     """
     if page.view.selection.by == "whole":
-        page_links.html_block(table(page, period), "overview")
         download_and_cite.of_links(page, "history")
+        page_links.html_block(table(page, period), "overview")
     else:
-        page_links.html_block(periods.html(page), "periods")
         download_and_cite.of_rows(page, "history", len(page.view.links) * len(view_figures.shown_periods(page.view)))
+        page_links.html_block(periods.html(page), "periods")
         every = "month" if periods.shown(page).months else "year"
         downloads.download_panel(page, every)

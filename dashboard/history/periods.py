@@ -21,6 +21,7 @@ from dashboard.widgets.cache import by_links, by_view, cached
 from dashboard.widgets.html_table import HtmlRow, has
 from dashboard.widgets.labels import link_name, link_name_html
 from dashboard.widgets.notes import note
+from dashboard.widgets.notices import COUNT_THE_WHOLE_LOG
 from dashboard.widgets.open_page import OpenPage
 from raillinks.domain import dates
 from raillinks.domain.status import LIMITED, Status
@@ -30,6 +31,7 @@ from raillinks.query.views import OPENING_VIEW
 
 WHOLE_LOG = message("Whole log")
 NO_PERIOD = message("No period is chosen: the figures on this page count the whole log, {first} to {last}.")
+OF_A_PERIOD = message("The figures on this page count the days from {first} to {last}.")
 AS_THE_MAP_SHOWS = message("Count since {year}, as the map shows")
 EACH_MONTH = message("each month")
 _LAST_YEARS = 5
@@ -70,18 +72,21 @@ def controls(page: OpenPage) -> None:
         date_fields.field(say("To"), "to", empty=date_fields.end_of_log("to", say))
     with offers:
         st.pills(say("Common periods"), list(usual), key=_KEY, on_change=_picked, args=(usual,))
-    if (chosen.from_, chosen.to) == (None, None):
-        page_links.html_block(_whole_log(page), "whole_log")
+    page_links.html_block(_counted(page), "counted")
     st.session_state[_BY_KEY] = chosen.by
     st.segmented_control(
         say("Show figures for"), list(_WAYS), key=_BY_KEY, on_change=_way_picked, format_func=lambda by: say(_WAYS[by])
     )
 
 
-def _whole_log(page: OpenPage) -> str:
-    """Which days are counted where no period is chosen, and the way to the period that the map then shows."""
-    say, shown = page.say, OPENING_VIEW
-    first, last = (say.day(day) for day in (views.period(page.view)[0], page.view.counted_to))
+def _counted(page: OpenPage) -> str:
+    """Which days are counted: without a period those of the whole log, with the way to what the map then shows."""
+    say, chosen, shown = page.say, page.view.selection, OPENING_VIEW
+    begins, ends = views.period(page.view)
+    first, last = (say.day(day) for day in (begins, min(ends, page.view.counted_to)))
+    if (chosen.from_, chosen.to) != (None, None):
+        whole = page_links.link(escape(say(COUNT_THE_WHOLE_LOG)), "history", from_=None, to=None)
+        return f"<p class='rl-note'>{escape(say(OF_A_PERIOD, first=first, last=last))} {whole}</p>"
     way = escape(say(AS_THE_MAP_SHOWS, year=shown.astype("datetime64[Y]")))
     link = page_links.link(way, "history", from_=shown) if shown <= page.view.counted_to else ""
     return f"<p class='rl-note'>{escape(say(NO_PERIOD, first=first, last=last))} {link}</p>"

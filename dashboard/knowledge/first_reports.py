@@ -105,7 +105,10 @@ def days_that_changed(page: OpenPage) -> str:
 
 
 WHAT_HANGS_ON_ONE_VOICE = message("What hangs on one voice")
-NOTHING_HANGS = message("On this day no status of the listed links hangs on one publisher alone.")
+NOTHING_HANGS = message(
+    "On this day no status of the listed links hangs on one publisher alone: where one alone reports an event, another "
+    "event gives the same status."
+)
 
 
 def show(page: OpenPage, kind: str) -> None:

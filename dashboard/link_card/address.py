@@ -187,7 +187,14 @@ def tags(dataset: Dataset, path: str, linked: Linked, card: Words, base: str) ->
     address = f"{home}?{linked.query}" if linked.query else home
     shown, described = f"{base.rstrip('/')}{linked.picture.url}", f"{card.title}. {card.sentence}"
     said = {"title": title, "description": text}
-    page = {"type": "website", "site_name": say(NAME), "url": address, "locale": say.locale, **said, "image": shown}
+    page = {
+        "type": "website",
+        "site_name": say(NAME),
+        "url": address,
+        "locale": LANGUAGES[say.lang].territory,
+        **said,
+        "image": shown,
+    }
     size = {"width": str(picture.WIDTH), "height": str(picture.HEIGHT)}
     return "".join(
         [

@@ -183,7 +183,13 @@ def _head(page: OpenPage, given: Answer, site: Site, name: str) -> str:
     """What search engines and whoever shows the link as a card read."""
     say, dataset, link = page.say, page.dataset, (given.crossing_id, given.service)
     told, address = wording.sentence(dataset, given, say), site.absolute(link, say.lang)
-    card = {"type": "article", "site_name": say(NAME), "title": name, "description": told, "locale": say.locale}
+    card = {
+        "type": "article",
+        "site_name": say(NAME),
+        "title": name,
+        "description": told,
+        "locale": LANGUAGES[say.lang].territory,
+    }
     own = f"<link rel='canonical' href='{escape(address)}'/>" if address else ""
     shown = site.picture(of_selection(dataset, page.view.selection, PageState(), say.lang).url)
     card |= {"url": address, "image": shown} if address else {}

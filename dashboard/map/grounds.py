@@ -12,6 +12,7 @@ from dashboard.widgets.open_page import OpenPage
 from raillinks.answer import evidence, wording
 from raillinks.answer.answer import Answer
 from raillinks.answer.evidence import Claim, Grounds, Hint
+from raillinks.domain import dates
 from raillinks.domain.enums import Basis, SourceType
 
 DISPUTED_BY = message("disputed by {names}")
@@ -106,7 +107,9 @@ def _publisher(page: OpenPage, name: object, event_id: object) -> str:
 
 
 def _hint(page: OpenPage, hint: Hint) -> str:
-    label = page.say("First evidence") if hint.is_first else page.say("Nearest hint")
+    later = dates.of_cell(hint.event["date_earliest"]) > page.view.selection.as_of
+    nearest = page.say("Nearest hint, of a later day") if later else page.say("Nearest hint")
+    label = page.say("First evidence") if hint.is_first else nearest
     date = escape(page.say.date(hint.event["date"]))
     return f"{label_html(label)} {date}: {event_link(hint.event, page.say)} ({claim_line(page, hint.claim)})"
 

@@ -251,7 +251,8 @@ def repaired_notice(say: Translator) -> None:
     left, session.left_out = session.left_out, []
     if left:
         text = say(CONTRADICTING_DAYS)
-        st.warning(f"{text} {_listed(left, served_data.dataset(), say, translator.plain)}")
+        with st.container(key="left_out"):  # it comes by a press: it lies over the page, and moves nothing
+            st.warning(f"{text} {_listed(left, served_data.dataset(), say, translator.plain)}")
 
 
 def left_out(bad: Sequence[BadValue], dataset: Dataset, say: Translator, plain: Callable[[str], str] = str) -> str:

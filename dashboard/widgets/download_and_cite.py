@@ -96,10 +96,18 @@ def show(page: OpenPage, path: str, event: str | None = None) -> None:
     page_links.html_block(f"{button(page.say)}{html(page, path, event)}", "take", width="content")
 
 
-def of_links(page: OpenPage, path: str) -> None:
-    """The row of downloads of a page whose first table has a row for each listed link."""
+def of_links(page: OpenPage, path: str, *, calendar: bool = False) -> None:
+    """The row of downloads of a page whose first table has a row for each listed link.
+
+    Args:
+        page: The page.
+        path: Its path.
+        calendar: Whether the changes of status are offered as a calendar.
+    """
     with st.container(horizontal=True, vertical_alignment="center"):
         downloads.links_csv(page, PAGES[path].tables[0], len(page.view.links))
+        if calendar:
+            downloads.changes_calendar(page)
         show(page, path)
 
 

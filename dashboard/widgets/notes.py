@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import session_state
@@ -34,6 +35,14 @@ def page_heading(title: str, lead: str = "") -> None:
     """The first line of a page: the one question that it answers; at the desk a name, with a sentence below it."""
     below = f"<p class='rl-lead'>{escape(lead)}</p>" if lead else ""
     st.html(f"<h1 class='rl-h1'>{escape(title)}</h1>{below}")
+
+
+def first_screen() -> DeltaGenerator:
+    """The first screen of a page: its fields and what they choose. What is below begins on the next one.
+
+    A filter or a date gives what it chooses another height: nothing that is seen moves by that.
+    """
+    return st.container(key="first_screen")
 
 
 def contents(sections: Mapping[str, str], say: Translator) -> str:

@@ -32,14 +32,36 @@ from raillinks.package.descriptor import BESIDE, OWN_LOG
 from raillinks.query import permalinks, views
 from raillinks.query.selection import NAME, OWN
 
+COUNT_THE_WHOLE_LOG = message("Count the whole log")
 
-def covered_banner(page: OpenPage, *days: np.datetime64) -> None:
-    """Says up to which day the log was read, where one of the days shown is later."""
-    covered_to = page.dataset.covered_to
-    if any(day > covered_to for day in days):
-        text = page.say("The log covers events up to {day}. Later days show the last known status.",
-                        day=page.say.day(covered_to))  # fmt: skip
-        st.html(f"<p class='rl-banner' data-testid='covered-to-banner' role='status'>{escape(text)}</p>")
+
+def of_days(page: OpenPage, path: str, *days: np.datetime64, known_on: bool = True, period: bool = False) -> None:
+    """The notices of which days the page is about, in a room that is there on every day: nothing below them moves.
+
+    Args:
+        page: The page.
+        path: Its path: the ways out stay on it.
+        days: The days shown.
+        known_on: Whether it says that the page shows what was known on a day: not where it has a field for that.
+        period: Whether it says which days the downloads count.
+    """
+    with st.container(key="notices"):
+        is_later = any(day > page.dataset.covered_to for day in days)
+        replayed = known_on and page.view.selection.known_on is not None
+        if is_later or not replayed:
+            _covered(page, is_later=is_later)
+        if replayed:
+            known_on_notice(page, path)
+        if period:
+            period_notice(page, path)
+
+
+def _covered(page: OpenPage, *, is_later: bool) -> None:
+    """Says up to which day the log was read: quietly, or as a banner where one of the days shown is later."""
+    text = page.say("The log covers events up to {day}. Later days show the last known status.",
+                    day=page.say.day(page.dataset.covered_to))  # fmt: skip
+    kind = "rl-banner' data-testid='covered-to-banner" if is_later else "rl-banner rl-banner-quiet"
+    st.html(f"<p class='{kind}' role='status'>{escape(text)}</p>")
 
 
 def known_on_notice(page: OpenPage, path: str) -> None:
@@ -79,7 +101,7 @@ def period_notice(page: OpenPage, path: str) -> None:
         return
     first, last = (say.day(day) for day in views.period(page.view))
     counted = escape(say("The figures in the downloads count the days from {first} to {last}.", first=first, last=last))
-    whole = page_links.link(escape(say("Count the whole log")), path, from_=None, to=None)
+    whole = page_links.link(escape(say(COUNT_THE_WHOLE_LOG)), path, from_=None, to=None)
     page_links.html_block(f"<p class='rl-banner' role='note'>{counted} {whole}</p>", "chosen_period")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import streamlit as st
 
 from dashboard.i18n.translator import Translator
 from dashboard.session import served_data, session_state
@@ -46,7 +47,9 @@ def open_page(path: str = "", *, opening_day: Callable[[Dataset], np.datetime64]
     names = display_names.crossing_names(dataset, say.lang, say)
     if PAGES[path].has_filters:
         filter_panel.filters(PAGES[path], dataset, names, say)
-        filter_panel.of_events(PAGES[path], view.selection, names, say)
-    date_fields.repaired_notice(say)
-    version_notices.version_notice(dataset, view, say)
+    with st.container(key="notices_of_link"):  # the parts below keep their places, whether it has any or not
+        if PAGES[path].has_filters:
+            filter_panel.of_events(PAGES[path], view.selection, names, say)
+        date_fields.repaired_notice(say)
+        version_notices.version_notice(dataset, view, say)
     return OpenPage(dataset, view, names, say)

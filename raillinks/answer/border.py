@@ -193,12 +193,14 @@ def _hints(
 ) -> Mapping[str, Row]:
     """By service without evidence at any crossing that leads, the observation on all crossings that is the nearest.
 
-    It may have happened in the silence of all of them.
+    It may have happened in the silence of all of them, and not only after the days.
     """
     told = [
         event
         for event in view.any_day.log.rows_at.get(GROUP, ())
-        if event["kind"] == Kind.OBSERVATION and event["confidence"] != Confidence.WITHDRAWN
+        if event["kind"] == Kind.OBSERVATION
+        and event["confidence"] != Confidence.WITHDRAWN
+        and dates.of_cell(event["date_earliest"]) <= days[1]
     ]
     found: dict[str, Row] = {}
     for service in dict.fromkeys(service for _, service in unknown):

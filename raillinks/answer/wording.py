@@ -82,7 +82,9 @@ def _kept(parts: Sequence[Part], without: int) -> list[Part]:
 
 AS_KNOWN_ON = message("{head} (as known on {day})")
 HANGS_ON_ALONE = message("hangs on {publisher} alone")
-ONE_PUBLISHER = message("one source: {publisher}")
+ONE_PUBLISHER = message("one publisher: {publisher}")
+HINT = message("nearest hint: {date}, {place} ({what})")
+LATER_HINT = message("nearest hint, of a later day: {date}, {place} ({what})")
 NO_EVIDENCE_YET = message("no evidence yet")
 SEARCH_FOUND_NOTHING = message("our own search found no later report")
 NO_LATER_REPORT_BY = message("this log has no later report by {day}")
@@ -276,7 +278,9 @@ def _support(answer: Answer, say: Translator) -> Iterator[str]:
     if event is None or answer.standing.status not in COUNTED:
         return
     if given.voice:
-        if event["confidence"] != Confidence.REPORTED:
+        if event["confidence"] == Confidence.CONFIRMED and given.acted:
+            yield say("was confirmed by who acted") if stale else say("confirmed by who acted")
+        elif event["confidence"] != Confidence.REPORTED:
             yield say.word(event["confidence"])
         voice = cut(say.source_name(given.voice), _LONGEST_NAME)
         alone = bool(answer.hangs_on)
@@ -397,8 +401,8 @@ def _hint(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterator
         return
     same = event["service"] in {answer.service, ALL_SERVICES}
     what = [*([] if same else [say.word(event["service"])]), say.word(event["kind"])]
-    yield say("nearest hint: {date}, {place} ({what})", date=date, place=names[event["crossing_id"]],
-              what=say.in_a_row(what))  # fmt: skip
+    later = dates.of_cell(event["date_earliest"]) > answer.asked.as_of
+    yield say(LATER_HINT if later else HINT, date=date, place=names[event["crossing_id"]], what=say.in_a_row(what))
 
 
 def _open_on(answer: Answer, say: Translator) -> str:

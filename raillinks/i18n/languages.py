@@ -25,6 +25,11 @@ class Language:
     letters: str
 
     @property
+    def territory(self) -> str:
+        """The language and the country, as Open Graph asks for them: `zh_CN`."""
+        return f"{self.code}_{self.locale.rpartition('_')[2]}"
+
+    @property
     def name_column(self) -> str:
         """The column of places and layers with the place's name in this language."""
         return "name" if self.code == ENGLISH else f"name_{self.code}"

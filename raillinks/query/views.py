@@ -258,6 +258,11 @@ def listed(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask
     return events["crossing_id"].isin([*dataset.chinese_crossings, GROUP]).to_numpy()
 
 
+def elsewhere(dataset: Dataset, view: View) -> int:
+    """How many known events lie on another border, on crossings that the selection does not list."""
+    return int((~listed(dataset, view.selection, view.known)).sum())
+
+
 def on_listed_links(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask:
     """Events on the crossings and services that the selection lists.
 

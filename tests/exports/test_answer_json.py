@@ -171,7 +171,7 @@ STALE = {
 OTHERWISE = {"en": "{n} date", "ko": "{n}개 매체는 다른 시점을 제시", "zh": "另有{n}家给出不同日期"}
 THEN = {"en": ", was ", "ko": "한 바 있음", "zh": "曾"}
 CONFIRMED = {"en": "confirmed by {n} independent", "ko": "독립된 보도 {n}건으로 확인", "zh": "{n}篇独立报道证实"}
-VOICE = {"en": "one source: {name}", "ko": "출처 하나: {name}", "zh": "单一来源：{name}"}
+VOICE = {"en": "one publisher: {name}", "ko": "한 매체: {name}", "zh": "仅一家媒体：{name}"}
 HEADS = {
     ("en", "freight"): "Freight at {name} on {day}", ("en", "passenger"): "Passenger trains at {name} on {day}",
     ("ko", "freight"): "{day} {name} 화물", ("ko", "passenger"): "{day} {name} 여객",

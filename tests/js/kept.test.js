@@ -42,8 +42,8 @@ const WORDS = {
   uncertainOpen: 'some day',
   uncertainDays: 'change {days}',
   firstToLast: '{first} to {last}',
-  oneSource: 'one source',
-  oneSourceIs: 'one source: {publisher}',
+  oneSource: 'one publisher',
+  oneSourceIs: 'one publisher: {publisher}',
   hangsOn: 'hangs on {publisher} alone',
   contested: 'else {status}',
   disputed: 'disputed',
@@ -117,7 +117,7 @@ test('the words that are kept for a span are those of each of its days', () => {
   const item = { link: state.links[0], said: new Map() };
   for (const day of [...DAYS, ...DAYS.toReversed()])
     assert.deepEqual(itemWords(state, item, day), itemWords(content(), { ...item, said: new Map() }, day), String(day));
-  assert.equal(itemWords(state, item, 16).brief, 'since 11 Jan 1970, one source, disputed');
+  assert.equal(itemWords(state, item, 16).brief, 'since 11 Jan 1970, one publisher, disputed');
   assert.equal(itemWords(state, item, 18).brief, 'since 11 Jan 1970, hangs on RFA alone');
 });
 

@@ -9,8 +9,8 @@ const WORDS = {
   since: 'since {day}',
   lastEvidence: 'last evidence {date}',
   lapsedStatus: 'last known: {status}, {date}',
-  oneSource: 'one source',
-  oneSourceIs: 'one source: {publisher}',
+  oneSource: 'one publisher',
+  oneSourceIs: 'one publisher: {publisher}',
   hangsOn: 'hangs on {publisher} alone',
   freight: 'freight',
   passenger: 'passenger',
@@ -51,8 +51,8 @@ function said(span, alone = []) {
 }
 
 test('a status that one publisher carries says so, after the age of its evidence', () => {
-  assert.deepEqual(said(OLD).words.notes, ['since 1 Jan 1970', 'last evidence Dec 1950', 'one source']);
-  assert.equal(said(OLD).full, 'last evidence 31 December 1950, one source: Radio Free Asia');
+  assert.deepEqual(said(OLD).words.notes, ['since 1 Jan 1970', 'last evidence Dec 1950', 'one publisher']);
+  assert.equal(said(OLD).full, 'last evidence 31 December 1950, one publisher: Radio Free Asia');
   assert.deepEqual(said(FRESH).words.notes, ['since 1 Jan 1970']);
 });
 
@@ -67,7 +67,7 @@ test('a status that hangs on one publisher alone says so on these days, and on n
     assert.equal(words.notes[2], 'hangs on Radio Free Asia alone');
     assert.equal(full, 'last evidence 31 December 1950, hangs on Radio Free Asia alone');
   }
-  assert.equal(said(OLD, [[1, 9]]).words.notes[2], 'one source');
+  assert.equal(said(OLD, [[1, 9]]).words.notes[2], 'one publisher');
   assert.deepEqual(said(FRESH, [[0, 0]]).words.notes, ['since 1 Jan 1970']);
 });
 

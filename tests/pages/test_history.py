@@ -24,7 +24,7 @@ def test_a_status_and_a_stop_that_hang_on_one_publisher_alone_say_so(period_page
     assert HANGS_ON_ALONE.format(publisher="Radio Free Asia") in now
     assert HANGS_ON_ALONE.format(publisher="Radio Free Asia") in stops.suspended(page)
     before = stops.suspended(period_page(np.datetime64("2020-01-01"), np.datetime64("2020-12-31")))
-    assert "one source: Yonhap" in before
+    assert "one publisher: Yonhap" in before
     assert "hangs on Yonhap" not in before
 
 

@@ -6,7 +6,7 @@ import pytest
 from dashboard.history import periods
 from dashboard.history.calendar import LAST_KNOWN
 from dashboard.history.overview import LONGEST_AT_LEAST
-from dashboard.history.periods import NO_PERIOD, WHOLE_LOG
+from dashboard.history.periods import NO_PERIOD, OF_A_PERIOD, WHOLE_LOG
 from dashboard.history.trade import NO_TRADE_FIGURES
 from dashboard.i18n.translator import say
 from dashboard.widgets.date_fields import CONTRADICTING_DAYS, VALUES_LEFT_OUT
@@ -161,11 +161,14 @@ def test_trade_and_trains_of_a_later_source_are_not_shown():
 
 
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])
-def test_without_a_chosen_period_the_page_says_that_it_counts_the_whole_log(lang):
-    said = part(history_opened(lang=lang), "whole_log")
+def test_the_page_says_which_days_it_counts_and_without_a_period_that_it_is_the_whole_log(lang):
+    said = part(history_opened(lang=lang), "counted")
     note = say(lang)(
         NO_PERIOD, first=say(lang).day(np.datetime64("1911-11-01")), last=say(lang).day(np.datetime64("2026-03-13"))
     )
     assert text(said).startswith(note)
     assert asked(said.find(".//a"))["from"] == "2019-01-01"
-    assert part(history_opened(**{"from": "2019-01-01"}), "whole_log") is None
+    said = part(history_opened(lang=lang, **{"from": "2019-01-01"}), "counted")
+    first, last = (say(lang).day(np.datetime64(day)) for day in ("2019-01-01", "2026-03-13"))
+    assert text(said).startswith(say(lang)(OF_A_PERIOD, first=first, last=last))
+    assert "from" not in asked(said.find(".//a"))

@@ -45,6 +45,7 @@ def test_every_page_has_a_card_in_the_language_of_its_link(client, path, lang):
 def test_the_language_is_the_browsers_where_the_link_names_none(client):
     assert tags(client, "/?as_of=2022-04-29", "ko-KR,ko").meta["og:locale"] == "ko_KR"
     assert tags(client, "/?as_of=2022-04-29&lang=xx", "de").meta["og:locale"] == "en_GB"
+    assert tags(client, "/?as_of=2022-04-29&lang=zh").meta["og:locale"] == "zh_CN"
 
 
 def test_a_page_without_a_day_in_its_link_has_a_lasting_address(client):
