@@ -48,6 +48,12 @@ def test_a_link_may_be_named_that_is_not_listed(small):
     assert answer.of_view(small, view, ("alpha-beta", "freight")).standing.status == "suspended"
 
 
+def test_the_border_has_no_hint_of_a_later_day(dataset):
+    for day in ("2024-12-01", "2025-06-01", "2026-03-09", "2026-03-10"):
+        of_border = border.of_view(dataset, view_of(dataset, as_of=np.datetime64(day)))
+        assert [str(hint["date"]) for hint in of_border.hints.values()] == ["2026-03-10"] * (day == "2026-03-10")
+
+
 def test_where_no_link_is_listed_there_is_no_sentence(small):
     view = view_of(small, province=("RU-PRI",))
     assert border.of_view(small, view) is None
@@ -72,6 +78,13 @@ SAID: tuple[tuple[dict[str, Any], str], ...] = (
     (
         {"crossing": ("gamma-delta",)},
         "on 1 April 2020: no evidence yet; nearest hint: 5 March 2020, all China–DPRK crossings (suspension).",
+    ),
+    (
+        {"crossing": ("gamma-delta",), "as_of": np.datetime64("2020-03-01")},
+        (
+            "on 1 March 2020: no evidence yet; nearest hint, of a later day: 5 March 2020, all China–DPRK crossings "
+            "(suspension)."
+        ),
     ),
     ({"crossing": ("rho-sigma",)}, "on 1 April 2020: no evidence yet."),
     ({"known_on": DAY}, f"on 1 April 2020 (as known on 1 April 2020): {STOPPED}."),

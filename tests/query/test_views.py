@@ -56,3 +56,11 @@ def test_a_claim_that_is_not_known_yet_counts_nowhere():
     known_on = np.datetime64("2020-04-01")
     view = views.make_view(plain(), Selection(as_of=np.datetime64("2020-03-31"), known_on=known_on))
     assert views.facets(plain(), view)["publisher"] == {"A Paper": 2, "B Paper": 0}
+
+
+def test_events_on_another_border_are_counted_where_they_are_not_listed(dataset):
+    chosen = Selection(as_of=np.datetime64("2022-09-26", "D"))
+    there = int((dataset.events["crossing_id"] == "khasan-tumangang").sum())
+    assert there
+    assert views.elsewhere(dataset, views.make_view(dataset, chosen)) == there
+    assert views.elsewhere(dataset, views.make_view(dataset, chosen.changed(context=True))) == 0

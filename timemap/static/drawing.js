@@ -42,7 +42,6 @@ export function rebuild(state) {
   updateAria(state);
   buildList(state);
   state.latestKey = '';
-  state.rowsFloor = { narrow: 0, wide: 0 };
   drawLegend(state);
   relayout(state);
   if (state.map?.viewport) {
