@@ -223,7 +223,8 @@ def _reading(page: OpenPage, row: Any, new: pd.DataFrame) -> str:  # noqa: ANN40
         day = say(AT_THE_LATEST, day=day)
     parts = []
     for stance in Stance:
-        names = list(dict.fromkeys(new.loc[(new["stance"] == stance) & ~new["search_record"], "house"]))
+        houses = dict.fromkeys(new.loc[(new["stance"] == stance) & ~new["search_record"], "house"])
+        names = [say.source_name(str(house)) for house in houses]
         if names and stance == Stance.SUPPORTS:
             parts.append(say("{names}: supports it", names=say.listed(names)))
         elif names:

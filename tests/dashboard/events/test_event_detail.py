@@ -13,10 +13,12 @@ from dashboard.events.event_detail import (
     PUBLICATION_NOT_KNOWN,
 )
 from dashboard.events.event_list import PERMANENT_LINK
+from dashboard.i18n.translator import say
 from dashboard.widgets.claim_list import ONE_SOURCE
 from raillinks.engine import knowledge
 from tests.pages.opening import page_text, site_opened
 from tests.support.messages import fixed
+from tests.support.page_html import part, text
 from tests.support.tiers import sample, slow
 
 RFA = "dd-2021-11-01-rfa-resumption"
@@ -35,6 +37,13 @@ def test_a_link_of_an_event_shows_every_claim(dataset):
     assert CLAIMS_DISPUTE_IT.many.format(n=disputing) in page
     for url in urls[urls != ""]:
         assert url.replace("&", "&amp;") in page
+
+
+def test_what_was_known_when_names_publishers_in_the_script_of_the_reader():
+    name = say("ko").source_name("Radio Free Asia")
+    assert not name.isascii()
+    page = text(part(run(event="dd-2022-09-26-resumption", lang="ko"), "one_event"))
+    assert f"{name}: 뒷받침" in page
 
 
 @sample(1)
