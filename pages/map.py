@@ -13,8 +13,7 @@ from dashboard.widgets.open_page import open_page
 page = open_page()
 dataset, view, say = page.dataset, page.view, page.say
 
-with st.container(key="notices"):
-    notices.known_on_notice(page, "")
+notices.known_on_notice(page, "")
 answer_block.show(page, event_list.skip_link(say))
 map_page.time_map(page, has_answer=True, has_filters=True)
 map_page.show(page)

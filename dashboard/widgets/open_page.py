@@ -1,6 +1,7 @@
 """What every page with a view opens with: the package, the view of the session's selection, names and messages."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +48,8 @@ def open_page(path: str = "", *, opening_day: Callable[[Dataset], np.datetime64]
     names = display_names.crossing_names(dataset, say.lang, say)
     if PAGES[path].has_filters:
         filter_panel.filters(PAGES[path], dataset, names, say)
-    with st.container(key="notices_of_link"):  # the parts below keep their places, whether it has any or not
+    # The parts below keep their places, whether there are notices or not; those of the map have keys.
+    with nullcontext() if PAGES[path].has_map else st.container(key="notices_of_link"):
         if PAGES[path].has_filters:
             filter_panel.of_events(PAGES[path], view.selection, names, say)
         date_fields.repaired_notice(say)
