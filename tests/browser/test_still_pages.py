@@ -29,6 +29,7 @@ TOOLS = ".tm-tools-button:visible"
 """What a phone's map page has its filters behind."""
 VALUES = ".st-key-panel_filters [role=toolbar] button"
 FIELDS = ".rl-date-text:visible, [data-testid=time-map] [data-el=date]:visible"
+NARROW = 641
 FAR = "2026-11-01"
 """A day after the end of the log: every page says so."""
 DATES = ("2020-03-15", "September 2022", FAR, "1951-01-01", "31 Sept 2022", "2024", DAY)
@@ -81,12 +82,13 @@ def test_nothing_moves_on_a_filter_or_a_date(view):
             for _ in ("pressed", "pressed again"):
                 stays(page, runs, value, value.click)
         page.keyboard.press("Escape")
+    a_line = 30 if not path and page.viewport_size["width"] < NARROW else 2  # that a month's answer has more
     for field in page.locator(FIELDS).all():
         for text in DATES:
-            stays(page, runs, field, partial(typed, field, text))
+            stays(page, runs, field, partial(typed, field, text), a_line)
 
 
-def stays(page, runs, control, press):
+def stays(page, runs, control, press, within=2):
     """Rows come or go out of sight, and what is pressed stays where it is under the pointer."""
     control.scroll_into_view_if_needed()
     rested(page, runs)
@@ -94,7 +96,7 @@ def stays(page, runs, control, press):
     press()
     moved = rested(page, runs)
     assert sum(value for value, _ in moved) <= MOST_SHIFT, moved
-    assert control.bounding_box() == pytest.approx(before, abs=2)
+    assert control.bounding_box() == pytest.approx(before, abs=within)
 
 
 def typed(field, text):
