@@ -30,10 +30,10 @@ test smoke $(PARTS): export PYTHONDONTWRITEBYTECODE :=
 install: $(VENV)/.dev-stamp node_modules/.stamp chromium
 
 # The same tests with the same seeds each time, in a network trap where the system has one: no packet may leave the
-# loopback. Three workers on two cores: a browser test waits for a fifth of its time. See docs/quality.md.
+# loopback. One worker has the tests in a browser (tests/conftest.py). See docs/quality.md.
 test: $(VENV)/.dev-stamp node_modules/.stamp chromium
 	$(TRAP) $(BIN)/node --test --test-reporter=dot tests/js/*.test.js
-	$(TRAP) $(BIN)/python -m pytest -n 3 --dist worksteal -m "$(QUICK)" $(PYTEST_ARGS)
+	$(TRAP) $(BIN)/python -m pytest -n 2 --dist worksteal -m "$(QUICK)" $(PYTEST_ARGS)
 
 # A minute: the engine and its laws, what leaves as files and by the API, most pages, one drag, one intake.
 SMOKE := tests/engine/test_replay.py tests/engine/test_timeline.py tests/engine/test_knowledge.py \
