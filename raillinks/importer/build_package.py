@@ -1,7 +1,7 @@
-"""Makes the package of logs: tables of events, sources and claims, layers and the descriptor, and checks it.
+"""Makes the package of logs: tables of events, sources and claims, layers and the descriptor.
 
-The checks are those that every package must pass; rows that they refuse are left out and reported. As files and as a
-zip the package is made when somebody wants it, and not before.
+It passes the checks of every package, since rows that would not have been left out before; the tests check each package
+that they make. As files and as a zip the package is made when somebody wants it, and not before.
 
 The land and the borders around the crossings, so that the map shows where they are: `land.geojson` is Natural Earth's,
 coarse; `layers/build/world.py` made it.
@@ -28,7 +28,7 @@ from shapely.geometry.base import BaseGeometry
 from raillinks.domain import typed_dates
 from raillinks.domain.dates import NOT_A_DAY
 from raillinks.domain.enums import ALL_SERVICES, OWN_FILE, UNCHANGED, Basis, CauseClass, Kind, Seen, SourceType, Stance
-from raillinks.domain.problems import DataError, Problem, Severity, errors
+from raillinks.domain.problems import Problem, Severity
 from raillinks.domain.status import Status
 from raillinks.domain.text import each_once, is_web_address, one_line
 from raillinks.domain.typed_dates import Period
@@ -40,12 +40,12 @@ from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Texts
 from raillinks.package import descriptor, package_files
 from raillinks.package.dataset import Dataset
 from raillinks.package.descriptor import FILE, LAYERS, OWN_LOG
+from raillinks.package.layers import table as table_of_crossings
 from raillinks.package.package_files import PackageFiles
 from raillinks.package.schema import COLUMNS, PATHS
-from raillinks.package.tables import FIRST_ROW, LF, MOST_CHARACTERS, csv_text
+from raillinks.package.tables import LF, MOST_CHARACTERS, csv_text
 from raillinks.validation import load
 
-_ROUNDS = 12
 _LONGEST_TITLE = 200
 
 
@@ -104,24 +104,16 @@ def make(
         return Made(None, [_problem(file, "too-many-crossings", log_rows.TOO_MANY, hint)], [])
     known = log_rows.places(rows, logs.described)
     wrong = {int(at): "the source is older than what it reports" for at in np.flatnonzero(events.too_early(rows))}
-    for _ in range(_ROUNDS):
-        tell("events", "")
-        found, notes = events.happenings(rows, logs.how, today, wrong)
-        if not len(found.of):
-            left_out = events.contradictions(rows, wrong, files)
-            return Made(None, [_problem(file, "no-rows", "no row can be used")], left_out)
-        built, of = _built(rows, found.in_order(), known, files, logs.how, today)
-        tell("package", "")
-        dataset, problems = _checked(built, made_of)
-        if dataset is not None and not problems:
-            said = [Problem(file, 0, "", "note", Severity.WARNING, note.text, note.hint) for note in notes]
-            tied = events.told(rows, found, known, files)
-            return Made(dataset, said, [*events.contradictions(rows, wrong, files), *tied])
-        more = _refusals(problems, of)
-        if isinstance(more, str):
-            return Made(None, [_problem(file, "not-a-package", more)], events.contradictions(rows, wrong, files))
-        wrong |= more
-    return Made(None, [_problem(file, "not-a-package", "too many rows contradict each other")], [])
+    tell("events", "")
+    found, notes = events.happenings(rows, logs.how, today, wrong)
+    left_out = events.contradictions(rows, wrong, files)
+    if not len(found.of):
+        return Made(None, [_problem(file, "no-rows", "no row can be used")], left_out)
+    found = found.in_order()
+    built = _built(rows, found, known, files, logs.how, today)
+    tell("package", "")
+    said = [Problem(file, 0, "", "note", Severity.WARNING, note.text, note.hint) for note in notes]
+    return Made(_dataset(built, made_of), said, [*left_out, *events.told(rows, found, known, files)])
 
 
 def _problem(file: str, code: str, reason: str, hint: str = "see docs/intake.md") -> Problem:
@@ -135,13 +127,13 @@ def _built(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
     files: Sequence[str],
     how: HowToRead,
     today: np.datetime64,
-) -> tuple[Built, Ints]:
-    """What a package is made of, and for each event the position of the row that it comes from."""
+) -> Built:
+    """What a package is made of."""
     own = [one_line(files[int(number)]) for number in np.unique(rows.file)]
     owner = Owner(one_line(how.owner) or own[0], one_line(how.title) or own[0], today)
-    table, of = _event_table(rows, found, known, files)
-    sources, source_of = _sources(rows, owner, of)
-    built = Built(
+    table = _event_table(rows, found, known, files)
+    sources, source_of = _sources(rows, owner, found.of)
+    return Built(
         {"events": table, "claims": _claims(table, source_of), "sources": sources},
         list({place.place_id: place for place in known.values()}.values()),
         (one_line(how.title) or f"Own log: {own[0]}")[:_LONGEST_TITLE],
@@ -149,7 +141,6 @@ def _built(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
         owner.name,
         own,
     )
-    return built, of
 
 
 def _covered_to(rows: LogRows, how: HowToRead, today: np.datetime64) -> np.datetime64:
@@ -159,25 +150,6 @@ def _covered_to(rows: LogRows, how: HowToRead, today: np.datetime64) -> np.datet
     named = np.concatenate([rows.begins.latest, rows.ends.latest])
     named = named[~np.isnat(named)]
     return min(today, named.max()) if len(named) else NOT_A_DAY
-
-
-def _checked(built: Built, made_of: str) -> tuple[Dataset | None, list[Problem]]:
-    """The package, and the errors that the checks of every package find."""
-    tables = _tables(built)
-    try:
-        package = _package(built, tables, made_of)
-        dataset, problems = load.parse_and_check(package, tables)
-    except DataError as error:
-        return None, list(error.problems)
-    return dataset, list(errors(problems))
-
-
-def _refusals(wrong: Sequence[Problem], of: Ints) -> dict[int, str] | str:
-    """Rows that a package must not have, with the reason; or why it can be no package at all."""
-    in_rows = [problem for problem in wrong if problem.file == PATHS["events"] and problem.row >= FIRST_ROW]
-    if not in_rows:
-        return "; ".join(f"{p.file} {p.column}: {p.reason}" for p in wrong[:3])
-    return {int(of[problem.row - FIRST_ROW]): problem.reason for problem in in_rows}
 
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can have: no clock is read
@@ -226,10 +198,8 @@ _OF_NOTHING = "nothing known"
 _TEXT = pa.large_string()
 
 
-def _event_table(
-    rows: LogRows, found: Moves, places: Mapping[str, Place], files: Sequence[str]
-) -> tuple[pd.DataFrame, Ints]:
-    """The table of events, in the order of their days, and the position of the row that each comes from.
+def _event_table(rows: LogRows, found: Moves, places: Mapping[str, Place], files: Sequence[str]) -> pd.DataFrame:
+    """The table of events, in the order of their days.
 
     Args:
         rows: The rows of all logs.
@@ -255,7 +225,7 @@ def _event_table(
         "cause_class": np.where(moving & (cause == ""), str(CauseClass.NOT_SAID), ""),
     }
     frame = pd.DataFrame({name: pd.Series(texts, dtype=str) for name, texts in columns.items()})
-    return frame.reindex(columns=columns_of("events"), fill_value=""), found.of
+    return frame.reindex(columns=columns_of("events"), fill_value="")
 
 
 def _text(rows: LogRows, name: str, found: Moves) -> Texts:
@@ -461,21 +431,18 @@ def _tables(built: Built) -> dict[str, pd.DataFrame]:
     return {name: built.tables.get(name, _empty(name)) for name in PATHS} | {"places": _places(built.places)}
 
 
-def _package(built: Built, tables: Mapping[str, pd.DataFrame], made_of: str) -> PackageFiles:
-    """A package whose tables are not written yet: see `files_to_keep`.
+def _dataset(built: Built, made_of: str) -> Dataset:
+    """The package, whose files are not written yet: see `files_to_keep`.
 
     Args:
         built: What it is made of.
-        tables: All its tables: see `_tables`.
         made_of: A hash of what makes the package what it is.
-
-    Raises:
-        DataError: No package can be described so.
     """
-    layers = _layers(built.places)
+    tables, features = _tables(built), _layers(built.places)
+    layers = {name: collection(name, each) for name, each in features.items()}
     described = _descriptor(built, {name: len(table) for name, table in tables.items()}, layers)
-    files = {_path(name): collection(name, features) for name, features in layers.items()}
-    return PackageFiles(descriptor.parse(json.dumps(described, ensure_ascii=False).encode()), files, made_of)
+    crossings = table_of_crossings([*features["crossings"]])
+    return load.put_together(described, tables, layers, crossings, made_of)
 
 
 def _empty(name: str) -> pd.DataFrame:

@@ -206,22 +206,41 @@ def parse_and_check(
     problems += layer_problems
     if errors(problems):
         return None, [*counted, *problems]
+    dataset = put_together(described, frames, layers, known_crossings, files.content_hash)
+    steps, story_problems = _story(files, dataset.events)
+    dataset = replace(dataset, story=steps)
+    problems = [*counted, *_between(dataset, [*problems, *story_problems])]
+    return replace(dataset, problems=tuple(problems)), problems
+
+
+def put_together(
+    described: Json,
+    frames: Mapping[str, pd.DataFrame],
+    layers: Mapping[str, bytes],
+    crossings: pd.DataFrame,
+    content_hash: str,
+) -> Dataset:
+    """The package of tables that hold nothing wrong: it has no story yet, and nothing is checked.
+
+    Args:
+        described: Its descriptor.
+        frames: Every table, as text.
+        layers: The bytes of each layer, by name.
+        crossings: The crossings layer as a table: see `layers.read_crossings`.
+        content_hash: What it is known by.
+    """
     dated = {name: _with_dates(name, frames[name]) for name in descriptor.COLUMNS}
     dated |= _with_houses(dated["claims"], dated["sources"], described.get("publishers", DEFAULT_PUBLISHERS))
-    steps, story_problems = _story(files, dated["events"])
-    problems += story_problems
-    dataset = Dataset(
+    return Dataset(
         descriptor=described,
         **dated,  # type: ignore[arg-type]
         layers=layers,
-        crossings=in_order_of(frames["places"], known_crossings),
+        crossings=in_order_of(frames["places"], crossings),
         provinces=provinces_of_crossings(layers["friendship_bridge"], layers["provinces"]),
-        story=steps,
+        story=(),
         problems=(),
-        content_hash=files.content_hash,
+        content_hash=content_hash,
     )
-    problems = [*counted, *_between(dataset, problems)]
-    return replace(dataset, problems=tuple(problems)), problems
 
 
 def _between(dataset: Dataset, inside: list[Problem]) -> list[Problem]:
