@@ -193,7 +193,10 @@ def zip_of(dataset: Dataset) -> bytes:
 
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
-_SAID = {"begins": "{status}", "last": "still {held}", "after": "{status} after that"}
+_SAID = {
+    "begins": "{status}", "within": "{held}", "still": "still {held}", "last": "still {held}",
+    "after": "{status} after that",
+}  # fmt: skip
 _OF_NOTHING = "nothing known"
 _TEXT = pa.large_string()
 
@@ -242,7 +245,13 @@ def _event_ids(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:
     """The ids of the log where all of its rows have one, else the numbers of the rows."""
     of_all = rows.service[found.of] == ALL_SERVICES
     service = np.where(of_all & (found.service != ALL_SERVICES), "-" + found.service, "")
-    part = np.where(found.part == "begins", "", "-" + found.part)
+    again = (
+        pd.DataFrame({"of": found.of, "part": found.part, "service": found.service})
+        .groupby(["of", "part", "service"], sort=False)
+        .cumcount()
+    )
+    number = np.where(again > 0, "-" + (again + 1).astype(str), "")
+    part = np.where(found.part == "begins", "", "-" + found.part) + number
     own = rows.texts["id"].to_pylist() if "id" in rows.texts.column_names else []
     if own and len(set(own)) == len(own) and all(map(_ID.fullmatch, own)):
         return _joined(np.array(own, object)[found.of], service, part)

@@ -6,7 +6,7 @@ first.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -19,7 +19,10 @@ from raillinks.domain.enums import ALL_SERVICES, DEFAULT, UNCHANGED, Kind, names
 from raillinks.domain.problems import Severity
 from raillinks.domain.status import STATUS_AFTER, STATUS_ROWS, Status
 from raillinks.domain.typed_dates import Period
-from raillinks.engine.timeline import DEFAULT_STALE_AFTER
+from raillinks.engine.replay import STATUSES
+from raillinks.engine.replay import UNKNOWN as UNKNOWN_CODE
+from raillinks.importer import intervals
+from raillinks.importer.intervals import Intervals
 from raillinks.importer.log_rows import BY_END, BY_MAPPING, STILL, LogRows, Place
 from raillinks.importer.mapping import INTERVALS, HowToRead
 from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Mask, Note, Texts
@@ -79,12 +82,10 @@ class Found:
     Args:
         moves: The events.
         wrong: Rows that contradict others: by the position of the row, the reason.
-        notes: What was assumed.
     """
 
     moves: Moves
     wrong: Mapping[int, str] = field(default_factory=dict)
-    notes: Sequence[Note] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +151,11 @@ def happenings(rows: LogRows, how: HowToRead, today: np.datetime64, wrong: dict[
     is_interval = np.full(len(rows.row), how.form == INTERVALS) if how.form else rows.is_interval
     while True:
         used = np.setdiff1d(np.arange(len(rows.row)), np.fromiter(wrong, np.int64, len(wrong)))
-        spans = of_intervals(rows, used[is_interval[used]], how, int(today.astype(np.int64)))
         changes = of_changes(rows, used[~is_interval[used]])
-        if not (contradictions := {**spans.wrong, **changes.wrong}):
-            return together([spans.moves, changes.moves]), [*spans.notes, *changes.notes]
-        wrong |= contradictions
+        if not changes.wrong:
+            spans, notes = of_intervals(rows, used[is_interval[used]], how, int(today.astype(np.int64)))
+            return together([spans, changes.moves]), notes
+        wrong |= changes.wrong
 
 
 CODE = "same-day"
@@ -186,7 +187,7 @@ def of_events(found: Moves, places: Ints) -> Mask:
         found: What happens on links.
         places: The number of each event's crossing.
     """
-    begins = np.flatnonzero(found.part == "begins")
+    begins = np.flatnonzero(np.isin(found.part, [intervals.BEGINS, intervals.STILL]))
     contradicts = np.zeros(len(found.of), bool)
     contradicts[begins] = contradicting(_links(found, places)[begins], found.first[begins], found.status[begins])
     return contradicts
@@ -218,13 +219,16 @@ def _as_edtf(first: Ints, last: Ints) -> NDArray[np.object_]:
     return texts
 
 
+_FOLLOWING = [intervals.LAST, intervals.AFTER]
+
+
 def orders(found: Moves, crossing: Ints) -> "pd.Series[str]":
     """The order within its day of each event: what follows from an earlier row, an end of evidence, what begins.
 
     Rows that contradict each other have the same order, since the log gives none: so they are tied (status rules, 6).
     """
     ends = (found.kind == str(Kind.EVIDENCE_END)) & ~of_events(found, crossing)
-    order = pd.Series(np.where(found.part != "begins", 1, np.where(ends, 2, 3)))
+    order = pd.Series(np.where(np.isin(found.part, _FOLLOWING), 1, np.where(ends, 2, 3)))
     of_day = order.groupby([crossing, found.first], sort=False)
     return order.astype(str).where(of_day.transform("nunique") > 1, "")
 
@@ -300,17 +304,8 @@ def too_early(rows: LogRows) -> Mask:
     return found
 
 
-LAST, STILL_SO, UNKNOWN_END, OPPOSITE, EXCLUDED = "last", "still", "unknown", "opposite", "excluded"
-_KINDS = {status: str(kind) for status, kind in KIND_OF.items()}
-_NOTHING_NEW, _STILL_SEEN = (str(Kind.MILESTONE), UNCHANGED), (str(Kind.OBSERVATION), UNCHANGED)
-_NOTHING_KNOWN = str(Kind.EVIDENCE_END), str(Status.UNKNOWN)
-_OPEN, _SUSPENDED, _UNKNOWN = str(Status.OPEN), str(Status.SUSPENDED), str(Status.UNKNOWN)
-Window = tuple[int, int]
-"""The first and the last possible day, in days since 1970."""
-
-
-def of_intervals(rows: LogRows, of_form: Ints, how: HowToRead, today: int) -> Found:
-    """The events of intervals.
+def of_intervals(rows: LogRows, of_form: Ints, how: HowToRead, today: int) -> tuple[Moves, list[Note]]:
+    """The events of intervals, and what was assumed.
 
     Args:
         rows: The rows of all logs.
@@ -318,78 +313,40 @@ def of_intervals(rows: LogRows, of_form: Ints, how: HowToRead, today: int) -> Fo
         how: What is said of them.
         today: The last day on which anything can have happened, in days since 1970.
     """
-    events: list[_Event] = []
-    wrong: dict[int, str] = {}
-    for link in _intervals(rows, of_form, how):
-        one = _Link(link, how, today, events)
-        one.read()
-        wrong |= {at: _overlaps(rows, at, other) for at, other in one.wrong.items()}
-    return Found(_as_moves(events), wrong, _notes(rows, of_form, how))
-
-
-def _overlaps(rows: LogRows, at: int, other: int) -> str:
-    return f"it says '{rows.status[at]}' and overlaps row {rows.row[other]}, which says '{rows.status[other]}'"
-
-
-_Event = tuple[int, str, str, str, str, int, int]
-"""The fields of one event of `Moves`, in their order."""
-
-
-def _as_moves(events: Sequence[_Event]) -> Moves:
-    of, part, service, kind, status, first, last = zip(*events, strict=True) if events else [()] * len(Moves.__slots__)
-    texts = [np.array(column, object) for column in (part, service, kind, status)]
-    numbers = [np.array(column, np.int64) for column in (of, first, last)]
-    return Moves(numbers[0], *texts, *numbers[1:])
-
-
-@dataclass(frozen=True, slots=True)
-class _Intervals:
-    """The intervals of a link, in the order of their days.
-
-    Args:
-        service: The service of the link.
-        row: The positions of their rows.
-        status: What the link is in each.
-        begins: The window of the first day of each.
-        ends: The window of the last day of each.
-        goes_on: Whether it goes on until the next one begins.
-    """
-
-    service: str
-    row: Sequence[int]
-    status: Sequence[str]
-    begins: Sequence[Window]
-    ends: Sequence[Window]
-    goes_on: Sequence[bool]
-
-    def part(self, service: str, chosen: slice) -> "_Intervals":
-        """Some of them, of one link."""
-        return _Intervals(service, *(getattr(self, name)[chosen] for name in self.__slots__[1:]))
-
-
-def _intervals(rows: LogRows, of_form: Ints, how: HowToRead) -> Iterator[_Intervals]:
-    """The intervals of each link."""
     links = by_link(rows, of_form)
-    at, starts = links.row, np.flatnonzero(links.is_first)
-    stops = [*starts[1:].tolist(), len(at)]
-    begins = as_numbers(rows.begins.earliest)[at], as_numbers(rows.begins.latest)[at]
-    is_last = np.isin(np.arange(len(at)), np.array(stops) - 1)
-    *ends, goes_on = _ends(rows, at, begins, is_last, how)
-    every = _Intervals("", at.tolist(), rows.status[at].tolist(), _windows(begins), _windows(ends), goes_on.tolist())
-    for start, stop in zip(starts.tolist(), stops, strict=False):
-        yield every.part(links.service[start], slice(start, stop))
+    given = _intervals(rows, links, how)
+    found, _ = intervals.events_of(given, how.after_end, today)
+    moves = Moves(
+        links.row[found.of], np.array(intervals.PARTS, object)[found.part], links.service[found.of], found.kind,
+        _STATUS_TEXTS[found.status], found.first, found.last,
+    )  # fmt: skip
+    order = np.lexsort((moves.last, found.part, moves.first, moves.of))
+    return moves.take(order), _notes(rows, of_form, how)
 
 
-def _windows(days: Sequence[Ints]) -> list[Window]:
-    return list(zip(*(side.tolist() for side in days), strict=True))
+_STATUS_TEXTS = np.array([*map(str, STATUSES), UNCHANGED], object)  # the last one is found by `NO_STATUS`
 
 
-def _ends(rows: LogRows, at: Ints, begins: tuple[Ints, Ints], is_last: Mask, how: HowToRead) -> tuple[Ints, Ints, Mask]:
+def _intervals(rows: LogRows, links: LinkRows, how: HowToRead) -> Intervals:
+    at = links.row
+    first, last = as_numbers(rows.begins.earliest)[at], as_numbers(rows.begins.latest)[at]
+    status = pd.Index(STATUSES).get_indexer(pd.Index(rows.status[at])).astype(np.int64)
+    last = np.where(status == UNKNOWN_CODE, first, last)  # from its first possible day on nothing is known
+    end_first, end_last, goes_on = _ends(rows, links, (first, last), how)
+    end = (np.maximum(end_first, last) + 1) * intervals.DAY
+    return Intervals(
+        links.link, status, first, last, end_first, end_last, goes_on, last * intervals.DAY, end,
+    )  # fmt: skip
+
+
+def _ends(rows: LogRows, links: LinkRows, begins: tuple[Ints, Ints], how: HowToRead) -> tuple[Ints, Ints, Mask]:
     """The window of each interval's last day, and whether it goes on."""
+    at = links.row
     how_ended, less = rows.how_ended[at], int(how.end_day == EXCLUDED)
     by_end, open_end = how_ended == BY_END, how.open_end or LAST
     given = (np.maximum(as_numbers(side)[at] - less, begins[0]) for side in (rows.ends.earliest, rows.ends.latest))
     first, last = (np.where(by_end, end, begin) for end, begin in zip(given, begins, strict=True))
+    is_last = np.r_[links.is_first[1:], np.ones(min(1, len(at)), bool)]
     unsaid = is_last if open_end == LAST else np.full(len(at), open_end == STILL_SO)
     return first, last, (how_ended == STILL) | ((how_ended == BY_MAPPING) & unsaid)
 
@@ -411,109 +368,8 @@ def _notes(rows: LogRows, of_form: Ints, how: HowToRead) -> list[Note]:
     return notes
 
 
-class _Link:
-    """The intervals of one link, one after another.
-
-    Args:
-        link: The intervals.
-        how: What is said of them.
-        today: The last day on which anything can have happened.
-        events: What their events are added to.
-
-    Attributes:
-        wrong: Rows that contradict each other: by the position of a row, that of another one. None of them is used,
-            since nothing says which holds.
-    """
-
-    def __init__(self, link: _Intervals, how: HowToRead, today: int, events: list[_Event]) -> None:
-        self.wrong: dict[int, int] = {}
-        self._link, self._how, self._today, self._events = link, how, today, events
-        self._held = -1
-        self._held_end = NEVER, NEVER
-        self._goes_on = False
-        self._evidence, self._silent = NEVER, True
-
-    def read(self) -> None:
-        """Adds the events of all intervals."""
-        for number in range(len(self._link.row)):
-            self._begin(number)
-        if self._held >= 0 and not self._goes_on:
-            self._end(self._today + 1)
-
-    def _begin(self, number: int) -> None:
-        status, (first, last) = self._link.status[number], self._link.begins[number]
-        same = self._held >= 0 and self._link.status[self._held] == status
-        if self._held >= 0 and not same and self._contradicts(first, last):
-            at, other = self._link.row[number], self._link.row[self._held]
-            self.wrong[at] = other
-            self.wrong.setdefault(other, at)
-            return
-        if self._held >= 0 and not self._goes_on and first > self._held_end[1] + 1:
-            self._end(first)
-        end, goes_on = self._link.ends[number], self._link.goes_on[number]
-        is_within = same and not goes_on and not self._goes_on and self._held_end[1] >= end[1]
-        if self._held >= 0 and not self._goes_on and not is_within:
-            self._see_throughout(min(self._held_end[1], first - 1))
-        if status == _UNKNOWN:
-            self._nothing_known(number, first)
-        else:
-            self._add(number, "begins", (_KINDS[status], status), (first, last))
-            self._evidence, self._silent = max(self._evidence, last), False
-        if is_within:
-            return
-        self._held, self._held_end, self._goes_on = number, end, goes_on
-
-    def _add(self, number: int, part: str, happened: tuple[str, str], days: Window) -> None:
-        self._events.append((self._link.row[number], part, self._link.service, *happened, *days))
-
-    def _contradicts(self, first: int, last: int) -> bool:
-        """Whether an interval that begins then certainly overlaps the one before it."""
-        if self._goes_on:
-            return (first, last) == self._link.begins[self._held]
-        return last <= self._held_end[0]
-
-    def _nothing_known(self, number: int, first: int) -> None:
-        """An interval of which nothing is known: the evidence ends, if there was any."""
-        if self._silent or first <= self._evidence:
-            self._add(number, "begins", _NOTHING_NEW, (first, first))
-            return
-        self._see(self._held, (first - 1, first - 1))
-        self._add(number, "begins", _NOTHING_KNOWN, (first, first))
-        self._silent = True
-
-    def _see(self, number: int, days: Window) -> None:
-        """The status was still so on a day; it is evidence, unless there is later one."""
-        if days[1] > self._evidence:
-            self._add(number, "last", _STILL_SEEN, days)
-            self._evidence = days[1]
-
-    def _see_throughout(self, last: int) -> None:
-        """A long interval is evidence until its last day: it was still so on some day after its beginning."""
-        first = self._link.begins[self._held][1] + 1
-        if last - first >= DEFAULT_STALE_AFTER and self._link.status[self._held] != _UNKNOWN:
-            self._see(self._held, (first, last))
-
-    def _end(self, before: int) -> None:
-        """Ends the held interval, if what follows begins before a day."""
-        status, after = self._link.status[self._held], self._how.after_end or UNKNOWN_END
-        self._see_throughout(self._held_end[1])
-        if after == OPPOSITE:
-            after = _SUSPENDED if status == _OPEN else _OPEN
-        if _UNKNOWN in {status, after}:
-            if status != _UNKNOWN:
-                self._see(self._held, self._held_end)
-            day = self._evidence + 1
-            if status != _UNKNOWN and day < before and day <= self._today:
-                self._add(self._held, "after", _NOTHING_KNOWN, (day, day))
-                self._silent = True
-            return
-        days = self._held_end[0] + 1, self._held_end[1] + 1
-        if days[0] <= self._today:
-            self._add(self._held, "after", (_KINDS[after], after), days)
-            self._evidence = max(self._evidence, days[1])
-
-
-_OBSERVATION = str(Kind.OBSERVATION)
+LAST, STILL_SO, EXCLUDED = "last", "still", "excluded"
+_OBSERVATION, _UNKNOWN = str(Kind.OBSERVATION), str(Status.UNKNOWN)
 _FITTING = [(str(kind), str(status)) for kind, statuses in STATUS_AFTER.items() for status in statuses]
 _TOO_EARLY = "the evidence before it may be later: it ends on the day after the last evidence"
 _EPOCH, _DAYS = 10**6, 1 << 22

@@ -87,19 +87,21 @@ def test_the_day_after_an_interval_does_not_contradict_what_begins_on_it():
     assert only(taken.dataset, "2020-05-12") == [(True, {"suspended"})]
 
 
-def test_of_intervals_that_contradict_each_other_both_are_named_and_neither_is_used():
+def test_of_intervals_that_contradict_each_other_both_are_possible_and_both_are_named():
     rows = ["A,all,2020-05-01,2020-05-31,open", "A,all,2020-05-05,2020-05-10,suspended", "A,all,2020-07-01,,open"]
     for table in (rows, [rows[1], rows[0], rows[2]]):
         content = "\n".join(["crossing,service,start,end,status", *table]).encode()
-        taken = pipeline.take_in({"log.csv": content}, HowToRead(), TODAY, good_rows_only=True)
-        assert not taken.report.clean
-        reasons = {row: reason for row, code, _, reason in told(taken) if code == "contradiction"}
+        taken = pipeline.take_in({"log.csv": content}, HowToRead(), TODAY)
+        assert taken.report.clean
+        reasons = {row: reason for row, code, _, reason in told(taken) if code == "same-day"}
         assert reasons.keys() == {2, 3}
         for row, reason in reasons.items():
             assert f"row {5 - row}" in reason
             assert "'open'" in reason
             assert "'suspended'" in reason
-        assert only(taken.dataset, "2020-05-07", "2020-05-20", "2020-07-02")[:2] == [(False, {"unknown"})] * 2
+        days = only(taken.dataset, "2020-05-04", "2020-05-05", "2020-05-10", "2020-05-11", "2020-07-02")
+        both, alone = (False, {"open", "suspended"}), (True, {"open"})
+        assert days == [alone, both, both, alone, alone]
 
 
 def drawn(chance):
