@@ -249,6 +249,7 @@ def _readings(said: HowToRead, outcome: Outcome, changed: Mapping[str, str]) -> 
 
 
 ASSUMED_OF_ENDS = message("Assumed of an end: it is the last day of its interval.")
+ASSUMED_AFTER_ENDS = message("Assumed of an end: it is the day after its interval, since the next one begins on it.")
 NO_COORDINATES = message(
     "No crossing has coordinates, so the map stays empty. History, Events and the downloads have everything. "
     "Columns of latitude and longitude put the crossings on the map."
@@ -294,7 +295,7 @@ def _assumed(outcome: Outcome, say: Translator) -> list[str]:
         what = say(AFTER_WORDS[how.after_end or AFTER_END[0]])
         lines.append(say(ASSUMED_BETWEEN, what=what))
     if "end_day" in asked:
-        lines.append(say(ASSUMED_OF_ENDS))
+        lines.append(say(ASSUMED_AFTER_ENDS if how.end_day else ASSUMED_OF_ENDS))
     return [*lines, *([say("Choose otherwise below, under “How your files were understood”.")] if lines else [])]
 
 

@@ -19,7 +19,7 @@ from raillinks.importer.log_rows import MOST_CROSSINGS
 from raillinks.importer.opening import ENDINGS, KINDS
 from raillinks.importer.pipeline import STEPS
 from raillinks.importer.raw_table import FOR_THE_MAPPING
-from raillinks.importer.worker import MAPPING, PACKAGE, REPORT, Outcome
+from raillinks.importer.worker import MAPPING, PACKAGE, REPORT, TIME, Outcome
 from raillinks.package.tables import MOST_CHARACTERS, MOST_COLUMNS
 
 _MB = 2**20
@@ -134,6 +134,7 @@ _FILES = {
     PACKAGE: message("The package (zip): serve it, send it, or keep it"),
     MAPPING: message("This mapping (JSON): for the next file of this kind"),
     REPORT: REPORT_CSV,
+    TIME: message("Time per status (CSV): for how many seconds each link has each"),
 }
 
 

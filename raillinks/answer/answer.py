@@ -3,7 +3,7 @@
 Facts alone; `wording` says them in a sentence. Each is taken from the status table, the intervals or the log.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -112,6 +112,8 @@ class Answer:
         old: On which of these days the status is stale.
         hint: The nearest report that gives the link no status; only of `unknown`.
         limit: The known event of a limit on travellers that holds on the day; None if there is none.
+        contradicting: Where reports of one day contradict each other (status rules, rule 6): each status that they
+            give, and the publishers who do.
     """
 
     crossing_id: str
@@ -127,6 +129,7 @@ class Answer:
     old: Old
     hint: Hint | None
     limit: Row | None
+    contradicting: Mapping[str, tuple[str, ...]]
 
     @property
     def last_known(self) -> bool:
@@ -198,6 +201,7 @@ def _of_link(dataset: Dataset, view: View, chosen: Link, of_day: tuple[Row, Hang
     first, last = asked.as_of_days
     asked_for = history.spans_in(first, min(last, view.counted_to))
     unknown, lapsed = row["status"] not in COUNTED, row["replayed_status"] != row["status"]
+    contradicting = _contradicting(view, chosen, row) if unknown else {}
     return Answer(
         *chosen,
         asked=asked,
@@ -209,9 +213,23 @@ def _of_link(dataset: Dataset, view: View, chosen: Link, of_day: tuple[Row, Hang
         open_on=days_open,
         statuses=tuple(s for s in Status if any(s in span["alternatives"].split(";") for span in asked_for)),
         old=_old(asked_for),
-        hint=evidence.nearest(dataset, view, chosen, current) if unknown else None,
+        hint=evidence.nearest(dataset, view, chosen, current) if unknown and not contradicting else None,
         limit=evidence.in_force(dataset, view, chosen, current),
+        contradicting=contradicting,
     )
+
+
+def _contradicting(view: View, link: Link, row: Row) -> dict[str, tuple[str, ...]]:
+    """Who gives which status, where a tie leaves a link of a reader's own log unknown."""
+    log, (crossing, service) = view.any_day.log, link
+    possible = [status for status in str(row["alternatives"]).split(";") if status != row["status"]]
+    said: dict[str, dict[str, None]] = {}
+    for event in log.rows_at.get(crossing, ()) if len(possible) > 1 else ():
+        of_link = event["service"] in {service, ALL_SERVICES} and event["status_after"] in possible
+        if of_link and event["date_earliest"] == row["since"]:
+            named = log.publishers.get(str(event["event_id"]), ())
+            said.setdefault(str(event["status_after"]), {}).update(dict.fromkeys(named))
+    return {status: tuple(said[status]) for status in possible if status in said} if len(said) > 1 else {}
 
 
 def _standing(row: Row, evidence_date: str) -> Standing:

@@ -213,6 +213,8 @@ def _status(answer: Answer, say: Translator) -> str:
     """The status and since when; where several are possible, all of them."""
     standing, event = answer.standing, answer.grounds.event
     dated = "" if event is None else str(event["date"])
+    if answer.contradicting:
+        return _contradicting(answer, say)
     if len(standing.alternatives) > 1:
         words = [standing.status, *(other for other in standing.alternatives if other != standing.status)]
         possible = say.any_of([say.word(word) for word in words])
@@ -226,6 +228,21 @@ def _status(answer: Answer, say: Translator) -> str:
         return _unknown(answer, say)
     text = _since(answer, dated, say)
     return say(LAST_KNOWN_AS, status=text) if answer.last_known else text
+
+
+CONTRADICTING = message("reports contradict each other: {statuses}")
+BY_WHOM = message("{status} ({publishers})")
+
+
+def _contradicting(answer: Answer, say: Translator) -> str:
+    """That reports of one day give several statuses, and who gives which."""
+    said = [
+        say(BY_WHOM, status=say.word(status), publishers=say.in_a_row(map(say.source_name, names)))
+        if names
+        else say.word(status)
+        for status, names in answer.contradicting.items()
+    ]
+    return say(CONTRADICTING, statuses=say.in_a_row(said))
 
 
 def _unknown(answer: Answer, say: Translator) -> str:

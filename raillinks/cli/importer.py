@@ -28,6 +28,10 @@ _LIMITS = " ".join(raw_table.SENTENCES.values())
     flag("--mapping", "how the files are to be understood", type=Path, metavar="M.json"),
     flag("--save-mapping", "writes how they were understood", type=Path, metavar="M.json"),
     flag("--report", "writes every problem: file, row, column, reason", type=Path, metavar="R.csv"),
+    flag(
+        "--time-per-status", "writes for how many seconds each link has each status",
+        type=Path, metavar="T.csv",
+    ),
     flag("--beside", "the package has both logs: this one, and yours", type=Path, metavar="PACKAGE"),
     flag("--good-rows-only", "use the rows that can be used, leave the others", action="store_true"),
 )  # fmt: skip
@@ -50,6 +54,8 @@ def take_in(options: Options) -> int:
             package_files.write_whole(options.save_mapping.resolve(), mapping.save(taken.how))
         if options.report:
             package_files.write_whole(options.report.resolve(), taken.report.csv())
+        if options.time_per_status and taken.time is not None:
+            package_files.write_whole(options.time_per_status.resolve(), taken.time_csv())
         _write(options.out, taken)
     except OSError as error:
         return wrong_usage(f"{error.filename}: it cannot be written: {error.strerror}")

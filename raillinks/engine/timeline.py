@@ -234,7 +234,7 @@ def make_timeline(events: pd.DataFrame, links: pd.DataFrame) -> Timeline:
     Args:
         events: The effective events (see `effective`), with the columns that `replay.rows` needs.
         links: `crossing_id`, `service`, `context`; one row per link; where evidence lapses (rule 11) `lapse_after` and
-            `lapse_to`, see `lapse.with_lapses`.
+            `lapse_to`, see `lapse.with_lapses`; of a reader's own log `ties_are_unknown` (rule 6).
 
     Returns:
         The timeline. The order of the rows of either frame does not matter.
@@ -253,6 +253,8 @@ def of_rows(pairs: Rows, event_id: "pd.Series[str]", links: pd.DataFrame) -> Tim
     moving, replayed = make_replay(pairs)
     seen = pairs.evidence & (moving | pairs.observation)
     evidence = pairs.take(seen)
+    if "ties_are_unknown" in links:
+        replayed = np.where(_are_tied(pairs.take(moving), links), np.int8(UNKNOWN), replayed)
     moves, after = with_lapses(pairs, moving, replayed, seen, links)
     first_key = moves.link * BIG + moves.earliest
     before = np.where(first_of_each(moves.link), np.int8(UNKNOWN), np.roll(after, 1))
@@ -275,6 +277,13 @@ def of_rows(pairs: Rows, event_id: "pd.Series[str]", links: pd.DataFrame) -> Tim
         replay_key=pairs.link[moving] * BIG + pairs.earliest[moving],
         replay_after=replayed,
     )
+
+
+def _are_tied(moves: Rows, links: pd.DataFrame) -> Mask:
+    """Which moves are tied with others of other statuses, on links that are unknown then."""
+    several = replay.possible(moves)
+    tied: Mask = (several & (several - np.uint8(1)) != 0) & links["ties_are_unknown"].to_numpy(bool)[moves.link]
+    return tied
 
 
 def _interval_starts(moves: Rows, before: Codes, after: Codes) -> Ints:

@@ -12,7 +12,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -78,11 +78,13 @@ class Made:
         dataset: The package, checked; None if there is none.
         problems: What is wrong with all of it, and what was assumed.
         faults: Rows that contradict others, by file: errors those that are left out, warnings those of one day.
+        time: How long each link has each status: see `events.time_per_status`.
     """
 
     dataset: Dataset | None
     problems: list[Problem]
     faults: list[tuple[str, Fault]]
+    time: pd.DataFrame | None = None
 
 
 def make(
@@ -105,6 +107,8 @@ def make(
     known = log_rows.places(rows, logs.described)
     wrong = {int(at): "the source is older than what it reports" for at in np.flatnonzero(events.too_early(rows))}
     tell("events", "")
+    end_day, guessed = events.end_day(rows, logs.how)
+    logs.how = replace(logs.how, end_day=end_day)
     found, notes = events.happenings(rows, logs.how, today, wrong)
     left_out = events.contradictions(rows, wrong, files)
     if not len(found.of):
@@ -112,8 +116,10 @@ def make(
     found = found.in_order()
     built = _built(rows, found, known, files, logs.how, today)
     tell("package", "")
+    notes += [guessed] if guessed else []
     said = [Problem(file, 0, "", "note", Severity.WARNING, note.text, note.hint) for note in notes]
-    return Made(_dataset(built, made_of), said, [*left_out, *events.told(rows, found, known, files)])
+    faults = [*left_out, *events.told(rows, found, known, files)]
+    return Made(_dataset(built, made_of), said, faults, events.time_per_status(rows, logs.how, today))
 
 
 def _problem(file: str, code: str, reason: str, hint: str = "see docs/intake.md") -> Problem:
@@ -265,10 +271,23 @@ def _summaries(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:
     part, parts = pd.factorize(found.part)
     said = np.array([[[_said(p, s, h) for h in held[1]] for s in status[1]] for p in parts], object)
     file = np.array(files, object)[rows.file[found.of]]
-    made = _joined(said[part, status[0], held[0]], " (row ", rows.row[found.of], " of ", file, ")")
+    lasting = _lasting(found.seconds)
+    made = _joined(said[part, status[0], held[0]], lasting, " (row ", rows.row[found.of], " of ", file, ")")
     given = pa.array(_text(rows, "summary", found), pa.large_string())
     with_note = given if "kind" in rows.texts.column_names else _shorter(_joined(made, ": ", given))
     return pc.if_else(pc.not_equal(given, ""), with_note, _joined(made, "."))
+
+
+_HOUR, _MINUTE = 3600, 60
+
+
+def _lasting(seconds: Ints) -> Texts:
+    """How long a status lasts on the day of its event, where that is not the whole of it."""
+    number, distinct = pd.factorize(seconds)
+    parts = [divmod(int(each), _HOUR) for each in distinct]
+    said = [" ".join([f"{hours} h"] * (hours > 0) + [f"{left // _MINUTE} min"]) for hours, left in parts]
+    texts = [f": {text} of this day" if each >= 0 else "" for text, each in zip(said, distinct, strict=True)]
+    return np.array(texts, object)[number]
 
 
 def _shorter(texts: pa.Array) -> pa.Array:

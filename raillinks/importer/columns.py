@@ -218,9 +218,13 @@ def _meant(code: Ints, words: list[str], known: Mapping[str, str], said: Mapping
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST, EXCEL = "day-first", "month-first", "year-first", "excel"
 QUESTION = "dates such as {example} can be {orders}: say day_order"
 _CLOCK = (
-    r"^(.*[\d日일])(?:[T ,]+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?"
-    r"(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$"
+    r"^(?P<day>.*[\d日일])[T ,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?(?: ?(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$"
 )
+_HOUR, _HALF_DAY, _MOST_MINUTES = 3600, 12, 59
+NO_CLOCK = -1
+NO_ZONE = 10**6
+"""Stands for the seconds by which a time is ahead of UTC where it does not say so."""
 _YEAR_FIRST = re.compile(r"(\d{4}) ?[-/.年년] ?(\d{1,2}) ?[-/.月월] ?(\d{1,2}) ?[.日일号號]?")
 _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_LAST = re.compile(r"(\d{1,2}) ?([-/. ]) ?(\d{1,2}) ?[-/. ] ?(\d{4})\.?")
@@ -255,6 +259,8 @@ class DayColumn:
         reason: Why it cannot be read; empty if it can, or is empty itself.
         notes: What was assumed.
         question: What has to be said before the column can be read; empty if nothing.
+        clock: For each row, the second of its day; `NO_CLOCK` where it has none.
+        ahead: For each row, by how many seconds its clock is ahead of UTC; `NO_ZONE` where it does not say so.
     """
 
     code: Ints
@@ -262,8 +268,10 @@ class DayColumn:
     latest: Days
     edtf: NDArray[np.object_]
     reason: NDArray[np.object_]
-    notes: tuple[str, ...] = ()
-    question: str = ""
+    notes: tuple[str, ...]
+    question: str
+    clock: Ints
+    ahead: Ints
 
 
 def days(texts: pa.ChunkedArray, name: str, order: str = "") -> DayColumn:
@@ -275,9 +283,11 @@ def days(texts: pa.ChunkedArray, name: str, order: str = "") -> DayColumn:
         order: What somebody has said of doubtful dates: `day-first`, `month-first`, `year-first`, `excel` or nothing.
     """
     code, words = trimmed(texts)
-    with_clock = pc.any(pc.match_substring(words, ":")).as_py()
-    if with_clock:
-        code, words = again(code, words, pc.replace_substring_regex(words, _CLOCK, r"\1"))
+    clock, ahead = np.full(len(code), NO_CLOCK), np.full(len(code), NO_ZONE)
+    if pc.any(pc.match_substring(words, ":")).as_py():
+        without, clocks, zones = _clocks(words)
+        clock, ahead = clocks[code], zones[code]
+        code, words = again(code, words, without)
     distinct: list[str] = words.to_pylist()
     order, used = _orders(distinct, order)
     plain = _in_year_first(distinct, order)
@@ -285,14 +295,42 @@ def days(texts: pa.ChunkedArray, name: str, order: str = "") -> DayColumn:
     reason = windows.reason.copy()
     for n in [n for n, text in enumerate(distinct) if used.doubtful and reason[n] and _in_parts(text)]:
         reason[n] = _TWO_WAYS
-    notes = [f"the clock times of '{name}' are left out: a date is a day"] if with_clock else []
+    notes = []
     question = QUESTION.format(example=used.example, orders=used.why) if used.doubtful else ""
     if order in _PLACES and any(map(_SHORT_YEAR.fullmatch, distinct)):
         notes.append(f"years of two digits in '{name}' are 1970 to 2069")
     notes += [f"'{name}' is read {used.order}: {used.why}"] if used.order and not question else []
     return DayColumn(
-        code, windows.earliest, windows.latest, np.array(plain, object), reason, tuple(notes), question,
+        code, windows.earliest, windows.latest, np.array(plain, object), reason, tuple(notes), question, clock, ahead,
     )  # fmt: skip
+
+
+def _clocks(words: pa.Array) -> tuple[pa.Array, Ints, Ints]:
+    """Texts without their clock times, and for each the second of its day and by how much it is ahead of UTC."""
+    found = pc.extract_regex(words, _CLOCK)
+    parts = {name: pc.fill_null(pc.struct_field(found, name), "") for name in ("hour", "minute", "second")}
+    is_timed = found.is_valid().to_numpy(zero_copy_only=False)
+    hour, minute, second = (_whole(texts) for texts in parts.values())
+    half = pc.utf8_lower(pc.fill_null(pc.struct_field(found, "half"), "")).to_numpy(zero_copy_only=False)
+    hour = np.where(half == "", hour, hour % _HALF_DAY + np.where(half == "p", _HALF_DAY, 0))
+    sound = is_timed & (hour <= 2 * _HALF_DAY) & (minute <= _MOST_MINUTES) & (second <= _MOST_MINUTES)
+    clock = np.where(sound, hour * _HOUR + minute * (_MOST_MINUTES + 1) + second, NO_CLOCK)
+    zone, zones = pd.factorize(pc.fill_null(pc.struct_field(found, "zone"), "").to_numpy(zero_copy_only=False))
+    ahead = np.array([_ahead(str(text)) for text in zones], np.int64)[zone]
+    return pc.if_else(found.is_valid(), pc.struct_field(found, "day"), words), clock, ahead
+
+
+def _whole(texts: pa.Array) -> Ints:
+    numbers: Ints = pc.if_else(pc.equal(texts, ""), "0", texts).cast(pa.int64()).to_numpy(zero_copy_only=False)
+    return numbers
+
+
+def _ahead(zone: str) -> int:
+    """By how many seconds a clock is ahead of UTC: `+09:00`, `-0500`, `Z`."""
+    if not zone.startswith(("+", "-")):
+        return 0 if zone else NO_ZONE
+    hours, minutes = int(zone[1:3]), int(zone[-2:])
+    return (hours * _HOUR + minutes * (_MOST_MINUTES + 1)) * (-1 if zone[0] == "-" else 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,8 @@ from raillinks.domain.typed_dates import Period
 from raillinks.engine.replay import STATUSES
 from raillinks.engine.replay import UNKNOWN as UNKNOWN_CODE
 from raillinks.importer import intervals
-from raillinks.importer.intervals import Intervals
+from raillinks.importer.columns import NO_CLOCK
+from raillinks.importer.intervals import Intervals, Segments
 from raillinks.importer.log_rows import BY_END, BY_MAPPING, STILL, LogRows, Place
 from raillinks.importer.mapping import INTERVALS, HowToRead
 from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Mask, Note, Texts
@@ -51,6 +53,8 @@ class Moves:
         status: Its `status_after`.
         first: The first possible day, in days since 1970.
         last: The last one.
+        clock: The second of that day by which events of one day are ordered; `NO_CLOCK`: the log gives no order.
+        seconds: For how many seconds of that day the row's status is said of the link; -1: all of it, or nobody knows.
     """
 
     of: Ints
@@ -60,6 +64,8 @@ class Moves:
     status: Texts
     first: Ints
     last: Ints
+    clock: Ints
+    seconds: Ints
 
     def take(self, chosen: Ints) -> "Moves":
         """The chosen events, in the chosen order."""
@@ -158,17 +164,23 @@ def happenings(rows: LogRows, how: HowToRead, today: np.datetime64, wrong: dict[
         wrong |= changes.wrong
 
 
+Numbers = TypeVar("Numbers", Ints, "pd.Series[int]")
 CODE = "same-day"
 _HINT = "if only one of them holds, leave the others out"
 _MOST_NAMED = 4  # other rows in one reason: there are no more statuses
 
 
+def _moment(day: Numbers, clock: Numbers) -> Numbers:
+    """A number that orders days, and the moments of each."""
+    return day * (intervals.DAY + 2) + clock
+
+
 def contradicting(link: Ints, first: Ints, status: Texts) -> Mask:
-    """Which rows give their link another status than a row with the same first possible day does.
+    """Which rows give their link another status than a row with the same first possible day, or moment, does.
 
     Args:
         link: The number of each row's link.
-        first: Its first possible day.
+        first: Its first possible day, or the moment.
         status: The status that begins, or `unchanged`.
     """
     found = np.zeros(len(link), bool)
@@ -189,7 +201,8 @@ def of_events(found: Moves, places: Ints) -> Mask:
     """
     begins = np.flatnonzero(np.isin(found.part, [intervals.BEGINS, intervals.STILL]))
     contradicts = np.zeros(len(found.of), bool)
-    contradicts[begins] = contradicting(_links(found, places)[begins], found.first[begins], found.status[begins])
+    moments = _moment(found.first, found.clock)
+    contradicts[begins] = contradicting(_links(found, places)[begins], moments[begins], found.status[begins])
     return contradicts
 
 
@@ -228,9 +241,15 @@ def orders(found: Moves, crossing: Ints) -> "pd.Series[str]":
     Rows that contradict each other have the same order, since the log gives none: so they are tied (status rules, 6).
     """
     ends = (found.kind == str(Kind.EVIDENCE_END)) & ~of_events(found, crossing)
-    order = pd.Series(np.where(np.isin(found.part, _FOLLOWING), 1, np.where(ends, 2, 3)))
-    of_day = order.groupby([crossing, found.first], sort=False)
-    return order.astype(str).where(of_day.transform("nunique") > 1, "")
+    base = np.where(np.isin(found.part, _FOLLOWING), 1, np.where(ends & (found.clock == NO_CLOCK), 2, 3))
+    frame = pd.DataFrame({"crossing": crossing, "day": found.first, "base": base, "clock": found.clock})
+    of_day = frame.groupby(["crossing", "day"], sort=False)
+    timed = of_day["clock"].transform("max") != NO_CLOCK
+    ranks = frame.assign(moment=_moment(frame["base"], frame["clock"])).groupby(["crossing", "day"], sort=False)
+    order = frame["base"].mask(timed, ranks["moment"].rank("dense").astype(int))
+    several = order.groupby([frame["crossing"], frame["day"]], sort=False).transform("nunique") > 1
+    texts: pd.Series[str] = order.astype(str).where(several, "")
+    return texts
 
 
 def told(rows: LogRows, found: Moves, places: Mapping[str, Place], files: Sequence[str]) -> list[tuple[str, Fault]]:
@@ -315,13 +334,26 @@ def of_intervals(rows: LogRows, of_form: Ints, how: HowToRead, today: int) -> tu
     """
     links = by_link(rows, of_form)
     given = _intervals(rows, links, how)
-    found, _ = intervals.events_of(given, how.after_end, today)
+    found, segments = intervals.events_of(given, how.after_end, today)
+    seconds = np.full(len(found.of), -1)
+    if (rows.begins.clock[of_form] != NO_CLOCK).any() or (rows.ends.clock[of_form] != NO_CLOCK).any():
+        said = np.where(found.part == intervals.PARTS.index(intervals.WITHIN), given.status[found.of], found.status)
+        seconds = _of_the_day(segments, given.link[found.of], said, (found.first, found.last))
     moves = Moves(
         links.row[found.of], np.array(intervals.PARTS, object)[found.part], links.service[found.of], found.kind,
-        _STATUS_TEXTS[found.status], found.first, found.last,
+        _STATUS_TEXTS[found.status], found.first, found.last, np.full(len(found.of), NO_CLOCK), seconds,
     )  # fmt: skip
     order = np.lexsort((moves.last, found.part, moves.first, moves.of))
     return moves.take(order), _notes(rows, of_form, how)
+
+
+def _of_the_day(segments: Segments, link: Ints, status: Ints, days: tuple[Ints, Ints]) -> Ints:
+    """For how many seconds of the day of an event its status is said; -1 where that is all of it, or not known."""
+    able = np.flatnonzero((days[0] == days[1]) & (status >= 0) & (status != UNKNOWN_CODE))
+    found = np.full(len(link), -1)
+    seconds = intervals.seconds_on(segments, link[able], status[able], days[0][able])
+    found[able] = np.where(seconds < intervals.DAY, seconds, -1)
+    return found
 
 
 _STATUS_TEXTS = np.array([*map(str, STATUSES), UNCHANGED], object)  # the last one is found by `NO_STATUS`
@@ -333,10 +365,14 @@ def _intervals(rows: LogRows, links: LinkRows, how: HowToRead) -> Intervals:
     status = pd.Index(STATUSES).get_indexer(pd.Index(rows.status[at])).astype(np.int64)
     last = np.where(status == UNKNOWN_CODE, first, last)  # from its first possible day on nothing is known
     end_first, end_last, goes_on = _ends(rows, links, (first, last), how)
-    end = (np.maximum(end_first, last) + 1) * intervals.DAY
-    return Intervals(
-        links.link, status, first, last, end_first, end_last, goes_on, last * intervals.DAY, end,
-    )  # fmt: skip
+    begins, ends = rows.begins.clock[at], rows.ends.clock[at]
+    begin = last * intervals.DAY + np.maximum(begins, 0)
+    moment = as_numbers(rows.ends.earliest)[at] * intervals.DAY + ends
+    by_clock = (rows.how_ended[at] == BY_END) & (ends != NO_CLOCK)
+    end = np.where(by_clock, moment, (np.maximum(end_first, last) + 1) * intervals.DAY)
+    day = np.maximum((moment - 1) // intervals.DAY, first)  # the last day of which it has a second
+    end_first, end_last = (np.where(by_clock, day, side) for side in (end_first, end_last))
+    return Intervals(links.link, status, first, last, end_first, end_last, goes_on, begin, end)
 
 
 def _ends(rows: LogRows, links: LinkRows, begins: tuple[Ints, Ints], how: HowToRead) -> tuple[Ints, Ints, Mask]:
@@ -362,10 +398,80 @@ def _notes(rows: LogRows, of_form: Ints, how: HowToRead) -> list[Note]:
     if len(of_form) and not how.after_end:
         text = "between two intervals nothing is known of a link"
         notes.append(Note(text, f"{FOR_THE_MAPPING}after_end: unknown, opposite or a status"))
-    if (rows.how_ended[of_form] == BY_END).any() and not how.end_day:
+    of_a_day = (rows.how_ended[of_form] == BY_END) & (rows.ends.clock[of_form] == NO_CLOCK)
+    if of_a_day.any() and not how.end_day:
         text = "an end is the last day of its interval"
         notes.append(Note(text, f"{FOR_THE_MAPPING}end_day: included or excluded"))
     return notes
+
+
+def end_day(rows: LogRows, how: HowToRead) -> tuple[str, Note | None]:
+    """Whether ends are the last day of their intervals or the day after it, and what was assumed.
+
+    It is the latter where the next interval begins more often on the day of an end than on the day after it.
+
+    Args:
+        rows: The rows of all logs.
+        how: What is said of them.
+    """
+    of_form = np.flatnonzero(rows.is_interval & (rows.how_ended == BY_END) & (rows.ends.clock == NO_CLOCK))
+    if how.end_day or not len(of_form):
+        return how.end_day, None
+    links = by_link(rows, np.flatnonzero(rows.is_interval))
+    begins = links.link * _DAYS + _EPOCH + as_numbers(rows.begins.earliest)[links.row]
+    able = np.isin(links.row, of_form) & (rows.ends.earliest[links.row] > rows.begins.latest[links.row])
+    ends = (links.link * _DAYS + _EPOCH + as_numbers(rows.ends.earliest)[links.row])[able]
+    same, after = (int(np.isin(ends + n, begins).sum()) for n in (0, 1))
+    if same <= after:
+        return "", None
+    text = f"an end is the day after the last one of its interval: on {same:,} of them the next one begins"
+    return EXCLUDED, Note(text, f"{FOR_THE_MAPPING}end_day: included or excluded")
+
+
+TIME_COLUMNS = ("crossing", "service", "status", "seconds")
+
+
+def time_per_status(rows: LogRows, how: HowToRead, today: np.datetime64) -> pd.DataFrame:
+    """How long each link has each status, from its first moment in the log to the log's last one.
+
+    Args:
+        rows: The rows of all logs.
+        how: What is said of them.
+        today: The last day on which anything can have happened.
+
+    Returns:
+        Columns `TIME_COLUMNS`: several statuses that contradict each other stand with ; between. `seconds` is int.
+    """
+    is_interval = np.full(len(rows.row), how.form == INTERVALS) if how.form else rows.is_interval
+    ordered = _in_order(_changes(rows, by_link(rows, np.flatnonzero(~is_interval))))
+    of_intervals_ = by_link(rows, np.flatnonzero(is_interval))
+    given = _intervals(rows, of_intervals_, how)
+    spans, _ = intervals.with_what_follows(intervals.segments_of(given), how.after_end)
+    ends = given.end[~given.goes_on & (given.end > given.begin)]
+    moments = np.r_[given.begin, ends, ordered.last * intervals.DAY + np.maximum(ordered.clock, 0), _covered(how)]
+    until = min(int(moments.max(initial=0)), (int(today.astype(np.int64)) + 1) * intervals.DAY)
+    parts = [
+        _time(rows, links, intervals.seconds_of(segments, until))
+        for links, segments in ((ordered.links, segments_of_changes(ordered)), (of_intervals_, spans))
+    ]
+    every = pd.concat(parts, ignore_index=True)
+    names = list(TIME_COLUMNS[:-1])
+    return every[every["seconds"] > 0].groupby(names, sort=True)["seconds"].sum().reset_index()
+
+
+def _covered(how: HowToRead) -> Ints:
+    day = np.array([how.covered_to] if how.covered_to else [], "datetime64[D]")
+    seconds: Ints = (day.astype(np.int64) + 1) * intervals.DAY
+    return seconds
+
+
+def _time(rows: LogRows, links: LinkRows, found: tuple[Ints, NDArray[np.uint8], Ints]) -> pd.DataFrame:
+    link, said, seconds = found
+    first = pd.Series(np.arange(len(links.link)), index=links.link)
+    at = first[~first.index.duplicated()].reindex(link).to_numpy(np.int64)
+    words = np.array([";".join(s for n, s in enumerate(STATUSES) if bits >> n & 1) or _UNKNOWN for bits in range(256)])
+    columns = rows.crossing[links.row[at]], links.service[at], words[said].astype(object), seconds
+    return pd.DataFrame(dict(zip(TIME_COLUMNS, columns, strict=True)))
 
 
 LAST, STILL_SO, EXCLUDED = "last", "still", "excluded"
@@ -386,6 +492,7 @@ class _Changes:
         kind: The kind of the event.
         first: The first possible day, in days since 1970.
         last: The last one.
+        clock: The second of that day; `NO_CLOCK` where not all rows of the link and the day have one.
     """
 
     links: LinkRows
@@ -393,6 +500,7 @@ class _Changes:
     kind: Texts
     first: Ints
     last: Ints
+    clock: Ints
 
     def take(self, chosen: Mask | Ints) -> "_Changes":
         """The chosen ones."""
@@ -415,14 +523,34 @@ def of_changes(rows: LogRows, of_form: Ints) -> Found:
         row: f"'{status}' cannot follow an event of the kind '{kind}'"
         for row, status, kind in zip(unfit.links.row.tolist(), unfit.status, unfit.kind, strict=True)
     }
-    found, too_early = _events(_in_order(every.take(fits)))
+    ordered = _in_order(every.take(fits))
+    found, too_early = _events(ordered)
+    if (ordered.clock > 0).any():
+        links, statuses = ordered.links, pd.Index(STATUSES)
+        link = pd.Series(links.link, index=_of_row(links.row, links.service))[_of_row(found.of, found.service)]
+        status = statuses.get_indexer(pd.Index(found.status))
+        days = found.first, np.where(found.part == intervals.BEGINS, found.last, found.last + 1)
+        found = replace(found, seconds=_of_the_day(segments_of_changes(ordered), link.to_numpy(), status, days))
     return Found(found, wrong | dict.fromkeys(too_early.tolist(), _TOO_EARLY))
+
+
+def _of_row(row: Ints, service: Texts) -> pd.MultiIndex:
+    return pd.MultiIndex.from_arrays([row, service])
+
+
+def segments_of_changes(changes: _Changes) -> Segments:
+    """What changes say at each moment: each holds until the next of its link, those of one moment all of them."""
+    status = pd.Index(STATUSES).get_indexer(pd.Index(changes.status)).astype(np.int64)
+    kept = status >= 0
+    link, begin = changes.links.link[kept], (changes.last * intervals.DAY + np.maximum(changes.clock, 0))[kept]
+    return intervals.until_the_next(link, status[kept], begin)
 
 
 def _in_order(changes: _Changes) -> _Changes:
     """The changes by their days; of one day first those to unknown, since what is seen on it is no earlier evidence."""
     links = changes.links
-    return changes.take(np.lexsort((changes.last, changes.status != _UNKNOWN, changes.first, links.link)))
+    keys = changes.last, changes.status != _UNKNOWN, changes.clock, changes.first, links.link
+    return changes.take(np.lexsort(keys))
 
 
 def _changes(rows: LogRows, links: LinkRows) -> _Changes:
@@ -434,7 +562,9 @@ def _changes(rows: LogRows, links: LinkRows) -> _Changes:
         given = rows.texts["kind"].to_numpy()[at]
         kind = np.where(given == "", kind, given)
     days = as_numbers(rows.begins.earliest)[at], as_numbers(rows.begins.latest)[at]
-    return _Changes(links, status, kind, *days)
+    clock = pd.Series(rows.begins.clock[at])
+    least = clock.groupby([links.link, days[0]]).transform("min").to_numpy(np.int64)
+    return _Changes(links, status, kind, *days, np.where(least == NO_CLOCK, NO_CLOCK, clock))
 
 
 def _events(changes: _Changes) -> tuple[Moves, Ints]:
@@ -457,7 +587,7 @@ def _events(changes: _Changes) -> tuple[Moves, Ints]:
     ended = np.full(len(place) + 1, len(place))
     np.minimum.at(ended, gap[able], place[able])
     first_ending = able & (place == ended[gap])
-    contradicts = contradicting(links.link, changes.first, changes.status)
+    contradicts = contradicting(links.link, _moment(changes.first, changes.clock), changes.status)
     ending = first_ending | (ends & contradicts)
     silent = ends & ~ending & (~is_known | (place > ended[gap]))
     seen_only = contradicts & (changes.kind == _OBSERVATION)
@@ -468,15 +598,21 @@ def _events(changes: _Changes) -> tuple[Moves, Ints]:
         at, _all("begins", len(at)), links.service,
         np.where(silent, str(Kind.MILESTONE), np.where(ends, str(Kind.EVIDENCE_END), kind)),
         np.where(silent, UNCHANGED, changes.status),
-        changes.first, np.where(ending, changes.first, changes.last),
+        changes.first, np.where(ending, changes.first, changes.last), changes.clock, np.full(len(at), -1),
     )  # fmt: skip
     seen = np.flatnonzero(first_ending & (day - 1 > until))
     held = at[_latest(evidence, place)[seen]]
     kind, status, before = _all(_OBSERVATION, len(seen)), _all(UNCHANGED, len(seen)), changes.first[seen] - 1
-    last = Moves(held, _all("last", len(seen)), links.service[seen], kind, status, before, before)
+    last = Moves(
+        held, _all("last", len(seen)), links.service[seen], kind, status, before, before, _none(seen), _none(seen)
+    )
     kept = np.flatnonzero(~ends | ending | silent)
     order = np.argsort(np.r_[2 * seen, 2 * kept + 1])
     return together([last, begun.take(kept)]).take(order), at[ends & ~ending & ~silent]
+
+
+def _none(of: Ints) -> Ints:
+    return np.full(len(of), -1)
 
 
 def _latest(which: Mask, place: Ints) -> Ints:

@@ -121,6 +121,34 @@ def _last_of_each(link: Ints, at: Ints) -> Mask:
     return is_last
 
 
+def seconds_on(segments: Segments, link: Ints, status: Ints, day: Ints) -> Ints:
+    """For how many seconds of a day a status is said of a link.
+
+    Args:
+        segments: What is said at each moment.
+        link: The number of each link.
+        status: The code of a status.
+        day: The day, since 1970.
+    """
+    at = segments.link * _SPAN + segments.at
+    lasts = np.where(last_of_each(segments.link), FOREVER, np.r_[segments.at[1:], 0][: len(at)]) - segments.at
+    found = np.zeros(len(link), np.int64)
+    for code in np.unique(status):
+        is_said = np.right_shift(segments.said, np.uint8(code)) & 1
+        until = np.r_[0, np.cumsum(lasts * is_said)]
+        own = status == code
+        edges = [link[own] * _SPAN + (day[own] + n) * DAY for n in (0, 1)]
+        places = [np.searchsorted(at, edge, side="right") - 1 for edge in edges]
+        inside = [(place >= 0) & (np.r_[segments.link, -1][place] == link[own]) for place in places]
+        first, last = (
+            np.where(known, until[place] + (edge - np.r_[at, 0][place]) * np.r_[is_said, 0][place], 0)
+            for place, edge, known in zip(places, edges, inside, strict=True)
+        )
+        before = np.where(inside[0], first, until[np.searchsorted(segments.link, link[own], side="left")])
+        found[own] = np.where(inside[1], last - before, 0)
+    return found
+
+
 def seconds_of(segments: Segments, until: int) -> tuple[Ints, Bits, Ints]:
     """How long each link has each set of statuses, from its first period on.
 
@@ -212,13 +240,22 @@ def _moves(of: Ints, part: str, status: Ints, days: _Window) -> Events:
     return Events(of, np.full(len(of), PARTS.index(part)), _KINDS[status], status.astype(np.int64), *days)
 
 
+def _next_begin(link: Ints, begin: Ints) -> Ints:
+    """When the next one of the link begins, later than this one; `FOREVER` if none does."""
+    begins = np.sort(link * _SPAN + begin)
+    at = np.searchsorted(begins, link * _SPAN + begin, side="right")
+    following = np.r_[begins, np.iinfo(np.int64).max][at] - link * _SPAN
+    return np.where(following < _SPAN // 2, following, FOREVER)  # what is later is of another link
+
+
+def until_the_next(link: Ints, status: Ints, begin: Ints) -> Segments:
+    """What changes say: each status holds until the next change of its link; those of one moment all do."""
+    return sweep(Periods(link, status, begin, _next_begin(link, begin)))
+
+
 def segments_of(intervals: Intervals) -> Segments:
     """What intervals say together; one that goes on ends where the next one of its link begins."""
-    begins = np.sort(intervals.link * _SPAN + intervals.begin)
-    at = np.searchsorted(begins, intervals.link * _SPAN + intervals.begin, side="right")
-    following = np.r_[begins, np.iinfo(np.int64).max][at] - intervals.link * _SPAN
-    until = np.where(following < _SPAN // 2, following, FOREVER)  # what is later is of another link
-    end = np.where(intervals.goes_on, until, intervals.end)
+    end = np.where(intervals.goes_on, _next_begin(intervals.link, intervals.begin), intervals.end)
     kept = np.flatnonzero(end > intervals.begin)
     found = sweep(Periods(intervals.link[kept], intervals.status[kept], intervals.begin[kept], end[kept]))
     return replace(found, holder=kept[found.holder], order=kept[found.order])
@@ -254,8 +291,9 @@ class _Days:
         day: The day, since 1970.
         at: The second from which on it is said.
         said: Which statuses.
-        before: Which ones were said before.
+        before: Which ones were said at the end of the day before.
         is_after: Whether it only follows an interval.
+        ended: The interval that ends then, or of which what followed ends; meaningless where none does.
     """
 
     link: Ints
@@ -264,6 +302,7 @@ class _Days:
     said: Bits
     before: Bits
     is_after: Mask
+    ended: Ints
 
     @property
     def key(self) -> Ints:
@@ -279,13 +318,34 @@ class _Days:
 
 
 def _days(segments: Segments, is_after: Mask) -> _Days:
+    """What is said at the end of each day; where that is nothing, what was said last on it."""
+    ended = _ended(segments, is_after)
+    key = segments.link * _SPAN + segments.at // DAY
+    is_pause = (segments.said == _NOTHING) & (segments.at % DAY != 0)
+    lasts = ~(is_pause & np.r_[key[1:] == key[:-1], np.zeros(min(1, len(key)), bool)])
+    at = np.where(is_pause, (segments.at // DAY + 1) * DAY, segments.at)[lasts]
+    segments = replace(segments, link=segments.link[lasts], at=at, said=segments.said[lasts])
+    is_after, ended = is_after[lasts], ended[lasts]
     day = segments.at // DAY
     last = last_of_each(segments.link * _SPAN + day)
     link, said = segments.link[last], segments.said[last]
     before = np.where(first_of_each(link), _NOTHING, np.r_[_NOTHING, said[:-1]][: len(said)])
-    days = _Days(link, day[last], segments.at[last], said, before, is_after[last])
+    days = _Days(link, day[last], segments.at[last], said, before, is_after[last], ended[last])
     changed = (said != before) | days.is_after | np.r_[False, days.is_after[:-1]][: len(link)]
     return _Days(*(getattr(days, name)[changed] for name in _Days.__slots__))
+
+
+def _ended(segments: Segments, is_after: Mask) -> Ints:
+    """The interval that ends where each segment begins, or that ended before, where a gap or what followed ends."""
+    n = len(segments.said)
+    first = first_of_each(segments.link)
+    before = np.where(first, _NOTHING, np.r_[_NOTHING, segments.said[:-1]][:n])
+    gone = before & ~np.where(is_after, _NOTHING, segments.said)
+    known = gone & ~_OF_UNKNOWN
+    status = _code(np.where(known != 0, known, gone))
+    held = segments.held_by(segments.link, status, segments.at)
+    followed = ~first & ~is_after & (np.r_[False, is_after[:-1]][:n] | (before == _NOTHING))
+    return np.where(followed, np.r_[held[:1], held[:-1]], held)
 
 
 def events_of(intervals: Intervals, after_end: str, today: int) -> tuple[Events, Segments]:
@@ -305,12 +365,24 @@ def events_of(intervals: Intervals, after_end: str, today: int) -> tuple[Events,
     seen = [
         _begins(intervals, days, ties),
         _still(intervals, segments, days, ties),
-        _after(intervals, segments, days),
+        _after(intervals, days),
         _throughout(intervals, segments, today),
     ]
     every = _together([*seen, *_ends(intervals, segments, days, _together(seen))])
     happened = every.first <= today
+    if (intervals.begin % DAY).any() or (intervals.end % DAY).any():
+        happened &= _one_a_day(intervals, every)
     return Events(*(getattr(every, name)[happened] for name in Events.__slots__)), segments
+
+
+def _one_a_day(intervals: Intervals, events: Events) -> Mask:
+    """Which events are the first of their day, part, link and status: a log with clock times has many in a day."""
+    status = np.where(events.status == NO_STATUS, intervals.status[events.of], events.status)
+    key = _key(intervals.link[events.of], status, events.first) * len(PARTS) + events.part
+    order = np.lexsort((events.of, key))
+    is_first = np.zeros(len(key), bool)
+    is_first[order] = first_of_each(key[order])
+    return is_first
 
 
 def _together(several: Sequence[Events]) -> Events:
@@ -408,7 +480,7 @@ def _still(intervals: Intervals, segments: Segments, days: _Days, ties: _Ties) -
     at = at[~np.isin(_key(days.link[at], status, days.day[at]), begun)]
     status = _code(days.said[at])
     held = segments.held_by(days.link[at], status, days.at[at] + 1)
-    ended = _ended(segments, days, at)
+    ended = days.ended[at]
     later = np.where(days.at[at] % DAY == 0, intervals.end_last[ended] - intervals.end_first[ended], 0)
     return _together([tied, _moves(held, STILL, status, (days.day[at], days.day[at] + later))])
 
@@ -424,20 +496,10 @@ def _code(said: Bits) -> Ints:
     return codes
 
 
-def _ended(segments: Segments, days: _Days, at: Ints) -> Ints:
-    """The interval that ends on each of some days, or of which what followed ends."""
-    followed = days.is_after[at - 1] & ~days.is_after[at] & (at > 0) & (days.before[at] != _NOTHING)
-    at = np.where(followed, at - 1, at)
-    gone = days.before[at] & ~np.where(days.is_after[at], _NOTHING, days.said[at])
-    known = gone & ~_OF_UNKNOWN
-    status = _code(np.where(known != 0, known, gone))
-    return segments.held_by(days.link[at], status, days.at[at])
-
-
-def _after(intervals: Intervals, segments: Segments, days: _Days) -> Events:
+def _after(intervals: Intervals, days: _Days) -> Events:
     """What follows an interval where nothing else begins."""
     at = np.flatnonzero(days.is_after)
-    ended = _ended(segments, days, at)
+    ended = days.ended[at]
     by_clock = days.at[at] % DAY != 0
     first = np.where(by_clock, days.day[at], intervals.end_first[ended] + 1)
     last = np.where(by_clock, days.day[at], intervals.end_last[ended] + 1)
@@ -472,7 +534,7 @@ def _ends(intervals: Intervals, segments: Segments, days: _Days, seen: Events) -
     """That evidence ends: on the day after the last evidence where nothing is said, or that nothing is known."""
     known = days.before & ~_OF_UNKNOWN != 0
     gaps = np.flatnonzero((days.said == _NOTHING) & known)
-    ended = _ended(segments, days, gaps)
+    ended = days.ended[gaps]
     until = _evidence(intervals, seen, days.link[gaps], days.day[gaps])
     end = np.maximum(until, intervals.end_last[ended]) + 1
     ends = end < _next_first(intervals, days.link[gaps], days.at[gaps])
@@ -480,7 +542,7 @@ def _ends(intervals: Intervals, segments: Segments, days: _Days, seen: Events) -
     is_open = np.zeros(len(days.link) + 1, bool)  # gaps in which evidence may last until the next interval begins
     is_open[gaps[~ends] + 1] = True
     said = np.flatnonzero((days.said == _OF_UNKNOWN) & (known | (is_open[:-1] & (days.before == _NOTHING))))
-    held = _ended(segments, days, np.where(is_open[said], said - 1, said))
+    held = days.ended[np.where(is_open[said], said - 1, said)]
     before = days.day[said] - 1
     seen_until = _evidence(intervals, seen, days.link[said], days.day[said])
     by = segments.held_by(days.link[said], np.full(len(said), _UNKNOWN), days.at[said] + 1)

@@ -19,10 +19,10 @@ from raillinks.domain.enums import ALL_SERVICES, DEFAULT, GROUP, UNCHANGED, Kind
 from raillinks.domain.problems import Problem, Severity, did_you_mean, shortened
 from raillinks.domain.status import Status
 from raillinks.importer import columns as cells_of
-from raillinks.importer.columns import BLANK, UNKNOWN_WORD, DayColumn, WordColumn, folded, is_degree
+from raillinks.importer.columns import BLANK, NO_CLOCK, NO_ZONE, UNKNOWN_WORD, DayColumn, WordColumn, folded, is_degree
 from raillinks.importer.guess import CROSSINGS, LOG, Plan
 from raillinks.importer.mapping import ANY, HowToRead
-from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Mask, RawTable, Reading, Texts, note
+from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Mask, Note, RawTable, Reading, Texts, note
 
 TEXTS = ("id", "summary", "cause", "source", "url", "published", "title", "kind", "lat", "lon")
 """The further columns that are kept as they are."""
@@ -38,11 +38,15 @@ _NAME_THEM = "leave it out; columns of the log itself may name a source, its add
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """For each row a window of days: the first and the last day that its date allows, and the date as EDTF."""
+    """For each row a window of days: the first and the last day that its date allows, and the date as EDTF.
+
+    Of a day that is known `clock` is the second at which it happens; `NO_CLOCK` where nobody says so.
+    """
 
     earliest: Days
     latest: Days
     edtf: Texts
+    clock: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ class Checked:
     rows: Ints
     bad: Mask
     faults: list[Fault] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -108,7 +112,7 @@ class Checked:
         hint = f"{FOR_THE_MAPPING}day_order: day-first, month-first or year-first"
         asked = dict.fromkeys(self.questions)
         return [
-            *(note(file, text) for text in self.notes),
+            *(note(file, *each) for each in dict.fromkeys(self.notes)),
             *(Problem(file, 0, "", "question", Severity.ERROR, text, hint) for text in asked),
         ]
 
@@ -199,10 +203,16 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
         services = _check_services(served, columns["service"], checked)
     begins, _ = _check_days(first, columns[started], checked, today, needed=True)
     never = np.full(n, NOT_A_DAY)
-    ends, how_ended = Span(never, never, np.full(n, "", object)), np.full(n, BY_MAPPING)
+    ends, how_ended = Span(never, never, np.full(n, "", object), np.full(n, NO_CLOCK)), np.full(n, BY_MAPPING)
     if last is not None:
         ends, how_ended = _check_days(last, columns["end"], checked, today, needed=False)
-    backwards = (how_ended == BY_END) & (ends.latest < begins.earliest)
+    begins = _in_zone(begins, first.ahead, how.time_zone, columns[started], checked)
+    if last is not None:
+        ends = _in_zone(ends, last.ahead, how.time_zone, columns["end"], checked)
+    if not (begins.clock > 0).any() and not (ends.clock > 0).any():  # midnight is how programs write a day
+        begins, ends = (replace(span, clock=np.full(n, NO_CLOCK)) for span in (begins, ends))
+    same_day = (ends.latest == begins.earliest) & (ends.clock != NO_CLOCK)
+    backwards = (how_ended == BY_END) & ((ends.latest < begins.earliest) | (same_day & (ends.clock < begins.clock)))
     checked.flag(backwards, columns.get("end", ""), "ends-before-it-begins", "the interval ends before it begins")
     texts = {name: cells[name] for name in TEXTS if name in cells}
     for name, column in texts.items():
@@ -217,7 +227,7 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
         good = ~checked.bad
         kept = kept.filter(pa.array(good)) if texts else kept
     n = int((~checked.bad).sum())
-    begins, ends = (Span(span.earliest[good], span.latest[good], span.edtf[good]) for span in (begins, ends))
+    begins, ends = (Span(*(getattr(span, part)[good] for part in _PARTS)) for span in (begins, ends))
     return LogRows(
         np.full(n, plan.number), table.rows[good], places[good], services[good], status[good], begins, ends,
         how_ended[good], np.full(n, "start" in columns), kept,
@@ -286,7 +296,7 @@ def _check_days(
     said: DayColumn, column: str, checked: Checked, today: np.datetime64, *, needed: bool
 ) -> tuple[Span, Ints]:
     """The days of each row, and how each is given."""
-    checked.notes += [note for note in said.notes if note not in checked.notes]
+    checked.notes += [Note(text, "") for text in said.notes]
     if said.question:
         checked.questions.append(said.question)
     code, given = said.code, _given(said, needed=needed)
@@ -301,7 +311,29 @@ def _check_days(
     checked.flag(late[code], column, "future-date", np.array(quoted, object)[code], _FORESTALLED)
     if needed:
         checked.flag((given == BY_MAPPING)[code], column, "no-date", "the row has no date", hint)
-    return Span(said.earliest[code], said.latest[code], said.edtf[code]), given[code]
+    earliest, latest = said.earliest[code], said.latest[code]
+    clock = np.where((earliest == latest) & (given[code] == BY_END), said.clock, NO_CLOCK)
+    return Span(earliest, latest, said.edtf[code], clock), given[code]
+
+
+def _in_zone(span: Span, ahead: Ints, zone: str, column: str, checked: Checked) -> Span:
+    """The days and clock times of a column in a time zone, where they say how far ahead of UTC they are."""
+    is_zoned = (span.clock != NO_CLOCK) & (ahead != NO_ZONE)
+    if not is_zoned.any():
+        return span
+    if not zone:
+        named = {0: "UTC"}.get(int(ahead[is_zoned][0]), "the zone that they name")
+        text = f"the times of '{column}' are those of {named}, and so are its days"
+        checked.notes.append(Note(text, f"{FOR_THE_MAPPING}time_zone, such as Asia/Seoul"))
+        return span
+    moment = span.earliest[is_zoned].astype("datetime64[s]") + (span.clock - ahead)[is_zoned].astype("timedelta64[s]")
+    local = pd.DatetimeIndex(moment, tz="UTC").tz_convert(zone).tz_localize(None).to_numpy().astype("datetime64[s]")
+    days = local.astype("datetime64[D]")
+    earliest, edtf, clock = (getattr(span, part).copy() for part in ("earliest", "edtf", "clock"))
+    earliest[is_zoned], edtf[is_zoned] = days, np.datetime_as_string(days).astype(object)
+    clock[is_zoned] = (local - days).astype(np.int64)
+    latest = np.where(is_zoned, earliest, span.latest)
+    return Span(earliest, latest, edtf, clock)
 
 
 def _given(said: DayColumn, *, needed: bool) -> Ints:
@@ -349,7 +381,7 @@ def together(logs: Sequence[LogRows]) -> LogRows:
 
 
 _ARRAYS = ("file", "row", "crossing", "service", "status", "how_ended", "is_interval")
-_PARTS = ("earliest", "latest", "edtf")
+_PARTS = ("earliest", "latest", "edtf", "clock")
 MOST_CROSSINGS = 5_000
 TOO_MANY = f"the log names more than {MOST_CROSSINGS:,} crossings: another column may be meant"
 NOWHERE = 10_000_000

@@ -1,7 +1,8 @@
 """How files are to be understood: a value that a person can edit, save as JSON and use again."""
 
 import json
-from collections.abc import Mapping
+import zoneinfo
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -47,6 +48,7 @@ class HowToRead:
         open_end: One of `OPEN_ENDS`.
         after_end: One of `AFTER_END`.
         end_day: Whether the end is the last day (`included`) or the day after it (`excluded`).
+        time_zone: The zone of the log's days and clock times, such as `Europe/Kyiv`; empty = as they stand.
         covered_to: The last day that the log covers; empty = the last one that it names.
         owner: Whose file it is.
         title: The title of the package.
@@ -64,20 +66,25 @@ class HowToRead:
     open_end: str = ""
     after_end: str = ""
     end_day: str = ""
+    time_zone: str = ""
     covered_to: str = ""
     owner: str = ""
     title: str = ""
 
 
+_SAID = {"time_zone": "a time zone of the IANA database, such as Asia/Seoul"}
+
+
 def _schema() -> Mapping[str, Any]:
     """The schema of a mapping, with the words of the domain that each part may have."""
     schema = descriptor.json_schema("intake_mapping.json")
-    of_words: Mapping[str, tuple[str, ...]] = {
+    of_words: Mapping[str, Sequence[str]] = {
         "status": COUNTED, "after_end": AFTER_END, "statuses": (*Status, UNCHANGED),
+        "time_zone": sorted(zoneinfo.available_timezones()),
     }  # fmt: skip
     for name, words in of_words.items():
         part = schema["properties"][name]
-        each = {"description": any_of(words), "enum": [*words]}
+        each = {"description": _SAID.get(name) or any_of(words), "enum": [*words]}
         if part.get("type") == "object":
             part["additionalProperties"] = each
         else:

@@ -100,7 +100,10 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
     if pa.types.is_nested(column.type):
         return None
     if pa.types.is_timestamp(column.type):
-        column = pc.strftime(column.cast(pa.timestamp("s"), safe=False), format="%Y-%m-%d")
+        moments = column.cast(pa.timestamp("s"), safe=False)
+        is_timed = pc.any(pc.not_equal(moments, pc.floor_temporal(moments, unit="day"))).as_py()
+        zone = "Z" if column.type.tz else ""  # what has a zone is kept in UTC
+        column = pc.strftime(moments, format=f"%Y-%m-%d %H:%M:%S{zone}" if is_timed else "%Y-%m-%d")
     if pa.types.is_floating(column.type) and pc.all(pc.equal(column, pc.floor(column))).as_py():
         column = column.cast(pa.int64(), safe=False)
     try:

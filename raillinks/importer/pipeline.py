@@ -16,6 +16,7 @@ import pandas as pd
 from raillinks.domain.problems import COLUMNS, Problem, Severity, errors
 from raillinks.importer import build_package, guess, log_rows, mapping, opening
 from raillinks.importer.build_package import Made
+from raillinks.importer.events import TIME_COLUMNS
 from raillinks.importer.guess import CROSSING_AND_DATE
 from raillinks.importer.log_rows import Logs
 from raillinks.importer.mapping import HowToRead
@@ -83,10 +84,12 @@ class Report:
 
     def csv(self) -> bytes:
         """The same as CSV in UTF-8; a spreadsheet takes no cell of it for a formula."""
-        frame = self.frame()
-        texts = [column for column in COLUMNS if column != "row"]
-        frame[texts] = frame[texts].astype(str).replace(r"^(?=[=+\-@\t\r])", "'", regex=True)
-        return frame.to_csv(index=False, lineterminator="\n").encode()
+        return _csv(self.frame(), [column for column in COLUMNS if column != "row"])
+
+
+def _csv(frame: pd.DataFrame, texts: list[str]) -> bytes:
+    safe = frame[texts].astype(str).replace(r"^(?=[=+\-@\t\r])", "'", regex=True)
+    return frame.assign(**{column: safe[column] for column in texts}).to_csv(index=False, lineterminator="\n").encode()
 
 
 def _of_fault(file: str, fault: Fault, most: int | None) -> pd.DataFrame:
@@ -144,6 +147,7 @@ class Intake:
         report: What became of every row.
         tables: What was read.
         roles: What each of them is: see `mapping.ROLES`.
+        time: How long each link has each status: see `events.time_per_status`; None if there is no package.
     """
 
     dataset: Dataset | None
@@ -151,6 +155,11 @@ class Intake:
     report: Report
     tables: tuple[RawTable, ...]
     roles: tuple[str, ...]
+    time: pd.DataFrame | None = None
+
+    def time_csv(self) -> bytes:
+        """`time` as CSV in UTF-8; a spreadsheet takes no cell of it for a formula. Empty without a package."""
+        return b"" if self.time is None else _csv(self.time, [*TIME_COLUMNS[:-1]])
 
     @cached_property
     def files(self) -> Mapping[str, bytes] | None:
@@ -192,7 +201,8 @@ def take_in(
     report = report_on(logs, made, files)
     is_used = made is not None and not errors(report.problems) and (report.clean or good_rows_only)
     tables, roles = (tuple(getattr(plan, name) for plan in logs.plans) for name in ("table", "role"))
-    return Intake(made.dataset if made and is_used else None, logs.how, report, tables, roles)
+    dataset, time = (made.dataset, made.time) if made and is_used else (None, None)
+    return Intake(dataset, logs.how, report, tables, roles, time)
 
 
 def _hash_of(files: Mapping[str, bytes], how: HowToRead, today: np.datetime64) -> str:

@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -253,6 +253,7 @@ EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 """The day from which a workbook counts days, and that of one which counts from 1904."""
 _FEBRUARY_1900 = 60
 """Excel's 29 February 1900, which never was: numbers before it are a day behind."""
+_DAY = 86_400
 _LAST_DAY = 2_958_465  # 31 December 9999
 _OWN_DATES = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 """The number formats of dates that need no description."""
@@ -416,12 +417,18 @@ class _XlsxSheet(Handler):
         if self._kind == "b":
             return "true" if value == "1" else "false"
         if self._kind not in {"", "n"}:
-            return value.partition("T")[0] if self._kind == "d" else value
+            return _moment(value) if self._kind == "d" else value
         return in_words(value, self._epoch if self._style in self._dates else None)
 
 
+def _moment(iso: str) -> str:
+    """A day and, if it is not midnight, its clock time."""
+    day, _, clock = iso.partition("T")
+    return f"{day} {clock}" if clock.strip("0:.Z") else day
+
+
 def in_words(value: str, epoch: date | None = None) -> str:
-    """A number of a cell as people write it: whole ones without a point, days as YYYY-MM-DD.
+    """A number of a cell as people write it: whole ones without a point, days as YYYY-MM-DD, with their clock times.
 
     Args:
         value: The number.
@@ -433,7 +440,9 @@ def in_words(value: str, epoch: date | None = None) -> str:
         return value
     if epoch is not None and 0 < number <= _LAST_DAY - (epoch - EPOCH).days:
         behind = epoch == EPOCH and number < _FEBRUARY_1900
-        return (epoch + timedelta(days=int(number) + behind)).isoformat()
+        seconds = round(number % 1 * _DAY)
+        moment = datetime.combine(epoch, time()) + timedelta(days=int(number) + behind, seconds=seconds)
+        return _moment(moment.isoformat())
     return str(int(number)) if abs(number) < 10**15 and number == int(number) else value
 
 
@@ -548,7 +557,7 @@ def _value(attributes: Attributes) -> str:
     """The value of a cell that is a date, a number or a truth; empty for texts."""
     kind = attributes.get("value-type", "")
     if kind == "date":
-        return attributes.get("date-value", "").partition("T")[0]
+        return _moment(attributes.get("date-value", ""))
     if kind == "float":
         return in_words(attributes.get("value", ""))
     return attributes.get("boolean-value", "") if kind == "boolean" else ""

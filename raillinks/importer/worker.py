@@ -100,7 +100,8 @@ class Outcome:
         by_code: How many rows, or files, each kind of problem concerns.
         problems: What is wrong with files as a whole, and what was assumed.
         listed: The first rows that are reported.
-        downloads: The report and the mapping, by file name; the zip of the package where there is no `dataset` for it,
+        downloads: The report, the mapping and the time per status, by file name; the zip of the package where there is
+            no `dataset` for it,
             else `ON_DEMAND` makes it.
     """
 
@@ -122,7 +123,7 @@ class Outcome:
         return self.dataset is not None or PACKAGE in self.downloads
 
 
-REPORT, MAPPING, PACKAGE = "report.csv", "mapping.json", "package.zip"
+REPORT, MAPPING, PACKAGE, TIME = "report.csv", "mapping.json", "package.zip", "time-per-status.csv"
 ON_DEMAND: Mapping[str, Callable[[Dataset], bytes]] = MappingProxyType({PACKAGE: build_package.zip_of})
 """What is made of a package when somebody wants it, by file name."""
 
@@ -205,6 +206,8 @@ def outcome(job: Job, tell: pipeline.Tell = lambda *_: None) -> Outcome:
     if job.beside is not None:
         taken = merge.with_other(taken, job.beside)
     downloads = {REPORT: taken.report.csv(), MAPPING: mapping.save(taken.how)}
+    if taken.time is not None:
+        downloads[TIME] = taken.time_csv()
     dataset, events = taken.dataset, 0 if taken.dataset is None else len(taken.dataset.events)
     if dataset is not None and job.most_events is not None and events > job.most_events:
         tell("zip", "")

@@ -239,7 +239,8 @@ class Dataset:
     def links(self) -> pd.DataFrame:
         """One row per link (each of `services` at every crossing): `crossing_id`, `service`, `context` (bool).
 
-        Where evidence lapses also `lapse_after` (int) and `lapse_to` (`datetime64`): see `lapse.with_lapses`.
+        Where evidence lapses also `lapse_after` (int) and `lapse_to` (`datetime64`): see `lapse.with_lapses`. Of a
+        reader's own log also `ties_are_unknown` (status rules, rule 6).
         """
         ids, context = self.crossings["crossing_id"], self.crossings["context"]
         links = pd.DataFrame(
@@ -249,6 +250,8 @@ class Dataset:
                 "context": np.repeat(context.to_numpy(bool), len(self.services)),
             }
         )
+        if self.is_own_log:
+            links["ties_are_unknown"] = True
         if not self.lapse_after:
             return links
         return links.assign(lapse_after=self.lapse_after, lapse_to=pd.Timestamp(self.covered_to))

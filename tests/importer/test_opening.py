@@ -123,7 +123,7 @@ def test_days_numbers_truths_and_formulas_of_a_workbook():
         book.add_worksheet("other").write(0, 0, "x")
     table = opened(out.getvalue(), "log.xlsx")
     assert [list(row.values()) for row in table.cells.to_pylist()] == [
-        ["2020-08-03", "43831", "true", "2", "=HYPERLINK(1)"], ["", "1.5", "false", "", ""],
+        ["2020-08-03 12:30:00", "43831", "true", "2", "=HYPERLINK(1)"], ["", "1.5", "false", "", ""],
     ]  # fmt: skip
     assert table.notes == ("the sheet 'Sheet1' is read; not read: other",)
     assert opened(out.getvalue(), "log.xlsx", Reading("", sheet="other", header_row=1)).columns == ["x"]
@@ -133,7 +133,7 @@ def test_days_errors_and_merged_cells_of_an_old_workbook():
     """`kinds.xls` is made by LibreOffice: errors stay, a time of day is a number, 61 is the first of March."""
     table = opened(Path(__file__).with_name("kinds.xls").read_bytes(), "log.xls")
     assert [list(row.values()) for row in table.cells.to_pylist()] == [
-        ["2020-08-03", "43831", "true", "2", "단둥"], ["0.5", "1.5", "false", "#N/A", "0.5"],
+        ["2020-08-03 12:30:00", "43831", "true", "2", "단둥"], ["0.5", "1.5", "false", "#N/A", "0.5"],
         ["1900-03-01", "1000000000000000", "", "merged", ""],
     ]  # fmt: skip
     assert table.rows.tolist() == [2, 3, 5]

@@ -11,6 +11,8 @@ from tests.support.tiers import by_tier, seeded
 
 TODAY = np.datetime64("2026-11-24", "D")
 FIRST = np.datetime64("2020-05-01")
+BOTH = {"open", "suspended", "unknown"}
+"""What may be on a day on which two rows contradict each other: it is shown as unknown."""
 HEAD = "crossing,service,date,status"
 
 
@@ -51,7 +53,7 @@ def test_two_rows_of_one_day_are_both_possible_and_both_are_named(first):
     for *_, reason in told(taken):
         assert f"row 2 says '{first}'" in reason
         assert f"row 3 says '{other}'" in reason
-    assert only(taken.dataset, "2020-05-20") == [(False, {"open", "suspended"})]
+    assert only(taken.dataset, "2020-05-20") == [(False, BOTH)]
 
 
 def test_the_days_before_and_after_contradicting_rows_are_certain():
@@ -69,7 +71,7 @@ def test_rows_of_two_services_do_not_contradict_each_other():
 def test_a_row_about_all_services_contradicts_that_about_one():
     taken = take(["A,all,2020-05-01,open", "A,freight,2020-05-01,suspended"])
     assert [row for row, *_ in told(taken)] == [2, 3]
-    assert only(taken.dataset, "2020-05-02") == [(False, {"open", "suspended"}), (True, {"open"})]
+    assert only(taken.dataset, "2020-05-02") == [(False, BOTH), (True, {"open"})]
 
 
 def test_a_row_that_knows_nothing_contradicts_one_of_the_same_day_that_does():
@@ -100,7 +102,7 @@ def test_of_intervals_that_contradict_each_other_both_are_possible_and_both_are_
             assert "'open'" in reason
             assert "'suspended'" in reason
         days = only(taken.dataset, "2020-05-04", "2020-05-05", "2020-05-10", "2020-05-11", "2020-07-02")
-        both, alone = (False, {"open", "suspended"}), (True, {"open"})
+        both, alone = (False, BOTH), (True, {"open"})
         assert days == [alone, both, both, alone, alone]
 
 
