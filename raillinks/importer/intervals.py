@@ -379,7 +379,7 @@ def _one_a_day(intervals: Intervals, events: Events) -> Mask:
     """Which events are the first of their day, part, link and status: a log with clock times has many in a day."""
     status = np.where(events.status == NO_STATUS, intervals.status[events.of], events.status)
     key = _key(intervals.link[events.of], status, events.first) * len(PARTS) + events.part
-    order = np.lexsort((events.of, key))
+    order = np.lexsort((events.of, events.status == NO_STATUS, key))
     is_first = np.zeros(len(key), bool)
     is_first[order] = first_of_each(key[order])
     return is_first
