@@ -89,7 +89,8 @@ def _print(taken: Intake, options: Options) -> None:
         header = f"header in row {read.header_row}" if read.header_row else ""
         lines.append(f"{table.file}: {', '.join(part for part in [*parts, header] if part)}")
     for role, columns in taken.how.columns.items():
-        lines += [f"  {role}: " + ", ".join(f"{field} = {_cut(column)}" for field, column in columns.items())]
+        named = {field: mapping.BETWEEN.join(mapping.parts(column)) for field, column in columns.items()}
+        lines += [f"  {role}: " + ", ".join(f"{field} = {_cut(column)}" for field, column in named.items())]
     for name in ("statuses", "services"):
         if words := getattr(taken.how, name):
             lines.append(f"  {name}: " + ", ".join(f"{_cut(word)} = {meaning}" for word, meaning in words.items()))

@@ -6,7 +6,8 @@ Days come in any common form and become EDTF; no doubt is settled in silence.
 
 import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from raillinks.domain.dates import NOT_A_DAY, Days
 from raillinks.domain.enums import UNCHANGED
 from raillinks.domain.status import STOPPED, Status
 from raillinks.domain.typed_dates import Period, in_one_form
+from raillinks.importer.mapping import BETWEEN
 from raillinks.importer.raw_table import Ints, RawTable
 
 
@@ -57,6 +59,36 @@ def again(code: Ints, before: pa.Array, after: pa.Array) -> tuple[Ints, pa.Array
     return encoded.indices.to_numpy().astype(np.int64)[code], encoded.dictionary
 
 
+def joined(columns: Sequence[pa.ChunkedArray]) -> tuple[Ints, pa.Array]:
+    """The distinct names that several columns give together, as `trimmed` has those of one.
+
+    A name has the parts that are not empty, each once: a part whose words stand in another one is left out, as long as
+    no other link has the shorter name.
+
+    Args:
+        columns: The cells of each column, none of them null.
+    """
+    if len(columns) == 1:
+        return trimmed(columns[0])
+    code = np.zeros(len(columns[0]), np.int64)
+    names: list[tuple[str, ...]] = [()]
+    for column in columns:
+        own, words = trimmed(column)
+        texts = words.to_pylist()
+        code, pairs = pd.factorize(code * max(len(texts), 1) + own)
+        names = [(*names[pair // len(texts)], texts[pair % len(texts)]) for pair in pairs.tolist()]
+    whole = [tuple(dict.fromkeys(part for part in name if part not in BLANK)) for name in names]
+    short = [tuple(part for part in name if not _stands_in_another(part, name)) for name in whole]
+    taken = Counter(short_name for _, short_name in {*zip(whole, short, strict=True)})
+    chosen = [one if taken[one] == 1 else long for long, one in zip(whole, short, strict=True)]
+    return again(code, pa.array([], pa.string()), pa.array([BETWEEN.join(name) for name in chosen], pa.string()))
+
+
+def _stands_in_another(part: str, name: Sequence[str]) -> bool:
+    word = folded(part)
+    return any(word != (other := folded(one)) and f" {word} " in f" {other} " for one in name)
+
+
 _BETWEEN = re.compile(r"[\s_\-–/.:,;()\[\]{}'\"#*]+")
 _IN_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -81,6 +113,8 @@ COLUMNS = _table("columns")
 """The names of columns by what they hold, the surest first."""
 AREAS = _table("areas")["of any size"]
 """The names of columns of areas, which are crossings where nothing finer is named."""
+DIVIDING = _table("areas")["that divide a link"]
+"""The names of columns that may divide what another one names: a class of vehicles, a direction, a unit."""
 STATUS_OF, SERVICE_OF = _by_word(_table("statuses")), _by_word(_table("services"))
 """What a folded word means."""
 _YES, _NO = (_table("flags")[name] for name in ("yes", "no"))

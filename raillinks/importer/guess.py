@@ -3,7 +3,7 @@
 Guesses which columns of a log hold its days, by their names and by what stands in them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from raillinks.domain.problems import Problem, Severity
 from raillinks.domain.status import STOPPED, Status
 from raillinks.importer import columns as cells_of
-from raillinks.importer import mapping
+from raillinks.importer import mapping, parts_of_a_link
 from raillinks.importer.columns import BLANK, folded
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.raw_table import FOR_THE_MAPPING, RawTable, note
@@ -251,7 +251,7 @@ class Guess:
         notes: What was not taken, and why.
     """
 
-    columns: dict[str, str]
+    columns: dict[str, str | tuple[str, ...]]
     status: str = ""
     notes: tuple[str, ...] = ()
 
@@ -264,7 +264,7 @@ def guess(table: RawTable, role: str) -> Guess:
         role: What it is.
     """
     if role != LOG:
-        return Guess(_by_name(table.columns, _FIELDS[role], role))
+        return Guess({**_by_name(table.columns, _FIELDS[role], role)})
     further = _further(table)
     by_name, dropped = _status(table, list(further.values()))
     days = _find(table, [*further.values(), *by_name.values()])
@@ -275,7 +275,12 @@ def guess(table: RawTable, role: str) -> Guess:
         notes.append(why.format(by_name["status"]))
         by_name = {}
     said = said or next(filter(None, map(cells_of.said_by, [*dropped, PurePosixPath(table.file).stem])), "")
-    return Guess({**further, **days, **by_name, **crossing}, "" if by_name else said, tuple(notes))
+    found = {**further, **days, **by_name, **crossing}
+    named_by = parts_of_a_link.find(table, found)
+    if len(named_by) > 1:
+        notes.append(_TOGETHER.format("', '".join(named_by), crossing["crossing"]))
+    together: dict[str, str | tuple[str, ...]] = {"crossing": mapping.several(named_by)} if named_by else {}
+    return Guess({**found, **together}, "" if by_name else said, tuple(notes))
 
 
 def _why_not_used(table: RawTable, found: Mapping[str, str]) -> str:
@@ -289,6 +294,9 @@ def _why_not_used(table: RawTable, found: Mapping[str, str]) -> str:
     return _OF_TODAY if is_of_today else ""
 
 
+_TOGETHER = (
+    "the columns '{}' together name a link: of '{}' alone, rows of one name overlap or lie more than 50 km apart"
+)
 _UNKNOWN_WORDS = "'{}' is called like a column of statuses, but none of its words is known as one: it is not used"
 _OF_TODAY = "'{}' is not used: it says what is so today, and the names of the columns of days say what is so from when"
 
@@ -307,7 +315,7 @@ def role_and_guess(table: RawTable, said: str = "") -> tuple[str, Guess]:
     return found, log if found == LOG else guess(table, found)
 
 
-def _role(table: RawTable, log: Mapping[str, str]) -> str:
+def _role(table: RawTable, log: mapping.Columns) -> str:
     """What a table is, by what its columns would hold if it were a log."""
     if "date" not in log and "start" not in log:
         for other in (CROSSINGS, SOURCES):
@@ -480,10 +488,11 @@ class Plan:
         table: The table.
         number: Its number among the tables.
         role: What it is: see `mapping.ROLES`.
-        columns: Which column has what.
+        columns: Which column has what; that of the crossing may be the names of several.
         problems: What is wrong with the table as a whole, and what is assumed.
         is_usable: Whether it is a log with the columns that one needs.
         status: What each row of a log is, where that is assumed; empty: a column or somebody says it.
+        crossing: The columns that name its links.
     """
 
     table: RawTable
@@ -493,6 +502,12 @@ class Plan:
     problems: list[Problem]
     is_usable: bool = False
     status: str = ""
+    crossing: tuple[str, ...] = ()
+
+    @property
+    def as_said(self) -> mapping.Columns:
+        """The columns as a mapping has them."""
+        return {**self.columns, **({"crossing": self.crossing} if len(self.crossing) > 1 else {})}
 
 
 def plan(table: RawTable, number: int, how: HowToRead) -> Plan:
@@ -505,46 +520,59 @@ def plan(table: RawTable, number: int, how: HowToRead) -> Plan:
     """
     file, listed = table.file, ", ".join(table.columns)[:500]
     role, guessed = role_and_guess(table, how.roles.get(file, ""))
-    said = how.columns.get(role, {})
-    columns = _said_or_guessed(table, role, guessed.columns, how)
+    said = [column for several in how.columns.get(role, {}).values() for column in mapping.parts(several)]
+    used = _said_or_guessed(table, role, guessed.columns, how)
+    crossing = mapping.parts(used.get("crossing", ""))
+    columns = {field: mapping.BETWEEN.join(mapping.parts(column)) for field, column in used.items()}
     problems = [note(file, text) for text in table.notes]
-    if missing := [column for column in said.values() if column and column not in table.columns]:
+    if missing := [column for column in said if column not in table.columns]:
         problems.append(_missing(file, f"there is no column '{missing[0]}'", f"columns: {listed}"))
     if role in {LOG, CROSSINGS}:
-        problems += _not_used(table, [*columns.values()], guessed.notes)
+        problems += _not_used(table, [*columns.values(), *crossing], guessed.notes)
     if role != LOG:
         return Plan(table, number, role, columns, problems)
-    if "crossing" not in columns or not {"date", "start"} & set(columns):
+    if not crossing or not {"date", "start"} & set(columns):
         problems.append(_missing(file, f"the columns are: {listed}", CROSSING_AND_DATE))
-        return Plan(table, number, role, columns, problems)
+        return Plan(table, number, role, columns, problems, crossing=crossing)
     if "status" in columns or how.status:
-        return Plan(table, number, role, columns, problems, is_usable=True)
+        return Plan(table, number, role, columns, problems, is_usable=True, crossing=crossing)
     status = _said_by(columns) or guessed.status
     if not status and "start" not in columns:
         text = f"a log of changes needs a column of statuses; the columns are: {listed}"
         problems.append(_missing(file, text, f"{FOR_THE_MAPPING}columns.log.status, or one status for all rows"))
-        return Plan(table, number, role, columns, problems)
+        return Plan(table, number, role, columns, problems, crossing=crossing)
     problems.append(note(file, _OF_NAMES.format(status) if status else _OPEN, f"{FOR_THE_MAPPING}status"))
-    return Plan(table, number, role, columns, problems, is_usable=True, status=status or str(Status.OPEN))
+    status = status or str(Status.OPEN)
+    return Plan(table, number, role, columns, problems, is_usable=True, status=status, crossing=crossing)
 
 
 def _missing(file: str, text: str, hint: str) -> Problem:
     return Problem(file, 0, "", "missing-column", Severity.ERROR, text, hint)
 
 
-def _said_or_guessed(table: RawTable, role: str, guessed: Mapping[str, str], how: HowToRead) -> dict[str, str]:
+def _said_or_guessed(
+    table: RawTable, role: str, guessed: mapping.Columns, how: HowToRead
+) -> dict[str, str | tuple[str, ...]]:
     """Which column of a table has what: as it is said, else guessed."""
     said = dict(how.columns.get(role, {}))
-    left = {field: column for field, column in guessed.items() if field not in said and column not in said.values()}
+    taken = {each for column in said.values() for each in mapping.parts(column)}
+    left = {field: _without(column, taken) for field, column in guessed.items() if field not in said}
     if {"start", "date"} & set(said):
         changes = {"end"} if said.get("date") and not said.get("start") else set()
         left = {field: column for field, column in left.items() if field not in {"start", "date"} | changes}
-    columns = {field: column for field, column in (said | left).items() if column in table.columns}
+    columns = {field: _without(column, {*mapping.parts(column)} - {*table.columns})
+               for field, column in (said | left).items()}  # fmt: skip
+    columns = {field: column for field, column in columns.items() if column}
     if role == LOG and "end" in columns and "start" not in columns and "date" in columns:
         columns["start"] = columns.pop("date")
     if how.form == mapping.EVENTS:
         columns.pop("end", None)
     return columns
+
+
+def _without(column: str | tuple[str, ...], taken: Collection[str]) -> str | tuple[str, ...]:
+    """A column, or several, without those that have something else."""
+    return mapping.several([each for each in mapping.parts(column) if each not in taken])
 
 
 def _not_used(table: RawTable, used: Sequence[str], notes: Sequence[str]) -> Iterator[Problem]:

@@ -163,7 +163,7 @@ def read_logs(plans: Sequence[Plan], how: HowToRead, today: np.datetime64, tell:
         logs.problems += checked.problems(file)
         if plan.is_usable and "service" not in plan.columns and not how.service:
             logs.problems.append(note(file, "no column says which service: each row is read as about all services"))
-    columns = {plan.role: plan.columns for plan in in_order}
+    columns = {plan.role: plan.as_said for plan in in_order}
     logs.how = replace(_understood(plans, logs.how), columns=columns)
     return logs
 
@@ -181,8 +181,8 @@ def _understood(plans: Sequence[Plan], how: HowToRead) -> HowToRead:
 def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) -> LogRows:
     """Reads a log: first every column as it is, then what is wrong with any of them."""
     table, columns = plan.table, plan.columns
-    cells = {name: table.cells[column] for name, column in columns.items()}
-    code, named = cells_of.trimmed(cells["crossing"])
+    cells = {name: table.cells[column] for name, column in columns.items() if name != "crossing"}
+    code, named = cells_of.joined([table.cells[column] for column in plan.crossing])
     said = cells_of.statuses(cells["status"], columns["status"], how.statuses) if "status" in cells else None
     service = how.service or ALL_SERVICES
     served = cells_of.services(cells["service"], how.services, service) if "service" in cells else None

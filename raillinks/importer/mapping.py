@@ -1,7 +1,7 @@
 """How files are to be understood: a value that a person can edit, save as JSON and use again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -27,6 +27,10 @@ is known; `last`: the first for the last interval of a link, the second for the 
 AFTER_END = (str(Status.UNKNOWN), "opposite", *map(str, COUNTED))
 """What a link is between an interval and the next one; `opposite` of open is suspended, of all else open."""
 Words = Mapping[str, str]
+Columns = Mapping[str, str | tuple[str, ...]]
+"""The column of each field; several columns together may name a link."""
+BETWEEN = " · "
+"""What stands between the parts of a link's name, and between the columns that hold them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class HowToRead:
 
     Args:
         form: `events` or `intervals`.
-        columns: For each of `ROLES`, which column has what: `crossing`, `date`, `start`, `end`, `status` …
+        columns: For each of `ROLES`, which column has what: `crossing`, `date`, `start`, `end`, `status` …; a log's
+            `crossing` may be several columns, whose texts together name a link.
         roles: Which of `ROLES` a file has, by its name.
         reading: How a file is read, by its name or `ANY`.
         day_order: `day-first`, `month-first`, `year-first` or `excel`, for dates such as 03/04/2020 and numbers such as
@@ -53,7 +58,7 @@ class HowToRead:
     """
 
     form: str = ""
-    columns: Mapping[str, Words] = field(default_factory=dict)
+    columns: Mapping[str, Columns] = field(default_factory=dict)
     roles: Words = field(default_factory=dict)
     reading: Mapping[str, Reading] = field(default_factory=dict)
     day_order: str = ""
@@ -106,7 +111,24 @@ def load(content: bytes, file: str) -> HowToRead:
         raise DataError(problems)
     given: dict[str, Any] = {key: value for key, value in tree.items() if key != "version"}
     readings = {name: Reading("", **asked) for name, asked in given.pop("reading", {}).items()}
+    for role, columns in given.get("columns", {}).items():
+        given["columns"][role] = {field: _one_or_several(column) for field, column in columns.items()}
     return HowToRead(**given, reading=readings)
+
+
+def _one_or_several(column: str | list[str]) -> str | tuple[str, ...]:
+    return column if isinstance(column, str) else several(column)
+
+
+def several(columns: Sequence[str]) -> str | tuple[str, ...]:
+    """Columns as a mapping has them: each once, and one alone as its name."""
+    each = tuple(dict.fromkeys(filter(None, columns)))
+    return each if len(each) > 1 else "".join(each)
+
+
+def parts(column: str | tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of a field, none if it has none."""
+    return column if isinstance(column, tuple) else (column,) if column else ()
 
 
 def save(mapping: HowToRead) -> bytes:
