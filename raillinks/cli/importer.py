@@ -33,12 +33,14 @@ _LIMITS = " ".join(raw_table.SENTENCES.values())
 )  # fmt: skip
 def take_in(options: Options) -> int:
     """Makes a data package of your own files (docs/intake.md)."""
+    about = ""
     try:
         how = mapping.load(options.mapping.read_bytes(), str(options.mapping)) if options.mapping else HowToRead()
         contents = {name: _bytes(path) for name, path in _names(options.files).items()}
+        about = f"{options.beside}: "
         other = load.load(options.beside) if options.beside else None
     except DataError as error:
-        return wrong_usage(f"{options.beside}: {error.problems[0].file}: {error.problems[0].reason}")
+        return wrong_usage(f"{about}{error.problems[0].file}: {error.problems[0].reason}")
     except OSError as error:
         return wrong_usage(f"{error.filename}: it cannot be read: {error.strerror}")
     if options.out.exists() and (not options.out.is_dir() or any(options.out.iterdir())):

@@ -128,6 +128,8 @@ STILL, NOT_KNOWN = (frozenset(words) for words in (_table("ends")["still"], _tab
 """Words for an end that has not come, and for one that nobody knows."""
 BLANK = frozenset({"", "NULL", "null", "None", "none", "NaN", "nan", "NaT", "\\N", "#N/A"})
 """What programs write where there is nothing."""
+GRADES = frozenset(_table("grades")["of a source"])
+"""How sure a source is, which is no source."""
 _DAYS = _table("days")
 _BEGINNING = 5
 """So many letters of a word tell enough for words that begin with it: `Inbetriebnahmedatum`, `closures`."""
@@ -478,6 +480,11 @@ NOTHING = pa.array(sorted({*BLANK, "-", "–", "—", "?"}))
 _NO_DAY = STILL | NOT_KNOWN
 
 
+def is_given(text: str) -> bool:
+    """Whether a text stands for a day that has not come, or that nobody knows, or for nothing."""
+    return text in BLANK or folded(text) in _NO_DAY
+
+
 def filled(table: RawTable, name: str, most: int = _LOOKED_AT) -> pa.ChunkedArray:
     """The first cells of a column that hold something: no more of it is read than is needed for them."""
     cells, looked_at = table.cells[name], 2 * most
@@ -487,6 +494,12 @@ def filled(table: RawTable, name: str, most: int = _LOOKED_AT) -> pa.ChunkedArra
         if len(found) >= most or looked_at >= len(cells):
             return found[:most]
         looked_at *= 8
+
+
+def share_filled(table: RawTable, name: str, rows: int) -> float:
+    """Which share of the first rows has something in a column."""
+    head = pc.utf8_trim_whitespace(table.cells[name][:rows])
+    return 1 - (pc.sum(pc.is_in(head, NOTHING)).as_py() or 0) / max(len(head), 1)
 
 
 def has_dates(table: RawTable, name: str) -> bool:

@@ -4,7 +4,7 @@ Guesses which columns of a log hold its days, by their names and by what stands 
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -92,9 +92,7 @@ def _columns(table: RawTable, taken: Sequence[str]) -> list[_Column]:
             continue
         texts = cells_of.filled(table, name)
         if cells_of.are_dates(texts, or_years=_tells_of_days(name)):
-            head = pc.utf8_trim_whitespace(table.cells[name][:_ROWS_OF_DAYS])
-            share = 1 - (pc.sum(pc.is_in(head, cells_of.NOTHING)).as_py() or 0) / max(len(head), 1)
-            found.append(_Column(name, at, share))
+            found.append(_Column(name, at, cells_of.share_filled(table, name, _ROWS_OF_DAYS)))
     return found
 
 
@@ -232,6 +230,7 @@ _OWN_NAMES: Mapping[str, Mapping[str, str]] = {
     CROSSINGS: {"crossing": "crossing_id"},
 }
 _ROWS = 5_000
+_MOST_HEADERS = 3
 _MOST, _HALF, _FEW, _REGISTER = 0.8, 0.5, 12, 5
 _NEEDS = {CROSSINGS: {"crossing", "lat", "lon"}, SOURCES: {"publisher"}, CLAIMS: {"event", "source", "stance"}}
 _DEGREES = ("lat", "lon")
@@ -356,7 +355,11 @@ def _within(left: Mapping[str, str], words: Sequence[str]) -> Iterator[str]:
 
 def _further(table: RawTable) -> dict[str, str]:
     """The columns of a log beside those of crossings, days and statuses, if they hold what their names say."""
-    found = _by_name(table.columns, _FIELDS[LOG], LOG)
+    names = table.columns
+    found = _by_name(names, _FIELDS[LOG], LOG)
+    while "source" in found and not _are_sources(table, found["source"]):
+        names.remove(found["source"])
+        found = _by_name(names, _FIELDS[LOG], LOG)
     for field in ("start", "end", "date", "status", "crossing"):
         found.pop(field, None)
     if "service" in found and not _are_services(table, found["service"]):
@@ -372,6 +375,14 @@ def _share(table: RawTable, name: str, pattern: str) -> float:
     """Which share of what stands in a column matches a pattern."""
     texts = cells_of.filled(table, name)
     return (pc.sum(pc.match_substring_regex(texts, pattern)).as_py() or 0) / max(len(texts), 1)
+
+
+def _are_sources(table: RawTable, name: str) -> bool:
+    """Whether cells hold names or addresses, and no days, clock times, numbers or grades: `source_updated`."""
+    words = {folded(text) for text in cells_of.filled(table, name).to_pylist()}
+    if words and words <= cells_of.GRADES:
+        return False
+    return not cells_of.has_dates(table, name) and _share(table, name, _CLOCK_OR_NUMBER) < _HALF
 
 
 def _are_degrees(table: RawTable, name: str) -> bool:
@@ -458,7 +469,7 @@ def _crossing(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
 
 
 def _is_filled(table: RawTable, name: str) -> bool:
-    return len(cells_of.filled(table, name, _ROWS)) >= _HALF * min(len(table.rows), _ROWS)
+    return cells_of.share_filled(table, name, _ROWS) >= _HALF
 
 
 def _is_several(table: RawTable, name: str) -> bool:
@@ -524,7 +535,8 @@ def plan(table: RawTable, number: int, how: HowToRead) -> Plan:
     used = _said_or_guessed(table, role, guessed.columns, how)
     crossing = mapping.parts(used.get("crossing", ""))
     columns = {field: mapping.BETWEEN.join(mapping.parts(column)) for field, column in used.items()}
-    problems = [note(file, text) for text in table.notes]
+    table, again = _without_headers(table, columns.get("start") or columns.get("date", ""), crossing)
+    problems = [note(file, text) for text in (*table.notes, *again)]
     if missing := [column for column in said if column not in table.columns]:
         problems.append(_missing(file, f"there is no column '{missing[0]}'", f"columns: {listed}"))
     if role in {LOG, CROSSINGS}:
@@ -544,6 +556,30 @@ def plan(table: RawTable, number: int, how: HowToRead) -> Plan:
     problems.append(note(file, _OF_NAMES.format(status) if status else _OPEN, f"{FOR_THE_MAPPING}status"))
     status = status or str(Status.OPEN)
     return Plan(table, number, role, columns, problems, is_usable=True, status=status, crossing=crossing)
+
+
+def _without_headers(table: RawTable, days: str, crossing: Sequence[str]) -> tuple[RawTable, list[str]]:
+    """A log without rows that belong to its header, and what is said of them.
+
+    The first of them has words in the column of days, which otherwise has dates; those after it name neither day nor
+    crossing.
+    """
+    if not days or not crossing:
+        return table, []
+    head = table.cells.select([days, *crossing])[: _MOST_HEADERS + 1].to_pylist()
+    n = 0
+    for row in head:
+        day, *names = (row[name].strip() for name in (days, *crossing))
+        is_word = folded(day) and not cells_of.is_given(day) and not any(map(str.isdigit, day))
+        if not (is_word or (n and not day and not any(names))):
+            break
+        n += 1
+    rest = replace(table, cells=table.cells[n:], rows=table.rows[n:])
+    if not 0 < n <= _MOST_HEADERS or not cells_of.are_dates(cells_of.filled(rest, days), or_years=True):
+        return table, []
+    rows = " and ".join(map(str, table.rows[:n]))
+    said = f"rows {rows} belong" if n > 1 else f"row {rows} belongs"
+    return rest, [f"{said} to the header: {'they name' if n > 1 else 'it names'} the columns once more"]
 
 
 def _missing(file: str, text: str, hint: str) -> Problem:

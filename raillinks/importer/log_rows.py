@@ -163,9 +163,43 @@ def read_logs(plans: Sequence[Plan], how: HowToRead, today: np.datetime64, tell:
         logs.problems += checked.problems(file)
         if plan.is_usable and "service" not in plan.columns and not how.service:
             logs.problems.append(note(file, "no column says which service: each row is read as about all services"))
+    logs.problems += _one_spelling(logs)
     columns = {plan.role: plan.as_said for plan in in_order}
     logs.how = replace(_understood(plans, logs.how), columns=columns)
     return logs
+
+
+_MOST_SPELT = 20
+
+
+def _one_spelling(logs: Logs) -> list[Problem]:
+    """Gives names that differ only in case or spaces the spelling that most rows have, and says so."""
+    if not logs.rows:
+        return []
+    counted = pd.Series(np.concatenate([rows.crossing for rows in logs.rows])).value_counts(sort=False)
+    spellings: dict[str, list[str]] = {}
+    for name in sorted(map(str, counted.index), key=lambda name: (name not in logs.described, -int(counted[name]))):
+        spellings.setdefault("".join(name.split()).casefold(), []).append(name)
+    several = [names for names in spellings.values() if len(names) > 1]
+    if not several:
+        return []
+    instead = {other: names[0] for names in several for other in names[1:]}
+    logs.rows = [replace(rows, crossing=_replaced(rows.crossing, instead)) for rows in logs.rows]
+    named = "; ".join(" = ".join([f"'{first}'", _listed(rest)]) for first, *rest in several[:_MOST_SPELT])
+    more = f"; and {len(several) - _MOST_SPELT:,} more" if len(several) > _MOST_SPELT else ""
+    text = f"names of links that differ only in case or spaces are one link: {named}{more}"
+    file = next(plan.table.file for plan in logs.plans if plan.is_usable)
+    return [note(file, text)]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+def _replaced(names: Texts, instead: Mapping[str, str]) -> Texts:
+    code, distinct = pd.factorize(names)
+    found: Texts = np.array([instead.get(str(name), name) for name in distinct], object)[code]
+    return found
 
 
 def _understood(plans: Sequence[Plan], how: HowToRead) -> HowToRead:
