@@ -422,7 +422,7 @@ def _status(table: RawTable, taken: Sequence[str]) -> tuple[dict[str, str], list
 def _known_statuses(table: RawTable, name: str) -> tuple[float, float]:
     """Which share of a column's cells tells whether trains run: by words, and by yes and no."""
     flags = cells_of.flags(name)
-    texts = [folded(text) for text in cells_of.filled(table, name).to_pylist()]
+    texts = [cells_of.as_word(text) for text in cells_of.filled(table, name).to_pylist()]
     told = sum(cells_of.STATUS_OF.get(text, "unknown") not in {"unknown", "unchanged"} for text in texts)
     by_flags = sum(text in flags and text not in cells_of.STATUS_OF for text in texts)
     return told / max(len(texts), 1), by_flags / max(len(texts), 1)

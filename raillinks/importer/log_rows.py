@@ -221,8 +221,11 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
     service = how.service or ALL_SERVICES
     served = cells_of.services(cells["service"], how.services, service) if "service" in cells else None
     started = "start" if "start" in columns else "date"
-    first = cells_of.days(cells[started], columns[started], how.day_order)
+    first = cells_of.days(cells[started], columns[started], how.day_order, today)
     last = cells_of.days(cells["end"], columns["end"], how.day_order) if "end" in columns else None
+    if last is not None and last.question and first.order:
+        last = cells_of.days(cells["end"], columns["end"], first.order)
+        checked.notes.append(f"'{columns['end']}' is read {first.order}, as '{columns[started]}' is")
 
     n = len(table.rows)
     places = _check_crossings(code, named, columns["crossing"], checked)
