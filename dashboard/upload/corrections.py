@@ -19,10 +19,10 @@ from dashboard.upload import upload_state
 from dashboard.widgets import html_table, notices
 from dashboard.widgets.notes import note, section_heading
 from raillinks.domain.enums import ALL_SERVICES, DEFAULT, UNCHANGED, names
-from raillinks.domain.status import COUNTED, Status
+from raillinks.domain.status import Status
 from raillinks.importer import events
 from raillinks.importer.guess import CROSSINGS, LOG
-from raillinks.importer.mapping import AFTER_END, OPEN_ENDS, HowToRead, parts, several
+from raillinks.importer.mapping import AFTER_END, OF_ROWS, OPEN_ENDS, HowToRead, parts, several
 from raillinks.importer.raw_table import FOR_THE_MAPPING, Reading
 from raillinks.importer.worker import Outcome, Seen, Word
 
@@ -152,7 +152,8 @@ _NO_HEADER = -1
 _FIELDS: Mapping[str, Mapping[str, str]] = {
     LOG: {
         "crossing": CROSSING, "date": message("Date of a change"), "start": message("Start of an interval"),
-        "end": message("End of an interval"), "status": message("Status"), "service": message("Service"),
+        "end": message("End of an interval"), "end_kind": message("Whether it goes on"),
+        "status": message("Status"), "service": message("Service"),
         "lat": message("Latitude"), "lon": message("Longitude"), "summary": message("Note"), "cause": message("Cause"),
         "source": message("Source"), "url": message("Address of the source"),
     },
@@ -234,7 +235,7 @@ def _dates(outcome: Outcome, fields: Fields, say: Translator) -> None:
         fields.choice("day_order", say(ORDER_OF_DAY_AND_MONTH), tuple(_ORDERS), how.day_order,
                 lambda one: say(_ORDERS[one]))  # fmt: skip
         if "status" not in how.columns.get(LOG, {}):
-            fields.choice("status", say(WHAT_EVERY_ROW_IS), COUNTED, how.status or COUNTED[0], say.word)
+            fields.choice("status", say(WHAT_EVERY_ROW_IS), OF_ROWS, how.status or OF_ROWS[0], say.word)
         if "start" in how.columns.get(LOG, {}):
             fields.choice("open_end", say("A row without an end"), OPEN_ENDS, how.open_end or OPEN_ENDS[0],
                     lambda one: say(OPEN_END_WORDS[one]))  # fmt: skip

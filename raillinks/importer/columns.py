@@ -124,8 +124,8 @@ OF_ANYTHING = frozenset({"type", "tipo", "тип", "вид", "art", "종류", "�
 """Names of columns of services, and of columns of anything else."""
 TELLING = frozenset({str(Status.SUSPENDED), UNCHANGED})
 """Words that show that a file uses those of this log: then `closed` is track that is gone, else a stop."""
-STILL, NOT_KNOWN = (frozenset(words) for words in (_table("ends")["still"], _table("ends")["not_known"]))
-"""Words for an end that has not come, and for one that nobody knows."""
+STILL, NOT_KNOWN, ENDED = (frozenset(_table("ends")[name]) for name in ("still", "not_known", "ended"))
+"""Words for an end that has not come, for one that nobody knows, and for one that has come."""
 _NO_NAME = frozenset({"", "NULL", "null", "None", "none", "NONE", "NaN", "nan", "NaT", "\\N", "#N/A", "N/A", "n/a"})
 BLANK = _NO_NAME | {"NA"}
 """What programs write where there is nothing."""

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 import numpy as np
 import pyarrow.compute as pc
 
+from raillinks.domain.enums import UNCHANGED
 from raillinks.domain.problems import Problem, Severity
 from raillinks.domain.status import STOPPED, Status
 from raillinks.importer import columns as cells_of
@@ -248,11 +249,13 @@ class Guess:
         columns: Which column has what.
         status: What a row is, where no column says it; empty: nothing says it.
         notes: What was not taken, and why.
+        is_asked: Whether a column is called like one of statuses, and nobody knows its words.
     """
 
     columns: dict[str, str | tuple[str, ...]]
     status: str = ""
     notes: tuple[str, ...] = ()
+    is_asked: bool = False
 
 
 def guess(table: RawTable, role: str) -> Guess:
@@ -265,6 +268,7 @@ def guess(table: RawTable, role: str) -> Guess:
     if role != LOG:
         return Guess({**_by_name(table.columns, _FIELDS[role], role)})
     further = _further(table)
+    further |= _end_kind(table, list(further.values()))
     by_name, dropped = _status(table, list(further.values()))
     days = _find(table, [*further.values(), *by_name.values()])
     crossing = _crossing(table, [*further.values(), *by_name.values(), *days.values()])
@@ -279,7 +283,7 @@ def guess(table: RawTable, role: str) -> Guess:
     if len(named_by) > 1:
         notes.append(_TOGETHER.format("', '".join(named_by), crossing["crossing"]))
     together: dict[str, str | tuple[str, ...]] = {"crossing": mapping.several(named_by)} if named_by else {}
-    return Guess({**found, **together}, "" if by_name else said, tuple(notes))
+    return Guess({**found, **together}, "" if by_name else said, tuple(notes), bool(dropped))
 
 
 def _why_not_used(table: RawTable, found: Mapping[str, str]) -> str:
@@ -377,10 +381,21 @@ def _share(table: RawTable, name: str, pattern: str) -> float:
     return (pc.sum(pc.match_substring_regex(texts, pattern)).as_py() or 0) / max(len(texts), 1)
 
 
+def _end_kind(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
+    """The column that says of each row whether it goes on: almost all of its words do, and both kinds occur."""
+    for name in (name for name in table.columns if name not in taken):
+        words = [folded(text) for text in cells_of.filled(table, name, _ROWS).to_pylist()]
+        if not {*words} & cells_of.STILL or not {*words} & cells_of.ENDED:
+            continue
+        if sum(word in cells_of.STILL | cells_of.ENDED | cells_of.NOT_KNOWN for word in words) >= _MOST * len(words):
+            return {"end_kind": name}
+    return {}
+
+
 def _are_sources(table: RawTable, name: str) -> bool:
     """Whether cells hold names or addresses, and no days, clock times, numbers or grades: `source_updated`."""
-    words = {folded(text) for text in cells_of.filled(table, name).to_pylist()}
-    if words and words <= cells_of.GRADES:
+    words = [folded(text) for text in cells_of.filled(table, name).to_pylist()]
+    if sum(word in cells_of.GRADES for word in words) > _HALF * len(words):
         return False
     return not cells_of.has_dates(table, name) and _share(table, name, _CLOCK_OR_NUMBER) < _HALF
 
@@ -488,6 +503,7 @@ def _come_again(table: RawTable, name: str) -> bool:
 CROSSING_AND_DATE = f"{FOR_THE_MAPPING}a log needs a column of crossings and one of dates, or of starts: columns.log"
 _MAY_BE_DAYS = f"{FOR_THE_MAPPING}columns.log.start, end or date, if they say when something began or ended"
 _OPEN = "no column says what a row is: each is read as an interval in which it is open"
+_CHANGES_NOTHING = "no column says what a row is: each is read as an event that changes no status"
 _OF_NAMES = "no column says what a row is: by the names of the columns, or of the file, each is read as '{}'"
 
 
@@ -549,6 +565,9 @@ def plan(table: RawTable, number: int, how: HowToRead) -> Plan:
     if "status" in columns or how.status:
         return Plan(table, number, role, columns, problems, is_usable=True, crossing=crossing)
     status = _said_by(columns) or guessed.status
+    if not status and "start" not in columns and not guessed.is_asked:
+        problems.append(note(file, _CHANGES_NOTHING, f"{FOR_THE_MAPPING}status, or columns.log.status"))
+        return Plan(table, number, role, columns, problems, is_usable=True, status=UNCHANGED, crossing=crossing)
     if not status and "start" not in columns:
         text = f"a log of changes needs a column of statuses; the columns are: {listed}"
         problems.append(_missing(file, text, f"{FOR_THE_MAPPING}columns.log.status, or one status for all rows"))
@@ -601,8 +620,10 @@ def _said_or_guessed(
     columns = {field: column for field, column in columns.items() if column}
     if role == LOG and "end" in columns and "start" not in columns and "date" in columns:
         columns["start"] = columns.pop("date")
-    if how.form == mapping.EVENTS:
+    if how.form == mapping.EVENTS or (how.status == UNCHANGED and "status" not in columns):
         columns.pop("end", None)
+    if how.status == UNCHANGED and "status" not in columns and "start" in columns:
+        columns["date"] = columns.pop("start")
     return columns
 
 

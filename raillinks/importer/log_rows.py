@@ -231,6 +231,8 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
     places = _check_crossings(code, named, columns["crossing"], checked)
     status, services = np.full(n, plan.status or how.status, object), np.full(n, service, object)
     if said is not None:
+        if "start" not in columns:
+            said = _unknown_where_empty(said, checked)
         status = _check_statuses(said, columns["status"], checked)
     if served is not None:
         services = _check_services(served, columns["service"], checked)
@@ -239,6 +241,8 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
     ends, how_ended = Span(never, never, np.full(n, "", object)), np.full(n, BY_MAPPING)
     if last is not None:
         ends, how_ended = _check_days(last, columns["end"], checked, today, needed=False)
+    if "end_kind" in cells:
+        how_ended = _by_kind(cells["end_kind"], columns["end_kind"], how_ended, how, checked)
     backwards = (how_ended == BY_END) & (ends.latest < begins.earliest)
     checked.flag(backwards, columns.get("end", ""), "ends-before-it-begins", "the interval ends before it begins")
     texts = {name: cells[name] for name in TEXTS if name in cells}
@@ -291,6 +295,19 @@ def _check_crossings(code: Ints, names: pa.Array, column: str, checked: Checked)
     return found
 
 
+def _unknown_where_empty(said: WordColumn, checked: Checked) -> WordColumn:
+    """A reading without a status ends what was known, in a log of which most rows have one."""
+    empty = (said.words == "") & (said.meanings == UNKNOWN_WORD)
+    n = int(said.counts[empty].sum())
+    if not n or n > said.counts.sum() / 2:
+        return said
+    have, its, links = (
+        ("1 row has", "its day", "its link") if n == 1 else (f"{n:,} rows have", "their days", "their links")
+    )
+    checked.notes.append(f"{have} no status: from {its} on nothing is known of {links}")
+    return replace(said, meanings=np.where(empty, str(Status.UNKNOWN), said.meanings))
+
+
 def _check_statuses(said: WordColumn, column: str, checked: Checked) -> Texts:
     """The status of each row."""
     checked.words["statuses"] = said.table()
@@ -330,6 +347,9 @@ def _check_days(
     wrong = (said.reason != "") & (given == BY_END)
     open_sided = (given == BY_END) & ~wrong & (np.isnat(said.earliest) | np.isnat(said.latest))
     late = (given == BY_END) & (said.earliest > today)
+    if not needed and late.any():
+        said, given = _planned(said, given, late, checked)
+        late = np.zeros(len(late), bool)
     quoted = [f"'{shortened(str(text), 80)}'" for text in said.edtf]
     reasons = [f"{text}: {reason}" for text, reason in zip(quoted, said.reason, strict=True)]
     hint = "such as 2020-08-03, 2020-08 or 2020"
@@ -339,6 +359,31 @@ def _check_days(
     if needed:
         checked.flag((given == BY_MAPPING)[code], column, "no-date", "the row has no date", hint)
     return Span(said.earliest[code], said.latest[code], said.edtf[code]), given[code]
+
+
+def _planned(said: DayColumn, given: Ints, late: Mask, checked: Checked) -> tuple[DayColumn, Ints]:
+    """Ends after today have not come."""
+    n = int(late[said.code].sum())
+    text = "1 row has an end after today, which is a plan: it goes on"
+    checked.notes.append(text if n == 1 else f"{n:,} rows have an end after today, which is a plan: they go on")
+    first, last = (np.where(late, NOT_A_DAY, days) for days in (said.earliest, said.latest))
+    edtf = np.where(late, "", said.edtf)
+    return replace(said, earliest=first, latest=last, edtf=edtf), np.where(late, STILL, given)
+
+
+def _by_kind(cells: pa.ChunkedArray, column: str, how_ended: Ints, how: HowToRead, checked: Checked) -> Ints:
+    """How rows without an end end, by a column that says whether they go on; where it is empty nobody knows."""
+    code, words = cells_of.trimmed(cells)
+    empty = BY_MAPPING if how.open_end else NOT_KNOWN
+    kinds = [
+        empty if word in BLANK else STILL if folded(word) in cells_of.STILL else NOT_KNOWN for word in words.to_pylist()
+    ]
+    without = how_ended == BY_MAPPING
+    found = np.where(without, np.array(kinds, np.int64)[code], how_ended)
+    go_on = int((found[without] == STILL).sum())
+    text = f"'{column}' says whether a row without an end goes on: {go_on:,} do"
+    checked.notes.append(f"{text}, of {without.sum() - go_on:,} nobody knows when they ended")
+    return found
 
 
 def _given(said: DayColumn, *, needed: bool) -> Ints:

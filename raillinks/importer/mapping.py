@@ -24,6 +24,8 @@ ROLES = ("log", "crossings", "sources", "claims")
 OPEN_ENDS = ("last", "still", "unknown")
 """What an interval without an end means: `still`: so until the next one begins, or until now; `unknown`: only its start
 is known; `last`: the first for the last interval of a link, the second for the others."""
+OF_ROWS = (*map(str, COUNTED), UNCHANGED)
+"""What all rows may be: one status, or events that change none."""
 AFTER_END = (str(Status.UNKNOWN), "opposite", *map(str, COUNTED))
 """What a link is between an interval and the next one; `opposite` of open is suspended, of all else open."""
 Words = Mapping[str, str]
@@ -48,7 +50,7 @@ class HowToRead:
         statuses: What the words of the file mean, by the word.
         services: The same for services.
         service: The service of rows without one.
-        status: The status of intervals without one.
+        status: The status of rows without a column of it, one of `OF_ROWS`.
         open_end: One of `OPEN_ENDS`.
         after_end: One of `AFTER_END`.
         end_day: Whether the end is the last day (`included`) or the day after it (`excluded`).
@@ -78,7 +80,7 @@ def _schema() -> Mapping[str, Any]:
     """The schema of a mapping, with the words of the domain that each part may have."""
     schema = descriptor.json_schema("intake_mapping.json")
     of_words: Mapping[str, tuple[str, ...]] = {
-        "status": COUNTED, "after_end": AFTER_END, "statuses": (*Status, UNCHANGED),
+        "status": OF_ROWS, "after_end": AFTER_END, "statuses": (*Status, UNCHANGED),
     }  # fmt: skip
     for name, words in of_words.items():
         part = schema["properties"][name]
