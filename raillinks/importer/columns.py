@@ -152,8 +152,8 @@ def without(name: str, word: str) -> str:
 
 
 def is_of_the_record(column: str) -> bool:
-    """Whether days with such a name are of the record and not of the link: `last updated`."""
-    return _has(folded(column), "of_the_record")
+    """Whether days with such a name are of the record or of building, and not of the link: `last updated`."""
+    return any(_has(folded(column), kind) for kind in ("of_the_record", "of_building"))
 
 
 def said_by(name: str) -> str:
@@ -181,7 +181,7 @@ def flags(column: str) -> Mapping[str, str]:
         column: The name of the column: of `closed` 1 is a stop, of `open` it is not, and of `planned` it is neither.
     """
     name = folded(column)
-    meant = {meaning for word, meaning in STATUS_OF.items() if within(name, word)}
+    meant = {meaning for word, meaning in STATUS_OF.items() if within(name, word) and _is_told(name, word)}
     if meant.intersection(STOPPED):
         yes, no = str(Status.SUSPENDED), str(Status.OPEN)
     elif str(Status.OPEN) in meant or any(_is_part(name, word) for word in COLUMNS["status"]):
@@ -189,6 +189,11 @@ def flags(column: str) -> Mapping[str, str]:
     else:
         return {}
     return {**dict.fromkeys(_YES, yes), **dict.fromkeys(_NO, no)}
+
+
+def _is_told(name: str, word: str) -> bool:
+    """Whether a short word is no preposition: `lights on`, but not `restrictions on gatherings`."""
+    return len(word) > len("on") or not word.isascii() or name.endswith(word)
 
 
 UNKNOWN_WORD = ""

@@ -271,7 +271,7 @@ def guess(table: RawTable, role: str) -> Guess:
     further |= _end_kind(table, list(further.values()))
     by_name, dropped = _status(table, list(further.values()))
     days = _find(table, [*further.values(), *by_name.values()])
-    crossing = _crossing(table, [*further.values(), *by_name.values(), *days.values()])
+    crossing = _crossing(table, [*further.values(), *by_name.values()], days)
     said = _said_by(days)
     notes = [_UNKNOWN_WORDS.format(name) for name in dropped]
     if by_name and said and (why := _why_not_used(table, {**by_name, **days, **crossing})):
@@ -465,14 +465,19 @@ def _is_of_today(table: RawTable, status: str, end: str) -> bool:
     return bool(ended.any() and stops[ended].mean() >= _MOST and (ended.all() or stops[~ended].mean() <= _HALF))
 
 
-def _crossing(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
-    """The column of crossings: called so, filled, no numbers or dates, and not the same in each row."""
+def _crossing(table: RawTable, taken: Sequence[str], days: Mapping[str, str]) -> dict[str, str]:
+    """The column of crossings: called so, filled, no numbers or dates, and not the same in each row.
+
+    If none is called so, its names come again, and their rows do not overlap.
+    """
+    taken = [*taken, *days.values()]
     free = (name for name in table.columns if name not in taken and _share(table, name, _LINK) < _HALF)
     left = {name: folded(name) for name in free if not cells_of.has_dates(table, name)}
     words = cells_of.COLUMNS["crossing"]
     named = list(dict.fromkeys([*_equal(left, words), *_within(left, words)]))
     texts = [name for name in left if name not in named and _share(table, name, _CLOCK_OR_NUMBER) < _HALF]
     again = [name for name in texts if _come_again(table, name)]
+    again = [name for name in again if not parts_of_a_link.speaks_against(table, days, name)]
     usable = [name for name in named if _is_filled(table, name)]
     telling = [name for name in usable if _is_several(table, name)] or usable
     areas = [*_equal(left, cells_of.AREAS), *_within(left, cells_of.AREAS)]

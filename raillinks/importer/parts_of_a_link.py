@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from raillinks.importer import columns as cells_of
 from raillinks.importer.columns import folded
@@ -77,6 +78,18 @@ def _together(codes: Sequence[Ints]) -> Ints:
     return link
 
 
+def speaks_against(table: RawTable, days: Mapping[str, str], name: str) -> bool:
+    """Whether most rows of one name overlap, so that the column names no links but a kind of them.
+
+    Args:
+        table: The table.
+        days: Which column has its days.
+        name: The column.
+    """
+    head = table.cells.slice(0, _ROWS)
+    return _overlapping(head, days)(cells_of.trimmed(head[name])[0]) > len(head) / 2
+
+
 def _overlapping(head: pa.Table, found: Mapping[str, str]) -> Rows:
     """Counts the rows of a link that begin before an earlier one has ended; of changes, those of one moment."""
     if "start" not in found or "end" not in found:
@@ -84,8 +97,7 @@ def _overlapping(head: pa.Table, found: Mapping[str, str]) -> Rows:
             cells_of.trimmed(head[found.get("date") or found["start"]])[0] if {"date", "start"} & {*found} else None
         )
         return lambda link: 0 if moment is None else int(pd.DataFrame({"l": link, "m": moment}).duplicated().sum())
-    begins, _ = cells_of.first_and_last(head[found["start"]])
-    _, ends = cells_of.first_and_last(head[found["end"]])
+    begins, ends = _moments(head[found["start"]], last=False), _moments(head[found["end"]], last=True)
     known = np.flatnonzero(~np.isnat(begins))
     first = begins[known].astype(np.int64)
     last = np.where(np.isnat(ends[known]), first, ends[known].astype(np.int64))
@@ -96,6 +108,15 @@ def _overlapping(head: pa.Table, found: Mapping[str, str]) -> Rows:
         return int((rows["first"] < before).sum())
 
     return count
+
+
+def _moments(cells: pa.ChunkedArray, *, last: bool) -> NDArray[np.datetime64]:
+    """The moments of cells that have them, else the first or the last days that they allow, as seconds."""
+    days = cells_of.first_and_last(cells)[last].astype("datetime64[s]")
+    exact = pd.to_datetime(cells.to_pandas().str.strip(), format="ISO8601", errors="coerce", utc=True)
+    seconds = exact.dt.tz_localize(None).to_numpy().astype("datetime64[s]")
+    moments: NDArray[np.datetime64] = np.where(np.isnat(seconds), days, seconds)
+    return moments
 
 
 def _far_apart(head: pa.Table, found: Mapping[str, str]) -> Rows:

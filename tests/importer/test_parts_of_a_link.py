@@ -89,6 +89,18 @@ def test_one_column_stays_alone_where_nothing_speaks_against_it_or_no_other_help
     assert guessed("country,place,start,end", *overlapping) == "place"
 
 
+def test_hours_tell_that_rows_overlap():
+    hours = (("", "01", "02"), ("", "03", "04"), ("", "05", "08"), ("Hromada A", "06", "09"), ("Hromada B", "07", "10"))
+    rows = [f"Oblast,{part},2022-03-0{n} {start}:30:00+00:00,2022-03-0{n} {end}:30:00+00:00"
+            for n in range(1, 5) for part, start, end in hours]  # fmt: skip
+    assert guessed("oblast,hromada,started_at,finished_at", *rows) == ("oblast", "hromada")
+
+
+def test_a_kind_whose_rows_overlap_names_no_links():
+    rows = [f"Unit {n},PWR,19{60 + n}-01-01,2000-01-01" for n in range(1, 9)]
+    assert guessed("column a,column b,start,end", *rows) == "column a"
+
+
 def test_what_was_found_is_said():
     rows = [f"{land},Nationwide,2020-01-0{n},2020-03-01" for n, land in enumerate("VXYZ", start=1)]
     said = [problem.reason for problem in take("country,area name,start,end", *rows).report.problems]

@@ -40,6 +40,11 @@ def test_a_flag_of_pauses_and_of_one_decimal_place():
     assert statuses("0", "1", "1.0", "0.00", column="is_paused") == ["open", "suspended", "suspended", "open"]
 
 
+def test_a_short_word_inside_a_name_tells_nothing_of_flags():
+    assert statuses("0", "1", column="restrictions on gatherings") == ["", ""]
+    assert statuses("0", "1", column="lights on") == ["suspended", "open"]
+
+
 def test_a_word_that_is_a_number_is_said_once():
     said = columns.statuses(pa.chunked_array([["4.00", "4", "40"]]), "C8", {"4": "suspended"})
     assert [*said.meanings] == ["suspended", "suspended", ""]
