@@ -19,12 +19,15 @@ from dashboard.upload import upload_state
 from dashboard.widgets import html_table, notices
 from dashboard.widgets.notes import note, section_heading
 from raillinks.domain.enums import ALL_SERVICES, DEFAULT, UNCHANGED, names
-from raillinks.domain.status import COUNTED, Status
+from raillinks.domain.status import Status
 from raillinks.importer import events
 from raillinks.importer.guess import CROSSINGS, LOG
-from raillinks.importer.mapping import AFTER_END, OPEN_ENDS, HowToRead
+from raillinks.importer.mapping import AFTER_END, OF_ROWS, OPEN_ENDS, HowToRead, parts, several
 from raillinks.importer.raw_table import FOR_THE_MAPPING, Reading
 from raillinks.importer.worker import Outcome, Seen, Word
+
+_LINE = "\n"
+"""Between the names of columns, which have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,21 @@ class Fields:
         key = upload_state.key(sha256(f"{name}\0{value}\0{known}".encode()).hexdigest()[:16])
         chosen = st.selectbox(plain(label), known, index=known.index(value), key=key, format_func=words, width=260)
         self.shown[name], self.given[name] = value, chosen if chosen in known else value
+
+    def several(self, name: str, label: str, options: Sequence[str], values: Sequence[str], none: str) -> None:
+        """A field that takes any number of options: it holds them line by line.
+
+        Args:
+            name: Its name.
+            label: What it is called, unescaped.
+            options: The options.
+            values: Those that hold now.
+            none: What the page says where none does.
+        """
+        known = list(dict.fromkeys([*options, *values]))
+        key = upload_state.key(sha256(f"{name}\0{values}\0{known}".encode()).hexdigest()[:16])
+        chosen = st.multiselect(plain(label), known, default=[*values], key=key, placeholder=plain(none), width=260)
+        self.shown[name], self.given[name] = _LINE.join(values), _LINE.join(chosen)
 
     def changed(self) -> dict[str, str]:
         """The fields that the reader has changed, and what they hold."""
@@ -113,6 +131,7 @@ def taken(said: HowToRead, changed: Mapping[str, str]) -> HowToRead:
     )
 
 
+CROSSING = message("Crossing")
 ORDER_OF_DAY_AND_MONTH = message("Order of day and month")
 READ_THE_FILES_AGAIN = message("Read the files again")
 LAST_ONE_GOES_ON = message("The last one of a link goes on")
@@ -132,12 +151,13 @@ _READ = ("encoding", "delimiter", "header_row")
 _NO_HEADER = -1
 _FIELDS: Mapping[str, Mapping[str, str]] = {
     LOG: {
-        "crossing": message("Crossing"), "date": message("Date of a change"), "start": message("Start of an interval"),
-        "end": message("End of an interval"), "status": message("Status"), "service": message("Service"),
+        "crossing": CROSSING, "date": message("Date of a change"), "start": message("Start of an interval"),
+        "end": message("End of an interval"), "end_kind": message("Whether it goes on"),
+        "status": message("Status"), "service": message("Service"),
         "lat": message("Latitude"), "lon": message("Longitude"), "summary": message("Note"), "cause": message("Cause"),
         "source": message("Source"), "url": message("Address of the source"),
     },
-    CROSSINGS: {"crossing": message("Crossing"), "lat": message("Latitude"), "lon": message("Longitude")},
+    CROSSINGS: {"crossing": CROSSING, "lat": message("Latitude"), "lon": message("Longitude")},
 }  # fmt: skip
 _ORDERS = {
     "": message("As the dates show"), "day-first": message("Day first (03/04 is 3 April)"),
@@ -187,8 +207,12 @@ def _table(table: Seen, how: HowToRead, fields: Fields, say: Translator) -> None
     meant = how.columns.get(table.role, {})
     with st.container(horizontal=True, key=upload_state.key(f"columns_{_digits(table.file)}")):
         for field, label in labels.items():
-            value = meant.get(field, "")
-            fields.choice(f"column {table.role} {field}", say(label), ("", *table.columns), value,
+            name, values = f"column {table.role} {field}", parts(meant.get(field, ""))
+            if (table.role, field) == (LOG, "crossing"):
+                fields.several(name, say(label), table.columns, values, say("no column"))
+                continue
+            value = "".join(values)
+            fields.choice(name, say(label), ("", *table.columns), value,
                     lambda one: one or say("no column"))  # fmt: skip
 
 
@@ -211,7 +235,7 @@ def _dates(outcome: Outcome, fields: Fields, say: Translator) -> None:
         fields.choice("day_order", say(ORDER_OF_DAY_AND_MONTH), tuple(_ORDERS), how.day_order,
                 lambda one: say(_ORDERS[one]))  # fmt: skip
         if "status" not in how.columns.get(LOG, {}):
-            fields.choice("status", say(WHAT_EVERY_ROW_IS), COUNTED, how.status or COUNTED[0], say.word)
+            fields.choice("status", say(WHAT_EVERY_ROW_IS), OF_ROWS, how.status or OF_ROWS[0], say.word)
         if "start" in how.columns.get(LOG, {}):
             fields.choice("open_end", say("A row without an end"), OPEN_ENDS, how.open_end or OPEN_ENDS[0],
                     lambda one: say(OPEN_END_WORDS[one]))  # fmt: skip
@@ -226,7 +250,7 @@ def _said(said: HowToRead, outcome: Outcome, changed: Mapping[str, str]) -> HowT
         kind, _, rest = name.partition(" ")
         if kind == "column":
             role, field = rest.split(" ")
-            columns.setdefault(role, {})[field] = value
+            columns.setdefault(role, {})[field] = several(value.split(_LINE))
     return replace(
         said, columns=columns, reading={**said.reading, **_readings(said, outcome, changed)},
         day_order=changed.get("day_order", said.day_order), open_end=changed.get("open_end", said.open_end),

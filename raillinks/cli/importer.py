@@ -37,12 +37,14 @@ _LIMITS = " ".join(raw_table.SENTENCES.values())
 )  # fmt: skip
 def take_in(options: Options) -> int:
     """Makes a data package of your own files (docs/intake.md)."""
+    about = ""
     try:
         how = mapping.load(options.mapping.read_bytes(), str(options.mapping)) if options.mapping else HowToRead()
         contents = {name: _bytes(path) for name, path in _names(options.files).items()}
+        about = f"{options.beside}: "
         other = load.load(options.beside) if options.beside else None
     except DataError as error:
-        return wrong_usage(f"{options.beside}: {error.problems[0].file}: {error.problems[0].reason}")
+        return wrong_usage(f"{about}{error.problems[0].file}: {error.problems[0].reason}")
     except OSError as error:
         return wrong_usage(f"{error.filename}: it cannot be read: {error.strerror}")
     if options.out.exists() and (not options.out.is_dir() or any(options.out.iterdir())):
@@ -95,7 +97,8 @@ def _print(taken: Intake, options: Options) -> None:
         header = f"header in row {read.header_row}" if read.header_row else ""
         lines.append(f"{table.file}: {', '.join(part for part in [*parts, header] if part)}")
     for role, columns in taken.how.columns.items():
-        lines += [f"  {role}: " + ", ".join(f"{field} = {_cut(column)}" for field, column in columns.items())]
+        named = {field: mapping.BETWEEN.join(mapping.parts(column)) for field, column in columns.items()}
+        lines += [f"  {role}: " + ", ".join(f"{field} = {_cut(column)}" for field, column in named.items())]
     for name in ("statuses", "services"):
         if words := getattr(taken.how, name):
             lines.append(f"  {name}: " + ", ".join(f"{_cut(word)} = {meaning}" for word, meaning in words.items()))

@@ -6,7 +6,8 @@ Days come in any common form and become EDTF; no doubt is settled in silence.
 
 import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from raillinks.domain.dates import NOT_A_DAY, Days
 from raillinks.domain.enums import UNCHANGED
 from raillinks.domain.status import STOPPED, Status
 from raillinks.domain.typed_dates import Period, in_one_form
+from raillinks.importer.mapping import BETWEEN
 from raillinks.importer.raw_table import Ints, RawTable
 
 
@@ -57,6 +59,36 @@ def again(code: Ints, before: pa.Array, after: pa.Array) -> tuple[Ints, pa.Array
     return encoded.indices.to_numpy().astype(np.int64)[code], encoded.dictionary
 
 
+def joined(columns: Sequence[pa.ChunkedArray]) -> tuple[Ints, pa.Array]:
+    """The distinct names that several columns give together, as `trimmed` has those of one.
+
+    A name has the parts that are not empty, each once: a part whose words stand in another one is left out, as long as
+    no other link has the shorter name.
+
+    Args:
+        columns: The cells of each column, none of them null.
+    """
+    if len(columns) == 1:
+        return trimmed(columns[0])
+    code = np.zeros(len(columns[0]), np.int64)
+    names: list[tuple[str, ...]] = [()]
+    for column in columns:
+        own, words = trimmed(column)
+        texts = words.to_pylist()
+        code, pairs = pd.factorize(code * max(len(texts), 1) + own)
+        names = [(*names[pair // len(texts)], texts[pair % len(texts)]) for pair in pairs.tolist()]
+    whole = [tuple(dict.fromkeys(part for part in name if part not in _NO_NAME)) for name in names]
+    short = [tuple(part for part in name if not _stands_in_another(part, name)) for name in whole]
+    taken = Counter(short_name for _, short_name in {*zip(whole, short, strict=True)})
+    chosen = [one if taken[one] == 1 else long for long, one in zip(whole, short, strict=True)]
+    return again(code, pa.array([], pa.string()), pa.array([BETWEEN.join(name) for name in chosen], pa.string()))
+
+
+def _stands_in_another(part: str, name: Sequence[str]) -> bool:
+    word = folded(part)
+    return any(word != (other := folded(one)) and f" {word} " in f" {other} " for one in name)
+
+
 _BETWEEN = re.compile(r"[\s_\-–/.:,;()\[\]{}'\"#*]+")
 _IN_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -81,6 +113,8 @@ COLUMNS = _table("columns")
 """The names of columns by what they hold, the surest first."""
 AREAS = _table("areas")["of any size"]
 """The names of columns of areas, which are crossings where nothing finer is named."""
+DIVIDING = _table("areas")["that divide a link"]
+"""The names of columns that may divide what another one names: a class of vehicles, a direction, a unit."""
 STATUS_OF, SERVICE_OF = _by_word(_table("statuses")), _by_word(_table("services"))
 """What a folded word means."""
 _YES, _NO = (_table("flags")[name] for name in ("yes", "no"))
@@ -90,10 +124,13 @@ OF_ANYTHING = frozenset({"type", "tipo", "тип", "вид", "art", "종류", "�
 """Names of columns of services, and of columns of anything else."""
 TELLING = frozenset({str(Status.SUSPENDED), UNCHANGED})
 """Words that show that a file uses those of this log: then `closed` is track that is gone, else a stop."""
-STILL, NOT_KNOWN = (frozenset(words) for words in (_table("ends")["still"], _table("ends")["not_known"]))
-"""Words for an end that has not come, and for one that nobody knows."""
-BLANK = frozenset({"", "NULL", "null", "None", "none", "NaN", "nan", "NaT", "\\N", "#N/A"})
+STILL, NOT_KNOWN, ENDED = (frozenset(_table("ends")[name]) for name in ("still", "not_known", "ended"))
+"""Words for an end that has not come, for one that nobody knows, and for one that has come."""
+_NO_NAME = frozenset({"", "NULL", "null", "None", "none", "NONE", "NaN", "nan", "NaT", "\\N", "#N/A", "N/A", "n/a"})
+BLANK = _NO_NAME | {"NA"}
 """What programs write where there is nothing."""
+GRADES = frozenset(_table("grades")["of a source"])
+"""How sure a source is, which is no source."""
 _DAYS = _table("days")
 _BEGINNING = 5
 """So many letters of a word tell enough for words that begin with it: `Inbetriebnahmedatum`, `closures`."""
@@ -115,8 +152,8 @@ def without(name: str, word: str) -> str:
 
 
 def is_of_the_record(column: str) -> bool:
-    """Whether days with such a name are of the record and not of the link: `last updated`."""
-    return _has(folded(column), "of_the_record")
+    """Whether days with such a name are of the record or of building, and not of the link: `last updated`."""
+    return any(_has(folded(column), kind) for kind in ("of_the_record", "of_building"))
 
 
 def said_by(name: str) -> str:
@@ -144,7 +181,7 @@ def flags(column: str) -> Mapping[str, str]:
         column: The name of the column: of `closed` 1 is a stop, of `open` it is not, and of `planned` it is neither.
     """
     name = folded(column)
-    meant = {meaning for word, meaning in STATUS_OF.items() if within(name, word)}
+    meant = {meaning for word, meaning in STATUS_OF.items() if within(name, word) and _is_told(name, word)}
     if meant.intersection(STOPPED):
         yes, no = str(Status.SUSPENDED), str(Status.OPEN)
     elif str(Status.OPEN) in meant or any(_is_part(name, word) for word in COLUMNS["status"]):
@@ -152,6 +189,11 @@ def flags(column: str) -> Mapping[str, str]:
     else:
         return {}
     return {**dict.fromkeys(_YES, yes), **dict.fromkeys(_NO, no)}
+
+
+def _is_told(name: str, word: str) -> bool:
+    """Whether a short word is no preposition: `lights on`, but not `restrictions on gatherings`."""
+    return len(word) > len("on") or not word.isascii() or name.endswith(word)
 
 
 UNKNOWN_WORD = ""
@@ -204,11 +246,19 @@ def _distinct(texts: pa.ChunkedArray) -> tuple[Ints, list[str]]:
     return code, words.to_pylist()
 
 
+_WHOLE = re.compile(r"(\d+)[.,]0+")
+
+
+def as_word(text: str) -> str:
+    """A word as it is compared; 4.00 is 4."""
+    return match[1] if (match := _WHOLE.fullmatch(text)) else folded(text)
+
+
 def _meant(code: Ints, words: list[str], known: Mapping[str, str], said: Mapping[str, str]) -> WordColumn:
-    by_folded = {folded(word): meaning for word, meaning in said.items()}
+    by_folded = {as_word(word): meaning for word, meaning in said.items()}
 
     def meaning(word: str) -> str:
-        return said.get(word) or by_folded.get(as_folded := folded(word)) or known.get(as_folded, UNKNOWN_WORD)
+        return said.get(word) or by_folded.get(as_folded := as_word(word)) or known.get(as_folded, UNKNOWN_WORD)
 
     meanings = [meaning(word) if n < _MOST_WORDS else UNKNOWN_WORD for n, word in enumerate(words)]
     counts = np.bincount(code, minlength=len(words)).astype(np.int64)
@@ -225,10 +275,10 @@ _HOUR, _HALF_DAY, _MOST_MINUTES = 3600, 12, 59
 NO_CLOCK = -1
 NO_ZONE = 10**6
 """Stands for the seconds by which a time is ahead of UTC where it does not say so."""
-_YEAR_FIRST = re.compile(r"(\d{4}) ?[-/.年년] ?(\d{1,2}) ?[-/.月월] ?(\d{1,2}) ?[.日일号號]?")
+_YEAR_FIRST = re.compile(r"(\d{4}) ?[-/._年년] ?(\d{1,2}) ?[-/._月월] ?(\d{1,2}) ?[.日일号號]?")
 _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_YEAR_LAST = re.compile(r"(\d{1,2}) ?([-/. ]) ?(\d{1,2}) ?[-/. ] ?(\d{4})\.?")
-_SHORT_YEAR = re.compile(r"(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{2})\.?")
+_YEAR_LAST = re.compile(r"(\d{1,2}) ?([-/._ ]) ?(\d{1,2}) ?[-/._ ] ?(\d{4})\.?")
+_SHORT_YEAR = re.compile(r"(\d{1,2})([-/._]) ?(\d{1,2})\2 ?(\d{2})\.?")
 _PLACES = {DAY_FIRST: (4, 3, 1), MONTH_FIRST: (4, 1, 3), YEAR_FIRST: (1, 3, 4)}
 """Where year, month and day stand in a date with a year of two digits."""
 _LAST_OF_2000 = 69
@@ -261,6 +311,7 @@ class DayColumn:
         question: What has to be said before the column can be read; empty if nothing.
         clock: For each row, the second of its day; `NO_CLOCK` where it has none.
         ahead: For each row, by how many seconds its clock is ahead of UTC; `NO_ZONE` where it does not say so.
+        order: How doubtful dates are read, where dates of the column tell it.
     """
 
     code: Ints
@@ -272,24 +323,28 @@ class DayColumn:
     question: str
     clock: Ints
     ahead: Ints
+    order: str = ""
 
 
-def days(texts: pa.ChunkedArray, name: str, order: str = "") -> DayColumn:
+def days(texts: pa.ChunkedArray, name: str, order: str = "", today: np.datetime64 | None = None) -> DayColumn:
     """Reads a column.
 
     Args:
         texts: Its cells.
-        name: Its name, for notes.
+        name: Its name, for notes; empty if it does not tell of days, so that no large number is one.
         order: What somebody has said of doubtful dates: `day-first`, `month-first`, `year-first`, `excel` or nothing.
+        today: The last day that it can name; None where its days may be planned.
     """
     code, words = trimmed(texts)
     clock, ahead = np.full(len(code), NO_CLOCK), np.full(len(code), NO_ZONE)
+    if name and (moments := _of_epochs(words)) is not None:
+        code, words = again(code, words, moments)
     if pc.any(pc.match_substring(words, ":")).as_py():
         without, clocks, zones = _clocks(words)
         clock, ahead = clocks[code], zones[code]
         code, words = again(code, words, without)
     distinct: list[str] = words.to_pylist()
-    order, used = _orders(distinct, order)
+    order, used = _orders(distinct, order, today)
     plain = _in_year_first(distinct, order)
     windows = dates.windows(pd.Series(plain, dtype=str)) if len(distinct) <= _MOST_READ else _mostly_plain(plain)
     reason = windows.reason.copy()
@@ -302,6 +357,7 @@ def days(texts: pa.ChunkedArray, name: str, order: str = "") -> DayColumn:
     notes += [f"'{name}' is read {used.order}: {used.why}"] if used.order and not question else []
     return DayColumn(
         code, windows.earliest, windows.latest, np.array(plain, object), reason, tuple(notes), question, clock, ahead,
+        order,
     )  # fmt: skip
 
 
@@ -343,13 +399,30 @@ class _Order:
     doubtful: bool = False
 
 
-def _orders(distinct: list[str], asked: str) -> tuple[str, _Order]:
+_EPOCHS = re.compile(r"\d{10}|\d{13}")
+_FIRST_SECOND, _LAST_SECOND = 946_684_800, 2_208_988_800  # 2000 to 2039
+
+
+def _of_epochs(words: pa.Array) -> pa.Array | None:
+    """Seconds or milliseconds since 1970 as moments of UTC; None if these texts are something else."""
+    texts = words.to_pylist()
+    filled = [text for text in texts if text not in BLANK]
+    if not filled or not all(map(_EPOCHS.fullmatch, filled)):
+        return None
+    seconds = [int(text[: -len("000")] if len(text) > len("9999999999") else text) for text in filled]
+    if min(seconds) < _FIRST_SECOND or max(seconds) > _LAST_SECOND:
+        return None
+    moments = dict(zip(filled, np.array(seconds, "datetime64[s]").astype(str).tolist(), strict=True))
+    return pa.array([f"{moments[text]}Z" if text in moments else text for text in texts], pa.string())
+
+
+def _orders(distinct: list[str], asked: str, today: np.datetime64 | None) -> tuple[str, _Order]:
     """Which order the dates with the year last, or the numbers, of a column have."""
     if asked:
         return asked, _Order()
     matches = [match for text in distinct if (match := _YEAR_LAST.fullmatch(text))]
     if not matches and (short := [match for text in distinct if (match := _SHORT_YEAR.fullmatch(text))]):
-        return _order_of_short_years(short)
+        return _order_of_short_years(short, today)
     return _order_of_matches(matches) if matches else _order_of_serials([text for text in distinct if text])
 
 
@@ -374,15 +447,22 @@ def _order_of_matches(matches: list[re.Match[str]]) -> tuple[str, _Order]:
     return "", _Order(why="day first or month first", example=doubtful[0], doubtful=True) if doubtful else _Order()
 
 
-def _order_of_short_years(matches: list[re.Match[str]]) -> tuple[str, _Order]:
-    """The order of dates with years of two digits: the one in which most of them are dates, if no other has as many."""
-    days = {order: sum(_short_year(match, order) is not None for match in matches) for order in _PLACES}
+def _order_of_short_years(matches: list[re.Match[str]], today: np.datetime64 | None) -> tuple[str, _Order]:
+    """The order of dates with years of two digits: the one in which most of them are dates, if no other has as many.
+
+    Days after today are none.
+    """
+    last = "9999" if today is None else str(today)
+    read = {order: [_short_year(match, order) for match in matches] for order in _PLACES}
+    days = {order: sum(day is not None and day <= last for day in own) for order, own in read.items()}
     best = [order for order, n in days.items() if n == max(days.values())]
     if len(best) > 1:
         orders = " or ".join(order.replace("-", " ") for order in best)
         return "", _Order(why=orders, example=matches[0][0], doubtful=True)
     other = max(n for order, n in days.items() if order != best[0])
-    return best[0], _Order(best[0], f"{days[best[0]] - other:,} of its dates are none in another order")
+    return best[0], _Order(
+        best[0], f"{days[best[0]] - other:,} of its dates are none, or in the future, in another order"
+    )
 
 
 def _short_year(match: re.Match[str], order: str) -> str | None:
@@ -482,6 +562,11 @@ NOTHING = pa.array(sorted({*BLANK, "-", "–", "—", "?"}))
 _NO_DAY = STILL | NOT_KNOWN
 
 
+def is_given(text: str) -> bool:
+    """Whether a text stands for a day that has not come, or that nobody knows, or for nothing."""
+    return text in BLANK or folded(text) in _NO_DAY
+
+
 def filled(table: RawTable, name: str, most: int = _LOOKED_AT) -> pa.ChunkedArray:
     """The first cells of a column that hold something: no more of it is read than is needed for them."""
     cells, looked_at = table.cells[name], 2 * most
@@ -491,6 +576,12 @@ def filled(table: RawTable, name: str, most: int = _LOOKED_AT) -> pa.ChunkedArra
         if len(found) >= most or looked_at >= len(cells):
             return found[:most]
         looked_at *= 8
+
+
+def share_filled(table: RawTable, name: str, rows: int) -> float:
+    """Which share of the first rows has something in a column."""
+    head = pc.utf8_trim_whitespace(table.cells[name][:rows])
+    return 1 - (pc.sum(pc.is_in(head, NOTHING)).as_py() or 0) / max(len(head), 1)
 
 
 def has_dates(table: RawTable, name: str) -> bool:
@@ -510,18 +601,18 @@ def are_dates(texts: pa.ChunkedArray, *, or_years: bool = False) -> bool:
         return False
     days = pa.chunked_array([[text for text in texts.to_pylist() if folded(text[:100]) not in _NO_DAY]], pa.string())
     orders = ("", MONTH_FIRST) if or_years else (DAY_FIRST, MONTH_FIRST)
-    return any(_good(days, order) >= _MOST_DAYS * len(days) for order in orders)
+    return any(_good(days, order, "days" if or_years else "") >= _MOST_DAYS * len(days) for order in orders)
 
 
-def _good(texts: pa.ChunkedArray, order: str) -> int:
+def _good(texts: pa.ChunkedArray, order: str, name: str) -> int:
     """How many of these can be read; if it is only their order that is not known, all of them."""
-    read = days(texts, "", order)
+    read = days(texts, name, order)
     return sum(read.reason[code] == "" for code in read.code) if not read.question else len(texts)
 
 
 def first_and_last(texts: pa.ChunkedArray) -> tuple[dates.Days, dates.Days]:
     """The first and the last day of each; where their order is not known, day first."""
-    read = days(texts, "")
+    read = days(texts, "days")
     if read.question:
-        read = days(texts, "", DAY_FIRST)
+        read = days(texts, "days", DAY_FIRST)
     return read.earliest[read.code], read.latest[read.code]

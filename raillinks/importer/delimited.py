@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
-from charset_normalizer import from_bytes
+from charset_normalizer import CharsetMatch, from_bytes
 
 from raillinks.importer import raw_table
 from raillinks.importer.raw_table import Fault, RawTable, Reading, RefusedError, names_of, table_of
@@ -103,11 +103,19 @@ def _without_mark(content: bytes) -> str:
 
 def _candidates(content: bytes) -> Iterator[str]:
     """Encodings in which the lines with other letters than ASCII make sense, the likeliest first."""
-    for match in from_bytes(_telling(content), cp_isolation=list(_LEGACY)):
+    matches = [*from_bytes(_telling(content), cp_isolation=list(_LEGACY))]
+    western = [one for one in matches if one.encoding == "cp1252" and _level(one, matches[0])]
+    if matches and matches[0].encoding == "cp1250":
+        matches = [*western, *matches]
+    for match in matches:
         name = _WIDER.get(match.encoding, match.encoding)
         if name in {"cp1250", "cp1254", "cp1253"} and _same(bytes(match.raw), name, "cp1252"):
             name = "cp1252"
         yield name
+
+
+def _level(one: CharsetMatch, other: CharsetMatch) -> bool:
+    return (one.chaos, one.coherence) == (other.chaos, other.coherence)
 
 
 def _same(sample: bytes, one: str, other: str) -> bool:

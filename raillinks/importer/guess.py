@@ -3,17 +3,18 @@
 Guesses which columns of a log hold its days, by their names and by what stands in them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 import numpy as np
 import pyarrow.compute as pc
 
+from raillinks.domain.enums import UNCHANGED
 from raillinks.domain.problems import Problem, Severity
 from raillinks.domain.status import STOPPED, Status
 from raillinks.importer import columns as cells_of
-from raillinks.importer import mapping
+from raillinks.importer import mapping, parts_of_a_link
 from raillinks.importer.columns import BLANK, folded
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.raw_table import FOR_THE_MAPPING, RawTable, note
@@ -92,9 +93,7 @@ def _columns(table: RawTable, taken: Sequence[str]) -> list[_Column]:
             continue
         texts = cells_of.filled(table, name)
         if cells_of.are_dates(texts, or_years=_tells_of_days(name)):
-            head = pc.utf8_trim_whitespace(table.cells[name][:_ROWS_OF_DAYS])
-            share = 1 - (pc.sum(pc.is_in(head, cells_of.NOTHING)).as_py() or 0) / max(len(head), 1)
-            found.append(_Column(name, at, share))
+            found.append(_Column(name, at, cells_of.share_filled(table, name, _ROWS_OF_DAYS)))
     return found
 
 
@@ -232,6 +231,7 @@ _OWN_NAMES: Mapping[str, Mapping[str, str]] = {
     CROSSINGS: {"crossing": "crossing_id"},
 }
 _ROWS = 5_000
+_MOST_HEADERS = 3
 _MOST, _HALF, _FEW, _REGISTER = 0.8, 0.5, 12, 5
 _NEEDS = {CROSSINGS: {"crossing", "lat", "lon"}, SOURCES: {"publisher"}, CLAIMS: {"event", "source", "stance"}}
 _DEGREES = ("lat", "lon")
@@ -249,11 +249,13 @@ class Guess:
         columns: Which column has what.
         status: What a row is, where no column says it; empty: nothing says it.
         notes: What was not taken, and why.
+        is_asked: Whether a column is called like one of statuses, and nobody knows its words.
     """
 
-    columns: dict[str, str]
+    columns: dict[str, str | tuple[str, ...]]
     status: str = ""
     notes: tuple[str, ...] = ()
+    is_asked: bool = False
 
 
 def guess(table: RawTable, role: str) -> Guess:
@@ -264,18 +266,24 @@ def guess(table: RawTable, role: str) -> Guess:
         role: What it is.
     """
     if role != LOG:
-        return Guess(_by_name(table.columns, _FIELDS[role], role))
+        return Guess({**_by_name(table.columns, _FIELDS[role], role)})
     further = _further(table)
+    further |= _end_kind(table, list(further.values()))
     by_name, dropped = _status(table, list(further.values()))
     days = _find(table, [*further.values(), *by_name.values()])
-    crossing = _crossing(table, [*further.values(), *by_name.values(), *days.values()])
+    crossing = _crossing(table, [*further.values(), *by_name.values()], days)
     said = _said_by(days)
     notes = [_UNKNOWN_WORDS.format(name) for name in dropped]
     if by_name and said and (why := _why_not_used(table, {**by_name, **days, **crossing})):
         notes.append(why.format(by_name["status"]))
         by_name = {}
     said = said or next(filter(None, map(cells_of.said_by, [*dropped, PurePosixPath(table.file).stem])), "")
-    return Guess({**further, **days, **by_name, **crossing}, "" if by_name else said, tuple(notes))
+    found = {**further, **days, **by_name, **crossing}
+    named_by = parts_of_a_link.find(table, found)
+    if len(named_by) > 1:
+        notes.append(_TOGETHER.format("', '".join(named_by), crossing["crossing"]))
+    together: dict[str, str | tuple[str, ...]] = {"crossing": mapping.several(named_by)} if named_by else {}
+    return Guess({**found, **together}, "" if by_name else said, tuple(notes), bool(dropped))
 
 
 def _why_not_used(table: RawTable, found: Mapping[str, str]) -> str:
@@ -289,6 +297,9 @@ def _why_not_used(table: RawTable, found: Mapping[str, str]) -> str:
     return _OF_TODAY if is_of_today else ""
 
 
+_TOGETHER = (
+    "the columns '{}' together name a link: of '{}' alone, rows of one name overlap or lie more than 50 km apart"
+)
 _UNKNOWN_WORDS = "'{}' is called like a column of statuses, but none of its words is known as one: it is not used"
 _OF_TODAY = "'{}' is not used: it says what is so today, and the names of the columns of days say what is so from when"
 
@@ -307,7 +318,7 @@ def role_and_guess(table: RawTable, said: str = "") -> tuple[str, Guess]:
     return found, log if found == LOG else guess(table, found)
 
 
-def _role(table: RawTable, log: Mapping[str, str]) -> str:
+def _role(table: RawTable, log: mapping.Columns) -> str:
     """What a table is, by what its columns would hold if it were a log."""
     if "date" not in log and "start" not in log:
         for other in (CROSSINGS, SOURCES):
@@ -348,7 +359,11 @@ def _within(left: Mapping[str, str], words: Sequence[str]) -> Iterator[str]:
 
 def _further(table: RawTable) -> dict[str, str]:
     """The columns of a log beside those of crossings, days and statuses, if they hold what their names say."""
-    found = _by_name(table.columns, _FIELDS[LOG], LOG)
+    names = table.columns
+    found = _by_name(names, _FIELDS[LOG], LOG)
+    while "source" in found and not _are_sources(table, found["source"]):
+        names.remove(found["source"])
+        found = _by_name(names, _FIELDS[LOG], LOG)
     for field in ("start", "end", "date", "status", "crossing"):
         found.pop(field, None)
     if "service" in found and not _are_services(table, found["service"]):
@@ -364,6 +379,25 @@ def _share(table: RawTable, name: str, pattern: str) -> float:
     """Which share of what stands in a column matches a pattern."""
     texts = cells_of.filled(table, name)
     return (pc.sum(pc.match_substring_regex(texts, pattern)).as_py() or 0) / max(len(texts), 1)
+
+
+def _end_kind(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
+    """The column that says of each row whether it goes on: almost all of its words do, and both kinds occur."""
+    for name in (name for name in table.columns if name not in taken):
+        words = [folded(text) for text in cells_of.filled(table, name, _ROWS).to_pylist()]
+        if not {*words} & cells_of.STILL or not {*words} & cells_of.ENDED:
+            continue
+        if sum(word in cells_of.STILL | cells_of.ENDED | cells_of.NOT_KNOWN for word in words) >= _MOST * len(words):
+            return {"end_kind": name}
+    return {}
+
+
+def _are_sources(table: RawTable, name: str) -> bool:
+    """Whether cells hold names or addresses, and no days, clock times, numbers or grades: `source_updated`."""
+    words = [folded(text) for text in cells_of.filled(table, name).to_pylist()]
+    if sum(word in cells_of.GRADES for word in words) > _HALF * len(words):
+        return False
+    return not cells_of.has_dates(table, name) and _share(table, name, _CLOCK_OR_NUMBER) < _HALF
 
 
 def _are_degrees(table: RawTable, name: str) -> bool:
@@ -403,7 +437,7 @@ def _status(table: RawTable, taken: Sequence[str]) -> tuple[dict[str, str], list
 def _known_statuses(table: RawTable, name: str) -> tuple[float, float]:
     """Which share of a column's cells tells whether trains run: by words, and by yes and no."""
     flags = cells_of.flags(name)
-    texts = [folded(text) for text in cells_of.filled(table, name).to_pylist()]
+    texts = [cells_of.as_word(text) for text in cells_of.filled(table, name).to_pylist()]
     told = sum(cells_of.STATUS_OF.get(text, "unknown") not in {"unknown", "unchanged"} for text in texts)
     by_flags = sum(text in flags and text not in cells_of.STATUS_OF for text in texts)
     return told / max(len(texts), 1), by_flags / max(len(texts), 1)
@@ -431,14 +465,19 @@ def _is_of_today(table: RawTable, status: str, end: str) -> bool:
     return bool(ended.any() and stops[ended].mean() >= _MOST and (ended.all() or stops[~ended].mean() <= _HALF))
 
 
-def _crossing(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
-    """The column of crossings: called so, filled, no numbers or dates, and not the same in each row."""
+def _crossing(table: RawTable, taken: Sequence[str], days: Mapping[str, str]) -> dict[str, str]:
+    """The column of crossings: called so, filled, no numbers or dates, and not the same in each row.
+
+    If none is called so, its names come again, and their rows do not overlap.
+    """
+    taken = [*taken, *days.values()]
     free = (name for name in table.columns if name not in taken and _share(table, name, _LINK) < _HALF)
     left = {name: folded(name) for name in free if not cells_of.has_dates(table, name)}
     words = cells_of.COLUMNS["crossing"]
     named = list(dict.fromkeys([*_equal(left, words), *_within(left, words)]))
     texts = [name for name in left if name not in named and _share(table, name, _CLOCK_OR_NUMBER) < _HALF]
     again = [name for name in texts if _come_again(table, name)]
+    again = [name for name in again if not parts_of_a_link.speaks_against(table, days, name)]
     usable = [name for name in named if _is_filled(table, name)]
     telling = [name for name in usable if _is_several(table, name)] or usable
     areas = [*_equal(left, cells_of.AREAS), *_within(left, cells_of.AREAS)]
@@ -450,7 +489,7 @@ def _crossing(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
 
 
 def _is_filled(table: RawTable, name: str) -> bool:
-    return len(cells_of.filled(table, name, _ROWS)) >= _HALF * min(len(table.rows), _ROWS)
+    return cells_of.share_filled(table, name, _ROWS) >= _HALF
 
 
 def _is_several(table: RawTable, name: str) -> bool:
@@ -469,6 +508,7 @@ def _come_again(table: RawTable, name: str) -> bool:
 CROSSING_AND_DATE = f"{FOR_THE_MAPPING}a log needs a column of crossings and one of dates, or of starts: columns.log"
 _MAY_BE_DAYS = f"{FOR_THE_MAPPING}columns.log.start, end or date, if they say when something began or ended"
 _OPEN = "no column says what a row is: each is read as an interval in which it is open"
+_CHANGES_NOTHING = "no column says what a row is: each is read as an event that changes no status"
 _OF_NAMES = "no column says what a row is: by the names of the columns, or of the file, each is read as '{}'"
 
 
@@ -480,10 +520,11 @@ class Plan:
         table: The table.
         number: Its number among the tables.
         role: What it is: see `mapping.ROLES`.
-        columns: Which column has what.
+        columns: Which column has what; that of the crossing may be the names of several.
         problems: What is wrong with the table as a whole, and what is assumed.
         is_usable: Whether it is a log with the columns that one needs.
         status: What each row of a log is, where that is assumed; empty: a column or somebody says it.
+        crossing: The columns that name its links.
     """
 
     table: RawTable
@@ -493,6 +534,12 @@ class Plan:
     problems: list[Problem]
     is_usable: bool = False
     status: str = ""
+    crossing: tuple[str, ...] = ()
+
+    @property
+    def as_said(self) -> mapping.Columns:
+        """The columns as a mapping has them."""
+        return {**self.columns, **({"crossing": self.crossing} if len(self.crossing) > 1 else {})}
 
 
 def plan(table: RawTable, number: int, how: HowToRead) -> Plan:
@@ -505,46 +552,89 @@ def plan(table: RawTable, number: int, how: HowToRead) -> Plan:
     """
     file, listed = table.file, ", ".join(table.columns)[:500]
     role, guessed = role_and_guess(table, how.roles.get(file, ""))
-    said = how.columns.get(role, {})
-    columns = _said_or_guessed(table, role, guessed.columns, how)
-    problems = [note(file, text) for text in table.notes]
-    if missing := [column for column in said.values() if column and column not in table.columns]:
+    said = [column for several in how.columns.get(role, {}).values() for column in mapping.parts(several)]
+    used = _said_or_guessed(table, role, guessed.columns, how)
+    crossing = mapping.parts(used.get("crossing", ""))
+    columns = {field: mapping.BETWEEN.join(mapping.parts(column)) for field, column in used.items()}
+    table, again = _without_headers(table, columns.get("start") or columns.get("date", ""), crossing)
+    problems = [note(file, text) for text in (*table.notes, *again)]
+    if missing := [column for column in said if column not in table.columns]:
         problems.append(_missing(file, f"there is no column '{missing[0]}'", f"columns: {listed}"))
     if role in {LOG, CROSSINGS}:
-        problems += _not_used(table, [*columns.values()], guessed.notes)
+        problems += _not_used(table, [*columns.values(), *crossing], guessed.notes)
     if role != LOG:
         return Plan(table, number, role, columns, problems)
-    if "crossing" not in columns or not {"date", "start"} & set(columns):
+    if not crossing or not {"date", "start"} & set(columns):
         problems.append(_missing(file, f"the columns are: {listed}", CROSSING_AND_DATE))
-        return Plan(table, number, role, columns, problems)
+        return Plan(table, number, role, columns, problems, crossing=crossing)
     if "status" in columns or how.status:
-        return Plan(table, number, role, columns, problems, is_usable=True)
+        return Plan(table, number, role, columns, problems, is_usable=True, crossing=crossing)
     status = _said_by(columns) or guessed.status
+    if not status and "start" not in columns and not guessed.is_asked:
+        problems.append(note(file, _CHANGES_NOTHING, f"{FOR_THE_MAPPING}status, or columns.log.status"))
+        return Plan(table, number, role, columns, problems, is_usable=True, status=UNCHANGED, crossing=crossing)
     if not status and "start" not in columns:
         text = f"a log of changes needs a column of statuses; the columns are: {listed}"
         problems.append(_missing(file, text, f"{FOR_THE_MAPPING}columns.log.status, or one status for all rows"))
-        return Plan(table, number, role, columns, problems)
+        return Plan(table, number, role, columns, problems, crossing=crossing)
     problems.append(note(file, _OF_NAMES.format(status) if status else _OPEN, f"{FOR_THE_MAPPING}status"))
-    return Plan(table, number, role, columns, problems, is_usable=True, status=status or str(Status.OPEN))
+    status = status or str(Status.OPEN)
+    return Plan(table, number, role, columns, problems, is_usable=True, status=status, crossing=crossing)
+
+
+def _without_headers(table: RawTable, days: str, crossing: Sequence[str]) -> tuple[RawTable, list[str]]:
+    """A log without rows that belong to its header, and what is said of them.
+
+    The first of them has words in the column of days, which otherwise has dates; those after it name neither day nor
+    crossing.
+    """
+    if not days or not crossing:
+        return table, []
+    head = table.cells.select([days, *crossing])[: _MOST_HEADERS + 1].to_pylist()
+    n = 0
+    for row in head:
+        day, *names = (row[name].strip() for name in (days, *crossing))
+        is_word = folded(day) and not cells_of.is_given(day) and not any(map(str.isdigit, day))
+        if not (is_word or (n and not day and not any(names))):
+            break
+        n += 1
+    rest = replace(table, cells=table.cells[n:], rows=table.rows[n:])
+    if not 0 < n <= _MOST_HEADERS or not cells_of.are_dates(cells_of.filled(rest, days), or_years=True):
+        return table, []
+    rows = " and ".join(map(str, table.rows[:n]))
+    said = f"rows {rows} belong" if n > 1 else f"row {rows} belongs"
+    return rest, [f"{said} to the header: {'they name' if n > 1 else 'it names'} the columns once more"]
 
 
 def _missing(file: str, text: str, hint: str) -> Problem:
     return Problem(file, 0, "", "missing-column", Severity.ERROR, text, hint)
 
 
-def _said_or_guessed(table: RawTable, role: str, guessed: Mapping[str, str], how: HowToRead) -> dict[str, str]:
+def _said_or_guessed(
+    table: RawTable, role: str, guessed: mapping.Columns, how: HowToRead
+) -> dict[str, str | tuple[str, ...]]:
     """Which column of a table has what: as it is said, else guessed."""
     said = dict(how.columns.get(role, {}))
-    left = {field: column for field, column in guessed.items() if field not in said and column not in said.values()}
+    taken = {each for column in said.values() for each in mapping.parts(column)}
+    left = {field: _without(column, taken) for field, column in guessed.items() if field not in said}
     if {"start", "date"} & set(said):
         changes = {"end"} if said.get("date") and not said.get("start") else set()
         left = {field: column for field, column in left.items() if field not in {"start", "date"} | changes}
-    columns = {field: column for field, column in (said | left).items() if column in table.columns}
+    columns = {field: _without(column, {*mapping.parts(column)} - {*table.columns})
+               for field, column in (said | left).items()}  # fmt: skip
+    columns = {field: column for field, column in columns.items() if column}
     if role == LOG and "end" in columns and "start" not in columns and "date" in columns:
         columns["start"] = columns.pop("date")
-    if how.form == mapping.EVENTS:
+    if how.form == mapping.EVENTS or (how.status == UNCHANGED and "status" not in columns):
         columns.pop("end", None)
+    if how.status == UNCHANGED and "status" not in columns and "start" in columns:
+        columns["date"] = columns.pop("start")
     return columns
+
+
+def _without(column: str | tuple[str, ...], taken: Collection[str]) -> str | tuple[str, ...]:
+    """A column, or several, without those that have something else."""
+    return mapping.several([each for each in mapping.parts(column) if each not in taken])
 
 
 def _not_used(table: RawTable, used: Sequence[str], notes: Sequence[str]) -> Iterator[Problem]:

@@ -167,9 +167,43 @@ def read_logs(plans: Sequence[Plan], how: HowToRead, today: np.datetime64, tell:
         logs.problems += checked.problems(file)
         if plan.is_usable and "service" not in plan.columns and not how.service:
             logs.problems.append(note(file, "no column says which service: each row is read as about all services"))
-    columns = {plan.role: plan.columns for plan in in_order}
+    logs.problems += _one_spelling(logs)
+    columns = {plan.role: plan.as_said for plan in in_order}
     logs.how = replace(_understood(plans, logs.how), columns=columns)
     return logs
+
+
+_MOST_SPELT = 20
+
+
+def _one_spelling(logs: Logs) -> list[Problem]:
+    """Gives names that differ only in case or spaces the spelling that most rows have, and says so."""
+    if not logs.rows:
+        return []
+    counted = pd.Series(np.concatenate([rows.crossing for rows in logs.rows])).value_counts(sort=False)
+    spellings: dict[str, list[str]] = {}
+    for name in sorted(map(str, counted.index), key=lambda name: (name not in logs.described, -int(counted[name]))):
+        spellings.setdefault("".join(name.split()).casefold(), []).append(name)
+    several = [names for names in spellings.values() if len(names) > 1]
+    if not several:
+        return []
+    instead = {other: names[0] for names in several for other in names[1:]}
+    logs.rows = [replace(rows, crossing=_replaced(rows.crossing, instead)) for rows in logs.rows]
+    named = "; ".join(" = ".join([f"'{first}'", _listed(rest)]) for first, *rest in several[:_MOST_SPELT])
+    more = f"; and {len(several) - _MOST_SPELT:,} more" if len(several) > _MOST_SPELT else ""
+    text = f"names of links that differ only in case or spaces are one link: {named}{more}"
+    file = next(plan.table.file for plan in logs.plans if plan.is_usable)
+    return [note(file, text)]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+def _replaced(names: Texts, instead: Mapping[str, str]) -> Texts:
+    code, distinct = pd.factorize(names)
+    found: Texts = np.array([instead.get(str(name), name) for name in distinct], object)[code]
+    return found
 
 
 def _understood(plans: Sequence[Plan], how: HowToRead) -> HowToRead:
@@ -182,38 +216,56 @@ def _understood(plans: Sequence[Plan], how: HowToRead) -> HowToRead:
     return replace(how, reading=only, roles={**roles, **how.roles}, status=status)
 
 
-def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) -> LogRows:
-    """Reads a log: first every column as it is, then what is wrong with any of them."""
-    table, columns = plan.table, plan.columns
-    cells = {name: table.cells[column] for name, column in columns.items()}
-    code, named = cells_of.trimmed(cells["crossing"])
-    said = cells_of.statuses(cells["status"], columns["status"], how.statuses) if "status" in cells else None
-    service = how.service or ALL_SERVICES
-    served = cells_of.services(cells["service"], how.services, service) if "service" in cells else None
+def _days(
+    cells: Mapping[str, pa.ChunkedArray],
+    columns: Mapping[str, str],
+    how: HowToRead,
+    today: np.datetime64,
+    checked: Checked,
+) -> tuple[Span, Span, Ints]:
+    """When each row begins and ends, and how its end is given."""
     started = "start" if "start" in columns else "date"
-    first = cells_of.days(cells[started], columns[started], how.day_order)
-    last = cells_of.days(cells["end"], columns["end"], how.day_order) if "end" in columns else None
-
-    n = len(table.rows)
-    places = _check_crossings(code, named, columns["crossing"], checked)
-    status, services = np.full(n, plan.status or how.status, object), np.full(n, service, object)
-    if said is not None:
-        status = _check_statuses(said, columns["status"], checked)
-    if served is not None:
-        services = _check_services(served, columns["service"], checked)
+    first = cells_of.days(cells[started], columns[started], how.day_order, today)
     begins, _ = _check_days(first, columns[started], checked, today, needed=True)
+    begins = _in_zone(begins, first.ahead, how.time_zone, columns[started], checked)
+    n = len(begins.clock)
     never = np.full(n, NOT_A_DAY)
     ends, how_ended = Span(never, never, np.full(n, "", object), np.full(n, NO_CLOCK)), np.full(n, BY_MAPPING)
-    if last is not None:
+    if "end" in columns:
+        last = cells_of.days(cells["end"], columns["end"], how.day_order)
+        if last.question and first.order:
+            last = cells_of.days(cells["end"], columns["end"], first.order)
+            checked.notes.append(Note(f"'{columns['end']}' is read {first.order}, as '{columns[started]}' is"))
         ends, how_ended = _check_days(last, columns["end"], checked, today, needed=False)
-    begins = _in_zone(begins, first.ahead, how.time_zone, columns[started], checked)
-    if last is not None:
         ends = _in_zone(ends, last.ahead, how.time_zone, columns["end"], checked)
+    if "end_kind" in cells:
+        how_ended = _by_kind(cells["end_kind"], columns["end_kind"], how_ended, how, checked)
     if not (begins.clock > 0).any() and not (ends.clock > 0).any():  # midnight is how programs write a day
         begins, ends = (replace(span, clock=np.full(n, NO_CLOCK)) for span in (begins, ends))
     same_day = (ends.latest == begins.earliest) & (ends.clock != NO_CLOCK)
     backwards = (how_ended == BY_END) & ((ends.latest < begins.earliest) | (same_day & (ends.clock < begins.clock)))
     checked.flag(backwards, columns.get("end", ""), "ends-before-it-begins", "the interval ends before it begins")
+    return begins, ends, how_ended
+
+
+def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) -> LogRows:
+    """Reads a log: first every column as it is, then what is wrong with any of them."""
+    table, columns = plan.table, plan.columns
+    cells = {name: table.cells[column] for name, column in columns.items() if name != "crossing"}
+    code, named = cells_of.joined([table.cells[column] for column in plan.crossing])
+    said = cells_of.statuses(cells["status"], columns["status"], how.statuses) if "status" in cells else None
+    service = how.service or ALL_SERVICES
+    served = cells_of.services(cells["service"], how.services, service) if "service" in cells else None
+    n = len(table.rows)
+    places = _check_crossings(code, named, columns["crossing"], checked)
+    status, services = np.full(n, plan.status or how.status, object), np.full(n, service, object)
+    if said is not None:
+        if "start" not in columns:
+            said = _unknown_where_empty(said, checked)
+        status = _check_statuses(said, columns["status"], checked)
+    if served is not None:
+        services = _check_services(served, columns["service"], checked)
+    begins, ends, how_ended = _days(cells, columns, how, today, checked)
     texts = {name: cells[name] for name in TEXTS if name in cells}
     for name, column in texts.items():
         wrong = pc.match_substring_regex(column, _NOT_TEXT).to_numpy()
@@ -264,6 +316,19 @@ def _check_crossings(code: Ints, names: pa.Array, column: str, checked: Checked)
     return found
 
 
+def _unknown_where_empty(said: WordColumn, checked: Checked) -> WordColumn:
+    """A reading without a status ends what was known, in a log of which most rows have one."""
+    empty = (said.words == "") & (said.meanings == UNKNOWN_WORD)
+    n = int(said.counts[empty].sum())
+    if not n or n > said.counts.sum() / 2:
+        return said
+    have, its, links = (
+        ("1 row has", "its day", "its link") if n == 1 else (f"{n:,} rows have", "their days", "their links")
+    )
+    checked.notes.append(Note(f"{have} no status: from {its} on nothing is known of {links}"))
+    return replace(said, meanings=np.where(empty, str(Status.UNKNOWN), said.meanings))
+
+
 def _check_statuses(said: WordColumn, column: str, checked: Checked) -> Texts:
     """The status of each row."""
     checked.words["statuses"] = said.table()
@@ -303,6 +368,9 @@ def _check_days(
     wrong = (said.reason != "") & (given == BY_END)
     open_sided = (given == BY_END) & ~wrong & (np.isnat(said.earliest) | np.isnat(said.latest))
     late = (given == BY_END) & (said.earliest > today)
+    if not needed and late.any():
+        said, given = _planned(said, given, late, checked)
+        late = np.zeros(len(late), bool)
     quoted = [f"'{shortened(str(text), 80)}'" for text in said.edtf]
     reasons = [f"{text}: {reason}" for text, reason in zip(quoted, said.reason, strict=True)]
     hint = "such as 2020-08-03, 2020-08 or 2020"
@@ -334,6 +402,31 @@ def _in_zone(span: Span, ahead: Ints, zone: str, column: str, checked: Checked) 
     clock[is_zoned] = (local - days).astype(np.int64)
     latest = np.where(is_zoned, earliest, span.latest)
     return Span(earliest, latest, edtf, clock)
+
+
+def _planned(said: DayColumn, given: Ints, late: Mask, checked: Checked) -> tuple[DayColumn, Ints]:
+    """Ends after today have not come."""
+    n = int(late[said.code].sum())
+    text = "1 row has an end after today, which is a plan: it goes on"
+    checked.notes.append(Note(text if n == 1 else f"{n:,} rows have an end after today, which is a plan: they go on"))
+    first, last = (np.where(late, NOT_A_DAY, days) for days in (said.earliest, said.latest))
+    edtf = np.where(late, "", said.edtf)
+    return replace(said, earliest=first, latest=last, edtf=edtf), np.where(late, STILL, given)
+
+
+def _by_kind(cells: pa.ChunkedArray, column: str, how_ended: Ints, how: HowToRead, checked: Checked) -> Ints:
+    """How rows without an end end, by a column that says whether they go on; where it is empty nobody knows."""
+    code, words = cells_of.trimmed(cells)
+    empty = BY_MAPPING if how.open_end else NOT_KNOWN
+    kinds = [
+        empty if word in BLANK else STILL if folded(word) in cells_of.STILL else NOT_KNOWN for word in words.to_pylist()
+    ]
+    without = how_ended == BY_MAPPING
+    found = np.where(without, np.array(kinds, np.int64)[code], how_ended)
+    go_on = int((found[without] == STILL).sum())
+    text = f"'{column}' says whether a row without an end goes on: {go_on:,} do"
+    checked.notes.append(Note(f"{text}, of {without.sum() - go_on:,} nobody knows when they ended"))
+    return found
 
 
 def _given(said: DayColumn, *, needed: bool) -> Ints:

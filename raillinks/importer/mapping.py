@@ -25,9 +25,15 @@ ROLES = ("log", "crossings", "sources", "claims")
 OPEN_ENDS = ("last", "still", "unknown")
 """What an interval without an end means: `still`: so until the next one begins, or until now; `unknown`: only its start
 is known; `last`: the first for the last interval of a link, the second for the others."""
+OF_ROWS = (*map(str, COUNTED), UNCHANGED)
+"""What all rows may be: one status, or events that change none."""
 AFTER_END = (str(Status.UNKNOWN), "opposite", *map(str, COUNTED))
 """What a link is between an interval and the next one; `opposite` of open is suspended, of all else open."""
 Words = Mapping[str, str]
+Columns = Mapping[str, str | tuple[str, ...]]
+"""The column of each field; several columns together may name a link."""
+BETWEEN = " · "
+"""What stands between the parts of a link's name, and between the columns that hold them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ class HowToRead:
 
     Args:
         form: `events` or `intervals`.
-        columns: For each of `ROLES`, which column has what: `crossing`, `date`, `start`, `end`, `status` …
+        columns: For each of `ROLES`, which column has what: `crossing`, `date`, `start`, `end`, `status` …; a log's
+            `crossing` may be several columns, whose texts together name a link.
         roles: Which of `ROLES` a file has, by its name.
         reading: How a file is read, by its name or `ANY`.
         day_order: `day-first`, `month-first`, `year-first` or `excel`, for dates such as 03/04/2020 and numbers such as
@@ -44,7 +51,7 @@ class HowToRead:
         statuses: What the words of the file mean, by the word.
         services: The same for services.
         service: The service of rows without one.
-        status: The status of intervals without one.
+        status: The status of rows without a column of it, one of `OF_ROWS`.
         open_end: One of `OPEN_ENDS`.
         after_end: One of `AFTER_END`.
         end_day: Whether the end is the last day (`included`) or the day after it (`excluded`).
@@ -55,7 +62,7 @@ class HowToRead:
     """
 
     form: str = ""
-    columns: Mapping[str, Words] = field(default_factory=dict)
+    columns: Mapping[str, Columns] = field(default_factory=dict)
     roles: Words = field(default_factory=dict)
     reading: Mapping[str, Reading] = field(default_factory=dict)
     day_order: str = ""
@@ -79,7 +86,7 @@ def _schema() -> Mapping[str, Any]:
     """The schema of a mapping, with the words of the domain that each part may have."""
     schema = descriptor.json_schema("intake_mapping.json")
     of_words: Mapping[str, Sequence[str]] = {
-        "status": COUNTED, "after_end": AFTER_END, "statuses": (*Status, UNCHANGED),
+        "status": OF_ROWS, "after_end": AFTER_END, "statuses": (*Status, UNCHANGED),
         "time_zone": sorted(zoneinfo.available_timezones()),
     }  # fmt: skip
     for name, words in of_words.items():
@@ -113,7 +120,24 @@ def load(content: bytes, file: str) -> HowToRead:
         raise DataError(problems)
     given: dict[str, Any] = {key: value for key, value in tree.items() if key != "version"}
     readings = {name: Reading("", **asked) for name, asked in given.pop("reading", {}).items()}
+    for role, columns in given.get("columns", {}).items():
+        given["columns"][role] = {field: _one_or_several(column) for field, column in columns.items()}
     return HowToRead(**given, reading=readings)
+
+
+def _one_or_several(column: str | list[str]) -> str | tuple[str, ...]:
+    return column if isinstance(column, str) else several(column)
+
+
+def several(columns: Sequence[str]) -> str | tuple[str, ...]:
+    """Columns as a mapping has them: each once, and one alone as its name."""
+    each = tuple(dict.fromkeys(filter(None, columns)))
+    return each if len(each) > 1 else "".join(each)
+
+
+def parts(column: str | tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of a field, none if it has none."""
+    return column if isinstance(column, tuple) else (column,) if column else ()
 
 
 def save(mapping: HowToRead) -> bytes:

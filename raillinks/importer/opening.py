@@ -142,7 +142,17 @@ def read_geojson(content: bytes, file: str, _: Reading = NOTHING) -> RawTable:
     names = names_of(list(columns))
     cells = pa.table([pa.array([row.get(c, "") for _, row in kept], pa.string()) for c in columns], names=list(columns))
     numbers = np.array([n for n, _ in kept], np.int64)
-    return table_of(file, names, cells, numbers, Reading("GeoJSON"), faults=faults)
+    shapes = [shape for n, _ in kept if (shape := _shape(features[n - 1]))]
+    kinds = ", ".join(dict.fromkeys(shapes))
+    notes = (f"{len(shapes):,} shapes that are no points ({kinds}) give no place: they are left out",) if shapes else ()
+    return table_of(file, names, cells, numbers, Reading("GeoJSON"), faults=faults, notes=notes)
+
+
+def _shape(feature: Mapping[str, Any]) -> str:
+    """What a feature is, if it is no point."""
+    geometry = feature.get("geometry")
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    return kind[:40] if isinstance(kind, str) and kind != "Point" else ""
 
 
 def _columns(rows: list[dict[str, str]]) -> dict[str, None]:

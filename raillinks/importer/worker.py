@@ -231,7 +231,7 @@ def _words(taken: Intake) -> dict[str, tuple[Word, ...]]:
     """The words of the columns of statuses and services, the most frequent first."""
     found: dict[str, tuple[Word, ...]] = {}
     for kind, field in (("statuses", "status"), ("services", "service")):
-        column = taken.how.columns.get(guess.LOG, {}).get(field, "")
+        column = "".join(mapping.parts(taken.how.columns.get(guess.LOG, {}).get(field, "")))
         meant = getattr(taken.how, kind)
         counted: dict[str, int] = {}
         for table in taken.tables:

@@ -50,6 +50,12 @@ def test_an_end_is_never_read_as_nothing():
     assert made.how.status == "open"
 
 
+def test_what_is_being_built_is_not_open():
+    rows = [f"Unit {n};19{n}-01-01;19{n + 5}-01-01;{'1999-01-01' if n % 2 else ''}" for n in range(60, 70)]
+    columns = guessed("unit;Begin building;Commercial operation;Closed", *rows)
+    assert (columns["start"], columns["end"]) == ("Commercial operation", "Closed")
+
+
 def test_dates_that_nothing_uses_are_named():
     rows = ("line;date;state;third;last updated", *["A;2020-01-01;on;2020-05-05;6 May 2020"] * 2)
     assert [text.split("'")[1] for text in reasons(read(*rows), "unused-dates")] == ["third", "last updated"]

@@ -172,7 +172,7 @@ def test_doubtful_dates_are_a_question_and_the_answer_is_in_the_mapping():
 
 
 def test_a_log_without_the_columns_it_needs_says_which_it_has():
-    for text in ("a,b\n1,2\n", "crossing,date\nX,2020-01-01\n"):
+    for text in ("a,b\n1,2\n", "crossing,line status\nX,word\n"):
         taken = take(text)
         assert codes(taken) == [(0, "missing-column")]
     named = HowToRead(columns={"log": {"crossing": "no such"}})

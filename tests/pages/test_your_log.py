@@ -17,6 +17,7 @@ from dashboard.upload.corrections import (
     ASSUMED_WITHOUT_END,
     BETWEEN_CELLS,
     BETWEEN_TWO_INTERVALS,
+    CROSSING,
     LAST_ONE_GOES_ON,
     NO_COORDINATES,
     NOTHING_IS_KNOWN,
@@ -140,6 +141,18 @@ def test_good_rows_are_used_only_if_the_reader_says_so_and_one_press_removes_all
     assert own_log.logs.find(name) is None
     assert fixed(ONLY_THIS_SESSION, 1) not in html_of(app)
     assert app.session_state["your_log"] == upload_state.Brought()
+
+
+@slow("another file at the same page")
+def test_a_link_may_be_named_by_several_columns():
+    app = bring(opened(), "country,place,start,end\nX,North,2019-01-01,2020-03-01\nY,North,2020-04-03,2020-05-01\n")
+    (box,) = [each for each in app.multiselect if each.label == fixed(CROSSING)]
+    assert box.value == ["place"]
+    box.set_value(["country", "place"])
+    press(app, READ_THE_FILES_AGAIN)
+    log = read(app).session_state["your_log"].log
+    how = mapping.load(log.files["mapping.json"], "mapping.json")
+    assert how.columns["log"]["crossing"] == ("country", "place")
 
 
 @slow("another file at the same page")

@@ -1,0 +1,116 @@
+"""Guesses that a look at the cells, or at the rows, corrects; and what was lost without a word."""
+
+import json
+
+import numpy as np
+import pytest
+
+from raillinks.importer import delimited, pipeline
+from raillinks.importer.mapping import HowToRead
+from tests.cli.conftest import run
+
+TODAY = np.datetime64("2026-11-24", "D")
+
+
+def take(*rows, how=None, file="log.csv"):
+    return pipeline.take_in({file: "\n".join(rows).encode()}, how or HowToRead(), TODAY)
+
+
+def guessed(*rows):
+    return take(*rows).how.columns["log"]
+
+
+def notes(taken):
+    return [problem.reason for problem in taken.report.problems]
+
+
+def test_a_column_that_few_rows_fill_does_not_name_the_links():
+    rows = [f"Oblast {n % 3},{f'Raion {n}' if n % 7 == 0 else ''},2020-01-{n:02d},2020-01-{n:02d}"
+            for n in range(1, 29)]  # fmt: skip
+    assert guessed("oblast,raion,started_at,finished_at", *rows)["crossing"] == "oblast"
+
+
+def test_nested_areas_name_a_link_together_where_the_larger_one_overlaps():
+    rows = [f"Oblast {o},{area},2020-01-{n:02d},2020-01-{n + 2:02d}"
+            for n in range(1, 25, 4) for o in range(2) for area in ("", "Hromada A", "Hromada B")]  # fmt: skip
+    assert guessed("oblast,hromada,started_at,finished_at", *rows)["crossing"] == ("oblast", "hromada")
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("source_updated_kyiv", ("2026-06-18 20:49:28", "2026-06-19 20:49:28")),
+        ("SOURCE_QUALITY", ("Very Sure", "Somewhat Sure")),
+        ("source_hour", ("7", "21")), ("source time", ("7:05", "21:10")), ("Reference Unit Power", ("335", "692.5")),
+    ],
+)  # fmt: skip
+def test_a_source_has_a_name_or_an_address(name, cells):
+    rows = [f"A,2020-01-0{n},on,{cell}" for n, cell in enumerate(cells, start=1)]
+    assert "source" not in guessed(f"line,date,state,{name}", *rows)
+    named = [f"{row},Agency X" for row in rows]
+    assert guessed(f"line,date,state,{name},press source", *named)["source"] == "press source"
+
+
+def test_a_source_of_one_word_stays_one():
+    assert guessed("line,date,state,source", "A,2020-01-01,on,official", "A,2020-01-02,off,official")["source"]
+
+
+FRENCH = "id;commentaire\n" + "".join(
+    f"{n};{text}\n"
+    for n, text in enumerate([
+        "Les voyageurs à destination de la forêt sont arrêtés à la frontière, où les contrôles sont rétablis",
+        "Der Übergang für Fußgänger ist geschlossen, die Züge fahren später wieder",
+        "À partir du mois de février, la ligne est fermée même la nuit",
+    ] * 4)
+)  # fmt: skip
+CZECH = "název;stav\nPřerov;zavřeno\nČeská Třebová;otevřeno, příště žádné změny\nŽďár nad Sázavou;několik dnů\n" * 3
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(FRENCH, "cp1252"), (CZECH, "cp1250")])
+def test_of_two_code_pages_that_are_as_likely_it_is_the_western_one(text, encoding):
+    assert delimited.to_utf8(text.encode(encoding)) == (text.encode(), encoding)
+
+
+def test_shapes_that_are_no_points_are_named():
+    features = [
+        {"type": "Feature", "properties": {"link": "A", "date": f"2020-01-0{n}", "status": "open"}, "geometry": shape}
+        for n, shape in enumerate(({"type": "Polygon", "coordinates": []}, {"type": "Point", "coordinates": [1, 2]},
+                                   {"type": "LineString", "coordinates": []}, None), start=1)
+    ]  # fmt: skip
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    assert "2 shapes that are no points (Polygon, LineString) give no place: they are left out" in notes(
+        take(text, file="log.geojson")
+    )
+
+
+def test_what_is_wrong_with_a_mapping_names_the_mapping(tmp_path, capfd):
+    (tmp_path / "log.csv").write_text("link,date,state\nA,2020-01-01,on\n", encoding="utf-8")
+    (tmp_path / "m.json").write_text('{"version": 1, "day_ordr": "day-first"}', encoding="utf-8")
+    run("intake", tmp_path / "log.csv", "--out", tmp_path / "own", "--mapping", tmp_path / "m.json")
+    said = capfd.readouterr().err
+    assert "m.json: there is no 'day_ordr' here" in said
+    assert "None" not in said
+
+
+def test_names_that_differ_in_case_or_spaces_are_one_link_and_are_named():
+    names = ("National", "national", "National ", "NATIONAL", "National", "Na tional", "Nation")
+    taken = take("place,date,state", *(f"{name},2020-01-0{n},on" for n, name in enumerate(names, start=1)))
+    assert sorted(taken.dataset.crossings["name"]) == ["Nation", "National"]
+    (said,) = [text for text in notes(taken) if "case or spaces" in text]
+    assert "'National' = 'national', 'NATIONAL', 'Na tional'" in said
+
+
+def test_a_header_of_several_rows_is_no_row_of_the_log():
+    taken = take(
+        "place,startDate,type", '"地點","Start\n生效日期",state', ",,open or closed", "A,2020-01-01,on",
+        "A,2020-02-01,off", "A,,on",
+    )  # fmt: skip
+    assert [(count.rows_in, count.reported) for count in taken.report.counts] == [(3, 1)]
+    assert "rows 2 and 3 belong to the header: they name the columns once more" in notes(taken)
+    assert [*taken.report.frame().query("code == 'no-date'")["row"]] == [6]
+
+
+@pytest.mark.parametrize("first", ["2020-13-45", "Mai 20202", "unknown", ""])
+def test_a_first_row_with_a_wrong_day_is_no_header(first):
+    taken = take("place,date,state", f"A,{first},on", "A,2020-01-01,on", "A,2020-02-01,off")
+    assert [(count.rows_in, count.reported) for count in taken.report.counts] == [(3, 1)]

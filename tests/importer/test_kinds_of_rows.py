@@ -1,0 +1,108 @@
+"""What a row may be beside a change of status: an event that changes nothing, a reading without a status, a plan."""
+
+import numpy as np
+import pytest
+
+from raillinks.importer import mapping, pipeline
+from raillinks.importer.mapping import HowToRead
+
+TODAY = np.datetime64("2026-11-24", "D")
+
+
+def take(*rows, how=None, good_rows_only=False):
+    return pipeline.take_in(
+        {"log.csv": "\n".join(rows).encode()}, how or HowToRead(), TODAY, good_rows_only=good_rows_only
+    )
+
+
+def events(taken):
+    assert taken.dataset is not None, taken.report.frame().to_string()
+    return [tuple(row) for row in taken.dataset.events[["date", "kind", "status_after"]].to_numpy()]
+
+
+def notes(taken):
+    return [problem.reason for problem in taken.report.problems]
+
+
+SINGLE = ("date,type,event", "2020-01-05,Missile,Launch", "2020-02-05,Nuclear,Test", "2020-02-07,Missile,Launch")
+
+
+def test_dates_without_any_status_are_events_that_change_nothing():
+    taken = take(*SINGLE)
+    assert taken.report.clean
+    assert events(taken) == [(day, "milestone", "unchanged") for day in ("2020-01-05", "2020-02-05", "2020-02-07")]
+    assert any("each is read as an event that changes no status" in text for text in notes(taken))
+    again = take(*SINGLE, how=mapping.load(mapping.save(taken.how), "m.json"))
+    assert again.how.status == "unchanged"
+    assert events(again) == events(taken)
+
+
+def test_the_mapping_says_so_of_rows_with_a_start_and_an_end_too():
+    how = mapping.load(b'{"version": 1, "status": "unchanged"}', "m.json")
+    taken = take("place,start,end", "A,2020-01-05,2020-02-05", how=how)
+    assert events(taken) == [("2020-01-05", "milestone", "unchanged")]
+
+
+def test_a_column_of_statuses_with_words_that_nobody_knows_is_asked_about():
+    taken = take("date,place,line status,b", *(f"2020-01-{n:02d},A,word {n},x" for n in range(1, 20)))
+    assert "missing-column" in [problem.code for problem in taken.report.problems]
+
+
+READINGS = ("date,place,state", "2020-01-01,A,open", "2020-01-02,A,", "2020-01-03,A,closed", "2020-01-04,A,closed")
+
+
+def test_a_reading_without_a_status_ends_what_was_known():
+    taken = take(*READINGS)
+    assert taken.report.clean
+    assert ("2020-01-02", "evidence_end", "unknown") in events(taken)
+    assert taken.how.statuses[""] == "unknown"
+    assert "1 row has no status: from its day on nothing is known of its link" in notes(taken)
+
+
+def test_where_most_rows_have_no_status_or_somebody_says_otherwise_it_is_not_unknown():
+    few = take("date,place,state", "2020-01-01,A,open", "2020-01-02,A,", "2020-01-03,A,", good_rows_only=True)
+    assert [*few.report.frame().query("code == 'no-status'")["row"]] == [3, 4]
+    said = take(*READINGS, how=HowToRead(statuses={"": "unchanged"}))
+    assert ("2020-01-02", "milestone", "unchanged") in events(said)
+
+
+KINDS = (
+    "place,start,end,outage status", "A,2020-01-01,2020-01-31,Ended", "B,2020-01-01,,Ongoing", "B,2020-02-01,,Ongoing",
+    "C,2020-01-01,,Ended", "D,2020-01-01,,Unknown", "E,2020-01-01,,", "F,2020-03-01,2020-03-31,Ended",
+)  # fmt: skip
+
+
+def test_a_column_says_what_kind_of_end_a_row_has():
+    taken = take(*KINDS, how=HowToRead(status="suspended", covered_to="2020-12-31"))
+    assert taken.how.columns["log"]["end_kind"] == "outage status"
+    assert "status" not in taken.how.columns["log"]
+    assert not any("called like a column of statuses" in text for text in notes(taken))
+    ends = taken.dataset.events.query("kind == 'evidence_end'")
+    ended = dict(zip(ends["crossing_id"], ends["date"], strict=True))
+    assert ended == {"a": "2020-02-01", "c": "2020-01-02", "d": "2020-01-02", "e": "2020-01-02", "f": "2020-04-01"}
+    assert any(
+        "'outage status' says whether a row without an end goes on: 2 do, of 3 " in text for text in notes(taken)
+    )
+
+
+def test_who_has_said_what_no_end_means_is_asked_first_where_the_column_is_empty():
+    taken = take(*KINDS, how=HowToRead(status="suspended", open_end="still"))
+    ends = taken.dataset.events.query("kind == 'evidence_end'")
+    assert "e" not in set(ends["crossing_id"])
+
+
+@pytest.mark.parametrize("cells", [("open", "unknown"), ("Ended", "Ended"), ("Ongoing", "word")])
+def test_other_words_are_no_kinds_of_ends(cells):
+    rows = [f"A,2020-0{n}-01,2020-0{n}-20,{cell}" for n, cell in enumerate(cells, start=1)]
+    assert "end_kind" not in take("place,start,end,outage state", *rows).how.columns["log"]
+
+
+def test_a_planned_end_has_not_come():
+    taken = take("place,opened,closed", "A,2020-01-01,2040", "B,2020-01-01,2021-01-01")
+    assert taken.report.clean
+    ends = taken.dataset.events.query("kind == 'evidence_end'")
+    assert [*ends["crossing_id"]] == ["b"]
+    assert "1 row has an end after today, which is a plan: it goes on" in notes(taken)
+    assert taken.dataset.covered_to == np.datetime64("2021-01-01")
+    start = take("place,start,end", "A,2040-01-01,2041-01-01", "A,2020-01-01,2020-02-01", good_rows_only=True)
+    assert [*start.report.frame().query("code == 'future-date'")["row"]] == [2]
