@@ -21,6 +21,7 @@ from dashboard.widgets.notes import note, section_heading
 from raillinks.domain.enums import ALL_SERVICES, DEFAULT, UNCHANGED, names
 from raillinks.domain.status import Status
 from raillinks.importer import events
+from raillinks.importer.events import Example
 from raillinks.importer.guess import CROSSINGS, LOG
 from raillinks.importer.mapping import AFTER_END, OF_ROWS, OPEN_ENDS, HowToRead, parts, several
 from raillinks.importer.raw_table import FOR_THE_MAPPING, Reading
@@ -285,6 +286,37 @@ ON_ONE_DAY = message(
     " below, under “What is wrong”."
 )
 ASSUMED_WITHOUT_END = message("Assumed of a row without an end: “{what}”.")
+
+
+FROM_TO = message("{link}: {status} from {begin} to {end}")
+FROM_ON = message("{link}: {status} from {begin} on")
+UNTIL_THE_NEXT = message("{link}: {status} from {begin} until its next row")
+CHANGES_NOTHING = message("{link}, {begin}: an event that changes no status")
+
+
+def show_examples(outcome: Outcome, say: Translator) -> None:
+    """Says what some rows mean, as sentences.
+
+    Args:
+        outcome: What came of the files.
+        say: The interface's messages.
+    """
+    if not outcome.examples:
+        return
+    section_heading(say("What your rows say"), say("If one of these is wrong, choose below how the file is read."))
+    lines = [f"<li>{escape(_sentence(example, say))}</li>" for example in outcome.examples]
+    st.html(f"<ul class='rl-own-list'>{''.join(lines)}</ul>")
+
+
+def _sentence(example: Example, say: Translator) -> str:
+    begin, end = (
+        f"{say.date(day)}, {clock}" if clock else say.date(day) if day else ""
+        for day, clock in (example.begin, example.end)
+    )
+    if example.status == UNCHANGED:
+        return say(CHANGES_NOTHING, link=example.crossing, begin=begin)
+    sentence = (FROM_TO if end else FROM_ON) if example.is_interval else UNTIL_THE_NEXT
+    return say(sentence, link=example.crossing, status=say.word(example.status), begin=begin, end=end)
 
 
 def show_assumed(outcome: Outcome, say: Translator) -> None:

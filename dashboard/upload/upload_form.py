@@ -153,6 +153,7 @@ def summary(held: Brought, say: Translator) -> None:
                left=say.number(rows - used))  # fmt: skip
     st.html(f"<p class='rl-own-sum'>{escape(text)}</p>")
     _questions(outcome, say)
+    corrections.show_examples(outcome, say)
     corrections.show_assumed(outcome, say)
     if outcome.events > upload_state.MOST_SHOWN:
         st.info(say("This log has {n} events; pages that you share with other readers show at most {most}. The package"

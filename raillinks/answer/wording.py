@@ -231,15 +231,12 @@ def _status(answer: Answer, say: Translator) -> str:
 
 
 CONTRADICTING = message("reports contradict each other: {statuses}")
-BY_WHOM = message("{status} ({publishers})")
 
 
 def _contradicting(answer: Answer, say: Translator) -> str:
     """That reports of one day give several statuses, and who gives which."""
     said = [
-        say(BY_WHOM, status=say.word(status), publishers=say.in_a_row(map(say.source_name, names)))
-        if names
-        else say.word(status)
+        say.with_note(say.word(status), say.in_a_row(map(say.source_name, names)))
         for status, names in answer.contradicting.items()
     ]
     return say(CONTRADICTING, statuses=say.in_a_row(said))

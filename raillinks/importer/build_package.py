@@ -79,12 +79,14 @@ class Made:
         problems: What is wrong with all of it, and what was assumed.
         faults: Rows that contradict others, by file: errors those that are left out, warnings those of one day.
         time: How long each link has each status: see `events.time_per_status`.
+        examples: Some rows as they were read.
     """
 
     dataset: Dataset | None
     problems: list[Problem]
     faults: list[tuple[str, Fault]]
     time: pd.DataFrame | None = None
+    examples: tuple[events.Example, ...] = ()
 
 
 def make(
@@ -119,7 +121,13 @@ def make(
     notes += [guessed] if guessed else []
     said = [Problem(file, 0, "", "note", Severity.WARNING, note.text, note.hint) for note in notes]
     faults = [*left_out, *events.told(rows, found, known, files)]
-    return Made(_dataset(built, made_of), said, faults, events.time_per_status(rows, logs.how, today))
+    return Made(
+        _dataset(built, made_of),
+        said,
+        faults,
+        events.time_per_status(rows, logs.how, today),
+        events.examples(rows, logs.how),
+    )
 
 
 def _problem(file: str, code: str, reason: str, hint: str = "see docs/intake.md") -> Problem:

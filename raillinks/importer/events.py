@@ -25,7 +25,7 @@ from raillinks.engine.replay import UNKNOWN as UNKNOWN_CODE
 from raillinks.importer import intervals
 from raillinks.importer.columns import NO_CLOCK
 from raillinks.importer.intervals import Intervals, Segments
-from raillinks.importer.log_rows import BY_END, BY_MAPPING, STILL, LogRows, Place
+from raillinks.importer.log_rows import BY_END, BY_MAPPING, STILL, LogRows, Place, Span
 from raillinks.importer.mapping import INTERVALS, HowToRead
 from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Mask, Note, Texts
 
@@ -426,6 +426,42 @@ def end_day(rows: LogRows, how: HowToRead) -> tuple[str, Note | None]:
         return "", None
     text = f"an end is the day after the last one of its interval: on {same:,} of them the next one begins"
     return EXCLUDED, Note(text, f"{FOR_THE_MAPPING}end_day: included or excluded")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A row as it was read.
+
+    Args:
+        crossing: Its crossing.
+        status: Its status.
+        begin: Its date (EDTF), and the clock time (HH:MM) if it has one.
+        end: The same of its end; empty where it has none.
+        is_interval: Whether it is an interval; else its status lasts until the next row of its link.
+    """
+
+    crossing: str
+    status: str
+    begin: tuple[str, str]
+    end: tuple[str, str]
+    is_interval: bool
+
+
+def examples(rows: LogRows, how: HowToRead, most: int = 3) -> tuple[Example, ...]:
+    """The first rows of different statuses, then the first others."""
+    _, firsts = np.unique(rows.status.astype(str), return_index=True)
+    chosen = [*dict.fromkeys([*sorted(firsts.tolist()), *range(min(most, len(rows.row)))])][:most]
+    is_interval = np.full(len(rows.row), how.form == INTERVALS) if how.form else rows.is_interval
+    return tuple(
+        Example(str(rows.crossing[n]), str(rows.status[n]), _written(rows.begins, n),
+                _written(rows.ends, n) if rows.how_ended[n] == BY_END else ("", ""), bool(is_interval[n]))
+        for n in chosen
+    )  # fmt: skip
+
+
+def _written(span: Span, n: int) -> tuple[str, str]:
+    minutes = int(span.clock[n]) // 60
+    return str(span.edtf[n]), "" if span.clock[n] == NO_CLOCK else f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 TIME_COLUMNS = ("crossing", "service", "status", "seconds")

@@ -16,7 +16,7 @@ import pandas as pd
 from raillinks.domain.problems import COLUMNS, Problem, Severity, errors
 from raillinks.importer import build_package, guess, log_rows, mapping, opening
 from raillinks.importer.build_package import Made
-from raillinks.importer.events import TIME_COLUMNS
+from raillinks.importer.events import TIME_COLUMNS, Example
 from raillinks.importer.guess import CROSSING_AND_DATE
 from raillinks.importer.log_rows import Logs
 from raillinks.importer.mapping import HowToRead
@@ -148,6 +148,7 @@ class Intake:
         tables: What was read.
         roles: What each of them is: see `mapping.ROLES`.
         time: How long each link has each status: see `events.time_per_status`; None if there is no package.
+        examples: Some rows as they were read.
     """
 
     dataset: Dataset | None
@@ -156,6 +157,7 @@ class Intake:
     tables: tuple[RawTable, ...]
     roles: tuple[str, ...]
     time: pd.DataFrame | None = None
+    examples: tuple[Example, ...] = ()
 
     def time_csv(self) -> bytes:
         """`time` as CSV in UTF-8; a spreadsheet takes no cell of it for a formula. Empty without a package."""
@@ -202,7 +204,7 @@ def take_in(
     is_used = made is not None and not errors(report.problems) and (report.clean or good_rows_only)
     tables, roles = (tuple(getattr(plan, name) for plan in logs.plans) for name in ("table", "role"))
     dataset, time = (made.dataset, made.time) if made and is_used else (None, None)
-    return Intake(dataset, logs.how, report, tables, roles, time)
+    return Intake(dataset, logs.how, report, tables, roles, time, made.examples if made else ())
 
 
 def _hash_of(files: Mapping[str, bytes], how: HowToRead, today: np.datetime64) -> str:

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from raillinks.domain.problems import Problem
 from raillinks.importer import build_package, guess, mapping, merge, pipeline
+from raillinks.importer.events import Example
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.pipeline import Count, Intake
 from raillinks.importer.raw_table import RawTable, Reading
@@ -101,8 +102,8 @@ class Outcome:
         problems: What is wrong with files as a whole, and what was assumed.
         listed: The first rows that are reported.
         downloads: The report, the mapping and the time per status, by file name; the zip of the package where there is
-            no `dataset` for it,
-            else `ON_DEMAND` makes it.
+            no `dataset` for it, else `ON_DEMAND` makes it.
+        examples: Some rows as they were read.
     """
 
     dataset: Dataset | None
@@ -116,6 +117,7 @@ class Outcome:
     problems: tuple[Problem, ...]
     listed: tuple[Problem, ...]
     downloads: Mapping[str, bytes]
+    examples: tuple[Example, ...]
 
     @property
     def is_made(self) -> bool:
@@ -217,7 +219,7 @@ def outcome(job: Job, tell: pipeline.Tell = lambda *_: None) -> Outcome:
     return Outcome(
         dataset, events, taken.report.clean, taken.how, tuple(map(_seen, taken.tables, taken.roles)),
         _words(taken), taken.report.counts, taken.report.rows_by_code(), taken.report.problems,
-        tuple(problem for problem in listed if problem.row), downloads,
+        tuple(problem for problem in listed if problem.row), downloads, taken.examples,
     )  # fmt: skip
 
 

@@ -96,3 +96,28 @@ def test_the_answer_says_who_contradicts_whom():
     assert told.contradicting == {"open": ("X",), "suspended": ("Y",)}
     assert told.hint is None
     assert "contradict" in wording.sentence(dataset, told, translator.say("en"))
+
+
+def test_the_intervals_of_the_log_brought_in_as_periods_give_the_statuses_of_every_day(dataset):
+    timeline = known_log(dataset, Reading(None, apply_disputed=False, stale_after=0)).timeline
+    table = timeline.intervals().dropna(subset="start")
+    words = {"start": table["start"].dt.strftime("%Y-%m-%d"), "end": table["end"].dt.strftime("%Y-%m-%d").fillna("")}
+    content = table.assign(**words)[["crossing_id", "service", "start", "end", "status"]].to_csv(index=False).encode()
+    taken = pipeline.take_in({"intervals.csv": content}, HowToRead(open_end="still", end_day="excluded"), TODAY)
+    assert taken.report.clean
+    own = known_log(taken.dataset, Reading(None, apply_disputed=False, stale_after=0)).timeline
+    keys = ["crossing_id", "service", "start"]
+    spans = [one.intervals()[[*keys, "status"]].sort_values(keys, ignore_index=True) for one in (timeline, own)]
+    spans = [one[one["crossing_id"].isin(own.links["crossing_id"])].reset_index(drop=True) for one in spans]
+    assert len(spans[1]) > 100
+    assert spans[0].equals(spans[1])
+
+
+def test_rows_of_different_statuses_are_examples_of_what_was_read():
+    rows = [("A", 60, 3600, "open", ""), ("A", DAY, 2 * DAY, "open", ""), ("B", 0, DAY, "suspended", "")]
+    taken = take(rows, FORMS[0])
+    assert [(each.crossing, each.status, each.begin, each.end, each.is_interval) for each in taken.examples] == [
+        ("A", "open", ("2020-05-01", "00:01"), ("2020-05-01", "01:00"), True),
+        ("B", "suspended", ("2020-05-01", "00:00"), ("2020-05-02", "00:00"), True),
+        ("A", "open", ("2020-05-02", "00:00"), ("2020-05-03", "00:00"), True),
+    ]
