@@ -3,6 +3,7 @@
 Guesses which columns of a log hold its days, by their names and by what stands in them.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -384,10 +385,14 @@ def _share(table: RawTable, name: str, pattern: str) -> float:
 def _end_kind(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
     """The column that says of each row whether it goes on: almost all of its words do, and both kinds occur."""
     for name in (name for name in table.columns if name not in taken):
-        words = [folded(text) for text in cells_of.filled(table, name, _ROWS).to_pylist()]
+        counts = pc.value_counts(cells_of.filled(table, name, _ROWS)).to_pylist()
+        if len(counts) > _FEW:
+            continue
+        words = Counter({folded(each["values"]): each["counts"] for each in counts})
         if not {*words} & cells_of.STILL or not {*words} & cells_of.ENDED:
             continue
-        if sum(word in cells_of.STILL | cells_of.ENDED | cells_of.NOT_KNOWN for word in words) >= _MOST * len(words):
+        known = cells_of.STILL | cells_of.ENDED | cells_of.NOT_KNOWN
+        if sum(n for word, n in words.items() if word in known) >= _MOST * words.total():
             return {"end_kind": name}
     return {}
 
@@ -571,7 +576,7 @@ def plan(table: RawTable, number: int, how: HowToRead) -> Plan:
         return Plan(table, number, role, columns, problems, is_usable=True, crossing=crossing)
     status = _said_by(columns) or guessed.status
     if not status and "start" not in columns and not guessed.is_asked:
-        problems.append(note(file, _CHANGES_NOTHING, f"{FOR_THE_MAPPING}status, or columns.log.status"))
+        problems.append(note(file, _CHANGES_NOTHING, f"{FOR_THE_MAPPING}status"))
         return Plan(table, number, role, columns, problems, is_usable=True, status=UNCHANGED, crossing=crossing)
     if not status and "start" not in columns:
         text = f"a log of changes needs a column of statuses; the columns are: {listed}"

@@ -31,7 +31,8 @@ def test_dates_without_any_status_are_events_that_change_nothing():
     taken = take(*SINGLE)
     assert taken.report.clean
     assert events(taken) == [(day, "milestone", "unchanged") for day in ("2020-01-05", "2020-02-05", "2020-02-07")]
-    assert any("each is read as an event that changes no status" in text for text in notes(taken))
+    (said,) = [one for one in taken.report.problems if "each is read as an event that changes no status" in one.reason]
+    assert said.hint == "mapping: status"  # so the page says it beside the button
     again = take(*SINGLE, how=mapping.load(mapping.save(taken.how), "m.json"))
     assert again.how.status == "unchanged"
     assert events(again) == events(taken)
