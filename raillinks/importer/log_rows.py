@@ -233,7 +233,9 @@ def _understood(plans: Sequence[Plan], how: HowToRead) -> HowToRead:
     roles = {plan.table.file: plan.role for plan in plans} if len(plans) > 1 else {}
     assumed = {plan.status for plan in plans if plan.status}
     status = how.status or (assumed.pop() if len(assumed) == 1 else "")
-    return replace(how, reading=only, roles={**roles, **how.roles}, status=status)
+    follow = {plan.after_end for plan in plans if plan.is_usable}
+    after_end = how.after_end or (follow.pop() if len(follow) == 1 else "")
+    return replace(how, reading=only, roles={**roles, **how.roles}, status=status, after_end=after_end)
 
 
 def _days(
