@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from raillinks.importer import mapping, pipeline
+from raillinks.importer import guess, mapping, opening, pipeline
 from raillinks.importer.mapping import HowToRead
 
 TODAY = np.datetime64("2026-11-24", "D")
@@ -134,6 +134,16 @@ def test_nothing_else_says_what_follows(head, how):
     taken = take(head, *OPENED[1:], how=how)
     assert not any("says what follows" in text for text in notes(taken))
     assert taken.how.after_end in {"", "unknown"}
+
+
+def test_what_is_closed_may_stand_below_all_else():
+    rows = [f"Mine {n},1960,{'2010' if n > 4_999 else ''},{'Closed' if n > 4_999 else 'Operating'}"
+            for n in range(7_000)]  # fmt: skip
+    plan = guess.plan(opening.tables(
+        "\n".join(["name,openingYear,closingYear,status", *rows]).encode(), "log.csv", lambda _: None)[0][0],
+        0, HowToRead(), TODAY,
+    )  # fmt: skip
+    assert (plan.columns.get("status"), plan.status) == (None, "open")
 
 
 def test_a_planned_closing_does_not_hide_that_a_status_is_of_today():
