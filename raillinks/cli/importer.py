@@ -101,7 +101,9 @@ def _print(taken: Intake, options: Options) -> None:
         lines += [f"  {role}: " + ", ".join(f"{field} = {_cut(column)}" for field, column in named.items())]
     for name in ("statuses", "services"):
         if words := getattr(taken.how, name):
-            lines.append(f"  {name}: " + ", ".join(f"{_cut(word)} = {meaning}" for word, meaning in words.items()))
+            lines.append(
+                f"  {name}: " + ", ".join(f"{_cut(word) or '(empty)'} = {meaning}" for word, meaning in words.items())
+            )
     lines += [_said(problem) for problem in taken.report.problems]
     for file, fault in taken.report.faults[:_SHOWN]:
         rows = ", ".join(str(row) for row in fault.rows[:_SHOWN]) + (" …" if len(fault.rows) > _SHOWN else "")

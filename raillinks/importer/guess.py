@@ -3,6 +3,7 @@
 Guesses which columns of a log hold its days, by their names and by what stands in them.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -258,12 +259,13 @@ class Guess:
     is_asked: bool = False
 
 
-def guess(table: RawTable, role: str) -> Guess:
+def guess(table: RawTable, role: str, today: np.datetime64 | None = None) -> Guess:
     """What the columns of a table hold, as far as that can be guessed.
 
     Args:
         table: The table.
         role: What it is.
+        today: The day after which an end is a plan.
     """
     if role != LOG:
         return Guess({**_by_name(table.columns, _FIELDS[role], role)})
@@ -274,7 +276,7 @@ def guess(table: RawTable, role: str) -> Guess:
     crossing = _crossing(table, [*further.values(), *by_name.values()], days)
     said = _said_by(days)
     notes = [_UNKNOWN_WORDS.format(name) for name in dropped]
-    if by_name and said and (why := _why_not_used(table, {**by_name, **days, **crossing})):
+    if by_name and said and (why := _why_not_used(table, {**by_name, **days, **crossing}, today)):
         notes.append(why.format(by_name["status"]))
         by_name = {}
     said = said or next(filter(None, map(cells_of.said_by, [*dropped, PurePosixPath(table.file).stem])), "")
@@ -286,12 +288,12 @@ def guess(table: RawTable, role: str) -> Guess:
     return Guess({**found, **together}, "" if by_name else said, tuple(notes), bool(dropped))
 
 
-def _why_not_used(table: RawTable, found: Mapping[str, str]) -> str:
+def _why_not_used(table: RawTable, found: Mapping[str, str], today: np.datetime64 | None) -> str:
     """Why a column of statuses is not used where the names of the days say what a row is; empty if it is used."""
     if not any(_known_statuses(table, found["status"])):
         return _UNKNOWN_WORDS
     if {"start", "end"} <= set(found):
-        is_of_today = _is_of_today(table, found["status"], found["end"])
+        is_of_today = _is_of_today(table, found["status"], found["end"], today)
     else:
         is_of_today = "crossing" in found and _is_register(table, found["crossing"])
     return _OF_TODAY if is_of_today else ""
@@ -304,16 +306,17 @@ _UNKNOWN_WORDS = "'{}' is called like a column of statuses, but none of its word
 _OF_TODAY = "'{}' is not used: it says what is so today, and the names of the columns of days say what is so from when"
 
 
-def role_and_guess(table: RawTable, said: str = "") -> tuple[str, Guess]:
+def role_and_guess(table: RawTable, said: str = "", today: np.datetime64 | None = None) -> tuple[str, Guess]:
     """What a table is, and what its columns hold: a log is looked through once for both.
 
     Args:
         table: The table.
         said: What somebody says it is; empty: it is guessed.
+        today: The day after which an end is a plan.
     """
     if said:
-        return said, guess(table, said)
-    log = guess(table, LOG)
+        return said, guess(table, said, today)
+    log = guess(table, LOG, today)
     found = _role(table, log.columns)
     return found, log if found == LOG else guess(table, found)
 
@@ -384,10 +387,14 @@ def _share(table: RawTable, name: str, pattern: str) -> float:
 def _end_kind(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
     """The column that says of each row whether it goes on: almost all of its words do, and both kinds occur."""
     for name in (name for name in table.columns if name not in taken):
-        words = [folded(text) for text in cells_of.filled(table, name, _ROWS).to_pylist()]
+        counts = pc.value_counts(cells_of.filled(table, name, _ROWS)).to_pylist()
+        if len(counts) > _FEW:
+            continue
+        words = Counter({folded(each["values"]): each["counts"] for each in counts})
         if not {*words} & cells_of.STILL or not {*words} & cells_of.ENDED:
             continue
-        if sum(word in cells_of.STILL | cells_of.ENDED | cells_of.NOT_KNOWN for word in words) >= _MOST * len(words):
+        known = cells_of.STILL | cells_of.ENDED | cells_of.NOT_KNOWN
+        if sum(n for word, n in words.items() if word in known) >= _MOST * words.total():
             return {"end_kind": name}
     return {}
 
@@ -454,12 +461,18 @@ def _is_register(table: RawTable, crossing: str) -> bool:
     return len(names) >= _REGISTER and len(names.unique()) >= _MOST * len(names)
 
 
-def _is_of_today(table: RawTable, status: str, end: str) -> bool:
-    """Whether a column says what is so today: that what has ended is closed, and the rest is open."""
-    cells = table.cells.slice(0, _ROWS)
+def _is_of_today(table: RawTable, status: str, end: str, today: np.datetime64 | None) -> bool:
+    """Whether a column says what is so today: that what has ended is closed, and the rest is open.
+
+    An end after today is a plan.
+    """
+    every = -(-len(table.rows) // _ROWS)  # a file may have what is closed below all else
+    cells = table.cells.take(np.arange(0, len(table.rows), every)) if every > 1 else table.cells
     meant = cells_of.statuses(cells[status], status, {})
     stops = np.isin(meant.meanings[meant.code], [*map(str, STOPPED)])
     ended = ~np.isin(np.array(pc.utf8_trim_whitespace(cells[end]).to_pylist(), object), [*BLANK])
+    if today is not None:
+        ended &= ~(cells_of.first_and_last(cells[end])[0] > today)
     if sum(_known_statuses(table, status)) < _HALF:
         return True
     return bool(ended.any() and stops[ended].mean() >= _MOST and (ended.all() or stops[~ended].mean() <= _HALF))
@@ -509,6 +522,7 @@ CROSSING_AND_DATE = f"{FOR_THE_MAPPING}a log needs a column of crossings and one
 _MAY_BE_DAYS = f"{FOR_THE_MAPPING}columns.log.start, end or date, if they say when something began or ended"
 _OPEN = "no column says what a row is: each is read as an interval in which it is open"
 _CHANGES_NOTHING = "no column says what a row is: each is read as an event that changes no status"
+_FOLLOWS = "'{}' says what follows an interval: '{}', until the next one"
 _OF_NAMES = "no column says what a row is: by the names of the columns, or of the file, each is read as '{}'"
 
 
@@ -525,6 +539,7 @@ class Plan:
         is_usable: Whether it is a log with the columns that one needs.
         status: What each row of a log is, where that is assumed; empty: a column or somebody says it.
         crossing: The columns that name its links.
+        after_end: What its links are after an interval, where the name of its ends says it.
     """
 
     table: RawTable
@@ -535,6 +550,7 @@ class Plan:
     is_usable: bool = False
     status: str = ""
     crossing: tuple[str, ...] = ()
+    after_end: str = ""
 
     @property
     def as_said(self) -> mapping.Columns:
@@ -542,16 +558,17 @@ class Plan:
         return {**self.columns, **({"crossing": self.crossing} if len(self.crossing) > 1 else {})}
 
 
-def plan(table: RawTable, number: int, how: HowToRead) -> Plan:
+def plan(table: RawTable, number: int, how: HowToRead, today: np.datetime64 | None = None) -> Plan:
     """How a table is read.
 
     Args:
         table: The table.
         number: Its number among the tables.
         how: What is said of it; all else is guessed.
+        today: The day after which an end is a plan.
     """
     file, listed = table.file, ", ".join(table.columns)[:500]
-    role, guessed = role_and_guess(table, how.roles.get(file, ""))
+    role, guessed = role_and_guess(table, how.roles.get(file, ""), today)
     said = [column for several in how.columns.get(role, {}).values() for column in mapping.parts(several)]
     used = _said_or_guessed(table, role, guessed.columns, how)
     crossing = mapping.parts(used.get("crossing", ""))
@@ -562,24 +579,32 @@ def plan(table: RawTable, number: int, how: HowToRead) -> Plan:
         problems.append(_missing(file, f"there is no column '{missing[0]}'", f"columns: {listed}"))
     if role in {LOG, CROSSINGS}:
         problems += _not_used(table, [*columns.values(), *crossing], guessed.notes)
+    found = Plan(table, number, role, columns, problems, crossing=crossing)
     if role != LOG:
-        return Plan(table, number, role, columns, problems)
+        return found
     if not crossing or not {"date", "start"} & set(columns):
         problems.append(_missing(file, f"the columns are: {listed}", CROSSING_AND_DATE))
-        return Plan(table, number, role, columns, problems, crossing=crossing)
-    if "status" in columns or how.status:
-        return Plan(table, number, role, columns, problems, is_usable=True, crossing=crossing)
-    status = _said_by(columns) or guessed.status
-    if not status and "start" not in columns and not guessed.is_asked:
-        problems.append(note(file, _CHANGES_NOTHING, f"{FOR_THE_MAPPING}status, or columns.log.status"))
-        return Plan(table, number, role, columns, problems, is_usable=True, status=UNCHANGED, crossing=crossing)
-    if not status and "start" not in columns:
-        text = f"a log of changes needs a column of statuses; the columns are: {listed}"
-        problems.append(_missing(file, text, f"{FOR_THE_MAPPING}columns.log.status, or one status for all rows"))
-        return Plan(table, number, role, columns, problems, crossing=crossing)
-    problems.append(note(file, _OF_NAMES.format(status) if status else _OPEN, f"{FOR_THE_MAPPING}status"))
-    status = status or str(Status.OPEN)
-    return Plan(table, number, role, columns, problems, is_usable=True, status=status, crossing=crossing)
+        return found
+    status = ""
+    if "status" not in columns and not how.status:
+        status = _said_by(columns) or guessed.status
+        if not status and "start" not in columns and guessed.is_asked:
+            text = f"a log of changes needs a column of statuses; the columns are: {listed}"
+            problems.append(_missing(file, text, f"{FOR_THE_MAPPING}columns.log.status, or one status for all rows"))
+            return found
+        assumed = _OF_NAMES.format(status) if status else _OPEN if "start" in columns else _CHANGES_NOTHING
+        problems.append(note(file, assumed, f"{FOR_THE_MAPPING}status"))
+        status = status or (str(Status.OPEN) if "start" in columns else UNCHANGED)
+    after_end = "" if how.after_end or "status" in columns else _after_end(columns, how.status or status)
+    if after_end:
+        problems.append(note(file, _FOLLOWS.format(columns["end"], after_end), f"{FOR_THE_MAPPING}after_end"))
+    return replace(found, is_usable=True, status=status, after_end=after_end)
+
+
+def _after_end(columns: Mapping[str, str], status: str) -> str:
+    """What the name of the ends says of the days after them: `closed` of rows that are open, `reopened` of stops."""
+    said = cells_of.said_by(columns["end"]) if {"start", "end"} <= set(columns) else ""
+    return said if {said, status} == {str(Status.OPEN), str(Status.SUSPENDED)} else ""
 
 
 def _without_headers(table: RawTable, days: str, crossing: Sequence[str]) -> tuple[RawTable, list[str]]:

@@ -19,6 +19,7 @@ from raillinks.domain.enums import ALL_SERVICES, DEFAULT, GROUP, UNCHANGED, Kind
 from raillinks.domain.problems import Problem, Severity, did_you_mean, shortened
 from raillinks.domain.status import Status
 from raillinks.importer import columns as cells_of
+from raillinks.importer import parts_of_a_link
 from raillinks.importer.columns import BLANK, NO_CLOCK, NO_ZONE, UNKNOWN_WORD, DayColumn, WordColumn, folded, is_degree
 from raillinks.importer.guess import CROSSINGS, LOG, Plan
 from raillinks.importer.mapping import ANY, HowToRead
@@ -168,12 +169,14 @@ def read_logs(plans: Sequence[Plan], how: HowToRead, today: np.datetime64, tell:
         if plan.is_usable and "service" not in plan.columns and not how.service:
             logs.problems.append(note(file, "no column says which service: each row is read as about all services"))
     logs.problems += _one_spelling(logs)
+    logs.problems += _wide(logs)
     columns = {plan.role: plan.as_said for plan in in_order}
     logs.how = replace(_understood(plans, logs.how), columns=columns)
     return logs
 
 
-_MOST_SPELT = 20
+_MOST_SPELT, _MOST_WIDE = 20, 5
+_SEVERAL = f"{FOR_THE_MAPPING}columns.log.crossing, several columns in a list"
 
 
 def _one_spelling(logs: Logs) -> list[Problem]:
@@ -196,6 +199,23 @@ def _one_spelling(logs: Logs) -> list[Problem]:
     return [note(file, text)]
 
 
+def _wide(logs: Logs) -> list[Problem]:
+    """Names the links whose rows lie far apart: on the map each has the place of its first row."""
+    found = []
+    for rows in logs.rows:
+        if not {"lat", "lon"} <= set(rows.texts.column_names):
+            continue
+        code, names = pd.factorize(rows.crossing)
+        far = parts_of_a_link.far_apart(code, *(parts_of_a_link.degrees(rows.texts[name]) for name in ("lat", "lon")))
+        if len(far):
+            have = "1 link has" if len(far) == 1 else f"{len(far):,} links have"
+            text = f"{have} rows more than 50 km apart and the place of the first of them"
+            file = next(plan.table.file for plan in logs.plans if plan.number == rows.file[0])
+            some = _listed([str(names[n]) for n in far[:_MOST_WIDE]])
+            found.append(note(file, f"{text}: {some}{' …' if len(far) > _MOST_WIDE else ''}", _SEVERAL))
+    return found
+
+
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
 
@@ -213,7 +233,9 @@ def _understood(plans: Sequence[Plan], how: HowToRead) -> HowToRead:
     roles = {plan.table.file: plan.role for plan in plans} if len(plans) > 1 else {}
     assumed = {plan.status for plan in plans if plan.status}
     status = how.status or (assumed.pop() if len(assumed) == 1 else "")
-    return replace(how, reading=only, roles={**roles, **how.roles}, status=status)
+    follow = {plan.after_end for plan in plans if plan.is_usable}
+    after_end = how.after_end or (follow.pop() if len(follow) == 1 else "")
+    return replace(how, reading=only, roles={**roles, **how.roles}, status=status, after_end=after_end)
 
 
 def _days(
@@ -293,7 +315,7 @@ def _check_coordinates(table: RawTable, columns: Mapping[str, str], checked: Che
     cells = {name: np.array(table.cells[columns[name]].to_pylist(), object) for name in ("lat", "lon")}
     for name, texts in cells.items():
         other = cells["lon" if name == "lat" else "lat"]
-        distinct, code = np.unique(texts.astype(str), return_inverse=True)
+        code, distinct = pd.factorize(texts)
         wrong = np.array([text != "" and not is_degree(text, _MOST[name]) for text in distinct], bool)[code]
         alone = (texts == "") & (other != "")
         hint = f"degrees from -{_MOST[name]:.0f} to {_MOST[name]:.0f} (WGS 84), or both cells empty"

@@ -33,8 +33,8 @@ def find(table: RawTable, found: Mapping[str, str]) -> tuple[str, ...]:
     free = [name for name in table.columns if name not in {*found.values()}]
     codes = {name: cells_of.trimmed(head[name])[0] for name in (*_candidates(free), found["crossing"])}
     named_by = [found["crossing"]]
-    for rows_against in (_overlapping(head, found), _far_apart(head, found)):
-        while len(named_by) < _MOST and (more := _next(rows_against, codes, named_by)):
+    for rows_against, least in ((_overlapping(head, found), _SHARE * len(head)), (_lying_apart(head, found), 0.0)):
+        while len(named_by) < _MOST and (more := _next(rows_against, codes, named_by, least)):
             named_by.append(more)
     areas = [name for name in named_by if _is_area(name)]
     areas.sort(key=lambda name: int(codes[name].max()))
@@ -57,11 +57,11 @@ Rows = Callable[[Ints], int]
 """How many rows speak against one link for each of these codes."""
 
 
-def _next(rows_against: Rows, codes: Mapping[str, Ints], named_by: Sequence[str]) -> str:
+def _next(rows_against: Rows, codes: Mapping[str, Ints], named_by: Sequence[str], least: float) -> str:
     """The column to add; empty if there is none that helps, or no need for one."""
     link = _together([codes[name] for name in named_by])
     now = rows_against(link)
-    if now < max(_LEAST, _SHARE * len(link)):
+    if now < max(_LEAST, least):
         return ""
     left = {
         name: (rows_against(_together([link, code])), int(code.max()))
@@ -119,19 +119,27 @@ def _moments(cells: pa.ChunkedArray, *, last: bool) -> NDArray[np.datetime64]:
     return moments
 
 
-def _far_apart(head: pa.Table, found: Mapping[str, str]) -> Rows:
+def _lying_apart(head: pa.Table, found: Mapping[str, str]) -> Rows:
     """Counts the rows of links that are more than 50 km wide or long."""
     if not {"lat", "lon"} <= {*found}:
         return lambda _: 0
-    lat, lon = (
-        pd.to_numeric(head[found[name]].to_pandas().str.replace(",", "."), errors="coerce") for name in ("lat", "lon")
-    )
+    lat, lon = (degrees(head[found[name]]) for name in ("lat", "lon"))
 
-    def count(link: Ints) -> int:
-        places = pd.DataFrame({"lat": lat.to_numpy(), "lon": lon.to_numpy()}).groupby(link)
-        wide = places.max() - places.min()
-        wide["lon"] *= np.cos(np.radians(places["lat"].mean()))
-        far = wide.index[(wide.max(axis=1) * _KM_OF_A_DEGREE > _FAR_KM).to_numpy()]
-        return int(np.isin(link, far).sum())
+    return lambda link: int(np.isin(link, far_apart(link, lat, lon)).sum())
 
-    return count
+
+def degrees(cells: pa.ChunkedArray) -> NDArray[np.float64]:
+    """Cells as degrees; NaN where they are none."""
+    code, texts = cells_of.trimmed(cells)
+    numbers = pd.to_numeric(pd.Series(texts.to_pylist(), dtype=str).str.replace(",", "."), errors="coerce")
+    found: NDArray[np.float64] = numbers.to_numpy(float)[code]
+    return found
+
+
+def far_apart(link: Ints, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> Ints:
+    """The links whose rows lie more than 50 km apart, by degrees of latitude and longitude; NaN lies nowhere."""
+    places = pd.DataFrame({"lat": lat, "lon": lon}).groupby(link)
+    wide = places.max() - places.min()
+    wide["lon"] *= np.cos(np.radians(places["lat"].mean()))
+    far: Ints = wide.index[(wide.max(axis=1) * _KM_OF_A_DEGREE > _FAR_KM).to_numpy()].to_numpy()
+    return far

@@ -172,7 +172,7 @@ class Intake:
 def read(files: Mapping[str, bytes], how: HowToRead, today: np.datetime64, tell: Tell = lambda *_: None) -> Logs:
     """The rows of files, each as crossing, service, status and days: the first three stages."""
     tables, problems = opening.open_files(files, how, tell)
-    plans = [guess.plan(table, number, how) for number, table in enumerate(tables)]
+    plans = [guess.plan(table, number, how, today) for number, table in enumerate(tables)]
     logs = log_rows.read_logs(plans, how, today, tell)
     logs.problems[:0] = problems
     return logs

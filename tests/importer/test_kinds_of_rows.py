@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from raillinks.importer import mapping, pipeline
+from raillinks.importer import guess, mapping, opening, pipeline
 from raillinks.importer.mapping import HowToRead
 
 TODAY = np.datetime64("2026-11-24", "D")
@@ -31,7 +31,8 @@ def test_dates_without_any_status_are_events_that_change_nothing():
     taken = take(*SINGLE)
     assert taken.report.clean
     assert events(taken) == [(day, "milestone", "unchanged") for day in ("2020-01-05", "2020-02-05", "2020-02-07")]
-    assert any("each is read as an event that changes no status" in text for text in notes(taken))
+    (said,) = [one for one in taken.report.problems if "each is read as an event that changes no status" in one.reason]
+    assert said.hint == "mapping: status"  # so the page says it beside the button
     again = take(*SINGLE, how=mapping.load(mapping.save(taken.how), "m.json"))
     assert again.how.status == "unchanged"
     assert events(again) == events(taken)
@@ -98,7 +99,7 @@ def test_other_words_are_no_kinds_of_ends(cells):
 
 
 def test_a_planned_end_has_not_come():
-    taken = take("place,opened,closed", "A,2020-01-01,2040", "B,2020-01-01,2021-01-01")
+    taken = take("place,start,end", "A,2020-01-01,2040", "B,2020-01-01,2021-01-01")
     assert taken.report.clean
     ends = taken.dataset.events.query("kind == 'evidence_end'")
     assert [*ends["crossing_id"]] == ["b"]
@@ -106,3 +107,48 @@ def test_a_planned_end_has_not_come():
     assert taken.dataset.covered_to == np.datetime64("2021-01-01")
     start = take("place,start,end", "A,2040-01-01,2041-01-01", "A,2020-01-01,2020-02-01", good_rows_only=True)
     assert [*start.report.frame().query("code == 'future-date'")["row"]] == [2]
+
+
+OPENED = ("place,opened,closed", "A,2020-01-01,2020-01-31", "B,2020-01-01,2020-02-29")
+
+
+def test_a_column_of_closings_says_what_follows():
+    taken = take(*OPENED)
+    assert taken.how.after_end == "suspended"
+    assert ("2020-02-01", "suspension", "suspended") in events(taken)
+    (said,) = [one for one in taken.report.problems if "says what follows" in one.reason]
+    assert (said.reason, said.hint) == (
+        "'closed' says what follows an interval: 'suspended', until the next one", "mapping: after_end",
+    )  # fmt: skip
+    assert take("place,closed,reopened", *OPENED[1:]).how.after_end == "open"
+
+
+@pytest.mark.parametrize(
+    ("head", "how"),
+    [
+        ("place,outage start,outage end", HowToRead()), ("place,start,end", HowToRead()),
+        ("place,opened,closed", HowToRead(after_end="unknown")), ("place,opened,closed", HowToRead(status="suspended")),
+    ],
+)  # fmt: skip
+def test_nothing_else_says_what_follows(head, how):
+    taken = take(head, *OPENED[1:], how=how)
+    assert not any("says what follows" in text for text in notes(taken))
+    assert taken.how.after_end in {"", "unknown"}
+
+
+def test_what_is_closed_may_stand_below_all_else():
+    rows = [f"Mine {n},1960,{'2010' if n > 4_999 else ''},{'Closed' if n > 4_999 else 'Operating'}"
+            for n in range(7_000)]  # fmt: skip
+    plan = guess.plan(opening.tables(
+        "\n".join(["name,openingYear,closingYear,status", *rows]).encode(), "log.csv", lambda _: None)[0][0],
+        0, HowToRead(), TODAY,
+    )  # fmt: skip
+    assert (plan.columns.get("status"), plan.status) == (None, "open")
+
+
+def test_a_planned_closing_does_not_hide_that_a_status_is_of_today():
+    rows = [f"Mine {n},19{n},{'2010' if n % 3 == 0 else '2040' if n % 3 == 1 else ''},"
+            f"{'Closed' if n % 3 == 0 else 'Operating'}" for n in range(60, 90)]  # fmt: skip
+    taken = take("name,openingYear,closingYear,status", *rows)
+    assert "status" not in taken.how.columns["log"]
+    assert (taken.how.status, taken.how.after_end) == ("open", "suspended")

@@ -105,3 +105,11 @@ def test_what_was_found_is_said():
     rows = [f"{land},Nationwide,2020-01-0{n},2020-03-01" for n, land in enumerate("VXYZ", start=1)]
     said = [problem.reason for problem in take("country,area name,start,end", *rows).report.problems]
     assert any("'country', 'area name' together name a link" in text for text in said)
+
+
+def test_a_link_whose_rows_lie_far_apart_is_named():
+    rows = ["US-62,2020-01-01,2020-01-02,36,-81", "US-62,2020-02-01,2020-02-02,37,-81",
+            "KY-1,2020-01-01,2020-01-02,36,-81", "KY-1,2020-02-01,2020-02-02,36.1,-81.1",
+            "KY-1,2020-03-01,2020-03-02,,"]  # fmt: skip
+    said = [problem.reason for problem in take("route,start,end,lat,lon", *rows).report.problems]
+    assert "1 link has rows more than 50 km apart and the place of the first of them: 'US-62'" in said
