@@ -1,9 +1,13 @@
-"""Answers, exports, and figures of a period.
+"""Answers, exports, figures of a period, and what serves them.
+
+What serves lies above the core, which starts it as a program of its own and imports nothing of it.
 
 Logs that are larger than one machine need Dask, an optional extra: nothing of it is imported before it is needed.
 """
 
 import logging
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from raillinks.cli.database import LOG
 from raillinks.cli.options import (
     CLEAN,
     DASHBOARD,
@@ -31,6 +36,7 @@ from raillinks.domain.problems import DataError, Problem
 from raillinks.exports import answer_json, formats, table_bytes, tables
 from raillinks.exports.tables import EVERY, FIGURE, LEAVE_OUT, SHAPE
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
+from raillinks.package.package_files import PROJECT
 from raillinks.query import selection, views
 from raillinks.query.filters import OF_LINKS
 from raillinks.query.selection import BY_NAME, NAMES, PAGE_ONLY
@@ -261,3 +267,61 @@ def _day(value: str | None) -> Any:  # noqa: ANN401 (as `_read`)
         return None
     with _flag("covered-to", value):
         return BY_NAME["to"].read(value)
+
+
+LOG_SETTING, HOSTS_SETTING = "RAILLINKS_LOG", "RAILLINKS_ALLOWED_HOSTS"
+"""Environment variables of the server (docs/operations.md)."""
+
+
+@command(
+    "serve",
+    LOG,
+    flag("--address", "where it listens; 127.0.0.1 is for this machine alone", default="127.0.0.1", metavar="HOST"),
+    flag("--port", "the port", type=int, default=8501, metavar="N"),
+)
+def serve(options: Options) -> int:
+    """Serves the dashboard, its API and MCP until it is stopped.
+
+    Behind other host names it needs `RAILLINKS_ALLOWED_HOSTS` (docs/operations.md).
+    """
+    if why := extras.why_missing("dashboard", "the dashboard"):
+        return wrong_usage(why)
+    given = dict(os.environ)
+    if options.package or not given.get(LOG_SETTING):
+        is_database = isinstance(options.package, str)
+        given[LOG_SETTING] = options.package if is_database else str(options.package_folder().resolve())
+    given[HOSTS_SETTING] = f"{options.address} {given.get(HOSTS_SETTING, '')}"
+    words = ["-P", "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.headless", "true"]
+    words += ["--server.address", options.address, "--browser.serverAddress", options.address]
+    words += ["--server.port", str(options.port)]
+    return os.execve(sys.executable, [sys.executable, *words], given)  # noqa: S606 (so the server gets the signals)
+
+
+@command(
+    "page",
+    flag("out", "the folder, or the HTML file", type=Path, metavar="OUT"),
+    flag("--single", "one HTML file that needs nothing else", action="store_true"),
+    PACKAGE,
+)
+def write_page(options: Options) -> int:
+    """Writes the dashboard as files that need no server, for any static host (docs/static-page.md)."""
+    if why := extras.why_missing("dashboard", "the page"):
+        return wrong_usage(why)
+    words = [options.out.resolve(), "--package", options.package_folder().resolve()]
+    words += ["--single"] if options.single else []
+    return subprocess.run([sys.executable, "-m", "static_page", *words], cwd=PROJECT, check=False).returncode  # noqa: S603 (our own)
+
+
+@command("mcp", PACKAGE, DASHBOARD)
+def serve_mcp(options: Options) -> int:
+    """Answers a machine's questions over standard input and output (docs/mcp.md)."""
+    folder = options.package_folder()
+    if why := extras.why_missing("mcp", "this command"):
+        return wrong_usage(why)
+    from raillinks.mcp import server  # noqa: PLC0415 (it takes half a second, which no other command should wait for)
+
+    try:
+        server.serve(folder, options.address, options.clock)
+    except KeyboardInterrupt:
+        return STOPPED
+    return CLEAN

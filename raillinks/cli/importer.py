@@ -6,7 +6,7 @@ from pathlib import Path
 
 from raillinks.cli.options import CLEAN, WITH_ERRORS, Options, command, flag, wrong_usage
 from raillinks.domain.problems import DataError, Problem, Severity, errors
-from raillinks.importer import mapping, merge, opening, pipeline, raw_table
+from raillinks.importer import mapping, opening, pipeline, raw_table
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.pipeline import Intake
 from raillinks.package import descriptor, package_files
@@ -50,7 +50,7 @@ def take_in(options: Options) -> int:
     if options.out.exists() and (not options.out.is_dir() or any(options.out.iterdir())):
         return wrong_usage(f"{options.out}: it exists; name a folder that is empty or not there yet")
     taken = pipeline.take_in(contents, how, options.today, good_rows_only=options.good_rows_only)
-    taken = taken if other is None else merge.with_other(taken, other)
+    taken = taken if other is None else pipeline.with_other(taken, other)
     try:
         if options.save_mapping:
             package_files.write_whole(options.save_mapping.resolve(), mapping.save(taken.how))

@@ -10,11 +10,11 @@ from types import MappingProxyType
 import numpy as np
 
 from raillinks import __version__, clock
-from raillinks.cli import answers, database, editor, importer, package, serving
+from raillinks.cli import answers, database, editor, importer, package
 from raillinks.cli.options import WITH_ERRORS, Command, Flag, Group, Options, plain, print_problems, wrong_usage
 from raillinks.domain.problems import DataError
 
-GROUPS = (package, answers, serving, editor, importer, database)
+GROUPS = (package, answers, editor, importer, database)
 """The modules with commands, in the order of the help."""
 INTRODUCTION = """\
 The log of the rail links between China and the DPRK, as files: what was open on which day, who says so, and how the log

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from raillinks.domain.problems import Problem
-from raillinks.importer import build_package, guess, mapping, merge, pipeline
+from raillinks.importer import build_package, guess, mapping, pipeline
 from raillinks.importer.events import Example
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.pipeline import Count, Intake
@@ -206,7 +206,7 @@ def outcome(job: Job, tell: pipeline.Tell = lambda *_: None) -> Outcome:
     """
     taken = pipeline.take_in(job.files, job.how, job.today, good_rows_only=True, tell=tell)
     if job.beside is not None:
-        taken = merge.with_other(taken, job.beside)
+        taken = pipeline.with_other(taken, job.beside)
     downloads = {REPORT: taken.report.csv(), MAPPING: mapping.save(taken.how)}
     if taken.time is not None:
         downloads[TIME] = taken.time_csv()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from raillinks.cli.serving import HOSTS_SETTING, LOG_SETTING
+from raillinks.cli.answers import HOSTS_SETTING, LOG_SETTING
 from raillinks.package.package_files import PROJECT
 from tests.cli.conftest import run
 

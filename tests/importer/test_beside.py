@@ -9,7 +9,7 @@ from dashboard.i18n import translator
 from dashboard.widgets import notices
 from raillinks.cli import main as command_line
 from raillinks.domain.problems import DataError
-from raillinks.importer import build_package, merge, pipeline, worker
+from raillinks.importer import build_package, pipeline, worker
 from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
 from raillinks.query import views
@@ -41,7 +41,7 @@ def own():
 
 @pytest.fixture(scope="module")
 def both(own, dataset):
-    return merge.joined(own, dataset)
+    return pipeline.joined(own, dataset)
 
 
 def statuses(of, day, **chosen):
@@ -55,7 +55,7 @@ def statuses(of, day, **chosen):
 @pytest.mark.parametrize("day", ["2019-06-01", "2020-03-01", "2022-09-26", "2023-12-20", "2026-03-13"])
 def test_each_link_has_the_status_that_it_has_alone(own, dataset, both, day):
     """Also where the other log's group moves: events of the group are about its own crossings."""
-    mine = {(merge.MARK + crossing, service): row for (crossing, service), row in statuses(own, day).items()}
+    mine = {(pipeline.MARK + crossing, service): row for (crossing, service), row in statuses(own, day).items()}
     assert statuses(both, day, context=True) == {**statuses(dataset, day, context=True), **mine}
     assert statuses(both, day) == statuses(dataset, day)  # without `context` there is the other log alone
 
@@ -69,10 +69,10 @@ def test_every_row_of_the_reader_is_marked_and_every_row_of_the_other_log_is_as_
         ("places", "place_id"),
     ):
         rows, before, added = getattr(both, name), getattr(dataset, name), getattr(own, name)
-        marked = rows[column].str.startswith(merge.MARK)
+        marked = rows[column].str.startswith(pipeline.MARK)
         assert rows[~marked].reset_index(drop=True)[list(before.columns)].equals(before)
-        assert rows.loc[marked, column].tolist() == [merge.MARK + key for key in added[column]]
-    mine = both.crossings[both.crossings["crossing_id"].str.startswith(merge.MARK)]
+        assert rows.loc[marked, column].tolist() == [pipeline.MARK + key for key in added[column]]
+    mine = both.crossings[both.crossings["crossing_id"].str.startswith(pipeline.MARK)]
     assert mine["name"].tolist() == ["Laredo (us.csv)", "Dandong–Sinuiju (us.csv)"]
     assert both.version == f"{dataset.version}+own"
 
@@ -100,7 +100,7 @@ def test_it_is_a_package_that_reads_back_the_same(both):
 @slow("a process of its own; the others here are in this one")
 def test_the_name_of_the_file_may_be_anything(dataset):
     for name in ("\u202e.csv", "<b>x</b>.csv", "가" * 300 + ".csv"):
-        both = merge.joined(own_of(name=name), dataset)
+        both = pipeline.joined(own_of(name=name), dataset)
         assert max(map(len, both.crossings["name"])) < 200
 
 
