@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -440,9 +440,8 @@ def in_words(value: str, epoch: date | None = None) -> str:
         return value
     if epoch is not None and 0 < number <= _LAST_DAY - (epoch - EPOCH).days:
         behind = epoch == EPOCH and number < _FEBRUARY_1900
-        seconds = round(number % 1 * _DAY)
-        moment = datetime(epoch.year, epoch.month, epoch.day) + timedelta(days=int(number) + behind, seconds=seconds)
-        return _moment(moment.isoformat())
+        seconds = (int(number) + behind) * _DAY + round(number % 1 * _DAY)
+        return _moment(str(np.datetime64(epoch, "s") + seconds))
     return str(int(number)) if abs(number) < 10**15 and number == int(number) else value
 
 
