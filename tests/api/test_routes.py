@@ -50,7 +50,7 @@ EXPOSED = "ETag, Link, Content-Disposition, X-Latest-Data-Version"
 
 @pytest.mark.parametrize("path", PATHS)
 def test_every_path_answers(client, path):
-    answer = get(client, path, ("as_of", "2022-09-26"))
+    answer = get(client, path, ("as_of", "2022-09-26"), ("from", "2020-01-01"))
     assert answer.status_code == 200
     assert answer.content
     assert answer.headers["access-control-allow-origin"] == "*"

@@ -34,7 +34,7 @@ def test_an_update_that_cannot_be_used_is_counted_and_the_last_good_data_stay(da
     assert get(client, "events.csv").status_code == 200
 
 
-READERS, REPLACEMENTS, STATES = 20, by_tier(20, 50), 3
+READERS, REPLACEMENTS, STATES = 20, by_tier(10, 50), 3
 PATHS = ("export.zip?mode=all", "events.json?mode=all", "sources.csv?mode=all", "changes.csv")
 OFTEN = (1, 9, 9, 9)  # a zip takes as long as all others together
 DAY = "as_of=2020-07-01"
@@ -101,7 +101,7 @@ def test_twenty_readers_get_whole_states_while_the_package_is_replaced_again_and
     try:
         for number in range(1, REPLACEMENTS + 1):
             replace(tmp_path / "served", states[number % STATES], chance)
-            if number % 10 == 9:  # some are waited for, so that several states are served
+            if number % 5 == 4:  # some are waited for, so that several states are served
                 assert_served(live, load.load(tmp_path / "served").content_hash)
                 assert_seen(seen, known[number % STATES])
     finally:

@@ -66,8 +66,8 @@ PLACES = """map => {
 
 
 @pytest.fixture(
-    scope="module", params=by_tier([DESKS[1], PHONE], [*DESKS, PHONE]), ids=lambda size: f"{size[0]}x{size[1]}"
-)
+    scope="module", params=by_tier([DESKS[1]], [*DESKS, PHONE]), ids=lambda size: f"{size[0]}x{size[1]}"
+)  # test_whole_first_screen has the phone's controls, texts and shifts
 def first_screen(request, quick_browser, server):
     width, height = request.param
     phone = {"has_touch": True, "is_mobile": True} if request.param == PHONE else {}

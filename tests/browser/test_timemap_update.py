@@ -60,7 +60,6 @@ def other_version(page, assets):
     return other
 
 
-@slow("tests/js/newer_data.test.js has the question")
 def test_a_later_version_takes_the_readers_day_over_and_the_earlier_one_says_nothing_more(quick_page, server):
     page = quick_page
     open_map(page, server, "?as_of=2022-09-26")

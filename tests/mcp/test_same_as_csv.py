@@ -7,7 +7,7 @@ from tests.mcp.asking import as_text, ask, table
 from tests.support.queries import random_query
 from tests.support.tiers import SEED, by_tier, seeded
 
-QUESTIONS = by_tier(14, 500)
+QUESTIONS = by_tier(8, 500)
 ROWS = {"status_on": ("status", "links"), "intervals": ("intervals", "intervals"), "compare": ("compare", "links"),
         "find_events": ("events", "events")}  # fmt: skip
 VERSIONS = ("", "", "", "", "0.2.0")

@@ -52,7 +52,7 @@ def test_a_sighting_settles_what_is_promised(dataset, stale_after, known_on):
     rows = view_figures.frontier_of(view)
     assert len(rows) > 20
     assert rows["days_settled"].is_monotonic_decreasing
-    for row in rows.to_dict("records"):
+    for row in rows.to_dict("records")[:: by_tier(3, 1)]:
         link = row["crossing_id"], row["service"]
         before = settled_days(view.timeline, link, stale_after, view.counted_to)
         after = settled_days(with_sighting(view, row), link, stale_after, view.counted_to)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from dashboard.i18n.translator import say
 from dashboard.session.page_session import KEY, PageSession
@@ -153,9 +153,16 @@ def date_fields_of(part):
     return [each.rpartition("-date ")[2] for each in ids if "-date " in each]
 
 
+def _end_of_run(runner, timeout=3, wait=local_script_runner.require_widgets_deltas):
+    """Waits for the thread of a run, in place of asking a thousand times a second whether it has ended."""
+    runner._script_thread.join(timeout)  # noqa: SLF001 (its own `join` waits for ever)
+    wait(runner, 0.1)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def components_looked_for_once():
     """What it found the first time: nothing is installed while the tests run, and a search takes as long as a page."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", _end_of_run)
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield

@@ -27,7 +27,7 @@ def beside(app: ASGIApp, check: Callable[[int], Found]) -> tuple[Found, int]:
 
 
 async def _serve_while(app: ASGIApp, check: Callable[[int], Found]) -> tuple[Found, int]:
-    config = uvicorn.Config(app, port=0, ws="websockets-sansio", log_level="critical")
+    config = uvicorn.Config(app, port=0, ws="websockets-sansio", log_level="critical", timeout_keep_alive=1)
     server = uvicorn.Server(config)
     config.load()
     websockets.limit(config, websockets.MOST_BYTES)

@@ -11,6 +11,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime import Runtime, RuntimeConfig
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -39,11 +40,22 @@ def streamlit_with(
         str(page), MemoryMediaFileStorage("/media"), MemoryUploadedFileManager(UPLOAD),
         create_default_cache_storage_manager(), session_storage=MemorySessionStorage(), on_script_error=on_script_error,
     )  # fmt: skip
+    runtime, sessions = Runtime(given), list[AppSession]()
     try:
-        with TestClient(around(create_starlette_app(Runtime(given)))) as client:
+        with TestClient(around(create_starlette_app(runtime))) as client:
             yield client
+            sessions += [info.session for info in runtime._session_mgr.list_sessions()]  # noqa: SLF001
     finally:
         Runtime._instance = before  # noqa: SLF001
+        for session in sessions:
+            _end(session)
+
+
+def _end(session: AppSession) -> None:
+    """Closes the event loop of a session; Streamlit leaves it open where the server ends before a run."""
+    if session._scriptrunner is not None and session._scriptrunner._script_thread is not None:  # noqa: SLF001
+        session._scriptrunner._script_thread.join()  # noqa: SLF001
+    session._script_event_loop.close()  # noqa: SLF001
 
 
 class Browser:

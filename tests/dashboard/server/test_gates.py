@@ -24,7 +24,7 @@ from dashboard.server import gates, security
 from dashboard.server.gates import PARAMETER, DeskGate, DeskKeys
 from dashboard.session import pages
 from tests.browser.conftest import ROOT, free_port, running_server
-from tests.support.tiers import slow
+from tests.support.tiers import sample, slow
 from tests.test_app import raw
 
 ON = {pages.DESK_SETTING: "1"}
@@ -201,6 +201,7 @@ def test_the_printed_address_names_an_address_of_ipv6_as_browsers_do():
     assert "http://[::1]:8501/desk?desk_key=k" in gates.invitation("k", "::1", 8501)
 
 
+@sample(1)  # the gate itself is asked in this process, above
 @pytest.mark.parametrize(
     ("address", "settings", "named"),
     [("0.0.0.0", {}, "0.0.0.0"), ("127.0.0.1", {request_guard.SETTING: "rail.example"}, "rail.example")],  # noqa: S104 (the point)

@@ -1,19 +1,14 @@
 """The dashboard as it is served answers machines too, by the protocol's own client."""
 
+from concurrent.futures import ThreadPoolExecutor
 from urllib.request import urlopen
 
 import pytest
 
-from tests.browser.conftest import ROOT, running_server
 from tests.mcp.asking import ask, post
 
+pytestmark = pytest.mark.browser  # no browser, but the server of those that have one
 EVIL = "evil.example"
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running_server(ROOT) as address:
-        yield address
 
 
 def test_machines_ask_at_the_same_port(server):
@@ -23,7 +18,8 @@ def test_machines_ask_at_the_same_port(server):
         answer = await client.call_tool("status_on", {"as_of": "2022-09-26", "crossing": "dandong-sinuiju"})
         return [tool.name for tool in (await client.list_tools()).tools], answer.structured_content
 
-    tools, answer = ask(server, questions)
+    with ThreadPoolExecutor(1) as pool:  # a thread without Playwright's event loop
+        tools, answer = pool.submit(ask, server, questions).result()
     assert "status_on" in tools
     assert answer["permalink"].startswith(f"{server}/?as_of=2022-09-26&crossing=dandong-sinuiju&")
     with urlopen(answer["table"], timeout=60) as table:
