@@ -370,6 +370,7 @@ def _intervals(rows: LogRows, links: LinkRows, how: HowToRead) -> Intervals:
     moment = as_numbers(rows.ends.earliest)[at] * intervals.DAY + ends
     by_clock = (rows.how_ended[at] == BY_END) & (ends != NO_CLOCK)
     end = np.where(by_clock, moment, (np.maximum(end_first, last) + 1) * intervals.DAY)
+    end = np.where(rows.how_ended[at] == STILL, intervals.FOREVER, end)  # it says so, whatever begins after it
     day = np.maximum((moment - 1) // intervals.DAY, first)  # the last day of which it has a second
     end_first, end_last = (np.where(by_clock, day, side) for side in (end_first, end_last))
     return Intervals(links.link, status, first, last, end_first, end_last, goes_on, begin, end)
@@ -384,7 +385,7 @@ def _ends(rows: LogRows, links: LinkRows, begins: tuple[Ints, Ints], how: HowToR
     first, last = (np.where(by_end, end, begin) for end, begin in zip(given, begins, strict=True))
     is_last = np.r_[links.is_first[1:], np.ones(min(1, len(at)), bool)]
     unsaid = is_last if open_end == LAST else np.full(len(at), open_end == STILL_SO)
-    return first, last, (how_ended == STILL) | ((how_ended == BY_MAPPING) & unsaid)
+    return first, last, (how_ended == BY_MAPPING) & unsaid
 
 
 def _notes(rows: LogRows, of_form: Ints, how: HowToRead) -> list[Note]:
@@ -408,7 +409,8 @@ def _notes(rows: LogRows, of_form: Ints, how: HowToRead) -> list[Note]:
 def end_day(rows: LogRows, how: HowToRead) -> tuple[str, Note | None]:
     """Whether ends are the last day of their intervals or the day after it, and what was assumed.
 
-    It is the latter where the next interval begins more often on the day of an end than on the day after it.
+    It is the latter where the next interval begins more often on the day of an end than on the day after it, or than
+    intervals begin and end on one day.
 
     Args:
         rows: The rows of all logs.
@@ -422,7 +424,8 @@ def end_day(rows: LogRows, how: HowToRead) -> tuple[str, Note | None]:
     able = np.isin(links.row, of_form) & (rows.ends.earliest[links.row] > rows.begins.latest[links.row])
     ends = (links.link * _DAYS + _EPOCH + as_numbers(rows.ends.earliest)[links.row])[able]
     same, after = (int(np.isin(ends + n, begins).sum()) for n in (0, 1))
-    if same <= after:
+    of_a_day = int((rows.ends.latest[of_form] == rows.begins.earliest[of_form]).sum())
+    if same <= after + of_a_day:
         return "", None
     text = f"an end is the day after the last one of its interval: on {same:,} of them the next one begins"
     return EXCLUDED, Note(text, f"{FOR_THE_MAPPING}end_day: included or excluded")
@@ -483,7 +486,7 @@ def time_per_status(rows: LogRows, how: HowToRead, today: np.datetime64) -> pd.D
     of_intervals_ = by_link(rows, np.flatnonzero(is_interval))
     given = _intervals(rows, of_intervals_, how)
     spans, _ = intervals.with_what_follows(intervals.segments_of(given), how.after_end)
-    ends = given.end[~given.goes_on & (given.end > given.begin)]
+    ends = given.end[~given.goes_on & (given.end > given.begin) & (given.end < intervals.FOREVER)]
     moments = np.r_[given.begin, ends, ordered.last * intervals.DAY + np.maximum(ordered.clock, 0), _covered(how)]
     until = min(int(moments.max(initial=0)), (int(today.astype(np.int64)) + 1) * intervals.DAY)
     parts = [
