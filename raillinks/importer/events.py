@@ -487,7 +487,11 @@ def time_per_status(rows: LogRows, how: HowToRead, today: np.datetime64) -> pd.D
     given = _intervals(rows, of_intervals_, how)
     spans, _ = intervals.with_what_follows(intervals.segments_of(given), how.after_end)
     ends = given.end[~given.goes_on & (given.end > given.begin) & (given.end < intervals.FOREVER)]
-    moments = np.r_[given.begin, ends, ordered.last * intervals.DAY + np.maximum(ordered.clock, 0), _covered(how)]
+    begins = (
+        day * intervals.DAY + np.where(clock == NO_CLOCK, intervals.DAY, clock)
+        for day, clock in ((given.last, rows.begins.clock[of_intervals_.row]), (ordered.last, ordered.clock))
+    )  # of a day without a clock time its end is named
+    moments = np.r_[*begins, ends, _covered(how)]
     until = min(int(moments.max(initial=0)), (int(today.astype(np.int64)) + 1) * intervals.DAY)
     parts = [
         _time(rows, links, intervals.seconds_of(segments, until))
