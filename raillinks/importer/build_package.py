@@ -293,7 +293,10 @@ def _lasting(seconds: Ints) -> Texts:
     """How long a status lasts on the day of its event, where that is not the whole of it."""
     number, distinct = pd.factorize(seconds)
     parts = [divmod(int(each), _HOUR) for each in distinct]
-    said = [" ".join([f"{hours} h"] * (hours > 0) + [f"{left // _MINUTE} min"]) for hours, left in parts]
+    said = [
+        " ".join([f"{hours} h"] * (hours > 0) + [f"{left // _MINUTE} min"] * (left >= _MINUTE or not hours))
+        for hours, left in parts
+    ]
     texts = [f": {text} of this day" if each >= 0 else "" for text, each in zip(said, distinct, strict=True)]
     return np.array(texts, object)[number]
 

@@ -510,11 +510,20 @@ def _covered(how: HowToRead) -> Ints:
 
 def _time(rows: LogRows, links: LinkRows, found: tuple[Ints, NDArray[np.uint8], Ints]) -> pd.DataFrame:
     link, said, seconds = found
-    first = pd.Series(np.arange(len(links.link)), index=links.link)
-    at = first[~first.index.duplicated()].reindex(link).to_numpy(np.int64)
-    words = np.array([";".join(s for n, s in enumerate(STATUSES) if bits >> n & 1) or _UNKNOWN for bits in range(256)])
-    columns = rows.crossing[links.row[at]], links.service[at], words[said].astype(object), seconds
+    key, of = np.unique(link * _SETS + said, return_inverse=True)
+    total = np.zeros(len(key), np.int64)
+    np.add.at(total, of, seconds)
+    first = np.unique(links.link, return_index=True)
+    at = first[1][np.searchsorted(first[0], key // _SETS)]
+    words = [
+        ";".join(s for n, s in enumerate(STATUSES) if bits >> n & 1) or _UNKNOWN for bits in (key % _SETS).tolist()
+    ]
+    columns = rows.crossing[links.row[at]], links.service[at], np.array(words, object), total
     return pd.DataFrame(dict(zip(TIME_COLUMNS, columns, strict=True)))
+
+
+_SETS = 256
+"""So many sets of statuses there can be."""
 
 
 LAST, STILL_SO, EXCLUDED = "last", "still", "excluded"

@@ -121,3 +121,10 @@ def test_rows_of_different_statuses_are_examples_of_what_was_read():
         ("B", "suspended", ("2020-05-01", "00:00"), ("2020-05-02", "00:00"), True),
         ("A", "open", ("2020-05-02", "00:00"), ("2020-05-03", "00:00"), True),
     ]
+
+
+def test_a_title_says_how_long_a_status_lasts_on_a_day_that_it_does_not_fill():
+    rows = [("A", 6 * 3600, 2 * DAY, "open", ""), ("A", 3 * DAY + 120, 3 * DAY + 2280, "suspended", "")]
+    titles = take(rows, FORMS[0]).dataset.events["summary"].tolist()
+    assert "Open: 18 h of this day (row 2 of log.csv)." in titles
+    assert "Suspended: 36 min of this day (row 3 of log.csv)." in titles
