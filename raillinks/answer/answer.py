@@ -223,10 +223,16 @@ def _contradicting(view: View, link: Link, row: Row) -> dict[str, tuple[str, ...
     """Who gives which status, where a tie leaves a link of a reader's own log unknown."""
     log, (crossing, service) = view.any_day.log, link
     possible = [status for status in str(row["alternatives"]).split(";") if status != row["status"]]
+    told = [
+        event
+        for event in (log.rows_at.get(crossing, ()) if len(possible) > 1 else ())
+        if event["service"] in {service, ALL_SERVICES}
+        and event["status_after"] in possible
+        and dates.of_cell(event["date_earliest"]) <= view.selection.as_of
+    ]
     said: dict[str, dict[str, None]] = {}
-    for event in log.rows_at.get(crossing, ()) if len(possible) > 1 else ():
-        of_link = event["service"] in {service, ALL_SERVICES} and event["status_after"] in possible
-        if of_link and event["date_earliest"] == row["since"]:
+    for event in told:
+        if event["date_earliest"] == told[-1]["date_earliest"]:  # they are in the order of time
             named = log.publishers.get(str(event["event_id"]), ())
             said.setdefault(str(event["status_after"]), {}).update(dict.fromkeys(named))
     return {status: tuple(said[status]) for status in possible if status in said} if len(said) > 1 else {}

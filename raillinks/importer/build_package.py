@@ -25,7 +25,7 @@ import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from raillinks.domain import typed_dates
+from raillinks.domain import dates, typed_dates
 from raillinks.domain.dates import NOT_A_DAY
 from raillinks.domain.enums import ALL_SERVICES, OWN_FILE, UNCHANGED, Basis, CauseClass, Kind, Seen, SourceType, Stance
 from raillinks.domain.problems import Problem, Severity
@@ -148,7 +148,7 @@ def _built(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
     table = _event_table(rows, found, known, files)
     sources, source_of = _sources(rows, owner, found.of)
     return Built(
-        {"events": table, "claims": _claims(table, source_of), "sources": sources},
+        {"events": table, "claims": _claims(table, _able(source_of, sources, found)), "sources": sources},
         list({place.place_id: place for place in known.values()}.values()),
         (one_line(how.title) or f"Own log: {own[0]}")[:_LONGEST_TITLE],
         _covered_to(rows, how, today),
@@ -380,6 +380,14 @@ def _source(  # noqa: PLR0913, PLR0917 (a source has this many parts)
         "source_type": str(source_type), "seen": str(seen),
     }  # fmt: skip
     return dict.fromkeys(COLUMNS["sources"], "") | filled
+
+
+def _able(source_of: Texts, sources: pd.DataFrame, found: Moves) -> Texts:
+    """The source of each event; the file itself where that of its row was published before the event began."""
+    last = pd.Series(dates.windows(sources["published"]).latest, index=sources["source_id"])
+    code, distinct = pd.factorize(source_of)
+    published = last.reindex(distinct).to_numpy().astype("datetime64[D]")[code]
+    return np.where(published < found.first.astype("datetime64[D]"), OWN_FILE, source_of)
 
 
 def _claims(events: pd.DataFrame, source_of: Texts) -> pd.DataFrame:

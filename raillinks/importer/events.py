@@ -273,7 +273,8 @@ def told(rows: LogRows, found: Moves, places: Mapping[str, Place], files: Sequen
         same = days[int(links[at]), int(found.first[at])]
         others = [(other, said) for said, other in same.items() if said != status][:_MOST_NAMED]
         named = [_said_of_day(rows, n, said, files) for n, said in sorted([(row, status), *others])]
-        reasons.setdefault(row, f"of one link from one day on {', '.join(named)}: all of them are possible")
+        link = f"{rows.crossing[row]}, {np.datetime64(int(found.first[at]), 'D')}"
+        reasons.setdefault(row, f"{link}: {', '.join(named)}: all of them are possible")
     return _by_file(rows, reasons, files, Fault("", CODE, rows.row[:0], "", _HINT, Severity.WARNING))
 
 

@@ -282,6 +282,16 @@ def with_what_follows(segments: Segments, after_end: str) -> tuple[Segments, Mas
     return replace(segments, said=np.where(is_after, then, segments.said)), is_after
 
 
+_EARLY = 1 << 33
+"""More than lies between any day, or second, before 1970 and that year."""
+
+
+def _of_day(link: Ints, day: Ints) -> Ints:
+    """Link and day as one number, that leads back to both."""
+    keys: Ints = link * _SPAN + day + _EARLY
+    return keys
+
+
 @dataclass(frozen=True, slots=True)
 class _Days:
     """What is said of each link at the end of each day on which that changes: an entry each.
@@ -307,19 +317,21 @@ class _Days:
     @property
     def key(self) -> Ints:
         """`link` and `day` as one number, ascending."""
-        keys: Ints = self.link * _SPAN + self.day
-        return keys
+        return _of_day(self.link, self.day)
 
     def said_at(self, link: Ints, day: Ints) -> Bits:
         """What is said of links at the end of some days."""
-        at = np.searchsorted(self.key, link * _SPAN + day, side="right") - 1
+        at = np.searchsorted(self.key, _of_day(link, day), side="right") - 1
         own = (at >= 0) & (np.r_[self.link, -1][at] == link)
         return np.where(own, np.r_[self.said, _NOTHING][at], _NOTHING)
 
 
 def _days(segments: Segments, is_after: Mask) -> _Days:
-    """What is said at the end of each day; where that is nothing, what was said last on it."""
-    ended = _ended(segments, is_after)
+    """What is said at the end of each day; where that is nothing, what was said last on it.
+
+    Of a day on which statuses contradict each other at some moment all of these are said.
+    """
+    ended, contradicting = _ended(segments, is_after), _contradicting_days(segments)
     key = segments.link * _SPAN + segments.at // DAY
     is_pause = (segments.said == _NOTHING) & (segments.at % DAY != 0)
     lasts = ~(is_pause & np.r_[key[1:] == key[:-1], np.zeros(min(1, len(key)), bool)])
@@ -329,10 +341,38 @@ def _days(segments: Segments, is_after: Mask) -> _Days:
     day = segments.at // DAY
     last = last_of_each(segments.link * _SPAN + day)
     link, said = segments.link[last], segments.said[last]
-    before = np.where(first_of_each(link), _NOTHING, np.r_[_NOTHING, said[:-1]][: len(said)])
-    days = _Days(link, day[last], segments.at[last], said, before, is_after[last], ended[last])
-    changed = (said != before) | days.is_after | np.r_[False, days.is_after[:-1]][: len(link)]
+    days = _Days(link, day[last], segments.at[last], said, said, is_after[last], ended[last])
+    if contradicting is not None:
+        days = _with_contradictions(days, contradicting)
+    first, n = first_of_each(days.link), len(days.link)
+    before = np.where(first, _NOTHING, np.r_[_NOTHING, days.said[:-1]][:n])
+    days = replace(days, before=before)
+    changed = (days.said != before) | days.is_after | np.r_[False, days.is_after[:-1]][:n]
     return _Days(*(getattr(days, name)[changed] for name in _Days.__slots__))
+
+
+def _contradicting_days(segments: Segments) -> Segments | None:
+    """The whole days on which several statuses are said at some moment; None where such moments fill their days."""
+    n = len(segments.at)
+    end = np.where(last_of_each(segments.link), FOREVER, np.r_[segments.at[1:], 0][:n])
+    several = _several(segments.said)
+    if not (several & ((segments.at % DAY != 0) | (end % DAY != 0))).any():
+        return None
+    at, status = _bits(np.where(several, segments.said, _NOTHING))
+    return sweep(Periods(segments.link[at], status, segments.at[at] // DAY, -(-end[at] // DAY)))
+
+
+def _with_contradictions(days: _Days, found: Segments) -> _Days:
+    """The days, with those on which statuses contradict each other at some moment, whatever is said at their end."""
+    key = np.unique(np.r_[days.key, _of_day(found.link, found.at)])
+    link, day = key // _SPAN, key % _SPAN - _EARLY
+    at, told = (np.searchsorted(keys, key, side="right") - 1 for keys in (days.key, _of_day(found.link, found.at)))
+    own, is_told = (at >= 0) & (days.link[at] == link), (told >= 0) & (found.link[told] == link)
+    several = np.where(is_told, found.said[told], _NOTHING)
+    said = np.where(several != _NOTHING, several, np.where(own, days.said[at], _NOTHING))
+    exact = own & (days.day[at] == day) & (several == _NOTHING)
+    is_after = own & days.is_after[at] & (several == _NOTHING)
+    return _Days(link, day, np.where(exact, days.at[at], day * DAY), said, said, is_after, days.ended[at])
 
 
 def _ended(segments: Segments, is_after: Mask) -> Ints:
@@ -393,7 +433,7 @@ class _Ties(NamedTuple):
     """The days on which something begins, or ends, while several statuses are said of a link.
 
     Args:
-        key: `link * _SPAN + day` of each, ascending.
+        key: `_of_day` of each, ascending.
         said: What is said at its end.
         alone: Whether all of these begin on that day, with the same possible days: nobody knows more of their order.
     """
@@ -404,7 +444,7 @@ class _Ties(NamedTuple):
 
     def at(self, link: Ints, day: Ints) -> Ints:
         """The number of the tie of each link and day; -1 for none."""
-        key = link * _SPAN + day
+        key = _of_day(link, day)
         at = np.minimum(np.searchsorted(self.key, key), max(len(self.key) - 1, 0))
         return np.where(np.r_[self.key, -1][at] == key, at, -1) if len(self.key) else np.full(len(key), -1)
 
@@ -415,7 +455,7 @@ def _several(said: Bits) -> Mask:
 
 
 def _ties(intervals: Intervals, days: _Days) -> _Ties:
-    begun = intervals.link * _SPAN + intervals.last
+    begun = _of_day(intervals.link, intervals.last)
     said = days.said_at(intervals.link, intervals.last)
     tied = _several(said)
     own = _several(days.said)
@@ -465,7 +505,7 @@ def _still(intervals: Intervals, segments: Segments, days: _Days, ties: _Ties) -
 
     Statuses that contradict each other have events of one day, so that they are tied.
     """
-    link, day = ties.key // _SPAN, ties.key % _SPAN
+    link, day = ties.key // _SPAN, ties.key % _SPAN - _EARLY
     at, status = _bits(np.where(ties.alone, _NOTHING, ties.said))
     exact = intervals.first == intervals.last
     begun = _key(intervals.link, intervals.status, intervals.last)[exact]

@@ -77,12 +77,14 @@ def test_no_moment_on_which_rows_contradict_each_other_is_certain(number):
             starts = own["start"].to_numpy().astype("datetime64[D]")
             for n in range(DAYS + 4):
                 row = own.iloc[np.flatnonzero(np.isnat(starts) | (starts <= FIRST_DAY + n))[-1]]
-                said = said_at(rows, crossing, (n + 1) * DAY - 1)
-                if len(said) > 1:
+                edges = {at for own, begin, end, *_ in rows if own == crossing for at in (begin, end)}
+                moments = [n * DAY, *sorted(at for at in edges if n * DAY < at < (n + 1) * DAY)]
+                said = [said_at(rows, crossing, at) for at in moments]
+                if contradicting := [each for each in said if len(each) > 1]:
                     assert (row["status"], row["certain"]) == ("unknown", False), (rows, n)
-                    assert said <= set(row["alternatives"].split(";")), (rows, n)
-                elif said - {"unknown"}:
-                    assert (row["status"], row["certain"]) == (min(said), True), (rows, n)
+                    assert set().union(*contradicting) <= set(row["alternatives"].split(";")), (rows, n)
+                elif said[-1] - {"unknown"}:
+                    assert (row["status"], row["certain"]) == (min(said[-1]), True), (rows, n)
         found = spans.drop(columns="event_id").sort_values(["crossing_id", "start"], ignore_index=True)
         assert before is None or found.equals(before), rows
         before = found
@@ -128,3 +130,20 @@ def test_a_title_says_how_long_a_status_lasts_on_a_day_that_it_does_not_fill():
     titles = take(rows, FORMS[0]).dataset.events["summary"].tolist()
     assert "Open: 18 h of this day (row 2 of log.csv)." in titles
     assert "Suspended: 36 min of this day (row 3 of log.csv)." in titles
+
+
+def test_a_source_speaks_of_no_day_after_its_publication():
+    lines = ["crossing,start,end,status,source,published", "A,2020-05-07,2020-05-20,open,X,2020-05-07"]
+    lines.append("A,2020-05-10,2020-05-11,suspended,Y,2020-05-12")
+    taken = pipeline.take_in({"log.csv": "\n".join(lines).encode()}, HowToRead(), TODAY)
+    assert taken.report.clean
+    events = taken.dataset.claims.merge(taken.dataset.sources, on="source_id")
+    assert (events["published_latest"] >= events["claimed_earliest"]).all()
+
+
+def test_a_contradiction_before_1970_is_one():
+    lines = ["crossing,start,end,status", "A,1950-05-01,1950-05-20,open", "A,1950-05-10,1950-05-11,suspended"]
+    dataset = pipeline.take_in({"log.csv": "\n".join(lines).encode()}, HowToRead(), TODAY).dataset
+    timeline = known_log(dataset, Reading(None, apply_disputed=False, stale_after=0)).timeline
+    days = {"1950-05-09": "open", "1950-05-10": "unknown", "1950-05-11": "unknown", "1950-05-12": "open"}
+    assert {day: timeline.status_on(np.datetime64(day))["status"][0] for day in days} == days
