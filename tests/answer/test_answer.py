@@ -1,5 +1,7 @@
 """The answer on the tiny package: which link it is on."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from raillinks.answer import answer
@@ -26,3 +28,11 @@ def test_it_is_on_the_link_of_the_event_or_the_only_one_that_is_listed(small):
 def test_a_link_may_be_named_that_is_not_listed(small):
     view = view_of(small, crossing=("gamma-delta",))
     assert answer.of_view(small, view, ("alpha-beta", "freight")).standing.status == "suspended"
+
+
+def test_every_listed_link_is_answered_as_it_is_alone(dataset):
+    view = views.make_view(dataset, Selection(as_of=np.datetime64("2020-02-15")))
+    period = replace(view, selection=Selection(as_of=np.datetime64("2020-12-31"), as_of_period="2020"))
+    for each in (view, period):
+        alone = [answer.of_view(dataset, each, link) for link in each.any_day.listed_links]
+        assert [*answer.of_listed(dataset, each)] == alone
