@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.editor.preview import CHANGED_IN_THE_LOG, SINCE_VERSION
 from dashboard.editor.publish_panel import (
     CHANGED_BY_ANOTHER,
     CHANGED_SINCE_SHOWN,
@@ -19,15 +18,16 @@ from dashboard.editor.publish_panel import (
 from dashboard.editor.session import CHANGED_MEANWHILE, PUBLISHED_AS
 from dashboard.session import served_data
 from raillinks.editor import publishing as desk_publishing
-from raillinks.editor.draft import Corrected
 from raillinks.versions import publishing as store
 from raillinks.versions.live_package import LivePackage
 from raillinks.versions.publishing import About
+from tests.editor.test_publishing import REPORT
 from tests.support.desk_page import (
     EVENT,
     SUMMARY,
+    begun,
+    choice,
     correction,
-    desk,
     field,
     opened,
     publish,
@@ -40,56 +40,6 @@ from tests.support.desk_page import (
     versions,
 )  # fmt: skip
 from tests.support.tiers import by_tier, slow
-
-__all__ = ["desk"]
-
-
-@slow("another press beside somebody else's")
-def test_a_text_published_meanwhile_is_not_overwritten_by_a_field_that_was_filled_before(desk):
-    correction(desk, after="")
-    app = opened("one")
-    began = field(app, SUMMARY).value
-    theirs_published(desk)
-    ran(app)
-    ran(field(app, SUMMARY).set_value(f"{began} And mine."))
-    (row,) = saved(desk).corrected
-    assert row.before == {"summary": began}
-    assert app.button(key="desk_publish").disabled
-    assert CHANGED_IN_THE_LOG in said(app)
-
-
-@slow("another press beside somebody else's")
-def test_mine_is_right_is_said_of_the_text_that_was_shown_and_of_no_later_one(desk):
-    correction(desk)
-    theirs_published(desk)
-    app = opened("one")
-    assert f"Theirs.<br><small>{SINCE_VERSION.format(version=versions(desk)[-1], who='Bo')}</small>" in shown(app)
-    published_by_another(desk, "Theirs.", "A third text.")
-    served_data.live = LivePackage(desk.home)
-    ran(app.button(key="desk_rebase").click())
-    (row,) = saved(desk).corrected
-    assert row.before == {"summary": "Theirs."}
-    assert "A third text." in shown(app)
-    assert app.button(key="desk_publish").disabled
-
-
-@slow("another press beside somebody else's")
-@pytest.mark.parametrize("button", by_tier(["desk_rebase"], ["desk_rebase", "desk_yield"]))
-def test_a_row_that_is_typed_back_with_the_press_leaves_the_other_rows_as_they_are(desk, button):
-    draft = correction(desk)
-    other = Corrected("events", {"event_id": "e-open"}, {"summary": "Began."}, {"summary": "Opens."})
-    both = replace(draft, corrected=(*draft.corrected, other))
-    desk.drafts.save(both, 1)
-    theirs_published(desk)
-    app = opened("one")
-    field(app, SUMMARY).set_value("Freight stops.")  # as it was: nothing is corrected in this row any more
-    ran(app.button(key=button).click())
-    rows = {row.key["event_id"]: row for row in saved(desk).corrected}
-    assert EVENT not in rows
-    if button == "desk_yield":
-        assert "e-open" not in rows
-    else:
-        assert rows["e-open"].before["summary"] == desk.dataset().events.set_index("event_id").loc["e-open", "summary"]
 
 
 @slow("another press beside somebody else's")
@@ -261,3 +211,28 @@ def test_the_list_of_versions_shows_what_each_changed_and_what_taking_it_back_wo
     for head in (WHAT_IT_CHANGED, WHAT_WOULD_CHANGE):
         (text,) = re.findall(f"<summary>{head}</summary><pre lang='en'>(.*?)</pre>", html, re.DOTALL)
         assert "Freight &lt;stops&gt; for a while." in text
+
+
+@slow("tests/editor/test_publishing.py publishes one")
+def test_a_doubt_is_published_with_a_reason_and_the_log_may_be_covered_with_it(desk, monkeypatch):
+    there = {**REPORT.source, "url": "https://example.org/other", "published": "2026-03-20"}
+    app = begun(desk, replace(REPORT, source=there))
+    assert app.button(key="desk_publish").disabled
+    (why,) = [each for each in app.text_input if "_accepted_" in each.key]
+    ran(why.set_value("Two papers share this site."))
+    assert not app.button(key="desk_publish").disabled
+    ran(choice(app, "covered_to").check())
+    assert saved(desk).covered_to == "2026-03-20"
+    publish(app)
+    assert str(desk.dataset().covered_to) == "2026-03-20"
+    assert b"Two papers share this site." in desk.files().contents["data/CHANGES.csv"]
+    ran(app)
+    assert "is published" in said(app)  # until the editor goes on
+    ran(app.button(key="desk_new_report").click())
+    assert said(app) == ""
+
+
+def test_what_is_wrong_with_the_day_that_is_covered_leads_to_its_box(desk):
+    html = shown(begun(desk, replace(REPORT, covered_to="2019-01-01")))
+    assert re.search(r"data-desk-go='note-desk_[^']*_covered_to'", html)
+    assert set(re.findall("data-desk-go='([^']*)'", html)) <= set(re.findall(r"id='(note-[^']*)'", html))
