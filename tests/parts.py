@@ -50,6 +50,7 @@ LAWS = ("tests/properties", "tests/data")
 DESK = (
     "tests/editor",
     "tests/dashboard/editor",
+    "tests/pages/test_desk.py",
     "tests/dashboard/session/test_sign_in.py",
 )
 PARTS: Mapping[str, Part] = MappingProxyType(

@@ -10,12 +10,7 @@ from raillinks.editor.draft import Draft
 from raillinks.editor.fields import CAUSE_WITHOUT_CLASS
 from raillinks.validation.checks import GIVES_NO_LAST_DAY
 from tests.editor.test_publishing import REPORT
-from tests.support.desk_page import (
-    begun,
-    begun_again,
-    choice,
-    shown,
-)
+from tests.support.desk_page import begun, begun_again, choice, shown
 from tests.support.messages import fixed
 
 

@@ -1,4 +1,4 @@
-"""The desk’s lists: drafts, what wants care, and the work that a press begins."""
+"""The desk's lists: drafts, what wants care, and the work that a press begins."""
 
 from dashboard.editor import overview, words
 from dashboard.editor.editing import TYPED_FROM_NOW
@@ -11,18 +11,7 @@ from raillinks.clock import today
 from raillinks.editor.draft import Draft
 from raillinks.editor.queue import Care, CareKind
 from tests.pages.opening import page_opened
-from tests.support.desk_page import (
-    begun,
-    choice,
-    correction,
-    field,
-    keys,
-    opened,
-    ran,
-    said,
-    saved,
-    shown,
-)  # fmt: skip
+from tests.support.desk_page import begun, choice, correction, field, keys, opened, ran, said, saved, shown
 from tests.support.tiers import slow
 
 SAY = in_language("en")

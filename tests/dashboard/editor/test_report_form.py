@@ -19,18 +19,7 @@ from dashboard.i18n import translator
 from raillinks.editor.draft import Draft
 from raillinks.package.schema import COLUMNS
 from tests.editor.test_publishing import REPORT
-from tests.support.desk_page import (
-    begun,
-    begun_again,
-    choice,
-    field,
-    opened,
-    publish,
-    ran,
-    said,
-    saved,
-    shown,
-)
+from tests.support.desk_page import begun, begun_again, choice, field, opened, publish, ran, said, saved, shown
 from tests.support.messages import WORDS, fixed
 
 EVENTS = COLUMNS["events"]

@@ -1,4 +1,4 @@
-"""The sentence and statuses of a view’s card, as the figure to copy has them."""
+"""The sentence and statuses of a view's card, as the figure to copy has them."""
 
 import re
 from html import escape, unescape
