@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from dashboard.editor import publish_panel
 from dashboard.editor.publish_panel import (
     CHANGED_SINCE_SHOWN,
     TAKE_BACK,
@@ -12,7 +13,7 @@ from dashboard.editor.publish_panel import (
     WHAT_WOULD_CHANGE,
 )
 from dashboard.session import served_data
-from raillinks.editor import publishing as desk_publishing
+from raillinks.editor.publishing import publish_draft
 from raillinks.versions import publishing as store
 from raillinks.versions.live_package import LivePackage
 from raillinks.versions.publishing import About
@@ -68,14 +69,13 @@ def test_a_log_that_has_changed_since_it_was_shown_is_shown_before_it_is_publish
 def test_a_version_that_comes_in_the_moment_of_the_press_is_shown_first(desk, monkeypatch):
     correction(desk)
     app = opened("one")
-    real = desk_publishing.publish_draft
 
     def after_another(*args):
         published_by_another(desk, "The line, and its bridge, open.", "The line opens.")
-        return real(*args)
+        return publish_draft(*args)
 
     with monkeypatch.context() as patched:
-        patched.setattr(desk_publishing, "publish", after_another)
+        patched.setattr(publish_panel, "publish_draft", after_another)
         publish(app)
     assert desk.records()[-1].author == "Bo"
     assert desk.records()[-1].reason == "Other words."
