@@ -49,7 +49,8 @@ PACKAGES = ("tests/odd_packages", "tests/test_recipes.py", "tests/importer", "te
 LAWS = ("tests/properties", "tests/data")
 DESK = (
     "tests/editor",
-    "tests/pages/test_desk*.py",
+    "tests/dashboard/editor",
+    "tests/pages/test_desk.py",
     "tests/dashboard/session/test_sign_in.py",
 )
 PARTS: Mapping[str, Part] = MappingProxyType(

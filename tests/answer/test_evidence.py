@@ -1,11 +1,14 @@
-"""A search record that a later report contradicts: what the answer says of it, and that the desk's queue has it."""
+"""Which claim is the strongest; a search record that a later report contradicts: what is said, and the desk's queue."""
 
+from collections.abc import Hashable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from raillinks.answer import answer, wording
+from raillinks.answer import answer, evidence, wording
 from raillinks.domain.problems import Severity
 from raillinks.editor.draft import Corrected, Draft
 from raillinks.editor.preview import preview
@@ -109,3 +112,41 @@ def test_a_withdrawn_report_contradicts_nothing(log):
     )
     assert f"{SEARCHED} later report" in sentence(dataset, "2021-06-01")
     assert contradicted(dataset) == []
+
+
+EVENT: evidence.Claim = {"date_earliest": pd.Timestamp("2020-08-01"), "date_latest": pd.Timestamp("2020-09-30")}
+
+
+@pytest.mark.parametrize(("first", "last", "fits"), [
+    ("2020-09-30", "2020-10-31", True), ("2020-10-01", "2020-10-31", False), ("2020-01-01", "2020-08-01", True),
+    ("2020-01-01", "2020-07-31", False), (None, None, None), (None, "2020-07-31", False), ("2020-09-01", None, True),
+])  # fmt: skip
+def test_a_claim_dates_the_event_so_if_they_share_a_day(first, last, fits):
+    days: dict[Hashable, Any] = {
+        "claimed_earliest": pd.Timestamp(first or "NaT"),
+        "claimed_latest": pd.Timestamp(last or "NaT"),
+    }
+    claim: evidence.Claim = {**PLAIN, **days}
+    assert evidence.dates_it(claim, EVENT) is fits
+
+
+PLAIN: dict[Hashable, Any] = {
+    "claim_id": "c", "source_type": "news", "seen": "read", "own_act": "", "basis": "official",
+    "published_earliest": pd.Timestamp("2020-01-01"), "published_latest": pd.Timestamp("2020-01-01"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("stronger", "weaker"), [
+    ({}, {"source_type": "reference", "own_act": "true", "basis": "observed"}),
+    ({"basis": ""}, {"seen": "mention", "own_act": "true"}),
+    ({"own_act": "true", "basis": ""}, {"basis": "observed"}),
+    ({"basis": "observed"}, {"basis": "imagery", "source_type": "operator"}),
+    ({"source_type": "government"}, {"published_earliest": pd.Timestamp("2019-01-01")}),
+    ({}, {"published_earliest": pd.Timestamp("2020-01-02")}),
+    ({"published_earliest": pd.NaT}, {"published_earliest": pd.NaT, "published_latest": pd.NaT, "claim_id": "a"}),
+    ({"claim_id": "b"}, {}),
+])  # fmt: skip
+def test_the_stronger_claim_is_chosen_in_either_order(stronger, weaker):
+    one, other = PLAIN | stronger, PLAIN | weaker
+    assert evidence.strongest([one, other]) == evidence.strongest([other, one]) == one
+    assert evidence.strongest([]) is None

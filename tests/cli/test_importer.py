@@ -1,7 +1,7 @@
 """`intake` on the command line."""
 
 from tests.cli.conftest import run
-from tests.importer.test_opening import KOREAN
+from tests.importer.test_delimited import KOREAN
 from tests.support.tiers import slow
 
 

@@ -3,7 +3,6 @@
 import re
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from dashboard.history import calendar
@@ -12,7 +11,6 @@ from dashboard.knowledge import first_reports
 from dashboard.widgets import status_marks
 from dashboard.widgets.labels import date_link
 from dashboard.widgets.strips import strip_bands
-from raillinks.answer import wording
 from raillinks.i18n import translator as core_translator
 from raillinks.query import views
 from raillinks.query.selection import Selection
@@ -53,14 +51,6 @@ def test_new_evidence_in_a_strip_has_its_date_and_not_its_first_possible_day(dat
     new = [line.removeprefix("new evidence: ") for line in told if "new evidence" in line]
     assert windows & set(new)
     assert not any(line.startswith("new evidence") for line in new), "each has the date of the evidence"
-
-
-def test_a_search_record_of_a_month_is_not_said_to_be_of_its_last_day(dataset):
-    claims = views.make_view(dataset, Selection(as_of=np.datetime64("2025-01-01"))).known_claims
-    record = claims[claims["source_type"] == "editorial"].iloc[0].to_dict()
-    first, last = pd.Timestamp("2026-11-01"), pd.Timestamp("2026-11-30")
-    month = {**record, "published_earliest": first, "published_latest": last}
-    assert wording.search_record(month, SAY) == wording.SEARCH_FOUND_NOTHING
 
 
 def test_the_first_report_has_the_date_of_publication_as_the_log_has_it(dataset):

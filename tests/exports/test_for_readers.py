@@ -117,14 +117,6 @@ def test_the_first_sheet_answers(dataset, of_a_link):
     assert {*tables.IN_WHOLE, workbook.ABOUT} <= {*said}
 
 
-def test_a_day_outside_the_period_becomes_the_nearest_one_in_it(dataset):
-    for as_of, day in (("2026-01-01", "2024-12-31"), ("2020-05", "2024-01-01"), ("2024-05-05", "2024-05-05")):
-        view = the_view(dataset, [("as_of", as_of), ("from", "2024-01-01"), ("to", "2024-12-31")])
-        assert str(days_of.in_period(view).selection.as_of) == day
-    month = the_view(dataset, [("as_of", "2024-05"), ("from", "2024-01-01"), ("to", "2024-12-31")])
-    assert days_of.in_period(month).selection.as_of_period == "2024-05"
-
-
 @pytest.mark.parametrize(
     ("asked", "days"), [("2024", "2024-01-01 to 2024-12-31"), ("2020-02", "2020-02-01 to 2020-02-29")]
 )
@@ -137,10 +129,6 @@ def test_a_workbook_of_a_month_or_year_is_named_after_it_and_of_nothing_else(dat
     assert events
     assert all(touches(each, first, last, "date_earliest", "date_latest") for each in events)
     assert api_paths.saved_as(dataset, view, "export.xlsx") == f"dandong-sinuiju-{asked}.xlsx"
-
-
-def test_a_year_without_a_day_of_the_log_is_no_period(dataset):
-    assert not days_of.has_period(days_of.in_period(the_view(dataset, [("as_of", "1850")])))
 
 
 @pytest.mark.parametrize("table", tables.IN_WHOLE)

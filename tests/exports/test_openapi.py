@@ -4,11 +4,9 @@ import json
 import subprocess
 
 import pytest
-from jsonschema import Draft202012Validator
 
-from raillinks.exports import api_paths, openapi, table_bytes, tables
-from raillinks.query import views
-from tests.support.exports import the_view
+from raillinks.exports import api_paths, openapi
+from tests.support.exports import the_view, validator
 from tests.support.tiers import sample
 
 HOSTILE = openapi.Pinned(
@@ -26,17 +24,6 @@ def test_no_part_of_an_address_acts_in_the_code():
     exec(openapi.pandas(HOSTILE).split("def fetched")[0], found)  # noqa: S102 (the head of a sample: two texts)
     assert (found["api"], found["query"]) == HOSTILE[:2]
     assert [json.loads(line.split(" <- ")[1]) for line in openapi.r(HOSTILE).split("\n")[:2]] == list(HOSTILE[:2])
-
-
-def validator(described, name):
-    """What holds an answer against a schema of the document."""
-    return Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": described["components"]})
-
-
-@pytest.fixture(scope="module")
-def described(dataset):
-    made = openapi.description(dataset, views.choices(dataset), (dataset.version,))
-    return json.loads(openapi.as_json(made))
 
 
 def members(described, schema):
@@ -67,13 +54,3 @@ def test_an_answer_is_as_the_document_says_and_has_no_member_that_it_does_not_na
     validator(described, name).validate(body)
     named = members(described, described["components"]["schemas"][name])
     assert {*body} - {"@context", "name", "licence", "credits"} <= named
-
-
-@sample(4)
-@pytest.mark.parametrize("table", [name for name in tables.TABLES if name != "sensitivity"])  # which takes long
-def test_a_row_has_the_columns_and_types_that_the_document_says(dataset, described, table):
-    view = the_view(dataset, [("as_of", "2022-09-26"), ("from", "2022"), ("to", "2022"), ("mode", "period")])
-    rows = table_bytes.records(dataset, view, table)
-    assert {tuple(row) for row in rows} == {tuple(described["components"]["schemas"][table]["properties"])}
-    for row in rows[:20]:
-        validator(described, table).validate(json.loads(json.dumps(row)))

@@ -2,26 +2,13 @@
 
 import json
 
-import numpy as np
 import pytest
 
-from raillinks.importer import delimited, pipeline
-from raillinks.importer.mapping import HowToRead
-from tests.cli.conftest import run
-
-TODAY = np.datetime64("2026-11-24", "D")
-
-
-def take(*rows, how=None, file="log.csv"):
-    return pipeline.take_in({file: "\n".join(rows).encode()}, how or HowToRead(), TODAY)
+from tests.importer.taking import notes, take
 
 
 def guessed(*rows):
     return take(*rows).how.columns["log"]
-
-
-def notes(taken):
-    return [problem.reason for problem in taken.report.problems]
 
 
 def test_a_column_that_few_rows_fill_does_not_name_the_links():
@@ -55,22 +42,6 @@ def test_a_source_of_one_word_stays_one():
     assert guessed("line,date,state,source", "A,2020-01-01,on,official", "A,2020-01-02,off,official")["source"]
 
 
-FRENCH = "id;commentaire\n" + "".join(
-    f"{n};{text}\n"
-    for n, text in enumerate([
-        "Les voyageurs à destination de la forêt sont arrêtés à la frontière, où les contrôles sont rétablis",
-        "Der Übergang für Fußgänger ist geschlossen, die Züge fahren später wieder",
-        "À partir du mois de février, la ligne est fermée même la nuit",
-    ] * 4)
-)  # fmt: skip
-CZECH = "název;stav\nPřerov;zavřeno\nČeská Třebová;otevřeno, příště žádné změny\nŽďár nad Sázavou;několik dnů\n" * 3
-
-
-@pytest.mark.parametrize(("text", "encoding"), [(FRENCH, "cp1252"), (CZECH, "cp1250")])
-def test_of_two_code_pages_that_are_as_likely_it_is_the_western_one(text, encoding):
-    assert delimited.to_utf8(text.encode(encoding)) == (text.encode(), encoding)
-
-
 def test_shapes_that_are_no_points_are_named():
     features = [
         {"type": "Feature", "properties": {"link": "A", "date": f"2020-01-0{n}", "status": "open"}, "geometry": shape}
@@ -81,23 +52,6 @@ def test_shapes_that_are_no_points_are_named():
     assert "2 shapes that are no points (Polygon, LineString) give no place: they are left out" in notes(
         take(text, file="log.geojson")
     )
-
-
-def test_what_is_wrong_with_a_mapping_names_the_mapping(tmp_path, capfd):
-    (tmp_path / "log.csv").write_text("link,date,state\nA,2020-01-01,on\n", encoding="utf-8")
-    (tmp_path / "m.json").write_text('{"version": 1, "day_ordr": "day-first"}', encoding="utf-8")
-    run("intake", tmp_path / "log.csv", "--out", tmp_path / "own", "--mapping", tmp_path / "m.json")
-    said = capfd.readouterr().err
-    assert "m.json: there is no 'day_ordr' here" in said
-    assert "None" not in said
-
-
-def test_names_that_differ_in_case_or_spaces_are_one_link_and_are_named():
-    names = ("National", "national", "National ", "NATIONAL", "National", "Na tional", "Nation")
-    taken = take("place,date,state", *(f"{name},2020-01-0{n},on" for n, name in enumerate(names, start=1)))
-    assert sorted(taken.dataset.crossings["name"]) == ["Nation", "National"]
-    (said,) = [text for text in notes(taken) if "case or spaces" in text]
-    assert "'National' = 'national', 'NATIONAL', 'Na tional'" in said
 
 
 def test_a_header_of_several_rows_is_no_row_of_the_log():

@@ -3,25 +3,14 @@
 import numpy as np
 import pytest
 
-from raillinks.importer import guess, mapping, opening, pipeline
+from raillinks.importer import guess, mapping, opening
 from raillinks.importer.mapping import HowToRead
-
-TODAY = np.datetime64("2026-11-24", "D")
-
-
-def take(*rows, how=None, good_rows_only=False):
-    return pipeline.take_in(
-        {"log.csv": "\n".join(rows).encode()}, how or HowToRead(), TODAY, good_rows_only=good_rows_only
-    )
+from tests.importer.taking import TODAY, notes, take
 
 
 def events(taken):
     assert taken.dataset is not None, taken.report.frame().to_string()
     return [tuple(row) for row in taken.dataset.events[["date", "kind", "status_after"]].to_numpy()]
-
-
-def notes(taken):
-    return [problem.reason for problem in taken.report.problems]
 
 
 SINGLE = ("date,type,event", "2020-01-05,Missile,Launch", "2020-02-05,Nuclear,Test", "2020-02-07,Missile,Launch")
@@ -47,24 +36,6 @@ def test_the_mapping_says_so_of_rows_with_a_start_and_an_end_too():
 def test_a_column_of_statuses_with_words_that_nobody_knows_is_asked_about():
     taken = take("date,place,line status,b", *(f"2020-01-{n:02d},A,word {n},x" for n in range(1, 20)))
     assert "missing-column" in [problem.code for problem in taken.report.problems]
-
-
-READINGS = ("date,place,state", "2020-01-01,A,open", "2020-01-02,A,", "2020-01-03,A,closed", "2020-01-04,A,closed")
-
-
-def test_a_reading_without_a_status_ends_what_was_known():
-    taken = take(*READINGS)
-    assert taken.report.clean
-    assert ("2020-01-02", "evidence_end", "unknown") in events(taken)
-    assert taken.how.statuses[""] == "unknown"
-    assert "1 row has no status: from its day on nothing is known of its link" in notes(taken)
-
-
-def test_where_most_rows_have_no_status_or_somebody_says_otherwise_it_is_not_unknown():
-    few = take("date,place,state", "2020-01-01,A,open", "2020-01-02,A,", "2020-01-03,A,", good_rows_only=True)
-    assert [*few.report.frame().query("code == 'no-status'")["row"]] == [3, 4]
-    said = take(*READINGS, how=HowToRead(statuses={"": "unchanged"}))
-    assert ("2020-01-02", "milestone", "unchanged") in events(said)
 
 
 KINDS = (

@@ -1,18 +1,12 @@
 """From files to a package: what is guessed, what is asked, what becomes of every row, and what a mapping can say."""
 
-import json
-
 import numpy as np
-import pandas as pd
 import pytest
 
-from raillinks.domain.problems import DataError
-from raillinks.importer import build_package, mapping, pipeline
+from raillinks.importer import pipeline
 from raillinks.importer.mapping import HowToRead
-from raillinks.package import package_files
-from raillinks.package.schema import PATHS
-from raillinks.validation import load
-from tests.importer.test_opening import CHINESE, GERMAN, JAPANESE, KOREAN, RUSSIAN
+from tests.importer.taking import codes, dataset, events
+from tests.importer.test_delimited import CHINESE, GERMAN, JAPANESE, KOREAN, RUSSIAN
 from tests.support.tiers import sample
 
 TODAY = np.datetime64("2026-11-24", "D")
@@ -26,25 +20,6 @@ Alpha,open,2020-03-05,,,,,
 def take(text, how=None, name="log.csv", *, good_rows_only=False):
     content = text if isinstance(text, bytes) else text.encode()
     return pipeline.take_in({name: content}, how or HowToRead(), TODAY, good_rows_only=good_rows_only)
-
-
-def dataset(taken):
-    assert taken.files is not None, taken.report.frame().to_string()
-    read = load.of_files(package_files.of_contents(taken.files))
-    for table in PATHS:
-        pd.testing.assert_frame_equal(getattr(taken.dataset, table), getattr(read, table))
-    assert build_package.files_to_keep(read) == taken.files
-    return read
-
-
-def events(taken):
-    """The events as (id, date, kind, status)."""
-    return [tuple(row) for row in dataset(taken).events[["event_id", "date", "kind", "status_after"]].to_numpy()]
-
-
-def codes(taken):
-    frame = taken.report.frame()
-    return [tuple(row) for row in frame.loc[frame["severity"] == "error", ["row", "code"]].to_numpy()]
 
 
 @sample(2)
@@ -68,16 +43,6 @@ def test_an_interval_is_what_begins_what_was_last_seen_and_what_follows():
         ("row-3-after", "2020-03-01", "evidence_end", "unknown"),
         ("row-4", "2020-03-05", "resumption", "open"),
     ]
-
-
-def test_an_own_log_keeps_the_order_of_its_columns():
-    header, _ = (
-        take("place,service,state,date\nX,both,on,2020-01-01\n").files["data/events.csv"].decode().split("\n", 1)
-    )
-    assert header == (
-        "event_id,date,order_in_day,crossing_id,service,kind,status_after,verdict,verdict_date,direction,affects,"
-        "summary,cause_class,verdict_note,cause,cargo,summary_ko,summary_zh"
-    )
 
 
 def test_the_mapping_decides_what_follows_an_interval():
@@ -109,58 +74,6 @@ def test_a_row_about_all_services_counts_for_each_where_others_name_one():
     ]  # fmt: skip
 
 
-def test_a_source_that_a_row_names_is_a_mention_and_the_file_itself_speaks_for_the_rest():
-    found = dataset(take(LOG, HowToRead(owner="A. Researcher")))
-    sources = found.sources.set_index("source_id")
-    assert sources.loc["own-file", ["publisher", "source_type"]].tolist() == ["A. Researcher", "editorial"]
-    (cited,) = sources.index.difference(["own-file"])
-    assert sources.loc[cited, ["publisher", "url", "seen"]].tolist() == ["A Paper", "https://example.org/a", "mention"]
-    said = dict(zip(found.claims["event_id"], found.claims["source_id"], strict=True))
-    assert said["row-2"] == cited
-    assert {said[event] for event in said if event != "row-2"} == {"own-file"}
-    assert found.crossings[["lon", "lat"]].to_numpy().tolist() == [[124.4, 40.1]]
-    assert found.is_own_log
-
-
-def test_crossings_may_have_a_table_of_their_own():
-    crossings = "crossing,lat,lon,name_ko\nAlpha,40.5,124.5,알파\n"
-    files = {"log.csv": b"crossing,date,status\nAlpha,2020-01-01,on\n", "where.csv": crossings.encode()}
-    found = dataset(pipeline.take_in(files, HowToRead(), TODAY))
-    assert found.crossings[["lon", "lat", "name_ko"]].to_numpy().tolist() == [[124.5, 40.5, "알파"]]
-
-
-WRONG = """crossing,status,from,to,lat,lon
-Alpha,open,2020-01-01,2020-01-31,,
-,open,2020-01-01,2020-01-31,,
-Alpha,perhaps,2020-02-01,2020-02-02,,
-Alpha,,2020-02-01,2020-02-02,,
-Alpha,open,2020-13-01,,,
-Alpha,open,,,,
-Alpha,open,2020-03-01,2020-02-01,,
-Alpha,open,2030-03-01,,,
-Alpha,open,2020-04-01,2020-04-02,91,1
-Alpha,suspended,2020-01-15,2020-01-20,,
-Alpha,open
-Alpha,open,2020-05-01,2020-05-02,,
-"""
-
-
-def test_every_row_is_used_or_reported_with_its_place():
-    taken = take(WRONG)
-    assert taken.files is None
-    assert codes(taken) == [
-        (3, "no-crossing"), (4, "unknown-status"), (5, "no-status"), (6, "bad-date"), (7, "no-date"),
-        (8, "ends-before-it-begins"), (9, "future-date"), (10, "bad-coordinate"), (12, "wrong-number-of-cells"),
-    ]  # fmt: skip
-    (count,) = taken.report.counts
-    assert (count.rows_in, count.used, count.reported) == (12, 3, 9)
-    good = take(WRONG, good_rows_only=True)
-    assert [event[0] for event in events(good)] == [
-        "row-2", "row-2-still", "row-11", "row-2-still-2", "row-2-last", "row-2-after", "row-13", "row-13-last",
-        "row-13-after",
-    ]  # fmt: skip
-
-
 def test_doubtful_dates_are_a_question_and_the_answer_is_in_the_mapping():
     text = "place,date,state\nX,03/04/2020,on\n"
     taken = take(text, good_rows_only=True)
@@ -177,43 +90,6 @@ def test_a_log_without_the_columns_it_needs_says_which_it_has():
         assert codes(taken) == [(0, "missing-column")]
     named = HowToRead(columns={"log": {"crossing": "no such"}})
     assert (0, "missing-column") in codes(take(LOG, named))
-
-
-def test_a_package_has_the_same_hash_if_it_is_made_of_the_same():
-    def of(files, how, today):
-        return pipeline.take_in(files, how, today).dataset.content_hash
-
-    given = {"a.csv": LOG.encode(), "b.csv": LOG.replace("Alpha", "Beta").encode()}
-    first = of(given, HowToRead(), TODAY)
-    assert of(dict(reversed(given.items())), HowToRead(), TODAY) == first
-    others = [
-        of({"a.csv": given["a.csv"]}, HowToRead(), TODAY),
-        of(dict(zip(given, reversed(given.values()), strict=True)), HowToRead(), TODAY),
-        of(given, HowToRead(title="Mine"), TODAY),
-        of(given, HowToRead(), TODAY - 1),
-    ]
-    assert len({first, *others}) == 5
-
-
-def test_a_mapping_is_saved_and_used_again():
-    text = "wo;wann;was\nX;03/04/2020;A\nX;05/06/2020;B\n"
-    columns = {"log": {"crossing": "wo", "date": "wann", "status": "was"}}
-    how = HowToRead(columns=columns, statuses={"A": "open", "B": "suspended"}, day_order="day-first", title="Mine")
-    first = take(text, how)
-    saved = mapping.save(first.how)
-    again = take(text, mapping.load(saved, "m.json"))
-    assert again.files == first.files
-    assert mapping.save(again.how) == saved
-    assert json.loads(saved)["reading"] == {"*": {"encoding": "utf-8", "delimiter": ";", "header_row": 1}}
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"[]", b'{"version": 2}', b'{"version": 1, "statuses": {"a": "b"}}', b'{"version": 1, "x": 1}']
-)
-def test_a_wrong_mapping_is_refused_with_its_place(content):
-    with pytest.raises(DataError) as refused:
-        mapping.load(content, "m.json")
-    assert {problem.file for problem in refused.value.problems} == {"m.json"}
 
 
 def test_the_report_holds_no_formula():

@@ -37,12 +37,6 @@ def test_keys_of_the_mapping_are_hints_and_no_part_of_the_sentence():
     assert any(note.reason.startswith("1 interval has no end") for note in notes)
 
 
-def test_a_title_says_what_the_row_says_and_then_its_note():
-    titles = dataset(taken()).events.set_index("event_id")["summary"]
-    assert titles["row-2"] == "Open (row 2 of log.csv): a note"
-    assert titles["row-3"] == "Suspended (row 3 of log.csv)."
-
-
 def test_no_day_within_a_long_interval_is_old_evidence():
     view = views.make_view(dataset(taken()), Selection(as_of=np.datetime64("2016-12-31")))
     for day, status in (("2013-06-01", "open"), ("2014-12-31", "open"), ("2016-12-31", "suspended")):

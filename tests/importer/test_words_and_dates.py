@@ -3,18 +3,12 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pytest
 
-from raillinks.importer import columns, pipeline
+from raillinks.importer import columns
 from raillinks.importer.mapping import HowToRead
-
-TODAY = np.datetime64("2026-11-24", "D")
-
-
-def take(*rows, how=None):
-    return pipeline.take_in({"log.csv": "\n".join(rows).encode()}, how or HowToRead(), TODAY)
+from tests.importer.taking import TODAY, take
 
 
 def statuses(*words, column="state"):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -143,3 +144,25 @@ def published_by_another(desk, text, other):
 def theirs_published(desk):
     published_by_another(desk, "Freight stops.", "Theirs.")
     served_data.live = LivePackage(desk.home)  # it is seen now, and not a second later
+
+
+def begun(desk, draft):
+    """A session with a draft open."""
+    desk.drafts.save(replace(draft, draft_id="one"), 0)
+    return opened("one")
+
+
+def begun_again(desk, draft):
+    """Another session, with another draft open."""
+    desk.drafts.save(replace(draft, draft_id="two"), 0)
+    return opened("two")
+
+
+def choice(app, name):
+    """A list to choose from, or a group of options."""
+    (found,) = [each for each in (*app.selectbox, *app.radio, *app.checkbox) if (each.key or "").endswith(f"_{name}")]
+    return found
+
+
+def keys(app):
+    return {button.key for button in app.button}

@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import replace
 
 import numpy as np
+from jsonschema import Draft202012Validator
 
 from raillinks.exports import table_bytes, tables
 from raillinks.query import views
@@ -55,3 +56,8 @@ def the_view(dataset, query=(("as_of", "2022-09-26"),)):
 def no_document(address, _options):
     """Stands for the network of a JSON-LD processor: nothing that we write needs a document of somebody else."""
     raise AssertionError(address)
+
+
+def validator(described, name):
+    """What holds an answer against a schema of the OpenAPI document."""
+    return Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": described["components"]})

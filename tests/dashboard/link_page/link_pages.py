@@ -1,5 +1,6 @@
 """Pages of links as a server sends them, beside its API."""
 
+import re
 from xml.etree import ElementTree as ET
 
 from starlette.applications import Starlette
@@ -29,3 +30,8 @@ def tree(html: str) -> ET.Element:
 
 def text(element: ET.Element) -> str:
     return " ".join("".join(element.itertext()).split())
+
+
+def today(html):
+    """The day of a page without one in its address."""
+    return re.search(r"name='as_of' value='([\d-]+)'", html)[1]

@@ -5,9 +5,6 @@ import io
 import json
 import re
 from itertools import pairwise
-from urllib.parse import parse_qs, urlsplit
-
-import pytest
 
 from dashboard.events import event_card
 from dashboard.i18n import translator
@@ -16,9 +13,8 @@ from dashboard.widgets.labels import CONTESTED
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.query import view_figures, views
 from raillinks.query.selection import Selection
-from tests.conftest import ROOT
-from tests.dashboard.link_page.link_pages import BASE, client_of, text, tree
-from tests.support.tiers import by_tier, evenly
+from tests.dashboard.link_page.link_pages import BASE, text, today, tree
+from tests.support.tiers import evenly
 
 BLOCKS = {
     "p",
@@ -41,37 +37,11 @@ PARENTS = {
     "li": {"ul", "ol"}, "dt": {"dl"}, "dd": {"dl"}, "tr": {"thead", "tbody"}, "td": {"tr"}, "th": {"tr"},
     "caption": {"table"}, "summary": {"details"}, "thead": {"table"}, "tbody": {"table"},
 }  # fmt: skip
-DAYS = ("", "2022-10-15", "1954-07")
+
+
 SMALLEST = 12 / 16
 """Of a letter, in units of the root's: search engines call smaller ones too small for a phone."""
 EMPTY_WORDS = {"here", "more", "link", "read more", "click here", ""}
-
-
-@pytest.fixture(scope="module")
-def client(dataset):
-    return client_of(dataset)
-
-
-def cases():
-    """Every link in one language, on one day; in `make test-all` in every language."""
-    rows = csv.DictReader(io.StringIO((ROOT / "data" / "places.csv").read_text(encoding="utf-8")))
-    crossings = [row["crossing_id"] for row in rows if row["kind"] == "crossing"]
-    links = [(crossing, service) for crossing in crossings for service in ("freight", "passenger")]
-    assert len(links) == 18
-    languages = list(LANGUAGES)
-    chosen = [(n, lang) for n in range(18) for lang in by_tier([languages[n % 3]], languages)]
-    return [(*links[n], lang, DAYS[n // 3 % 3]) for n, lang in chosen]
-
-
-@pytest.fixture(scope="module")
-def pages(client):
-    """The address of each page, and the page."""
-    made = {}
-    for crossing, service, lang, day in cases():
-        answer = client.get(f"/links/{crossing}/{service}?lang={lang}" + (f"&as_of={day}" if day else ""))
-        assert answer.status_code == 200
-        made[crossing, service, lang, day] = answer.text
-    return made
 
 
 def test_the_html_is_sound(pages):
@@ -153,11 +123,6 @@ def test_every_fact_is_that_of_the_api(client, pages):
         events_are_those_of_the_api(client, page, say, asked)
 
 
-def today(html):
-    """The day of a page without one in its address."""
-    return re.search(r"name='as_of' value='([\d-]+)'", html)[1]
-
-
 def events_are_those_of_the_api(client, page, say, asked):
     events = rows(client, "events.csv", asked)
     claims = rows(client, "claims.csv", asked)
@@ -204,20 +169,6 @@ def test_contested_days_are_marked_on_the_strips_and_said_as_on_other_pages(clie
     other = tree(client.get("/links/jian-manpo/freight?lang=en&as_of=2024-08-10").text)
     [row] = [each for each in other.find(".//ul[@class='rl-grounds rl-others']") if "Dandong–Sinuiju" in text(each)]
     assert said in text(row)
-
-
-def test_ways_lead_to_the_map_with_the_same_link_and_to_files_of_it(pages):
-    for (crossing, service, lang, day), html in pages.items():
-        page = tree(html)
-        ways = [urlsplit(link.get("href")) for link in page.find(".//nav[@class='lp-ways']")]
-        assert ways[0].path == "/"
-        for way in ways[:3]:
-            asked = parse_qs(way.query)
-            assert (asked["crossing"], asked["service"], asked["lang"]) == ([crossing], [service], [lang])
-            assert asked["as_of"] == [day or today(html)]
-        files = [link.get("href") for link in page.find(".//ul[@class='lp-files']").iter("a")]
-        assert len(files) > 5
-        assert all(f"crossing={crossing}&service={service}" in file for file in files)
 
 
 def test_the_list_has_every_link_with_its_sentence(client, dataset):

@@ -17,11 +17,6 @@ from tests.dashboard.link_page.link_pages import client_of, text, tree
 PAGE = "/links/dandong-sinuiju/freight"
 
 
-@pytest.fixture(scope="module")
-def client(dataset):
-    return client_of(dataset)
-
-
 def test_an_unchanged_page_is_a_304_and_no_cookie_is_set(client):
     first = client.get(PAGE, headers={"accept-encoding": "gzip"})
     assert first.headers["content-encoding"] == "gzip"

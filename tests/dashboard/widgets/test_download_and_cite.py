@@ -1,58 +1,22 @@
-"""The panel and the links of the map page, as Streamlit runs it."""
+"""“Download and cite” and the links of the map page, as Streamlit runs it."""
 
 import json
-import re
-from html import escape, unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from dashboard.i18n import translator
-from dashboard.link_card import address, card
 from dashboard.session import served_data
 from dashboard.session.pages import ANY_SITE, EMBED_SETTING
-from dashboard.widgets import downloads, labels
 from dashboard.widgets.download_and_cite import EVERY_FILE, FILTERS_NARROW, ONLY_THESE_SITES
 from dashboard.widgets.downloads import REPORT_AN_ERROR
-from raillinks.exports import embedding, table_bytes
-from raillinks.query import display_names
-from raillinks.versions.live_package import LivePackage
+from raillinks.exports import table_bytes
 from tests import tiny
-from tests.conftest import ROOT
 from tests.support.exports import read, the_view
 from tests.support.page_html import part, text
 from tests.support.tiers import sample
 
 STYLES = 6  # Chicago, APA, MLA, BibTeX, RIS and CSL-JSON, for the view and for the whole data set
 CODE = slice(-3, None)  # pandas, R and curl
-
-
-@pytest.fixture
-def opened(tmp_path, monkeypatch):
-    """Opens a page of the tiny package, by default the map, with other things said in its descriptor."""
-
-    monkeypatch.setattr(downloads, "base", lambda: "https://rail.example/")
-
-    def run(*, panel=False, page="shell.py", query=(), **descriptor_fields):
-        files = tiny.files()
-        descriptor = json.loads(files["datapackage.json"]) | descriptor_fields
-        tiny.write(tmp_path, files | {"datapackage.json": json.dumps(descriptor).encode()})
-        monkeypatch.setattr(served_data, "live", LivePackage(tmp_path))
-        app = AppTest.from_file(str(ROOT / "pages" / page), default_timeout=60)
-        for name, value in {"as_of": "2020-06-30", **dict(query)}.items():
-            app.query_params[name] = value
-        app.run()
-        return blocks_of(app) if panel else app
-
-    return run
-
-
-def blocks_of(app):
-    """The texts of “Download and cite” that can be copied, but the answer."""
-    assert not app.exception
-    shown = part(app, "take") if part(app, "take") is not None else part(app, "answer")
-    return ["".join(block.itertext()) for block in shown.iter("pre") if block.get("class") is None]
 
 
 def addresses_of(app):
@@ -113,27 +77,6 @@ def test_pages_without_the_map_offer_no_frame_of_it(opened, page):
     blocks = opened(panel=True, page=page)
     assert len(blocks) == 1 + 2 * STYLES + 3
     assert not any("<iframe" in block or "<figure" in block for block in blocks)
-
-
-@pytest.mark.parametrize("query", [{}, {"event": "e-stop", "lang": "ko"}, {"compare_with": "2020-02-01"}])
-def test_the_figure_says_what_its_picture_says(opened, query):
-    figure = opened(panel=True, query=query)[-4]
-    address_of, alt = (unescape(re.search(f' {name}="([^"]*)"', figure)[1]) for name in ("src", "alt"))
-    dataset = served_data.live.served().dataset
-    shown = address.of_url(dataset, urlsplit(address_of).query)
-    say = dataset.named(translator.say(shown.lang))
-    said = card.words(dataset, address.view_of(dataset, shown), say, shown.event).sentence
-    assert f"<figcaption>{escape(said)} " in figure
-    assert said not in alt
-    view = address.view_of(dataset, shown)
-    statuses = view.timeline.status_on(view.selection.as_of, view.selection.stale_after)
-    leading = [*embedding.links(dataset, view)]
-    assert {service for _, service in leading} == {"freight", "passenger"}
-    for row in statuses.to_dict("records"):
-        if (row["crossing_id"], row["service"]) not in leading:
-            continue
-        name = labels.link_name(row, display_names.crossing_names(dataset, say.lang, say), say)
-        assert f"{name}: {say.word(row['status'])}" in alt
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,6 @@ from tests.support.desk_page import (
     SUMMARY,
     SeenOutage,
     components,
-    desk,
     field,
     publish,
     ran,
@@ -29,8 +28,6 @@ from tests.support.desk_page import (
     versions,
 )
 from tests.support.tiers import slow
-
-__all__ = ["desk"]
 
 CELL = f"cell.events.{EVENT}.summary"
 REPORT = Draft("one", "report", author="Eve", source={"title": "Begun"})

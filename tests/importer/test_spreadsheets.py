@@ -1,13 +1,17 @@
-"""Files that are small and unpack to much, name other files, or go on without end: refused at once, in our words."""
+"""Workbooks: days, numbers and formulas; small files that unpack to much or name other files are refused at once."""
 
+import datetime as dt
 import io
 import struct
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 
-from raillinks.importer import opening, raw_table, spreadsheets
+from raillinks.importer import raw_table, spreadsheets
+from raillinks.importer.raw_table import Reading
 from raillinks.importer.spreadsheets import Zip
 from tests.importer import sound
 from tests.importer.test_opening import opened, refused
@@ -73,26 +77,6 @@ def test_a_workbook_whose_parts_go_round_is_refused():
     assert refused(circular_xls(), "log.xls") == "bad-xls"
 
 
-DEEP_JSON = b'{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null,"properties":{"a":%s}}]}'
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        DEEP_JSON % (b"[" * 200_000), DEEP_JSON % (b"[" * 200_000 + b"]" * 200_000), DEEP_JSON % (b"9" * 20_000),
-        DEEP_JSON % b"NaN", b'{"features":' * 100_000,
-    ],
-    ids=["open", "closed", "a number of 20,000 digits", "no number", "objects"],
-)  # fmt: skip
-def test_json_bombs_are_refused(content):
-    assert refused(content, "log") == "bad-geojson"
-
-
-def test_a_header_of_a_hundred_thousand_columns_is_refused_and_a_null_byte_is_no_end():
-    assert refused(b",".join(b"c%d" % n for n in range(100_000)) + b"\n1\n") == "too-many-columns"
-    assert opened(b"crossing,date,status\nA\0B,2020-01-01,open\n").rows_in == 1
-
-
 def test_zip_bombs_are_refused_while_they_unpack(monkeypatch):
     monkeypatch.setattr(raw_table, "MOST_UNZIPPED", 1_000_000)
     archive = spreadsheets.open_zip(sound.zipped({"a.csv": b"0" * 2_000_000}))
@@ -100,14 +84,6 @@ def test_zip_bombs_are_refused_while_they_unpack(monkeypatch):
         Zip(archive.archive, archive.names, raw_table.MOST_UNZIPPED).read("a.csv")
     many = sound.zipped({f"{n}.csv": b"" for n in range(raw_table.MOST_MEMBERS + 1)})
     assert refused(many) == "zip-bomb"
-
-
-@pytest.mark.parametrize(("name", "code"), [("MOST_BYTES", "too-large"), ("MOST_ROWS", "too-many-rows")])
-def test_every_limit_is_said(monkeypatch, name, code):
-    monkeypatch.setattr(raw_table, name, 2)
-    content = sound.csv_text().encode()
-    assert refused(content) == code
-    assert code in raw_table.SENTENCES
 
 
 def repeated_ods(rows, text):
@@ -156,28 +132,32 @@ def test_too_many_cells_are_refused(monkeypatch, name, content):
     assert refused(content, "log") == "too-many-cells"
 
 
-def test_commas_inside_texts_are_no_cells(monkeypatch):
-    monkeypatch.setattr(raw_table, "MOST_CELLS", 150)
-    assert opened(b"crossing,note\n" + b'A,"x,x,x,x,x,x"\n' * 60).rows_in == 60
+def test_days_numbers_truths_and_formulas_of_a_workbook():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy/mm/dd"})
+        sheet.write_row(0, 0, ["day", "number", "truth", "formula", "text"])
+        sheet.write_datetime(1, 0, dt.datetime(2020, 8, 3, 12, 30), day)  # noqa: DTZ001 (workbooks know no zones)
+        sheet.write_row(1, 1, [43831, True])
+        sheet.write_formula(1, 3, "=1+1", value=2)
+        sheet.write_string(1, 4, "=HYPERLINK(1)")
+        sheet.write_row(2, 1, [1.5, False])
+        book.add_worksheet("other").write(0, 0, "x")
+    table = opened(out.getvalue(), "log.xlsx")
+    assert [list(row.values()) for row in table.cells.to_pylist()] == [
+        ["2020-08-03 12:30:00", "43831", "true", "2", "=HYPERLINK(1)"], ["", "1.5", "false", "", ""],
+    ]  # fmt: skip
+    assert table.notes == ("the sheet 'Sheet1' is read; not read: other",)
+    assert opened(out.getvalue(), "log.xlsx", Reading("", sheet="other", header_row=1)).columns == ["x"]
 
 
-@pytest.mark.parametrize(
-    ("row", "code"),
-    [
-        (b'A,"%s",open' % (b"a" * 9_000_000), "too-long"), (b'A,"%s"' % (b'"" ' * 3_000_000), "too-long"),
-        (b"A," + b"a" * 9_000_000, "too-long"), (b'A,"%s' % (b'"" ' * 3_000_000), "not-a-table"),
-    ],
-    ids=["a closed cell", "quotation marks", "a cell without any", "an open cell"],
-)  # fmt: skip
-def test_a_row_without_end_is_named_with_its_number_and_in_our_words(row, code):
-    content = b"crossing,date,status\nA,2020-01-01,open\n" + row + b"\nA,2020-01-02,open\n"
-    _, problems = opening.tables(content, "log.csv", lambda _: None)
-    ((problem),) = problems
-    assert (problem.code, problem.row) == (code, 3)
-    assert "straddl" not in problem.reason
-    assert code != "too-long" or raw_table.SENTENCES["too-long"] in problem.hint
-
-
-def test_too_many_features_are_refused(monkeypatch):
-    monkeypatch.setattr(raw_table, "MOST_FEATURES", 2)
-    assert refused(sound.geojson()) == "json-bomb"
+def test_days_errors_and_merged_cells_of_an_old_workbook():
+    """`kinds.xls` is made by LibreOffice: errors stay, a time of day is a number, 61 is the first of March."""
+    table = opened(Path(__file__).with_name("kinds.xls").read_bytes(), "log.xls")
+    assert [list(row.values()) for row in table.cells.to_pylist()] == [
+        ["2020-08-03 12:30:00", "43831", "true", "2", "단둥"], ["0.5", "1.5", "false", "#N/A", "0.5"],
+        ["1900-03-01", "1000000000000000", "", "merged", ""],
+    ]  # fmt: skip
+    assert table.rows.tolist() == [2, 3, 5]
+    assert table.reading == Reading("XLS", header_row=1, sheet="kinds")
+    assert table.notes == ("the sheet 'kinds' is read; not read: hidden",)

@@ -1,4 +1,4 @@
-"""Slots for processes that take files in: in order, small ones beside a large one, none for what nobody wants."""
+"""Slots for processes that take files in: in order, small ones beside a large one; and a file that the server lost."""
 
 import gc
 import io
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from dashboard.session.own_log import HeldBytes, held_bytes
 from dashboard.upload import upload_state
@@ -14,6 +15,7 @@ from dashboard.upload.upload_state import RunningJob, WorkerSlots
 from raillinks.importer import worker
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.worker import LARGE, SMALL, Job, Size
+from tests.dashboard.upload.your_log import opened
 from tests.support.waiting import eventually
 
 GIB = 2**30
@@ -146,3 +148,19 @@ def test_what_was_made_counts_as_long_as_somebody_holds_it():
     del made
     gc.collect()
     assert held.total == 0
+
+
+def test_a_file_that_the_server_lost_is_said_and_the_others_are_read(monkeypatch):
+    """As after a restart: the browser names the file of before, which the server does not have, beside a new one."""
+    app, get = opened(), MemoryUploadedFileManager.get_files
+
+    def without_the_first(store, session_id, file_ids):
+        return [file for file in get(store, session_id, file_ids) if file.name != "one.csv"]
+
+    monkeypatch.setattr(MemoryUploadedFileManager, "get_files", without_the_first)
+    row = b"crossing,date,status\nA,2020-01-01,open\n"
+    app.file_uploader[0].set_value([("one.csv", row, "text/csv"), ("two.csv", row, "text/csv")]).run()
+    assert not app.exception
+    assert [*app.session_state["your_log"].files] == ["two.csv"]
+    (warning,) = app.warning
+    assert "1" in warning.value

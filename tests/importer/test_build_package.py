@@ -1,8 +1,7 @@
-"""The map of an own log has the land and the borders around its crossings."""
+"""The package of an own log: its columns, sources, titles and hash, and the land around its crossings on the map."""
 
 import json
 
-import numpy as np
 import pytest
 import shapely
 from shapely.geometry import shape
@@ -14,8 +13,11 @@ from raillinks.importer import build_package, pipeline
 from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
 from raillinks.validation import load
+from tests.importer.taking import TODAY, take
+from tests.importer.taking import dataset as read_back
+from tests.importer.test_pipeline import LOG as INTERVALS
+from tests.importer.test_wording import taken
 
-TODAY = np.datetime64("2026-11-24", "D")
 LOG = "crossing,date,status{}\nLaredo,2019-01-01,open{}\nEl Paso,2020-03-21,partial{}\n"
 PLACED = LOG.format(",lat,lon", ",27.5,-99.5", ",31.7,-106.5")
 
@@ -83,3 +85,55 @@ def test_a_title_of_somebody_else_is_text():
     [described] = [each for each in dataset.descriptor["resources"] if each["name"] == "land"]
     described["sources"] = [{"title": "<b>x</b>" * 100}]
     assert len(notices.of_its_map(dataset, translator.say("en"))) < 300
+
+
+def test_an_own_log_keeps_the_order_of_its_columns():
+    header, _ = (
+        take("place,service,state,date\nX,both,on,2020-01-01\n").files["data/events.csv"].decode().split("\n", 1)
+    )
+    assert header == (
+        "event_id,date,order_in_day,crossing_id,service,kind,status_after,verdict,verdict_date,direction,affects,"
+        "summary,cause_class,verdict_note,cause,cargo,summary_ko,summary_zh"
+    )
+
+
+def test_a_source_that_a_row_names_is_a_mention_and_the_file_itself_speaks_for_the_rest():
+    found = read_back(take(INTERVALS, how=HowToRead(owner="A. Researcher")))
+    sources = found.sources.set_index("source_id")
+    assert sources.loc["own-file", ["publisher", "source_type"]].tolist() == ["A. Researcher", "editorial"]
+    (cited,) = sources.index.difference(["own-file"])
+    assert sources.loc[cited, ["publisher", "url", "seen"]].tolist() == ["A Paper", "https://example.org/a", "mention"]
+    said = dict(zip(found.claims["event_id"], found.claims["source_id"], strict=True))
+    assert said["row-2"] == cited
+    assert {said[event] for event in said if event != "row-2"} == {"own-file"}
+    assert found.crossings[["lon", "lat"]].to_numpy().tolist() == [[124.4, 40.1]]
+    assert found.is_own_log
+
+
+def test_crossings_may_have_a_table_of_their_own():
+    crossings = "crossing,lat,lon,name_ko\nAlpha,40.5,124.5,알파\n"
+    files = {"log.csv": b"crossing,date,status\nAlpha,2020-01-01,on\n", "where.csv": crossings.encode()}
+    found = read_back(pipeline.take_in(files, HowToRead(), TODAY))
+    assert found.crossings[["lon", "lat", "name_ko"]].to_numpy().tolist() == [[124.5, 40.5, "알파"]]
+
+
+def test_a_package_has_the_same_hash_if_it_is_made_of_the_same():
+    def of(files, how, today):
+        return pipeline.take_in(files, how, today).dataset.content_hash
+
+    given = {"a.csv": INTERVALS.encode(), "b.csv": INTERVALS.replace("Alpha", "Beta").encode()}
+    first = of(given, HowToRead(), TODAY)
+    assert of(dict(reversed(given.items())), HowToRead(), TODAY) == first
+    others = [
+        of({"a.csv": given["a.csv"]}, HowToRead(), TODAY),
+        of(dict(zip(given, reversed(given.values()), strict=True)), HowToRead(), TODAY),
+        of(given, HowToRead(title="Mine"), TODAY),
+        of(given, HowToRead(), TODAY - 1),
+    ]
+    assert len({first, *others}) == 5
+
+
+def test_a_title_says_what_the_row_says_and_then_its_note():
+    titles = read_back(taken()).events.set_index("event_id")["summary"]
+    assert titles["row-2"] == "Open (row 2 of log.csv): a note"
+    assert titles["row-3"] == "Suspended (row 3 of log.csv)."

@@ -21,7 +21,6 @@ from tests.support.desk_page import (
     SeenOutage,
     components,
     correction,
-    desk,
     field,
     opened,
     publish,
@@ -34,7 +33,6 @@ from tests.support.desk_page import (
 from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
 
-__all__ = ["desk"]
 pytestmark = pytest.mark.parametrize("desk", [places.SQLITE], indirect=True)
 KEPT = SAID
 

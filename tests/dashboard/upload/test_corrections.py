@@ -1,0 +1,74 @@
+"""How files were understood: what is corrected or was assumed of every row, and read again."""
+
+import pytest
+
+from dashboard.upload.corrections import (
+    ASSUMED_BETWEEN,
+    ASSUMED_OF_ENDS,
+    ASSUMED_WHAT_ROWS_ARE,
+    ASSUMED_WITHOUT_END,
+    BETWEEN_TWO_INTERVALS,
+    CROSSING,
+    LAST_ONE_GOES_ON,
+    NO_COORDINATES,
+    NOTHING_IS_KNOWN,
+    ORDER_OF_DAY_AND_MONTH,
+    READ_THE_FILES_AGAIN,
+    WHAT_EVERY_ROW_IS,
+)
+from dashboard.upload.upload_form import ROWS_USED
+from raillinks.importer import mapping
+from tests.dashboard.upload.your_log import bring, choose, html_of, opened, press, read
+from tests.support.messages import fixed
+from tests.support.tiers import slow
+
+
+@pytest.fixture(scope="module")
+def corrected():
+    app = bring(opened())
+    assert ROWS_USED.format(rows="3", used="0", left="3") in html_of(app)
+    choose(app, ORDER_OF_DAY_AND_MONTH, "day-first")
+    choose(app, "blorb: 1 row", "suspended")
+    press(app, READ_THE_FILES_AGAIN)
+    return read(app)
+
+
+@slow("tests/importer/test_shown.py has the rows")
+def test_what_is_corrected_is_read_again_and_every_row_is_used_or_reported(corrected):
+    said = html_of(corrected)
+    assert ROWS_USED.format(rows="3", used="3", left="0") in said
+    log = corrected.session_state["your_log"].log
+    how = mapping.load(log.files["mapping.json"], "mapping.json")
+    assert (how.day_order, how.statuses["blorb"]) == ("day-first", "suspended")
+    for name in ("package.zip", "mapping.json", "report.csv"):
+        assert f"own/{log.name}/files/{name}" in said
+
+
+@slow("another file at the same page")
+def test_a_link_may_be_named_by_several_columns():
+    app = bring(opened(), "country,place,start,end\nX,North,2019-01-01,2020-03-01\nY,North,2020-04-03,2020-05-01\n")
+    (box,) = [each for each in app.multiselect if each.label == fixed(CROSSING)]
+    assert box.value == ["place"]
+    box.set_value(["country", "place"])
+    press(app, READ_THE_FILES_AGAIN)
+    log = read(app).session_state["your_log"].log
+    how = mapping.load(log.files["mapping.json"], "mapping.json")
+    assert how.columns["log"]["crossing"] == ("country", "place")
+
+
+@slow("another file at the same page")
+def test_what_was_assumed_of_every_row_stands_beside_the_button_until_the_reader_says_it():
+    app = bring(opened(), "place,start,end\nBrest,2019-01-01,2020-03-01\nHendaye,2020-04-03,\n")
+    said = html_of(app)
+    assert ASSUMED_WHAT_ROWS_ARE.format(file="mine.csv", status="open").partition(": ")[2] in said
+    assert ASSUMED_WITHOUT_END.format(what=LAST_ONE_GOES_ON) in said
+    assert ASSUMED_BETWEEN.format(what=NOTHING_IS_KNOWN) in said
+    assert ASSUMED_OF_ENDS in said
+    assert NO_COORDINATES in said
+    choose(app, WHAT_EVERY_ROW_IS, "suspended")
+    choose(app, BETWEEN_TWO_INTERVALS, "open")
+    press(app, READ_THE_FILES_AGAIN)
+    said = html_of(read(app))
+    assert fixed(ASSUMED_WHAT_ROWS_ARE) not in said
+    assert fixed(ASSUMED_BETWEEN) not in said
+    assert fixed(ASSUMED_WITHOUT_END) in said

@@ -1,0 +1,42 @@
+"""The form for the reader's files: limits and room are said, and what is too large to be shown is a download."""
+
+import pytest
+
+from dashboard.i18n.translator import say
+from dashboard.session.own_log import held_bytes
+from dashboard.upload import upload_state
+from dashboard.upload.upload_form import NEEDS_TOO_MUCH, NO_ROOM, SHOW_MY_LOG
+from raillinks.importer import raw_table
+from raillinks.package.tables import MOST_COLUMNS
+from tests.dashboard.upload.your_log import bring, html_of, opened
+from tests.support.messages import fixed
+from tests.support.tiers import slow
+
+
+def test_a_log_for_which_the_server_has_no_room_is_said_to_need_room_and_no_more_memory_or_time(monkeypatch):
+    app = opened()
+    monkeypatch.setattr(held_bytes, "most", 0)
+    said = html_of(bring(app))
+    assert fixed(NO_ROOM) in said
+    assert fixed(NEEDS_TOO_MUCH) not in said
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
+def test_the_page_names_every_limit_of_a_table_before_anything_is_sent(lang):
+    shown = html_of(opened(lang))
+    numbers = [
+        say(lang).number(most) for most in (raw_table.MOST_ROWS, raw_table.MOST_CELLS, raw_table.MOST_SHEET_CELLS)
+    ]
+    for limit in (f"{raw_table.MOST_BYTES // 2**20} MB", str(MOST_COLUMNS), *numbers):
+        assert limit in shown
+
+
+@slow("another file at the same page")
+def test_a_log_that_would_hold_others_up_is_a_package_to_download(monkeypatch):
+    monkeypatch.setattr(upload_state, "MOST_SHOWN", 1)
+    app = bring(opened(), "link,date,state\nA,2020-01-01,open\nA,2020-02-01,closed\n")
+    said = html_of(app)
+    assert "2 rows = 2 used" in said
+    assert "This log has 2 events" in said
+    assert "files/package.zip" in said
+    assert SHOW_MY_LOG not in [button.label for button in app.button]

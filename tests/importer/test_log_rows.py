@@ -1,0 +1,97 @@
+"""What each row of a log says: its link, days and status, and what is wrong with it."""
+
+from raillinks.importer.mapping import HowToRead
+from tests.importer.taking import codes, events, notes, take
+
+WRONG = """crossing,status,from,to,lat,lon
+Alpha,open,2020-01-01,2020-01-31,,
+,open,2020-01-01,2020-01-31,,
+Alpha,perhaps,2020-02-01,2020-02-02,,
+Alpha,,2020-02-01,2020-02-02,,
+Alpha,open,2020-13-01,,,
+Alpha,open,,,,
+Alpha,open,2020-03-01,2020-02-01,,
+Alpha,open,2030-03-01,,,
+Alpha,open,2020-04-01,2020-04-02,91,1
+Alpha,suspended,2020-01-15,2020-01-20,,
+Alpha,open
+Alpha,open,2020-05-01,2020-05-02,,
+"""
+
+
+def test_every_row_is_used_or_reported_with_its_place():
+    taken = take(WRONG)
+    assert taken.files is None
+    assert codes(taken) == [
+        (3, "no-crossing"), (4, "unknown-status"), (5, "no-status"), (6, "bad-date"), (7, "no-date"),
+        (8, "ends-before-it-begins"), (9, "future-date"), (10, "bad-coordinate"), (12, "wrong-number-of-cells"),
+    ]  # fmt: skip
+    (count,) = taken.report.counts
+    assert (count.rows_in, count.used, count.reported) == (12, 3, 9)
+    good = take(WRONG, good_rows_only=True)
+    assert [event[0] for event in events(good)] == [
+        "row-2", "row-2-still", "row-11", "row-2-still-2", "row-2-last", "row-2-after", "row-13", "row-13-last",
+        "row-13-after",
+    ]  # fmt: skip
+
+
+PARTS = HowToRead(columns={"log": {"crossing": ("land", "area")}})
+HEAD = "land,area,date,state"
+
+
+def crossings(*rows, how=None):
+    return sorted(take(*rows, how=how).dataset.crossings["name"])
+
+
+def test_a_name_has_the_parts_that_are_not_empty_each_once():
+    rows = ["X,North,2020-01-01,on", "X,,2020-01-01,on", "X,NULL,2020-01-02,off", "Y,Y,2020-01-01,on",
+            "Ada,Ada-2,2020-01-01,on"]  # fmt: skip
+    assert crossings(HEAD, *rows, how=PARTS) == ["Ada-2", "X", "X · North", "Y"]
+
+
+def test_a_part_that_stands_in_another_stays_where_its_loss_would_join_two_links():
+    assert crossings(HEAD, "A,A 1,2020-01-01,on", "1,A 1,2020-01-01,off", how=PARTS) == ["1 · A 1", "A · A 1"]
+
+
+def test_a_row_without_any_part_names_no_crossing():
+    report = take(HEAD, "X,North,2020-01-01,on", ",,2020-01-01,on", how=PARTS).report.frame()
+    assert [*report.loc[report["code"] == "no-crossing", ["row", "column"]].to_numpy()[0]] == [3, "land · area"]
+
+
+def test_a_column_that_is_not_there_is_named():
+    taken = take(HEAD, "X,North,2020-01-01,on", how=HowToRead(columns={"log": {"crossing": ("land", "county")}}))
+    assert any("there is no column 'county'" in problem.reason for problem in taken.report.problems)
+
+
+def test_a_link_whose_rows_lie_far_apart_is_named():
+    rows = ["US-62,2020-01-01,2020-01-02,36,-81", "US-62,2020-02-01,2020-02-02,37,-81",
+            "KY-1,2020-01-01,2020-01-02,36,-81", "KY-1,2020-02-01,2020-02-02,36.1,-81.1",
+            "KY-1,2020-03-01,2020-03-02,,"]  # fmt: skip
+    said = [problem.reason for problem in take("route,start,end,lat,lon", *rows).report.problems]
+    assert "1 link has rows more than 50 km apart and the place of the first of them: 'US-62'" in said
+
+
+READINGS = ("date,place,state", "2020-01-01,A,open", "2020-01-02,A,", "2020-01-03,A,closed", "2020-01-04,A,closed")
+
+
+def test_a_reading_without_a_status_ends_what_was_known():
+    taken = take(*READINGS)
+    assert taken.report.clean
+    assert ("2020-01-02", "evidence_end", "unknown") in [event[1:] for event in events(taken)]
+    assert taken.how.statuses[""] == "unknown"
+    assert "1 row has no status: from its day on nothing is known of its link" in notes(taken)
+
+
+def test_where_most_rows_have_no_status_or_somebody_says_otherwise_it_is_not_unknown():
+    few = take("date,place,state", "2020-01-01,A,open", "2020-01-02,A,", "2020-01-03,A,", good_rows_only=True)
+    assert [*few.report.frame().query("code == 'no-status'")["row"]] == [3, 4]
+    said = take(*READINGS, how=HowToRead(statuses={"": "unchanged"}))
+    assert ("2020-01-02", "milestone", "unchanged") in [event[1:] for event in events(said)]
+
+
+def test_names_that_differ_in_case_or_spaces_are_one_link_and_are_named():
+    names = ("National", "national", "National ", "NATIONAL", "National", "Na tional", "Nation")
+    taken = take("place,date,state", *(f"{name},2020-01-0{n},on" for n, name in enumerate(names, start=1)))
+    assert sorted(taken.dataset.crossings["name"]) == ["Nation", "National"]
+    (said,) = [text for text in notes(taken) if "case or spaces" in text]
+    assert "'National' = 'national', 'NATIONAL', 'Na tional'" in said
