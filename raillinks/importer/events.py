@@ -485,14 +485,13 @@ def time_per_status(rows: LogRows, how: HowToRead, today: np.datetime64) -> pd.D
     is_interval = np.full(len(rows.row), how.form == INTERVALS) if how.form else rows.is_interval
     ordered = _in_order(_changes(rows, by_link(rows, np.flatnonzero(~is_interval))))
     of_intervals_ = by_link(rows, np.flatnonzero(is_interval))
-    given = _intervals(rows, of_intervals_, how)
+    given = _in_utc(_intervals(rows, of_intervals_, how), rows, of_intervals_.row)
     spans, _ = intervals.with_what_follows(intervals.segments_of(given), how.after_end)
     ends = given.end[~given.goes_on & (given.end > given.begin) & (given.end < intervals.FOREVER)]
-    begins = (
-        day * intervals.DAY + np.where(clock == NO_CLOCK, intervals.DAY, clock)
-        for day, clock in ((given.last, rows.begins.clock[of_intervals_.row]), (ordered.last, ordered.clock))
-    )  # of a day without a clock time its end is named
-    moments = np.r_[*begins, ends, _covered(how)]
+    of_days = rows.begins.clock[of_intervals_.row] == NO_CLOCK, ordered.clock == NO_CLOCK
+    begins = given.begin, ordered.last * intervals.DAY + np.maximum(ordered.clock, 0)
+    named = [begin + intervals.DAY * of_day for begin, of_day in zip(begins, of_days, strict=True)]  # a day's end
+    moments = np.r_[*named, ends, _covered(how)]
     until = min(int(moments.max(initial=0)), (int(today.astype(np.int64)) + 1) * intervals.DAY)
     parts = [
         _time(rows, links, intervals.seconds_of(segments, until))
@@ -501,6 +500,16 @@ def time_per_status(rows: LogRows, how: HowToRead, today: np.datetime64) -> pd.D
     every = pd.concat(parts, ignore_index=True)
     names = list(TIME_COLUMNS[:-1])
     return every[every["seconds"] > 0].groupby(names, sort=True)["seconds"].sum().reset_index()
+
+
+def _in_utc(given: Intervals, rows: LogRows, at: Ints) -> Intervals:
+    """The same in seconds of UTC, where all of them begin at a clock time: a day of 23 hours has no more."""
+    if (rows.begins.clock[at] == NO_CLOCK).any():
+        return given
+    by_clock = (rows.how_ended[at] == BY_END) & (rows.ends.clock[at] != NO_CLOCK)
+    begins = rows.begins.ahead[at]
+    end = given.end - np.where(by_clock, rows.ends.ahead[at], begins)
+    return replace(given, begin=given.begin - begins, end=np.where(given.end < intervals.FOREVER, end, given.end))
 
 
 def _covered(how: HowToRead) -> Ints:

@@ -41,13 +41,15 @@ _NAME_THEM = "leave it out; columns of the log itself may name a source, its add
 class Span:
     """For each row a window of days: the first and the last day that its date allows, and the date as EDTF.
 
-    Of a day that is known `clock` is the second at which it happens; `NO_CLOCK` where nobody says so.
+    Of a day that is known `clock` is the second at which it happens; `NO_CLOCK` where nobody says so. `ahead` is by how
+    many seconds that clock is ahead of UTC; 0 where nobody says so.
     """
 
     earliest: Days
     latest: Days
     edtf: Texts
     clock: Ints
+    ahead: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,8 @@ def _days(
     begins = _in_zone(begins, first.ahead, how.time_zone, columns[started], checked)
     n = len(begins.clock)
     never = np.full(n, NOT_A_DAY)
-    ends, how_ended = Span(never, never, np.full(n, "", object), np.full(n, NO_CLOCK)), np.full(n, BY_MAPPING)
+    ends = Span(never, never, np.full(n, "", object), np.full(n, NO_CLOCK), np.zeros(n, np.int64))
+    how_ended = np.full(n, BY_MAPPING)
     if "end" in columns:
         last = cells_of.days(cells["end"], columns["end"], how.day_order)
         if last.question and first.order:
@@ -403,7 +406,7 @@ def _check_days(
         checked.flag((given == BY_MAPPING)[code], column, "no-date", "the row has no date", hint)
     earliest, latest = said.earliest[code], said.latest[code]
     clock = np.where((earliest == latest) & (given[code] == BY_END), said.clock, NO_CLOCK)
-    return Span(earliest, latest, said.edtf[code], clock), given[code]
+    return Span(earliest, latest, said.edtf[code], clock, np.zeros(len(code), np.int64)), given[code]
 
 
 def _in_zone(span: Span, ahead: Ints, zone: str, column: str, checked: Checked) -> Span:
@@ -415,7 +418,7 @@ def _in_zone(span: Span, ahead: Ints, zone: str, column: str, checked: Checked) 
         named = {0: "UTC"}.get(int(ahead[is_zoned][0]), "the zone that they name")
         text = f"the times of '{column}' are those of {named}, and so are its days"
         checked.notes.append(Note(text, f"{FOR_THE_MAPPING}time_zone, such as Asia/Seoul"))
-        return span
+        return replace(span, ahead=np.where(is_zoned, ahead, 0))
     moment = span.earliest[is_zoned].astype("datetime64[s]") + (span.clock - ahead)[is_zoned].astype("timedelta64[s]")
     local = pd.DatetimeIndex(moment, tz="UTC").tz_convert(zone).tz_localize(None).to_numpy().astype("datetime64[s]")
     days = local.astype("datetime64[D]")
@@ -423,7 +426,9 @@ def _in_zone(span: Span, ahead: Ints, zone: str, column: str, checked: Checked) 
     earliest[is_zoned], edtf[is_zoned] = days, np.datetime_as_string(days).astype(object)
     clock[is_zoned] = (local - days).astype(np.int64)
     latest = np.where(is_zoned, earliest, span.latest)
-    return Span(earliest, latest, edtf, clock)
+    ahead = np.zeros(len(clock), np.int64)
+    ahead[is_zoned] = (local - moment).astype(np.int64)
+    return Span(earliest, latest, edtf, clock, ahead)
 
 
 def _planned(said: DayColumn, given: Ints, late: Mask, checked: Checked) -> tuple[DayColumn, Ints]:
@@ -496,7 +501,7 @@ def together(logs: Sequence[LogRows]) -> LogRows:
 
 
 _ARRAYS = ("file", "row", "crossing", "service", "status", "how_ended", "is_interval")
-_PARTS = ("earliest", "latest", "edtf", "clock")
+_PARTS = ("earliest", "latest", "edtf", "clock", "ahead")
 MOST_CROSSINGS = 5_000
 TOO_MANY = f"the log names more than {MOST_CROSSINGS:,} crossings: another column may be meant"
 NOWHERE = 10_000_000

@@ -147,3 +147,12 @@ def test_a_contradiction_before_1970_is_one():
     timeline = known_log(dataset, Reading(None, apply_disputed=False, stale_after=0)).timeline
     days = {"1950-05-09": "open", "1950-05-10": "unknown", "1950-05-11": "unknown", "1950-05-12": "open"}
     assert {day: timeline.status_on(np.datetime64(day))["status"][0] for day in days} == days
+
+
+def test_a_night_in_which_clocks_go_forward_has_its_true_seconds():
+    lines = "crossing,start,end,status\nA,2024-03-30T22:30:00Z,2024-03-31T01:30:00Z,suspended\n"
+    for zone in ("", "Europe/Copenhagen"):
+        taken = pipeline.take_in({"log.csv": lines.encode()}, HowToRead(time_zone=zone), TODAY)
+        assert taken.time["seconds"].tolist() == [3 * 3600]
+    assert taken.dataset.events["date"].iloc[0] == "2024-03-30"
+    assert "Suspended: 30 min of this day (row 2 of log.csv)." in taken.dataset.events["summary"].tolist()
