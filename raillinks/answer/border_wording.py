@@ -69,6 +69,9 @@ CROSSINGS = Plural(
 OTHER_CROSSINGS = Plural(
     "no train known at {n} other crossing for {years} years", "no train known at {n} other crossings for {years} years"
 )
+OTHER_CROSSINGS_ALONE = Plural(
+    "No train known at {n} other crossing for {years} years", "No train known at {n} other crossings for {years} years"
+)
 _LESS = ((True, True, True), (False, True, True), (False, False, True), (False, False, False))
 """What the second line has, the longest form first: other crossings, that services are counted apart, hints."""
 
@@ -234,11 +237,12 @@ def _with_tail(border: Border, place: str, text: str, say: Translator) -> Iterat
 
 def _rests(border: Border, place: str, say: Translator) -> Iterator[str]:
     """The second line, the longest form first; nothing where nothing else is to be said."""
-    hints, others, alone = say.clauses(_hints(border, say)), _others(border, say), len(border.services) == 1
+    hints, alone = say.clauses(_hints(border, say)), len(border.services) == 1
     apart = say("{services} counted apart", services=_services(border.services, say))
     for with_others, with_note, with_hint in _LESS:
         label = say.with_note(_label(border, place, say), "" if alone or not with_note else apart)
         counts = [*_counts(border, place, hints if with_hint else "", say), *_contested(border, place, say)]
+        others = _others(border, say, follows=bool(counts))
         told = [
             *([say.labelled(label, say.clauses(counts))] if counts else []),
             *([others] if others and (with_others or not counts) else []),
@@ -288,9 +292,10 @@ def _contested(border: Border, place: str, say: Translator) -> Iterator[str]:
         yield say(STATUS_DISPUTED, n=say.number(len(contested)))
 
 
-def _others(border: Border, say: Translator) -> str:
-    """That no train is known at the crossings that stand back."""
+def _others(border: Border, say: Translator, *, follows: bool) -> str:
+    """That no train is known at the crossings that stand back; whether it follows other words of its sentence."""
     n, years = len(border.others), say.number(QUIET_YEARS)
     if not n:
         return ""
-    return say.plural(*(OTHER_CROSSINGS if border.links else CROSSINGS), n, years=years)
+    others = OTHER_CROSSINGS if follows else OTHER_CROSSINGS_ALONE
+    return say.plural(*(others if border.links else CROSSINGS), n, years=years)

@@ -44,7 +44,9 @@ def take_in(options: Options) -> int:
         about = f"{options.beside}: "
         other = load.load(options.beside) if options.beside else None
     except DataError as error:
-        return wrong_usage(f"{about}{error.problems[0].file}: {error.problems[0].reason}")
+        first = error.problems[0]
+        said = ": ".join(filter(None, (first.file, first.column, first.reason)))
+        return wrong_usage(f"{about}{said}" + (f" ({first.hint})" if first.hint else ""))
     except OSError as error:
         return wrong_usage(f"{error.filename}: it cannot be read: {error.strerror}")
     if options.out.exists() and (not options.out.is_dir() or any(options.out.iterdir())):

@@ -217,10 +217,7 @@ def _said_by(days: Mapping[str, str]) -> str:
 
 LOG, CROSSINGS, SOURCES, CLAIMS = mapping.ROLES
 _FIELDS: Mapping[str, tuple[str, ...]] = {
-    LOG: (
-        "start", "end", "date", "status", "crossing", "service", "lat", "lon", "summary", "cause", "source", "url",
-        "published", "title", "kind", "id", "order",
-    ),
+    LOG: mapping.LOG_FIELDS,
     CROSSINGS: ("lat", "lon", "crossing", "name_ko", "name_zh", "name_ru"),
     SOURCES: ("publisher", "source", "title", "url", "published", "language", "source_type"),
     CLAIMS: ("event", "source", "stance", "date", "basis", "speaker", "detail", "title", "url", "published"),

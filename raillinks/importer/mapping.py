@@ -29,6 +29,11 @@ OF_ROWS = (*map(str, COUNTED), UNCHANGED)
 """What all rows may be: one status, or events that change none."""
 AFTER_END = (str(Status.UNKNOWN), "opposite", *map(str, COUNTED))
 """What a link is between an interval and the next one; `opposite` of open is suspended, of all else open."""
+LOG_FIELDS = (
+    "start", "end", "date", "status", "crossing", "service", "lat", "lon", "summary", "cause", "source", "url",
+    "published", "title", "kind", "id", "order",
+)  # fmt: skip
+"""What the columns of a log may hold, the surest first; beside these `end_kind`."""
 Words = Mapping[str, str]
 Columns = Mapping[str, str | tuple[str, ...]]
 """The column of each field; several columns together may name a link."""
@@ -96,6 +101,9 @@ def _schema() -> Mapping[str, Any]:
             part["additionalProperties"] = each
         else:
             part.update(each, enum=["", *words])
+    log = schema["properties"]["columns"]["properties"]["log"]
+    log["properties"] = dict.fromkeys([*LOG_FIELDS, "end_kind"], log["additionalProperties"]) | log["properties"]
+    log["additionalProperties"] = False
     return schema
 
 

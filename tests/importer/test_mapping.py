@@ -33,6 +33,21 @@ def test_a_wrong_mapping_is_refused_with_its_place(content):
     assert {problem.file for problem in refused.value.problems} == {"m.json"}
 
 
+@pytest.mark.parametrize(
+    ("content", "column", "hint"),
+    [
+        (b'{"version": 1, "columns": {"log": {"crosing": "line"}}}', "columns.log.crosing", "crossing"),
+        (b'{"version": 1, "time_zone": "Europe/Kopenhagen"}', "time_zone", "Asia/Seoul"),
+    ],
+)
+def test_a_misspelt_key_or_zone_is_named_with_what_is_right(content, column, hint):
+    with pytest.raises(DataError) as refused:
+        mapping.load(content, "m.json")
+    (problem,) = refused.value.problems
+    assert problem.column == column
+    assert hint in problem.hint
+
+
 def test_a_mapping_names_several_columns_and_is_saved_and_loaded_so():
     saved = mapping.save(PARTS)
     assert json.loads(saved)["columns"]["log"]["crossing"] == ["land", "area"]
@@ -54,5 +69,5 @@ def test_what_is_wrong_with_a_mapping_names_the_mapping(tmp_path, capfd):
     (tmp_path / "m.json").write_text('{"version": 1, "day_ordr": "day-first"}', encoding="utf-8")
     run("intake", tmp_path / "log.csv", "--out", tmp_path / "own", "--mapping", tmp_path / "m.json")
     said = capfd.readouterr().err
-    assert "m.json: there is no 'day_ordr' here" in said
+    assert "m.json: day_ordr: there is no 'day_ordr' here (did you mean" in said
     assert "None" not in said
