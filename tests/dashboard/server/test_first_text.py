@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -97,3 +98,10 @@ def test_values_of_the_link_that_cannot_be_used_are_named_as_on_the_page(client,
     assert page_html.text(text.find(".//p[@class='rl-banner']")) == date_fields.left_out(bad, dataset, say)
     [right] = first(client, f"/?as_of=2022-09-30&lang={lang}")
     assert right.find(".//p[@class='rl-banner']") is None
+
+
+def test_its_font_is_the_reader_s_own():
+    """A font that is fetched comes a moment later: on a phone the list jumped by two lines."""
+    css = (Path(head.__file__).parents[1] / "styles" / "first_text.css").read_text(encoding="utf-8")
+    assert "system-ui" in css
+    assert "Source Sans" not in css
