@@ -145,6 +145,13 @@ def as_numbers(days: dates.Days) -> Ints:
     return numbers
 
 
+def are_intervals(rows: LogRows, how: HowToRead) -> Mask:
+    """Which rows are intervals of a status; one that changes nothing is an event on its first day."""
+    meant = np.full(len(rows.row), how.form == INTERVALS) if how.form else rows.is_interval
+    found: Mask = meant & (rows.status != UNCHANGED)
+    return found
+
+
 def happenings(rows: LogRows, how: HowToRead, today: np.datetime64, wrong: dict[int, str]) -> tuple[Moves, list[Note]]:
     """What happens on links, of the rows that contradict none before them.
 
@@ -154,7 +161,7 @@ def happenings(rows: LogRows, how: HowToRead, today: np.datetime64, wrong: dict[
         today: The last day on which anything can have happened.
         wrong: Rows that are not used: by the position of the row, the reason. Those that contradict others are added.
     """
-    is_interval = np.full(len(rows.row), how.form == INTERVALS) if how.form else rows.is_interval
+    is_interval = are_intervals(rows, how)
     while True:
         used = np.setdiff1d(np.arange(len(rows.row)), np.fromiter(wrong, np.int64, len(wrong)))
         changes = of_changes(rows, used[~is_interval[used]])
@@ -455,7 +462,7 @@ def examples(rows: LogRows, how: HowToRead, most: int = 3) -> tuple[Example, ...
     """The first rows of different statuses, then the first others."""
     _, firsts = np.unique(rows.status.astype(str), return_index=True)
     chosen = [*dict.fromkeys([*sorted(firsts.tolist()), *range(min(most, len(rows.row)))])][:most]
-    is_interval = np.full(len(rows.row), how.form == INTERVALS) if how.form else rows.is_interval
+    is_interval = are_intervals(rows, how)
     return tuple(
         Example(str(rows.crossing[n]), str(rows.status[n]), _written(rows.begins, n),
                 _written(rows.ends, n) if rows.how_ended[n] == BY_END else ("", ""), bool(is_interval[n]))
@@ -482,7 +489,7 @@ def time_per_status(rows: LogRows, how: HowToRead, today: np.datetime64) -> pd.D
     Returns:
         Columns `TIME_COLUMNS`: several statuses that contradict each other stand with ; between. `seconds` is int.
     """
-    is_interval = np.full(len(rows.row), how.form == INTERVALS) if how.form else rows.is_interval
+    is_interval = are_intervals(rows, how)
     ordered = _in_order(_changes(rows, by_link(rows, np.flatnonzero(~is_interval))))
     of_intervals_ = by_link(rows, np.flatnonzero(is_interval))
     given = _in_utc(_intervals(rows, of_intervals_, how), rows, of_intervals_.row)

@@ -156,3 +156,12 @@ def test_a_night_in_which_clocks_go_forward_has_its_true_seconds():
         assert taken.time["seconds"].tolist() == [3 * 3600]
     assert taken.dataset.events["date"].iloc[0] == "2024-03-30"
     assert "Suspended: 30 min of this day (row 2 of log.csv)." in taken.dataset.events["summary"].tolist()
+
+
+def test_an_interval_that_changes_nothing_is_an_event_on_its_first_day():
+    lines = ["crossing,start,end,status", "A,2020-01-01,2020-01-05,open", "B,2020-02-01,2020-02-05,unchanged"]
+    for chosen in ([*lines, "B,2020-03-01,2020-03-05,suspended"], [lines[0], lines[2]]):
+        taken = pipeline.take_in({"log.csv": "\n".join(chosen).encode()}, HowToRead(), TODAY)
+        told = taken.dataset.events[["date", "kind", "status_after"]].to_numpy().tolist()
+        assert ["2020-02-01", "milestone", "unchanged"] in told
+        assert set(taken.time["status"]) <= {"open", "suspended", "unknown"}
