@@ -2,7 +2,8 @@
 
 A recipe is `tests/recipes/NAME.patch`, and `NAME_seen.py`, tests that run in the copy and see that the new thing is
 right. `make test` follows all of them in one copy, as branches that are merged: each may add a line at the same place
-of the changelog and the catalogues. `make test-all` follows each alone too and runs the quick checks there.
+of the changelog and the catalogues; there it sees what a reader would get wrong of a new column, service or status.
+`make test-all` sees all of them, follows each alone too and runs the quick checks there.
 """
 
 import csv
@@ -21,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.support.tiers import slow
+from tests.support.tiers import by_tier, slow
 
 FOLDER = ROOT / "tests" / "recipes"
 LEFT_OUT = (
@@ -221,9 +222,12 @@ def test_all_recipes_together_need_no_more_files_than_they_may(together):
     assert {name: len(paths) for name, paths in edited.items() if len(paths) > RECIPES[name].most} == {}
 
 
-@pytest.mark.parametrize("quarter", range(4))
-def test_all_recipes_together_are_seen_and_pass_their_own_tests(together, quarter):
-    names = [*RECIPES][quarter::4]
+OF_THE_LOG = ("column", "service", "status")
+"""Recipes that change what the log can say: a place that does not know of it tells readers something wrong."""
+
+
+@pytest.mark.parametrize("names", by_tier([OF_THE_LOG], [tuple(RECIPES)]), ids=" ".join)
+def test_all_recipes_together_are_seen_and_pass_their_own_tests(together, names):
     own = [test for name in names for test in added_tests(name)]
     run(together[0], "-m", "pytest", "-q", *(f"tests/recipes/{name}_seen.py" for name in names), *own)
 
