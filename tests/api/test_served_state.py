@@ -34,7 +34,7 @@ def test_an_update_that_cannot_be_used_is_counted_and_the_last_good_data_stay(da
     assert get(client, "events.csv").status_code == 200
 
 
-READERS, REPLACEMENTS, STATES = 20, by_tier(10, 50), 3
+READERS, REPLACEMENTS, STATES = 20, by_tier(5, 50), 3
 PATHS = ("export.zip?mode=all", "events.json?mode=all", "sources.csv?mode=all", "changes.csv")
 OFTEN = (1, 9, 9, 9)  # a zip takes as long as all others together
 DAY = "as_of=2020-07-01"

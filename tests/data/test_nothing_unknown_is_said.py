@@ -37,7 +37,7 @@ from tests.support.node import run_module
 from tests.support.page_html import rows, text, tree
 from tests.support.tiers import by_tier, seeded
 
-VIEWS, TOGETHER = by_tier(200, 500), 25
+VIEWS, TOGETHER = by_tier(100, 500), 25
 CHUNKS = range(0, VIEWS, TOGETHER)
 """Views are looked at in tests of so many each."""
 MONTHS = (
@@ -389,7 +389,7 @@ def test_some_views_are_of_times_of_which_nothing_is_known(views, opened, log_ro
     assert silent > VIEWS / 20
 
 
-@pytest.mark.parametrize("first", CHUNKS[:: by_tier(8, 1)])
+@pytest.mark.parametrize("first", CHUNKS[:: by_tier(4, 1)])
 def test_no_year_or_day_gives_0_where_nothing_is_known(dataset, views, opened, log_rows, first):
     """In a panel, long or wide, in the figures of two periods, on a day, and in the table of History."""
     wrong = []

@@ -1,4 +1,6 @@
-"""Every package that a test of the intake makes passes the checks of every package."""
+"""Packages that the tests of the intake make pass the checks of every package: in `make test` a third of them."""
+
+from zlib import crc32
 
 import pytest
 
@@ -6,6 +8,7 @@ from raillinks.domain.problems import errors
 from raillinks.importer import pipeline
 from raillinks.package import package_files
 from raillinks.validation import load
+from tests.support.tiers import by_tier
 
 
 @pytest.fixture(autouse=True)
@@ -14,7 +17,7 @@ def _packages_are_sound(monkeypatch):
 
     def checked(*args, **kwargs):
         taken = take_in(*args, **kwargs)
-        if taken.files is not None:
+        if taken.files is not None and crc32(taken.files["data/events.csv"]) % by_tier(3, 1) == 0:
             dataset, problems = load.parse_and_check(package_files.of_contents(taken.files))
             assert not errors(problems)
             assert dataset.crossings.equals(taken.dataset.crossings)

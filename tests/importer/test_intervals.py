@@ -67,7 +67,7 @@ def test_no_moment_on_which_rows_contradict_each_other_is_certain(number):
     chance = seeded(f"intervals {number}")
     rows, form = drawn(chance), chance.choice(FORMS)
     before = None
-    for _ in range(3):
+    for _ in range(by_tier(2, 3)):
         chance.shuffle(rows)
         taken = take(rows, form)
         time = {(row.crossing, row.status): row.seconds for row in taken.time.itertuples()}

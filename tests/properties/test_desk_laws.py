@@ -160,7 +160,7 @@ def random_draft(rng: Random, number: int, tables: Tables, crossings: Sequence[s
     return make(rng, number, tables, crossings)
 
 
-HISTORIES = by_tier([("tiny", 2), ("real", 1)], [*[("tiny", 30)] * 8, *[("real", 15)] * 4])
+HISTORIES = by_tier([("tiny", 2)], [*[("tiny", 30)] * 8, *[("real", 15)] * 4])
 """Histories on the tiny package and on the log, and how many drafts are published in each, one upon the other.
 
 `make test-all` publishes 300.

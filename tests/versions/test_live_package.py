@@ -18,7 +18,7 @@ from raillinks.versions.live_package import EarlierVersions, LivePackage
 from raillinks.versions.publishing import About
 from tests import tiny
 from tests.support.publishing import publish
-from tests.support.tiers import SEED, by_tier, sample
+from tests.support.tiers import SEED, by_tier, sample, slow
 from tests.support.waiting import PATIENCE, eventually
 
 QUICK_UPDATES, SAME_SIZE = by_tier(4, 30), by_tier(4, 20)
@@ -457,6 +457,7 @@ def test_of_a_new_version_that_one_alone_is_made_again(log, monkeypatch):
     assert [problem.code for problem in earlier.problems()] == ["bad-zip"]
 
 
+@slow("twenty readers of a package that is replaced: tests/api/test_served_state.py")
 def test_readers_of_a_package_that_is_updated_and_rolled_back_get_one_whole_state_each():
     record = publish(by_tier(2, 200), SEED)
     assert len(record.answers) > 10
