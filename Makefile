@@ -32,7 +32,7 @@ install: $(VENV)/.dev-stamp node_modules/.stamp chromium
 # The same tests with the same seeds each time, in a network trap where the system has one: no packet may leave the
 # loopback. One worker has the tests in a browser (tests/conftest.py). See docs/quality.md.
 test: $(VENV)/.dev-stamp node_modules/.stamp chromium
-	$(TRAP) $(BIN)/node --test --test-reporter=dot tests/js/*.test.js
+	$(TRAP) $(BIN)/node --test --test-concurrency=2 --test-reporter=dot tests/js/*.test.js
 	$(TRAP) $(BIN)/python -m pytest -n 2 --dist worksteal -m "$(QUICK)" $(PYTEST_ARGS)
 
 # A minute: the engine and its laws, what leaves as files and by the API, most pages, one drag, one intake.
@@ -49,7 +49,7 @@ SMOKE := tests/engine/test_replay.py tests/engine/test_timeline.py tests/engine/
 	tests/pages/test_map.py tests/pages/test_story.py tests/importer/test_on_off.py \
 	tests/browser/test_timemap_messages.py::test_a_drag_moves_nothing_over_the_wire_and_a_settled_day_at_most_twenty_kilobytes
 smoke: $(VENV)/.dev-stamp node_modules/.stamp chromium
-	$(TRAP) $(BIN)/node --test --test-reporter=dot tests/js/*.test.js
+	$(TRAP) $(BIN)/node --test --test-concurrency=2 --test-reporter=dot tests/js/*.test.js
 	$(TRAP) $(BIN)/python -m pytest -n 2 --dist worksteal -m "$(QUICK)" $(SMOKE) $(PYTEST_ARGS)
 
 # Everything that `make test` samples or leaves out, in parts. A part goes on where it ended (tests/parts.py).

@@ -19,10 +19,11 @@ import pyarrow.compute as pc
 
 def as_arrow(values: "pd.Series[str] | pd.Index[str]") -> pa.Array:
     """A column as one Arrow array of text; missing cells become empty."""
-    array = pa.array(values.astype("str"), type=pa.large_string())
+    is_text = isinstance(values.dtype, pd.StringDtype)  # to ask for the type again takes most of the time of a few rows
+    array = pa.array((values if is_text else values.astype("str")).array, type=pa.large_string())
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
-    return pc.fill_null(array, "")
+    return pc.fill_null(array, "") if array.null_count else array
 
 
 def among(column: "pd.Series[str]", ids: Iterable[str]) -> "pd.Series[bool]":
