@@ -381,7 +381,17 @@ def _intervals(rows: LogRows, links: LinkRows, how: HowToRead) -> Intervals:
     end = np.where(rows.how_ended[at] == STILL, intervals.FOREVER, end)  # it says so, whatever begins after it
     day = np.maximum((moment - 1) // intervals.DAY, first)  # the last day of which it has a second
     end_first, end_last = (np.where(by_clock, day, side) for side in (end_first, end_last))
-    return Intervals(links.link, status, first, last, end_first, end_last, goes_on, begin, end)
+    source = _sources(rows)[at]
+    return Intervals(links.link, status, first, last, end_first, end_last, goes_on, begin, end, source)
+
+
+def _sources(rows: LogRows) -> Ints:
+    """The number of the source of each row, by its name and address."""
+    number = np.zeros(len(rows.row), np.int64)
+    for name in {"source", "url"} & {*rows.texts.column_names}:
+        code, distinct = pd.factorize(rows.texts[name].to_numpy())
+        number = pd.factorize(number * (len(distinct) + 1) + code)[0]
+    return number
 
 
 def _ends(rows: LogRows, links: LinkRows, begins: tuple[Ints, Ints], how: HowToRead) -> tuple[Ints, Ints, Mask]:

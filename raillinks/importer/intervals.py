@@ -193,6 +193,7 @@ class Intervals:
         goes_on: Whether it goes on until the next one of its link begins.
         begin: The second from which on it certainly is so.
         end: The second until which it is; where it goes on, any.
+        source: The number of the source that says so.
     """
 
     link: Ints
@@ -204,6 +205,7 @@ class Intervals:
     goes_on: Mask
     begin: Ints
     end: Ints
+    source: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,12 +418,13 @@ def events_of(intervals: Intervals, after_end: str, today: int) -> tuple[Events,
 
 
 def _one_a_day(intervals: Intervals, events: Events) -> Mask:
-    """Which events are the first of their day, part, link and status: a log with clock times has many in a day."""
+    """Which events are a source's first of their day, part, link and status: with clock times a day has many."""
     status = np.where(events.status == NO_STATUS, intervals.status[events.of], events.status)
     key = _key(intervals.link[events.of], status, events.first) * len(PARTS) + events.part
-    order = np.lexsort((events.of, events.status == NO_STATUS, key))
+    source = intervals.source[events.of]
+    order = np.lexsort((events.of, events.status == NO_STATUS, source, key))
     is_first = np.zeros(len(key), bool)
-    is_first[order] = first_of_each(key[order])
+    is_first[order] = first_of_each(key[order]) | first_of_each(source[order])
     return is_first
 
 

@@ -165,3 +165,11 @@ def test_an_interval_that_changes_nothing_is_an_event_on_its_first_day():
         told = taken.dataset.events[["date", "kind", "status_after"]].to_numpy().tolist()
         assert ["2020-02-01", "milestone", "unchanged"] in told
         assert set(taken.time["status"]) <= {"open", "suspended", "unknown"}
+
+
+def test_each_source_that_says_the_same_of_a_day_has_its_claim():
+    rows = [("A", 36_000, 72_000, "suspended", source) for source in ("X", "Y", "X")]
+    dataset = take(rows, FORMS[1]).dataset
+    begun = dataset.events.loc[dataset.events["status_after"] == "suspended", "event_id"]
+    of = dataset.claims.loc[dataset.claims["event_id"].isin(begun), "source_id"]
+    assert sorted(dataset.sources.set_index("source_id").loc[of, "publisher"]) == ["X", "Y"]
