@@ -16,6 +16,8 @@ import venv
 import pandas as pd
 import pytest
 
+from raillinks.database import log
+from raillinks.database.address import Database
 from raillinks.editor import draft
 from raillinks.versions.version_history import read_history
 from tests.browser.conftest import free_port
@@ -56,18 +58,23 @@ def scripts(wheel, tmp_path_factory):
 
 @pytest.fixture
 def place(tmp_path, published):
-    """A folder with what the guides say that a reader has: a package, a table, a log in Parquet."""
+    """A folder with what the guides say that a reader has: a package, a table, a log in Parquet and in a database."""
     shutil.copytree(published, tmp_path, dirs_exist_ok=True)
     shutil.copytree(published, tmp_path / "PACKAGE")
     (tmp_path / "log.csv").write_text(LOG, encoding="utf-8")
     pd.read_csv(tmp_path / "data" / "events.csv", dtype=str).to_parquet(tmp_path / "LOG.parquet")
+    log.push(tmp_path / "PACKAGE", Database(address(tmp_path)))
     return tmp_path
+
+
+def address(place):
+    return f"sqlite:///{place / 'log.db'}"
 
 
 def filled(line, place):
     """A command with a database, files and a version of here in place of those that are only an example."""
     for example, ours in (
-        (r"postgresql://\S+|\bADDRESS\b", f"sqlite:///{place / 'log.db'}"),
+        (r"postgresql://\S+|\bADDRESS\b", address(place)),
         (r"s3://bucket/log/", "LOG.parquet"),
         (r"s3://bucket/intervals --scheduler \S+", "intervals"),
         (r"\bPATH\b", "PACKAGE"),
