@@ -13,11 +13,14 @@ import raillinks as rl
 from raillinks.domain.enums import SourceType, Stance
 from raillinks.engine import confidence
 from raillinks.query import single_source, views
+from raillinks.query.known_log import Reading, known_log
 from raillinks.query.selection import Selection
+from tests import tiny
 from tests.conftest import ROOT
 from tests.properties import oracles
 from tests.properties.oracles import leaving_out
 from tests.strategies import Log
+from tests.support.log_columns import table_text
 from tests.support.tiers import by_tier
 
 FIRST, LAST = date(1911, 1, 1), date(2026, 3, 13)
@@ -189,3 +192,30 @@ def test_what_a_link_is_without_a_publisher_is_replayed_once(dataset, view, monk
     monkeypatch.setattr(confidence, "without_of_links", None)  # a second replay would fail
     assert single_source.of_links(dataset, log, links, day) == first
     assert single_source.of_links(dataset, log, links, day + 1) == first
+
+
+@pytest.mark.parametrize(
+    ("known_on", "hangs"), [("2020-05-30", ("B Paper", "suspended")), ("2020-06-01", ("B Paper", "open"))]
+)
+def test_a_verdict_that_was_not_yet_given_decides_nothing(known_on, hangs):
+    """What would hold without a publisher is told by the claims and verdicts of the day on which that was known."""
+    events = """\
+e-open,2020-01,,alpha-beta,freight,opening,open,,,,,,,,It opens.
+e-stop,2020-03-05,,alpha-beta,freight,suspension,suspended,disputed,2020-06-01,why,,,,,It stops.
+e-few,2020-04-01,,alpha-beta,freight,restriction,partial,,,,,,,,Few trains run.
+"""
+    claims = """\
+c1,e-open,s1,supports,2020-01,,,observed,,
+c2,e-stop,s1,supports,2020-03-05,,,observed,,
+c3,e-few,s2,supports,2020-04-01,,,observed,,
+"""
+    sources = """\
+s1,A Paper,,A title,,en,2020-03-06,https://example.org/a,news,read
+s2,B Paper,,Another title,,en,2020-04-02,https://example.org/b,news,read
+"""
+    dataset = tiny.loaded(
+        events=table_text("events", events), claims=table_text("claims", claims), sources=table_text("sources", sources)
+    )
+    log = known_log(dataset, Reading(np.datetime64(known_on), apply_disputed=False, stale_after=0))
+    link, day = ("alpha-beta", "freight"), np.datetime64("2020-04-15")
+    assert single_source.of_link(dataset, log, link, day) == hangs
