@@ -111,7 +111,8 @@ def test_the_readme_explains_itself(dataset):
         "As of: 2026-11-01",
         "Known on: 2026-11-02",
         f"Covered to: {dataset.covered_to}",
-        "every status is the last known",
+        f"2026-11-01 lies after {dataset.covered_to}: every status is the last known",
+        "confidences are what this log's sources had reported by 2026-11-02.",
     ):
         assert said in text
     for field in tables.fields(dataset, "events"):
