@@ -54,3 +54,25 @@ def test_an_answer_is_as_the_document_says_and_has_no_member_that_it_does_not_na
     validator(described, name).validate(body)
     named = members(described, described["components"]["schemas"][name])
     assert {*body} - {"@context", "name", "licence", "credits"} <= named
+
+
+FORMS = {"type", "$ref", "anyOf", "oneOf", "allOf", "const", "enum"}
+
+
+def without_form(schema, place):
+    """The places of all members of a schema of which it does not say what they are: they may be anything."""
+    members = {f"{place}.{name}": each for name, each in schema.get("properties", {}).items()}
+    parts = [
+        *members.items(),
+        *((place, each) for form in ("anyOf", "oneOf", "allOf") for each in schema.get(form, ())),
+    ]
+    parts += [
+        (f"{place}[]", schema[form]) for form in ("items", "additionalProperties") if isinstance(schema.get(form), dict)
+    ]
+    own = [name for name, each in members.items() if not FORMS & {*each}]
+    return own + [found for name, each in parts for found in without_form(each, name)]
+
+
+def test_each_member_of_an_answer_has_a_form(described):
+    schemas = described["components"]["schemas"]
+    assert [found for name, schema in schemas.items() for found in without_form(schema, name)] == []
