@@ -76,3 +76,9 @@ def without_form(schema, place):
 def test_each_member_of_an_answer_has_a_form(described):
     schemas = described["components"]["schemas"]
     assert [found for name, schema in schemas.items() for found in without_form(schema, name)] == []
+
+
+def test_each_address_of_a_selection_in_llms_txt_asks_for_the_last_day_of_the_log(dataset):
+    said = openapi.text(dataset, "https://rail.example/", {}, [dataset.version])
+    for path in api_paths.PATHS:
+        assert f"(https://rail.example/api/v1/{path.path}?as_of={dataset.covered_to})" in said

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -49,6 +50,7 @@ def test_search_finds_links_and_events_and_fetch_gives_each_with_its_sources(her
     found = body("search", {"query": question}, here)["results"]
     assert [each["id"] for each in found[:2]] == ["dandong-sinuiju/freight", "dd-2022-09-26-resumption"]
     assert {tuple(each) for each in found} == {("id", "title", "url")}
+    assert LINK.items() <= dict(parse_qsl(urlsplit(found[0]["url"]).query)).items()
     for each in found[:2]:
         one = body("fetch", {"id": each["id"]}, here)
         assert [*one] == ["id", "title", "url", "text", "metadata"]
