@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { select } from '../../timemap/static/moves.js';
-import { changeDays, eventOfStop, eventWithDay, stopDays, stopDaysShown } from '../../timemap/static/timeline/stops.js';
+import {
+  atWhatIsThere,
+  changeDays,
+  eventOfStop,
+  eventWithDay,
+  stopDays,
+  stopDaysShown,
+} from '../../timemap/static/timeline/stops.js';
 import { answer, ownSync, withoutIds } from './own_sync.js';
 
 /**
@@ -52,6 +59,11 @@ test('stops are changes of all links, events, or the changes of one crossing', (
   assert.deepEqual(stopDays(stateAt({ stops: { at: 'a', event: null, day: 0 } })), [10, 20]);
   assert.deepEqual(stopDays(stateAt({ stops: { at: 'b', event: null, day: 0 } })), []);
   assert.deepEqual(stopDays(stateAt({ domain: [0, 19] })), [10]); // what lies after the last day cannot be reached
+});
+
+test('where the crossing that was chosen is gone, stops are changes again', () => {
+  const at = (/** @type {string} */ chosen) => atWhatIsThere(chosen, new Set(['a']));
+  assert.deepEqual(['a', 'b', 'change', 'event'].map(at), ['a', 'change', 'change', 'event']);
 });
 
 test('a handle of the period stops at what the strips show, or at the crossing that was chosen', () => {

@@ -18,6 +18,7 @@ from dashboard.history.counts import (
     OPENS_EVENT,
 )
 from dashboard.i18n.translator import say
+from dashboard.widgets.labels import doubt
 from raillinks.domain.enums import Counted, Per
 from raillinks.metrics import periods
 from raillinks.metrics.compare import LINK
@@ -90,6 +91,15 @@ def test_every_line_of_a_mark_stands_in_the_table(dataset, opened, name):
     lines = [line for said in shown for line in said if not line.endswith(further)]
     assert lines
     assert {re.sub(r"(, [A-Za-z ]+){1,2}( \(.*\))?, says ", ", ", line) for line in lines} <= in_table
+
+
+def test_a_doubtful_event_looks_doubtful_beside_its_count(dataset, opened):
+    page = opened(dataset)
+    doubted = [doubt(row, page.say) for row in counts.shown_counts(page).to_dict("records")]
+    small = [[part for cell in row for part in cell.iter("small")] for row in rows(tree(counts.table(page)))]
+    shown = ["".join(text(part) for part in parts if part.get("class") == "rl-doubt") for parts in small]
+    assert any(doubted)
+    assert shown in (doubted, doubted[::-1])
 
 
 def test_marks_are_apart_and_on_the_strip(dataset, opened):

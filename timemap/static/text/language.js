@@ -4,7 +4,7 @@ import { fillSelect, make, setText } from '../dom.js';
 import { existsOn } from '../lookup.js';
 import { nameMap, sayMapless } from '../map/map.js';
 import { showPlaying } from '../timeline/play.js';
-import { CHANGES, EVENTS } from '../timeline/stops.js';
+import { atWhatIsThere, CHANGES, EVENTS } from '../timeline/stops.js';
 import { dateWords, dayOf } from './dates.js';
 import { knownOnWords, say } from './i18n.js';
 
@@ -42,7 +42,7 @@ export function applyLanguage(state) {
  */
 function fillStops(state) {
   const { el, words: w, stops, data } = state;
-  if (stops.at !== EVENTS && !state.crossings.has(stops.at)) stops.at = CHANGES;
+  stops.at = atWhatIsThere(stops.at, state.crossings);
   /** @type {[string, string][]} */
   const entries = [
     [CHANGES, w.stopsChange],

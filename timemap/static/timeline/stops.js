@@ -12,6 +12,15 @@ export const CHANGES = 'change';
 export const EVENTS = 'event';
 
 /**
+ * What is stopped at: what was chosen; changes, where its crossing is no longer on the page.
+ * @param {string} at
+ * @param {{ has: (id: string) => boolean }} crossings
+ */
+export function atWhatIsThere(at, crossings) {
+  return at === EVENTS || crossings.has(at) ? at : CHANGES;
+}
+
+/**
  * The days on which a status begins, ascending. Evidence that grows old is no change.
  * @param {Pick<Link, 'spans'>} link
  */
