@@ -262,7 +262,11 @@ def write_key(
     """
     kind = Type(say.lang, 17, halo=KEY_PAPER if boxed else SEA.light)
     is_divided = any(len(pin.badges) > 1 for pin in pins)
-    heading, rows = say("left freight, right passenger") if is_divided else "", list(_rows(pins, say))
+    services = say.in_a_row([title for _, title in say.services])
+    heading, rows = (
+        say("left freight, right passenger", services=services) if is_divided else "",
+        list(_rows(pins, say)),
+    )
     if not rows:  # no crossing stands there on the day
         return *corner, *corner
     width = max(

@@ -174,8 +174,12 @@ def first_view(dataset: Dataset) -> dict[str, str]:
 def of_its_map(dataset: Dataset, say: Translator) -> str:
     """The same below its map, how many crossings have no pin there, and whom the map is from."""
     n = unplaced(dataset)
-    without = say.plural(
-        "{n} crossing has no coordinates, thus no pin.", "{n} crossings have no coordinates, thus no pin.", n
+    without = (
+        say.plural(
+            "{n} crossing has no coordinates, thus no pin.", "{n} crossings have no coordinates, thus no pin.", n
+        )
+        if n < len(dataset.crossings)
+        else say("No crossing has coordinates, thus there is no map.")
     )
     credited = [say(CREDITS)] if beside(dataset) else _land(dataset, say)
     return say.sentences([of_a_reader(dataset, say), *([without] if n else []), *credited])

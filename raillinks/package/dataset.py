@@ -19,7 +19,8 @@ from raillinks.domain import dates
 from raillinks.domain.enums import ALL_SERVICES, DEFAULT, Row, names, titles
 from raillinks.domain.problems import Problem
 from raillinks.domain.text import folded, spaced
-from raillinks.i18n.translator import Translator
+from raillinks.i18n import other_logs
+from raillinks.i18n.translator import Plural, Translator
 from raillinks.package.descriptor import OWN_LOG, Json
 from raillinks.package.story import Step
 
@@ -212,14 +213,14 @@ class Dataset:
     @cached_property
     def services(self) -> tuple[str, ...]:
         """The services of its links: `all` alone in a reader's own log that tells no services apart."""
-        services = self.events["service"]
-        is_undivided = self.is_own_log and len(services) > 0 and bool((services == ALL_SERVICES).all())
-        return (ALL_SERVICES,) if is_undivided else names(self.service_rows)
+        return names(self.service_rows) or (ALL_SERVICES,)
 
     @cached_property
     def service_rows(self) -> Sequence[Row]:
-        """What is known of each service, as the descriptor lists it."""
-        return cast("Sequence[Row]", self.descriptor.get("services", DEFAULT))
+        """What is known of each service, as the descriptor lists it; none in a log that tells no services apart."""
+        services = self.events["service"]
+        is_undivided = self.is_own_log and len(services) > 0 and bool((services == ALL_SERVICES).all())
+        return () if is_undivided else cast("Sequence[Row]", self.descriptor.get("services", DEFAULT))
 
     @cached_property
     def publisher_names(self) -> Sequence[PublisherRow]:
@@ -227,8 +228,16 @@ class Dataset:
         return cast("Sequence[PublisherRow]", self.descriptor.get("publishers", DEFAULT_PUBLISHERS))
 
     def named(self, say: Translator) -> Translator:
-        """The messages, with the names of this package's services."""
-        return replace(say, services=titles(self.service_rows, say.lang))
+        """The messages, with the names of this package's services, and in the words of its log."""
+        return replace(say, services=titles(self.service_rows, say.lang), instead=self._instead)
+
+    @cached_property
+    def _instead(self) -> Mapping[str, str | Plural]:
+        """What it says in place of messages on the trains of our own log."""
+        title = str(self.descriptor["title"])
+        if self.is_own_log:
+            return other_logs.of(title)
+        return {} if title == other_logs.NAME else {other_logs.NAME: title}
 
     @property
     def lapse_after(self) -> int:
