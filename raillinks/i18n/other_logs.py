@@ -129,7 +129,13 @@ MESSAGES: Mapping[str, str | Plural] = MappingProxyType(
 """The messages, and what stands in their place: `LEFT_OUT` where nothing does."""
 
 
-def of(title: str) -> Mapping[str, str | Plural]:
-    """What is said in place of messages of a log with a title."""
+def of(title: str, words: Mapping[str, str]) -> Mapping[str, str | Plural]:
+    """What is said in place of messages of a log.
+
+    Args:
+        title: Its title.
+        words: What it calls statuses, a `link` and a `crossing`; in heads they begin with a capital letter.
+    """
+    heads = {name.capitalize(): word[:1].upper() + word[1:] for name, word in words.items()}
     in_messages = title.replace("{", "{{").replace("}", "}}")
-    return {**MESSAGES, NAME: title, "China–DPRK rail links on {day}": f"{in_messages}: {{day}}"}
+    return {**MESSAGES, **words, **heads, NAME: title, "China–DPRK rail links on {day}": f"{in_messages}: {{day}}"}

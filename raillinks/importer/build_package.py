@@ -72,6 +72,7 @@ class Built:
         owner: Whose log it is.
         files: The names of the files that it was made of.
         services: What is said of each service; none where the log tells none apart.
+        words: What the log calls statuses, a link and a crossing.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -81,6 +82,7 @@ class Built:
     owner: str
     files: Sequence[str]
     services: Sequence[Row]
+    words: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ def _built(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
         owner.name,
         own,
         services,
+        how.words,
     )
 
 
@@ -588,7 +591,10 @@ def _descriptor(built: Built, rows: Mapping[str, int], layers: Iterable[str]) ->
         "description": f"A log of one's own, made from {', '.join(built.files)}."[:2000],
         "version": VERSION,
         "covered_to": str(built.covered_to),
-        OWN_LOG: {"files": [name[:_LONGEST_NAME] for name in built.files[:_MOST_NAMED]]},
+        OWN_LOG: {
+            "files": [name[:_LONGEST_NAME] for name in built.files[:_MOST_NAMED]],
+            **({"words": dict(built.words)} if built.words else {}),
+        },
         "licenses": [_LICENCE],
         "contributors": [{"title": built.owner, "roles": ["author"]}],
         **({"services": built.services} if built.services else {}),

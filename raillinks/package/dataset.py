@@ -21,7 +21,7 @@ from raillinks.domain.problems import Problem
 from raillinks.domain.text import folded, spaced
 from raillinks.i18n import other_logs
 from raillinks.i18n.translator import Plural, Translator
-from raillinks.package.descriptor import OWN_LOG, Json
+from raillinks.package.descriptor import BESIDE, OWN_LOG, Json
 from raillinks.package.story import Step
 
 PublisherRow = Mapping[str, str | Sequence[str]]
@@ -236,7 +236,8 @@ class Dataset:
         """What it says in place of messages on the trains of our own log."""
         title = str(self.descriptor["title"])
         if self.is_own_log:
-            return other_logs.of(title)
+            own = self.descriptor[OWN_LOG]
+            return other_logs.of(title, {} if BESIDE in own else own.get("words", {}))
         return {} if title == other_logs.NAME else {other_logs.NAME: title}
 
     @property

@@ -9,6 +9,7 @@ import re
 import sqlite3
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,13 +29,14 @@ from dashboard.link_card import address, typefaces
 from dashboard.link_page.routes import LinkPages
 from dashboard.server import link_cards
 from dashboard.session import served_data
-from dashboard.session.pages import PAGES, title_of
+from dashboard.session.pages import NAME, PAGES, title_of
 from dashboard.widgets import time_map_content
+from raillinks.cli.main import main
 from raillinks.exports import api_paths
 from raillinks.i18n import other_logs
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.i18n.translator import CATALOGUES
-from raillinks.importer import pipeline
+from raillinks.importer import build_package, pipeline
 from raillinks.importer.mapping import HowToRead
 from raillinks.mcp import tools
 from raillinks.mcp.answers import KeptViews
@@ -68,9 +70,9 @@ def log(request):
     return log_of(name), lang
 
 
-def log_of(name):
+def log_of(name, how=HowToRead()):  # noqa: B008 (a value)
     content = (Path(__file__).parent / f"{name}.csv").read_bytes()
-    how = HowToRead(columns={"log": {"crossing": "gate"}}) if name == "in_out" else HowToRead()
+    how = replace(how, columns={"log": {"crossing": "gate"}}) if name == "in_out" else how
     taken = pipeline.take_in({f"{name}.csv": content}, how, TODAY)
     assert taken.dataset is not None, taken.report.frame().to_string()
     assert not taken.report.rows_by_code()
@@ -144,7 +146,8 @@ def page_texts(dataset, lang, monkeypatch):
 
 
 def test_pages(log, monkeypatch):
-    assert_clean(page_texts(*log, monkeypatch))
+    dataset, lang = log
+    assert_clean(page_texts(dataset, lang, monkeypatch))
 
 
 def test_map_pictures_cards_and_pages_of_links(log, monkeypatch):
@@ -209,10 +212,32 @@ def test_machines(log):
     assert_clean(texts)
 
 
+def test_words_are_those_of_the_mapping():
+    """Statuses in sentences, marks and heads; tables for programs keep the words of every log."""
+    how = HowToRead(words={"open": "flowing", "suspended": "dry", "crossing": "weir"}, title="Weirs")
+    dataset = log_of("in_out", how)
+    say = dataset.named(translator.say("en"))
+    assert [say.word("open"), say.word("suspended"), say.word("closed")] == ["flowing", "dry", "closed"]
+    assert [say("Open"), say("Crossing"), say("Link"), say(NAME)] == ["Flowing", "Weir", "Link", "Weirs"]
+    client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]))
+    answer = client.get("/api/v1/answer?as_of=2021-05-05").json()
+    assert answer["sentence"].startswith("On 5 May 2021 it was flowing at North gate and South gate (in)")
+    assert "2 last reported dry" in answer["sentence"]
+    assert ",open," in client.get("/api/v1/status.csv?as_of=2021-05-05").text
+
+
+def test_a_check_of_its_package_speaks_of_no_orphans(tmp_path, capsys):
+    for path, content in build_package.files_to_keep(log_of("in_out")).items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    assert main(["validate", str(tmp_path)], TODAY) == 0
+    assert capsys.readouterr().out.splitlines() == ["no problems", "17 events on 3 crossings"]
+
+
 def test_every_message_that_is_said_otherwise_is_one():
     """A message that the code no longer has, or that is misspelt here, would never be found."""
     known = set()
     for folder in (FOLDER, CATALOGUES):
         with (folder / "ko.po").open("rb") as file:
             known |= {entry.id if isinstance(entry.id, str) else entry.id[0] for entry in read_po(file)}
-    assert {*other_logs.of("A title")} <= known
+    assert {*other_logs.of("A title", {})} <= known
