@@ -148,7 +148,6 @@ def _is_translated(dataset: Dataset, lang: str) -> bool:
 
 _MOST_FILES = 3
 _LONGEST_NAME = 60
-_NOWHERE = 1e6  # metres: so unsure are crossings without a pin (`isPlaced` in `timemap/static/map/whole_map.js`)
 
 
 def of_a_reader(dataset: Dataset, say: Translator) -> str:
@@ -187,7 +186,7 @@ def of_its_map(dataset: Dataset, say: Translator) -> str:
 
 def unplaced(dataset: Dataset) -> int:
     """How many of its crossings have no coordinates."""
-    return int((dataset.crossings["accuracy_m"] >= _NOWHERE).sum())
+    return len(dataset.placeless)
 
 
 def _land(dataset: Dataset, say: Translator) -> list[str]:

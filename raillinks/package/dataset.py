@@ -103,6 +103,8 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in words) if len(words) > 1 else ""
 
 
+NO_PLACE = 1_000_000
+"""Metres: a position that is known no better is none. Logs without positions have it (`importer.log_rows.NOWHERE`)."""
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
@@ -199,6 +201,12 @@ class Dataset:
     def crossing_ids(self) -> list[str]:
         """The ids of the crossings, in order."""
         return [str(c) for c in self.crossings["crossing_id"]]
+
+    @cached_property
+    def placeless(self) -> frozenset[str]:
+        """The ids of the crossings of which nobody says where they are: they stand on no map."""
+        unsure = self.crossings["accuracy_m"].fillna(0) >= NO_PLACE
+        return frozenset(map(str, self.crossings.loc[unsure, "crossing_id"]))
 
     @cached_property
     def chinese_crossings(self) -> list[str]:

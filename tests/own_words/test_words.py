@@ -25,7 +25,7 @@ from api import routes
 from dashboard.embed import embed_page
 from dashboard.i18n import translator
 from dashboard.i18n.catalogues import FOLDER
-from dashboard.link_card import address, typefaces
+from dashboard.link_card import address, card, map_ground, typefaces
 from dashboard.link_page.routes import LinkPages
 from dashboard.server import link_cards
 from dashboard.session import served_data
@@ -210,6 +210,22 @@ def test_machines(log):
             continue
         texts += texts_of(each.uri, tools.content(each.uri, here)[1].encode())
     assert_clean(texts)
+
+
+@pytest.mark.parametrize(("name", "on_the_map"), [("in_out", []), ("goods_people", ["Alpha–Beta", "Gamma–Delta"])])
+def test_a_crossing_without_coordinates_stands_on_no_map(name, on_the_map):
+    """It has a place in the package, since every crossing must; no picture may show it there."""
+    dataset = log_of(name)
+    view = views.make_view(dataset, Selection(as_of=dataset.covered_to))
+    pins = card.card(dataset, view, dataset.named(translator.say("en"))).pins
+    assert [pin.name for pin in pins if pin.place is not None] == on_the_map
+    frame = map_ground.frame(dataset, view)
+    assert (frame is None) == (not on_the_map)
+    if frame is not None:
+        assert frame.box[0] > 10  # degrees east: not where the one without coordinates stands instead
+    html = embed_page.html(dataset, embed_page.asked(dataset, "", "en"), "https://log.example/").decode()
+    assert ("class='map'" in html) == bool(on_the_map)
+    assert len(pins) == 3
 
 
 def test_words_are_those_of_the_mapping():
