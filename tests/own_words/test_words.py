@@ -9,8 +9,6 @@ import re
 import sqlite3
 import zipfile
 from contextlib import closing
-from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -36,7 +34,6 @@ from raillinks.exports import api_paths
 from raillinks.i18n import other_logs
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.i18n.translator import CATALOGUES
-from raillinks.importer import build_package, pipeline
 from raillinks.importer.mapping import HowToRead
 from raillinks.mcp import tools
 from raillinks.mcp.answers import KeptViews
@@ -45,8 +42,8 @@ from raillinks.query import views
 from raillinks.query.selection import Selection
 from raillinks.versions.live_package import Served
 from tests.conftest import ROOT, TODAY
+from tests.own_words.logs import LOGS, log_of, write
 
-LOGS = ("goods_people", "in_out", "vehicles")
 WORDS = re.compile(
     r"\b(trains?|freight|passengers?|china|chinese|dprk|(north )?koreans?|rail(s|way|ways)?|tracks?|wagons?|yards?|"
     r"timetables?|(the|whole) borders?|khasan)\b"
@@ -68,15 +65,6 @@ def log(request):
     """Each log, and one of the languages."""
     name, lang = request.param
     return log_of(name), lang
-
-
-def log_of(name, how=HowToRead()):  # noqa: B008 (a value)
-    content = (Path(__file__).parent / f"{name}.csv").read_bytes()
-    how = replace(how, columns={"log": {"crossing": "gate"}}) if name == "in_out" else how
-    taken = pipeline.take_in({f"{name}.csv": content}, how, TODAY)
-    assert taken.dataset is not None, taken.report.frame().to_string()
-    assert not taken.report.rows_by_code()
-    return taken.dataset
 
 
 def found_in(texts):
@@ -243,9 +231,7 @@ def test_words_are_those_of_the_mapping():
 
 
 def test_a_check_of_its_package_speaks_of_no_orphans(tmp_path, capsys):
-    for path, content in build_package.files_to_keep(log_of("in_out")).items():
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_bytes(content)
+    write(log_of("in_out"), tmp_path)
     assert main(["validate", str(tmp_path)], TODAY) == 0
     assert capsys.readouterr().out.splitlines() == ["no problems", "17 events on 3 crossings"]
 
