@@ -43,6 +43,7 @@ from raillinks.query.selection import Selection
 from raillinks.versions.live_package import Served
 from tests.conftest import ROOT, TODAY
 from tests.own_words.logs import LOGS, log_of, write
+from tests.support.tiers import by_tier
 
 WORDS = re.compile(
     r"\b(trains?|freight|passengers?|china|chinese|dprk|(north )?koreans?|rail(s|way|ways)?|tracks?|wagons?|yards?|"
@@ -121,7 +122,9 @@ def text_of(proto):
 def page_texts(dataset, lang, monkeypatch):
     monkeypatch.setattr(served_data, "live", Fixed(dataset))
     event = str(dataset.events["event_id"].iloc[0])
-    for path, page in PAGES.items():
+    turn = [*LANGUAGES].index(lang)
+    for path in by_tier([*PAGES][turn :: len(LOGS)], [*PAGES]):  # in `make test` they go round among the logs
+        page = PAGES[path]
         app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
         for name, value in {"lang": lang, "event": event, "compare_with": "2020-02-02"}.items():
             app.query_params[name] = value
@@ -168,10 +171,12 @@ def test_map_pictures_cards_and_pages_of_links(log, monkeypatch):
 
 
 def test_api_and_exports(log):
-    log, _ = log
+    """The paths go round among the logs: each is asked of one; the answer and the zip, with most tables, of all."""
+    turn, log = [*LANGUAGES].index(log[1]), log[0]
     client = TestClient(Starlette(routes=[routes.routes(lambda: Served(log))]))
+    every = [path.path for path in api_paths.PATHS]
     paths = [
-        *(path.path for path in api_paths.PATHS),
+        *by_tier(dict.fromkeys(["answer", "export.zip", *every[turn :: len(LOGS)]]), every),
         *(f"layers/{name}.geojson" for name in log.layers),
         "openapi.json",
     ]
