@@ -86,8 +86,8 @@ def version_asked(path: str) -> str:
 
 def pages_of_log() -> Mapping[str, Page]:
     """The pages that have a subject in the log of the run, which has not begun yet."""
-    session, address = page_session(), st.query_params
-    version = session.linked_version if session.has_begun and not address else address.get("data_version", "")
+    session = page_session()
+    version = session.linked_version if session.has_begun else st.query_params.get("data_version", "")
     try:
         return of_log(served_data.of_address(version).story)
     except DataError:

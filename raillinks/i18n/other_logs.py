@@ -23,11 +23,11 @@ _CLOSED_ON_ALL = message("closed on every day")
 MESSAGES: Mapping[str, str | Plural] = MappingProxyType(
     {
         # the answer
-        "{trains} crossed {where}": message("it was {open} {where} {trains}"),
-        "{trains} crossed with limits {where}": message("it was {partial} {where} {trains}"),
-        "{trains} may have crossed {where}": message("it may have been {open} {where} {trains}"),
+        "{trains} crossed {where}": message("it was {open} {trains} {where}"),
+        "{trains} crossed with limits {where}": message("it was {partial} {trains} {where}"),
+        "{trains} may have crossed {where}": message("it may have been {open} {trains} {where}"),
         "only old evidence has {trains} crossing {where}": message(
-            "by old evidence alone it was {open} {where} {trains}"
+            "by old evidence alone it was {open} {trains} {where}"
         ),
         "trains": LEFT_OUT,
         "{services} trains": message("({services})"),

@@ -26,8 +26,9 @@ from dashboard.i18n.catalogues import FOLDER
 from dashboard.link_card import address, card, map_ground, typefaces
 from dashboard.link_page.routes import LinkPages
 from dashboard.server import link_cards
-from dashboard.session import served_data
-from dashboard.session.pages import NAME, PAGES, title_of
+from dashboard.session import served_data, session_state
+from dashboard.session.page_session import KEY
+from dashboard.session.pages import NAME, PAGES, STORY, title_of
 from dashboard.widgets import time_map_content
 from raillinks.cli.main import main
 from raillinks.exports import api_paths
@@ -43,6 +44,7 @@ from raillinks.query.selection import Selection
 from raillinks.versions.live_package import Served
 from tests.conftest import ROOT, TODAY
 from tests.own_words.logs import LOGS, log_of, write
+from tests.pages.opening import session_with
 from tests.support.tiers import by_tier
 
 WORDS = re.compile(
@@ -221,6 +223,17 @@ def test_a_crossing_without_coordinates_stands_on_no_map(name, on_the_map):
     assert len(pins) == 3
 
 
+def test_the_story_is_listed_where_the_log_of_the_session_has_one(monkeypatch, dataset):
+    """The address of the log before is still there in the run after the press that leads away from it."""
+    own = log_of("in_out")
+    monkeypatch.setattr(served_data, "of_address", lambda version: own if version == "own" else dataset)
+    monkeypatch.setattr("streamlit.query_params", {"data_version": "own"})
+    for version, listed in (("own", False), ("", True)):
+        session = session_with(selection=Selection(as_of=TODAY), linked_version=version)
+        monkeypatch.setattr("streamlit.session_state", {KEY: session})
+        assert (STORY in session_state.pages_of_log()) == listed
+
+
 def test_words_are_those_of_the_mapping():
     """Statuses in sentences, marks and heads; tables for programs keep the words of every log."""
     how = HowToRead(words={"open": "flowing", "suspended": "dry", "crossing": "weir"}, title="Weirs")
@@ -230,7 +243,7 @@ def test_words_are_those_of_the_mapping():
     assert [say("Open"), say("Crossing"), say("Link"), say(NAME)] == ["Flowing", "Weir", "Link", "Weirs"]
     client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]))
     answer = client.get("/api/v1/answer?as_of=2021-05-05").json()
-    assert answer["sentence"].startswith("On 5 May 2021 it was flowing at North gate and South gate (in)")
+    assert answer["sentence"].startswith("On 5 May 2021 it was flowing (in) at North gate and South gate")
     assert "2 last reported dry" in answer["sentence"]
     assert ",open," in client.get("/api/v1/status.csv?as_of=2021-05-05").text
 
