@@ -21,8 +21,11 @@ SECTIONS = {
 }
 
 page = open_page("history")
-view, say = page.view, page.say
+dataset, view, say = page.dataset, page.view, page.say
 period = views.period(view)
+by_cause = view_figures.suspended_by_cause(view)
+rows_of = {"causes": by_cause, "trains": dataset.trains, "counts": dataset.measures, "trade": dataset.trade}
+sections = {name: title for name, title in SECTIONS.items() if name not in rows_of or not rows_of[name].empty}
 with first_screen():
     page_heading(say("How long was each link open?"))
     notices.of_days(page, "history", period[1])
@@ -30,8 +33,6 @@ with first_screen():
     if view.links.empty:
         st.html(note(no_links(say)))
     else:
-        by_cause = view_figures.suspended_by_cause(view)
-        sections = {name: title for name, title in SECTIONS.items() if name != "causes" or not by_cause.empty}
         page_links.html_block(contents(sections, say), "contents")
         overview.show(page, period)
 
@@ -43,17 +44,20 @@ if not view.links.empty:
     section_heading(say(SECTIONS["suspensions"]), stops.caveat(say), PART, anchor="suspensions")
     page_links.html_block(stops.suspended(page), "suspensions")
     downloads.stops_csv(page, len(stops.stopped(page)))
-    if not by_cause.empty:
+    if "causes" in sections:
         section_heading(say(SECTIONS["causes"]), stops.cause_caveat(say), PART, anchor="causes")
         st.html(stops.table(page, period))
         downloads.rows_csv(page, "suspended_by_cause", len(by_cause))
 
-    section_heading(say(SECTIONS["trains"]), kind=PART, anchor="trains")
-    st.html(trade.train_table(page, period))
-    downloads.trains_calendar(page, empty=trade.of_listed_links(page).empty)
+    if "trains" in sections:
+        section_heading(say(SECTIONS["trains"]), kind=PART, anchor="trains")
+        st.html(trade.train_table(page, period))
+        downloads.trains_calendar(page, empty=trade.of_listed_links(page).empty)
 
-    section_heading(say(SECTIONS["counts"]), counts.caveat(say), PART, anchor="counts")
-    counts.show(page)
+    if "counts" in sections:
+        section_heading(say(SECTIONS["counts"]), counts.caveat(say), PART, anchor="counts")
+        counts.show(page)
 
-section_heading(say(SECTIONS["trade"]), trade.caveat(say), PART, anchor="trade")
-trade.show(page, period)
+if "trade" in sections:
+    section_heading(say(SECTIONS["trade"]), trade.caveat(say), PART, anchor="trade")
+    trade.show(page, period)

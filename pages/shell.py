@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.i18n.translator import Translator
 from dashboard.server import metrics
 from dashboard.session import page_links, served_data, session_state
 from dashboard.session.page_session import page_session
@@ -9,22 +10,32 @@ from dashboard.session.pages import DESK, PAGES, STORY, title_of
 from dashboard.widgets import notices, version_notices
 from raillinks.domain.problems import DataError
 
+
+def configure(path: str, say: Translator) -> None:
+    """Sets the page's title and layout."""
+    st.set_page_config(title_of(path, say), page_icon="🚆", layout="wide", initial_sidebar_state="auto")
+
+
 say = session_state.say()
+listed = session_state.pages_of_log()
 scripts = {
-    path: st.Page(row.script, title=say(row.title), default=path == "", url_path=path or None)
+    path: st.Page(row.script, title=say(row.title), default=path == "", url_path=path or None,
+                  visibility="visible" if path in listed else "hidden")
     for path, row in PAGES.items()
-}
+}  # fmt: skip
 page = st.navigation([*scripts.values()], position="top")
-st.set_page_config(title_of(page.url_path, say), page_icon="🚆", layout="wide", initial_sidebar_state="auto")
 
 try:
     served = served_data.begin_run(session_state.version_asked(page.url_path))
 except DataError as error:
+    configure(page.url_path, say)
     page_links.head()
     version_notices.nothing_to_show(error.problems, say)
     st.stop()
 
 try:
+    say = session_state.say()  # from here on in the words of the log
+    configure(page.url_path, say)
     version_notices.notice(served, say, says_away=page.url_path != DESK)
     page_links.switch_if_requested(scripts, page.url_path)
     session_state.arrive(served_data.dataset(), page.url_path)

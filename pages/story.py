@@ -6,6 +6,7 @@ from dashboard.events import event_card
 from dashboard.map import map_page
 from dashboard.session import page_links, served_data, session_state
 from dashboard.session.page_session import page_session
+from dashboard.session.pages import PAGES, STORY
 from dashboard.story import story_steps
 from dashboard.widgets import date_fields, version_notices
 from dashboard.widgets.notes import note, page_heading
@@ -14,13 +15,14 @@ from raillinks.query import display_names
 from raillinks.query.selection import Selection
 
 dataset = served_data.dataset()
-say = dataset.named(session_state.say())
+say = session_state.say()
 steps = dataset.story
 date_fields.repaired_notice(say)
-page_heading(say("How did the border close, and how did the trains come back?"))
 if not steps:
+    page_heading(say(PAGES[STORY].title))
     st.html(note(say("This data has no story.")))
     st.stop()
+page_heading(say("How did the border close, and how did the trains come back?"))
 current = story_steps.arrived(steps)
 chosen = page_session().selection
 view = served_data.view(dataset, Selection(as_of=chosen.as_of))  # the story covers all links, whatever is chosen

@@ -95,7 +95,7 @@ def doubts(say: Translator) -> str:
 
 
 def _list(texts: tuple[str, ...], say: Translator) -> str:
-    return f"<ul>{''.join(f'<li>{escape(say(text))}</li>' for text in texts)}</ul>"
+    return f"<ul>{''.join(f'<li>{escape(said)}</li>' for text in texts if (said := say(text)))}</ul>"
 
 
 def correct(report: str, say: Translator) -> str:

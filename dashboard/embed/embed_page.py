@@ -275,12 +275,15 @@ def _look(span: Mapping[Any, Any], say: Translator, *, disputed: bool, last_know
 
 def _map(page: OpenPage, rows: Sequence[_Row]) -> str:
     """The map, with the marks of the listed links on their crossings."""
-    table = page.dataset.crossings[["crossing_id", "lon", "lat"]].itertuples(index=False)
-    places = {str(crossing): (float(lon), float(lat)) for crossing, lon, lat in table}
+    table, placeless = page.dataset.crossings[["crossing_id", "lon", "lat"]], page.dataset.placeless
+    places = {
+        str(crossing): (float(lon), float(lat))
+        for crossing, lon, lat in table.itertuples(index=False) if crossing not in placeless
+    }  # fmt: skip
     marks: dict[str, list[str]] = {}
     for n, row in enumerate(rows):
         marks.setdefault(row.link[0], []).append(f"<span data-mark='{n}'>{row.look.mark}</span>")
-    pins = [Pin(page.names[key], places[key], tuple(each)) for key, each in marks.items()]
+    pins = [Pin(page.names[key], places[key], tuple(each)) for key, each in marks.items() if key in places]
     others = {str(crossing) for crossing in page.view.links["crossing_id"]} - set(marks)
     dots = [place for key, place in places.items() if key in others]
     return still_map.html(page.dataset, pins, dots, page.say.lang)

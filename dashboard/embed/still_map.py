@@ -59,7 +59,7 @@ class Pin:
 
 
 def html(dataset: Dataset, pins: Sequence[Pin], others: Sequence[Point], lang: str) -> str:
-    """The map as HTML: nothing in it is read out, since the list beside it says the same.
+    """The map as HTML: nothing in it is read out, since the list beside it says the same. Empty without places.
 
     Args:
         dataset: The package, for the layers.
@@ -67,16 +67,18 @@ def html(dataset: Dataset, pins: Sequence[Pin], others: Sequence[Point], lang: s
         others: The places of all other crossings, which are dots.
         lang: A code of `LANGUAGES`.
     """
-    at = map_ground.fitted(map_ground.border(dataset).box, _ROOM)
+    frame = map_ground.border(dataset)
+    if frame is None:
+        return ""
+    at = map_ground.fitted(frame.box, _ROOM)
     dots = "".join(f"<circle cx='{x:.0f}' cy='{y:.0f}' r='5'/>" for x, y in map(at.at, others))
-    drawn = f"<svg viewBox='0 0 {WIDTH} {HEIGHT}'>{dataset.once(_ground)}<g class='other'>{dots}</g></svg>"
+    drawn = f"<svg viewBox='0 0 {WIDTH} {HEIGHT}'>{dataset.once(_ground, at)}<g class='other'>{dots}</g></svg>"
     placed = "".join(_over(dataset, pins, at, lang))
     return f"<div class='map' aria-hidden='true'><div class='sheet'>{drawn}{placed}</div></div>"
 
 
-def _ground(dataset: Dataset) -> str:
+def _ground(dataset: Dataset, at: Projection) -> str:
     """Land and rivers as SVG."""
-    at = map_ground.fitted(map_ground.border(dataset).box, _ROOM)
     box = (-_BEYOND * WIDTH, -_BEYOND * HEIGHT, (1 + _BEYOND) * WIDTH, (1 + _BEYOND) * HEIGHT)
     land = "".join(
         f"<path class='{'dprk' if feature['properties'].get('country') == 'KP' else 'land'}' d='{path}'/>"

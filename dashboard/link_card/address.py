@@ -179,7 +179,7 @@ def tags(dataset: Dataset, path: str, linked: Linked, card: Words, base: str) ->
         base: The address of the first page, with a slash at its end.
     """
     lang = linked.picture.lang
-    say = translator.say(lang)
+    say = dataset.named(translator.say(lang))
     named = say(NAME) if linked.dated and not path else title_of(path, say)
     title = say.labelled(named, card.day) if linked.dated else named
     text = card.sentence if linked.dated else say(WHAT_IT_IS)

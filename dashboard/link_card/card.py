@@ -42,14 +42,14 @@ class Pin:
     Args:
         crossing_id: The crossing.
         name: Its name in the reader's language.
-        place: Longitude and latitude, in degrees.
+        place: Longitude and latitude, in degrees; None where nobody says where it is.
         badges: One per listed link.
         leads: Whether it leads; otherwise it stands back (status rules, "Crossings that lead").
     """
 
     crossing_id: str
     name: str
-    place: tuple[float, float]
+    place: tuple[float, float] | None
     badges: tuple[Badge, ...]
     leads: bool
 
@@ -141,7 +141,11 @@ def _pins(dataset: Dataset, view: View, names: Mapping[str, str]) -> tuple[Pin, 
     rows = zip(stands["crossing_id"].astype(str), stands["lon"], stands["lat"], strict=True)
     return tuple(
         Pin(
-            key, names[key], (float(lon), float(lat)), tuple(badges[key]), leads=view_figures.leads_on(leads[key], view)
+            key,
+            names[key],
+            None if key in dataset.placeless else (float(lon), float(lat)),
+            tuple(badges[key]),
+            leads=view_figures.leads_on(leads[key], view),
         )
         for key, lon, lat in rows
     )

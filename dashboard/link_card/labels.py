@@ -48,7 +48,7 @@ class PlacedPin:
 
 
 def placed(pins: tuple[Pin, ...], projection: Projection, frame: Frame) -> list[PlacedPin]:
-    """The pins, each with the first place round its foot that is free.
+    """The pins that have a place, each with the first place round its foot that is free.
 
     The one that the map is of comes first, then those that lead.
 
@@ -58,7 +58,8 @@ def placed(pins: tuple[Pin, ...], projection: Projection, frame: Frame) -> list[
         frame: What the map shows: no pin covers a place on the banks.
     """
     pins = tuple(sorted(pins, key=lambda pin: (pin.crossing_id != frame.crossing_id, not pin.leads)))
-    feet = [projection.at(pin.place) for pin in pins]
+    feet = [projection.at(pin.place) for pin in pins if pin.place is not None]
+    pins = tuple(pin for pin in pins if pin.place is not None)
     banks = [around(projection.at(place.at), _BANK, _BANK) for place in frame.banks]
     stand: list[PlacedPin] = []
     for number, pin in enumerate(pins):

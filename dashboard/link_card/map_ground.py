@@ -229,8 +229,8 @@ class Frame:
     banks: tuple[Place, ...] = ()
 
 
-def frame(dataset: Dataset, view: View, event: str | None = None) -> Frame:
-    """What the map of a view shows.
+def frame(dataset: Dataset, view: View, event: str | None = None) -> Frame | None:
+    """What the map of a view shows; None where nobody says where its crossings are.
 
     Args:
         dataset: The package.
@@ -241,15 +241,20 @@ def frame(dataset: Dataset, view: View, event: str | None = None) -> Frame:
     rows = dataset.crossings[dataset.crossings["crossing_id"] == chosen]
     if rows.empty:
         return border(dataset)
+    if chosen in dataset.placeless:
+        return None
     lon, lat = float(rows["lon"].iloc[0]), float(rows["lat"].iloc[0])
     banks = tuple(_banks(dataset, (lon, lat)))
     boxes = [_box((lon, lat), _ROUND), *(_box(place.at, _BESIDE) for place in banks)]
     return Frame(_round_all(boxes), chosen, _standing(dataset, view.selection.as_of, chosen), banks)
 
 
-def border(dataset: Dataset) -> Frame:
-    """The whole border: all crossings."""
-    lon, lat = (dataset.crossings[name].to_numpy(np.float64) for name in ("lon", "lat"))
+def border(dataset: Dataset) -> Frame | None:
+    """The whole border: all crossings that have a place; None if none has."""
+    placed = dataset.crossings[~dataset.crossings["crossing_id"].isin(dataset.placeless)]
+    if placed.empty:
+        return None
+    lon, lat = (placed[name].to_numpy(np.float64) for name in ("lon", "lat"))
     middle = (float(lon.min() + lon.max()) / 2, float(lat.min() + lat.max()) / 2)
     west, south, east, north = _box(middle, (_LEAST, _LEAST))
     return Frame((min(west, float(lon.min())), min(south, float(lat.min())),

@@ -46,6 +46,7 @@ from layers.style import (
     in_parts,
     ink_on,
 )
+from raillinks.domain.enums import ALL_SERVICES
 from raillinks.domain.status import COUNTED, Colour, Status
 from raillinks.package.dataset import Dataset
 
@@ -262,7 +263,11 @@ def write_key(
     """
     kind = Type(say.lang, 17, halo=KEY_PAPER if boxed else SEA.light)
     is_divided = any(len(pin.badges) > 1 for pin in pins)
-    heading, rows = say("left freight, right passenger") if is_divided else "", list(_rows(pins, say))
+    services = say.in_a_row([title for _, title in say.services])
+    heading, rows = (
+        say("left freight, right passenger", services=services) if is_divided else "",
+        list(_rows(pins, say)),
+    )
     if not rows:  # no crossing stands there on the day
         return *corner, *corner
     width = max(
@@ -297,7 +302,7 @@ def _rows(pins: Sequence[Pin], say: Translator) -> Iterator[tuple[Badge, str]]:
 
 
 SIZE = WIDTH, HEIGHT = 1200, 630
-PANEL = 488
+PANEL, _LINE = 488, 36
 """The width of the panel, in pixels."""
 MARGIN = 40
 _SENTENCE_SIZES = (31, 29, 27, 25, 23, 21, 19)
@@ -306,15 +311,45 @@ MAP = (PANEL, 0, WIDTH, HEIGHT)
 _MAP_ROOM = (PANEL + 62, 70, WIDTH - 76, HEIGHT - 190)
 
 
-def png(dataset: Dataset, card: Card, frame: Frame, say: Translator) -> bytes:
+def png(dataset: Dataset, card: Card, frame: Frame | None, say: Translator) -> bytes:
     """The bytes of a card's picture.
 
     Args:
         dataset: The package, for the layers.
         card: The card.
-        frame: What the map shows.
+        frame: What the map shows; None = there is none, and statuses stand in its place.
         say: The messages of the card's language.
     """
+    image = _list(card, say) if frame is None else _map(dataset, card, frame, say)
+    _panel(image, card, say)
+    written = BytesIO()
+    image.save(written, "PNG", compress_level=6)
+    return written.getvalue()
+
+
+def _list(card: Card, say: Translator) -> Image.Image:
+    """The statuses by crossing, as many as there is room for."""
+    image = Image.new("RGB", SIZE, PAPER.light)
+    left, y, room = PANEL + MARGIN, 78, WIDTH - PANEL - 2 * MARGIN
+    for n, pin in enumerate(card.pins):
+        if y + _LINE * len(pin.badges) > HEIGHT - 2 * MARGIN:
+            more = say.plural("{n} more", "{n} more", len(card.pins) - n)
+            typefaces.write(image, (left, y), more, Type(card.lang, 20, ink=QUIET.light))
+            break
+        name = typefaces.lines(pin.name, Type(card.lang, 24, bold=True), room)[0]
+        typefaces.write(image, (left, y), name, Type(card.lang, 24, bold=True))
+        for badge in pin.badges:
+            y += _LINE
+            put(image, badge, (left + _RADIUS, y - 7), _RADIUS)
+            status = say.word(badge.status)
+            said = status if badge.service == ALL_SERVICES else say.labelled(say.word(badge.service), status)
+            typefaces.write(image, (left + 34, y), said, Type(card.lang, 20))
+        y += 2 * MARGIN - 26
+    return image
+
+
+def _map(dataset: Dataset, card: Card, frame: Frame, say: Translator) -> Image.Image:
+    """The map with its pins, names and key."""
     projection = projected(frame)
     image = map_ground.ground(dataset, SIZE, projection, frame.standing)
     pins = within(placed(card.pins, projection, frame), MAP)
@@ -329,10 +364,7 @@ def png(dataset: Dataset, card: Card, frame: Frame, say: Translator) -> bytes:
     write_crossings(sheet, pins, card.lang)
     write_stations(sheet, dataset, projection, frame, card.lang)
     write_surroundings(sheet, dataset, projection, frame, card.lang)
-    _panel(image, card, say)
-    written = BytesIO()
-    image.save(written, "PNG", compress_level=6)
-    return written.getvalue()
+    return image
 
 
 def projected(frame: Frame) -> Projection:
@@ -359,7 +391,8 @@ def _panel(image: Image.Image, card: Card, say: Translator) -> None:
     draw.rectangle((PANEL, 0, PANEL + 1, HEIGHT), fill=RULE.light)
     draw.rectangle((MARGIN, 40, MARGIN + 56, 45), fill=ACCENT.light)
     room = PANEL - 2 * MARGIN
-    typefaces.write(image, (MARGIN, 82), say("China–DPRK Rail Links"), Type(card.lang, 22, bold=True, ink=QUIET.light))
+    kind = Type(card.lang, 22, bold=True, ink=QUIET.light)
+    typefaces.write(image, (MARGIN, 82), typefaces.lines(say("China–DPRK Rail Links"), kind, room)[0], kind)
     day = Type(card.lang, 46, bold=True)
     while typefaces.width(card.day, day) > room:
         day = replace(day, size=day.size - 1)

@@ -31,7 +31,7 @@ from starlette.types import Scope
 from dashboard.embed import embed_page
 from dashboard.server import metrics
 from dashboard.session.page_links import PAGE
-from dashboard.session.pages import ALL_LINKS, LINKS, PAGES
+from dashboard.session.pages import ALL_LINKS, LINKS, of_log
 from dashboard.streamlit_compat import deckgl_folder
 from dashboard.widgets import table_content, time_map_content
 from dashboard.widgets.sortable_table import TABLE
@@ -253,7 +253,7 @@ def route(load: Callable[[], Served], address_of: Callable[[Scope], str]) -> Rou
         except DataError:
             return refusal("no-data", UNAVAILABLE)
         versions = served.earlier.names(served.dataset) if served.earlier else ()
-        pages = {path: PAGES[path].title for path in PAGES} | {LINKS: ALL_LINKS}
+        pages = {path: page.title for path, page in of_log(served.dataset.story).items()} | {LINKS: ALL_LINKS}
         text = openapi.text(served.dataset, address_of(request.scope), pages, versions)
         return PlainTextResponse(text, headers=_ASKED_AGAIN)
 

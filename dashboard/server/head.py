@@ -4,7 +4,7 @@ The answer at an address that is no page's: a short page that says so in the rea
 """
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,11 +12,11 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.i18n import translator
-from dashboard.i18n.translator import message, say
+from dashboard.i18n.translator import Translator, message
 from dashboard.server import first_text, security
 from dashboard.server.link_cards import OfLinks
 from dashboard.session.page_links import PAGE
-from dashboard.session.pages import NAME, PAGES, title_of
+from dashboard.session.pages import NAME, PAGES, Page, of_log, title_of
 from dashboard.streamlit_compat import BODY, END_OF_HEAD, END_OF_NO_SCRIPT, FIRST_TITLE, NO_SCRIPT, ROOT_ELEMENT
 from dashboard.styles import style_sheets
 from dashboard.widgets import cache, time_map_content
@@ -88,18 +88,12 @@ class Head:
         if path is None or path not in _ADDED:
             await self.app(scope, receive, send)
         else:
-            served = self._served()  # once: all of a page is of one version
+            served = _served(self.load)  # once: all of a page is of one version
             own, text = (b"", b"") if served is None else await self._of_data(served, scope, path)
             headers = [pair for pair in scope["headers"] if pair[0] not in OF_STREAMLITS_FILE]
-            adding = _Adding(send, (own + _ADDED[path], text), scope, (path, language(scope)))
+            say = _in_words_of(served, language(scope))
+            adding = _Adding(send, (own + _ADDED[path], text), scope, path, say)
             await self.app({**scope, "headers": headers}, receive, adding)
-
-    def _served(self) -> Served | None:
-        """The data package with its earlier versions; None where the data cannot be used."""
-        try:
-            return self.load()
-        except DataError:
-            return None
 
     async def _of_data(self, served: Served, scope: Scope, path: str) -> tuple[bytes, bytes]:
         """For the head the card of the link, and what asks for the time map's content; for the body its first text."""
@@ -107,6 +101,20 @@ class Head:
         card, text = await self.links.of(served, base, path, _query(scope), browsers_language(scope))
         dataset = served.dataset
         return card + _content(dataset, scope, path), text if text and _is_of(dataset, scope) else b""
+
+
+def _served(load: Callable[[], Served]) -> Served | None:
+    """The data package with its earlier versions; None where the data cannot be used."""
+    try:
+        return load()
+    except DataError:
+        return None
+
+
+def _in_words_of(served: Served | None, lang: str) -> Translator:
+    """The messages in the words of what is served."""
+    say = translator.say(lang)
+    return say if served is None else served.dataset.named(say)
 
 
 def _content(dataset: Dataset, scope: Scope, path: str) -> bytes:
@@ -166,11 +174,11 @@ def language(scope: Scope) -> str:
 class _Adding:
     """Sends an answer on; one that is a page in the reader's language, with markup added to its head and its body."""
 
-    def __init__(self, send: Send, added: tuple[bytes, bytes], scope: Scope, shown: tuple[str, str]) -> None:
+    def __init__(self, send: Send, added: tuple[bytes, bytes], scope: Scope, path: str, say: Translator) -> None:
         self.send, self.has_body = send, scope["method"] == "GET"
         self.packs = "gzip" in Headers(scope=scope).get("accept-encoding", "")
         self.of_head, self.of_body = added
-        self.path, self.lang = shown
+        self.path, self.say = path, say
         self.start: Message | None = None
         self.body = b""
 
@@ -186,12 +194,12 @@ class _Adding:
                 await self._send_page(self.start)
 
     async def _send_page(self, start: Message) -> None:
-        say = translator.say(self.lang)
-        name, title = say(NAME), title_of(self.path, say)
-        root = f'<html lang="{self.lang}" style=\'--rl-name: "{escape(name)}"\'>'
+        say, name, title = self.say, self.say(NAME), title_of(self.path, self.say)
+        in_css = name.replace("\\", "\\\\").replace('"', '\\"')
+        root = f'<html lang="{say.lang}" style=\'--rl-name: "{escape(in_css)}"\'>'
         body = self.body.replace(_ROOT, root.encode(), 1).replace(_TITLE, f"<title>{escape(title)}</title>".encode(), 1)
         body = body.replace(_END, self.of_head + _END, 1).replace(_BODY, _BODY + self.of_body, 1)
-        body = _with_our_no_script(body, say(first_text.NEEDS_SCRIPTS))
+        body = _with_our_no_script(body, say(first_text.NEEDS_SCRIPTS), name)
         headers = MutableHeaders(scope=start)
         for name in ("etag", "last-modified", "accept-ranges", "content-length"):  # they speak of Streamlit's file
             del headers[name]
@@ -206,11 +214,11 @@ class _Adding:
         await self.send({"type": "http.response.body", "body": body})
 
 
-def _with_our_no_script(body: bytes, text: str) -> bytes:
+def _with_our_no_script(body: bytes, text: str, name: str) -> bytes:
     """A page with our words for readers without scripts in place of Streamlit's, which speak of its own protocol."""
     before, begins, rest = body.partition(NO_SCRIPT.encode())
     _, ends, after = rest.partition(END_OF_NO_SCRIPT.encode())
-    return before + begins + f"<p>{escape(text)} <a href='./'>{escape(NAME)}</a></p>".encode() + ends + after
+    return before + begins + f"<p>{escape(text)} <a href='./'>{escape(name)}</a></p>".encode() + ends + after
 
 
 def is_page(start: Message) -> bool:
@@ -236,11 +244,12 @@ class NoPage:
 
     Args:
         app: What answers for pages and all else.
+        load: Gives the data package that is served now, without waiting.
         public: The address by which others reach the first page, with a slash at its end; empty = the request's own.
     """
 
-    def __init__(self, app: ASGIApp, public: str = "") -> None:
-        self.app, self.public = app, public
+    def __init__(self, app: ASGIApp, load: Callable[[], Served], public: str = "") -> None:
+        self.app, self.load, self.public = app, load, public
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
@@ -253,7 +262,9 @@ class NoPage:
         await self.app({**scope, "headers": headers}, receive, instead)
         if instead.is_page:
             base = self.public or security.of_request(scope)
-            await _answer(language(scope), base)(scope, receive, send)
+            served = _served(self.load)
+            pages = PAGES if served is None else of_log(served.dataset.story)
+            await _answer(pages, _in_words_of(served, language(scope)), base)(scope, receive, send)
 
 
 class _AllButPages:
@@ -270,15 +281,16 @@ class _AllButPages:
             await self.send(part)
 
 
-def _answer(lang: str, base: str) -> HTMLResponse:
+def _answer(pages: Mapping[str, Page], said: Translator, base: str) -> HTMLResponse:
     """The page, with links to all others.
 
     Args:
-        lang: The reader's language.
+        pages: The others.
+        said: The messages of the reader's language.
         base: The address of the first page, with a slash at its end.
     """
-    said = say(lang)
-    links = [(f"{base}{path}?lang={lang}", said(PAGES[path].title)) for path in PAGES]
+    lang = said.lang
+    links = [(f"{base}{path}?lang={lang}", said(page.title)) for path, page in pages.items()]
     links.append((f"{base}api/v1/openapi.json", said(PROGRAMS)))
     listed = "".join(f'<li><a href="{escape(url)}">{escape(title)}</a></li>' for url, title in links)
     heading, name = escape(said(HEADING)), escape(said(NAME))

@@ -96,7 +96,7 @@ class ServerSetup:
             Middleware(sessions.SessionLimit, sessions=self.sessions),
             Middleware(sessions.SessionOwners),
             Middleware(uploads.UploadLimit, held=held_bytes),
-            Middleware(head.NoPage, public=self.public),
+            Middleware(head.NoPage, load=self.load, public=self.public),
             Middleware(head.Head, load=self.load, public=self.public),
         ]
 

@@ -3,7 +3,7 @@
 To add a page, write its script in `pages/` and add a row here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass
 from os import environ
 from types import MappingProxyType
@@ -98,6 +98,11 @@ def uploads_are_on(settings: Mapping[str, str]) -> bool:
 
 PAGES = of_settings(environ)
 """The pages of this server."""
+
+
+def of_log(story: Sized) -> Mapping[str, Page]:
+    """The pages of this server that have a subject in a log: without steps of a story there is no page of it."""
+    return MappingProxyType({path: page for path, page in PAGES.items() if path != STORY or len(story)})
 
 
 def title_of(path: str, say: Callable[[str], str]) -> str:

@@ -157,8 +157,13 @@ def dataset() -> Dataset:
     Raises:
         DataError: It cannot be used.
     """
-    of_run: Dataset | None = st.session_state.get(_OF_THIS_RUN)
-    return of_run or of_address(page_session().linked_version)
+    return of_run() or of_address(page_session().linked_version)
+
+
+def of_run() -> Dataset | None:
+    """The package of the run; None between two runs, and before the run has chosen it."""
+    chosen: Dataset | None = st.session_state.get(_OF_THIS_RUN)
+    return chosen
 
 
 def _served() -> Served:

@@ -4,6 +4,7 @@ A URL seeds the session once, at its start; from then on the session is the trut
 the browser, which a bound widget could not carry into the URL.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +15,10 @@ from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator
 from dashboard.session import served_data
 from dashboard.session.page_session import PageSession, page_session
-from dashboard.session.pages import PAGES, STORY
+from dashboard.session.pages import PAGES, STORY, Page, of_log
 from raillinks.clock import today
 from raillinks.domain import dates
+from raillinks.domain.problems import DataError
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
 from raillinks.query import permalinks, selection, views
@@ -82,6 +84,16 @@ def version_asked(path: str) -> str:
     return next(iter(st.query_params.get_all("data_version")), "")
 
 
+def pages_of_log() -> Mapping[str, Page]:
+    """The pages that have a subject in the log of the run, which has not begun yet."""
+    session = page_session()
+    version = session.linked_version if session.has_begun else st.query_params.get("data_version", "")
+    try:
+        return of_log(served_data.of_address(version).story)
+    except DataError:
+        return of_log(())
+
+
 def _came_from_elsewhere(session: PageSession, path: str) -> bool:
     """Whether the address of another page than that of the last run is to be taken over."""
     return session.path not in {None, path} and bool(st.query_params)
@@ -139,9 +151,13 @@ def set_own(name: str, value: str) -> None:
 
 
 def say() -> Translator:
-    """The interface's messages in the session's language; before it has one, in the link's or the browser's."""
-    wanted = page_session().lang or st.query_params.get("lang", "")
-    return translator.say(wanted if wanted in LANGUAGES else _browsers_language())
+    """The interface's messages in the words of the log of the run, in the session's language.
+
+    Before the session has a language, it is that of the link or the browser.
+    """
+    wanted, dataset = page_session().lang or st.query_params.get("lang", ""), served_data.of_run()
+    said = translator.say(wanted if wanted in LANGUAGES else _browsers_language())
+    return said if dataset is None else dataset.named(said)
 
 
 def _browsers_language() -> str:

@@ -18,7 +18,7 @@ from dashboard.i18n.translator import Translator, message, plain
 from dashboard.upload import upload_state
 from dashboard.widgets import html_table, notices
 from dashboard.widgets.notes import note, section_heading
-from raillinks.domain.enums import ALL_SERVICES, DEFAULT, UNCHANGED, names
+from raillinks.domain.enums import ALL_SERVICES, UNCHANGED
 from raillinks.domain.status import Status
 from raillinks.importer import events
 from raillinks.importer.events import Example
@@ -78,10 +78,6 @@ class Fields:
         return {name: value for name, value in self.given.items() if value != self.shown[name]}
 
 
-_MEANINGS: Mapping[str, tuple[str, ...]] = {
-    "statuses": (*map(str, Status), UNCHANGED),
-    "services": (*names(DEFAULT), ALL_SERVICES),
-}
 _HEADS = {
     "statuses": message("What each word means as a status"),
     "services": message("What each word means as a service"),
@@ -97,11 +93,13 @@ def show_word_fields(outcome: Outcome, fields: Fields, say: Translator) -> None:
         fields: The form.
         say: The interface's messages.
     """
-    for kind, meanings in _MEANINGS.items():
+    for kind, head in _HEADS.items():
         words = sorted(outcome.words.get(kind, ()), key=lambda word: word.meaning != "")
         if not words:
             continue
-        st.html(f"<h3 class='rl-h3'>{say(_HEADS[kind])}</h3>")
+        own = tuple(sorted({word.meaning for word in words} - {"", ALL_SERVICES}))
+        meanings = (*map(str, Status), UNCHANGED) if kind == "statuses" else (*own, ALL_SERVICES)
+        st.html(f"<h3 class='rl-h3'>{say(head)}</h3>")
         with st.container(horizontal=True, key=upload_state.key(kind)):
             for word in words[:_MOST]:
                 fields.choice(f"{kind} {word.word}", _label(word, say), ("", *meanings), word.meaning,
@@ -125,7 +123,7 @@ def taken(said: HowToRead, changed: Mapping[str, str]) -> HowToRead:
         kind: {
             name.partition(" ")[2]: value for name, value in changed.items() if name.startswith(f"{kind} ") and value
         }
-        for kind in _MEANINGS
+        for kind in _HEADS
     }
     return replace(
         said, statuses={**said.statuses, **given["statuses"]}, services={**said.services, **given["services"]}

@@ -59,7 +59,7 @@ def show_upload_form(say: Translator) -> None:
 
 def _before(say: Translator) -> tuple[str, str]:
     return (
-        say("Bring a table of what ran when: any border, any railway. A row says that a link is open or stopped from a"
+        say("Bring a table of what was open when, wherever it is. A row says that a link is open or stopped from a"
             " day on, or from one day to another. Crossings may have coordinates, in columns or in a table of their"
             " own."),
         say("Nothing leaves this server. Your files lie in the memory of this session alone, no other reader can see"

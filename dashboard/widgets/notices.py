@@ -148,7 +148,6 @@ def _is_translated(dataset: Dataset, lang: str) -> bool:
 
 _MOST_FILES = 3
 _LONGEST_NAME = 60
-_NOWHERE = 1e6  # metres: so unsure are crossings without a pin (`isPlaced` in `timemap/static/map/whole_map.js`)
 
 
 def of_a_reader(dataset: Dataset, say: Translator) -> str:
@@ -174,8 +173,12 @@ def first_view(dataset: Dataset) -> dict[str, str]:
 def of_its_map(dataset: Dataset, say: Translator) -> str:
     """The same below its map, how many crossings have no pin there, and whom the map is from."""
     n = unplaced(dataset)
-    without = say.plural(
-        "{n} crossing has no coordinates, thus no pin.", "{n} crossings have no coordinates, thus no pin.", n
+    without = (
+        say.plural(
+            "{n} crossing has no coordinates, thus no pin.", "{n} crossings have no coordinates, thus no pin.", n
+        )
+        if n < len(dataset.crossings)
+        else say("No crossing has coordinates, thus there is no map.")
     )
     credited = [say(CREDITS)] if beside(dataset) else _land(dataset, say)
     return say.sentences([of_a_reader(dataset, say), *([without] if n else []), *credited])
@@ -183,7 +186,7 @@ def of_its_map(dataset: Dataset, say: Translator) -> str:
 
 def unplaced(dataset: Dataset) -> int:
     """How many of its crossings have no coordinates."""
-    return int((dataset.crossings["accuracy_m"] >= _NOWHERE).sum())
+    return len(dataset.placeless)
 
 
 def _land(dataset: Dataset, say: Translator) -> list[str]:

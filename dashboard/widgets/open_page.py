@@ -42,7 +42,7 @@ def open_page(path: str = "", *, opening_day: Callable[[Dataset], np.datetime64]
         opening_day: The day to show as long as neither the reader nor an address has chosen one.
     """
     dataset = served_data.dataset()
-    say = dataset.named(session_state.say())
+    say = session_state.say()
     session_state.current(dataset)
     view = served_data.view(dataset, session_state.open_on(opening_day(dataset)))
     names = display_names.crossing_names(dataset, say.lang, say)

@@ -12,11 +12,10 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from dashboard.i18n import translator
-from dashboard.i18n.translator import Translator
 from dashboard.session import own_log
 from dashboard.widgets import notices
 from dashboard.widgets.cache import fields_of, name_of
-from dashboard.widgets.time_map_words import counted, of_own_logs, words
+from dashboard.widgets.time_map_words import counted, words
 from layers.deck import spec
 from raillinks.clock import today
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
@@ -70,17 +69,13 @@ def content(dataset: Dataset, view: View, lang: str) -> dict[str, Any]:
     """
     layers_url = f"/{own_log.below(dataset)}{payload.LAYERS_URL[1:]}"
     say, deck = dataset.named(translator.say(lang)), spec(layers_url, frozenset(dataset.layers))
-    own = _of_an_own_log(dataset, say) if dataset.is_own_log else {}
+    own = {"credits": notices.of_its_map(dataset, say)} if dataset.is_own_log else {}
     language = payload.Language(
         lang, {**words(say), **own}, counted(say), status_word=say.word, date_in_words=say.date,
         source_name=say.source_name,
         where=partial(whereabouts.around_in_words, say=say),
     )  # fmt: skip
     return payload.content(dataset, view, deck, language)
-
-
-def _of_an_own_log(dataset: Dataset, say: Translator) -> dict[str, str]:
-    return {"credits": notices.of_its_map(dataset, say), **of_own_logs(dataset.services, say)}
 
 
 def of_selection(dataset: Dataset, chosen: Selection, lang: str) -> Content:

@@ -3,7 +3,7 @@
 How many links differ between two days, in a sentence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -229,17 +229,6 @@ def _timeline(say: Translator) -> dict[str, str]:
             "No period is chosen: play stays in what is shown, History and the downloads count the whole log"
         ),
     }
-
-
-def of_own_logs(services: Sequence[str], say: Translator) -> dict[str, str]:
-    """What is called otherwise where a log is a reader's own: it may be of any place, and of anything.
-
-    Args:
-        services: The services of its links.
-        say: The interface's messages.
-    """
-    of_all = {ALL_SERVICES: say.word(ALL_SERVICES)} if ALL_SERVICES in services else {}
-    return {"map": say("Map of the crossings"), "border": say("All crossings"), **of_all}
 
 
 def _map(say: Translator) -> dict[str, str]:

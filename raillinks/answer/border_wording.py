@@ -196,7 +196,7 @@ def _nothing(border: Border, say: Translator) -> str:
 def _named(links: Sequence[Link], crossed: str, names: Mapping[str, str], most: int, say: Translator) -> str:
     """On which links trains crossed: the first ones by name, the others by number."""
     if not most:
-        return say(crossed, trains=_trains((), say), where=say.plural(*ON_LINKS, len(links)))
+        return _crossed(crossed, (), say.plural(*ON_LINKS, len(links)), say)
     named, others = links[:most], len(links) - most
     crossings, services = (tuple(dict.fromkeys(each)) for each in zip(*named, strict=True))
     places = [cut(names[crossing], LONGEST_NAME) for crossing in crossings]
@@ -205,7 +205,13 @@ def _named(links: Sequence[Link], crossed: str, names: Mapping[str, str], most: 
         services = ()
     at = say.listed(places)
     where = say.plural(*AT_AND_ON_MORE, others, places=at) if others > 0 else say(AT, places=at)
-    return say(crossed, trains=_trains(services, say), where=where)
+    return _crossed(crossed, services, where, say)
+
+
+def _crossed(crossed: str, services: Sequence[str], where: str, say: Translator) -> str:
+    """That trains crossed; of a log without trains, that a status held."""
+    statuses = {name: say.word(name) for name in RUNNING}
+    return " ".join(say(crossed, trains=_trains(services, say), where=where, **statuses).split())
 
 
 def _trains(services: Sequence[str], say: Translator) -> str:

@@ -145,6 +145,8 @@ class Per(StrEnum):
 Row = Mapping[str, str]
 """A service: its `name`, as tables have it; `title`, `title_ko`, …: what it is called; and in sentences, if that is
 another word, `subject`, `subject_ko`, …"""
+MOST_SERVICES = 9
+"""So many services a package can have (`datapackage.json`, `services`)."""
 DEFAULT: tuple[Row, ...] = (
     {"name": "freight", "title": "freight", "title_ko": "화물", "title_zh": "货运"},
     {"name": "passenger", "title": "passenger", "title_ko": "여객", "title_zh": "客运", "subject": "Passenger trains"},

@@ -170,7 +170,7 @@ def _sightings(dataset: Dataset, today: np.datetime64) -> list[Care]:
             ((str(row["crossing_id"]), str(row["service"])),), str(dates.of_cell(row["best_day"])),
             days=int(row["days_settled"]),
         )
-        for row in view_figures.frontier_of(view).to_dict("records")
+        for row in view_figures.frontier_of(dataset, view).to_dict("records")
         if view_figures.leads_on(leads[row["crossing_id"]], view)
     ]  # fmt: skip
 

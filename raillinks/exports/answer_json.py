@@ -52,7 +52,7 @@ WHERE: Schema = schemas.record(
         "sentence": schemas.text("All of it in words."),
         "names": {"type": "object", "additionalProperties": {"type": "string"}, "description": "By language."},
         "river": {"type": "string"},
-        "lines": schemas.texts("Railway lines."),
+        "lines": schemas.texts("The lines through it."),
         "lat": {"type": "number"},
         "lon": {"type": "number", "description": "Degrees, WGS 84."},
         "accuracy_m": {"type": ["number", "null"]},
@@ -120,7 +120,7 @@ FACTS: Mapping[str, Schema] = MappingProxyType(
         "limit": schemas.or_null(
             schemas.record(
                 {name: {"type": "string"} for name in ("event_id", "date", "summary")},
-                "While passenger trains run: the known limit on travellers on that day.",
+                "While travellers may cross: the known limit on them on that day.",
             )
         ),
         "where": schemas.or_null(WHERE),
@@ -344,10 +344,11 @@ def citation(dataset: Dataset, given: Answer | Border, link: str) -> str:
         given: The answer.
         link: The permalink.
     """
+    words = dataset.named(say(ENGLISH))
     if isinstance(given, Border):
-        heading = border_wording.heading(given, say(ENGLISH))
+        heading = border_wording.heading(given, words)
     else:
-        heading = wording.heading(dataset, given, display_names.crossing_names(dataset, ENGLISH), say(ENGLISH))
+        heading = wording.heading(dataset, given, display_names.crossing_names(dataset, ENGLISH), words)
     return cite.chicago(cite.citation(dataset, heading, link))
 
 

@@ -125,8 +125,8 @@ PATHS = (
     Path(
         "answer",
         JSON,
-        "The answer on `as_of`, in the language `lang`, with permalink and citation. Of all listed links together: on "
-        "which trains crossed, and how many are at each status. Of the only listed one: its status, since when, what "
+        "The answer on `as_of`, in the language `lang`, with permalink and citation. Of all listed links together: "
+        "which were open, and how many are at each status. Of the only listed one: its status, since when, what "
         "was before, the strongest claim for and against, or the search record and the nearest hint where nobody "
         "reports; and where its crossing lies.",
         lambda dataset, view, own: answer_json.answer_json(dataset, view, LANG.of(own)),
@@ -161,8 +161,7 @@ PATHS = (
     Path(
         feeds.TRAINS,
         CALENDAR,
-        "The trains of the timetables on the listed links, as a calendar: on their weekdays, up to `covered_to` at "
-        "most.",
+        "The rows of `trains.csv` on the listed links, as a calendar: on their weekdays, up to `covered_to` at most.",
         lambda dataset, view, _: feeds.trains(dataset, view),
         ("crossing", "service", "province", "context"),
     ),

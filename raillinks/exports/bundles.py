@@ -22,6 +22,7 @@ from typing import Any
 
 import pandas as pd
 
+from raillinks.domain.enums import GROUP
 from raillinks.exports import cite, descriptors, geojson, table_bytes, tables
 from raillinks.exports.cite import Citation
 from raillinks.exports.descriptors import Description
@@ -174,11 +175,12 @@ CAVEATS = (
     "Statuses are worked out from dated, sourced events; none is stored.",
     "A date is a window: it happened on some day from `date_earliest` to `date_latest`. `2004` is not 1 January 2004.",
     "`disputed` events are in the table with every claim on both sides; only `disputed=apply` lets them move a status.",
-    "An event on `all-china-dprk` concerns every China–DPRK crossing; one on `all` services concerns both.",
+    "An event on `all` services concerns each of them.",
     "`measures.csv` has each count as its claim gives it, of the period or else of all time: never add them up.",
     "`status.csv` says `stale` where the last evidence is older than the selection's `stale_after` days.",
 )
 
+_OF_GROUP = f"An event on `{GROUP}` concerns every China–DPRK crossing."
 EVERYTHING = "everything known"
 """What `known_on` says where it is empty."""
 
@@ -217,7 +219,8 @@ def render_readme(
 
 def caveats(dataset: Dataset, view: View) -> tuple[str, ...]:
     """What a reader of a view must know; names of columns and files are in backticks."""
-    return *_about_the_days(dataset, view), *CAVEATS
+    of_group = (_OF_GROUP,) if (dataset.events["crossing_id"] == GROUP).any() else ()
+    return *_about_the_days(dataset, view), *CAVEATS, *of_group
 
 
 def where(dataset: Dataset) -> str:

@@ -7,7 +7,7 @@ Code for readers to copy: fetches the tables of a view, pinned to its data versi
 
 import json
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -68,7 +68,7 @@ def description(dataset: Dataset, choices: Choices, versions: tuple[str, ...]) -
     )
     return {
         "openapi": "3.1.0",
-        "info": {"title": "China–DPRK Rail Links", "version": versions[-1], "description": _ABOUT},
+        "info": {"title": dataset.descriptor["title"], "version": versions[-1], "description": _ABOUT},
         "servers": [{"url": "/api/v1"}],
         "paths": {f"/{path}": described for path, described in paths.items()},
         "components": {
@@ -302,11 +302,7 @@ def _all_of(name: str, schema: Schema) -> Schema:
 
 
 PATH = "/llms.txt"
-_LINK = (
-    "A link is a crossing and a service ({services}; all where none is told apart). "
-    f"Its status on a day is {', '.join(Status)}: worked out"
-    " from dated, sourced events."
-)
+_LINK = f"A link is {{link}}. Its status on a day is {', '.join(Status)}: worked out from dated, sourced events."
 _NO_MORE = (
     "Say what an answer says and no more. `unknown` is not `closed`. A status that is not certain may be another one"
     " (`alternatives`). Old evidence is old (`stale`). Disputed events move no status."
@@ -314,9 +310,11 @@ _NO_MORE = (
 AFTER_COVERED = "After covered_to nothing has been read: every status is the last known one, and must be called that."
 
 
-def rules(of_links: Iterable[str]) -> tuple[str, ...]:
-    """How answers must be passed on, of a log with these services."""
-    return _LINK.format(services=any_of(of_links)), _NO_MORE, AFTER_COVERED
+def rules(dataset: Dataset) -> tuple[str, ...]:
+    """How answers of a log must be passed on."""
+    services = enums.names(dataset.service_rows)
+    apart = f"a crossing and a service ({any_of(services)}; all where none is told apart)" if services else "a crossing"
+    return _LINK.format(link=apart), _NO_MORE, AFTER_COVERED
 
 
 _QUERY = (
@@ -348,7 +346,7 @@ def text(dataset: Dataset, base: str, pages: Mapping[str, str], versions: Sequen
         "Pages": [_line(name, f"{base}{path}") for path, name in pages.items()],
     }
     listed = [f"## {name}\n\n" + "\n".join(lines) for name, lines in sections.items()]
-    said = "\n".join(f"- {rule}" for rule in (*rules(enums.names(dataset.service_rows)), *facts))
+    said = "\n".join(f"- {rule}" for rule in (*rules(dataset), *facts))
     return (
         "\n\n".join([f"# {_one_line(title)}", f"> {_one_line(dataset.descriptor['description'])}", said, *listed])
         + "\n"

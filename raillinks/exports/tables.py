@@ -5,7 +5,7 @@ cells of a table as every file has them: page, API and command line give the sam
 the order of rows that the pages have.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -148,11 +148,11 @@ def _yes_no(name: str, description: str) -> Field:
     return _field(name, "boolean", description)
 
 
-def _service(named: Iterable[str]) -> Field:
-    return _text("service", f"{any_of(named)}; all in a reader's own log that tells no services apart.")
+def _service(named: str) -> Field:
+    return _text("service", f"{named}; all in a reader's own log that tells no services apart.")
 
 
-_SERVICE = _service(enums.names(enums.DEFAULT))
+_SERVICE = _service("The service")
 _LINK = (
     _text("crossing_id", "The crossing."),
     _text("crossing_name", "The English name of the crossing."),
@@ -293,7 +293,7 @@ _OF_FRONTIER = (
     _day("last_day", "Its last day, up to covered_to or known_on."),
     _text("status", "The status on these days, by the replay."),
     _text("event_id", "The event that gave it."),
-    _day("best_day", "The last day on which one sighting of a crossing train would settle the most days."),
+    _day("best_day", "The last day on which one dated sighting would settle the most days."),
     _count("days_settled", "How many days it would settle: that one, and those until it is old or something changes."),
     _text("look_for", "What to look for."),
     _text("searched", "What the search record behind an unknown status says; empty for any other status."),
@@ -554,7 +554,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "frontier": Table(
             "What would settle it: each stretch on which a listed link's status is unknown or its evidence old, the "
             "largest gain of one dated sighting first.",
-            lambda _, view, __: view_figures.frontier_of(view),
+            lambda dataset, view, _: view_figures.frontier_of(dataset, view),
             columns=_OF_FRONTIER,
             in_whole=False,
             reads=_OF_REPLAY,
@@ -589,8 +589,8 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             reads=_OF_CHOSEN_PERIOD,
         ),
         "measures": Table(
-            "The counts in the sources (trains, wagons, containers, passengers, tonnes) for the filtered events of all "
-            "time on the listed links in that period: one row per claim and count, never added up.",
+            "The counts in the sources for the filtered events of all time on the listed links in that period: one row "
+            "per claim and count, never added up.",
             lambda dataset, view, _: view_figures.measures_of(dataset, view).iloc[::-1],
             columns=_OF_MEASURES,
             in_zip=True,
@@ -666,7 +666,7 @@ def fields(dataset: Dataset, table: str) -> list[Field]:
         The columns of the log, those of the row in `TABLES`, then `STAMP`. A column of the log that has the name of one
         of these is left out.
     """
-    service = _service(enums.names(dataset.service_rows))
+    service = _service(any_of(enums.names(dataset.service_rows) or ["The service"]))
     derived = [service if field is _SERVICE else field for field in TABLES[table].columns]
     added = (*derived, *(field for field in STAMP if field["name"] not in names(derived)))
     return [*(_exported(field) for field in dataset.fields(table) if field["name"] not in names(added)), *added]

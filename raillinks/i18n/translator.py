@@ -13,7 +13,7 @@ How a day that is not exactly known is said, and since when evidence is missing:
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache, reduce
 from gettext import GNUTranslations, NullTranslations
@@ -52,6 +52,10 @@ class Plural(NamedTuple):
 
     one: str
     many: str
+
+
+LEFT_OUT = ""
+"""What a package says in place of a message of which it has nothing to say."""
 
 
 class Worded(str):
@@ -137,11 +141,13 @@ class Translator:
         lang: A code of `LANGUAGES`.
         catalogue: Its messages.
         services: What the services of a package are called, by name.
+        instead: What a package says in place of messages: see `other_logs`.
     """
 
     lang: str
     catalogue: NullTranslations
     services: tuple[tuple[str, str], ...]
+    instead: "Mapping[str, str | Plural]" = field(default_factory=dict, hash=False)
 
     @property
     def locale(self) -> str:
@@ -150,20 +156,29 @@ class Translator:
 
     def __call__(self, message: str, **values: object) -> str:
         """A message, with its `{names}` filled in. What it returns is not escaped."""
-        text = self.catalogue.gettext(message)
+        text = self._said(message)
         return text.format(**values) if values else text
+
+    def _said(self, message: str) -> str:
+        meant = self.instead.get(message, message)
+        return LEFT_OUT if meant == LEFT_OUT else self.catalogue.gettext(str(meant))
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """A message that counts: `{n}` is the number as the locale writes it."""
-        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+        return self.catalogue.ngettext(*self._counted(one, many), n).format(n=self.number(n), **values)
 
     def forms(self, one: str, many: str) -> tuple[str, str]:
         """A message that counts, for one and for many, with its `{n}` left to whoever fills it in."""
-        return self.catalogue.ngettext(one, many, 1), self.catalogue.ngettext(one, many, 2)
+        counted = self._counted(one, many)
+        return self.catalogue.ngettext(*counted, 1), self.catalogue.ngettext(*counted, 2)
+
+    def _counted(self, one: str, many: str) -> Plural:
+        meant = self.instead.get(one)
+        return meant if isinstance(meant, Plural) else Plural(one, many)
 
     def word(self, value: str) -> str:
         """A word of the domain, such as a kind of event or a service; the data's own spelling where it has none."""
-        return dict(self.services).get(value) or self.catalogue.gettext(spelled(value))
+        return dict(self.services).get(value) or self._said(spelled(value))
 
     def of_log(self, value: str) -> str:
         """The cause or cargo of an event as HTML: one without a translation is marked as English."""

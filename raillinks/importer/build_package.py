@@ -25,9 +25,20 @@ import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from raillinks.domain import dates, typed_dates
+from raillinks.domain import dates, enums, typed_dates
 from raillinks.domain.dates import NOT_A_DAY
-from raillinks.domain.enums import ALL_SERVICES, OWN_FILE, UNCHANGED, Basis, CauseClass, Kind, Seen, SourceType, Stance
+from raillinks.domain.enums import (
+    ALL_SERVICES,
+    OWN_FILE,
+    UNCHANGED,
+    Basis,
+    CauseClass,
+    Kind,
+    Row,
+    Seen,
+    SourceType,
+    Stance,
+)
 from raillinks.domain.problems import Problem, Severity
 from raillinks.domain.status import Status
 from raillinks.domain.text import each_once, is_web_address, one_line
@@ -37,7 +48,7 @@ from raillinks.importer.events import Moves
 from raillinks.importer.log_rows import NOWHERE, LogRows, Logs, Place, ids
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Texts
-from raillinks.package import descriptor, package_files
+from raillinks.package import descriptor, package_files, schema
 from raillinks.package.dataset import Dataset
 from raillinks.package.descriptor import FILE, LAYERS, OWN_LOG
 from raillinks.package.layers import table as table_of_crossings
@@ -60,6 +71,8 @@ class Built:
         covered_to: The last day that it covers.
         owner: Whose log it is.
         files: The names of the files that it was made of.
+        services: What is said of each service; none where the log tells none apart.
+        words: What the log calls statuses, a link and a crossing.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -68,6 +81,8 @@ class Built:
     covered_to: np.datetime64
     owner: str
     files: Sequence[str]
+    services: Sequence[Row]
+    words: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +160,9 @@ def _built(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
     """What a package is made of."""
     own = [one_line(files[int(number)]) for number in np.unique(rows.file)]
     owner = Owner(one_line(how.owner) or own[0], one_line(how.title) or own[0], today)
+    services = log_rows.service_rows(rows)
+    ids_of = dict(zip(log_rows.services(rows), enums.names(services), strict=True))
+    found = replace(found, service=np.array([ids_of.get(name, name) for name in found.service], object))
     table = _event_table(rows, found, known, files)
     sources, source_of = _sources(rows, owner, found.of)
     return Built(
@@ -154,6 +172,8 @@ def _built(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
         _covered_to(rows, how, today),
         owner.name,
         own,
+        services,
+        how.words,
     )
 
 
@@ -558,7 +578,7 @@ def collection(name: str, features: Sequence[Mapping[str, Any]]) -> bytes:
 def _descriptor(built: Built, rows: Mapping[str, int], layers: Iterable[str]) -> dict[str, Any]:
     resources = [
         {"name": name, "path": PATHS[name], **descriptor.TABLE, "format": "csv", "encoding": "utf-8",
-         "rows": rows[name], "schema": {"fields": fields_of(name)}}
+         "rows": rows[name], "schema": {"fields": fields_of(name, enums.names(built.services or enums.DEFAULT))}}
         for name in PATHS
     ] + [
         {"name": name.replace("_", "-"), "path": _path(name), "format": "geojson", **OF_LAYER.get(name, {})}
@@ -571,22 +591,26 @@ def _descriptor(built: Built, rows: Mapping[str, int], layers: Iterable[str]) ->
         "description": f"A log of one's own, made from {', '.join(built.files)}."[:2000],
         "version": VERSION,
         "covered_to": str(built.covered_to),
-        OWN_LOG: {"files": [name[:_LONGEST_NAME] for name in built.files[:_MOST_NAMED]]},
+        OWN_LOG: {
+            "files": [name[:_LONGEST_NAME] for name in built.files[:_MOST_NAMED]],
+            **({"words": dict(built.words)} if built.words else {}),
+        },
         "licenses": [_LICENCE],
         "contributors": [{"title": built.owner, "roles": ["author"]}],
+        **({"services": built.services} if built.services else {}),
         "resources": resources,
     }
 
 
 def columns_of(table: str) -> list[str]:
     """The names of the columns of a table, in their order."""
-    return [field["name"] for field in fields_of(table)]
+    return [field["name"] for field in fields_of(table, ())]
 
 
-def fields_of(table: str) -> list[dict[str, Any]]:
+def fields_of(table: str, services: Sequence[str]) -> list[dict[str, Any]]:
     """The columns of a table; of events those that take any text come last, as own logs have always had them."""
     fields = [
         {key: value for key, value in column.field.items() if key not in {"description", "format"}}
-        for column in COLUMNS[table].values()
+        for column in schema.of_package(table, services)
     ]
     return sorted(fields, key=lambda field: table == "events" and [*field.values()] == [field["name"], "string"])

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from raillinks.domain import dates, typed_dates
 from raillinks.domain.dates import NOT_A_DAY, Days
-from raillinks.domain.enums import UNCHANGED
+from raillinks.domain.enums import ALL_SERVICES, UNCHANGED
 from raillinks.domain.status import STOPPED, Status
 from raillinks.domain.typed_dates import Period, in_one_form
 from raillinks.importer.mapping import BETWEEN
@@ -115,8 +115,12 @@ AREAS = _table("areas")["of any size"]
 """The names of columns of areas, which are crossings where nothing finer is named."""
 DIVIDING = _table("areas")["that divide a link"]
 """The names of columns that may divide what another one names: a class of vehicles, a direction, a unit."""
-STATUS_OF, SERVICE_OF = _by_word(_table("statuses")), _by_word(_table("services"))
+STATUS_OF = _by_word(_table("statuses"))
 """What a folded word means."""
+OF_ALL = frozenset(_table("services")["all"])
+"""Folded words for all services."""
+SERVICES = OF_ALL | frozenset(_table("services")["any"])
+"""Folded words that show that a column has services."""
 _YES, _NO = (_table("flags")[name] for name in ("yes", "no"))
 ALONE = frozenset({"state", "value", "condition"})
 """Names of columns that are parts of the names of others, which hold something else: `member state`."""
@@ -236,9 +240,12 @@ def statuses(texts: pa.ChunkedArray, column: str, said: Mapping[str, str]) -> Wo
 
 
 def services(texts: pa.ChunkedArray, said: Mapping[str, str], otherwise: str) -> WordColumn:
-    """The services of a column; `otherwise` is that of empty cells."""
+    """The services of a column: its own words, as each is written first; `otherwise` is that of empty cells."""
     code, words = _distinct(texts)
-    return _meant(code, words, dict(SERVICE_OF) | {"": otherwise}, said)
+    known = {"": otherwise} | dict.fromkeys(OF_ALL, ALL_SERVICES)
+    for word in words[:_MOST_WORDS]:
+        known.setdefault(as_word(word), " ".join(word.split()))
+    return _meant(code, words, known, said)
 
 
 def _distinct(texts: pa.ChunkedArray) -> tuple[Ints, list[str]]:

@@ -16,13 +16,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from raillinks.domain import dates, typed_dates
-from raillinks.domain.enums import ALL_SERVICES, DEFAULT, UNCHANGED, Kind, names
+from raillinks.domain.enums import ALL_SERVICES, UNCHANGED, Kind
 from raillinks.domain.problems import Severity
 from raillinks.domain.status import STATUS_AFTER, STATUS_ROWS, Status
 from raillinks.domain.typed_dates import Period
 from raillinks.engine.replay import STATUSES
 from raillinks.engine.replay import UNKNOWN as UNKNOWN_CODE
-from raillinks.importer import intervals
+from raillinks.importer import intervals, log_rows
 from raillinks.importer.columns import NO_CLOCK
 from raillinks.importer.intervals import Intervals, Segments
 from raillinks.importer.log_rows import BY_END, BY_MAPPING, STILL, LogRows, Place, Span
@@ -38,7 +38,6 @@ KIND_OF: Mapping[str, Kind] = MappingProxyType(
 """The kind of an event by its status, where the log says no other."""
 NEVER = -(10**7)
 """A day before all others, as a number."""
-_SERVICES = (ALL_SERVICES, *names(DEFAULT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +123,18 @@ def by_link(rows: LogRows, of_form: Ints) -> LinkRows:
         rows: The rows.
         of_form: The positions of those that are meant.
     """
+    services = (ALL_SERVICES, *log_rows.services(rows))
     crossing, names = pd.factorize(rows.crossing[of_form], sort=True)
-    service = pd.Index(_SERVICES).get_indexer(pd.Index(rows.service[of_form]))
+    service = pd.Index(services).get_indexer(pd.Index(rows.service[of_form]))
     of_all = service == 0
     is_divided = (np.bincount(crossing[~of_all], minlength=len(names)) > 0)[crossing]
-    meant = [
-        (of_all & ~is_divided) if n == 0 else is_divided & (of_all | (service == n)) for n in range(len(_SERVICES))
-    ]
+    meant = [(of_all & ~is_divided) if n == 0 else is_divided & (of_all | (service == n)) for n in range(len(services))]
     at = np.concatenate([np.flatnonzero(each) for each in meant])
-    own = np.repeat(np.arange(len(_SERVICES)), [each.sum() for each in meant])
-    link = crossing[at] * len(_SERVICES) + own
+    own = np.repeat(np.arange(len(services)), [each.sum() for each in meant])
+    link = crossing[at] * len(services) + own
     row = of_form[at]
     order = np.lexsort((row, rows.begins.latest[row], rows.begins.earliest[row], link))
-    return LinkRows(link[order], np.array(_SERVICES, object)[own[order]], row[order])
+    return LinkRows(link[order], np.array(services, object)[own[order]], row[order])
 
 
 def as_numbers(days: dates.Days) -> Ints:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 import numpy as np
 import pyarrow.compute as pc
 
-from raillinks.domain.enums import UNCHANGED
+from raillinks.domain.enums import MOST_SERVICES, UNCHANGED
 from raillinks.domain.problems import Problem, Severity
 from raillinks.domain.status import STOPPED, Status
 from raillinks.importer import columns as cells_of
@@ -412,10 +412,15 @@ def _are_degrees(table: RawTable, name: str) -> bool:
 
 
 def _are_services(table: RawTable, name: str) -> bool:
-    """Whether a column is called so, or has at least one known word: `service_id` is the name of something else."""
-    if folded(name) in {*cells_of.COLUMNS["service"]} - cells_of.OF_ANYTHING:
-        return True
-    return any(folded(text) in cells_of.SERVICE_OF for text in cells_of.filled(table, name).to_pylist())
+    """Whether a column is called so, or has at least one known word: `service_id` is the name of something else.
+
+    One of more words than a package has services for names no service.
+    """
+    words = {folded(text) for text in cells_of.filled(table, name).to_pylist()}
+    if len(words - cells_of.OF_ALL) > MOST_SERVICES:
+        return False
+    is_called_so = folded(name) in {*cells_of.COLUMNS["service"]} - cells_of.OF_ANYTHING
+    return is_called_so or not words.isdisjoint(cells_of.SERVICES)
 
 
 def _status(table: RawTable, taken: Sequence[str]) -> tuple[dict[str, str], list[str]]:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from raillinks.domain.dates import NOT_A_DAY, Days
-from raillinks.domain.enums import ALL_SERVICES, DEFAULT, GROUP, UNCHANGED, Kind, names
+from raillinks.domain.enums import ALL_SERVICES, DEFAULT, GROUP, MOST_SERVICES, UNCHANGED, Kind, Row
 from raillinks.domain.problems import Problem, Severity, did_you_mean, shortened
 from raillinks.domain.status import Status
 from raillinks.importer import columns as cells_of
@@ -60,7 +60,7 @@ class LogRows:
         file: The number of the table that each is in.
         row: Their numbers, as a spreadsheet has them.
         crossing: The crossing of each, as the file writes it.
-        service: `freight`, `passenger` or `all`.
+        service: What the log calls it, or `all`.
         status: The status that begins, or `unchanged`.
         begins: When.
         ends: When an interval ends; of events, NaT.
@@ -369,9 +369,13 @@ def _check_statuses(said: WordColumn, column: str, checked: Checked) -> Texts:
 def _check_services(said: WordColumn, column: str, checked: Checked) -> Texts:
     """The service of each row."""
     checked.words["services"] = {word: meaning for word, meaning in said.table().items() if word}
-    reasons = _quoted("nobody has said what the service '{}' means", said)
-    hint = f"{FOR_THE_MAPPING}services: one of {', '.join(names(DEFAULT))}, {ALL_SERVICES}"
-    checked.flag((said.meanings == UNKNOWN_WORD)[said.code], column, "unknown-service", reasons, hint)
+    services = [name for name in pd.unique(said.meanings) if name not in {ALL_SERVICES, UNKNOWN_WORD}]
+    long = [name for name in services if len(name) > LONGEST_SERVICE]
+    refused = [UNKNOWN_WORD, *long, *[name for name in services if name not in long][MOST_SERVICES:]]
+    most = f"there can be {MOST_SERVICES} services, each of at most {LONGEST_SERVICE} letters"
+    reasons = _quoted(f"{most}, and '{{}}' is another one", said)
+    hint = f"{FOR_THE_MAPPING}services; or columns.log.crossing: the column is a part of the link's name"
+    checked.flag(np.isin(said.meanings, refused)[said.code], column, "unknown-service", reasons, hint)
     meanings: Texts = said.meanings[said.code]
     return meanings
 
@@ -506,6 +510,8 @@ MOST_CROSSINGS = 5_000
 TOO_MANY = f"the log names more than {MOST_CROSSINGS:,} crossings: another column may be meant"
 NOWHERE = 10_000_000
 """Metres: as far off as a place can be on the globe. So unsure is a package of a crossing without a place."""
+LONGEST_SERVICE = 60
+_SERVICE_ID = re.compile(r"(?!all$)[a-z][a-z0-9-]{0,29}")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LONGEST_ID = 60
 _NAMES = ("name_ko", "name_zh", "name_ru")
@@ -552,6 +558,21 @@ def _as_id(name: str) -> str:
 
 def _digest(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:8]
+
+
+def services(rows: LogRows) -> tuple[str, ...]:
+    """What a log calls its services, in the order in which it names them."""
+    return tuple(str(name) for name in pd.unique(rows.service) if name != ALL_SERVICES)
+
+
+def service_rows(rows: LogRows) -> tuple[Row, ...]:
+    """What a package says of each service of a log: its id, and what it is called."""
+    new, usual = ids(services(rows)), {row["name"]: row for row in DEFAULT}
+    return tuple(
+        {key: text for key, text in usual[name].items() if key != "subject"} if name in usual
+        else {"name": name if _SERVICE_ID.fullmatch(name) else f"service-{n}", "title": called}
+        for n, (called, name) in enumerate(new.items(), start=1)
+    )  # fmt: skip
 
 
 def places(rows: LogRows, described: Mapping[str, "Place"]) -> dict[str, Place]:

@@ -64,6 +64,7 @@ class HowToRead:
         covered_to: The last day that the log covers; empty = the last one that it names.
         owner: Whose file it is.
         title: The title of the package.
+        words: What pages call a status, a `link` and a `crossing` of this log.
     """
 
     form: str = ""
@@ -82,6 +83,7 @@ class HowToRead:
     covered_to: str = ""
     owner: str = ""
     title: str = ""
+    words: Words = field(default_factory=dict)
 
 
 _SAID = {"time_zone": "a time zone of the IANA database, such as Asia/Seoul"}

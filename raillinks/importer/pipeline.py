@@ -21,6 +21,8 @@ import pandas as pd
 import shapely
 from shapely.geometry import shape
 
+from raillinks.domain import enums
+from raillinks.domain.enums import ALL_SERVICES, Row
 from raillinks.domain.problems import COLUMNS, DataError, Problem, Severity, errors
 from raillinks.importer import build_package, guess, log_rows, mapping, opening
 from raillinks.importer.build_package import Made
@@ -352,9 +354,11 @@ def _text(collection: Mapping[str, Any]) -> bytes:
 def _descriptor(own: Dataset, other: Dataset, rows: Mapping[str, int], layers: Sequence[str]) -> Json:
     """That of the other log, with what it lacks of the reader's. Files that are not written have no checksums."""
     known = {PATHS[name]: rows[name] for name in rows}
+    services = _once([*other.service_rows, *own.descriptor.get("services", ())], "name")
     resources = [
         {**{key: value for key, value in each.items() if key not in {"bytes", "hash", "rows"}},
-         **({"rows": known[each["path"]]} if each["path"] in known else {})}
+         **({"rows": known[each["path"]]} if each["path"] in known else {}),
+         **({"schema": _of_both(each["schema"], services)} if each["name"] == "events" else {})}
         for each in other.descriptor["resources"] if each["format"] in {"csv", "geojson"}
     ]  # fmt: skip
     if build_package.NAME in layers and build_package.NAME not in {each["name"] for each in resources}:
@@ -366,6 +370,7 @@ def _descriptor(own: Dataset, other: Dataset, rows: Mapping[str, int], layers: S
     ]
     described = {
         **other.descriptor,
+        "services": services,
         "name": "own-log-beside",
         "title": f"{own.descriptor['title']} · {other.descriptor['title']}",
         "version": f"{other.version}+own",
@@ -378,6 +383,16 @@ def _descriptor(own: Dataset, other: Dataset, rows: Mapping[str, int], layers: S
     return descriptor.parse(json.dumps(described, ensure_ascii=False).encode())
 
 
-def _once(listed: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Each title once, the first that has it."""
-    return [*{str(each["title"]): each for each in reversed(listed)}.values()][::-1]
+def _of_both(given: Json, services: Iterable[Row]) -> Json:
+    """The schema of the events, which may be of the services of both."""
+    allowed = [*enums.names(services), ALL_SERVICES]
+    fields = [
+        {**each, "constraints": {**each["constraints"], "enum": allowed}} if each["name"] == "service" else each
+        for each in given["fields"]
+    ]
+    return {**given, "fields": fields}
+
+
+def _once(listed: Sequence[Mapping[str, Any]], key: str = "title") -> list[Mapping[str, Any]]:
+    """Each title, or each of another key, once: the first that has it."""
+    return [*{str(each[key]): each for each in listed[::-1]}.values()][::-1]

@@ -20,7 +20,6 @@ from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 from mcp.shared.jsonrpc_dispatcher import handler_exception_to_error_data
 
-from raillinks.domain.enums import DEFAULT, names
 from raillinks.domain.problems import DataError, did_you_mean
 from raillinks.exports.formats import CSV
 from raillinks.exports.openapi import rules
@@ -39,15 +38,6 @@ NAME = "china-dprk-rail-links"
 BUSY = "Too many questions wait: ask again later."
 NO_DATA = "There is no data to answer with: the files of the data package cannot be used."
 FAILED = "Internal error: the server could not answer. Its log says why."
-INSTRUCTIONS = "\n- ".join(
-    [
-        "A log of the rail links between China and the DPRK: which were open on a day, and how we know.",
-        *rules(names(DEFAULT)),
-        "Quote `sentence`, give `permalink`, cite with the tool `cite`. For a table fetch the address in `table`.",
-        f"Rows leave out what has no value. The resource {tools.document(tools.RULES)} has the rules.",
-    ]
-)
-"""What clients tell their model about the server."""
 _LOG = logging.getLogger(__name__)
 _READS = types.ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
@@ -77,12 +67,12 @@ def server(host: Host) -> "Server[Any]":
     Args:
         host: What the transport gives.
     """
-    answers = _Answers(host)
+    answers, dataset = _Answers(host), _dataset(host)
     made: Server[Any] = Server(
         NAME,
-        version=_version(host),
-        title="China–DPRK Rail Links",
-        instructions=INSTRUCTIONS,
+        version="" if dataset is None else dataset.version,
+        title=None if dataset is None else str(dataset.descriptor["title"]),
+        instructions=None if dataset is None else instructions(dataset),
         get_tool_input_schema=lambda _: None,  # no argument is repeated in a header
         on_list_tools=answers.list_tools,
         on_call_tool=answers.call_tool,
@@ -109,12 +99,25 @@ async def _bounded(ctx: Asking, call_next: CallNext) -> HandlerResult:
     return task.result()
 
 
-def _version(host: Host) -> str:
-    """The data version, which is what clients show of a server; empty without data."""
+def instructions(dataset: Dataset) -> str:
+    """What clients tell their model about the server of a log."""
+    described, title = str(dataset.descriptor["description"]), str(dataset.descriptor["title"])
+    return "\n- ".join(
+        [
+            f"{title}: which links were open on a day, and how we know. {described}",
+            *rules(dataset),
+            "Quote `sentence`, give `permalink`, cite with the tool `cite`. For a table fetch the address in `table`.",
+            f"Rows leave out what has no value. The resource {tools.document(tools.RULES)} has the rules.",
+        ]
+    )
+
+
+def _dataset(host: Host) -> Dataset | None:
+    """The package now, whose version clients show of a server; None without data."""
     try:
-        return host.served().dataset.version
+        return host.served().dataset
     except DataError:
-        return ""
+        return None
 
 
 class _Answers:

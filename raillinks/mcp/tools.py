@@ -120,7 +120,9 @@ def find(asked: Asked) -> Answer:
     """
     question = asked.arguments.own[QUERY]
     if not question.strip():
-        raise RefusedError(BadValue(QUERY, "", "there is nothing to find", "words, such as Dandong freight 2022"))
+        raise RefusedError(
+            BadValue(QUERY, "", "there is nothing to find", "words, such as the name of a place and a year")
+        )
     log = asked.view.any_day.log
     places = search.ranked(asked.dataset, question, log.events, log.claims)
     events = [log.rows[str(log.events["event_id"].iloc[place])] for place in places[:MOST_RESULTS]]
@@ -237,9 +239,9 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
                 (*_OF_EVENTS, LIMIT, OFFSET, selection.NAME), tool_answers.events_schema, tool_answers.find_events,
             ),
             Tool(
-                "count", "Count days, stops and trains",
+                "count", "Count days and stops",
                 "Counts in a period: days of each status of each link, its stops and the longest one; with `what` also "
-                "what sources counted, such as trains.",
+                "what sources counted.",
                 ("from", "to", "by", WHAT, *LINK_NAMES, *READING_NAMES, LIMIT, selection.NAME),
                 lambda _: tool_answers.COUNT, tool_answers.count,
             ),

@@ -19,8 +19,9 @@ from raillinks.domain import dates
 from raillinks.domain.enums import ALL_SERVICES, DEFAULT, Row, names, titles
 from raillinks.domain.problems import Problem
 from raillinks.domain.text import folded, spaced
-from raillinks.i18n.translator import Translator
-from raillinks.package.descriptor import OWN_LOG, Json
+from raillinks.i18n import other_logs
+from raillinks.i18n.translator import Plural, Translator
+from raillinks.package.descriptor import BESIDE, OWN_LOG, Json
 from raillinks.package.story import Step
 
 PublisherRow = Mapping[str, str | Sequence[str]]
@@ -102,6 +103,8 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in words) if len(words) > 1 else ""
 
 
+NO_PLACE = 1_000_000
+"""Metres: a position that is known no better is none. Logs without positions have it (`importer.log_rows.NOWHERE`)."""
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
@@ -200,6 +203,12 @@ class Dataset:
         return [str(c) for c in self.crossings["crossing_id"]]
 
     @cached_property
+    def placeless(self) -> frozenset[str]:
+        """The ids of the crossings of which nobody says where they are: they stand on no map."""
+        unsure = self.crossings["accuracy_m"].fillna(0) >= NO_PLACE
+        return frozenset(map(str, self.crossings.loc[unsure, "crossing_id"]))
+
+    @cached_property
     def chinese_crossings(self) -> list[str]:
         """The ids of the crossings between China and the DPRK, the members of the group."""
         return [str(c) for c in self.crossings.loc[~self.crossings["context"], "crossing_id"]]
@@ -212,14 +221,14 @@ class Dataset:
     @cached_property
     def services(self) -> tuple[str, ...]:
         """The services of its links: `all` alone in a reader's own log that tells no services apart."""
-        services = self.events["service"]
-        is_undivided = self.is_own_log and len(services) > 0 and bool((services == ALL_SERVICES).all())
-        return (ALL_SERVICES,) if is_undivided else names(self.service_rows)
+        return names(self.service_rows) or (ALL_SERVICES,)
 
     @cached_property
     def service_rows(self) -> Sequence[Row]:
-        """What is known of each service, as the descriptor lists it."""
-        return cast("Sequence[Row]", self.descriptor.get("services", DEFAULT))
+        """What is known of each service, as the descriptor lists it; none in a log that tells no services apart."""
+        services = self.events["service"]
+        is_undivided = self.is_own_log and len(services) > 0 and bool((services == ALL_SERVICES).all())
+        return () if is_undivided else cast("Sequence[Row]", self.descriptor.get("services", DEFAULT))
 
     @cached_property
     def publisher_names(self) -> Sequence[PublisherRow]:
@@ -227,8 +236,17 @@ class Dataset:
         return cast("Sequence[PublisherRow]", self.descriptor.get("publishers", DEFAULT_PUBLISHERS))
 
     def named(self, say: Translator) -> Translator:
-        """The messages, with the names of this package's services."""
-        return replace(say, services=titles(self.service_rows, say.lang))
+        """The messages, with the names of this package's services, and in the words of its log."""
+        return replace(say, services=titles(self.service_rows, say.lang), instead=self._instead)
+
+    @cached_property
+    def _instead(self) -> Mapping[str, str | Plural]:
+        """What it says in place of messages on the trains of our own log."""
+        title = str(self.descriptor["title"])
+        if self.is_own_log:
+            own = self.descriptor[OWN_LOG]
+            return other_logs.of(title, {} if BESIDE in own else own.get("words", {}))
+        return {} if title == other_logs.NAME else {other_logs.NAME: title}
 
     @property
     def lapse_after(self) -> int:

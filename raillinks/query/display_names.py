@@ -43,13 +43,15 @@ def join_report(dataset: Dataset) -> pd.DataFrame:
 
 
 def summary(report: pd.DataFrame) -> str:
-    """The join report as one line.
+    """The join report as one line; without provinces, which readers' own logs do not have, nothing is joined.
 
     Args:
         report: As `join_report` returns it.
     """
     crossings = report[report["crossing_id"] != GROUP]
     provinces = {code for codes in crossings["provinces"] for code in codes.split(";") if code}
+    if not provinces:
+        return f"{report['events'].sum()} events on {len(crossings)} crossings"
     orphans = int(report.loc[~report["joined"], "events"].sum())
     events = int(report["events"].sum()) - orphans
     return f"{events} events join {len(crossings)} crossings in {len(provinces)} provinces, {orphans} orphans"

@@ -19,6 +19,8 @@ from raillinks.domain.status import COUNTED, RUNNING, STOPPED, Status
 from raillinks.domain.text import among, each_once
 from raillinks.engine import knowledge
 from raillinks.engine.timeline import by_service
+from raillinks.i18n.languages import ENGLISH
+from raillinks.i18n.translator import message, say
 from raillinks.metrics import periods, suspensions, uptime
 from raillinks.metrics import periods as counts
 from raillinks.metrics import periods as panels
@@ -30,8 +32,8 @@ from raillinks.query.views import View
 
 EVERY = ("year", "month", "week", "day")
 """What a panel has a row of, the default first. A week begins on Monday (ISO 8601)."""
-_A_TRAIN = "a report that a train of this service crossed, with its day"
-_TRAINS_AGAIN = "a report that trains of this service cross again, with its day"
+_A_TRAIN = message("a report that a train of this service crossed, with its day")
+_TRAINS_AGAIN = message("a report that trains of this service cross again, with its day")
 
 
 def listed(view: View, frame: pd.DataFrame) -> pd.DataFrame:
@@ -135,8 +137,12 @@ def frontier(spans: pd.DataFrame, counted_to: np.datetime64, *, stale_after: int
     return found.sort_values(order, ascending=[False, False, True, True])[list(FRONTIER_COLUMNS)].reset_index(drop=True)
 
 
-def frontier_of(view: View) -> pd.DataFrame:
+def frontier_of(dataset: Dataset, view: View) -> pd.DataFrame:
     """What one dated sighting would settle on the listed links (`frontier`), and where was looked for it.
+
+    Args:
+        dataset: The package.
+        view: The view.
 
     Returns:
         The columns of `FRONTIER_COLUMNS`, `look_for` (a sentence), and `searched`: what the search record
@@ -150,7 +156,7 @@ def frontier_of(view: View) -> pd.DataFrame:
     details = dict(zip(records["event_id"], records["detail"], strict=True))
     of_rows = zip(rows["event_id"], rows["status"], strict=True)
     searched = [details.get(event_id, "") if status == Status.UNKNOWN else "" for event_id, status in of_rows]
-    look_for = np.where(rows["status"].isin(STOPPED), _TRAINS_AGAIN, _A_TRAIN)
+    look_for = np.where(rows["status"].isin(STOPPED), *map(dataset.named(say(ENGLISH)), (_TRAINS_AGAIN, _A_TRAIN)))
     return rows.assign(look_for=look_for, searched=searched)
 
 

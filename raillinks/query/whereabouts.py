@@ -15,7 +15,7 @@ from geographiclib.geodesic import Geodesic
 
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
 from raillinks.i18n.translator import Translator, message
-from raillinks.package.dataset import Dataset
+from raillinks.package.dataset import NO_PLACE, Dataset
 from raillinks.package.descriptor import Json
 
 WHERE_IT_LIES = message("Where it lies")
@@ -27,8 +27,6 @@ NEXT_CROSSINGS = message("Next crossings on the border")
 POSITION = message("Latitude, longitude")
 WAY = message("{place}, {km} km to the {direction}")
 APPROXIMATE = message("to within {km} km")
-_NO_PLACE = 1_000_000
-"""Metres: a position that is known no better is none. Logs without positions have it (`importer.log_rows.NOWHERE`)."""
 _ROUGH = 500
 """Metres: a position that is known less well is called so, as on the map."""
 _SIDES = 2
@@ -114,7 +112,7 @@ def of_crossing(dataset: Dataset, crossing_id: str) -> Whereabouts | None:
 
 def _of_all(dataset: Dataset) -> Mapping[str, Whereabouts]:
     """Where each crossing with a position lies, by its id."""
-    placed = [each for each in _features(dataset, "crossings") if (_accuracy(each) or 0) < _NO_PLACE]
+    placed = [each for each in _features(dataset, "crossings") if (_accuracy(each) or 0) < NO_PLACE]
     lines, cities = _features(dataset, "lines"), _features(dataset, "cities")
     metres = {(_id(one), _id(other)): _metres(one, other) for one in placed for other in placed if one is not other}
     return {_id(each): _of(each, placed, metres, lines, cities) for each in placed}

@@ -57,7 +57,7 @@ def test_what_a_sighting_would_settle_and_summaries_without_translation_are_in_t
     sightings = [(care.due, care.event_id, care.links, care.days) for care in found if care.kind == CareKind.SIGHTING]
     where, last = "alpha-beta", np.datetime64(small.covered_to, "D")
     view = views.make_view(small, Selection(as_of=last))
-    rows = view_figures.frontier_of(view).to_dict("records")
+    rows = view_figures.frontier_of(small, view).to_dict("records")
     assert sightings == [
         (str(row["best_day"])[:10], row["event_id"], ((where, row["service"]),), row["days_settled"]) for row in rows
     ]

@@ -74,7 +74,7 @@ def test_rows_of_two_services_do_not_contradict_each_other():
 def test_a_row_about_all_services_contradicts_that_about_one():
     taken = take(["A,all,2020-05-01,open", "A,freight,2020-05-01,suspended"])
     assert [row for row, *_ in told(taken)] == [2, 3]
-    assert only(taken.dataset, "2020-05-02") == [(False, BOTH), (True, {"open"})]
+    assert only(taken.dataset, "2020-05-02") == [(False, BOTH)]
 
 
 def test_a_row_that_knows_nothing_contradicts_one_of_the_same_day_that_does():
@@ -182,7 +182,7 @@ def rows_of_links(rows):
         at = [n for n in range(len(rows.row)) if rows.crossing[n] == crossing]
         at.sort(key=lambda n: (rows.begins.earliest[n], rows.status[n] != "unknown", rows.begins.latest[n], n))
         named = {rows.service[n] for n in at}
-        for service in ("all",) if named == {"all"} else ("freight", "passenger"):
+        for service in ("all",) if named == {"all"} else ("freight",):
             yield service, [n for n in at if rows.service[n] in {service, "all"}]
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from raillinks.domain.enums import MOST_SERVICES
 from raillinks.importer import pipeline
 from raillinks.importer.mapping import HowToRead
 from tests.importer.taking import codes, dataset, events
@@ -68,10 +69,33 @@ def test_changes_are_events_as_they_stand():
 def test_a_row_about_all_services_counts_for_each_where_others_name_one():
     text = "place,service,state,from,to\nX,both,on,2020-01-01,2020-01-31\nX,cargo,off,2020-02-01,2020-02-10\n"
     found = dataset(take(text)).events
-    assert sorted(found["event_id"]) == [
-        "row-2-freight", "row-2-passenger", "row-2-passenger-after", "row-2-passenger-last", "row-3", "row-3-after",
-        "row-3-last",
+    assert sorted(found["event_id"]) == ["row-2-cargo", "row-3", "row-3-after", "row-3-last"]
+
+
+def test_services_are_the_log_s_own_words():
+    """Each word is a service, as it is written first; only words for all of them and those of the mapping are not."""
+    rows = "X,Goods,on\nX,people,off\nX,goods,off\nZ,both,on\nY,Lkw > 7.5 t,on\nZ,,on\nX,freight,on\n"
+    text = "place,service,state,date\n" + "".join(
+        f"{row},2020-01-0{n}\n" for n, row in enumerate(rows.splitlines(), start=1)
+    )
+    made = dataset(take(text))
+    assert [(row["name"], row["title"]) for row in made.service_rows] == [
+        ("goods", "Goods"), ("people", "people"), ("lkw-7-5-t", "Lkw > 7.5 t"), ("freight", "freight"),
     ]  # fmt: skip
+    assert made.services == ("goods", "people", "lkw-7-5-t", "freight")
+    assert [*made.events["service"]] == ["goods", "people", "goods", "all", "lkw-7-5-t", "all", "freight"]
+    said = HowToRead(services={"Goods": "heavy things", "freight": "heavy things"})
+    assert dataset(take(text, said)).services == ("heavy-things", "people", "lkw-7-5-t")
+
+
+def test_more_services_than_a_package_can_have_are_parts_of_names():
+    """A column that is named by the reader all the same leaves out the rows of those that are too many."""
+    text = "place,service,state,date\n" + "".join(f"X,class {n},on,2020-01-{n + 10}\n" for n in range(12))
+    assert "service" not in take(text).how.columns["log"]
+    said = HowToRead(columns={"log": {"service": "service"}})
+    taken = take(text, said, good_rows_only=True)
+    assert len(dataset(taken).services) == MOST_SERVICES
+    assert taken.report.rows_by_code()["unknown-service"] == 12 - MOST_SERVICES
 
 
 def test_doubtful_dates_are_a_question_and_the_answer_is_in_the_mapping():

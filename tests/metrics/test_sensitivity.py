@@ -49,7 +49,7 @@ def test_a_sighting_settles_what_is_promised(dataset, stale_after, known_on):
     day = None if known_on is None else np.datetime64(known_on)
     asked = Selection(as_of=day or TODAY, context=True, stale_after=stale_after, known_on=day)
     view = views.make_view(dataset, asked)
-    rows = view_figures.frontier_of(view)
+    rows = view_figures.frontier_of(dataset, view)
     assert len(rows) > 20
     assert rows["days_settled"].is_monotonic_decreasing
     for row in rows.to_dict("records")[:: by_tier(3, 1)]:

@@ -6,7 +6,7 @@ import { drawFrame, drawSelection, fontsLoaded, rebuild, refold, relayout, show 
 import { bindEscape } from './escape.js';
 import { bindFolding } from './list/folding.js';
 import { bindGestures } from './map/gestures.js';
-import { mapMessage, markReady, startMap } from './map/map.js';
+import { bringMap } from './map/map.js';
 import { bindMap } from './map/map_input.js';
 import { lookAt, placeOf } from './map/map_view.js';
 import { standOn } from './moves.js';
@@ -244,10 +244,7 @@ function begin(state) {
   const resizing = new ResizeObserver(() => relayout(state));
   resizing.observe(el.timeline);
   signal.addEventListener('abort', () => resizing.disconnect());
-  startMap(state).catch((error) => {
-    mapMessage(state, error.message);
-    markReady(state);
-  });
+  bringMap(state);
 }
 
 /**
@@ -279,6 +276,7 @@ function update(state, data) {
   if (!state.manners.period.quiet) showPeriod(state);
   if (changed) rebuild(state);
   else show(state);
+  bringMap(state);
   showDate(state);
   drawPeriod(state);
 }

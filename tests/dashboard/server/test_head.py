@@ -253,19 +253,20 @@ def test_a_lifespan_passes_every_middleware(middleware):
         assert started == [True]
 
 
-def client_of_no_page(public=""):
+def client_of_no_page(dataset, public=""):
     """Streamlit's pages, and a table beside them."""
 
     async def table(_):
         return PlainTextResponse("a,b")
 
     routes = [Route("/table", table), *create_streamlit_static_assets_routes(None)]
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(head.NoPage, public=public)]))
+    middleware = [Middleware(head.NoPage, load=lambda: Served(dataset), public=public)]
+    return TestClient(Starlette(routes=routes, middleware=middleware))
 
 
 @pytest.fixture(scope="module")
-def of_no_page():
-    return client_of_no_page()
+def of_no_page(dataset):
+    return client_of_no_page(dataset)
 
 
 @pytest.mark.parametrize("path", ["robots.txt", "datapackage.json", "histroy", "a/b/c", "your-log", "index.html"])
@@ -288,8 +289,8 @@ def test_a_browser_that_kept_streamlits_file_under_the_address_is_answered_too(o
 @pytest.mark.parametrize(
     ("public", "base"), [("", "http://testserver/"), ("https://rail.example/x/", "https://rail.example/x/")]
 )
-def test_it_links_to_every_page_and_to_the_data(public, base):
-    links = re.findall('href="([^"]+)"', client_of_no_page(public).get("/a/b").text)
+def test_it_links_to_every_page_and_to_the_data(dataset, public, base):
+    links = re.findall('href="([^"]+)"', client_of_no_page(dataset, public).get("/a/b").text)
     assert links == [*(f"{base}{path}?lang=en" for path in PAGES), f"{base}api/v1/openapi.json"]
 
 

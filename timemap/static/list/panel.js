@@ -4,6 +4,7 @@ import { badgeElement, lookOf, rgb, setBadge, statusInk } from '../badges.js';
 import { make, setAttribute, setText } from '../dom.js';
 import { CERTAIN, contestedStatus, eventBehind, isAlone, STALE, STATUS, spanIndex, turnOf } from '../lookup.js';
 import { fitCrossing } from '../map/map_view.js';
+import { isPlaced } from '../map/whole_map.js';
 import { select } from '../moves.js';
 import { dateWords } from '../text/dates.js';
 import { isUnread, say, serviceWord } from '../text/i18n.js';
@@ -31,7 +32,8 @@ export function buildList(state) {
     li.dataset.service = link.service;
     const name = make('button', 'tm-crossing', crossing?.name ?? link.crossing_id);
     name.type = 'button';
-    name.setAttribute('aria-label', say(state.words.showOnMap, { place: name.textContent ?? '' }));
+    name.disabled = !crossing || !isPlaced(crossing);
+    if (!name.disabled) name.setAttribute('aria-label', say(state.words.showOnMap, { place: name.textContent ?? '' }));
     name.addEventListener('click', () => fitCrossing(state, link.crossing_id));
     const service = make('span', 'tm-service', serviceWord(state.words, link));
     const word = make('strong', 'tm-word');

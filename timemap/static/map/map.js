@@ -31,8 +31,26 @@ function hasWebgl() {
   return Boolean(context);
 }
 
+/**
+ * Starts the map, once there is a crossing to show on it.
+ * @param {State} state
+ */
+export function bringMap(state) {
+  const { root, map } = state.el;
+  if (map.dataset.started) return;
+  if (root.hasAttribute('data-placeless')) {
+    markReady(state);
+    return;
+  }
+  map.dataset.started = 'true';
+  startMap(state).catch((error) => {
+    mapMessage(state, error.message);
+    markReady(state);
+  });
+}
+
 /** @param {State} state */
-export async function startMap(state) {
+async function startMap(state) {
   if (!hasWebgl()) {
     state.el.map.classList.add('tm-mapless');
     sayMapless(state);

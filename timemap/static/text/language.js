@@ -3,6 +3,7 @@
 import { fillSelect, make, setText } from '../dom.js';
 import { existsOn } from '../lookup.js';
 import { nameMap, sayMapless } from '../map/map.js';
+import { isPlaced } from '../map/whole_map.js';
 import { showPlaying } from '../timeline/play.js';
 import { atWhatIsThere, CHANGES, EVENTS } from '../timeline/stops.js';
 import { dateWords, dayOf } from './dates.js';
@@ -112,4 +113,5 @@ export function applyTexts(state) {
   el.root.toggleAttribute('data-many', standing > MANY);
   const isUndivided = data.links.length > 0 && data.links.every(({ service }) => service === 'all');
   el.root.toggleAttribute('data-undivided', isUndivided);
+  el.root.toggleAttribute('data-placeless', !data.crossings.some(isPlaced));
 }

@@ -167,6 +167,8 @@ SAME_EVERYWHERE = (
     "{least} to {most} m",
     "{first} to {last}",
     "{crossing} on {day}",
+    "({services})",
+    "{place} on {day}",
     "{service} at {crossing} on {day}",
     "{service} at {crossing} in {period}",
     "{crossing} in {period}",
