@@ -51,6 +51,11 @@ def test_a_sentence_of_another_day_is_dimmed_until_the_new_one_has_come(tab):
     settle(tab)
 
 
+def test_the_mark_between_the_lines_is_heard_and_not_seen(tab):
+    expect(answer(tab).locator(".rl-answer-lead")).to_contain_text("independent reports;")
+    expect(answer(tab).locator(".rl-answer-lead small")).to_have_css("font-size", "0px")
+
+
 def test_the_sentence_is_copied_with_its_citation_over_plain_http(tab):
     assert tab.evaluate("navigator.clipboard === undefined")
     panel = open_panel(tab, panels.DOWNLOAD)
