@@ -56,6 +56,16 @@ def test_the_mark_between_the_lines_is_heard_and_not_seen(tab):
     expect(answer(tab).locator(".rl-answer-lead small")).to_have_css("font-size", "0px")
 
 
+@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
+def test_the_map_stands_still_from_the_border_to_a_link_with_a_long_answer(wide_page, server, lang):
+    tops = []
+    for link in ("", "&crossing=dandong-sinuiju&service=freight", "&crossing=jian-manpo&service=passenger"):
+        open_map(wide_page, server, f"?as_of=2026-11-30&lang={lang}{link}")
+        expect(answer(wide_page)).to_have_attribute("data-answer", "2026-11-30")
+        tops.append(round(wide_page.get_by_test_id("time-map").bounding_box()["y"]))
+    assert len(set(tops)) == 1, tops
+
+
 def test_the_sentence_is_copied_with_its_citation_over_plain_http(tab):
     assert tab.evaluate("navigator.clipboard === undefined")
     panel = open_panel(tab, panels.DOWNLOAD)
