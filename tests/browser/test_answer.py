@@ -56,6 +56,14 @@ def test_the_mark_between_the_lines_is_heard_and_not_seen(tab):
     expect(answer(tab).locator(".rl-answer-lead small")).to_have_css("font-size", "0px")
 
 
+def test_the_tabs_of_downloads_stand_in_one_line_whichever_is_chosen(wide_page, server):
+    open_map(wide_page, server, "?as_of=2022-09-26")
+    tabs = open_panel(wide_page, panels.DOWNLOAD).get_by_role("tab").all()
+    for tab in tabs:
+        tab.click()
+        assert len({round(each.bounding_box()["y"]) for each in tabs}) == 1
+
+
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])
 def test_the_map_stands_still_from_the_border_to_a_link_with_a_long_answer(wide_page, server, lang):
     tops = []
