@@ -12,7 +12,7 @@ from dashboard.session import page_links
 from dashboard.widgets import claim_list, html_table, status_marks, strips, time_map_words
 from dashboard.widgets.cache import by_links, by_view, cached
 from dashboard.widgets.html_table import HtmlRow, has
-from dashboard.widgets.labels import date_link, event_link, link_name, link_name_html
+from dashboard.widgets.labels import FURTHER_EVENTS, date_link, event_link, link_name, link_name_html
 from dashboard.widgets.notes import no_links
 from dashboard.widgets.open_page import OpenPage
 from raillinks.answer.wording import NO_EVIDENCE_YET
@@ -31,7 +31,6 @@ CHANGED_AND_CHANGED_BACK = message("changed and changed back")
 SAME_THROUGHOUT = Plural("{n} link with the same status throughout", "{n} links with the same status throughout")
 CHANGED_BACK = Plural("{n} changed and changed back.", "{n} changed and changed back.")
 MORE_CHANGES = Plural("{n} more change", "{n} more changes")
-FURTHER_EVENTS = Plural("{n} further event", "{n} further events")
 ONE_DAY = message("One day")
 ANOTHER_DAY = message("Another day")
 ONE_YEAR_EARLIER = message("One year earlier: {day}")

@@ -143,7 +143,7 @@ LATEST_EVENT_IN_VIEW = message("Latest event in view")
 KEPT_OUT_BY_A_FILTER = message("A filter keeps it out of the table.")
 SHOW_THE_LATEST_EVENT = message("Show the latest event instead")
 BACK_TO_THE_TABLE = message("Back to the table")
-ELSEWHERE = message("{n} of them are at Khasan–Tumangang, on Russia’s border, and are not listed")
+ELSEWHERE = message("{n} events of the log are at Khasan–Tumangang, on Russia’s border, and are not listed")
 EVENTS_IN_VIEW = message("Events in view")
 TABLE, CARD = "events-in-view", "chosen-event"
 """The anchors of the heading above the table, and of the card."""

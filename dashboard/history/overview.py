@@ -34,14 +34,14 @@ from raillinks.metrics.uptime import EVIDENCE_DAYS, whole_percents
 from raillinks.query import view_figures
 
 ALL_TOGETHER = Plural(
-    "All listed links together: the last evidence was fresh (at most {n} day old) on {fresh} of the days and stale on "
+    "All listed links together: the last evidence was recent (at most {n} day old) on {fresh} of the days and old on "
     "{stale}; the status was unknown on {unknown}.",
-    "All listed links together: the last evidence was fresh (at most {n} days old) on {fresh} of the days and stale on "
+    "All listed links together: the last evidence was recent (at most {n} days old) on {fresh} of the days and old on "
     "{stale}; the status was unknown on {unknown}.",
 )
 WITHOUT_TRACK_NOT_COUNTED = message("Days without track are not counted.")
 _ALL = 100
-_OF_LINK = (message("fresh {share}"), message("stale {share}"), message("unknown {share}"))
+_OF_LINK = (message("recent evidence {share}"), message("old evidence {share}"), message("unknown {share}"))
 """How a link's line says each share of `EVIDENCE_DAYS`, in that order."""
 _NEVER_STALE = (message("known {share}"), *_OF_LINK[1:])
 """The same where no status goes stale."""

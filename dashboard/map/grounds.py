@@ -85,11 +85,17 @@ def groups(page: OpenPage, own: Grounds) -> dict[str, list[Claim]]:
 
 
 def _group(page: OpenPage, label: str, claims: Sequence[Claim], *, dated: bool) -> str:
-    """Claims below what their publishers have in common; `dated`: with the day that each gives."""
-    items = []
+    """Claims below what their publishers have in common; `dated`: with the day that each gives.
+
+    An official claim has who says it: its publisher may only pass it on.
+    """
+    say, items = page.say, []
     for claim in claims:
-        other = page.say("says it was {date}", date=page.say.date(claim["claimed_date"])) if dated else ""
-        items.append(f"<li>{page.say.with_note(claim_line(page, claim), escape(other))}</li>")
+        passed_on = claim["basis"] == Basis.OFFICIAL and claim["speaker"] not in {"", claim["publisher"]}
+        note = say.of_log(str(claim["speaker"])) if passed_on else ""
+        if dated:
+            note = escape(say("says it was {date}", date=say.date(claim["claimed_date"])))
+        items.append(f"<li>{say.with_note(claim_line(page, claim), note)}</li>")
     return f"{label_html(label)} <ul>{''.join(items)}</ul>"
 
 

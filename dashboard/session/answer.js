@@ -1,6 +1,7 @@
 // The answer above the map: dimmed while the map shows another day, and one line where that can be. Texts that are copied.
 
 const SMALLEST = 0.72; // of 25 px: a line that would have to be smaller takes two
+const SIZES = ['full', 'small', 'smallest']; // see map.css
 
 /**
  * A sentence of another day must not look like one of the day shown: it is dimmed until Python has sent the new one.
@@ -22,7 +23,8 @@ export function followAnswer(container) {
 }
 
 /**
- * The first line stays one line where it nearly is one: the map below stands still from day to day.
+ * The first line stays one line where it nearly is one, and a long answer is set smaller: the map below stands still
+ * from day to day and from link to link.
  * @param {HTMLElement} answer
  */
 function fit(answer) {
@@ -36,6 +38,11 @@ function fit(answer) {
     const share = lead.clientWidth / range.getBoundingClientRect().width;
     lead.style.whiteSpace = '';
     if (share < 1 && share >= SMALLEST) lead.style.setProperty('--rl-fit', String(Math.floor(share * 1000) / 1000));
+    const place = parseFloat(getComputedStyle(answer).minHeight);
+    for (const size of SIZES) {
+      answer.dataset.size = size;
+      if (answer.getBoundingClientRect().height < place + 1) break;
+    }
   };
   measure(); // before it is seen
   let width = lead.clientWidth;

@@ -103,6 +103,7 @@ def direction_in_words(direction: str, say: Translator) -> str:
 
 CLAIMS = Plural("{n} claim", "{n} claims")
 CLAIMS_FOR_AND_AGAINST = Plural("{n} claim for it, {against} against", "{n} claims for it, {against} against")
+FURTHER_EVENTS = Plural("{n} further event", "{n} further events")
 CONTESTED = message("disputed: {status} by another account")
 """Of a status that the disputed events would change."""
 DOUBTED = (Confidence.DISPUTED, Confidence.WITHDRAWN)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.i18n.translator import Plural, Translator, message
-from dashboard.widgets.labels import CLAIMS, CLAIMS_FOR_AND_AGAINST, CONTESTED
+from dashboard.widgets.labels import CLAIMS, CLAIMS_FOR_AND_AGAINST, CONTESTED, FURTHER_EVENTS
 from dashboard.widgets.status_marks import SOFT_EDGE
 from raillinks.answer.wording import HANGS_ON_ALONE, NO_EVIDENCE_YET
 from raillinks.domain.enums import ALL_SERVICES, DEFAULT, Confidence, names
@@ -64,6 +64,7 @@ def counted(say: Translator) -> Mapping[str, tuple[str, str]]:
     return {
         "claims": say.forms(*CLAIMS),
         "claimsBoth": say.forms(*CLAIMS_FOR_AND_AGAINST),
+        "furtherEvents": say.forms(*FURTHER_EVENTS),
         "sawIt": say.forms("{n} saw it", "{n} saw it"),
         "eventsOnDay": say.forms("{n} event on this day.", "{n} events on this day."),
         "eventsIn": say.forms(

@@ -293,7 +293,7 @@ def _support(answer: Answer, say: Translator) -> Iterator[str]:
         return
     if given.voice:
         if event["confidence"] == Confidence.CONFIRMED and given.acted:
-            yield say("was confirmed by who acted") if stale else say("confirmed by who acted")
+            yield say("was confirmed by the party that acted") if stale else say("confirmed by the party that acted")
         elif event["confidence"] != Confidence.REPORTED:
             yield say.word(event["confidence"])
         voice = cut(say.source_name(given.voice), _LONGEST_NAME)
@@ -321,7 +321,7 @@ def _supported(given: Grounds, say: Translator, *, stale: bool) -> str:
     if n >= CONFIRMING:
         return say.plural("confirmed by {n} independent report", "confirmed by {n} independent reports", n)
     if given.acted:
-        return say("was confirmed by who acted") if stale else say("confirmed by who acted")
+        return say("was confirmed by the party that acted") if stale else say("confirmed by the party that acted")
     if n:
         return say("was known from one independent report") if stale else say("known from one independent report")
     repeating = len(given.publishers)

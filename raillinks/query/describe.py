@@ -9,13 +9,14 @@ from types import MappingProxyType
 import numpy as np
 
 from raillinks.domain import dates
+from raillinks.i18n.translator import Translator
 from raillinks.query import view_figures, views
 from raillinks.query.filters import FILTERS, Filter
 from raillinks.query.selection import Selection
 from raillinks.query.views import View
 
 Say = Callable[[str], str]
-"""Translates a phrase of `PHRASES`, or a word of the domain, into the reader's language."""
+"""Translates a phrase of `PHRASES` into the reader's language; a `Translator` names services and joins parts too."""
 Date = Callable[[str], str]
 """Says an EDTF date in the reader's words; files and citations keep it as it is."""
 
@@ -80,18 +81,22 @@ def in_words(
     """
     chosen = [chosen_values(selection, choice, names, say) for choice in FILTERS]
     phrases = [phrase(selection, say, date) for phrase in _READING if timed or phrase not in {days, _statuses_in}]
-    return "; ".join(part for part in (*chosen, *phrases) if part)
+    parts = [part for part in (*chosen, *phrases) if part]
+    return say.clauses(parts) if isinstance(say, Translator) else "; ".join(parts)
 
 
 def chosen_values(selection: Selection, choice: Filter, names: Mapping[str, str], say: Say = str) -> str:
     """The chosen values of one filter, by their display names, in the filter's phrase; empty where none is."""
     chosen = getattr(selection, choice.name)
-    values = ", ".join(_named(value, names, say) if choice.named else value for value in chosen)
+    named = [_named(value, names, say) if choice.named else value for value in chosen]
+    values = say.in_a_row(named) if isinstance(say, Translator) else ", ".join(named)
     return say(choice.phrase).format(values=values) if chosen else ""
 
 
 def _named(value: str, names: Mapping[str, str], say: Say) -> str:
-    return names[value] if value in names else say(value.replace("_", " "))
+    if value in names:
+        return names[value]
+    return say.word(value) if isinstance(say, Translator) else say(value.replace("_", " "))
 
 
 def sentence(view: View, names: Mapping[str, str], say: Say = str, date: Date = str) -> str:

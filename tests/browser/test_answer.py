@@ -51,6 +51,29 @@ def test_a_sentence_of_another_day_is_dimmed_until_the_new_one_has_come(tab):
     settle(tab)
 
 
+def test_the_mark_between_the_lines_is_heard_and_not_seen(tab):
+    expect(answer(tab).locator(".rl-answer-lead")).to_contain_text("independent reports;")
+    expect(answer(tab).locator(".rl-answer-lead small")).to_have_css("font-size", "0px")
+
+
+def test_the_tabs_of_downloads_stand_in_one_line_whichever_is_chosen(wide_page, server):
+    open_map(wide_page, server, "?as_of=2022-09-26")
+    tabs = open_panel(wide_page, panels.DOWNLOAD).get_by_role("tab").all()
+    for tab in tabs:
+        tab.click()
+        assert len({round(each.bounding_box()["y"]) for each in tabs}) == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
+def test_the_map_stands_still_from_the_border_to_a_link_with_a_long_answer(wide_page, server, lang):
+    tops = []
+    for link in ("", "&crossing=dandong-sinuiju&service=freight", "&crossing=jian-manpo&service=passenger"):
+        open_map(wide_page, server, f"?as_of=2026-11-30&lang={lang}{link}")
+        expect(answer(wide_page)).to_have_attribute("data-answer", "2026-11-30")
+        tops.append(round(wide_page.get_by_test_id("time-map").bounding_box()["y"]))
+    assert len(set(tops)) == 1, tops
+
+
 def test_the_sentence_is_copied_with_its_citation_over_plain_http(tab):
     assert tab.evaluate("navigator.clipboard === undefined")
     panel = open_panel(tab, panels.DOWNLOAD)

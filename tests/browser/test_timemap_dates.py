@@ -52,6 +52,11 @@ def test_the_panel_prints_each_events_own_date(quick_page, server, lang):
         assert not any(false in said for false in FALSE[lang])
 
 
+def test_a_day_with_more_events_than_the_panel_has_room_for_counts_them_in_words(quick_page, server):
+    open_map(quick_page, server, "?as_of=2022-09-26")
+    expect(panel(quick_page).locator("[data-el=latestList] > li").last).to_have_text("1 further event")
+
+
 @slow("a longer way to what the others here see")
 def test_the_sentence_of_a_day_counts_the_events_of_that_day_alone(quick_page, server):
     open_map(quick_page, server, "?as_of=2022-12-30")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from raillinks.i18n.translator import say
 from raillinks.query import describe, views
 from raillinks.query.selection import Selection
 from tests import frames
@@ -58,3 +59,9 @@ def test_the_sentence_names_the_period(dataset, first, last, text):
 def test_the_sentence_names_the_month_that_as_of_asks_for():
     chosen = Selection(as_of=frames.day("2022-09-30"), as_of_period="2022-09")
     assert describe.in_words(chosen, {}) == "up to 2022-09-30; statuses in 2022-09"
+
+
+@pytest.mark.parametrize(("lang", "words"), [("ko", "화물, 여객; 중단"), ("zh", "货运，客运；停运")])
+def test_services_and_kinds_are_named_in_the_readers_language(lang, words):
+    chosen = Selection(as_of=frames.day("2022-09-30"), service=("freight", "passenger"), kind=("suspension",))
+    assert describe.in_words(chosen, {}, say(lang), timed=False) == words

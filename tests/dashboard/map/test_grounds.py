@@ -1,5 +1,6 @@
 """What an answer rests on: who says so, how they know, and what speaks against it."""
 
+from dashboard.i18n.translator import say
 from dashboard.map import grounds
 from dashboard.map.know_panel import WHAT_WOULD_SETTLE_IT
 from raillinks.answer import answer
@@ -36,6 +37,15 @@ def test_each_publisher_is_named_once_in_a_group_that_counts_them(dataset):
     assert sorted(by_basis) == sorted(own.publishers)
     (otherwise,) = [rows for label, rows in by_label.items() if label.startswith(grounds.GIVE_ANOTHER_DAY)]
     assert "January 2020" in text(next(row for row in otherwise if "The Chosun Ilbo" in text(row)))
+
+
+def test_who_says_it_officially_is_named_beside_the_publisher():
+    for lang, speaker in (("en", "South Korean unification ministry"), ("zh", "韩国统一部")):
+        label = say(lang)(grounds.BY_BASIS["official"])
+        (rows,) = [
+            rows for group, rows in grouped(block(as_of="2022-09-26", lang=lang, **LINK)).items() if label in group
+        ]
+        assert speaker in text(rows[0])
 
 
 def test_a_source_without_a_title_is_named_by_publisher_and_date():

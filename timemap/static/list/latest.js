@@ -3,7 +3,7 @@
 import { make, setAttribute, setText } from '../dom.js';
 import { isExact, latestEvents } from '../lookup.js';
 import { selectEvent } from '../moves.js';
-import { eventPlace, eventTrust, latestTitle } from '../text/i18n.js';
+import { eventPlace, eventTrust, latestTitle, sayMany } from '../text/i18n.js';
 
 /**
  * @typedef {import('../../types.d.ts').LogEvent} LogEvent
@@ -100,7 +100,7 @@ function listEvents(state, list, events, rest) {
     fillRow(state, rows[i], event);
   }
   const nodes = rows.slice(0, events.length).map(({ li }) => li);
-  if (rest > 0) nodes.push(make('li', 'tm-muted', `+ ${rest}`));
+  if (rest > 0) nodes.push(make('li', 'tm-muted', sayMany(state.counted.furtherEvents, rest)));
   const stands = nodes.length === list.children.length && nodes.every((node, i) => node === list.children[i]);
   if (!stands) list.replaceChildren(...nodes);
 }

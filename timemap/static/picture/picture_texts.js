@@ -30,13 +30,14 @@ export function titleOf(state) {
 
 /**
  * What the picture says of its day, a paragraph each: the answer, if it is of this day; the day's sentence, unless the answer is
- * of the only link; the chosen period.
+ * of the only link or says itself how many links have which status; the chosen period.
  * @param {State} state
  */
 export function sentencesOf(state) {
   const { data, answer, links, crossings, day } = state;
   const known = [...chosenPeriod(state), ...(data.known_on ? knownOnWords(state) : [])];
   if (isPaired(state) || !answer || dayOf(answer.as_of) !== day) return [sentenceOf(state), ...known];
+  if (!answer.crossing_id && links.length > NAMED) return [answer.text, ...known];
   const own = links.find((link) => isOf(answer, link));
   const others = links.some((link) => link !== own && existsOn(crossings.get(link.crossing_id)?.exists, day));
   return others ? [answer.text, sentenceOf(state, own), ...known] : [answer.text, ...known];
