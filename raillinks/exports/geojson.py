@@ -10,6 +10,7 @@ day, or lies between `earliest` and `latest`. `certainty` is `certain`, `less-ce
 """
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -140,7 +141,7 @@ def features_geojson(dataset: Dataset, view: View) -> bytes:
             "when": of_structure(feature["properties"], dataset.covered_to),
         }
         for layer in ("crossings", "friendship_bridge")
-        for feature in dataset.layer(layer)["features"]
+        for feature in map(partial(_placed, dataset), dataset.layer(layer)["features"])
         if (crossing := feature["properties"].get("crossing_id")) in crossings
     ]
     return table_bytes.json_bytes(_collection(dataset, view, "features", features))
@@ -160,12 +161,21 @@ def _collection(dataset: Dataset, view: View, name: str, features: list[dict[str
     }
 
 
+def _placed(dataset: Dataset, feature: Feature) -> Feature:
+    """A feature of the layers; without geometry where nobody says where its crossing is (RFC 7946, section 3.2)."""
+    if feature["properties"].get("crossing_id") not in dataset.placeless:
+        return feature
+    return {**feature, "geometry": None, "properties": {**feature["properties"], "accuracy_m": None}}
+
+
 def _points(dataset: Dataset) -> dict[str, list[float]]:
     crossings = dataset.crossings
     return {str(c): [float(lon), float(lat)] for c, lon, lat in crossings[["crossing_id", "lon", "lat"]].to_numpy()}
 
 
-def _geometry(dataset: Dataset, points: dict[str, list[float]], crossing_id: str) -> Json:
+def _geometry(dataset: Dataset, points: dict[str, list[float]], crossing_id: str) -> Json | None:
+    if crossing_id in dataset.placeless:
+        return None
     if crossing_id == GROUP:
         return {"type": "MultiPoint", "coordinates": [points[c] for c in dataset.chinese_crossings]}
     return {"type": "Point", "coordinates": points[crossing_id]}

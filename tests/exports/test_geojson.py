@@ -9,6 +9,7 @@ import pytest
 from pyld import jsonld
 
 from raillinks.exports import geojson, table_bytes
+from tests.own_words.logs import log_of
 from tests.support.exports import no_document, read, the_view
 
 LPO = "https://github.com/LinkedPasts/linked-pasts-ontology/blob/main/lpo_latest.ttl#"
@@ -110,3 +111,13 @@ def test_features_carry_the_statuses_of_the_listed_links(dataset):
     own = [f["properties"] for f in features if f["properties"]["crossing_id"] == "dandong-sinuiju"]
     assert {p["layer"] for p in own} == {"crossings", "friendship_bridge"}
     assert {(p["freight_status"], p["passenger_status"]) for p in own} == {("open", "suspended")}
+
+
+def test_a_crossing_of_which_nobody_says_where_it_is_has_no_point():
+    dataset = log_of("in_out")
+    view = the_view(dataset, [("mode", "all")])
+    for write in (geojson.features_geojson, geojson.events_geojson):
+        features = json.loads(write(dataset, view))["features"]
+        assert features
+        assert [f["geometry"] for f in features] == [None] * len(features)  # RFC 7946, 3.2: it is unlocated
+        assert {f["properties"].get("accuracy_m") for f in features} == {None}
