@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dayOf } from '../../timemap/static/text/dates.js';
-import { choosePeriod, endsOfView, periodWords } from '../../timemap/static/timeline/period.js';
+import { choosePeriod, endsOfView, periodWords, showPeriod } from '../../timemap/static/timeline/period.js';
+import { zoomView } from '../../timemap/static/timeline/time_view.js';
 import { each } from './each.js';
 
 /** @typedef {import('../../timemap/types.d.ts').State} State */
@@ -80,4 +81,15 @@ test('a chosen period is shown at once, and reported after the drag that the day
   Object.assign(state, { drag: null });
   await rest();
   assert.deepEqual(reports, [{ range: ['2021-01-01', '2021-12-31'] }]);
+});
+
+each('a shorter period and a longer one lead back, whichever days they are rounded to', [[0], [1]], (later) => {
+  const state = stateOn([OPENING[0], OPENING[1] + later]);
+  state.domain = [DOMAIN[0], DOMAIN[1] + later];
+  state.data.view = [...state.view];
+  state.view = zoomView(state.view, 0.5, state.day, state.domain);
+  state.manners = /** @type {State['manners']} */ ({ period: { ends: endsOfView(state, state.view) } });
+  showPeriod(state); // Python has answered, in whole days
+  state.view = zoomView(state.view, 2, state.day, state.domain);
+  assert.deepEqual(endsOfView(state, state.view), [null, null]);
 });

@@ -78,11 +78,14 @@ export function isWithin(view, day) {
   return day >= Math.floor(view[0]) && day <= view[1];
 }
 
+/** By so many days a view and its days in whole numbers differ at most; more by the error of a division. */
+const ROUNDED = 0.5 + 1e-6;
+
 /**
  * Whether two views show the same days.
  * @param {Span} one
  * @param {Span} other
  */
 export function isSameView(one, other) {
-  return Math.abs(one[0] - other[0]) < 0.5 && Math.abs(one[1] - other[1]) < 0.5;
+  return one.every((edge, i) => Math.abs(edge - other[i]) <= ROUNDED);
 }
