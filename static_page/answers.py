@@ -22,6 +22,7 @@ from raillinks.answer.wording import Part
 from raillinks.domain import dates
 from raillinks.domain.enums import GROUP, Confidence, Kind
 from raillinks.domain.status import COUNTED
+from raillinks.package.dataset import Dataset
 from raillinks.query import single_source, view_figures
 from raillinks.query.known_log import Link
 from raillinks.query.selection import Selection
@@ -58,18 +59,18 @@ def of_day(view: View, day: np.datetime64) -> View:
     return replace(view, selection=Selection(as_of=day))
 
 
-def reach(view: View, covered_to: np.datetime64) -> tuple[np.datetime64, np.datetime64]:
+def reach(dataset: Dataset, view: View) -> tuple[np.datetime64, np.datetime64]:
     """The first and the last day that are answered.
 
     A year after the last evidence a status is stale, and then nothing changes any more; but the words of a day are
     longer or shorter, so the days end with the fifth year after the log. The page refuses later ones.
 
     Args:
+        dataset: The package.
         view: Everything known.
-        covered_to: The last day that the log covers.
     """
-    years_after = covered_to.astype("datetime64[Y]") + YEARS_AFTER + 1
-    return payload.reach(view, covered_to)[0], years_after.astype("datetime64[D]") - ONE_DAY
+    years_after = dataset.covered_to.astype("datetime64[Y]") + YEARS_AFTER + 1
+    return payload.reach(dataset, view, dataset.covered_to)[0], years_after.astype("datetime64[D]") - ONE_DAY
 
 
 def pieces(page: OpenPage, link: Link, reach: tuple[np.datetime64, np.datetime64]) -> list[Piece]:

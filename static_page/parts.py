@@ -55,7 +55,7 @@ def of_dataset(dataset: Dataset, begun: Callable[[str], object] = str) -> Parts:
     view = views.make_view(dataset, Selection(as_of=dataset.covered_to))
     everything = views.make_view(dataset, Selection(as_of=dataset.covered_to, mode="all"))
     pages = {lang: _page(dataset, view, lang) for lang in LANGUAGES}
-    reach = answers.reach(view, dataset.covered_to)
+    reach = answers.reach(dataset, view)
     found = cache(partial(answers.all_links, pages, reach))
     layers = sorted(dataset.layers.items())
     makers: dict[str, Callable[[], object]] = {
@@ -104,14 +104,14 @@ def _content(page: OpenPage) -> dict[str, Any]:
 
 def _of_language(page: OpenPage, found: Callable[[], Mapping[str, list[Any]]]) -> dict[str, Any]:
     """What the first view says beside the time map, and what its script goes by."""
-    message = payload.message(page.view, content_url="", today=page.dataset.covered_to)
+    message = payload.message(page.dataset, page.view, content_url="", today=page.dataset.covered_to)
     return {
         "texts": texts.texts(page.dataset, page.say),
         "zipName": api_paths.saved_as(page.dataset, page.view, "export.zip"),
         "message": message,
-        "lastDay": str(answers.reach(page.view, page.dataset.covered_to)[1]),
+        "lastDay": str(answers.reach(page.dataset, page.view)[1]),
         "answers": found()[page.say.lang],
-        "border": answers.of_border(page, answers.reach(page.view, page.dataset.covered_to)),
+        "border": answers.of_border(page, answers.reach(page.dataset, page.view)),
         "ofEvents": answers.of_events(page),
         "eventDays": fragments.event_days(page),
         "latest": fragments.latest(page),

@@ -24,7 +24,7 @@ from raillinks.query import display_names, single_source, view_figures, whereabo
 from raillinks.query.known_log import Link
 from raillinks.query.selection import Selection
 from raillinks.query.view_figures import contested_days
-from raillinks.query.views import OPENING_VIEW, View
+from raillinks.query.views import View
 from raillinks.query.whereabouts import Whereabouts
 from timemap import existence
 from timemap.day_numbers import number, numbers
@@ -119,10 +119,11 @@ def content_selection(dataset: Dataset, selection: Selection) -> Selection:
     return Selection(as_of=selection.last_day(dataset.covered_to), **read)
 
 
-def message(view: View, *, content_url: str, today: np.datetime64) -> dict[str, Any]:
+def message(dataset: Dataset, view: View, *, content_url: str, today: np.datetime64) -> dict[str, Any]:
     """The light part: what a run of the page says of the day, and where the content is.
 
     Args:
+        dataset: The package.
         view: What the selection shows.
         content_url: Where the browser fetches `content`.
         today: The last day that the time map reaches, at least.
@@ -131,31 +132,33 @@ def message(view: View, *, content_url: str, today: np.datetime64) -> dict[str, 
         JSON scalars and lists only; the keys are documented in docs/time-map.md.
     """
     selection = view.selection
-    first, last = reach(view, today)
+    first, last = reach(dataset, view, today)
+    shown = max(dataset.covered_to, selection.as_of) if dataset.is_own_log else last  # not the years after an own log
     return {
         "as_of": str(selection.as_of),
         "asked": [number(day) for day in selection.as_of_days] if selection.as_of_period else None,
         "compare_with": "" if selection.compare_with is None else str(selection.compare_with),
         "domain": [number(first), number(last)],
-        "view": [number(OPENING_VIEW), number(last)],
+        "view": [number(dataset.timeline_start), number(min(shown, last))],
         "mode": "all" if selection.mode == "period" else selection.mode,
         "days": selection.days,
         "content": content_url,
     }
 
 
-def reach(view: View, today: np.datetime64) -> tuple[np.datetime64, np.datetime64]:
+def reach(dataset: Dataset, view: View, today: np.datetime64) -> tuple[np.datetime64, np.datetime64]:
     """The first and the last day that the time map reaches, both of its days among them; a `known_on` ends it earlier.
 
     It begins on the day before the first event: from there "next" stops at that event too.
 
     Args:
+        dataset: The package.
         view: What the selection shows.
         today: The last day, unless one of the selection's is later.
     """
     chosen = [day for day in (view.selection.as_of, view.selection.compare_with) if day is not None]
     opening = view.any_day.log.first_day
-    first = min([OPENING_VIEW, *chosen, *([] if np.isnat(opening) else [opening - 1])])
+    first = min([dataset.timeline_start, *chosen, *([] if np.isnat(opening) else [opening - 1])])
     return first, max([today, *chosen])
 
 

@@ -55,7 +55,7 @@ def generated(number: int) -> tuple[dict[str, Any], dict[str, Any]]:
     large = replace(view, any_day=replace(view.any_day, log=read, anytime=events))
     opening = layers_deck.VIEW
     looks_at = {"lat": opening["latitude"], "lon": opening["longitude"], "zoom": opening["zoom"]}
-    light = message(large, content_url=LOG_URL.format(events=number), today=today())
+    light = message(dataset, large, content_url=LOG_URL.format(events=number), today=today())
     chosen = {"selected": None, "view_state": looks_at, "range": [None, None], "two_days": True, "divider": 50}
     return time_map_content.content(dataset, large, "en"), light | chosen
 

@@ -27,7 +27,6 @@ from raillinks.domain import dates
 from raillinks.domain.status import LIMITED, Status
 from raillinks.metrics.compare import LINK, Period
 from raillinks.query import view_figures, views
-from raillinks.query.views import OPENING_VIEW
 
 WHOLE_LOG = message("Whole log")
 NO_PERIOD = message("No period is chosen: the figures on this page count the whole log, {first} to {last}.")
@@ -41,6 +40,9 @@ _WAYS: Mapping[str, str] = MappingProxyType(
 """What the figures are counted for, as the selection's `by` spells it."""
 _KEY, _BY_KEY, _LINK_KEY = "w_history_period", "w_by", "w_history_link"
 
+_SINCE = (2019, 2020)
+"""The year before the border closed, and the one in which it did."""
+
 Ends = tuple[np.datetime64 | None, np.datetime64 | None]
 """A period as the selection stores it: None for an end of the log."""
 
@@ -52,8 +54,10 @@ def presets(page: OpenPage) -> dict[str, Ends]:
     begins, ends = year.astype("datetime64[D]"), (year + 1).astype("datetime64[D]") - 1
     periods: dict[str, Ends] = {
         say(WHOLE_LOG): (None, None),
-        say("Since {year}", year=2019): (np.datetime64("2019-01-01", "D"), None),
-        say("Since {year}", year=2020): (np.datetime64("2020-01-01", "D"), None),
+        **{
+            say("Since {year}", year=since): (np.datetime64(f"{since}-01-01", "D"), None)
+            for since in (() if page.dataset.is_own_log else _SINCE)
+        },
         say("Last five years"): (dates.years_before(counted, _LAST_YEARS) + 1, None),
         str(year): (begins, ends),
     }
@@ -81,14 +85,14 @@ def controls(page: OpenPage) -> None:
 
 def _counted(page: OpenPage) -> str:
     """Which days are counted: without a period those of the whole log, with the way to what the map then shows."""
-    say, chosen, shown = page.say, page.view.selection, OPENING_VIEW
+    say, chosen, shown = page.say, page.view.selection, page.dataset.timeline_start
     begins, ends = views.period(page.view)
     first, last = (say.day(day) for day in (begins, min(ends, page.view.counted_to)))
     if (chosen.from_, chosen.to) != (None, None):
         whole = page_links.link(escape(say(COUNT_THE_WHOLE_LOG)), "history", from_=None, to=None)
         return f"<p class='rl-note'>{escape(say(OF_A_PERIOD, first=first, last=last))} {whole}</p>"
     way = escape(say(AS_THE_MAP_SHOWS, year=shown.astype("datetime64[Y]")))
-    link = page_links.link(way, "history", from_=shown) if shown <= page.view.counted_to else ""
+    link = page_links.link(way, "history", from_=shown) if begins < shown <= page.view.counted_to else ""
     return f"<p class='rl-note'>{escape(say(NO_PERIOD, first=first, last=last))} {link}</p>"
 
 

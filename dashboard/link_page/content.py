@@ -40,7 +40,7 @@ from raillinks.query import views, whereabouts
 from raillinks.query.known_log import KnownLog, Link, known_log
 from raillinks.query.permalinks import PageState
 from raillinks.query.selection import Selection
-from raillinks.query.views import OPENING_VIEW, View
+from raillinks.query.views import View
 from raillinks.query.whereabouts import WHERE_IT_LIES
 
 WHAT_IS_DISPUTED = message("What is disputed")
@@ -305,10 +305,11 @@ def _strips(page: OpenPage, given: Answer) -> str:
     own = bands[(bands["crossing_id"] == given.crossing_id) & (bands["service"] == given.service)]
     last = max(page.view.selection.as_of, page.dataset.covered_to)
     known = dates.to_days(own["start"])
-    first = min([day for day in known if not np.isnat(day)], default=OPENING_VIEW)
+    opening = page.dataset.timeline_start
+    first = min([opening, *(day for day in known if not np.isnat(day))])
     drawn, strips = status_marks.bands_html(own), []
-    contested = claim_list.contested_in(page, (given.crossing_id, given.service), (min(first, OPENING_VIEW), last))
-    for begin in dict.fromkeys((min(first, OPENING_VIEW), OPENING_VIEW)):
+    contested = claim_list.contested_in(page, (given.crossing_id, given.service), (first, last))
+    for begin in dict.fromkeys((first, opening)):
         ends = int(begin.astype(np.int64)), int(last.astype(np.int64))
         covered = int(page.dataset.covered_to.astype(np.int64))
         strip = status_marks.strip_of(drawn, *ends, covered, status_marks.ranges(contested))

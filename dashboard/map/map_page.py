@@ -55,7 +55,7 @@ def time_map(page: OpenPage, *, two_days: bool = True, has_answer: bool = False,
     content = time_map_content.of_selection(page.dataset, page.view.selection, page.say.lang)
     looks_at = page_session().map_view
     message = {
-        **payload.message(page.view, content_url=content.url, today=today()),
+        **payload.message(page.dataset, page.view, content_url=content.url, today=today()),
         "two_days": two_days,
         "divider": page_session().divider,
         "typed": _typed(page.view.selection.as_of, page.say),
@@ -68,7 +68,7 @@ def time_map(page: OpenPage, *, two_days: bool = True, has_answer: bool = False,
         "q": page.view.selection.q if has_filters else None,
         "unavailable": page.say(TIME_MAP_NOT_LOADED),
     }
-    first, last = payload.reach(page.view, today())
+    first, last = payload.reach(page.dataset, page.view, today())
     reach = first, page.view.selection.last_day(last)
     kept = partial(answer_block.link, page) if has_answer else None
     counted = first, page.dataset.covered_to

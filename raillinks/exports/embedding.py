@@ -9,7 +9,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.query import view_figures
 from raillinks.query.known_log import Link
 from raillinks.query.selection import Selection
-from raillinks.query.views import OPENING_VIEW, View
+from raillinks.query.views import View
 
 SCRIPT = "embed.js"
 """The script that gives the frames of a page the heights that they need, below the server's address."""
@@ -24,7 +24,7 @@ STATED = 320, 600, 1000
 """The widths for which a site is told the height."""
 _DAY = 86_400
 _YEARS_BEFORE, _YEARS_AFTER = 3, 5
-"""The years round a day before `OPENING_VIEW` that the strips of a frame show."""
+"""The years round a day before `Dataset.timeline_start` that the strips of a frame show."""
 
 
 def window(dataset: Dataset, chosen: Selection) -> tuple[np.datetime64, np.datetime64]:
@@ -37,9 +37,9 @@ def window(dataset: Dataset, chosen: Selection) -> tuple[np.datetime64, np.datet
         chosen: The selection.
     """
     day, year = chosen.as_of, chosen.as_of.astype("datetime64[Y]")
-    first: np.datetime64 = OPENING_VIEW
+    first = dataset.timeline_start
     last: np.datetime64 = max(dataset.covered_to, day)
-    if day < OPENING_VIEW:
+    if day < first:
         first = (year - _YEARS_BEFORE).astype("datetime64[D]")
         last = (year + _YEARS_AFTER).astype("datetime64[D]")
     first = first if chosen.from_ is None else chosen.from_  # the day 1970-01-01 is 0, and so false

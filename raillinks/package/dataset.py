@@ -105,6 +105,7 @@ def _initials(name: str) -> str:
 
 NO_PLACE = 1_000_000
 """Metres: a position that is known no better is none. Logs without positions have it (`importer.log_rows.NOWHERE`)."""
+THE_YEAR_BEFORE_THE_BORDER_CLOSED = dates.day("2019-01-01")
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
@@ -196,6 +197,17 @@ class Dataset:
     def covered_to(self) -> np.datetime64:
         """The last day up to which the maintainers have read sources."""
         return dates.day(str(self.descriptor["covered_to"]))
+
+    @cached_property
+    def timeline_start(self) -> np.datetime64:
+        """The day from which on pictures of time begin: a year before the border closed; an own log's first one.
+
+        It is the day before the first event: from there "next" stops at that event too.
+        """
+        days = dates.to_days(self.events["date_earliest"])
+        days = days[~np.isnat(days)]
+        whole = self.is_own_log and len(days) > 0
+        return days.min() - 1 if whole else THE_YEAR_BEFORE_THE_BORDER_CLOSED
 
     @cached_property
     def crossing_ids(self) -> list[str]:

@@ -29,8 +29,6 @@ from raillinks.query.selection import Choices, Selection
 
 NO_DAY = dates.day("2000-01-01")
 """Stands for the day of a selection where it does not matter."""
-OPENING_VIEW = np.datetime64("2019-01-01", "D")
-"""From which day on pictures of time begin: the year before the border closed."""
 
 
 @dataclass(frozen=True)  # without slots: what it holds is worked out when it is first needed, and kept

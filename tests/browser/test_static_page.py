@@ -68,7 +68,7 @@ def go(page, **names):
 
 def random_days(dataset, count):
     view = views.make_view(dataset, Selection(as_of=dataset.covered_to))
-    first, last = payload.reach(view, dataset.covered_to)
+    first, last = payload.reach(dataset, view, dataset.covered_to)
     chance = seeded("days of the page")
     return [first + np.timedelta64(chance.randint(0, int((last - first).astype(int))), "D") for _ in range(count)]
 

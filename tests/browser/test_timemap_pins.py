@@ -71,7 +71,7 @@ def view(dataset):
 
 @pytest.fixture(scope="module")
 def payload(dataset, view):
-    return time_map_content.content(dataset, view, "en") | message(view, content_url="", today=LAST)
+    return time_map_content.content(dataset, view, "en") | message(dataset, view, content_url="", today=LAST)
 
 
 @pytest.fixture(scope="module")

@@ -82,7 +82,7 @@ LAYERS = ["lines", "friendship_bridge", "stations", "rivers", "reaches", "land"]
 def tab(browser, server, dataset):
     """A page with the component's own functions, on the data of every link."""
     view = views.make_view(dataset, Selection(as_of=LAST, context=True))
-    payload = time_map_content.content(dataset, view, "en") | message(view, content_url="", today=LAST)
+    payload = time_map_content.content(dataset, view, "en") | message(dataset, view, content_url="", today=LAST)
     page = browser.new_page()
     open_modules(page, server)
     page.evaluate(SETUP, [json.loads(json.dumps(payload)), LAYERS])

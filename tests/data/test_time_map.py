@@ -68,7 +68,7 @@ def walked(dataset, cases):
     given = []
     for view, at in cases:
         content = time_map_content.content(dataset, view, "en")
-        light = payload.message(view, content_url="", today=TODAY)
+        light = payload.message(dataset, view, content_url="", today=TODAY)
         given.append([{**content, **light, "deck": ""}, at])
     return run_module(STOPS_IN_THE_BROWSER, given)
 
@@ -134,7 +134,7 @@ def strands(dataset, two_readings, how: str, day: str) -> list[list[object]]:
 @pytest.mark.parametrize("how", TOLD)
 def test_strands_agree_with_the_status_table(dataset, two_readings, how):
     view, chosen = two_readings[how], strand_days(dataset, two_readings, RANDOM[how])
-    data = time_map_content.content(dataset, view, "en") | message(view, content_url="", today=LAST)
+    data = time_map_content.content(dataset, view, "en") | message(dataset, view, content_url="", today=LAST)
     drawn = run_module(STRANDS_IN_THE_BROWSER, {"data": data, "days": chosen})
     order = {link: i for i, link in enumerate(zip(view.links["crossing_id"], view.links["service"], strict=True))}
     seen = set()

@@ -117,7 +117,7 @@ def assert_machines_are_answered(dataset: Dataset) -> None:
 
 def assert_payload(dataset: Dataset, lang: str) -> None:
     view = views.make_view(dataset, Selection(as_of=TODAY, context=True))
-    message = payload.message(view, content_url="/content.json", today=TODAY)
+    message = payload.message(dataset, view, content_url="/content.json", today=TODAY)
     drawn = time_map_content.content(dataset, view, lang) | message
     sent = descriptor.load(json.dumps(drawn, allow_nan=False, default=dict).encode())
     assert [error.message for error in PAYLOAD.iter_errors(sent)] == []

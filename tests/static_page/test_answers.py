@@ -26,7 +26,7 @@ def run_on(runs, day):
 
 def test_an_answer_is_that_of_the_core_on_random_days(pages):
     page = pages["en"]
-    reach = answers.reach(page.view, page.dataset.covered_to)
+    reach = answers.reach(page.dataset, page.view)
     chance = seeded("answers")
     links = [tuple(link) for link in page.view.links[["crossing_id", "service"]].to_numpy()]
     for link in by_tier(chance.sample(links, 1), links):
@@ -44,7 +44,7 @@ def test_an_answer_is_that_of_the_core_on_random_days(pages):
 
 def test_without_a_link_the_answer_is_that_of_the_core_on_random_days(pages):
     page, chance = pages["en"], seeded("border")
-    reach, covered_to = answers.reach(page.view, page.dataset.covered_to), page.dataset.covered_to
+    reach, covered_to = answers.reach(page.dataset, page.view), page.dataset.covered_to
     told = {lang: answers.of_border(own, reach) for lang, own in pages.items()}
     days = random_days(chance, (reach[0], covered_to), by_tier(60, 4_000))
     for day in [*days, reach[0], covered_to, *days_after(covered_to, 3), reach[1]]:

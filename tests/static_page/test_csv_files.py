@@ -13,7 +13,7 @@ from timemap.day_numbers import number
 
 def test_a_status_row_is_that_of_the_api_on_random_days(pages, page_csv):
     page, chance = pages["en"], seeded("days")
-    reach = answers.reach(page.view, page.dataset.covered_to)
+    reach = answers.reach(page.dataset, page.view)
     days = random_days(chance, (reach[0], page.dataset.covered_to), by_tier(5, 100))
     for day in [*days, *days_after(page.dataset.covered_to, by_tier(3, 100)), reach[1]]:
         view = views.make_view(page.dataset, Selection(as_of=day))
@@ -25,7 +25,7 @@ def test_a_status_row_is_that_of_the_api_on_random_days(pages, page_csv):
 def page_csv(pages):
 
     page = pages["en"]
-    reach = answers.reach(page.view, page.dataset.covered_to)
+    reach = answers.reach(page.dataset, page.view)
     made = csv_files.csv_files(page.dataset, page.view, reach)
 
     def of_day(name, day):

@@ -161,7 +161,7 @@ def test_contested_days_are_marked_on_the_strips_and_said_as_on_other_pages(clie
     page = tree(client.get("/links/dandong-sinuiju/freight?lang=en&as_of=2024-08-10").text)
     whole, recent = page.find(".//div[@class='lp-strips']").findall("span[@class='rl-strip']")
     assert len(whole.findall("span[@class='rl-contested']")) == len(own) > 0
-    late = own["end"] > str(views.OPENING_VIEW)
+    late = own["end"] > str(dataset.timeline_start)
     assert len(recent.findall("span[@class='rl-contested']")) == late.sum() > 0
     said = CONTESTED.format(status="open")
     assert f"1 August 2024 to 5 September 2024: {said}" in text(page)

@@ -52,7 +52,7 @@ def opens(view, dataset, query, choices):
     day = permalinks.opening_day(dataset, state.event, TODAY)
     chosen, bad = selection.from_query(pairs, choices, day)
     assert bad == []
-    message = payload.message(replace(view, selection=chosen), content_url="", today=TODAY)
+    message = payload.message(dataset, replace(view, selection=chosen), content_url="", today=TODAY)
     return message["as_of"], state.event
 
 
