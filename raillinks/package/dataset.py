@@ -200,13 +200,13 @@ class Dataset:
 
     @cached_property
     def timeline_start(self) -> np.datetime64:
-        """The day from which on pictures of time begin: a year before the border closed; an own log's first one.
+        """The day from which on pictures of time begin: the year before the border closed, beside our log too.
 
-        It is the day before the first event: from there "next" stops at that event too.
+        Of an own log alone it is the day before the first event: from there "next" stops at that event too.
         """
         days = dates.to_days(self.events["date_earliest"])
         days = days[~np.isnat(days)]
-        whole = self.is_own_log and len(days) > 0
+        whole = self.is_own_log and BESIDE not in self.descriptor[OWN_LOG] and len(days) > 0
         return days.min() - 1 if whole else THE_YEAR_BEFORE_THE_BORDER_CLOSED
 
     @cached_property

@@ -44,6 +44,10 @@ def both(own, dataset):
     return pipeline.joined(own, dataset)
 
 
+def test_the_timeline_opens_as_that_of_the_other_log_does(own, both):
+    assert [str(each.timeline_start) for each in (own, both)] == ["2018-12-31", "2019-01-01"]
+
+
 def statuses(of, day, **chosen):
     view = views.make_view(of, Selection(as_of=np.datetime64(day, "D"), **chosen))
     rows = view.links[KEYS].merge(view.timeline.status_on(view.selection.as_of), on=KEYS)
