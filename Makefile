@@ -42,11 +42,10 @@ SMOKE := tests/engine/test_replay.py tests/engine/test_timeline.py tests/engine/
 	tests/exports/test_geojson.py tests/exports/test_table_bytes.py tests/properties/test_replay_laws.py \
 	tests/properties/test_uptime_laws.py tests/data/test_figures.py tests/data/test_known_on.py \
 	tests/exports/test_answer_json.py tests/data/test_time_map.py::test_strands_agree_with_the_status_table \
-	tests/api/test_routes.py::test_every_path_answers \
 	tests/api/test_routes.py::test_a_table_is_the_one_that_the_core_writes \
-	tests/api/test_routes.py::test_every_path_refuses_a_bad_value_of_every_name tests/pages/test_about.py \
+	tests/api/test_routes.py::test_every_path_refuses_a_bad_value_of_every_name tests/snapshots \
 	tests/dashboard/map/test_answer_block.py tests/pages/test_events.py tests/dashboard/history/test_counts.py \
-	tests/pages/test_map.py tests/pages/test_story.py tests/importer/test_on_off.py \
+	tests/pages/test_map.py tests/importer/test_on_off.py \
 	tests/browser/test_timemap_messages.py::test_a_drag_moves_nothing_over_the_wire_and_a_settled_day_at_most_twenty_kilobytes
 smoke: $(VENV)/.dev-stamp node_modules/.stamp chromium
 	$(TRAP) $(BIN)/node --test --test-concurrency=2 --test-reporter=dot tests/js/*.test.js

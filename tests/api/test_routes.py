@@ -48,6 +48,7 @@ CSV_PATHS = [p.path for p in api_paths.PATHS if p.media == formats.CSV]
 EXPOSED = "ETag, Link, Content-Disposition, X-Latest-Data-Version"
 
 
+@sample(6)
 @pytest.mark.parametrize("path", PATHS)
 def test_every_path_answers(client, path):
     answer = get(client, path, ("as_of", "2022-09-26"), ("from", "2020-01-01"))

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from dashboard.session import panels
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import as_of, open_panel, slider
-from tests.support.tiers import slow
+from tests.support.tiers import by_tier, slow
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +64,7 @@ def test_the_tabs_of_downloads_stand_in_one_line_whichever_is_chosen(wide_page, 
         assert len({round(each.bounding_box()["y"]) for each in tabs}) == 1
 
 
-@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
+@pytest.mark.parametrize("lang", by_tier(["en"], ["en", "ko", "zh"]))
 def test_the_map_stands_still_from_the_border_to_a_link_with_a_long_answer(wide_page, server, lang):
     tops = []
     for link in ("", "&crossing=dandong-sinuiju&service=freight", "&crossing=jian-manpo&service=passenger"):

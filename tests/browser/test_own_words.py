@@ -5,6 +5,7 @@ import pytest
 from tests.browser.conftest import READY, opened_page, running_server
 from tests.conftest import ROOT
 from tests.own_words.logs import log_of, write
+from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +18,7 @@ def address(tmp_path_factory):
         yield address
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
+@pytest.mark.parametrize(("width", "height"), by_tier([(390, 844)], [(1440, 900), (1024, 768), (390, 844)]))
 def test_there_is_no_map_and_no_story(quick_browser, address, width, height):
     for page in opened_page(quick_browser, address, viewport={"width": width, "height": height}):
         page.goto(f"{address}/?lang=en&as_of=2021-05-05")

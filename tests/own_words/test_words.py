@@ -157,7 +157,7 @@ def test_map_pictures_cards_and_pages_of_links(log, monkeypatch):
     picture = address.of_url(log, f"as_of={day}&lang={lang}")
     address.png(log, picture)
     client = TestClient(LinkPages(PlainTextResponse("other"), lambda: Served(log), lambda _: "https://log.example/"))
-    links = ["", *(f"/{row.crossing_id}/{row.service}" for row in log.links.itertuples())]
+    links = ["", *(f"/{row.crossing_id}/{row.service}" for row in by_tier(log.links[:1], log.links).itertuples())]
     texts = [
         ("map", json.dumps(time_map_content.content(log, view, lang), default=str, ensure_ascii=False)),
         *(("picture", text) for text in written),
@@ -173,12 +173,12 @@ def test_map_pictures_cards_and_pages_of_links(log, monkeypatch):
 
 
 def test_api_and_exports(log):
-    """The paths go round among the logs: each is asked of one; the answer and the zip, with most tables, of all."""
+    """The paths go round among the logs: each is asked of one; the answer of all."""
     turn, log = [*LANGUAGES].index(log[1]), log[0]
     client = TestClient(Starlette(routes=[routes.routes(lambda: Served(log))]))
     every = [path.path for path in api_paths.PATHS]
     paths = [
-        *by_tier(dict.fromkeys(["answer", "export.zip", *every[turn :: len(LOGS)]]), every),
+        *by_tier(dict.fromkeys(["answer", *every[turn :: len(LOGS)]]), every),
         *(f"layers/{name}.geojson" for name in log.layers),
         "openapi.json",
     ]

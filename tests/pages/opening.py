@@ -24,7 +24,7 @@ from tests.conftest import ROOT, TODAY
 from tests.frames import as_date
 from tests.support.tiers import by_tier
 
-PERIODS = by_tier(10, 100)
+PERIODS = by_tier(5, 100)
 
 _IDS = count(1)
 

@@ -1,0 +1,207 @@
+"""What readers and programs get of a small log, as it was when somebody last looked at it.
+
+`pytest tests/snapshots --snapshot-update` writes the snapshots anew: read what differs before you commit it. Plain
+words are left out, so that another wording changes no snapshot; what is quoted, counted, dated or linked stays.
+"""
+
+import io
+import json
+import re
+import sys
+import zipfile
+
+import numpy as np
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from api import routes
+from dashboard.embed import embed_page
+from dashboard.link_card import address, typefaces
+from dashboard.link_page.routes import LinkPages
+from dashboard.server import link_cards
+from dashboard.session import served_data
+from dashboard.session.pages import PAGES
+from dashboard.widgets import time_map_content
+from raillinks import clock
+from raillinks.cli import main as command_line
+from raillinks.exports import api_paths
+from raillinks.mcp import tools
+from raillinks.mcp.answers import KeptViews
+from raillinks.mcp.tools import TOOLS, Here, call
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from raillinks.validation import load
+from raillinks.versions.live_package import Served
+from tests import tiny
+from tests.conftest import ROOT
+from tests.snapshots import log
+
+TODAY = np.datetime64("2023-07-01", "D")
+SITE = "https://rail.example/"
+QUERIES = (
+    "as_of=2022-03-02&from=2019-01-01&to=2022-12-31",
+    "as_of=2020-04-01&known_on=2022-01-20&mode=all&from=2018-01-01&to=2021-12-31&disputed=apply&compare_with=2018-05-05&context=1&by=year",
+    "as_of=2010-09-01&mode=period&from=1950-01-01&to=2023-06-30&crossing=gamma-delta&service=freight&stale_after=30",
+)
+"""What the paths are asked in turn: a period; another day, as known on a day; one link in an old period."""
+OFTEN = ("answer", "status.csv", "events.csv", "uptime.csv")
+"""Paths that are asked all three."""
+SAME_TABLES = (".parquet", ".parquet.zip", ".xlsx", ".sqlite")
+"""Forms of tables whose cells `tests/exports` compares with those of CSV."""
+WORD = re.compile(r"(?<![\w\"'=./#&?%:-])[^\W\d_]{2,}(?![\w\"'=./-])")
+"""A word of a sentence: one that is no name of a column, part of an address, or value in quotes."""
+KEPT = {
+    "open", "partial", "suspended", "closed", "unknown", "freight", "passenger", "stands", "disputed", "withdrawn",
+    "Alpha", "Beta", "Gamma", "Delta", "Rho", "Sigma",
+}  # fmt: skip
+"""Words that say what is so."""
+
+
+CODE = re.compile(r"(js|css)_(content|source_path)|data: \"ARROW")
+"""Lines of a part of a page that are no content."""
+HASH = re.compile(r"\b[0-9a-f]{16,}\b")
+
+
+def plain(text):
+    """A text without its plain words and with a line for each of its parts."""
+    text = re.sub(r"(?s)<style>.*?</style>|<script>.*?</script>", "", text)
+    text = WORD.sub(lambda word: word[0] if word[0] in KEPT else "", text)
+    lines = [re.sub(r"\s+", " ", line).strip() for line in text.splitlines()]
+    return "\n".join(line for line in lines if re.search(r"[^\W\d_]", line))
+
+
+def in_parts(name, content):
+    """A file as text; of an archive its names and README: its tables are asked for one by one."""
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+            return "\n".join([*names, *(in_parts(each, archive.read(each)) for each in names if "README" in each)])
+    text = content.decode("utf-8-sig")
+    return f"== {name}\n" + (json.dumps(json.loads(text), ensure_ascii=False, indent=0) if text[:1] in "{[" else text)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("log")
+    tiny.write(made, log.files())
+    return made
+
+
+@pytest.fixture(scope="module")
+def dataset(folder):
+    return load.load(folder)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    """The day on which it is asked: nothing may change from one day to the next."""
+    real = clock.today
+    for module in [*sys.modules.values()]:
+        if getattr(module, "today", None) is real:
+            monkeypatch.setattr(module, "today", lambda: TODAY)
+
+
+PATHS = [path.path for path in api_paths.PATHS if not path.path.endswith(SAME_TABLES)]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_api(dataset, path, snapshot):
+    client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]), base_url=SITE)
+    said = []
+    for query in QUERIES if path in OFTEN else [QUERIES[PATHS.index(path) % len(QUERIES)]]:
+        answer = client.get(f"/api/v1/{path}?{query}")
+        told = {name: answer.headers[name] for name in ("content-type", "content-disposition", "link")
+                if name in answer.headers}  # fmt: skip
+        said.append(f"{answer.status_code} {told}\n{plain(in_parts(path, answer.content))}")
+    assert "\n".join(said) == snapshot
+
+
+def test_openapi_and_addresses(dataset, snapshot):
+    client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]), base_url=SITE)
+    paths = ["openapi.json", *(f"layers/{name}.geojson" for name in dataset.layers)]
+    assert "\n".join(plain(in_parts(path, client.get(f"/api/v1/{path}").content)) for path in paths) == snapshot
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_mcp(dataset, tool, snapshot):
+    here = Here(Served(dataset), KeptViews(), SITE, TODAY)
+    given = {"why": {"event": "a-freight"}, "fetch": {"id": "a-again"}, "search": {"query": "train"}}
+    said = call(TOOLS[tool], given.get(tool, {"as_of": "2022-03-02"}), here)
+    assert plain(f"{said.text}\n{json.dumps(said.body, ensure_ascii=False, indent=0)}") == snapshot
+
+
+def test_mcp_resources(dataset, snapshot):
+    here = Here(Served(dataset), KeptViews(), SITE, TODAY)
+    listed = [each for each in tools.listed(here) if "/docs/" not in each.uri]
+    said = [f"{each}\n{in_parts(each.uri, tools.content(each.uri, here)[1].encode())}" for each in listed]
+    assert plain("\n".join(said)) == snapshot
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "status --as-of 2022-03-02", "answer --as-of 2020-04-01 --crossing alpha-beta",
+        "uptime --by year --from 2019-01-01",
+        "panel --every year --from 2018-01-01 --to 2022-12-31", "sensitivity", "frontier", "versions", "validate",
+    ],
+)  # fmt: skip
+def test_commands(folder, words, snapshot, capsys):
+    code = command_line.main([*words.split(), *([] if words == "validate" else ["--package", str(folder)])], TODAY)
+    said = capsys.readouterr()
+    assert plain(f"{code}\n{said.out}\n{said.err}".replace(str(folder), "FOLDER")) == snapshot
+
+
+class Fixed:
+    """Serves one package."""
+
+    def __init__(self, dataset):
+        self.dataset = dataset
+
+    def wait_until_current(self):
+        """It always is."""
+
+    def served(self):
+        return Served(self.dataset)
+
+
+def text_of(proto):
+    """What a part of a page has, with its letters in place of their bytes; without code, and names made of hashes."""
+    text = "\n".join(line for line in str(proto).splitlines() if not CODE.match(line.lstrip()))
+    text = re.sub(rb"\\([0-7]{3})", lambda octal: bytes([int(octal[1], 8)]), text.encode()).decode("utf-8", "replace")
+    return HASH.sub("HASH", text.replace("\\n", "\n").replace("\\'", "'").replace('\\"', '"'))
+
+
+@pytest.mark.parametrize("query", QUERIES[:2], ids=["period", "known"])
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "map")
+def test_pages(dataset, path, query, snapshot, monkeypatch):
+    monkeypatch.setattr(served_data, "live", Fixed(dataset))
+    app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
+    for pair in f"{query}&lang=en&event=a-freight".split("&"):
+        name, _, value = pair.partition("=")
+        app.query_params[name] = value
+    app.run() if not path else app.switch_page(PAGES[path].script).run()
+    assert not app.exception
+    nodes = [node for part in (app.main, app.sidebar) for node in part if node.proto is not None]
+    assert plain("\n".join(text_of(node.proto) for node in nodes)) == snapshot
+
+
+def test_map_picture_embed_and_pages_of_links(dataset, snapshot, monkeypatch):
+    written, write = [], typefaces.write
+
+    def noted(image, at, text, kind):
+        written.append(text)
+        write(image, at, text, kind)
+
+    monkeypatch.setattr(typefaces, "write", noted)
+    client = TestClient(LinkPages(PlainTextResponse("other"), lambda: Served(dataset), lambda _: SITE))
+    view = views.make_view(dataset, Selection(as_of=np.datetime64("2022-03-02", "D")))
+    said = [json.dumps(time_map_content.content(dataset, view, "en"), default=str, ensure_ascii=False, indent=0)]
+    address.png(dataset, address.of_url(dataset, QUERIES[0]))
+    said += written
+    said += [client.get(f"/links{link}").text for link in ("", "/alpha-beta/freight", "/gamma-delta/passenger")]
+    said.append(embed_page.html(dataset, embed_page.asked(dataset, QUERIES[0], "en"), SITE).decode())
+    said += [link_cards._of_link(Served(dataset), SITE, path, QUERIES[0], "en").decode() for path in PAGES]  # noqa: SLF001
+    assert plain("\n".join(said)) == snapshot
