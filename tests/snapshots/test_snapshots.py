@@ -66,8 +66,8 @@ HASH = re.compile(r"\b[0-9a-f]{16,}\b")
 
 
 def plain(text):
-    """A text without its plain words and with a line for each of its parts."""
-    text = re.sub(r"(?s)<style>.*?</style>|<script>.*?</script>", "", text)
+    """A text without its plain words and with a line for each of its parts; without code, and names made of hashes."""
+    text = HASH.sub("HASH", re.sub(r"(?s)<style>.*?</style>|<script>.*?</script>", "", text))
     text = WORD.sub(lambda word: word[0] if word[0] in KEPT else "", text)
     lines = [re.sub(r"\s+", " ", line).strip() for line in text.splitlines()]
     return "\n".join(line for line in lines if re.search(r"[^\W\d_]", line))
@@ -168,10 +168,10 @@ class Fixed:
 
 
 def text_of(proto):
-    """What a part of a page has, with its letters in place of their bytes; without code, and names made of hashes."""
+    """What a part of a page has, with its letters in place of their bytes."""
     text = "\n".join(line for line in str(proto).splitlines() if not CODE.match(line.lstrip()))
     text = re.sub(rb"\\([0-7]{3})", lambda octal: bytes([int(octal[1], 8)]), text.encode()).decode("utf-8", "replace")
-    return HASH.sub("HASH", text.replace("\\n", "\n").replace("\\'", "'").replace('\\"', '"'))
+    return text.replace("\\n", "\n").replace("\\'", "'").replace('\\"', '"')
 
 
 @pytest.mark.parametrize("query", QUERIES[:2], ids=["period", "known"])
