@@ -1,5 +1,7 @@
 """A small invented log in which every table has rows, and in which sources disagree, repeat and come late."""
 
+import json
+
 from tests import tiny
 from tests.support.log_columns import table_text
 
@@ -77,7 +79,7 @@ READINGS = (
 MEASURES = (
     "a-seen,c08,wagons,image,34,34,,2021-05-12,\n"
     "a-again,c09,wagons,train,10,12,CN>KP,,empty\na-again,c11,trains,day,,2,,2022-01,\n"
-    "r-crash,c20,passengers,,8,8,RU>KP,,\ng-flood,c15,tonnes,,300,,,,about\n"
+    "r-crash,c20,passengers,,8,8,RU>KP,,\na-freight,c07,trains,day,,1,,2020-03-07,\ng-flood,c15,tonnes,,300,,,,about\n"
 )
 CHANGES = (
     "0.1.0,2022-06-01,,First version.,The log begins.\n"
@@ -100,4 +102,6 @@ def files() -> dict[str, bytes]:
     }
     story = tiny.STORY.replace("e-open", "a-stops").replace("e-stop", "a-freight")
     changed = {f"data/{name}.csv": text.encode() for name, text in tables.items()}
-    return tiny.complete_files() | changed | {"data/story.md": story.encode()}
+    whole = tiny.complete_files() | changed | {"data/story.md": story.encode()}
+    descriptor = json.loads(whole["datapackage.json"]) | {"covered_to": "2023-06-30"}
+    return whole | {"datapackage.json": json.dumps(descriptor).encode()}

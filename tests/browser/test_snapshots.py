@@ -1,0 +1,61 @@
+"""What a reader of the small log hears and sees of the map: the tree of names and roles, and the saved picture."""
+
+import re
+
+import pytest
+
+from dashboard.i18n.translator import say
+from dashboard.session import panels
+from raillinks import clock
+from tests import tiny
+from tests.browser.conftest import PATIENCE, READY, opened_page, running_server, settle
+from tests.browser.test_timemap_picture import opened, saved
+from tests.browser.time_map import open_panel
+from tests.conftest import ROOT
+from tests.snapshots import log
+from tests.snapshots.plain import plain
+
+pytestmark = pytest.mark.browser
+QUERY = "lang=en&as_of=2022-03-02&from=2019-01-01&to=2022-12-31&event=a-again"
+NUMBERS = re.compile(
+    r'(?<= )(d|font-family|font-size|x|y|x1|x2|y1|y2|cx|cy|r|rx|width|height|points|transform)="[^"]*"'
+)
+"""Where something is drawn: it follows from the width of letters, and so from the fonts of a machine."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("log")
+    tiny.write(folder, log.files())
+    with running_server(ROOT, RAILLINKS_LOG=str(folder)) as address:
+        yield address
+
+
+@pytest.fixture
+def page(quick_browser, address):
+    yield from opened_page(quick_browser, address, viewport={"width": 1024, "height": 768})
+
+
+def tree(part, address):
+    """The names and roles of a part of the page, which do not change from one day to the next."""
+    text = part.aria_snapshot().replace(address, "")
+    for today in (str(clock.today()), say("en").day(clock.today())):
+        text = text.replace(today, "TODAY")
+    return plain(text)
+
+
+def test_map_with_its_panels(page, address, snapshot):
+    page.goto(f"{address}/?{QUERY}")
+    page.wait_for_selector(READY, timeout=PATIENCE)
+    settle(page)
+    time_map = page.get_by_test_id("time-map")
+    said = [tree(time_map, address)]
+    said += [tree(open_panel(page, name), address) for name in (panels.HOW_WE_KNOW, panels.FILTERS, panels.DOWNLOAD)]
+    assert "\n".join(said) == snapshot
+
+
+def test_saved_picture(page, address, snapshot):
+    page.goto(f"{address}/?{QUERY}&compare_with=2020-03-06")
+    page.wait_for_selector(READY, timeout=PATIENCE)
+    _, svg = saved(page, opened(page), Format="svg", Shape="wide")
+    assert plain(NUMBERS.sub("", svg.decode()).replace(">", ">\n").replace(address, "")) == snapshot
