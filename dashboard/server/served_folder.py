@@ -9,8 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.server import observability
 from dashboard.session.served_data import SETTING
-from raillinks.domain import extras
-from raillinks.domain.problems import DataError
+from raillinks.domain.problems import DataError, why_missing
 from raillinks.editor import draft
 from raillinks.package.package_files import DESCRIPTOR
 from raillinks.versions.live_package import MOST_WAIT, PAUSE, LivePackage
@@ -44,7 +43,7 @@ def _no_folder(named: str) -> str:
 
 
 def _wrong_address(named: str) -> str:
-    if why := extras.why_missing("database", f"{SETTING}: a log in a database"):
+    if why := why_missing("database", f"{SETTING}: a log in a database"):
         return why
     from raillinks.database import storage  # noqa: PLC0415 (an optional extra)
 

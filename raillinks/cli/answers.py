@@ -31,8 +31,7 @@ from raillinks.cli.options import (
     write_file,
     wrong_usage,
 )
-from raillinks.domain import extras
-from raillinks.domain.problems import DataError, Problem
+from raillinks.domain.problems import DataError, Problem, why_missing
 from raillinks.exports import answer_json, formats, table_bytes, tables
 from raillinks.exports.tables import EVERY, FIGURE, LEAVE_OUT, SHAPE
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
@@ -94,7 +93,7 @@ def export_view(options: Options) -> int:
     form = formats.of_file(options.out.name)
     if form is None:
         return wrong_usage(f"{options.out}: give the export a name that ends in {' or '.join(_ENDINGS)}")
-    if form is formats.XLSX_FILE and (why := extras.why_missing("excel", "a workbook")):
+    if form is formats.XLSX_FILE and (why := why_missing("excel", "a workbook")):
         return wrong_usage(why)
     dataset, view = options.view(f"export{form.ending}")
     code = write_file(options.out, form.write(dataset.at(options.address), view))
@@ -197,7 +196,7 @@ def _uptime_of_log(options: Options) -> int:
 
 
 def _run(options: Options, what: str) -> int:
-    if why := extras.why_missing("cluster", "a log of this size"):
+    if why := why_missing("cluster", "a log of this size"):
         return wrong_usage(why)
     if options.workers < 1:
         return wrong_usage(f"--workers {options.workers}: at least 1 is needed")
@@ -284,7 +283,7 @@ def serve(options: Options) -> int:
 
     Behind other host names it needs `RAILLINKS_ALLOWED_HOSTS` (docs/operations.md).
     """
-    if why := extras.why_missing("dashboard", "the dashboard"):
+    if why := why_missing("dashboard", "the dashboard"):
         return wrong_usage(why)
     given = dict(os.environ)
     if options.package or not given.get(LOG_SETTING):
@@ -305,7 +304,7 @@ def serve(options: Options) -> int:
 )
 def write_page(options: Options) -> int:
     """Writes the dashboard as files that need no server, for any static host (docs/static-page.md)."""
-    if why := extras.why_missing("dashboard", "the page"):
+    if why := why_missing("dashboard", "the page"):
         return wrong_usage(why)
     words = [options.out.resolve(), "--package", options.package_folder().resolve()]
     words += ["--single"] if options.single else []
@@ -316,7 +315,7 @@ def write_page(options: Options) -> int:
 def serve_mcp(options: Options) -> int:
     """Answers a machine's questions over standard input and output (docs/mcp.md)."""
     folder = options.package_folder()
-    if why := extras.why_missing("mcp", "this command"):
+    if why := why_missing("mcp", "this command"):
         return wrong_usage(why)
     from raillinks.mcp import server  # noqa: PLC0415 (it takes half a second, which no other command should wait for)
 

@@ -19,8 +19,7 @@ from raillinks.cli.options import (
     print_line,
     wrong_usage,
 )
-from raillinks.domain import extras
-from raillinks.domain.problems import DataError, Problem
+from raillinks.domain.problems import DataError, Problem, why_missing
 from raillinks.versions import diff, version_history
 from raillinks.versions.storage import home_of as home_of_folder
 from raillinks.versions.storage import is_address
@@ -55,7 +54,7 @@ def home_of(options: Options, *, to_write: bool = False) -> "LogStore":
     """
     if not isinstance(options.package, str):
         return home_of_folder(options.package_folder(to_write=to_write))
-    if why := extras.why_missing("database", WHAT):
+    if why := why_missing("database", WHAT):
         raise SystemExit(wrong_usage(why))
     from raillinks.database import storage  # noqa: PLC0415 (an optional extra)
 
@@ -67,7 +66,7 @@ def _with_extra(run: Run) -> Run:
 
     @wraps(run)
     def checked(options: Options) -> int:
-        if why := extras.why_missing("database", WHAT):
+        if why := why_missing("database", WHAT):
             return wrong_usage(why)
         try:
             return run(options)

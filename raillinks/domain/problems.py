@@ -1,11 +1,13 @@
-"""Problems in the data: each is a value with file, row, column, reason and hint."""
+"""Problems, each with a hint: in the data, by file, row and column; and an optional extra that is not installed."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from heapq import nsmallest
+from importlib.util import find_spec
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -111,3 +113,32 @@ def _said_otherwise(value: str, allowed: Sequence[str]) -> list[str]:
         if near:
             return near if len(near) <= _FEW else []
     return []
+
+
+EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "map": ("geopandas", "pydeck"),
+        "excel": ("olefile", "xlrd", "xlsxwriter"),
+        "database": ("alembic", "psycopg", "sqlalchemy"),
+        "cluster": ("dask", "distributed", "fsspec"),
+        "mcp": ("mcp",),
+        "dashboard": ("altair", "cachetools", "PIL", "prometheus_client", "pydeck", "streamlit"),
+    }
+)
+"""The modules by which an extra is known to be there, by its name in pyproject.toml."""
+
+
+def why_missing(extra: str, what: str) -> str:
+    """What to say where an extra is not installed: what needs it, and the command that brings it; empty where it is.
+
+    Args:
+        extra: One of `EXTRAS`.
+        what: What needs it, as the beginning of a sentence.
+    """
+    missing = [name for name in EXTRAS[extra] if find_spec(name) is None]
+    if not missing:
+        return ""
+    return (
+        f"{what} needs more than the library alone ({', '.join(missing)})\n"
+        f"hint: pip install 'china-dprk-rail-links[{extra}]'; in a clone of the repository: pip install '.[{extra}]'"
+    )

@@ -22,7 +22,7 @@ from xml.parsers import expat
 import numpy as np
 import pyarrow as pa
 
-from raillinks.domain import extras
+from raillinks.domain.problems import why_missing
 from raillinks.importer import delimited, raw_table
 from raillinks.importer.raw_table import MOST_ROWS, MOST_XML_DEPTH, RawTable, Reading, RefusedError, names_of, table_of
 from raillinks.package.tables import MOST_CHARACTERS, MOST_COLUMNS
@@ -577,7 +577,7 @@ def read_xls(content: bytes, file: str, asked: Reading) -> RawTable:
     Raises:
         RefusedError: It cannot be read, or its libraries, which are an optional extra, are missing.
     """
-    if why := extras.why_missing("excel", "a workbook of Excel 97 to 2003"):
+    if why := why_missing("excel", "a workbook of Excel 97 to 2003"):
         reason, hint = why.split("\nhint: ")
         raise RefusedError("not-read", reason, f"save it as .xlsx, or {hint}")
     import xlrd  # noqa: PLC0415 (an optional extra)

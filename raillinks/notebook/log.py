@@ -21,8 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from raillinks.domain import extras
-from raillinks.domain.problems import did_you_mean
+from raillinks.domain.problems import did_you_mean, why_missing
 from raillinks.domain.status import STATUS_ROWS
 from raillinks.engine import confidence
 from raillinks.exports import api_paths, bundles, cite, table_bytes, tables
@@ -176,7 +175,7 @@ def _need_map_extra() -> None:
     Raises:
         ModuleNotFoundError: It is not.
     """
-    if why := extras.why_missing("map", "a map or a GeoDataFrame"):
+    if why := why_missing("map", "a map or a GeoDataFrame"):
         raise ModuleNotFoundError(why)
 
 

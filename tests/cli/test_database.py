@@ -5,14 +5,14 @@ import sys
 import pytest
 
 from raillinks.cli.database import WHAT
-from raillinks.domain import extras
+from raillinks.domain.problems import why_missing
 from tests.cli.conftest import run
 
 
 @pytest.mark.parametrize("name", ["alembic", "psycopg", "sqlalchemy"])
 def test_without_the_extra_the_commands_say_how_to_install_it(name, capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, name, None)
-    why = extras.why_missing("database", WHAT)
+    why = why_missing("database", WHAT)
     assert name in why
     assert run("pull", "sqlite:///log.db", "out") == 2
     assert capsys.readouterr().err == f"{why}\n"

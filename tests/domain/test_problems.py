@@ -1,11 +1,24 @@
-"""What a problem says: the first ones in the error's message, and near names in its hint."""
+"""What a problem says: the first ones in the error's message, near names in its hint, and what brings an extra."""
 
+import sys
+import tomllib
+from importlib import metadata
 from time import process_time
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
-from raillinks.domain.problems import DataError, Problem, Severity, did_you_mean
+from raillinks.domain.problems import EXTRAS, DataError, Problem, Severity, did_you_mean, why_missing
+from tests.conftest import ROOT
 from tests.support.tiers import by_tier
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+BROUGHT = {
+    extra: {canonicalize_name(Requirement(line).name) for line in lines}
+    for extra, lines in PROJECT["optional-dependencies"].items()
+}
+CORE = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
 
 
 def test_the_first_problems_are_told_in_the_message():
@@ -41,3 +54,26 @@ def test_a_hint_for_a_name_in_short_has_the_names_that_it_may_be_short_for(asked
     assert did_you_mean(asked, ["Radio Free Asia", "Yonhap", "NHK", "Asia Today", "TODAY"]) == hint
     many = [f"the Asia of {number}" for number in range(20)]
     assert did_you_mean("Asia", many).startswith("allowed: ")
+
+
+def test_each_extra_is_known_by_modules_that_it_alone_brings():
+    homes = metadata.packages_distributions()
+    assert {*EXTRAS} == {*BROUGHT}
+    for extra, modules in EXTRAS.items():
+        named = {canonicalize_name(homes[module][0]) for module in modules}
+        assert named <= BROUGHT[extra] - CORE, extra
+
+
+def test_the_dashboard_brings_the_workbooks_and_the_protocol_too():
+    assert BROUGHT["excel"] | BROUGHT["mcp"] < BROUGHT["dashboard"]
+
+
+@pytest.mark.parametrize("extra", EXTRAS)
+def test_what_is_missing_is_said_with_the_command_that_brings_it(extra, monkeypatch):
+    assert not why_missing(extra, "this")
+    name = EXTRAS[extra][-1]
+    monkeypatch.setitem(sys.modules, name, None)
+    why = why_missing(extra, "this")
+    assert why.startswith("this needs")
+    assert f"({name})" in why
+    assert f"pip install 'china-dprk-rail-links[{extra}]'" in why

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import raillinks as rl
-from raillinks.domain import extras
+from raillinks.domain.problems import EXTRAS
 from raillinks.engine.confidence import Why
 from raillinks.exports import bundles, cite, table_bytes, tables
 from raillinks.package import package_files
@@ -149,7 +149,7 @@ def test_a_map_draws_each_link_in_the_colour_of_its_status(log):
 @pytest.mark.parametrize(
     "ask", [lambda log: log.map("2020-04-01"), lambda log: log.points("2020-04-01"), lambda log: log.layer("land")]
 )
-@pytest.mark.parametrize("name", extras.EXTRAS["map"])
+@pytest.mark.parametrize("name", EXTRAS["map"])
 def test_without_the_extra_a_map_and_points_say_what_to_install(log, monkeypatch, name, ask):
     monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(ModuleNotFoundError, match=rf"{name}\)\nhint: pip install 'china-dprk-rail-links\[map\]'"):

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from raillinks.cli import main as command_line
-from raillinks.domain import extras
+from raillinks.domain.problems import why_missing
 from static_page import __main__ as page_command
 from static_page import document, parts
 from tests import tiny
@@ -24,7 +24,7 @@ def test_the_command_writes_the_single_file_of_any_package(tmp_path):
 def test_without_the_extra_the_command_says_how_to_install_it(tmp_path, monkeypatch, capfd):
     monkeypatch.setitem(sys.modules, "streamlit", None)
     assert command_line.main(["page", str(tmp_path / "page.html")], TODAY) == 2
-    assert capfd.readouterr().err == f"{extras.why_missing('dashboard', 'the page')}\n"
+    assert capfd.readouterr().err == f"{why_missing('dashboard', 'the page')}\n"
 
 
 @pytest.mark.parametrize(("package", "code"), [("broken", 1), ("sound", 2)])
