@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -14,17 +16,25 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import numpy as np
+import pandas as pd
 import pytest
 from packaging.requirements import Requirement
+from playwright.sync_api import expect
 
 from raillinks import __version__
+from raillinks.exports import tables
 from raillinks.mcp import tools
 from raillinks.package.package_files import IN_LIBRARY
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests import tiny
-from tests.browser.conftest import free_port
+from tests.browser.conftest import browser_type, free_port, open_map, opened_page, quick_browser
+from tests.browser.time_map import slider
 from tests.conftest import ROOT
 from tests.support.tiers import sample, slow
 
+__all__ = ["browser_type", "quick_browser"]  # fixtures
 APP = f"raillinks/{IN_LIBRARY}/"
 SERVING = ("api", "dashboard", "data", "layers", "pages", "static_page", "timemap")
 """The folders that stand beside the core in the repository, and below it in the wheel."""
@@ -229,30 +239,58 @@ def test_a_user_s_script_runs_on_the_installed_library(installed, tmp_path):
     assert said == f"A PAPER {tiny.VERSION}\n[]\n"
 
 
-FACTS = (
-    ("1", "2022-09-26", "dandong-sinuiju", "open"), ("2", "2022-09-25", "dandong-sinuiju", "suspended"),
-    ("7", "2022-02-01", "dandong-sinuiju", "open"), ("16", "2022-09-09", "khasan-tumangang", "suspended"),
-)  # fmt: skip
-"""Rows of article-facts.md (docs/trace.csv), each with a day, a crossing, and the status of its freight."""
+PYTHONS = [sys.executable, *filter(None, [shutil.which(f"python3.{minor}") for minor in (14, 13)][:2])]
+"""This one, and newer ones that the machine has."""
 
 
-@slow("installs the dashboard from an index into an environment of its own, a minute")
-def test_the_wheel_alone_serves_the_facts_that_the_log_began_with(built, tmp_path):
-    venv.create(tmp_path / "environment", with_pip=True)
+def facts(dataset):
+    """Each row of the article with which the log began: its events (docs/trace.csv), and the statuses on their days."""
+    rows = pd.read_csv(ROOT / "docs" / "trace.csv", dtype=str, keep_default_na=False)
+    events = dataset.events.set_index("event_id")
+    for row in rows[rows["origin"] == "article-facts.md"].itertuples():
+        for event_id in row.event_id.split(";"):
+            day = str(events.loc[event_id, "date_earliest"].date())
+            view = views.make_view(dataset, Selection(as_of=np.datetime64(day, "D"), context=True))
+            yield row.row, event_id, day, statuses(tables.written(dataset, view, "status", {})[0])
+
+
+def statuses(table):
+    return {f"{row.crossing_id} {row.service}": str(row.status) for row in table.itertuples()}
+
+
+@pytest.mark.browser
+@slow("installs the dashboard from an index into environments of its own, minutes")
+@pytest.mark.parametrize("python", PYTHONS, ids=lambda path: Path(path).name)
+def test_the_wheel_alone_serves_the_facts_that_the_log_began_with(built, tmp_path, dataset, quick_browser, python):
+    """By the API, and by one drag in a browser; no file of the clone is in reach."""
+    subprocess.run([python, "-m", "venv", tmp_path / "environment"], check=True)
     scripts = tmp_path / "environment" / "bin"
     words = ["install", "--quiet", "china-dprk-rail-links[dashboard]", "--find-links", str(built)]
-    subprocess.run([scripts / "pip", "--disable-pip-version-check", *words], check=True)
+    subprocess.run([scripts / "python", "-m", "pip", "--disable-pip-version-check", *words], check=True)
     port, empty = free_port(), tmp_path / "empty"
     empty.mkdir()
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "RAILLINKS"))}
     serve = [scripts / "raillinks", "serve", "--port", str(port)]
     server = subprocess.Popen(serve, cwd=empty, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
-        api = f"http://127.0.0.1:{port}/api/v1"
-        until_it_answers(server, f"{api}/health")
-        for row, day, crossing, status in FACTS:
-            with urlopen(f"{api}/answer?as_of={day}&crossing={crossing}&service=freight&context=1") as answer:
-                assert json.load(answer)["status"] == status, row
+        address = f"http://127.0.0.1:{port}"
+        until_it_answers(server, f"{address}/api/v1/health")
+        rows = set()
+        for row, event_id, day, expected in facts(dataset):
+            with urlopen(f"{address}/api/v1/ids/{event_id}.json") as answer:
+                assert json.load(answer)["now"] == "current", event_id
+            with urlopen(f"{address}/api/v1/status.csv?as_of={day}&context=1") as answer:
+                assert statuses(pd.read_csv(answer, dtype=str)) == expected, event_id
+            rows.add(row)
+        assert rows == {str(n) for n in range(1, 19)}
+        for page in opened_page(quick_browser, address, viewport={"width": 1024, "height": 768}):
+            open_map(page, address, "?as_of=2022-09-26")
+            box = slider(page).bounding_box()
+            page.mouse.move(box["x"] + box["width"] - 40, box["y"] + box["height"] / 2)
+            page.mouse.down()
+            page.mouse.move(box["x"] + 60, box["y"] + box["height"] / 2, steps=20)
+            page.mouse.up()
+            expect(page).to_have_url(re.compile("as_of=(19|20[01])"))
     finally:
         server.terminate()
         said = server.communicate(timeout=30)[0].decode()
