@@ -168,8 +168,8 @@ FAULTS = (
     Fault(
         "raillinks/answer/wording.py",
         "_SEARCH, _AGAINST, _LIMIT, _HINT, _BEFORE, _HOW = range",
-        "_SEARCH, _HINT, _LIMIT, _AGAINST, _BEFORE, _HOW = range",
-        "a sentence that is too long leaves out who says otherwise before the hint",
+        "_SEARCH, _AGAINST, _LIMIT, _HINT, _HOW, _BEFORE = range",
+        "a sentence that is too long leaves out what was before sooner than who saw it",
     ),
     Fault(
         "raillinks/query/view_figures.py",
@@ -178,10 +178,10 @@ FAULTS = (
         "look_for of frontier.csv says of a stopped link what one of another link needs",
     ),
     Fault(
-        "raillinks/query/whereabouts.py",
-        "crossing_id=_id(crossing),\n        names",
-        'crossing_id=str(own["name"]),\n        names',
-        "where a crossing lies has its name in place of its id",
+        "raillinks/answer/wording.py",
+        "        if made is None:\n",
+        "        if known_on is None:\n",
+        "the day of the search that found no report before is not said",
     ),
     Fault(
         "raillinks/domain/problems.py",

@@ -78,8 +78,7 @@ class Whereabouts:
     """Where a crossing lies.
 
     Args:
-        crossing_id: The crossing.
-        names: Its names.
+        names: The names of the crossing.
         river: The names of the river; none where the log has none.
         lon: Degrees east.
         lat: Degrees north.
@@ -89,7 +88,6 @@ class Whereabouts:
         crossings: All others, the nearest first.
     """
 
-    crossing_id: str
     names: Names
     river: Names
     lon: float
@@ -129,7 +127,6 @@ def _of(
         if other is not crossing
     ]
     return Whereabouts(
-        crossing_id=_id(crossing),
         names=_names(own),
         river=_names(own, "river"),
         lon=float(point[0]),

@@ -48,3 +48,15 @@ test('a place of the border keeps to its own side: nine lines through the name a
   const [{ box }] = placeLabels([place], [], [0, 0, 300, 100], ([left]) => (left < 150 ? 9 : 0));
   assert.ok(box[2] < 175);
 });
+
+test('a label above or below its place slides into the frame', () => {
+  const frame = /** @type {[number, number, number, number]} */ ([0, 0, 100, 100]);
+  for (const [at, side] of /** @type {[number, string][]} */ ([
+    [90, 'above'],
+    [10, 'below'],
+  ])) {
+    const struck = (/** @type {number[]} */ box) => ((box[3] <= at ? 'above' : 'below') === side && box[0] < 8 ? 0 : 9);
+    const [{ box }] = placeLabels([label(8, at)], [], frame, /** @type {any} */ (struck));
+    assert.deepEqual([box[0], box[2]], [0, 40]);
+  }
+});

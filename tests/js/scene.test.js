@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lineWithin, ringWithin } from '../../timemap/static/map/clip.js';
+import { drawScene } from '../../timemap/static/picture/scene_canvas.js';
 import { ScenePen, writtenPath } from '../../timemap/static/picture/scene_pen.js';
 import { svgOf } from '../../timemap/static/picture/scene_svg.js';
 import { linesOf } from '../../timemap/static/picture/text_lines.js';
@@ -169,4 +170,34 @@ each('a text is broken where its language breaks it', TEXTS, (text, width, lines
 
 test('the last of too many lines says that it does not end there', () => {
   assert.deepEqual(linesOf(pen().pen, 'one two three four', 45, '10px x', 2), ['one two', 'three…']);
+});
+
+test('a canvas gets paths and texts in their order, each under its own transformation', () => {
+  const made = pen();
+  made.fillRect(1, 1, 3, 2);
+  made.translate(10, 5);
+  made.fillText('Dandong', 2, 3);
+  /** @type {unknown[]} */
+  const done = [];
+  const told =
+    (/** @type {string} */ name) =>
+    (/** @type {unknown[]} */ ...args) =>
+      done.push([name, ...args]);
+  const names = ['save', 'restore', 'transform', 'setTransform', 'setLineDash', 'fill', 'fillText'];
+  const context = Object.fromEntries(names.map((name) => [name, told(name)]));
+  drawScene(
+    /** @type {any} */ ({ width: 100, height: 50, items: made.items }),
+    /** @type {any} */ ({ getContext: () => context }),
+    2,
+  );
+  const order = done.map((call) => /** @type {string[]} */ (call)[0]);
+  assert.deepEqual(
+    order.filter((name) => /fill/.test(name)),
+    ['fill', 'fillText'],
+  );
+  assert.deepEqual(done.find((call) => /** @type {string[]} */ (call)[0] === 'fillText')?.slice(0, 2), [
+    'fillText',
+    'Dandong',
+  ]);
+  assert.deepEqual(order.filter((name) => name === 'save').length, order.filter((name) => name === 'restore').length);
 });

@@ -18,16 +18,19 @@ from streamlit.testing.v1 import AppTest
 
 from api import routes
 from dashboard.embed import embed_page
+from dashboard.i18n.translator import say
 from dashboard.link_card import address, typefaces
 from dashboard.link_page.routes import LinkPages
 from dashboard.server import link_cards
 from dashboard.session import served_data
 from dashboard.session.pages import PAGES
-from dashboard.widgets import time_map_content
+from dashboard.widgets import time_map_content, version_notices
 from raillinks import clock
 from raillinks.cli import main as command_line
+from raillinks.domain.problems import Problem, Severity
+from raillinks.editor.draft import Draft
 from raillinks.exports import api_paths, openapi
-from raillinks.mcp import tools
+from raillinks.mcp import server, tools
 from raillinks.mcp.answers import KeptViews
 from raillinks.mcp.tools import TOOLS, Here, call
 from raillinks.query import views
@@ -128,6 +131,11 @@ def test_mcp(dataset, tool, snapshot):
     assert plain("\n".join(said)) == snapshot
 
 
+def test_mcp_tools(dataset, snapshot):
+    listed = [tool.model_dump(by_alias=True, exclude_none=True) for tool in server.listed_tools(dataset)]
+    assert plain(json.dumps(listed, ensure_ascii=False, indent=0)) == snapshot
+
+
 def test_mcp_resources(dataset, snapshot):
     here = Here(Served(dataset), KeptViews(), SITE, TODAY)
     listed = [each for each in tools.listed(here) if "/docs/" not in each.uri]
@@ -183,10 +191,25 @@ def test_your_log(snapshot):
 
 @of_folder
 def test_desk(desk, snapshot):
-    """A correction, beside the list of drafts."""
+    """A correction, and a report that may be one of an event of the log, each beside the list of drafts."""
     correction(desk)
-    app = desk_page.opened("one")
-    assert plain("\n".join(text_of(node.proto) for node in app.main if node.proto is not None)) == snapshot
+    event, claim = (
+        {"crossing_id": "alpha-beta", "service": "freight"},
+        {"claimed_date": "2020-03-06", "basis": "observed"},
+    )
+    desk.drafts.save(Draft("two", "report", author="Ada", event=event, claim=claim), 0)
+    for draft in ("one", "two"):
+        app = desk_page.opened(draft)
+        said = "\n".join(text_of(node.proto) for node in app.main if node.proto is not None)
+        assert plain(said) == snapshot(name=draft)
+
+
+def test_problems_of_the_data(snapshot):
+    problems = [
+        Problem("data/events.csv", 7, "date", "bad-date", Severity.ERROR, "'x' is no date", "YYYY-MM-DD"),
+        Problem("data/story.md", 0, "", "no-such-event", Severity.WARNING, "'e' is no event"),
+    ]
+    assert plain(version_notices.problem_table(problems, say("en"))) == snapshot
 
 
 def test_map_picture_embed_and_pages_of_links(dataset, snapshot, monkeypatch):
