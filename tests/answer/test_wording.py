@@ -103,6 +103,15 @@ def test_what_is_too_long_loses_whole_parts_and_keeps_the_status(small, monkeypa
     assert sentence(small) == "Freight a…"
 
 
+def test_how_the_sources_know_it_goes_before_what_was_before(dataset, monkeypatch):
+    day = {"crossing": ("dandong-sinuiju",), "as_of": np.datetime64("2022-02-15")}
+    whole = sentence(dataset, **day)
+    monkeypatch.setattr(wording, "LONGEST", len(whole) - 1)
+    shorter = sentence(dataset, **day)
+    assert shorter != whole
+    assert whole.rpartition("; before, ")[2] == shorter.rpartition("; before, ")[2] != ""
+
+
 def test_what_is_left_out_in_one_language_is_left_out_in_all(small, monkeypatch):
     monkeypatch.setattr(wording, "LONGEST", len(sentence(small)) - 1)
     for lang, before in (("en", "; before"), ("ko", "; 그 전에는"), ("zh", "；此前")):

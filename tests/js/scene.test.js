@@ -177,12 +177,10 @@ test('a canvas gets paths and texts in their order, each under its own transform
   made.fillRect(1, 1, 3, 2);
   made.translate(10, 5);
   made.fillText('Dandong', 2, 3);
-  /** @type {unknown[]} */
+  /** @type {string[]} */
   const done = [];
-  const told =
-    (/** @type {string} */ name) =>
-    (/** @type {unknown[]} */ ...args) =>
-      done.push([name, ...args]);
+  const told = (/** @type {string} */ name) => (/** @type {unknown} */ what) =>
+    done.push(name === 'fillText' ? `${name} ${what}` : name);
   const names = ['save', 'restore', 'transform', 'setTransform', 'setLineDash', 'fill', 'fillText'];
   const context = Object.fromEntries(names.map((name) => [name, told(name)]));
   drawScene(
@@ -190,14 +188,9 @@ test('a canvas gets paths and texts in their order, each under its own transform
     /** @type {any} */ ({ getContext: () => context }),
     2,
   );
-  const order = done.map((call) => /** @type {string[]} */ (call)[0]);
   assert.deepEqual(
-    order.filter((name) => /fill/.test(name)),
-    ['fill', 'fillText'],
+    done.filter((name) => /fill/.test(name)),
+    ['fill', 'fillText Dandong'],
   );
-  assert.deepEqual(done.find((call) => /** @type {string[]} */ (call)[0] === 'fillText')?.slice(0, 2), [
-    'fillText',
-    'Dandong',
-  ]);
-  assert.deepEqual(order.filter((name) => name === 'save').length, order.filter((name) => name === 'restore').length);
+  assert.equal(done.filter((name) => name === 'save').length, done.filter((name) => name === 'restore').length);
 });

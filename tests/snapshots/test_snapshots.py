@@ -206,7 +206,7 @@ def test_desk(desk, snapshot):
 
 def test_problems_of_the_data(snapshot):
     problems = [
-        Problem("data/events.csv", 7, "date", "bad-date", Severity.ERROR, "'x' is no date", "YYYY-MM-DD"),
+        Problem("data/events.csv", 7, "order_in_day", "bad-date", Severity.ERROR, "'x' is no date", "YYYY-MM-DD"),
         Problem("data/story.md", 0, "", "no-such-event", Severity.WARNING, "'e' is no event"),
     ]
     assert plain(version_notices.problem_table(problems, say("en"))) == snapshot
