@@ -7,11 +7,12 @@ Days come in any common form and become EDTF; no doubt is settled in silence.
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,11 +39,16 @@ def trimmed(texts: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
     Returns:
         For each cell the place of its text (int64), and the distinct texts.
     """
-    encoded = pa.chunked_array(texts.chunks, texts.type).dictionary_encode().combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):  # a column without rows
-        encoded = pa.array([], texts.type).dictionary_encode()
-    code, words = encoded.indices.to_numpy().astype(np.int64), encoded.dictionary
+    code, words = encoded(texts)
     return again(code, words, pc.utf8_trim_whitespace(words))
+
+
+def encoded(texts: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
+    """The distinct texts of a column as they are, in the same way as `trimmed`."""
+    found = pa.chunked_array(texts.chunks, texts.type).dictionary_encode().combine_chunks()
+    if isinstance(found, pa.ChunkedArray):  # a column without rows
+        found = pa.array([], texts.type).dictionary_encode()
+    return found.indices.to_numpy().astype(np.int64), found.dictionary
 
 
 def again(code: Ints, before: pa.Array, after: pa.Array) -> tuple[Ints, pa.Array]:
@@ -55,8 +61,21 @@ def again(code: Ints, before: pa.Array, after: pa.Array) -> tuple[Ints, pa.Array
     """
     if after.equals(before):
         return code, before
-    encoded = after.dictionary_encode()
-    return encoded.indices.to_numpy().astype(np.int64)[code], encoded.dictionary
+    words = after.dictionary_encode()
+    return words.indices.to_numpy().astype(np.int64)[code], words.dictionary
+
+
+def coded(code: NDArray[Any], words: Iterable[str]) -> pd.Categorical:
+    """The texts of cells, each distinct one once, in the order in which the cells first have them.
+
+    Args:
+        code: For each cell the place of its text.
+        words: The texts; several of them may be equal.
+    """
+    own, places = pd.factorize(code)
+    number, distinct = pd.factorize(np.array([*words], object)[places])
+    kind: pd.CategoricalDtype[object] = pd.CategoricalDtype(distinct.tolist())
+    return pd.Categorical.from_codes(number[own], dtype=kind, validate=False)
 
 
 def joined(columns: Sequence[pa.ChunkedArray]) -> tuple[Ints, pa.Array]:
@@ -70,18 +89,27 @@ def joined(columns: Sequence[pa.ChunkedArray]) -> tuple[Ints, pa.Array]:
     """
     if len(columns) == 1:
         return trimmed(columns[0])
-    code = np.zeros(len(columns[0]), np.int64)
-    names: list[tuple[str, ...]] = [()]
-    for column in columns:
-        own, words = trimmed(column)
-        texts = words.to_pylist()
-        code, pairs = pd.factorize(code * max(len(texts), 1) + own)
-        names = [(*names[pair // len(texts)], texts[pair % len(texts)]) for pair in pairs.tolist()]
+    code, names = together(list(map(trimmed, columns)))
     whole = [tuple(dict.fromkeys(part for part in name if part not in _NO_NAME)) for name in names]
     short = [tuple(part for part in name if not _stands_in_another(part, name)) for name in whole]
     taken = Counter(short_name for _, short_name in {*zip(whole, short, strict=True)})
     chosen = [one if taken[one] == 1 else long for long, one in zip(whole, short, strict=True)]
     return again(code, pa.array([], pa.string()), pa.array([BETWEEN.join(name) for name in chosen], pa.string()))
+
+
+def together(columns: Sequence[tuple[Ints, pa.Array]]) -> tuple[Ints, list[tuple[str, ...]]]:
+    """The distinct rows of several columns: for each row the place of its texts, and the texts of each.
+
+    Args:
+        columns: Each as `trimmed` or `encoded` has it; one at least.
+    """
+    code = np.zeros(len(columns[0][0]), np.int64)
+    rows: list[tuple[str, ...]] = [()]
+    for own, words in columns:
+        texts = words.to_pylist()
+        code, pairs = pd.factorize(code * max(len(texts), 1) + own)
+        rows = [(*rows[pair // len(texts)], texts[pair % len(texts)]) for pair in pairs.tolist()]
+    return code, rows
 
 
 def _stands_in_another(part: str, name: Sequence[str]) -> bool:
