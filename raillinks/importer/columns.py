@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -121,6 +121,7 @@ _BETWEEN = re.compile(r"[\s_\-–/.:,;()\[\]{}'\"#*]+")
 _IN_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A word as it is compared: small letters, one space between parts, no punctuation; `startDate` has two parts."""
     return _BETWEEN.sub(" ", in_one_form(_IN_CAMEL_CASE.sub(" ", text))).strip()
@@ -378,21 +379,22 @@ def days(texts: pa.ChunkedArray, name: str, order: str = "", today: np.datetime6
         without, clocks, zones = _clocks(words)
         clock, ahead = clocks[code], zones[code]
         code, words = again(code, words, without)
-    distinct: list[str] = words.to_pylist()
-    order, used = _orders(distinct, order, today)
-    plain = _in_year_first(distinct, order)
-    windows = dates.windows(pd.Series(plain, dtype=str)) if len(distinct) <= _MOST_READ else _mostly_plain(plain)
+    is_odd = pc.invert(pc.match_substring_regex(words, r"^\d{4}-\d{2}-\d{2}$")).to_numpy(zero_copy_only=False)
+    edtf, at = words.to_numpy(zero_copy_only=False).copy(), np.flatnonzero(is_odd)
+    odd: list[str] = edtf[at].tolist()
+    order, used = _orders([*odd, *edtf[~is_odd][:1]], order, today)
+    edtf[at] = _in_year_first(odd, order)
+    windows = dates.windows(pd.Series(edtf, dtype=str)) if len(odd) <= _MOST_READ else _mostly_plain(edtf)
     reason = windows.reason.copy()
-    for n in [n for n, text in enumerate(distinct) if used.doubtful and reason[n] and _in_parts(text)]:
+    for n in [n for n, text in zip(at, odd, strict=True) if used.doubtful and reason[n] and _in_parts(text)]:
         reason[n] = _TWO_WAYS
     notes = []
     question = QUESTION.format(example=used.example, orders=used.why) if used.doubtful else ""
-    if order in _PLACES and any(map(_SHORT_YEAR.fullmatch, distinct)):
+    if order in _PLACES and any(map(_SHORT_YEAR.fullmatch, odd)):
         notes.append(f"years of two digits in '{name}' are 1970 to 2069")
     notes += [f"'{name}' is read {used.order}: {used.why}"] if used.order and not question else []
     return DayColumn(
-        code, windows.earliest, windows.latest, np.array(plain, object), reason, tuple(notes), question, clock, ahead,
-        order,
+        code, windows.earliest, windows.latest, edtf, reason, tuple(notes), question, clock, ahead, order,
     )  # fmt: skip
 
 
@@ -543,6 +545,7 @@ def _in_numbers(text: str, order: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _in_words(text: str) -> str | None:
     """Any other date, as EDTF; None if it is none."""
     if len(text) > _LONGEST or not dates.parse(text)[2]:
@@ -568,7 +571,7 @@ def _months() -> dict[str, int]:
     return {name: months.copy().pop() for name, months in found.items() if len(months) == 1}
 
 
-def _mostly_plain(plain: list[str]) -> dates.Windows:
+def _mostly_plain(plain: NDArray[np.object_]) -> dates.Windows:
     """The windows of very many distinct texts: those that are no plain days are not read one by one."""
     texts = pd.Series(plain, dtype=str)
     is_plain = texts.str.fullmatch(r"\d{4}-\d{2}-\d{2}") | (texts == "")

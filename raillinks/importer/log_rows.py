@@ -401,12 +401,14 @@ def _check_days(
     if not needed and late.any():
         said, given = _planned(said, given, late, checked)
         late = np.zeros(len(late), bool)
-    quoted = [f"'{shortened(str(text), 80)}'" for text in said.edtf]
-    reasons = [f"{text}: {reason}" for text, reason in zip(quoted, said.reason, strict=True)]
+    quoted, reasons = np.full((2, len(said.edtf)), "", object)
+    for n in np.flatnonzero(wrong | late):
+        quoted[n] = f"'{shortened(str(said.edtf[n]), 80)}'"
+        reasons[n] = f"{quoted[n]}: {said.reason[n]}"
     hint = "such as 2020-08-03, 2020-08 or 2020"
-    checked.flag(wrong[code], column, "bad-date", np.array(reasons, object)[code], hint)
+    checked.flag(wrong[code], column, "bad-date", reasons[code], hint)
     checked.flag(open_sided[code], column, "open-date", "a date without a first or a last day", hint)
-    checked.flag(late[code], column, "future-date", np.array(quoted, object)[code], _FORESTALLED)
+    checked.flag(late[code], column, "future-date", quoted[code], _FORESTALLED)
     if needed:
         checked.flag((given == BY_MAPPING)[code], column, "no-date", "the row has no date", hint)
     earliest, latest = said.earliest[code], said.latest[code]
@@ -464,7 +466,8 @@ def _by_kind(cells: pa.ChunkedArray, column: str, how_ended: Ints, how: HowToRea
 def _given(said: DayColumn, *, needed: bool) -> Ints:
     """How each distinct text gives a day: as a day, as going on, as not known, or not at all."""
     given = np.full(len(said.edtf), BY_END)
-    for n, text in enumerate(said.edtf):
+    for n in np.flatnonzero(np.isnat(said.earliest) & np.isnat(said.latest)):
+        text = said.edtf[n]
         if text in BLANK or (not needed and text in {"-", "–", "—"}):
             given[n] = BY_MAPPING
         elif not needed and said.reason[n]:
