@@ -128,7 +128,8 @@ def make(
     tell("events", "")
     end_day, guessed = events.end_day(rows, logs.how)
     logs.how = replace(logs.how, end_day=end_day)
-    found, notes = events.happenings(rows, logs.how, today, wrong)
+    spans = events.spans_of(rows, np.flatnonzero(events.are_intervals(rows, logs.how)), logs.how)
+    found, notes = events.happenings(rows, spans, logs.how, today, wrong)
     left_out = events.contradictions(rows, wrong, files)
     if not len(found.of):
         return Made(None, [_problem(file, "no-rows", "no row can be used")], left_out)
@@ -144,7 +145,7 @@ def make(
         _dataset(built, made_of),
         said,
         faults,
-        events.time_per_status(rows, logs.how, today),
+        events.time_per_status(rows, spans, logs.how, today),
         events.examples(rows, logs.how),
     )
 

@@ -7,7 +7,7 @@ first.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -150,11 +150,35 @@ def are_intervals(rows: LogRows, how: HowToRead) -> Mask:
     return found
 
 
-def happenings(rows: LogRows, how: HowToRead, today: np.datetime64, wrong: dict[int, str]) -> tuple[Moves, list[Note]]:
+class Spans(NamedTuple):
+    """The intervals of a log: their rows, what each is, and what all of them say at each moment."""
+
+    links: LinkRows
+    given: Intervals
+    segments: Segments
+
+
+def spans_of(rows: LogRows, of_form: Ints, how: HowToRead) -> Spans:
+    """The intervals of some rows.
+
+    Args:
+        rows: The rows of all logs.
+        of_form: The positions of the intervals.
+        how: What is said of them.
+    """
+    links = by_link(rows, of_form)
+    given = _intervals(rows, links, how)
+    return Spans(links, given, intervals.segments_of(given))
+
+
+def happenings(
+    rows: LogRows, spans: Spans, how: HowToRead, today: np.datetime64, wrong: dict[int, str]
+) -> tuple[Moves, list[Note]]:
     """What happens on links, of the rows that contradict none before them.
 
     Args:
         rows: The rows of all logs.
+        spans: The intervals of all of them.
         how: What is said of them.
         today: The last day on which anything can have happened.
         wrong: Rows that are not used: by the position of the row, the reason. Those that contradict others are added.
@@ -164,8 +188,10 @@ def happenings(rows: LogRows, how: HowToRead, today: np.datetime64, wrong: dict[
         used = np.delete(np.arange(len(rows.row)), np.fromiter(wrong, np.int64, len(wrong)))
         changes = of_changes(rows, used[~is_interval[used]])
         if not changes.wrong:
-            spans, notes = of_intervals(rows, used[is_interval[used]], how, int(today.astype(np.int64)))
-            return together([spans, changes.moves]), notes
+            of_form = used[is_interval[used]]
+            spans = spans if len(of_form) == is_interval.sum() else spans_of(rows, of_form, how)
+            moves = of_intervals(rows, spans, how, int(today.astype(np.int64)))
+            return together([moves, changes.moves]), _notes(rows, of_form, how)
         wrong |= changes.wrong
 
 
@@ -339,20 +365,19 @@ def too_early(rows: LogRows) -> Mask:
     return found
 
 
-def of_intervals(rows: LogRows, of_form: Ints, how: HowToRead, today: int) -> tuple[Moves, list[Note]]:
-    """The events of intervals, and what was assumed.
+def of_intervals(rows: LogRows, spans: Spans, how: HowToRead, today: int) -> Moves:
+    """The events of intervals.
 
     Args:
         rows: The rows of all logs.
-        of_form: The positions of the intervals.
+        spans: The intervals.
         how: What is said of them.
         today: The last day on which anything can have happened, in days since 1970.
     """
-    links = by_link(rows, of_form)
-    given = _intervals(rows, links, how)
-    found, segments = intervals.events_of(given, how.after_end, today)
+    links, given, _ = spans
+    found, segments = intervals.events_of(given, spans.segments, how.after_end, today)
     seconds = np.full(len(found.of), -1)
-    if (rows.begins.clock[of_form] != NO_CLOCK).any() or (rows.ends.clock[of_form] != NO_CLOCK).any():
+    if any((span.clock[links.row] != NO_CLOCK).any() for span in (rows.begins, rows.ends)):
         said = np.where(found.part == intervals.WITHIN, given.status[found.of], found.status)
         seconds = _of_the_day(segments, given.link[found.of], said, (found.first, found.last))
     moves = Moves(
@@ -360,7 +385,7 @@ def of_intervals(rows: LogRows, of_form: Ints, how: HowToRead, today: int) -> tu
         np.full(len(found.of), NO_CLOCK), seconds,
     )  # fmt: skip
     order = np.argsort(moves.of * len(intervals.PARTS) + moves.part, kind="stable")
-    return moves.take(order), _notes(rows, of_form, how)
+    return moves.take(order)
 
 
 def _of_the_day(segments: Segments, link: Ints, status: Codes, days: tuple[Ints, Ints]) -> Ints:
@@ -500,31 +525,31 @@ def _written(span: Span, n: int) -> tuple[str, str]:
 TIME_COLUMNS = ("crossing", "service", "status", "seconds")
 
 
-def time_per_status(rows: LogRows, how: HowToRead, today: np.datetime64) -> pd.DataFrame:
+def time_per_status(rows: LogRows, spans: Spans, how: HowToRead, today: np.datetime64) -> pd.DataFrame:
     """How long each link has each status, from its first moment in the log to the log's last one.
 
     Args:
         rows: The rows of all logs.
+        spans: The intervals of all of them.
         how: What is said of them.
         today: The last day on which anything can have happened.
 
     Returns:
         Columns `TIME_COLUMNS`: several statuses that contradict each other stand with ; between. `seconds` is int.
     """
-    is_interval = are_intervals(rows, how)
-    ordered = _in_order(_changes(rows, by_link(rows, np.flatnonzero(~is_interval))))
-    of_intervals_ = by_link(rows, np.flatnonzero(is_interval))
-    given = _in_utc(_intervals(rows, of_intervals_, how), rows, of_intervals_.row)
-    spans, _ = intervals.with_what_follows(intervals.segments_of(given), how.after_end)
+    ordered = _in_order(_changes(rows, by_link(rows, np.flatnonzero(~are_intervals(rows, how)))))
+    given = _in_utc(spans.given, rows, spans.links.row)
+    segments = spans.segments if given is spans.given else intervals.segments_of(given)
+    following, _ = intervals.with_what_follows(segments, how.after_end)
     ends = given.end[~given.goes_on & (given.end > given.begin) & (given.end < intervals.FOREVER)]
-    of_days = rows.begins.clock[of_intervals_.row] == NO_CLOCK, ordered.clock == NO_CLOCK
+    of_days = rows.begins.clock[spans.links.row] == NO_CLOCK, ordered.clock == NO_CLOCK
     begins = given.begin, ordered.last * intervals.DAY + np.maximum(ordered.clock, 0)
     named = [begin + intervals.DAY * of_day for begin, of_day in zip(begins, of_days, strict=True)]  # a day's end
     moments = np.r_[*named, ends, _covered(how)]
     until = min(int(moments.max(initial=0)), (int(today.astype(np.int64)) + 1) * intervals.DAY)
     parts = [
         _time(rows, links, intervals.seconds_of(segments, until))
-        for links, segments in ((ordered.links, segments_of_changes(ordered)), (of_intervals_, spans))
+        for links, segments in ((ordered.links, segments_of_changes(ordered)), (spans.links, following))
     ]
     every = pd.concat(parts, ignore_index=True)
     names = list(TIME_COLUMNS[:-1])

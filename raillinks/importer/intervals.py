@@ -401,18 +401,19 @@ def _ended(segments: Segments, is_after: Mask) -> Ints:
     return np.where(followed, np.r_[held[:1], held[:-1]], held)
 
 
-def events_of(intervals: Intervals, after_end: str, today: int) -> tuple[Events, Segments]:
+def events_of(intervals: Intervals, segments: Segments, after_end: str, today: int) -> tuple[Events, Segments]:
     """What intervals make happen.
 
     Args:
         intervals: The intervals.
+        segments: What they say together: see `segments_of`.
         after_end: What a link is between an interval and the next one: a status, `opposite`, or nothing.
         today: The last day on which anything can have happened, in days since 1970.
 
     Returns:
         The events, in any order, and what is said at each moment.
     """
-    segments, is_after = with_what_follows(segments_of(intervals), after_end)
+    segments, is_after = with_what_follows(segments, after_end)
     days = _days(segments, is_after)
     ties = _ties(intervals, days)
     seen = [
