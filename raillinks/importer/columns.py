@@ -66,16 +66,15 @@ def again(code: Ints, before: pa.Array, after: pa.Array) -> tuple[Ints, pa.Array
 
 
 def coded(code: NDArray[Any], words: Iterable[str]) -> pd.Categorical:
-    """The texts of cells, each distinct one once, in the order in which the cells first have them.
+    """The texts of cells, each distinct one once.
 
     Args:
         code: For each cell the place of its text.
-        words: The texts; several of them may be equal.
+        words: The texts, in the order in which the cells first have them; several of them may be equal.
     """
-    own, places = pd.factorize(code)
-    number, distinct = pd.factorize(np.array([*words], object)[places])
+    number, distinct = pd.factorize(np.array([*words], object))
     kind: pd.CategoricalDtype[object] = pd.CategoricalDtype(distinct.tolist())
-    return pd.Categorical.from_codes(number[own], dtype=kind, validate=False)
+    return pd.Categorical.from_codes(number[code], dtype=kind, validate=False)
 
 
 def joined(columns: Sequence[pa.ChunkedArray]) -> tuple[Ints, pa.Array]:

@@ -132,8 +132,8 @@ def by_link(rows: LogRows, of_form: Ints) -> LinkRows:
     own = np.repeat(np.arange(number), [each.sum() for each in meant])
     link = crossing[at] * number + own
     row = of_form[at]
-    days = as_numbers(rows.begins.earliest)[row], as_numbers(rows.begins.latest)[row]
-    order = np.lexsort((days[1], link * _DAYS + _EPOCH + days[0]))
+    first, last = as_numbers(rows.begins.earliest)[row], as_numbers(rows.begins.latest)[row]
+    order = np.argsort(((link * _DAYS + _EPOCH + first) << 20) + last - first, kind="stable")
     return LinkRows(link[order], own[order], row[order])
 
 

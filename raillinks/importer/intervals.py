@@ -268,7 +268,9 @@ def until_the_next(link: Ints, status: Ints, begin: Ints) -> Segments:
 
 def segments_of(intervals: Intervals) -> Segments:
     """What intervals say together; one that goes on ends where the next one of its link begins."""
-    end = np.where(intervals.goes_on, _next_begin(intervals.link, intervals.begin), intervals.end)
+    end = intervals.end
+    if intervals.goes_on.any():
+        end = np.where(intervals.goes_on, _next_begin(intervals.link, intervals.begin), end)
     kept = np.flatnonzero(end > intervals.begin)
     found = sweep(Periods(intervals.link[kept], intervals.status[kept], intervals.begin[kept], end[kept]))
     return replace(found, holder=kept[found.holder], order=kept[found.order])

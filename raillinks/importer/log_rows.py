@@ -306,13 +306,17 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
     n = int((~checked.bad).sum())
     begins, ends = (Span(*(getattr(span, part)[good] for part in _PARTS)) for span in (begins, ends))
     crossing, served_by, said_of = (
-        texts if isinstance(good, slice) else cells_of.coded(texts.codes[good], texts.categories)
-        for texts in (places, services, status)
+        texts if isinstance(good, slice) else _chosen(texts, good) for texts in (places, services, status)
     )
     return LogRows(
         np.full(n, plan.number), table.rows[good], crossing, served_by, said_of, begins, ends, how_ended[good],
         np.full(n, "start" in columns), kept,
     )  # fmt: skip
+
+
+def _chosen(texts: pd.Categorical, good: Mask) -> pd.Categorical:
+    code, places = pd.factorize(texts.codes[good])
+    return cells_of.coded(code, texts.categories[places])
 
 
 def _check_coordinates(table: RawTable, columns: Mapping[str, str], checked: Checked) -> None:
