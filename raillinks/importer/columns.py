@@ -371,7 +371,7 @@ def days(texts: pa.ChunkedArray, name: str, order: str = "", today: np.datetime6
         today: The last day that it can name; None where its days may be planned.
     """
     code, words = trimmed(texts)
-    clock, ahead = np.full(len(code), NO_CLOCK), np.full(len(code), NO_ZONE)
+    clock, ahead = (np.broadcast_to(np.int64(none), len(code)) for none in (NO_CLOCK, NO_ZONE))  # of no size
     if name and (moments := _of_epochs(words)) is not None:
         code, words = again(code, words, moments)
     if pc.any(pc.match_substring(words, ":")).as_py():

@@ -266,7 +266,7 @@ def _days(
     if "end_kind" in cells:
         how_ended = _by_kind(cells["end_kind"], columns["end_kind"], how_ended, how, checked)
     if not (begins.clock > 0).any() and not (ends.clock > 0).any():  # midnight is how programs write a day
-        begins, ends = (replace(span, clock=np.full(n, NO_CLOCK)) for span in (begins, ends))
+        begins, ends = (replace(span, clock=np.broadcast_to(np.int64(NO_CLOCK), n)) for span in (begins, ends))
     same_day = (ends.latest == begins.earliest) & (ends.clock != NO_CLOCK)
     backwards = (how_ended == BY_END) & ((ends.latest < begins.earliest) | (same_day & (ends.clock < begins.clock)))
     checked.flag(backwards, columns.get("end", ""), "ends-before-it-begins", "the interval ends before it begins")
@@ -417,7 +417,9 @@ def _check_days(
         checked.flag((given == BY_MAPPING)[code], column, "no-date", "the row has no date", hint)
     earliest, latest = said.earliest[code], said.latest[code]
     clock = np.where((earliest == latest) & (given[code] == BY_END), said.clock, NO_CLOCK)
-    return Span(earliest, latest, cells_of.coded(code, said.edtf), clock, np.zeros(len(code), np.int64)), given[code]
+    return Span(
+        earliest, latest, cells_of.coded(code, said.edtf), clock, np.broadcast_to(np.int64(0), len(code))
+    ), given[code]
 
 
 def _in_zone(span: Span, ahead: Ints, zone: str, column: str, checked: Checked) -> Span:
