@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 
 def as_arrow(values: "pd.Series[str] | pd.Index[str]") -> pa.Array:
@@ -52,6 +53,26 @@ def each_once(column: "pd.Series[str]", work: Callable[[str], object]) -> "pd.Se
     for n, text in enumerate(distinct):
         made[n] = work(text)
     return pd.Series(made[code], index=column.index, dtype=object)
+
+
+TEXT = pa.large_string()
+
+
+def texts_at(places: NDArray[Any], texts: Iterable[str]) -> pa.Array:
+    """The text of each row.
+
+    Args:
+        places: Its place among the texts; that of -1 is the last one.
+        texts: The texts, one at least.
+    """
+    distinct = pa.array(texts, TEXT)
+    return distinct.take(pa.array(places.astype(np.int64) % len(distinct)))
+
+
+def in_a_row(*parts: "str | NDArray[Any] | pa.Array", between: str = "") -> pa.Array:
+    """Texts one after another, row by row; a single text is the same in every row, and one that is null is left out."""
+    texts = [pa.scalar(part, TEXT) if isinstance(part, str) else pa.array(part).cast(TEXT) for part in parts]
+    return pc.binary_join_element_wise(*texts, pa.scalar(between, TEXT), null_handling="skip")
 
 
 _APOSTROPHES = re.compile("['’‘`´\u02b9-\u02bf]")

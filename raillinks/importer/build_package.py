@@ -30,7 +30,6 @@ from raillinks.domain.dates import NOT_A_DAY
 from raillinks.domain.enums import (
     ALL_SERVICES,
     OWN_FILE,
-    UNCHANGED,
     Basis,
     CauseClass,
     Kind,
@@ -41,13 +40,16 @@ from raillinks.domain.enums import (
 )
 from raillinks.domain.problems import Problem, Severity
 from raillinks.domain.status import Status
-from raillinks.domain.text import each_once, is_web_address, one_line
+from raillinks.domain.text import TEXT, as_arrow, in_a_row, is_web_address, one_line, texts_at
 from raillinks.domain.typed_dates import Period
+from raillinks.engine.replay import NO_STATUS
+from raillinks.importer import columns as cells_of
 from raillinks.importer import events, log_rows
 from raillinks.importer.events import Moves
+from raillinks.importer.intervals import BEGINS, KINDS, PARTS
 from raillinks.importer.log_rows import NOWHERE, LogRows, Logs, Place, ids
 from raillinks.importer.mapping import HowToRead
-from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Texts
+from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault
 from raillinks.package import descriptor, package_files, schema
 from raillinks.package.dataset import Dataset
 from raillinks.package.descriptor import FILE, LAYERS, OWN_LOG
@@ -118,7 +120,7 @@ def make(
     """
     rows = log_rows.together(logs.rows)
     file = files[int(rows.file[0])] if len(rows.row) else files[0]
-    if len(pd.unique(rows.crossing)) > log_rows.MOST_CROSSINGS:
+    if len(rows.crossing.categories) > log_rows.MOST_CROSSINGS:
         hint = f"{FOR_THE_MAPPING}columns.log.crossing"
         return Made(None, [_problem(file, "too-many-crossings", log_rows.TOO_MANY, hint)], [])
     known = log_rows.places(rows, logs.described)
@@ -126,21 +128,24 @@ def make(
     tell("events", "")
     end_day, guessed = events.end_day(rows, logs.how)
     logs.how = replace(logs.how, end_day=end_day)
-    found, notes = events.happenings(rows, logs.how, today, wrong)
+    spans = events.spans_of(rows, np.flatnonzero(events.are_intervals(rows, logs.how)), logs.how)
+    found, notes = events.happenings(rows, spans, logs.how, today, wrong)
     left_out = events.contradictions(rows, wrong, files)
     if not len(found.of):
         return Made(None, [_problem(file, "no-rows", "no row can be used")], left_out)
     found = found.in_order()
+    place_ids = [known[name].place_id for name in rows.crossing.categories]
+    places = pd.factorize(np.array(place_ids, object))[0][rows.crossing.codes[found.of]]
     built = _built(rows, found, known, files, logs.how, today)
     tell("package", "")
     notes += [guessed] if guessed else []
     said = [Problem(file, 0, "", "note", Severity.WARNING, note.text, note.hint) for note in notes]
-    faults = [*left_out, *events.told(rows, found, known, files)]
+    faults = [*left_out, *events.told(rows, found, places, files)]
     return Made(
         _dataset(built, made_of),
         said,
         faults,
-        events.time_per_status(rows, logs.how, today),
+        events.time_per_status(rows, spans, logs.how, today),
         events.examples(rows, logs.how),
     )
 
@@ -161,12 +166,11 @@ def _built(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
     own = [one_line(files[int(number)]) for number in np.unique(rows.file)]
     owner = Owner(one_line(how.owner) or own[0], one_line(how.title) or own[0], today)
     services = log_rows.service_rows(rows)
-    ids_of = dict(zip(log_rows.services(rows), enums.names(services), strict=True))
-    found = replace(found, service=np.array([ids_of.get(name, name) for name in found.service], object))
-    table = _event_table(rows, found, known, files)
-    sources, source_of = _sources(rows, owner, found.of)
+    place_ids = [known[name].place_id for name in rows.crossing.categories]
+    table = _event_table(rows, found, (place_ids, (ALL_SERVICES, *enums.names(services))), files)
+    sources, source_of = _sources(rows, owner, found)
     return Built(
-        {"events": table, "claims": _claims(table, _able(source_of, sources, found)), "sources": sources},
+        {"events": table, "claims": _claims(table, source_of), "sources": sources},
         list({place.place_id: place for place in known.values()}.values()),
         (one_line(how.title) or f"Own log: {own[0]}")[:_LONGEST_TITLE],
         _covered_to(rows, how, today),
@@ -232,98 +236,112 @@ _SAID = {
     "after": "{status} after that",
 }  # fmt: skip
 _OF_NOTHING = "nothing known"
-_TEXT = pa.large_string()
 
 
-def _event_table(rows: LogRows, found: Moves, places: Mapping[str, Place], files: Sequence[str]) -> pd.DataFrame:
+def _event_table(
+    rows: LogRows, found: Moves, names: tuple[Sequence[str], Sequence[str]], files: Sequence[str]
+) -> pd.DataFrame:
     """The table of events, in the order of their days.
 
     Args:
         rows: The rows of all logs.
         found: What happens on links, in the order of its days.
-        places: The crossings, by their names in the log.
+        names: The id of each crossing of the log, and of each service: see `events.services`.
         files: The names of the tables.
     """
-    crossing, names = pd.factorize(rows.crossing[found.of])
-    place_ids = np.array([places[name].place_id for name in names], object)
-    dated, order_in_day = events.dates_of(rows, found), events.orders(found, pd.factorize(place_ids)[0][crossing])
-    cause = _text(rows, "cause", found)
-    moving = found.status != UNCHANGED
+    crossing = rows.crossing.codes[found.of]
+    order = events.orders(found, pd.factorize(np.array(names[0], object))[0][crossing])
+    cause, moving = _text(rows, "cause", found), pa.array(found.status != NO_STATUS)
     columns = {
-        "event_id": _event_ids(rows, found, files),
-        "date": dated,
-        "crossing_id": place_ids[crossing],
-        "service": found.service,
-        "kind": found.kind,
-        "status_after": found.status,
+        "event_id": _event_ids(rows, found, names[1], files),
+        "date": texts_at(*events.dates_of(rows, found)),
+        "crossing_id": texts_at(crossing, names[0]),
+        "service": texts_at(found.service, names[1]),
+        "kind": texts_at(found.kind, KINDS),
+        "status_after": texts_at(found.status, events.WORDS),
         "cause": cause,
         "summary": _summaries(rows, found, files),
-        "order_in_day": order_in_day,
-        "cause_class": np.where(moving & (cause == ""), str(CauseClass.NOT_SAID), ""),
+        "order_in_day": texts_at(order, ["", *map(str, range(1, order.max(initial=0) + 1))]),
+        "cause_class": pc.if_else(pc.and_(moving, pc.equal(cause, "")), str(CauseClass.NOT_SAID), ""),
     }
-    frame = pd.DataFrame({name: pd.Series(texts, dtype=str) for name, texts in columns.items()})
-    return frame.reindex(columns=columns_of("events"), fill_value="")
+    return _table("events", columns)
 
 
-def _text(rows: LogRows, name: str, found: Moves) -> Texts:
+def _table(name: str, columns: Mapping[str, pa.Array | str]) -> pd.DataFrame:
+    """A table of a package; a single text is the same in every row, and a column that is not given is empty."""
+    n = max(len(texts) for texts in columns.values() if not isinstance(texts, str))
+    alike = {text: pa.repeat(pa.scalar(text, TEXT), n) for text in ("", *columns.values()) if isinstance(text, str)}
+    made = {column: columns.get(column, "") for column in columns_of(name)}
+    arrays = {column: alike[texts] if isinstance(texts, str) else texts for column, texts in made.items()}
+    return pd.DataFrame({column: pd.Series(texts, dtype=str) for column, texts in arrays.items()})
+
+
+def _text(rows: LogRows, name: str, found: Moves) -> pa.Array:
     """A text of the row, for the event that begins with it."""
-    begins = found.part == "begins"
-    texts = np.full(len(begins), "", object)
-    if name in rows.texts.column_names:
-        cells = pd.Series(rows.texts[name].to_numpy()[found.of[begins]], dtype=object)
-        texts[begins] = each_once(cells, lambda text: " ".join(text.split()))
-    return texts
+    if name not in rows.texts.column_names:
+        return texts_at(np.zeros(len(found.of), np.int64), [""])
+    code, words = cells_of.encoded(rows.texts[name])
+    texts = [" ".join(text.split()) for text in words.to_pylist()]
+    return texts_at(np.where(found.part == BEGINS, code[found.of], -1), [*texts, ""])
 
 
-def _event_ids(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:
+def _event_ids(rows: LogRows, found: Moves, services: Sequence[str], files: Sequence[str]) -> pa.Array:
     """The ids of the log where all of its rows have one, else the numbers of the rows."""
-    of_all = rows.service[found.of] == ALL_SERVICES
-    service = np.where(of_all & (found.service != ALL_SERVICES), "-" + found.service, "")
-    again = (
-        pd.DataFrame({"of": found.of, "part": found.part, "service": found.service})
-        .groupby(["of", "part", "service"], sort=False)
-        .cumcount()
-    )
-    number = np.where(again > 0, "-" + (again + 1).astype(str), "")
-    part = np.where(found.part == "begins", "", "-" + found.part) + number
+    of_all = np.asarray(rows.service == ALL_SERVICES)[found.of]
+    service = np.where(of_all, found.service, 0)
+    same = pd.Series((found.of * len(PARTS) + found.part) * len(services) + found.service)
+    several = same[same.duplicated(keep=False)]
+    again = np.zeros(len(same), np.int64)
+    again[several.index] = several.groupby(several).cumcount()
+    shape_of = again.max() + 1, len(PARTS), len(services)
+    code, distinct = pd.factorize(np.ravel_multi_index((again, found.part, service), shape_of))
+    ends = [
+        (f"-{services[s]}" if s else "") + (f"-{PARTS[p]}" if p != BEGINS else "") + (f"-{n + 1}" if n else "")
+        for n, p, s in zip(*np.unravel_index(distinct, shape_of), strict=True)
+    ]
     own = rows.texts["id"].to_pylist() if "id" in rows.texts.column_names else []
     if own and len(set(own)) == len(own) and all(map(_ID.fullmatch, own)):
-        return _joined(np.array(own, object)[found.of], service, part)
-    file = _joined(rows.file[found.of] + 1, "-") if len(files) > 1 else ""
-    return _joined("row-", file, rows.row[found.of], service, part)
+        ids_of_rows = pa.array(own, TEXT)
+    else:
+        ids_of_rows = in_a_row("row-", *([in_a_row(rows.file + 1, "-")] if len(files) > 1 else []), rows.row)
+    return in_a_row(ids_of_rows.take(pa.array(found.of)), texts_at(code, ends))
 
 
 def _summaries(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:
     """The status, the row and the file, then the note of the row; in a log with kinds the note alone."""
-    status, held = (pd.factorize(texts) for texts in (found.status, rows.status[found.of]))
-    part, parts = pd.factorize(found.part)
-    said = np.array([[[_said(p, s, h) for h in held[1]] for s in status[1]] for p in parts], object)
-    file = np.array(files, object)[rows.file[found.of]]
-    lasting = _lasting(found.seconds)
-    made = _joined(said[part, status[0], held[0]], lasting, " (row ", rows.row[found.of], " of ", file, ")")
-    given = pa.array(_text(rows, "summary", found), pa.large_string())
-    with_note = given if "kind" in rows.texts.column_names else _shorter(_joined(made, ": ", given))
-    return pc.if_else(pc.not_equal(given, ""), with_note, _joined(made, "."))
+    words, (lasting, seconds) = len(events.WORDS), pd.factorize(found.seconds)
+    held = events.codes_of(rows.status)[found.of]
+    shape_of = len(seconds), len(PARTS), words, words
+    parts = lasting, found.part, found.status % words, held % words
+    code, distinct = pd.factorize(np.ravel_multi_index(parts, shape_of))
+    said = [
+        _said(PARTS[part], events.WORDS[status], events.WORDS[other]) + _lasting(int(seconds[n]))
+        for n, part, status, other in zip(*np.unravel_index(distinct, shape_of), strict=True)
+    ]
+    of_row = in_a_row(" (row ", rows.row, " of ", texts_at(rows.file, files), ")")
+    made = in_a_row(texts_at(code, said), of_row.take(pa.array(found.of)))
+    if "summary" not in rows.texts.column_names:
+        return in_a_row(made, ".")
+    given = _text(rows, "summary", found)
+    with_note = given if "kind" in rows.texts.column_names else _shorter(in_a_row(made, ": ", given))
+    return pc.if_else(pc.not_equal(given, ""), with_note, in_a_row(made, "."))
 
 
 _HOUR, _MINUTE = 3600, 60
 
 
-def _lasting(seconds: Ints) -> Texts:
+def _lasting(seconds: int) -> str:
     """How long a status lasts on the day of its event, where that is not the whole of it."""
-    number, distinct = pd.factorize(seconds)
-    parts = [divmod(int(each), _HOUR) for each in distinct]
-    said = [
-        " ".join([f"{hours} h"] * (hours > 0) + [f"{left // _MINUTE} min"] * (left >= _MINUTE or not hours))
-        for hours, left in parts
-    ]
-    texts = [f": {text} of this day" if each >= 0 else "" for text, each in zip(said, distinct, strict=True)]
-    return np.array(texts, object)[number]
+    if seconds < 0:
+        return ""
+    hours, left = divmod(seconds, _HOUR)
+    parts = [f"{hours} h"] * (hours > 0) + [f"{left // _MINUTE} min"] * (left >= _MINUTE or not hours)
+    return f": {' '.join(parts)} of this day"
 
 
 def _shorter(texts: pa.Array) -> pa.Array:
     """Texts as long as a cell may be."""
-    shorter = _joined(pc.utf8_slice_codeunits(texts, 0, MOST_CHARACTERS - 1), "…")
+    shorter = in_a_row(pc.utf8_slice_codeunits(texts, 0, MOST_CHARACTERS - 1), "…")
     return pc.if_else(pc.greater(pc.utf8_length(texts), MOST_CHARACTERS), shorter, texts)
 
 
@@ -331,12 +349,6 @@ def _said(part: str, status: str, held: str) -> str:
     words = _OF_NOTHING if status == Status.UNKNOWN else status
     said = _SAID[part].format(status=words, held=held)
     return said[:1].upper() + said[1:]
-
-
-def _joined(*parts: "str | Texts | Ints | pa.Array") -> pa.Array:
-    """Texts one after another, row by row; a single text is the same in every row."""
-    texts = [pa.scalar(part, _TEXT) if isinstance(part, str) else pa.array(part).cast(_TEXT) for part in parts]
-    return pc.binary_join_element_wise(*texts, pa.scalar("", _TEXT))
 
 
 _OF_SOURCE = ("source", "url", "published", "title")
@@ -358,28 +370,39 @@ class Owner:
     read_on: np.datetime64
 
 
-def _sources(rows: LogRows, owner: Owner, of: Ints) -> tuple[pd.DataFrame, Texts]:
-    """The table of sources, and for each event the id of the source of its row.
+def _sources(rows: LogRows, owner: Owner, found: Moves) -> tuple[pd.DataFrame, pa.Array]:
+    """The table of sources, and for each event the id of its source.
+
+    That evidence ends is the file's own word, and so is what was published before the event began.
 
     Args:
         rows: The rows of all logs.
         owner: Whose they are.
-        of: The positions of the rows that events come from.
+        found: What happens on links.
     """
     own = _source(OWN_FILE, owner.name, owner.title, f"../{owner.read_on}", SourceType.EDITORIAL, Seen.READ)
-    named = [name for name in _OF_SOURCE if name in rows.texts.column_names]
-    if not {"source", "url", "title"} & set(named):
-        return pd.DataFrame([own], columns=list(COLUMNS["sources"])), np.full(len(of), OWN_FILE, object)
-    cells = rows.texts.select(named).to_pandas().reindex(columns=list(_OF_SOURCE), fill_value="")
-    code, distinct = pd.factorize(pd.MultiIndex.from_frame(cells))
-    keys = list(distinct)
-    used = pd.unique(code[np.unique(of)])  # in the order of the rows
-    needed = [keys[n] for n in used if any(keys[n][part] for part in (0, 1, 3))]
-    new = ids([" ".join(filter(None, key)) for key in needed])
-    by_key = {key: f"s-{new[' '.join(filter(None, key))]}" for key in needed}
-    table = [own, *(_cited(by_key[key], key, owner) for key in needed)]
-    source_of = np.array([by_key.get(key, OWN_FILE) for key in keys], object)
-    return pd.DataFrame(table, columns=list(COLUMNS["sources"])), source_of[code[of]]
+    named = {name: cells_of.encoded(rows.texts[name]) for name in _OF_SOURCE if name in rows.texts.column_names}
+    if not {"source", "url", "title"} & {*named}:
+        of_file = texts_at(np.zeros(len(found.of), np.int64), [OWN_FILE])
+        return pd.DataFrame([own], columns=list(COLUMNS["sources"])), of_file
+    nothing = np.zeros(len(rows.row), np.int64), pa.array([""])
+    code, keys = cells_of.together([named.get(name, nothing) for name in _OF_SOURCE])
+    is_used = np.zeros(len(code), bool)
+    is_used[found.of] = True
+    used = [n for n in pd.unique(code[is_used]).tolist() if any(keys[n][part] for part in (0, 1, 3))]
+    texts = {n: " ".join(filter(None, keys[n])) for n in used}
+    new = ids([*dict.fromkeys(texts.values())])
+    cited: dict[str, int] = {}
+    for n, text in texts.items():
+        cited.setdefault(f"s-{new[text]}", n)
+    table = [own, *(_cited(source_id, keys[n], owner) for source_id, n in cited.items())]
+    sources = pd.DataFrame(table, columns=list(COLUMNS["sources"]))
+    own_ids = [f"s-{new[texts[n]]}" if n in texts else OWN_FILE for n in range(len(keys))] + [OWN_FILE]
+    latest = pd.Series(dates.windows(sources["published"]).latest, index=sources["source_id"])
+    source_of = code[found.of]
+    too_old = latest[own_ids].to_numpy().astype("datetime64[D]")[source_of] < found.first.astype("datetime64[D]")
+    of_file = too_old | (found.kind == KINDS.index(Kind.EVIDENCE_END))
+    return sources, texts_at(np.where(of_file, -1, source_of), own_ids)
 
 
 def _cited(source_id: str, key: tuple[str, ...], owner: Owner) -> dict[str, str]:
@@ -402,35 +425,24 @@ def _source(  # noqa: PLR0913, PLR0917 (a source has this many parts)
     return dict.fromkeys(COLUMNS["sources"], "") | filled
 
 
-def _able(source_of: Texts, sources: pd.DataFrame, found: Moves) -> Texts:
-    """The source of each event; the file itself where that of its row was published before the event began."""
-    last = pd.Series(dates.windows(sources["published"]).latest, index=sources["source_id"])
-    code, distinct = pd.factorize(source_of)
-    published = last.reindex(distinct).to_numpy().astype("datetime64[D]")[code]
-    return np.where(published < found.first.astype("datetime64[D]"), OWN_FILE, source_of)
-
-
-def _claims(events: pd.DataFrame, source_of: Texts) -> pd.DataFrame:
-    """A claim for each event; that evidence ends is the file's own word.
+def _claims(events: pd.DataFrame, source_of: pa.Array) -> pd.DataFrame:
+    """A claim for each event.
 
     Args:
         events: The table of events.
-        source_of: The source of each event's row.
+        source_of: The source of each event.
     """
-    of_file = (events["kind"] == str(Kind.EVIDENCE_END)).to_numpy(bool)
-    said = np.where(of_file, OWN_FILE, source_of)
-    filled = pd.DataFrame(
-        {
-            "claim_id": events["event_id"] + "-says",
-            "event_id": events["event_id"],
-            "source_id": pd.Series(said, dtype=str),
-            "stance": str(Stance.SUPPORTS),
-            "claimed_date": events["date"],
-            "preferred": "true",
-            "basis": _BASIS,
-        }
-    )
-    return filled.reindex(columns=list(COLUMNS["claims"]), fill_value="")
+    ids_of_events, days = (as_arrow(events[name]) for name in ("event_id", "date"))
+    columns = {
+        "claim_id": in_a_row(ids_of_events, "-says"),
+        "event_id": ids_of_events,
+        "source_id": source_of,
+        "stance": str(Stance.SUPPORTS),
+        "claimed_date": days,
+        "preferred": "true",
+        "basis": _BASIS,
+    }
+    return _table("claims", columns)
 
 
 NAME = "land"

@@ -7,11 +7,12 @@ Days come in any common form and become EDTF; no doubt is settled in silence.
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,11 +39,16 @@ def trimmed(texts: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
     Returns:
         For each cell the place of its text (int64), and the distinct texts.
     """
-    encoded = pa.chunked_array(texts.chunks, texts.type).dictionary_encode().combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):  # a column without rows
-        encoded = pa.array([], texts.type).dictionary_encode()
-    code, words = encoded.indices.to_numpy().astype(np.int64), encoded.dictionary
+    code, words = encoded(texts)
     return again(code, words, pc.utf8_trim_whitespace(words))
+
+
+def encoded(texts: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
+    """The distinct texts of a column as they are, in the same way as `trimmed`."""
+    found = pa.chunked_array(texts.chunks, texts.type).dictionary_encode().combine_chunks()
+    if isinstance(found, pa.ChunkedArray):  # a column without rows
+        found = pa.array([], texts.type).dictionary_encode()
+    return found.indices.to_numpy().astype(np.int64), found.dictionary
 
 
 def again(code: Ints, before: pa.Array, after: pa.Array) -> tuple[Ints, pa.Array]:
@@ -55,8 +61,20 @@ def again(code: Ints, before: pa.Array, after: pa.Array) -> tuple[Ints, pa.Array
     """
     if after.equals(before):
         return code, before
-    encoded = after.dictionary_encode()
-    return encoded.indices.to_numpy().astype(np.int64)[code], encoded.dictionary
+    words = after.dictionary_encode()
+    return words.indices.to_numpy().astype(np.int64)[code], words.dictionary
+
+
+def coded(code: NDArray[Any], words: Iterable[str]) -> pd.Categorical:
+    """The texts of cells, each distinct one once.
+
+    Args:
+        code: For each cell the place of its text.
+        words: The texts, in the order in which the cells first have them; several of them may be equal.
+    """
+    number, distinct = pd.factorize(np.array([*words], object))
+    kind: pd.CategoricalDtype[object] = pd.CategoricalDtype(distinct.tolist())
+    return pd.Categorical.from_codes(number[code], dtype=kind, validate=False)
 
 
 def joined(columns: Sequence[pa.ChunkedArray]) -> tuple[Ints, pa.Array]:
@@ -70,18 +88,27 @@ def joined(columns: Sequence[pa.ChunkedArray]) -> tuple[Ints, pa.Array]:
     """
     if len(columns) == 1:
         return trimmed(columns[0])
-    code = np.zeros(len(columns[0]), np.int64)
-    names: list[tuple[str, ...]] = [()]
-    for column in columns:
-        own, words = trimmed(column)
-        texts = words.to_pylist()
-        code, pairs = pd.factorize(code * max(len(texts), 1) + own)
-        names = [(*names[pair // len(texts)], texts[pair % len(texts)]) for pair in pairs.tolist()]
+    code, names = together(list(map(trimmed, columns)))
     whole = [tuple(dict.fromkeys(part for part in name if part not in _NO_NAME)) for name in names]
     short = [tuple(part for part in name if not _stands_in_another(part, name)) for name in whole]
     taken = Counter(short_name for _, short_name in {*zip(whole, short, strict=True)})
     chosen = [one if taken[one] == 1 else long for long, one in zip(whole, short, strict=True)]
     return again(code, pa.array([], pa.string()), pa.array([BETWEEN.join(name) for name in chosen], pa.string()))
+
+
+def together(columns: Sequence[tuple[Ints, pa.Array]]) -> tuple[Ints, list[tuple[str, ...]]]:
+    """The distinct rows of several columns: for each row the place of its texts, and the texts of each.
+
+    Args:
+        columns: Each as `trimmed` or `encoded` has it; one at least.
+    """
+    code = np.zeros(len(columns[0][0]), np.int64)
+    rows: list[tuple[str, ...]] = [()]
+    for own, words in columns:
+        texts = words.to_pylist()
+        code, pairs = pd.factorize(code * max(len(texts), 1) + own)
+        rows = [(*rows[pair // len(texts)], texts[pair % len(texts)]) for pair in pairs.tolist()]
+    return code, rows
 
 
 def _stands_in_another(part: str, name: Sequence[str]) -> bool:
@@ -93,6 +120,7 @@ _BETWEEN = re.compile(r"[\s_\-–/.:,;()\[\]{}'\"#*]+")
 _IN_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A word as it is compared: small letters, one space between parts, no punctuation; `startDate` has two parts."""
     return _BETWEEN.sub(" ", in_one_form(_IN_CAMEL_CASE.sub(" ", text))).strip()
@@ -343,28 +371,29 @@ def days(texts: pa.ChunkedArray, name: str, order: str = "", today: np.datetime6
         today: The last day that it can name; None where its days may be planned.
     """
     code, words = trimmed(texts)
-    clock, ahead = np.full(len(code), NO_CLOCK), np.full(len(code), NO_ZONE)
+    clock, ahead = (np.broadcast_to(np.int64(none), len(code)) for none in (NO_CLOCK, NO_ZONE))  # of no size
     if name and (moments := _of_epochs(words)) is not None:
         code, words = again(code, words, moments)
     if pc.any(pc.match_substring(words, ":")).as_py():
         without, clocks, zones = _clocks(words)
         clock, ahead = clocks[code], zones[code]
         code, words = again(code, words, without)
-    distinct: list[str] = words.to_pylist()
-    order, used = _orders(distinct, order, today)
-    plain = _in_year_first(distinct, order)
-    windows = dates.windows(pd.Series(plain, dtype=str)) if len(distinct) <= _MOST_READ else _mostly_plain(plain)
+    is_odd = pc.invert(pc.match_substring_regex(words, r"^\d{4}-\d{2}-\d{2}$")).to_numpy(zero_copy_only=False)
+    edtf, at = words.to_numpy(zero_copy_only=False).copy(), np.flatnonzero(is_odd)
+    odd: list[str] = edtf[at].tolist()
+    order, used = _orders([*odd, *edtf[~is_odd][:1]], order, today)
+    edtf[at] = _in_year_first(odd, order)
+    windows = dates.windows(pd.Series(edtf, dtype=str)) if len(odd) <= _MOST_READ else _mostly_plain(edtf)
     reason = windows.reason.copy()
-    for n in [n for n, text in enumerate(distinct) if used.doubtful and reason[n] and _in_parts(text)]:
+    for n in [n for n, text in zip(at, odd, strict=True) if used.doubtful and reason[n] and _in_parts(text)]:
         reason[n] = _TWO_WAYS
     notes = []
     question = QUESTION.format(example=used.example, orders=used.why) if used.doubtful else ""
-    if order in _PLACES and any(map(_SHORT_YEAR.fullmatch, distinct)):
+    if order in _PLACES and any(map(_SHORT_YEAR.fullmatch, odd)):
         notes.append(f"years of two digits in '{name}' are 1970 to 2069")
     notes += [f"'{name}' is read {used.order}: {used.why}"] if used.order and not question else []
     return DayColumn(
-        code, windows.earliest, windows.latest, np.array(plain, object), reason, tuple(notes), question, clock, ahead,
-        order,
+        code, windows.earliest, windows.latest, edtf, reason, tuple(notes), question, clock, ahead, order,
     )  # fmt: skip
 
 
@@ -515,6 +544,7 @@ def _in_numbers(text: str, order: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _in_words(text: str) -> str | None:
     """Any other date, as EDTF; None if it is none."""
     if len(text) > _LONGEST or not dates.parse(text)[2]:
@@ -540,7 +570,7 @@ def _months() -> dict[str, int]:
     return {name: months.copy().pop() for name, months in found.items() if len(months) == 1}
 
 
-def _mostly_plain(plain: list[str]) -> dates.Windows:
+def _mostly_plain(plain: NDArray[np.object_]) -> dates.Windows:
     """The windows of very many distinct texts: those that are no plain days are not read one by one."""
     texts = pd.Series(plain, dtype=str)
     is_plain = texts.str.fullmatch(r"\d{4}-\d{2}-\d{2}") | (texts == "")

@@ -323,6 +323,8 @@ def _offset(sample: str, delimiter: str, header: int) -> int:
 def _refuse_too_many_cells(utf8: bytes, delimiter: str, width: int) -> None:
     """Refuses a file of empty cells: each takes far more memory than its one byte of the file."""
     most_rows = max(utf8.count(b"\n"), utf8.count(b"\r")) + 1
+    if most_rows * width <= raw_table.MOST_CELLS:
+        return
     most = min(most_rows * width, utf8.count(delimiter.encode()) + most_rows)
     if most > raw_table.MOST_CELLS:
         raise RefusedError("too-many-cells", f"the table has some {most:,} cells")

@@ -5,37 +5,31 @@ order of their days. Rows that give a link two statuses from one day on: both ar
 first.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from raillinks.domain import dates, typed_dates
-from raillinks.domain.enums import ALL_SERVICES, UNCHANGED, Kind
+from raillinks.domain.enums import ALL_SERVICES, MOST_SERVICES, UNCHANGED, Kind
 from raillinks.domain.problems import Severity
-from raillinks.domain.status import STATUS_AFTER, STATUS_ROWS, Status
+from raillinks.domain.status import STATUS_AFTER, Status
+from raillinks.domain.text import TEXT, in_a_row, texts_at
 from raillinks.domain.typed_dates import Period
-from raillinks.engine.replay import STATUSES
+from raillinks.engine.replay import NO_STATUS, STATUSES, Codes
 from raillinks.engine.replay import UNKNOWN as UNKNOWN_CODE
 from raillinks.importer import intervals, log_rows
-from raillinks.importer.columns import NO_CLOCK
-from raillinks.importer.intervals import Intervals, Segments
-from raillinks.importer.log_rows import BY_END, BY_MAPPING, STILL, LogRows, Place, Span
+from raillinks.importer.columns import NO_CLOCK, encoded
+from raillinks.importer.columns import together as together_of
+from raillinks.importer.intervals import KINDS, USUAL, Intervals, Segments
+from raillinks.importer.log_rows import BY_END, BY_MAPPING, STILL, LogRows, Span
 from raillinks.importer.mapping import INTERVALS, HowToRead
-from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Mask, Note, Texts
+from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Mask, Note, is_among
 
-KIND_OF: Mapping[str, Kind] = MappingProxyType(
-    {
-        **{status: row.kinds[0] for status, row in STATUS_ROWS.items()},
-        UNCHANGED: Kind.MILESTONE,
-    }
-)
-"""The kind of an event by its status, where the log says no other."""
 NEVER = -(10**7)
 """A day before all others, as a number."""
 
@@ -46,10 +40,10 @@ class Moves:
 
     Args:
         of: The row that each comes from, by its position.
-        part: What of the row it is: `begins`, `last` or `after`.
-        service: Its service.
-        kind: Its kind.
-        status: Its `status_after`.
+        part: What of the row it is: see `intervals.PARTS`.
+        service: The number of its service: see `services`.
+        kind: The code of its kind.
+        status: The code of its `status_after`; `NO_STATUS`: it changes nothing.
         first: The first possible day, in days since 1970.
         last: The last one.
         clock: The second of that day by which events of one day are ordered; `NO_CLOCK`: the log gives no order.
@@ -57,10 +51,10 @@ class Moves:
     """
 
     of: Ints
-    part: Texts
-    service: Texts
-    kind: Texts
-    status: Texts
+    part: Codes
+    service: Ints
+    kind: Codes
+    status: Codes
     first: Ints
     last: Ints
     clock: Ints
@@ -72,7 +66,7 @@ class Moves:
 
     def in_order(self) -> "Moves":
         """The events in the order of their days."""
-        return self.take(np.lexsort((self.last, self.first)))
+        return self.take(np.argsort((self.first * _DAYS) + self.last, kind="stable"))
 
 
 def together(several: Sequence[Moves]) -> Moves:
@@ -99,12 +93,12 @@ class LinkRows:
 
     Args:
         link: The number of the link.
-        service: Its service.
+        service: The number of its service.
         row: Its position.
     """
 
     link: Ints
-    service: Texts
+    service: Ints
     row: Ints
 
     @property
@@ -112,6 +106,11 @@ class LinkRows:
         """Which rows are the first of their link."""
         first: Mask = np.r_[np.ones(min(1, len(self.link)), bool), self.link[1:] != self.link[:-1]]
         return first
+
+
+def services(rows: LogRows) -> tuple[str, ...]:
+    """What a log calls its services, the one of all of them first: a service is a place in these."""
+    return (ALL_SERVICES, *log_rows.services(rows))
 
 
 def by_link(rows: LogRows, of_form: Ints) -> LinkRows:
@@ -123,18 +122,19 @@ def by_link(rows: LogRows, of_form: Ints) -> LinkRows:
         rows: The rows.
         of_form: The positions of those that are meant.
     """
-    services = (ALL_SERVICES, *log_rows.services(rows))
-    crossing, names = pd.factorize(rows.crossing[of_form], sort=True)
-    service = pd.Index(services).get_indexer(pd.Index(rows.service[of_form]))
+    names, number = rows.crossing.categories, len(services(rows))
+    crossing = np.argsort(np.argsort(names.to_numpy()))[rows.crossing.codes[of_form]]
+    service = pd.Index(services(rows)).get_indexer(rows.service.categories)[rows.service.codes[of_form]]
     of_all = service == 0
     is_divided = (np.bincount(crossing[~of_all], minlength=len(names)) > 0)[crossing]
-    meant = [(of_all & ~is_divided) if n == 0 else is_divided & (of_all | (service == n)) for n in range(len(services))]
+    meant = [(of_all & ~is_divided) if n == 0 else is_divided & (of_all | (service == n)) for n in range(number)]
     at = np.concatenate([np.flatnonzero(each) for each in meant])
-    own = np.repeat(np.arange(len(services)), [each.sum() for each in meant])
-    link = crossing[at] * len(services) + own
+    own = np.repeat(np.arange(number), [each.sum() for each in meant])
+    link = crossing[at] * number + own
     row = of_form[at]
-    order = np.lexsort((row, rows.begins.latest[row], rows.begins.earliest[row], link))
-    return LinkRows(link[order], np.array(services, object)[own[order]], row[order])
+    first, last = as_numbers(rows.begins.earliest)[row], as_numbers(rows.begins.latest)[row]
+    order = np.argsort(((link * _DAYS + _EPOCH + first) << 20) + last - first, kind="stable")
+    return LinkRows(link[order], own[order], row[order])
 
 
 def as_numbers(days: dates.Days) -> Ints:
@@ -150,29 +150,54 @@ def are_intervals(rows: LogRows, how: HowToRead) -> Mask:
     return found
 
 
-def happenings(rows: LogRows, how: HowToRead, today: np.datetime64, wrong: dict[int, str]) -> tuple[Moves, list[Note]]:
+class Spans(NamedTuple):
+    """The intervals of a log: their rows, what each is, and what all of them say at each moment."""
+
+    links: LinkRows
+    given: Intervals
+    segments: Segments
+
+
+def spans_of(rows: LogRows, of_form: Ints, how: HowToRead) -> Spans:
+    """The intervals of some rows.
+
+    Args:
+        rows: The rows of all logs.
+        of_form: The positions of the intervals.
+        how: What is said of them.
+    """
+    links = by_link(rows, of_form)
+    given = _intervals(rows, links, how)
+    return Spans(links, given, intervals.segments_of(given))
+
+
+def happenings(
+    rows: LogRows, spans: Spans, how: HowToRead, today: np.datetime64, wrong: dict[int, str]
+) -> tuple[Moves, list[Note]]:
     """What happens on links, of the rows that contradict none before them.
 
     Args:
         rows: The rows of all logs.
+        spans: The intervals of all of them.
         how: What is said of them.
         today: The last day on which anything can have happened.
         wrong: Rows that are not used: by the position of the row, the reason. Those that contradict others are added.
     """
     is_interval = are_intervals(rows, how)
     while True:
-        used = np.setdiff1d(np.arange(len(rows.row)), np.fromiter(wrong, np.int64, len(wrong)))
+        used = np.delete(np.arange(len(rows.row)), np.fromiter(wrong, np.int64, len(wrong)))
         changes = of_changes(rows, used[~is_interval[used]])
         if not changes.wrong:
-            spans, notes = of_intervals(rows, used[is_interval[used]], how, int(today.astype(np.int64)))
-            return together([spans, changes.moves]), notes
+            of_form = used[is_interval[used]]
+            spans = spans if len(of_form) == is_interval.sum() else spans_of(rows, of_form, how)
+            moves = of_intervals(rows, spans, how, int(today.astype(np.int64)))
+            return together([moves, changes.moves]), _notes(rows, of_form, how)
         wrong |= changes.wrong
 
 
 Numbers = TypeVar("Numbers", Ints, "pd.Series[int]")
 CODE = "same-day"
 _HINT = "if only one of them holds, leave the others out"
-_MOST_NAMED = 4  # other rows in one reason: there are no more statuses
 
 
 def _moment(day: Numbers, clock: Numbers) -> Numbers:
@@ -180,21 +205,34 @@ def _moment(day: Numbers, clock: Numbers) -> Numbers:
     return day * (intervals.DAY + 2) + clock
 
 
-def contradicting(link: Ints, first: Ints, status: Texts) -> Mask:
+def contradicting(link: Ints, first: Ints, status: Codes) -> Mask:
     """Which rows give their link another status than a row with the same first possible day, or moment, does.
 
     Args:
         link: The number of each row's link.
         first: Its first possible day, or the moment.
-        status: The status that begins, or `unchanged`.
+        status: The code of the status that begins.
     """
+    given = np.flatnonzero(status != NO_STATUS)
+    key = pd.Series(link * _MOMENTS + first).iloc[given]
+    several = key.duplicated(keep=False).to_numpy()
+    given, number = given[several], pd.factorize(key[several])[0]
     found = np.zeros(len(link), bool)
-    given = np.flatnonzero(status != UNCHANGED)
-    rows = pd.DataFrame({"link": link[given], "first": first[given], "status": pd.factorize(status[given])[0]})
-    several = rows.duplicated(["link", "first"], keep=False).to_numpy(bool)  # few: only these are compared
-    statuses = rows[several].groupby(["link", "first"], sort=False)["status"].transform("nunique")
-    found[given[several]] = statuses.to_numpy() > 1
+    found[given] = differ(number, status[given])[number]
     return found
+
+
+def differ(group: Ints, values: NDArray[Any]) -> Mask:
+    """Which groups have more than one value.
+
+    Args:
+        group: The number of the group of each value: 0, 1, …
+        values: The values.
+    """
+    one = np.zeros(group.max(initial=-1) + 1, values.dtype)
+    one[group] = values
+    others: Mask = np.bincount(group[one[group] != values], minlength=len(one)) > 0
+    return others
 
 
 def of_events(found: Moves, places: Ints) -> Mask:
@@ -204,7 +242,7 @@ def of_events(found: Moves, places: Ints) -> Mask:
         found: What happens on links.
         places: The number of each event's crossing.
     """
-    begins = np.flatnonzero(np.isin(found.part, [intervals.BEGINS, intervals.STILL]))
+    begins = np.flatnonzero((found.part == intervals.BEGINS) | (found.part == intervals.STILL))
     contradicts = np.zeros(len(found.of), bool)
     moments = _moment(found.first, found.clock)
     contradicts[begins] = contradicting(_links(found, places)[begins], moments[begins], found.status[begins])
@@ -212,75 +250,78 @@ def of_events(found: Moves, places: Ints) -> Mask:
 
 
 def _links(found: Moves, places: Ints) -> Ints:
-    service, services = pd.factorize(found.service)
-    links: Ints = places * len(services) + service
+    links: Ints = places * (MOST_SERVICES + 1) + found.service
     return links
 
 
-def dates_of(rows: LogRows, found: Moves) -> Texts:
-    """The dates as the log writes them where they are its own."""
-    texts = _as_edtf(found.first, found.last)
-    for part, span in (("begins", rows.begins), ("last", rows.ends)):
-        first, last = (as_numbers(days[found.of]) for days in (span.earliest, span.latest))
+def dates_of(rows: LogRows, found: Moves) -> tuple[Ints, list[str]]:
+    """The dates as the log writes them where they are its own, else the shortest: the place of each, and the texts."""
+    texts: list[str] = []
+    code = np.full(len(found.of), -1)
+    for part, span in ((intervals.BEGINS, rows.begins), (intervals.LAST, rows.ends)):
+        first, last = (as_numbers(days)[found.of] for days in (span.earliest, span.latest))
         own = (found.part == part) & (first == found.first) & (last == found.last)
-        texts[own] = span.edtf[found.of[own]]
+        code[own] = span.edtf.codes[found.of[own]].astype(np.int64) + len(texts)
+        texts += span.edtf.categories.tolist()
+    others = np.flatnonzero(code < 0)
+    number, _ = pd.factorize(found.first[others] * _DAYS + found.last[others])
+    code[others] = number + len(texts)
+    at = others[np.flatnonzero(~pd.Series(number).duplicated())]
+    return code, texts + _as_edtf(found.first[at], found.last[at])
+
+
+def _as_edtf(first: Ints, last: Ints) -> list[str]:
+    """The shortest texts of windows of days."""
+    texts: list[str] = np.datetime_as_string(first.astype("datetime64[D]")).tolist()
+    for n in np.flatnonzero(first != last):
+        texts[n] = dates.shortest(*(np.datetime64(int(side[n]), "D") for side in (first, last)))
     return texts
 
 
-def _as_edtf(first: Ints, last: Ints) -> NDArray[np.object_]:
-    """The shortest texts of windows of days: each distinct window is written once."""
-    texts = np.datetime_as_string(first.astype("datetime64[D]")).astype(object)
-    wide = np.flatnonzero(first != last)
-    pairs, code = np.unique(np.stack([first[wide], last[wide]], axis=1), axis=0, return_inverse=True)
-    written = [dates.shortest(*pair.astype("datetime64[D]")) for pair in pairs]
-    texts[wide] = np.array(written, object)[code] if written else ""
-    return texts
-
-
-_FOLLOWING = [intervals.LAST, intervals.AFTER]
-
-
-def orders(found: Moves, crossing: Ints) -> "pd.Series[str]":
-    """The order within its day of each event: what follows from an earlier row, an end of evidence, what begins.
+def orders(found: Moves, crossing: Ints) -> Ints:
+    """The order within its day of each event, 0 for none: what follows from an earlier row, ends, or begins.
 
     Rows that contradict each other have the same order, since the log gives none: so they are tied (status rules, 6).
     """
-    ends = (found.kind == str(Kind.EVIDENCE_END)) & ~of_events(found, crossing)
-    base = np.where(np.isin(found.part, _FOLLOWING), 1, np.where(ends & (found.clock == NO_CLOCK), 2, 3))
-    frame = pd.DataFrame({"crossing": crossing, "day": found.first, "base": base, "clock": found.clock})
-    of_day = frame.groupby(["crossing", "day"], sort=False)
-    timed = of_day["clock"].transform("max") != NO_CLOCK
-    ranks = frame.assign(moment=_moment(frame["base"], frame["clock"])).groupby(["crossing", "day"], sort=False)
-    order = frame["base"].mask(timed, ranks["moment"].rank("dense").astype(int))
-    several = order.groupby([frame["crossing"], frame["day"]], sort=False).transform("nunique") > 1
-    texts: pd.Series[str] = order.astype(str).where(several, "")
-    return texts
+    is_timed = found.clock != NO_CLOCK
+    follows = (found.part == intervals.LAST) | (found.part == intervals.AFTER)
+    ends = (found.kind == _EVIDENCE_END) & ~is_timed & ~of_events(found, crossing)
+    order = np.where(follows, 1, np.where(ends, 2, 3))
+    number = pd.factorize(crossing * _DAYS + found.first)[0]
+    timed = np.flatnonzero(is_among(number, number[is_timed]))
+    ranks = pd.Series(_moment(order, found.clock)[timed]).groupby(number[timed]).rank("dense")
+    order[timed] = ranks.to_numpy()
+    order[~differ(number, order)[number]] = 0
+    return order
 
 
-def told(rows: LogRows, found: Moves, places: Mapping[str, Place], files: Sequence[str]) -> list[tuple[str, Fault]]:
+def told(rows: LogRows, found: Moves, places: Ints, files: Sequence[str]) -> list[tuple[str, Fault]]:
     """A warning for each such row, by file: it names the row, the others and all their statuses.
 
     Args:
         rows: The rows of all logs.
         found: What happens on links.
-        places: The crossings, by their names in the log.
+        places: The number of each event's crossing.
         files: The names of the tables.
     """
-    ids = pd.factorize(np.array([places[name].place_id for name in rows.crossing[found.of]], object))[0]
-    chosen = np.flatnonzero(of_events(found, ids))
-    links = _links(found, ids)
-    days: defaultdict[tuple[int, int], dict[str, int]] = defaultdict(dict)
-    for at in chosen.tolist():
-        days[int(links[at]), int(found.first[at])].setdefault(str(found.status[at]), int(found.of[at]))
-    reasons: dict[int, str] = {}
-    for at in chosen.tolist():
-        row, status = int(found.of[at]), str(found.status[at])
-        same = days[int(links[at]), int(found.first[at])]
-        others = [(other, said) for said, other in same.items() if said != status][:_MOST_NAMED]
-        named = [_said_of_day(rows, n, said, files) for n, said in sorted([(row, status), *others])]
-        link = f"{rows.crossing[row]}, {np.datetime64(int(found.first[at]), 'D')}"
-        reasons.setdefault(row, f"{link}: {', '.join(named)}: all of them are possible")
-    return _by_file(rows, reasons, files, Fault("", CODE, rows.row[:0], "", _HINT, Severity.WARNING))
+    chosen = np.flatnonzero(of_events(found, places))
+    row, status, first = found.of[chosen], found.status[chosen], found.first[chosen]
+    group = pd.factorize(_links(found, places)[chosen] * _DAYS + first)[0]
+    every = np.full((group.max(initial=-1) + 1, len(STATUSES)), -1)
+    named_for = np.flatnonzero(~pd.Series(group * len(WORDS) + status).duplicated())  # the first of each status
+    every[group[named_for], status[named_for]] = row[named_for]
+    own = np.flatnonzero(~pd.Series(row).duplicated())
+    own = own[np.argsort(row[own])]
+    named = every[group[own]]
+    named[np.arange(len(own)), status[own]] = row[own]
+    of_file = [" of ", texts_at(rows.file, files)] if len(files) > 1 else []
+    says = in_a_row("row ", rows.row, *of_file, " says '", texts_at(codes_of(rows.status), WORDS), "'")
+    all_of_them = [says.take(pa.array(column, mask=column < 0)) for column in np.sort(named, axis=1).T]
+    day, days = pd.factorize(first[own])
+    crossing = texts_at(rows.crossing.codes[row[own]], rows.crossing.categories)
+    link = in_a_row(crossing, texts_at(day, [*_as_edtf(days, days), ""]), between=", ")
+    reasons = in_a_row(link, ": ", in_a_row(*all_of_them, between=", "), ": all of them are possible")
+    return _by_file(rows, row[own], reasons, files, Fault("", CODE, rows.row[:0], "", _HINT, Severity.WARNING))
 
 
 def contradictions(rows: LogRows, wrong: Mapping[int, str], files: Sequence[str]) -> list[tuple[str, Fault]]:
@@ -291,30 +332,25 @@ def contradictions(rows: LogRows, wrong: Mapping[int, str], files: Sequence[str]
         wrong: The reasons, by the position of a row.
         files: The names of the tables.
     """
-    return _by_file(
-        rows, wrong, files, Fault("", "contradiction", rows.row[:0], "", "correct one of the two, or leave one out")
-    )
+    at, reasons = np.array(sorted(wrong), np.int64), pa.array([wrong[n] for n in sorted(wrong)], TEXT)
+    like = Fault("", "contradiction", rows.row[:0], "", "correct one of the two, or leave one out")
+    return _by_file(rows, at, reasons, files, like)
 
 
-def _said_of_day(rows: LogRows, at: int, status: str, files: Sequence[str]) -> str:
-    of_file = f" of {files[int(rows.file[at])]}" if len(files) > 1 else ""
-    return f"row {rows.row[at]}{of_file} says '{status}'"
-
-
-def _by_file(rows: LogRows, reasons: Mapping[int, str], files: Sequence[str], like: Fault) -> list[tuple[str, Fault]]:
+def _by_file(rows: LogRows, at: Ints, reasons: pa.Array, files: Sequence[str], like: Fault) -> list[tuple[str, Fault]]:
     """What is wrong with rows, by file.
 
     Args:
         rows: The rows of all logs.
-        reasons: Why, by the position of a row.
+        at: The positions of rows, ascending.
+        reasons: Why, for each of them.
         files: The names of the tables.
         like: The fault, without its rows.
     """
-    at = np.array(sorted(reasons), np.int64)
-    own = [(int(number), at[rows.file[at] == number]) for number in np.unique(rows.file[at])]
+    own = [(number, rows.file[at] == number) for number in np.unique(rows.file[at]).tolist()]
     return [
-        (files[number], replace(like, rows=rows.row[rows_at], reasons=[reasons[int(n)] for n in rows_at]))
-        for number, rows_at in own
+        (files[number], replace(like, rows=rows.row[at[mine]], reasons=reasons.filter(pa.array(mine)).to_pylist()))
+        for number, mine in own
     ]
 
 
@@ -329,46 +365,46 @@ def too_early(rows: LogRows) -> Mask:
     return found
 
 
-def of_intervals(rows: LogRows, of_form: Ints, how: HowToRead, today: int) -> tuple[Moves, list[Note]]:
-    """The events of intervals, and what was assumed.
+def of_intervals(rows: LogRows, spans: Spans, how: HowToRead, today: int) -> Moves:
+    """The events of intervals.
 
     Args:
         rows: The rows of all logs.
-        of_form: The positions of the intervals.
+        spans: The intervals.
         how: What is said of them.
         today: The last day on which anything can have happened, in days since 1970.
     """
-    links = by_link(rows, of_form)
-    given = _intervals(rows, links, how)
-    found, segments = intervals.events_of(given, how.after_end, today)
+    links, given, _ = spans
+    found, segments = intervals.events_of(given, spans.segments, how.after_end, today)
     seconds = np.full(len(found.of), -1)
-    if (rows.begins.clock[of_form] != NO_CLOCK).any() or (rows.ends.clock[of_form] != NO_CLOCK).any():
-        said = np.where(found.part == intervals.PARTS.index(intervals.WITHIN), given.status[found.of], found.status)
+    if any((span.clock[links.row] != NO_CLOCK).any() for span in (rows.begins, rows.ends)):
+        said = np.where(found.part == intervals.WITHIN, given.status[found.of], found.status)
         seconds = _of_the_day(segments, given.link[found.of], said, (found.first, found.last))
     moves = Moves(
-        links.row[found.of], np.array(intervals.PARTS, object)[found.part], links.service[found.of], found.kind,
-        _STATUS_TEXTS[found.status], found.first, found.last, np.full(len(found.of), NO_CLOCK), seconds,
+        links.row[found.of], found.part, links.service[found.of], found.kind, found.status, found.first, found.last,
+        np.full(len(found.of), NO_CLOCK), seconds,
     )  # fmt: skip
-    order = np.lexsort((moves.last, found.part, moves.first, moves.of))
-    return moves.take(order), _notes(rows, of_form, how)
+    order = np.argsort(moves.of * len(intervals.PARTS) + moves.part, kind="stable")
+    return moves.take(order)
 
 
-def _of_the_day(segments: Segments, link: Ints, status: Ints, days: tuple[Ints, Ints]) -> Ints:
+def _of_the_day(segments: Segments, link: Ints, status: Codes, days: tuple[Ints, Ints]) -> Ints:
     """For how many seconds of the day of an event its status is said; -1 where that is all of it, or not known."""
     able = np.flatnonzero((days[0] == days[1]) & (status >= 0) & (status != UNKNOWN_CODE))
     found = np.full(len(link), -1)
-    seconds = intervals.seconds_on(segments, link[able], status[able], days[0][able])
+    seconds = intervals.seconds_on(segments, link[able], status[able].astype(np.int64), days[0][able])
     found[able] = np.where(seconds < intervals.DAY, seconds, -1)
     return found
 
 
-_STATUS_TEXTS = np.array([*map(str, STATUSES), UNCHANGED], object)  # the last one is found by `NO_STATUS`
+WORDS = (*map(str, STATUSES), UNCHANGED)
+"""The words of statuses: `NO_STATUS` finds the last one."""
 
 
 def _intervals(rows: LogRows, links: LinkRows, how: HowToRead) -> Intervals:
     at = links.row
     first, last = as_numbers(rows.begins.earliest)[at], as_numbers(rows.begins.latest)[at]
-    status = pd.Index(STATUSES).get_indexer(pd.Index(rows.status[at])).astype(np.int64)
+    status = codes_of(rows.status)[at].astype(np.int64)
     last = np.where(status == UNKNOWN_CODE, first, last)  # from its first possible day on nothing is known
     end_first, end_last, goes_on = _ends(rows, links, (first, last), how)
     begins, ends = rows.begins.clock[at], rows.ends.clock[at]
@@ -383,13 +419,16 @@ def _intervals(rows: LogRows, links: LinkRows, how: HowToRead) -> Intervals:
     return Intervals(links.link, status, first, last, end_first, end_last, goes_on, begin, end, source)
 
 
+def codes_of(statuses: pd.Categorical) -> Codes:
+    """The code of each status; `NO_STATUS` of one that changes nothing."""
+    codes: Codes = pd.Index(STATUSES).get_indexer(statuses.categories).astype(np.int8)[statuses.codes]
+    return codes
+
+
 def _sources(rows: LogRows) -> Ints:
     """The number of the source of each row, by its name and address."""
-    number = np.zeros(len(rows.row), np.int64)
-    for name in {"source", "url"} & {*rows.texts.column_names}:
-        code, distinct = pd.factorize(rows.texts[name].to_numpy())
-        number = pd.factorize(number * (len(distinct) + 1) + code)[0]
-    return number
+    named = [encoded(rows.texts[name]) for name in ("source", "url") if name in rows.texts.column_names]
+    return together_of(named)[0] if named else np.zeros(len(rows.row), np.int64)
 
 
 def _ends(rows: LogRows, links: LinkRows, begins: tuple[Ints, Ints], how: HowToRead) -> tuple[Ints, Ints, Mask]:
@@ -437,9 +476,9 @@ def end_day(rows: LogRows, how: HowToRead) -> tuple[str, Note | None]:
         return how.end_day, None
     links = by_link(rows, np.flatnonzero(rows.is_interval))
     begins = links.link * _DAYS + _EPOCH + as_numbers(rows.begins.earliest)[links.row]
-    able = np.isin(links.row, of_form) & (rows.ends.earliest[links.row] > rows.begins.latest[links.row])
+    able = is_among(links.row, of_form) & (rows.ends.earliest[links.row] > rows.begins.latest[links.row])
     ends = (links.link * _DAYS + _EPOCH + as_numbers(rows.ends.earliest)[links.row])[able]
-    same, after = (int(np.isin(ends + n, begins).sum()) for n in (0, 1))
+    same, after = (int(is_among(ends + n, begins).sum()) for n in (0, 1))
     of_a_day = int((rows.ends.latest[of_form] == rows.begins.earliest[of_form]).sum())
     if same <= after + of_a_day:
         return "", None
@@ -468,7 +507,7 @@ class Example:
 
 def examples(rows: LogRows, how: HowToRead, most: int = 3) -> tuple[Example, ...]:
     """The first rows of different statuses, then the first others."""
-    _, firsts = np.unique(rows.status.astype(str), return_index=True)
+    firsts = pd.Series(rows.status.codes).drop_duplicates().index
     chosen = [*dict.fromkeys([*sorted(firsts.tolist()), *range(min(most, len(rows.row)))])][:most]
     is_interval = are_intervals(rows, how)
     return tuple(
@@ -486,31 +525,31 @@ def _written(span: Span, n: int) -> tuple[str, str]:
 TIME_COLUMNS = ("crossing", "service", "status", "seconds")
 
 
-def time_per_status(rows: LogRows, how: HowToRead, today: np.datetime64) -> pd.DataFrame:
+def time_per_status(rows: LogRows, spans: Spans, how: HowToRead, today: np.datetime64) -> pd.DataFrame:
     """How long each link has each status, from its first moment in the log to the log's last one.
 
     Args:
         rows: The rows of all logs.
+        spans: The intervals of all of them.
         how: What is said of them.
         today: The last day on which anything can have happened.
 
     Returns:
         Columns `TIME_COLUMNS`: several statuses that contradict each other stand with ; between. `seconds` is int.
     """
-    is_interval = are_intervals(rows, how)
-    ordered = _in_order(_changes(rows, by_link(rows, np.flatnonzero(~is_interval))))
-    of_intervals_ = by_link(rows, np.flatnonzero(is_interval))
-    given = _in_utc(_intervals(rows, of_intervals_, how), rows, of_intervals_.row)
-    spans, _ = intervals.with_what_follows(intervals.segments_of(given), how.after_end)
+    ordered = _in_order(_changes(rows, by_link(rows, np.flatnonzero(~are_intervals(rows, how)))))
+    given = _in_utc(spans.given, rows, spans.links.row)
+    segments = spans.segments if given is spans.given else intervals.segments_of(given)
+    following, _ = intervals.with_what_follows(segments, how.after_end)
     ends = given.end[~given.goes_on & (given.end > given.begin) & (given.end < intervals.FOREVER)]
-    of_days = rows.begins.clock[of_intervals_.row] == NO_CLOCK, ordered.clock == NO_CLOCK
+    of_days = rows.begins.clock[spans.links.row] == NO_CLOCK, ordered.clock == NO_CLOCK
     begins = given.begin, ordered.last * intervals.DAY + np.maximum(ordered.clock, 0)
     named = [begin + intervals.DAY * of_day for begin, of_day in zip(begins, of_days, strict=True)]  # a day's end
     moments = np.r_[*named, ends, _covered(how)]
     until = min(int(moments.max(initial=0)), (int(today.astype(np.int64)) + 1) * intervals.DAY)
     parts = [
         _time(rows, links, intervals.seconds_of(segments, until))
-        for links, segments in ((ordered.links, segments_of_changes(ordered)), (of_intervals_, spans))
+        for links, segments in ((ordered.links, segments_of_changes(ordered)), (spans.links, following))
     ]
     every = pd.concat(parts, ignore_index=True)
     names = list(TIME_COLUMNS[:-1])
@@ -543,7 +582,8 @@ def _time(rows: LogRows, links: LinkRows, found: tuple[Ints, NDArray[np.uint8], 
     words = [
         ";".join(s for n, s in enumerate(STATUSES) if bits >> n & 1) or _UNKNOWN for bits in (key % _SETS).tolist()
     ]
-    columns = rows.crossing[links.row[at]], links.service[at], np.array(words, object), total
+    names = np.asarray(rows.crossing[links.row[at]]), np.array(services(rows), object)[links.service[at]]
+    columns = *names, np.array(words, object), total
     return pd.DataFrame(dict(zip(TIME_COLUMNS, columns, strict=True)))
 
 
@@ -552,11 +592,14 @@ _SETS = 256
 
 
 LAST, STILL_SO, EXCLUDED = "last", "still", "excluded"
-_OBSERVATION, _UNKNOWN = str(Kind.OBSERVATION), str(Status.UNKNOWN)
-_FITTING = [(str(kind), str(status)) for kind, statuses in STATUS_AFTER.items() for status in statuses]
+_OBSERVATION, _EVIDENCE_END, _MILESTONE = map(KINDS.index, (Kind.OBSERVATION, Kind.EVIDENCE_END, Kind.MILESTONE))
+_UNKNOWN = str(Status.UNKNOWN)
+_FITTING = np.array([[word in STATUS_AFTER[kind] for word in WORDS] for kind in KINDS])
 _TOO_EARLY = "the evidence before it may be later: it ends on the day after the last evidence"
 _EPOCH, _DAYS = 10**6, 1 << 22
 """`link * _DAYS + _EPOCH + day` sorts by link, then by day, before 1970 too."""
+_MOMENTS = 1 << 40
+"""More than lies between any two moments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -565,16 +608,16 @@ class _Changes:
 
     Args:
         links: Where they are from.
-        status: The status that begins.
-        kind: The kind of the event.
+        status: The code of the status that begins.
+        kind: The code of the kind of the event.
         first: The first possible day, in days since 1970.
         last: The last one.
         clock: The second of that day; `NO_CLOCK` where not all rows of the link and the day have one.
     """
 
     links: LinkRows
-    status: Texts
-    kind: Texts
+    status: Codes
+    kind: Codes
     first: Ints
     last: Ints
     clock: Ints
@@ -594,54 +637,49 @@ def of_changes(rows: LogRows, of_form: Ints) -> Found:
         of_form: The positions of the changes.
     """
     every = _changes(rows, by_link(rows, of_form))
-    fits = pd.MultiIndex.from_arrays([every.kind, every.status]).isin(_FITTING)
+    fits = _FITTING[every.kind, every.status]
     unfit = every.take(~fits)
     wrong = {
-        row: f"'{status}' cannot follow an event of the kind '{kind}'"
+        row: f"'{WORDS[status]}' cannot follow an event of the kind '{KINDS[kind]}'"
         for row, status, kind in zip(unfit.links.row.tolist(), unfit.status, unfit.kind, strict=True)
     }
     ordered = _in_order(every.take(fits))
     found, too_early = _events(ordered)
     if (ordered.clock > 0).any():
-        links, statuses = ordered.links, pd.Index(STATUSES)
-        link = pd.Series(links.link, index=_of_row(links.row, links.service))[_of_row(found.of, found.service)]
-        status = statuses.get_indexer(pd.Index(found.status))
+        links = ordered.links
+        link = pd.Series(links.link, index=links.row * _DAYS + links.service)[found.of * _DAYS + found.service]
         days = found.first, np.where(found.part == intervals.BEGINS, found.last, found.last + 1)
-        found = replace(found, seconds=_of_the_day(segments_of_changes(ordered), link.to_numpy(), status, days))
+        found = replace(found, seconds=_of_the_day(segments_of_changes(ordered), link.to_numpy(), found.status, days))
     return Found(found, wrong | dict.fromkeys(too_early.tolist(), _TOO_EARLY))
-
-
-def _of_row(row: Ints, service: Texts) -> pd.MultiIndex:
-    return pd.MultiIndex.from_arrays([row, service])
 
 
 def segments_of_changes(changes: _Changes) -> Segments:
     """What changes say at each moment: each holds until the next of its link, those of one moment all of them."""
-    status = pd.Index(STATUSES).get_indexer(pd.Index(changes.status)).astype(np.int64)
-    kept = status >= 0
+    kept = changes.status != NO_STATUS
     link, begin = changes.links.link[kept], (changes.last * intervals.DAY + np.maximum(changes.clock, 0))[kept]
-    return intervals.until_the_next(link, status[kept], begin)
+    return intervals.until_the_next(link, changes.status[kept].astype(np.int64), begin)
 
 
 def _in_order(changes: _Changes) -> _Changes:
-    """The changes by their days; of one day first those to unknown, since what is seen on it is no earlier evidence."""
-    links = changes.links
-    keys = changes.last, changes.status != _UNKNOWN, changes.clock, changes.first, links.link
-    return changes.take(np.lexsort(keys))
+    """The changes by their days; of one day first those to unknown, since what is seen on it is no earlier evidence.
+
+    They are in the order of their days already (`by_link`): what is nearly sorted is sorted in no time.
+    """
+    of_day = (changes.clock + 1) * 2 + (changes.status != UNKNOWN_CODE)
+    key = changes.links.link * _DAYS + _EPOCH + changes.first
+    return changes.take(np.argsort((key << 18) + of_day, kind="stable"))
 
 
 def _changes(rows: LogRows, links: LinkRows) -> _Changes:
     at = links.row
-    status = rows.status[at]
-    code, words = pd.factorize(status)
-    kind = np.array([str(KIND_OF[word]) for word in words], object)[code]
+    status = codes_of(rows.status)[at]
+    kind = USUAL[status]
     if "kind" in rows.texts.column_names:
-        given = rows.texts["kind"].to_numpy()[at]
-        kind = np.where(given == "", kind, given)
+        given = pd.Index(KINDS).get_indexer(pd.Index(rows.texts["kind"].to_numpy()))[at]
+        kind = np.where(given < 0, kind, given).astype(np.int8)
     days = as_numbers(rows.begins.earliest)[at], as_numbers(rows.begins.latest)[at]
-    clock = pd.Series(rows.begins.clock[at])
-    least = clock.groupby([links.link, days[0]]).transform("min").to_numpy(np.int64)
-    return _Changes(links, status, kind, *days, np.where(least == NO_CLOCK, NO_CLOCK, clock))
+    clock, key = rows.begins.clock[at], links.link * _DAYS + _EPOCH + days[0]
+    return _Changes(links, status, kind, *days, np.where(is_among(key, key[clock == NO_CLOCK]), NO_CLOCK, clock))
 
 
 def _events(changes: _Changes) -> tuple[Moves, Ints]:
@@ -652,8 +690,8 @@ def _events(changes: _Changes) -> tuple[Moves, Ints]:
     contradicts another one of its day gives its status in any case, so that both are possible.
     """
     at, links, place = changes.links.row, changes.links, np.arange(len(changes.first))
-    ends = changes.status == _UNKNOWN
-    has_status = ~ends & (changes.status != UNCHANGED)
+    ends = changes.status == UNKNOWN_CODE
+    has_status = ~ends & (changes.status != NO_STATUS)
     evidence = has_status | (~ends & (changes.kind == _OBSERVATION))
     begins_at = _latest(links.is_first, place)
     is_known = _latest(has_status, place) >= begins_at
@@ -668,28 +706,21 @@ def _events(changes: _Changes) -> tuple[Moves, Ints]:
     ending = first_ending | (ends & contradicts)
     silent = ends & ~ending & (~is_known | (place > ended[gap]))
     seen_only = contradicts & (changes.kind == _OBSERVATION)
-    plain = np.array([str(KIND_OF[status]) for status in changes.status[seen_only]], object)
-    kind = changes.kind.copy()
-    kind[seen_only] = plain
+    kind = np.where(seen_only, USUAL[changes.status], changes.kind)
     begun = Moves(
-        at, _all("begins", len(at)), links.service,
-        np.where(silent, str(Kind.MILESTONE), np.where(ends, str(Kind.EVIDENCE_END), kind)),
-        np.where(silent, UNCHANGED, changes.status),
+        at, _all(intervals.BEGINS, len(at)), links.service,
+        np.where(silent, _MILESTONE, np.where(ends, _EVIDENCE_END, kind)).astype(np.int8),
+        np.where(silent, NO_STATUS, changes.status).astype(np.int8),
         changes.first, np.where(ending, changes.first, changes.last), changes.clock, np.full(len(at), -1),
     )  # fmt: skip
     seen = np.flatnonzero(first_ending & (day - 1 > until))
     held = at[_latest(evidence, place)[seen]]
-    kind, status, before = _all(_OBSERVATION, len(seen)), _all(UNCHANGED, len(seen)), changes.first[seen] - 1
-    last = Moves(
-        held, _all("last", len(seen)), links.service[seen], kind, status, before, before, _none(seen), _none(seen)
-    )
+    part, kind, status = (_all(code, len(seen)) for code in (intervals.LAST, _OBSERVATION, int(NO_STATUS)))
+    before, none = changes.first[seen] - 1, np.full(len(seen), -1)
+    last = Moves(held, part, links.service[seen], kind, status, before, before, none, none)
     kept = np.flatnonzero(~ends | ending | silent)
     order = np.argsort(np.r_[2 * seen, 2 * kept + 1])
     return together([last, begun.take(kept)]).take(order), at[ends & ~ending & ~silent]
-
-
-def _none(of: Ints) -> Ints:
-    return np.full(len(of), -1)
 
 
 def _latest(which: Mask, place: Ints) -> Ints:
@@ -698,5 +729,5 @@ def _latest(which: Mask, place: Ints) -> Ints:
     return latest
 
 
-def _all(text: str, n: int) -> Texts:
-    return np.full(n, text, object)
+def _all(code: int, n: int) -> Codes:
+    return np.full(n, code, np.int8)

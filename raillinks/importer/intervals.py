@@ -7,19 +7,19 @@ What that makes happen day by day, as events: what begins, what still holds wher
 seen, and what follows in a gap.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from raillinks.domain.enums import Kind
+from raillinks.domain.enums import UNCHANGED, Kind
 from raillinks.domain.status import STATUS_ROWS, Status
 from raillinks.engine import replay
-from raillinks.engine.replay import NO_STATUS, STATUSES, Bits, first_of_each, last_of_each
+from raillinks.engine.replay import NO_STATUS, STATUSES, Bits, Codes, first_of_each, last_of_each
 from raillinks.engine.timeline import DEFAULT_STALE_AFTER
-from raillinks.importer.raw_table import Ints, Mask
+from raillinks.importer.raw_table import Ints, Mask, is_among
 
 STATUS_BITS = 3
 """So many bits a code of a status needs: there are at most eight."""
@@ -89,7 +89,7 @@ def sweep(periods: Periods) -> Segments:
         periods: The periods, in any order.
     """
     key = (periods.link << STATUS_BITS) + periods.status
-    order = np.lexsort((periods.begin, key))
+    order = np.argsort(key * _SPAN + periods.begin, kind="stable")
     key, begin, end = key[order], periods.begin[order], periods.end[order]
     until = np.maximum.accumulate(key * _SPAN + end)
     is_longest = np.r_[np.ones(min(1, len(key)), bool), until[1:] > until[:-1]]
@@ -107,7 +107,7 @@ def sweep(periods: Periods) -> Segments:
 
 def _said(link: Ints, at: Ints, change: Ints) -> tuple[Ints, Ints, Bits]:
     """The statuses from each moment on, where they change. The unions of one status neither touch nor overlap."""
-    order = np.lexsort((at, link))
+    order = np.argsort(link * _SPAN + at, kind="stable")
     link, at, said = link[order], at[order], np.cumsum(change[order])
     last = _last_of_each(link, at)
     link, at, said = link[last], at[last], said[last]
@@ -171,10 +171,21 @@ OPPOSITE = "opposite"
 _UNKNOWN = replay.UNKNOWN
 _OPEN, _SUSPENDED = replay.codes_of((Status.OPEN, Status.SUSPENDED))
 _NOTHING, _OF_UNKNOWN = np.uint8(0), np.uint8(1 << _UNKNOWN)
-_NOTHING_NEW, _STILL_SEEN = (Kind.MILESTONE, int(NO_STATUS)), (Kind.OBSERVATION, int(NO_STATUS))
-_NOTHING_KNOWN = Kind.EVIDENCE_END, _UNKNOWN
-_KINDS = np.array([str(STATUS_ROWS[status].kinds[0]) for status in STATUSES], object)
-BEGINS, WITHIN, STILL, LAST, AFTER = PARTS = ("begins", "within", "still", "last", "after")
+KINDS = tuple(Kind)
+"""A kind is a code here: its position in this tuple."""
+_NOTHING_NEW, _STILL_SEEN = ((KINDS.index(kind), NO_STATUS) for kind in (Kind.MILESTONE, Kind.OBSERVATION))
+_NOTHING_KNOWN = KINDS.index(Kind.EVIDENCE_END), np.int8(_UNKNOWN)
+KIND_OF: Mapping[str, Kind] = MappingProxyType(
+    {
+        **{status: row.kinds[0] for status, row in STATUS_ROWS.items()},
+        UNCHANGED: Kind.MILESTONE,
+    }
+)
+"""The kind of an event by its status, where the log says no other."""
+USUAL = np.array([KINDS.index(KIND_OF[word]) for word in (*STATUSES, UNCHANGED)], np.int8)
+"""The same as codes: `NO_STATUS` finds the last one."""
+PARTS = ("begins", "within", "still", "last", "after")
+BEGINS, WITHIN, STILL, LAST, AFTER = range(len(PARTS))
 """What of an interval an event is: that it begins; the same on a day that ends otherwise; that it still holds, where
 another one begins to contradict it or ends to; that it was last seen; what follows."""
 
@@ -215,16 +226,16 @@ class Events:
     Args:
         of: The interval that each comes from, by its position.
         part: What of it, as a number: see `PARTS`.
-        kind: Its kind.
+        kind: The code of its kind.
         status: The code of its status; `NO_STATUS`: it changes nothing.
         first: The first possible day, in days since 1970.
         last: The last one.
     """
 
     of: Ints
-    part: Ints
-    kind: NDArray[np.object_]
-    status: Ints
+    part: Codes
+    kind: Codes
+    status: Codes
     first: Ints
     last: Ints
 
@@ -233,13 +244,13 @@ _Window = tuple[Ints, Ints]
 """The first and the last possible day of each event, in days since 1970."""
 
 
-def _made(of: Ints, part: str, happened: tuple[Kind, int], days: _Window) -> Events:
-    n, (kind, status) = len(of), happened
-    return Events(of, np.full(n, PARTS.index(part)), np.full(n, str(kind), object), np.full(n, status), *days)
+def _made(of: Ints, part: int, happened: tuple[int, np.int8], days: _Window) -> Events:
+    part_of, kind, status = (np.full(len(of), code, np.int8) for code in (part, *happened))
+    return Events(of, part_of, kind, status, *days)
 
 
-def _moves(of: Ints, part: str, status: Ints, days: _Window) -> Events:
-    return Events(of, np.full(len(of), PARTS.index(part)), _KINDS[status], status.astype(np.int64), *days)
+def _moves(of: Ints, part: int, status: Ints, days: _Window) -> Events:
+    return Events(of, np.full(len(of), part, np.int8), USUAL[status], status.astype(np.int8), *days)
 
 
 def _next_begin(link: Ints, begin: Ints) -> Ints:
@@ -257,7 +268,9 @@ def until_the_next(link: Ints, status: Ints, begin: Ints) -> Segments:
 
 def segments_of(intervals: Intervals) -> Segments:
     """What intervals say together; one that goes on ends where the next one of its link begins."""
-    end = np.where(intervals.goes_on, _next_begin(intervals.link, intervals.begin), intervals.end)
+    end = intervals.end
+    if intervals.goes_on.any():
+        end = np.where(intervals.goes_on, _next_begin(intervals.link, intervals.begin), end)
     kept = np.flatnonzero(end > intervals.begin)
     found = sweep(Periods(intervals.link[kept], intervals.status[kept], intervals.begin[kept], end[kept]))
     return replace(found, holder=kept[found.holder], order=kept[found.order])
@@ -390,18 +403,19 @@ def _ended(segments: Segments, is_after: Mask) -> Ints:
     return np.where(followed, np.r_[held[:1], held[:-1]], held)
 
 
-def events_of(intervals: Intervals, after_end: str, today: int) -> tuple[Events, Segments]:
+def events_of(intervals: Intervals, segments: Segments, after_end: str, today: int) -> tuple[Events, Segments]:
     """What intervals make happen.
 
     Args:
         intervals: The intervals.
+        segments: What they say together: see `segments_of`.
         after_end: What a link is between an interval and the next one: a status, `opposite`, or nothing.
         today: The last day on which anything can have happened, in days since 1970.
 
     Returns:
         The events, in any order, and what is said at each moment.
     """
-    segments, is_after = with_what_follows(segments_of(intervals), after_end)
+    segments, is_after = with_what_follows(segments, after_end)
     days = _days(segments, is_after)
     ties = _ties(intervals, days)
     seen = [
@@ -512,7 +526,7 @@ def _still(intervals: Intervals, segments: Segments, days: _Days, ties: _Ties) -
     at, status = _bits(np.where(ties.alone, _NOTHING, ties.said))
     exact = intervals.first == intervals.last
     begun = _key(intervals.link, intervals.status, intervals.last)[exact]
-    alone = ~np.isin(_key(link[at], status, day[at]), begun)
+    alone = ~is_among(_key(link[at], status, day[at]), begun)
     at, status = at[alone], status[alone]
     held = segments.held_by(link[at], status, (day[at] + 1) * DAY)
     tied = _moves(held, STILL, status, (day[at], day[at]))
@@ -520,7 +534,7 @@ def _still(intervals: Intervals, segments: Segments, days: _Days, ties: _Ties) -
     at = np.flatnonzero((known != 0) & (known == days.said) & ~_several(days.said) & ~days.is_after)
     status = _code(days.said[at])
     begun = _key(intervals.link, intervals.status, intervals.last)
-    at = at[~np.isin(_key(days.link[at], status, days.day[at]), begun)]
+    at = at[~is_among(_key(days.link[at], status, days.day[at]), begun)]
     status = _code(days.said[at])
     held = segments.held_by(days.link[at], status, days.at[at] + 1)
     ended = days.ended[at]
@@ -590,8 +604,9 @@ def _ends(intervals: Intervals, segments: Segments, days: _Days, seen: Events) -
     seen_until = _evidence(intervals, seen, days.link[said], days.day[said])
     by = segments.held_by(days.link[said], np.full(len(said), _UNKNOWN), days.at[said] + 1)
     late, ending = before > seen_until, before >= seen_until
-    used = np.r_[seen.of[seen.status == _UNKNOWN], by[ending]]
-    idle = np.setdiff1d(np.flatnonzero(intervals.status == _UNKNOWN), used)
+    is_idle = intervals.status == _UNKNOWN
+    is_idle[np.r_[seen.of[seen.status == _UNKNOWN], by[ending]]] = False
+    idle = np.flatnonzero(is_idle)
     return [
         _made(sees, LAST, _STILL_SEEN, (intervals.end_first[sees], intervals.end_last[sees])),
         _made(ended[ends], AFTER, _NOTHING_KNOWN, (end[ends], end[ends])),
@@ -603,7 +618,7 @@ def _ends(intervals: Intervals, segments: Segments, days: _Days, seen: Events) -
 
 def _evidence(intervals: Intervals, seen: Events, link: Ints, day: Ints) -> Ints:
     """The last possible day of all evidence of links that begins before some days."""
-    counts = (seen.status != NO_STATUS) & (seen.status != _UNKNOWN) | (seen.kind == str(Kind.OBSERVATION))
+    counts = (seen.status != NO_STATUS) & (seen.status != _UNKNOWN) | (seen.kind == _STILL_SEEN[0])
     of = intervals.link[seen.of[counts]] * _SPAN
     begins, until = of + seen.first[counts], of + seen.last[counts]
     order = np.argsort(begins, kind="stable")

@@ -8,11 +8,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandas.api.types import union_categoricals
 
 from raillinks.domain.dates import NOT_A_DAY, Days
 from raillinks.domain.enums import ALL_SERVICES, DEFAULT, GROUP, MOST_SERVICES, UNCHANGED, Kind, Row
@@ -47,7 +49,7 @@ class Span:
 
     earliest: Days
     latest: Days
-    edtf: Texts
+    edtf: pd.Categorical
     clock: Ints
     ahead: Ints
 
@@ -71,9 +73,9 @@ class LogRows:
 
     file: Ints
     row: Ints
-    crossing: Texts
-    service: Texts
-    status: Texts
+    crossing: pd.Categorical
+    service: pd.Categorical
+    status: pd.Categorical
     begins: Span
     ends: Span
     how_ended: Ints
@@ -185,7 +187,7 @@ def _one_spelling(logs: Logs) -> list[Problem]:
     """Gives names that differ only in case or spaces the spelling that most rows have, and says so."""
     if not logs.rows:
         return []
-    counted = pd.Series(np.concatenate([rows.crossing for rows in logs.rows])).value_counts(sort=False)
+    counted = union_categoricals([rows.crossing for rows in logs.rows]).value_counts()
     spellings: dict[str, list[str]] = {}
     for name in sorted(map(str, counted.index), key=lambda name: (name not in logs.described, -int(counted[name]))):
         spellings.setdefault("".join(name.split()).casefold(), []).append(name)
@@ -222,10 +224,8 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
 
 
-def _replaced(names: Texts, instead: Mapping[str, str]) -> Texts:
-    code, distinct = pd.factorize(names)
-    found: Texts = np.array([instead.get(str(name), name) for name in distinct], object)[code]
-    return found
+def _replaced(names: pd.Categorical, instead: Mapping[str, str]) -> pd.Categorical:
+    return cells_of.coded(names.codes, [instead.get(name, name) for name in names.categories])
 
 
 def _understood(plans: Sequence[Plan], how: HowToRead) -> HowToRead:
@@ -254,7 +254,7 @@ def _days(
     begins = _in_zone(begins, first.ahead, how.time_zone, columns[started], checked)
     n = len(begins.clock)
     never = np.full(n, NOT_A_DAY)
-    ends = Span(never, never, np.full(n, "", object), np.full(n, NO_CLOCK), np.zeros(n, np.int64))
+    ends = Span(never, never, cells_of.coded(np.zeros(n, np.int64), [""]), np.full(n, NO_CLOCK), np.zeros(n, np.int64))
     how_ended = np.full(n, BY_MAPPING)
     if "end" in columns:
         last = cells_of.days(cells["end"], columns["end"], how.day_order)
@@ -266,7 +266,7 @@ def _days(
     if "end_kind" in cells:
         how_ended = _by_kind(cells["end_kind"], columns["end_kind"], how_ended, how, checked)
     if not (begins.clock > 0).any() and not (ends.clock > 0).any():  # midnight is how programs write a day
-        begins, ends = (replace(span, clock=np.full(n, NO_CLOCK)) for span in (begins, ends))
+        begins, ends = (replace(span, clock=np.broadcast_to(np.int64(NO_CLOCK), n)) for span in (begins, ends))
     same_day = (ends.latest == begins.earliest) & (ends.clock != NO_CLOCK)
     backwards = (how_ended == BY_END) & ((ends.latest < begins.earliest) | (same_day & (ends.clock < begins.clock)))
     checked.flag(backwards, columns.get("end", ""), "ends-before-it-begins", "the interval ends before it begins")
@@ -283,7 +283,7 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
     served = cells_of.services(cells["service"], how.services, service) if "service" in cells else None
     n = len(table.rows)
     places = _check_crossings(code, named, columns["crossing"], checked)
-    status, services = np.full(n, plan.status or how.status, object), np.full(n, service, object)
+    status, services = (cells_of.coded(np.zeros(n, np.int64), [text]) for text in (plan.status or how.status, service))
     if said is not None:
         if "start" not in columns:
             said = _unknown_where_empty(said, checked)
@@ -305,10 +305,18 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
         kept = kept.filter(pa.array(good)) if texts else kept
     n = int((~checked.bad).sum())
     begins, ends = (Span(*(getattr(span, part)[good] for part in _PARTS)) for span in (begins, ends))
+    crossing, served_by, said_of = (
+        texts if isinstance(good, slice) else _chosen(texts, good) for texts in (places, services, status)
+    )
     return LogRows(
-        np.full(n, plan.number), table.rows[good], places[good], services[good], status[good], begins, ends,
-        how_ended[good], np.full(n, "start" in columns), kept,
+        np.full(n, plan.number), table.rows[good], crossing, served_by, said_of, begins, ends, how_ended[good],
+        np.full(n, "start" in columns), kept,
     )  # fmt: skip
+
+
+def _chosen(texts: pd.Categorical, good: Mask) -> pd.Categorical:
+    code, places = pd.factorize(texts.codes[good])
+    return cells_of.coded(code, texts.categories[places])
 
 
 def _check_coordinates(table: RawTable, columns: Mapping[str, str], checked: Checked) -> None:
@@ -326,7 +334,7 @@ def _check_coordinates(table: RawTable, columns: Mapping[str, str], checked: Che
         checked.flag(alone, columns[name], "bad-coordinate", "one of two coordinates is missing", hint)
 
 
-def _check_crossings(code: Ints, names: pa.Array, column: str, checked: Checked) -> Texts:
+def _check_crossings(code: Ints, names: pa.Array, column: str, checked: Checked) -> pd.Categorical:
     """The crossing of each row."""
     written = np.array([" ".join(name.split()) for name in names.to_pylist()], object)
     hidden = pc.match_substring_regex(names, _NOT_TEXT).to_numpy(zero_copy_only=False)
@@ -337,8 +345,7 @@ def _check_crossings(code: Ints, names: pa.Array, column: str, checked: Checked)
     long = np.array([len(name) > _LONGEST_NAME for name in written], bool)
     reason = f"the name has more than {_LONGEST_NAME} characters"
     checked.flag(long[code], column, "long-name", reason, "is this the column of crossings?")
-    found: Texts = written[code]
-    return found
+    return cells_of.coded(code, written)
 
 
 def _unknown_where_empty(said: WordColumn, checked: Checked) -> WordColumn:
@@ -354,7 +361,7 @@ def _unknown_where_empty(said: WordColumn, checked: Checked) -> WordColumn:
     return replace(said, meanings=np.where(empty, str(Status.UNKNOWN), said.meanings))
 
 
-def _check_statuses(said: WordColumn, column: str, checked: Checked) -> Texts:
+def _check_statuses(said: WordColumn, column: str, checked: Checked) -> pd.Categorical:
     """The status of each row."""
     checked.words["statuses"] = said.table()
     wrong, empty = (said.meanings == UNKNOWN_WORD)[said.code], (said.words == "")[said.code]
@@ -362,11 +369,10 @@ def _check_statuses(said: WordColumn, column: str, checked: Checked) -> Texts:
     hint = f"{FOR_THE_MAPPING}statuses: one of {', '.join(map(str, Status))}, {UNCHANGED}"
     checked.flag(wrong & ~empty, column, "unknown-status", reasons, hint)
     checked.flag(wrong & empty, column, "no-status", "the row has no status", "fill the cell")
-    meanings: Texts = said.meanings[said.code]
-    return meanings
+    return cells_of.coded(said.code, said.meanings)
 
 
-def _check_services(said: WordColumn, column: str, checked: Checked) -> Texts:
+def _check_services(said: WordColumn, column: str, checked: Checked) -> pd.Categorical:
     """The service of each row."""
     checked.words["services"] = {word: meaning for word, meaning in said.table().items() if word}
     services = [name for name in pd.unique(said.meanings) if name not in {ALL_SERVICES, UNKNOWN_WORD}]
@@ -376,8 +382,7 @@ def _check_services(said: WordColumn, column: str, checked: Checked) -> Texts:
     reasons = _quoted(f"{most}, and '{{}}' is another one", said)
     hint = f"{FOR_THE_MAPPING}services; or columns.log.crossing: the column is a part of the link's name"
     checked.flag(np.isin(said.meanings, refused)[said.code], column, "unknown-service", reasons, hint)
-    meanings: Texts = said.meanings[said.code]
-    return meanings
+    return cells_of.coded(said.code, said.meanings)
 
 
 def _quoted(reason: str, said: WordColumn) -> Texts:
@@ -400,17 +405,21 @@ def _check_days(
     if not needed and late.any():
         said, given = _planned(said, given, late, checked)
         late = np.zeros(len(late), bool)
-    quoted = [f"'{shortened(str(text), 80)}'" for text in said.edtf]
-    reasons = [f"{text}: {reason}" for text, reason in zip(quoted, said.reason, strict=True)]
+    quoted, reasons = np.full((2, len(said.edtf)), "", object)
+    for n in np.flatnonzero(wrong | late):
+        quoted[n] = f"'{shortened(str(said.edtf[n]), 80)}'"
+        reasons[n] = f"{quoted[n]}: {said.reason[n]}"
     hint = "such as 2020-08-03, 2020-08 or 2020"
-    checked.flag(wrong[code], column, "bad-date", np.array(reasons, object)[code], hint)
+    checked.flag(wrong[code], column, "bad-date", reasons[code], hint)
     checked.flag(open_sided[code], column, "open-date", "a date without a first or a last day", hint)
-    checked.flag(late[code], column, "future-date", np.array(quoted, object)[code], _FORESTALLED)
+    checked.flag(late[code], column, "future-date", quoted[code], _FORESTALLED)
     if needed:
         checked.flag((given == BY_MAPPING)[code], column, "no-date", "the row has no date", hint)
     earliest, latest = said.earliest[code], said.latest[code]
     clock = np.where((earliest == latest) & (given[code] == BY_END), said.clock, NO_CLOCK)
-    return Span(earliest, latest, said.edtf[code], clock, np.zeros(len(code), np.int64)), given[code]
+    return Span(
+        earliest, latest, cells_of.coded(code, said.edtf), clock, np.broadcast_to(np.int64(0), len(code))
+    ), given[code]
 
 
 def _in_zone(span: Span, ahead: Ints, zone: str, column: str, checked: Checked) -> Span:
@@ -426,13 +435,13 @@ def _in_zone(span: Span, ahead: Ints, zone: str, column: str, checked: Checked) 
     moment = span.earliest[is_zoned].astype("datetime64[s]") + (span.clock - ahead)[is_zoned].astype("timedelta64[s]")
     local = pd.DatetimeIndex(moment, tz="UTC").tz_convert(zone).tz_localize(None).to_numpy().astype("datetime64[s]")
     days = local.astype("datetime64[D]")
-    earliest, edtf, clock = (getattr(span, part).copy() for part in ("earliest", "edtf", "clock"))
+    earliest, edtf, clock = (np.array(part) for part in (span.earliest, span.edtf, span.clock))
     earliest[is_zoned], edtf[is_zoned] = days, np.datetime_as_string(days).astype(object)
     clock[is_zoned] = (local - days).astype(np.int64)
     latest = np.where(is_zoned, earliest, span.latest)
     ahead = np.zeros(len(clock), np.int64)
     ahead[is_zoned] = (local - moment).astype(np.int64)
-    return Span(earliest, latest, edtf, clock, ahead)
+    return Span(earliest, latest, cells_of.coded(np.arange(len(edtf)), edtf), clock, ahead)
 
 
 def _planned(said: DayColumn, given: Ints, late: Mask, checked: Checked) -> tuple[DayColumn, Ints]:
@@ -463,7 +472,8 @@ def _by_kind(cells: pa.ChunkedArray, column: str, how_ended: Ints, how: HowToRea
 def _given(said: DayColumn, *, needed: bool) -> Ints:
     """How each distinct text gives a day: as a day, as going on, as not known, or not at all."""
     given = np.full(len(said.edtf), BY_END)
-    for n, text in enumerate(said.edtf):
+    for n in np.flatnonzero(np.isnat(said.earliest) & np.isnat(said.latest)):
+        text = said.edtf[n]
         if text in BLANK or (not needed and text in {"-", "–", "—"}):
             given[n] = BY_MAPPING
         elif not needed and said.reason[n]:
@@ -473,7 +483,7 @@ def _given(said: DayColumn, *, needed: bool) -> Ints:
     return given
 
 
-def _check_kinds(table: RawTable, columns: Mapping[str, str], status: Texts, checked: Checked) -> None:
+def _check_kinds(table: RawTable, columns: Mapping[str, str], status: pd.Categorical, checked: Checked) -> None:
     """The kinds of events, where a file has those of this log."""
     if "kind" not in columns:
         return
@@ -490,11 +500,11 @@ def together(logs: Sequence[LogRows]) -> LogRows:
     if len(logs) == 1:
         return logs[0]
     begins, ends = (
-        Span(*(np.concatenate([getattr(getattr(log, name), part) for log in logs]) for part in _PARTS))
+        Span(*(_concatenated([getattr(getattr(log, name), part) for log in logs]) for part in _PARTS))
         for name in ("begins", "ends")
     )
     file, row, crossing, service, status, how_ended, is_interval = (
-        np.concatenate([getattr(log, name) for log in logs]) for name in _ARRAYS
+        _concatenated([getattr(log, name) for log in logs]) for name in _ARRAYS
     )
     names = dict.fromkeys(name for log in logs for name in log.texts.column_names)
     empty = [{name: pa.array([""] * len(log.row), pa.string()) for name in names} for log in logs]
@@ -502,6 +512,11 @@ def together(logs: Sequence[LogRows]) -> LogRows:
              for blank, log in zip(empty, logs, strict=True)]  # fmt: skip
     both = pa.concat_tables(texts) if names else pa.table({})
     return LogRows(file, row, crossing, service, status, begins, ends, how_ended, is_interval, both)
+
+
+def _concatenated(parts: list[Any]) -> Any:  # noqa: ANN401 (an array, or a categorical)
+    is_text = isinstance(parts[0], pd.Categorical)
+    return union_categoricals(parts) if is_text else np.concatenate(parts)
 
 
 _ARRAYS = ("file", "row", "crossing", "service", "status", "how_ended", "is_interval")
@@ -562,7 +577,7 @@ def _digest(name: str) -> str:
 
 def services(rows: LogRows) -> tuple[str, ...]:
     """What a log calls its services, in the order in which it names them."""
-    return tuple(str(name) for name in pd.unique(rows.service) if name != ALL_SERVICES)
+    return tuple(name for name in rows.service.categories if name != ALL_SERVICES)
 
 
 def service_rows(rows: LogRows) -> tuple[Row, ...]:
@@ -582,7 +597,7 @@ def places(rows: LogRows, described: Mapping[str, "Place"]) -> dict[str, Place]:
         rows: The rows of all logs.
         described: Crossings of a table of crossings, by the name or id that logs use for them.
     """
-    ordered = list(map(str, pd.unique(rows.crossing)))
+    ordered = [*rows.crossing.categories]
     new = ids(ordered)
     found = {name: described.get(name) or Place(new[name], name, None, {}) for name in ordered}
     _locate(rows, found)

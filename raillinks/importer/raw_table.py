@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
@@ -201,6 +202,12 @@ FOR_THE_MAPPING = "mapping: "
 """So begins a hint on what to write in a mapping; who has fields for it, as the page has, needs none."""
 Texts = NDArray[np.object_]
 Mask = NDArray[np.bool_]
+
+
+def is_among(numbers: Ints, others: Ints) -> Mask:
+    """Which numbers are among others: pandas looks up what NumPy would sort."""
+    found: Mask = pd.Series(numbers).isin(others).to_numpy()
+    return found
 
 
 class Note(NamedTuple):

@@ -25,6 +25,7 @@ from raillinks.importer.raw_table import RawTable, Reading
 from raillinks.package.dataset import Dataset
 
 _HEAD = struct.Struct(">?Q")  # whether it is an outcome, and its size
+_WORD = 8
 _MB = 2**20
 _SAMPLE, _MOST_WORDS, _MOST_LISTED, _LONGEST_CELL = 5, 200, 300, 80
 
@@ -165,11 +166,22 @@ def command(size: Size) -> list[str]:
 
 
 def write(message: object, to: IO[bytes]) -> None:
-    """Writes a message that `read` reads."""
-    content = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-    to.write(_HEAD.pack(isinstance(message, Outcome), len(content)))
-    to.write(content)
+    """Writes a message that `read` reads: its arrays stand behind it as they are, so that nobody copies them."""
+    arrays: list[pickle.PickleBuffer] = []
+    content = pickle.dumps(message, pickle.HIGHEST_PROTOCOL, buffer_callback=arrays.append)
+    parts = [memoryview(content), *(array.raw() for array in arrays)]
+    sizes = np.array([len(parts), *(part.nbytes for part in parts)], np.int64)
+    parts = [sizes.view(np.uint8).data, *parts]
+    to.write(_HEAD.pack(isinstance(message, Outcome), sum(_padded(part.nbytes) for part in parts)))
+    for part in parts:
+        to.write(part)
+        to.write(bytes(_padded(part.nbytes) - part.nbytes))
     to.flush()
+
+
+def _padded(size: int) -> int:
+    """The next whole number of words: arrays must begin at one."""
+    return -(-size // _WORD) * _WORD
 
 
 def read(source: IO[bytes]) -> Iterator[Any]:
@@ -191,10 +203,14 @@ def read_sized(source: IO[bytes], may_have: Callable[[int], bool]) -> Iterator[t
         is_outcome, size = _HEAD.unpack(head)
         if is_outcome and not may_have(size):
             raise NoRoomError
-        content = source.read(size)
-        if len(content) < size:
+        content = memoryview(bytearray(size))
+        if source.readinto(content) < size:  # type: ignore[attr-defined]  # files of bytes have it
             return
-        yield pickle.loads(content), size  # noqa: S301 (it was written by `write`, in a process that we started)
+        number = int(np.frombuffer(content, np.int64, 1)[0])
+        sizes = np.frombuffer(content, np.int64, number, _WORD).tolist()
+        starts = np.cumsum([_padded((number + 1) * _WORD), *map(_padded, sizes)]).tolist()
+        message, *arrays = (content[start : start + n] for start, n in zip(starts, sizes, strict=False))
+        yield pickle.loads(message, buffers=arrays), size  # noqa: S301 (`write` wrote it, in a process that we started)
 
 
 def outcome(job: Job, tell: pipeline.Tell = lambda *_: None) -> Outcome:

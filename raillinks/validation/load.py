@@ -20,6 +20,7 @@ import pandas as pd
 from raillinks.domain import dates
 from raillinks.domain.enums import Kind
 from raillinks.domain.problems import DataError, Problem, Severity, errors
+from raillinks.domain.text import texts_at
 from raillinks.engine import knowledge, replay
 from raillinks.engine.timeline import effective
 from raillinks.i18n.translator import message
@@ -285,7 +286,7 @@ def _with_dates(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     if name == "events":
         with_window = _window(frame, "date", "date")
         return with_window.assign(
-            order=pd.to_numeric(frame["order_in_day"]).fillna(0).astype("int64"),
+            order=_numbers(frame["order_in_day"]),
             verdict_day=dates.to_series(dates.windows(frame["verdict_date"]).latest, frame.index),
             row=np.arange(len(frame)),
         )
@@ -298,6 +299,13 @@ def _with_dates(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def _numbers(texts: "pd.Series[str]") -> replay.Ints:
+    """Whole numbers; 0 where a cell is empty."""
+    code, distinct = pd.factorize(texts)
+    numbers: replay.Ints = np.array([int(text or 0) for text in distinct], np.int64)[code]
+    return numbers
+
+
 def _with_houses(
     claims: pd.DataFrame, sources: pd.DataFrame, rows: Sequence[dataset.PublisherRow]
 ) -> dict[str, pd.DataFrame]:
@@ -305,13 +313,15 @@ def _with_houses(
 
     A claim repeats whom it names so, else a speaker who is a house of the log.
     """
-    named, spoken = sources["publisher"].unique(), claims["speaker"].unique()
-    of_name = dataset.houses([*named, *claims["repeats"].unique(), *spoken], rows)
+    named = sources["publisher"].unique()
+    (repeats, repeated), (speaker, spoken) = (pd.factorize(claims[name]) for name in ("repeats", "speaker"))
+    of_name = dataset.houses([*named, *repeated, *spoken], rows)
     of_log = {of_name[name] for name in named}
-    speaking = {name: of_name[name] if of_name[name] in of_log else "" for name in spoken}
-    relays = claims["repeats"].map(of_name).where(claims["repeats"] != "", claims["speaker"].map(speaking))
+    speaking = [of_name[name] if of_name[name] in of_log else "" for name in spoken]
+    code = np.where((repeated == "")[repeats], len(repeated) + speaker, repeats)
+    relays = texts_at(code, [*map(of_name.__getitem__, repeated), *speaking, ""])
     return {
-        "claims": claims.assign(relays=relays.astype(str)),
+        "claims": claims.assign(relays=pd.Series(relays, index=claims.index, dtype=str)),
         "sources": sources.assign(house=sources["publisher"].map(of_name).astype(str)),
     }
 

@@ -110,6 +110,13 @@ def test_a_source_that_a_row_names_is_a_mention_and_the_file_itself_speaks_for_t
     assert found.is_own_log
 
 
+def test_a_name_that_is_a_source_in_one_row_and_a_title_in_another_is_one_source():
+    rows = "crossing,date,status,source,title\nAlpha,2020-01-01,open,A Paper,\nAlpha,2020-02-01,suspended,,A Paper\n"
+    found = read_back(take(rows))
+    assert found.claims["source_id"].tolist() == ["s-a-paper", "s-a-paper"]
+    assert found.sources["source_id"].tolist() == ["own-file", "s-a-paper"]
+
+
 def test_crossings_may_have_a_table_of_their_own():
     crossings = "crossing,lat,lon,name_ko\nAlpha,40.5,124.5,알파\n"
     files = {"log.csv": b"crossing,date,status\nAlpha,2020-01-01,on\n", "where.csv": crossings.encode()}

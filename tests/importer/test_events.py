@@ -7,7 +7,8 @@ from raillinks.domain.enums import Kind
 from raillinks.domain.problems import Severity
 from raillinks.domain.status import STATUS_AFTER
 from raillinks.importer import pipeline
-from raillinks.importer.events import KIND_OF, of_changes
+from raillinks.importer.events import WORDS, of_changes, services
+from raillinks.importer.intervals import KIND_OF, KINDS, PARTS
 from raillinks.importer.mapping import HowToRead
 from raillinks.query.known_log import Reading, known_log
 from tests.support.tiers import by_tier, seeded
@@ -222,7 +223,11 @@ def test_changes_are_what_one_finds_row_by_row(seed):
     content = log_of(np.random.default_rng(seed), 150)
     rows = pipeline.read({"log.csv": content}, HowToRead(), TODAY).rows[0]
     found = of_changes(rows, np.arange(len(rows.row)))
-    columns = [getattr(found.moves, name).tolist() for name in found.moves.__slots__[:7]]
+    meant = {"part": PARTS, "service": services(rows), "kind": KINDS, "status": WORDS}
+    columns = [
+        [meant[name][code] if name in meant else code for code in getattr(found.moves, name).tolist()]
+        for name in found.moves.__slots__[:7]
+    ]
     events, wrong = one_by_one(rows)
     assert wrong
     assert set(found.wrong) == wrong
