@@ -159,10 +159,17 @@ def html(page: OpenPage, path: str, event: str | None = None, quoted: str = "") 
     return panels.html(panels.DOWNLOAD, title, copying(panels.tabs("rl-download", title, parts), say), say)
 
 
+CHOOSE_FIRST = message("Choose title, part and format")
+
+
 def _picture(say: Translator) -> str:
     text = say("Map, strips and answer as they stand, with sources and licence, as PNG or SVG.")
-    label = escape(say("Save picture"))
-    return f"{note(text)}<p><button type='button' class='rl-button' data-picture=''>{label}</button></p>"
+    labels = {"now": say("Save picture"), "": say(CHOOSE_FIRST)}
+    buttons = " ".join(
+        f"<button type='button' class='rl-button' data-picture='{how}'>{escape(label)}</button>"
+        for how, label in labels.items()
+    )
+    return f"{note(text)}<p>{buttons}</p><p class='rl-note' role='status' data-pictured=''></p>"
 
 
 def _tables(page: OpenPage, path: str) -> str:
