@@ -16,7 +16,6 @@ from tests.browser.conftest import follow, open_map, opened_page
 from tests.browser.time_map import open_modules
 from tests.support.messages import WORDS
 from tests.support.tiers import by_tier, paired, sample, seeded, slow
-from tests.support.waiting import eventually
 from timemap.payload import message
 
 pytestmark = pytest.mark.browser
@@ -232,7 +231,7 @@ def test_on_a_phone_the_crossing_that_is_asked_for_most_says_its_statuses(browse
         open_map(page, server, f"?as_of=2020-02-20&lang={lang}")
         page.evaluate("window.said = {}")
         follow(page, f"?as_of=2022-09-26&lang={lang}")
-        eventually(lambda page=page: freight in page.evaluate("window.said"))
+        page.wait_for_function("text => text in window.said", arg=freight)
         name, says = (page.evaluate("text => window.said[text]", text) for text in (crossing, freight))
         assert says == [name[0], name[1] + 17]  # one below the other, in one label
 
