@@ -26,7 +26,7 @@ from raillinks.query import view_figures
 from raillinks.query.selection import MOST_DAYS, NO_FILTERS
 
 POSSIBLE_ON_THE_DAY = message("possible on the day: {statuses}")
-TRAINS_LOST = message("trains lost")
+TRAINS_STOPPED = message("trains stopped")
 CHANGED_AND_CHANGED_BACK = message("changed and changed back")
 SAME_THROUGHOUT = Plural("{n} link with the same status throughout", "{n} links with the same status throughout")
 CHANGED_BACK = Plural("{n} changed and changed back.", "{n} changed and changed back.")
@@ -137,7 +137,7 @@ def _mark(row: HtmlRow, say: Translator) -> str:
         return say(CHANGED_AND_CHANGED_BACK) if row["returned"] else ""
     earlier, later = (row[f"{prefix}status"] for prefix in ("", SECOND))
     if earlier in RUNNING and later in STOPPED:
-        return say(TRAINS_LOST)
+        return say(TRAINS_STOPPED)
     return say("trains again") if earlier in STOPPED and later in RUNNING else say("differs")
 
 

@@ -145,7 +145,9 @@ def _points(row: HtmlRow, say: Translator) -> str:
     """The later percentage minus the earlier, both as shown; in words where trains or track were lost, or came."""
     lost, came = (_only(row, *prefixes) for prefixes in (("", SECOND), (SECOND, "")))
     if lost or came:
-        text = say("trains lost: no bridge or rails in the later period") if lost else say("no bridge or rails before")
+        text = (
+            say("trains stopped: no bridge or rails in the later period") if lost else say("no bridge or rails before")
+        )
         return f"<b aria-hidden='true'>{'−' if lost else '+'}</b><small>{escape(text)}</small>"
     if not has(row, "points"):
         return f"<span aria-hidden='true'>—</span><small>{escape(say('too few known days'))}</small>"

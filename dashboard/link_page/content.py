@@ -3,6 +3,7 @@
 What they say is written by the parts of the dashboard's pages: there is one set of sentences.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
@@ -170,13 +171,26 @@ def _document(say: Translator, site: Site, link: Link | None, title: str, head: 
         f"<!DOCTYPE html>\n<html lang='{say.lang}'><head><meta charset='utf-8'/>"
         f"<meta name='viewport' content='width=device-width, initial-scale=1'/><title>{escape(title)}</title>"
         f"<link rel='icon' href='data:,'/>{head}{_STYLE}</head>"
-        f"<body>{top}<main>{_without_marks(body)}</main></body></html>\n"
+        f"<body>{top}<main>{_with_whole_dates(_without_marks(body))}</main></body></html>\n"
     )
 
 
 def _without_marks(body: str) -> str:
     """HTML of the dashboard without what its scripts read: no text of the data has a `<`."""
     return body.replace("<a data-go ", "<a ")
+
+
+_DATE = (
+    r"(?:\d{4}年(?:\d{1,2}月)?|\d{1,2}月)(?:\d{1,2}日)?"
+    r"|(?:\d{4}년(?: \d{1,2}월)?|\d{1,2}월)(?: \d{1,2}일)?"
+)
+"""A Korean or Chinese date: a line may else end within it. `dashboard/session/whole_dates.js` has the same."""
+_KEPT_OR_DATE = re.compile(rf"<(svg|pre|option|textarea)\b.*?</\1>|<[^>]*>|({_DATE})", re.DOTALL)
+
+
+def _with_whole_dates(body: str) -> str:
+    """HTML whose dates stay on one line each; tags, drawings and what is copied are left as they are."""
+    return _KEPT_OR_DATE.sub(lambda found: f"<span class='rl-whole'>{found[2]}</span>" if found[2] else found[0], body)
 
 
 def _head(page: OpenPage, given: Answer, site: Site, name: str) -> str:

@@ -97,7 +97,7 @@ def html(page: OpenPage, given: Answer | None, latest: str) -> str:
         parts.insert(0, f"<h3>{escape(period_table.heading(page))}</h3>{period_table.block(page)}")
     parts.append("" if given is None else _where(page, given.crossing_id))
     parts += [
-        f"<h3>{escape(say(LINKS_THAT_LEAD))}</h3>{_links(page)}",
+        f"<div class='rl-pressed'><h3>{escape(say(LINKS_THAT_LEAD))}</h3>{_links(page)}</div>",
         f"<p>{page_of_link(page, given, latest)} {data_link(page, asked)}</p>",
     ]
     return panels.html(panels.HOW_WE_KNOW, say(panels.HOW_WE_KNOW_TITLE), "".join(parts), say)

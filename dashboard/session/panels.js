@@ -18,7 +18,8 @@ export function listenForPanels() {
     if (button && !button.closest('.time-map')) toggle(button.getAttribute('data-panel') ?? '');
     const tab = target.closest('[role=tab]');
     if (tab?.closest(PANEL)) chooseTab(tab);
-    if (target.closest('[data-picture]')) openPictures();
+    const picture = target.closest('[data-picture]');
+    if (picture) askForPicture(picture);
   });
   document.addEventListener('rl-panel', (event) => {
     if (event instanceof CustomEvent) toggle(event.detail.panel);
@@ -30,9 +31,17 @@ export function listenForPanels() {
   });
 }
 
-/** The time map has the dialog in which pictures are made. */
-function openPictures() {
-  document.querySelector('.time-map')?.dispatchEvent(new CustomEvent('rl-picture', { bubbles: true }));
+/**
+ * The time map makes pictures: one as the page stands (`data-picture="now"`), else in a dialog.
+ * @param {Element} button
+ */
+function askForPicture(button) {
+  const status = button.closest(PANEL)?.querySelector('[data-pictured]');
+  const say = (/** @type {string} */ text) => {
+    if (status) status.textContent = text;
+  };
+  const detail = button.getAttribute('data-picture') === 'now' ? { say } : null;
+  document.querySelector('.time-map')?.dispatchEvent(new CustomEvent('rl-picture', { bubbles: true, detail }));
 }
 
 /**

@@ -4,6 +4,7 @@ import { followAnswer } from './answer.js';
 import { followCells } from './cells.js';
 import { followNotice } from './notices.js';
 import { followPanels } from './panels.js';
+import { keepDatesWhole } from './whole_dates.js';
 
 /** @param {Element} part  what the reader presses to open it */
 function nameOf(part) {
@@ -35,6 +36,7 @@ export function show(container, html) {
   const open = openParts(container);
   container.innerHTML = html;
   followCells(container);
+  keepDatesWhole(container);
   followAnswer(container);
   followNotice(container);
   followPanels(container);

@@ -105,7 +105,7 @@ def show_word_fields(outcome: Outcome, fields: Fields, say: Translator) -> None:
                 fields.choice(f"{kind} {word.word}", _label(word, say), ("", *meanings), word.meaning,
                               lambda one: say.word(one) if one else say("not said yet"))  # fmt: skip
         if len(words) > _MOST:
-            st.html(note(say("There are more words: the mapping has them all, under “{kind}”.", kind=kind)))
+            st.html(note(say("There are more words: the settings to keep have them all, under “{kind}”.", kind=kind)))
 
 
 def _label(word: Word, say: Translator) -> str:

@@ -39,10 +39,12 @@ def show_upload_form(say: Translator) -> None:
             say("Your files"), type=TYPES, accept_multiple_files=True, key=upload_state.key("files"),
             on_change=upload_state.take_files, max_upload_size=raw_table.MOST_BYTES // _MB,
         )  # fmt: skip
+    with saved:
         st.html(note(_limits(say)))
-    with saved, st.expander(say("A mapping that you saved (optional)")):
+    earlier = say("Settings that you saved from an earlier file (optional)")
+    with saved, st.expander(earlier):
         st.file_uploader(
-            say("A mapping that you saved (optional)"), type=["json"], key=upload_state.key("mapping"),
+            earlier, type=["json"], key=upload_state.key("mapping"),
             on_change=upload_state.take_mapping, max_upload_size=1, label_visibility="collapsed",
         )  # fmt: skip
         for problem in upload_state.brought().wrong:
@@ -132,7 +134,7 @@ NO_ROOM = message(
 _QUESTION = "question"
 _FILES = {
     PACKAGE: message("The package (zip): serve it, send it, or keep it"),
-    MAPPING: message("This mapping (JSON): for the next file of this kind"),
+    MAPPING: message("These settings (JSON): for the next file of this kind"),
     REPORT: REPORT_CSV,
     TIME: message("Time per status (CSV): for how many seconds each link has each"),
 }

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.i18n.translator import Translator, message
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.session import page_links, panels, session_state
 from dashboard.session.page_session import page_session
 from dashboard.session.pages import ANY_SITE, EMBED_SETTING, PAGES
@@ -20,6 +20,7 @@ from dashboard.widgets import card_sentence, downloads
 from dashboard.widgets.notes import note
 from dashboard.widgets.open_page import OpenPage
 from dashboard.widgets.time_map_words import VERSION_COVERS
+from raillinks.answer.border_wording import services_in_words
 from raillinks.clock import today
 from raillinks.exports import cite, embedding, openapi
 from raillinks.query import describe, display_names, permalinks
@@ -85,15 +86,30 @@ def copying_the_answer(say: Translator) -> str:
     return copying(f"<div class='rl-copied'>{button} <span role='status'></span></div>", say)
 
 
-def show(page: OpenPage, path: str, event: str | None = None) -> None:
+def show(page: OpenPage, path: str, event: str | None = None, counted: str = "") -> None:
     """The button and the panel, in a row of downloads.
 
     Args:
         page: The page.
         path: Its path, a key of `PAGES` with `tables`.
         event: The event that the page is about; None = it is about the view.
+        counted: What its rows are, as text.
     """
-    page_links.html_block(f"{button(page.say)}{html(page, path, event)}", "take", width="content")
+    said = f"<span class='rl-note rl-counted'>{escape(counted)}</span>" if counted else ""
+    page_links.html_block(f"{button(page.say)}{said}{html(page, path, event)}", "take", width="content")
+
+
+LINKS_AT_CROSSINGS = Plural("{links} links: {services} at {n} crossing", "{links} links: {services} at {n} crossings")
+
+
+def links_at_crossings(page: OpenPage) -> str:
+    """How the listed links are counted, where a crossing may have several; else nothing."""
+    links, say = page.view.links, page.say
+    services = tuple(links["service"].unique())
+    if len(services) <= 1:
+        return ""
+    words = services_in_words(services, say)
+    return say.plural(*LINKS_AT_CROSSINGS, links["crossing_id"].nunique(), links=say.number(len(links)), services=words)
 
 
 def of_links(page: OpenPage, path: str, *, calendar: bool = False) -> None:
@@ -108,7 +124,7 @@ def of_links(page: OpenPage, path: str, *, calendar: bool = False) -> None:
         downloads.links_csv(page, PAGES[path].tables[0], len(page.view.links))
         if calendar:
             downloads.changes_calendar(page)
-        show(page, path)
+        show(page, path, counted=links_at_crossings(page))
 
 
 def of_rows(page: OpenPage, path: str, n: int) -> None:
@@ -143,10 +159,17 @@ def html(page: OpenPage, path: str, event: str | None = None, quoted: str = "") 
     return panels.html(panels.DOWNLOAD, title, copying(panels.tabs("rl-download", title, parts), say), say)
 
 
+CHOOSE_FIRST = message("Choose title, part and format")
+
+
 def _picture(say: Translator) -> str:
     text = say("Map, strips and answer as they stand, with sources and licence, as PNG or SVG.")
-    label = escape(say("Save picture"))
-    return f"{note(text)}<p><button type='button' class='rl-button' data-picture=''>{label}</button></p>"
+    labels = {"now": say("Save picture"), "": say(CHOOSE_FIRST)}
+    buttons = " ".join(
+        f"<button type='button' class='rl-button' data-picture='{how}'>{escape(label)}</button>"
+        for how, label in labels.items()
+    )
+    return f"{note(text)}<p>{buttons}</p><p class='rl-note' role='status' data-pictured=''></p>"
 
 
 def _tables(page: OpenPage, path: str) -> str:

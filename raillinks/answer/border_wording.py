@@ -218,10 +218,11 @@ def _trains(services: Sequence[str], say: Translator) -> str:
     """The trains of some services; all trains without one, or where the log tells none apart."""
     if not services or ALL_SERVICES in services:
         return say("trains")
-    return say("{services} trains", services=_services(services, say))
+    return say("{services} trains", services=services_in_words(services, say))
 
 
-def _services(services: Sequence[str], say: Translator) -> str:
+def services_in_words(services: Sequence[str], say: Translator) -> str:
+    """Several services as one phrase: "freight and passenger"."""
     words = [say.word(service) for service in services]
     return say(ONE_AND_OTHER, one=words[0], other=words[1]) if len(words) == 2 else say.listed(words)  # noqa: PLR2004
 
@@ -244,7 +245,7 @@ def _with_tail(border: Border, place: str, text: str, say: Translator) -> Iterat
 def _rests(border: Border, place: str, say: Translator) -> Iterator[str]:
     """The second line, the longest form first; nothing where nothing else is to be said."""
     hints, alone = say.clauses(_hints(border, say)), len(border.services) == 1
-    apart = say("{services} counted apart", services=_services(border.services, say))
+    apart = say("{services} counted apart", services=services_in_words(border.services, say))
     for with_others, with_note, with_hint in _LESS:
         label = say.with_note(_label(border, place, say), "" if alone or not with_note else apart)
         counts = [*_counts(border, place, hints if with_hint else "", say), *_contested(border, place, say)]

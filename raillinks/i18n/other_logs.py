@@ -91,12 +91,12 @@ MESSAGES: Mapping[str, str | Plural] = MappingProxyType(
             "When a listed link was stopped or closed in the period, and who says so."
         ),
         "Times without trains, per link, latest first": message("Stops of each link, latest first"),
-        "trains lost": message("stopped since"),
+        "trains stopped": message("stopped since"),
         "trains again": message("open again"),
         "{n} link without a bridge or rails in both periods": Plural(
             "{n} link closed in both periods", "{n} links closed in both periods"
         ),
-        "trains lost: no bridge or rails in the later period": message("stopped since: closed in the later period"),
+        "trains stopped: no bridge or rails in the later period": message("stopped since: closed in the later period"),
         "no bridge or rails before": message("closed before"),
         "Trains, wagons, containers, passengers and tonnes, each as one source gives them. Numbers that differ"
         " stand side by side; none are added up, since sources count different things at different times.": message(

@@ -1,4 +1,4 @@
-// Looks at the page as it is drawn: text that is cut, boxes that overlap, words left in English. Adds `window.look`.
+// Looks at the page as it is drawn: text that is cut, boxes that overlap, dates on two lines, words left in English. Adds `window.look`.
 /**
  * @typedef {Text & { parentElement: HTMLElement }} DrawnText
  * @typedef {{ left: number, right: number, top: number, bottom: number }} Edges
@@ -181,6 +181,22 @@
     return [...found];
   };
 
+  // Korean and Chinese dates of which a part stands on the next line
+  const DATE = /\d{4}[년年] ?\d{1,2}[월月](?: ?\d{1,2}[일日])?|\d{1,2}[월月] ?\d{1,2}[일日]/g;
+  const brokenDates = () =>
+    textNodes(document.body)
+      .filter((text) => text.data.search(DATE) >= 0 && isDrawnText(text))
+      .flatMap((text) => [...text.data.matchAll(DATE)].filter((found) => isBroken(text, found)).map(([date]) => date));
+
+  const isBroken = (/** @type {Text} */ text, /** @type {RegExpMatchArray} */ { 0: date, index = 0 }) => {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + date.length);
+    return (
+      new Set([...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top))).size > 1
+    );
+  };
+
   // Latin words on a page in another language that are neither marked as another language nor a name, code or address.
   const LATIN = /\p{Script=Latin}{2,}/u;
   const NOT_SAID = 'code, pre, textarea, script, style, noscript, [translate=no], [data-testid=stStatusWidget]';
@@ -281,7 +297,7 @@
       layout: () =>
         asItStands(() => {
           const drawn = drawnLines();
-          return { overflow: overflow(), cut: cutText(drawn), overlap: overlaps(drawn) };
+          return { overflow: overflow(), cut: cutText(drawn), overlap: overlaps(drawn), broken: brokenDates() };
         }),
       untranslated,
       unmarked: () => asItStands(unmarked),

@@ -37,6 +37,8 @@ SOUND = {
     "text for screen readers": "<div style='position:relative'><span style='position:absolute;width:1px;height:1px;"
     "overflow:hidden;clip:rect(0,0,0,0)'>Table of days</span>Days</div>",
     "lines set tight": "<p style='line-height:.95;width:90px'>Pyongyang Sinuiju Dandong</p>",
+    "a date on a line of its own": "<p style='width:110px'>较早：<span style='white-space:nowrap'>"
+    "2019年12月31日</span></p>",
 }
 WRONG = {
     "overflow": ("<div style='width:500px'>Wide</div>", "overflow"),
@@ -49,6 +51,8 @@ WRONG = {
     "text over text": ("<p>One line</p><p style='margin-top:-30px'>Another</p>", "overlap"),
     "text over a button": ("<button>Press</button><p style='margin-top:-20px'>On the button</p>", "overlap"),
     "buttons over each other": ("<button>Play</button><button style='margin-left:-20px'>Next</button>", "overlap"),
+    "a Chinese date on two lines": ("<p style='width:110px'>较早：2019年12月31日</p>", "broken"),
+    "a Korean date on two lines": ("<p style='width:110px'>이전: 2019년 12월 31일</p>", "broken"),
 }
 
 

@@ -60,6 +60,17 @@ def test_the_map_page_is_printed_with_its_whole_timeline_and_without_controls(qu
     assert printed_pages(quick_page) <= MOST_PAGES
 
 
+@pytest.mark.parametrize(
+    ("address", "about_presses"), [("?as_of=2022-09-26", ".rl-panel-know .rl-pressed"), ("history", "#days + .rl-note")]
+)
+def test_what_is_said_about_presses_is_not_on_paper(quick_page, server, address, about_presses):
+    quick_page.goto(f"{server}/{address}")
+    words = quick_page.locator(about_presses)
+    expect(words).to_be_attached()
+    quick_page.emulate_media(media="print")
+    expect(words).to_be_hidden()
+
+
 PAPER = """{css}<div style='columns: 300px; column-fill: auto; height: 1000px; width: 1200px'>
 <div style='height: {above}px'></div><div class='rl-html'><h2 class='rl-h2'>Heading</h2><p>What the table has.</p>
 <table class='rl-table'><caption>Caption</caption><thead><tr><th>Head</th></tr></thead><tbody>{rows}</tbody></table>

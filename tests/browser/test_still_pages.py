@@ -4,7 +4,7 @@ from functools import partial
 from itertools import product
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from dashboard.session.pages import PAGES
 from tests.browser.conftest import opened_page
@@ -102,3 +102,17 @@ def stays(page, runs, control, press, within=2):
 def typed(field, text):
     field.fill(text)
     field.press("Enter")
+
+
+def test_no_page_of_text_leaves_the_right_third_of_a_wide_window_empty(wide_page, server):
+    """About has its contents there, wherever the reader is; the table of Known when is as wide as the page."""
+    open_drawn(wide_page, f"{server}/about")
+    contents = wide_page.get_by_role("navigation", name="Contents")
+    beside = contents.bounding_box()
+    assert beside["x"] > 960
+    contents.get_by_role("link").last.click()
+    expect(wide_page.locator("#privacy")).to_be_in_viewport()
+    assert contents.bounding_box() == beside
+    open_drawn(wide_page, f"{server}/knowledge")
+    table = wide_page.locator(".rl-knowledge-picture").bounding_box()
+    assert table["x"] + table["width"] > 1400

@@ -12,7 +12,7 @@ from dashboard.widgets import status_marks, time_map_content
 from raillinks.engine.timeline import uncertain
 from raillinks.query import views
 from raillinks.query.selection import Selection
-from tests.browser.conftest import open_map
+from tests.browser.conftest import follow, open_map, opened_page
 from tests.browser.time_map import open_modules
 from tests.support.messages import WORDS
 from tests.support.tiers import by_tier, paired, sample, seeded, slow
@@ -202,6 +202,38 @@ def test_pages_draw_the_mark_that_the_map_draws(tab, status, among):
         f"html => ({shape})(new DOMParser().parseFromString(html, 'text/html'))", status_marks.mark(status, among)
     )
     assert drawn == made
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+SAID = """window.said = {};
+const { fillText } = CanvasRenderingContext2D.prototype;
+CanvasRenderingContext2D.prototype.fillText = function kept(text, x, y) {
+  if (this.canvas.matches('[data-el=overlay]')) window.said[text] = [x, y];
+  return fillText.call(this, text, x, y);
+};"""
+"""Keeps where each text of the map stands."""
+
+
+@pytest.mark.parametrize(
+    ("lang", "crossing", "freight"),
+    by_tier(
+        [("en", "Dandong–Sinuiju", "freight open")],
+        [
+            ("en", "Dandong–Sinuiju", "freight open"),
+            ("ko", "단둥–신의주", "화물 운행"),
+            ("zh", "丹东–新义州", "货运 通行"),
+        ],
+    ),
+)
+def test_on_a_phone_the_crossing_that_is_asked_for_most_says_its_statuses(browser, server, lang, crossing, freight):
+    for page in opened_page(browser, server, **PHONE):
+        page.add_init_script(SAID)
+        open_map(page, server, f"?as_of=2020-02-20&lang={lang}")
+        page.evaluate("window.said = {}")
+        follow(page, f"?as_of=2022-09-26&lang={lang}")
+        page.wait_for_function("text => text in window.said", arg=freight)
+        name, says = (page.evaluate("text => window.said[text]", text) for text in (crossing, freight))
+        assert says == [name[0], name[1] + 17]  # one below the other, in one label
 
 
 @slow("a longer way to what the others here see")

@@ -9,6 +9,7 @@ import {
   isoOf,
   parseDay,
   windowWords,
+  withWholeDates,
 } from '../../timemap/static/text/dates.js';
 import { each } from './each.js';
 
@@ -21,6 +22,11 @@ test('the epoch is day zero', () => assert.equal(dayOf('1970-01-01'), 0));
 /** @type {[text: string][]} */
 const NO_DAYS = [['2022-02-30'], ['2022-2-3'], ['26/09/2022'], [''], ['2022-13-01'], ['2022-09-26T00:00']];
 each('a typed date that is no real day is refused', NO_DAYS, (text) => assert.equal(parseDay(text), null));
+
+test('the blanks of a Korean date do not break, others do', () => {
+  assert.equal(withWholeDates('운행 2026년 3월 12일부터, 8월 중'), '운행 2026년\u00a03월\u00a012일부터, 8월 중');
+  assert.equal(withWholeDates('since 26 September 2022'), 'since 26 September 2022');
+});
 
 test('a typed date is read', () => assert.equal(parseDay('2022-09-26'), dayOf('2022-09-26')));
 

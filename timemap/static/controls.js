@@ -111,7 +111,7 @@ function bindButtons(state) {
   repeatWhileHeld(el.next, () => stepToStop(state, 1), signal);
   repeatWhileHeld(el.timeIn, () => zoomTime(state, 0.5), signal);
   repeatWhileHeld(el.timeOut, () => zoomTime(state, 2), signal);
-  document.addEventListener('rl-picture', () => openPictures(state), { signal });
+  document.addEventListener('rl-picture', (event) => makePicture(state, event), { signal });
   for (const button of el.root.querySelectorAll('[data-panel]'))
     button.addEventListener('click', () => {
       const { panel } = /** @type {HTMLElement} */ (button).dataset;
@@ -121,13 +121,15 @@ function bindButtons(state) {
 }
 
 /**
- * The dialog in which pictures are made is loaded when somebody wants one.
+ * What makes pictures is loaded when somebody wants one: as the page stands where the event takes an answer, else in a dialog.
  * @param {State} state
+ * @param {Event} event
  */
-async function openPictures(state) {
+async function makePicture(state, event) {
+  const asked = event instanceof CustomEvent ? event.detail : null;
   try {
-    const { openPictureDialog } = await import('./picture/picture_dialog.js');
-    if (state.alive) openPictureDialog(state);
+    const { openPictureDialog, savePicture } = await import('./picture/picture_dialog.js');
+    if (state.alive) await (asked ? savePicture(state, asked.say) : openPictureDialog(state));
   } catch {
     mapMessage(state, state.words.pictureUnavailable); // the server has been updated, or cannot be reached
   }

@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from dashboard.compare.two_days import CHANGED_AND_CHANGED_BACK, POSSIBLE_ON_THE_DAY, TRAINS_LOST
+from dashboard.compare.two_days import CHANGED_AND_CHANGED_BACK, POSSIBLE_ON_THE_DAY, TRAINS_STOPPED
 from raillinks.answer.wording import HANGS_ON_ALONE, NO_EVIDENCE_YET
 from raillinks.exports import table_bytes
 from raillinks.i18n.translator import LAST_KNOWN_AS
@@ -142,7 +142,7 @@ def test_the_earlier_day_stands_first_and_lost_trains_are_a_loss_in_either_order
     app = run(**one)
     heads = [text(cell) for cell in next(part(app, "days").iter("thead")).iter("th")]
     assert heads[1:3] == ["Earlier: 15 January 2020", "Later: 26 September 2022"]
-    assert TRAINS_LOST in [text(e) for e in part(app, "days").iter() if e.get("class") == "rl-compare-mark"]
+    assert TRAINS_STOPPED in [text(e) for e in part(app, "days").iter() if e.get("class") == "rl-compare-mark"]
 
 
 def test_days_of_the_real_log_compare_as_they_should(dataset, plain_view):

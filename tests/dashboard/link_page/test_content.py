@@ -177,3 +177,19 @@ def test_the_list_has_every_link_with_its_sentence(client, dataset):
     assert len(listed) == len(dataset.links)
     for address in listed[::6]:
         assert client.get(address).status_code == 200
+
+
+def test_korean_and_chinese_dates_stay_on_one_line(pages):
+    date = re.compile(r"\d{4}년 \d{1,2}월 \d{1,2}일|\d{4}年\d{1,2}月\d{1,2}日")
+    whole = 0
+    for address, html in pages.items():
+        for element in tree(html).find("body").iter():
+            if element.tag in {"svg", "title", "text", "pre", "option"}:
+                continue
+            if element.get("class") == "rl-whole":
+                whole += 1
+                assert not element.tail or not re.match(r"\d{1,2}[일日]", element.tail), address
+            else:
+                assert not date.search(element.text or ""), (address, element.text)
+            assert not date.search(element.tail or ""), (address, element.tail)
+    assert whole

@@ -2,10 +2,12 @@
 
 import pytest
 
+from dashboard.i18n.catalogues import messages
 from dashboard.i18n.translator import say
 from dashboard.session.own_log import held_bytes
 from dashboard.upload import upload_state
 from dashboard.upload.upload_form import NEEDS_TOO_MUCH, NO_ROOM, SHOW_MY_LOG
+from raillinks.i18n.languages import LANGUAGES, TRANSLATED
 from raillinks.importer import raw_table
 from raillinks.package.tables import MOST_COLUMNS
 from tests.dashboard.upload.your_log import bring, html_of, opened
@@ -40,3 +42,14 @@ def test_a_log_that_would_hold_others_up_is_a_package_to_download(monkeypatch):
     assert "This log has 2 events" in said
     assert "files/package.zip" in said
     assert SHOW_MY_LOG not in [button.label for button in app.button]
+
+
+JARGON = {"en": "mapping", "ko": "대응표", "zh": "对应表"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_message_speaks_of_a_mapping(lang):
+    catalogue = messages.catalogue(lang) if lang in TRANSLATED else messages.of_pages()
+    said = [message.id if lang == "en" else message.string for message in catalogue]
+    texts = [text for each in said for text in (each if isinstance(each, (list, tuple)) else [each])]
+    assert [text for text in texts if JARGON[lang] in text] == []

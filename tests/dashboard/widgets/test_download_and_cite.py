@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.session import served_data
 from dashboard.session.pages import ANY_SITE, EMBED_SETTING
-from dashboard.widgets.download_and_cite import EVERY_FILE, FILTERS_NARROW, ONLY_THESE_SITES
+from dashboard.widgets.download_and_cite import EVERY_FILE, FILTERS_NARROW, LINKS_AT_CROSSINGS, ONLY_THESE_SITES
 from dashboard.widgets.downloads import REPORT_AN_ERROR
 from raillinks.exports import table_bytes
 from tests import tiny
@@ -87,6 +87,21 @@ def test_the_panel_says_of_which_days_the_files_are_and_what_narrows_them(opened
     shown = text(part(opened(query={"as_of": "2020-06-30", **query}), "answer"))
     assert days in shown.partition(EVERY_FILE)[2]
     assert FILTERS_NARROW in shown
+
+
+@pytest.mark.parametrize("page", ["history.py", "compare.py", "knowledge.py"])
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({}, {"links": 4, "services": "freight and passenger", "n": 2}),
+        ({"crossing": "alpha-beta"}, {"links": 2, "services": "freight and passenger", "n": 1}),
+        ({"service": "freight"}, None),
+    ],
+)
+def test_a_page_says_of_what_crossings_and_services_its_links_are(opened, page, query, said):
+    counted = [text(span) for span in part(opened(page=page, query=query), "take").iter("span")
+               if "rl-counted" in (span.get("class") or "")]  # fmt: skip
+    assert counted == ([LINKS_AT_CROSSINGS[said["n"] != 1].format(**said)] if said else [])
 
 
 def test_citations_use_the_home_page_where_the_package_has_one(opened):

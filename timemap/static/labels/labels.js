@@ -7,7 +7,7 @@
  * @typedef {import('../../types.d.ts').Spot} Spot
  */
 
-/** @typedef {'right' | 'left' | 'below' | 'above' | 'belowMostlyRight' | 'belowMostlyLeft' | 'belowRight' | 'belowLeft' | 'aboveRight' | 'aboveLeft'} Side */
+/** @typedef {'right' | 'left' | 'below' | 'above' | 'belowMostlyRight' | 'belowMostlyLeft' | 'belowRight' | 'belowLeft' | 'aboveRight' | 'aboveLeft' | 'levelRight' | 'levelLeft'} Side */
 
 /** @type {Record<string, Side[]>} */
 export const SIDES = {
@@ -26,12 +26,17 @@ export const SIDES = {
     'aboveLeft',
     'belowMostlyRight',
     'belowMostlyLeft',
+    'levelRight',
+    'levelLeft',
   ],
   any: ['right', 'left', 'below', 'above', 'belowRight', 'belowLeft', 'aboveRight', 'aboveLeft'],
 };
 
 /** How many of a country's sides lie on its own side of the border. */
 export const OWN_SIDES = 5;
+
+/** The pixels of a label's first line: where it is level with its point, the others hang below. */
+const FIRST_LINE = 18;
 
 /**
  * Boxes `[x1, y1, x2, y2]` that a label may take around its point, best first; above and below slide into the frame.
@@ -59,6 +64,7 @@ function labelBoxes(label, x, y, frame) {
     const box = [left, y + drop, left + width, y + drop + height];
     return slide ? slideInto(box, frame) : box;
   };
+  const level = y - FIRST_LINE / 2;
   /** @type {Record<Side, Box>} */
   const sides = {
     right: [x + gap, middle[1], x + gap + width, middle[3]],
@@ -71,6 +77,8 @@ function labelBoxes(label, x, y, frame) {
     belowLeft: under(x - aside - width, false),
     aboveRight: over(x + aside, false),
     aboveLeft: over(x - aside - width, false),
+    levelRight: [x + gap, level, x + gap + width, level + height],
+    levelLeft: [x - gap - width, level, x - gap, level + height],
   };
   return SIDES[label.sides ?? 'any'].map((side) => sides[side]);
 }

@@ -118,7 +118,7 @@ function statusAndDoubt(word, span, contested) {
 }
 
 /** How many lines it may cost to say the statuses before only the name is said. */
-const WITHOUT_STATUS = 120;
+const WITHOUT_STATUS = 200;
 
 /**
  * What a crossing's label takes: a bold name over lines.

@@ -3,6 +3,7 @@
 import { make, setAttribute, setText } from '../dom.js';
 import { isExact, latestEvents } from '../lookup.js';
 import { selectEvent } from '../moves.js';
+import { withWholeDates } from '../text/dates.js';
 import { eventPlace, eventTrust, latestTitle, sayMany } from '../text/i18n.js';
 
 /**
@@ -148,7 +149,7 @@ function fillRow(state, row, event) {
   setAttribute(button, 'aria-labelledby', `tm-event-${id} tm-summary-${id}`);
   setAttribute(summary, 'id', `tm-summary-${id}`);
   setAttribute(summary, 'lang', event.summary_lang);
-  setText(summary, event.summary);
+  setText(summary, withWholeDates(event.summary));
   const date = isExact(event) && event.day === state.day ? '' : `${event.date_text} · `; // the heading has that day already
-  setText(button, `${date}${eventPlace(state, event)} · ${eventTrust(state, event)}`);
+  setText(button, withWholeDates(`${date}${eventPlace(state, event)} · ${eventTrust(state, event)}`));
 }

@@ -6,7 +6,7 @@ import { CERTAIN, contestedStatus, eventBehind, isAlone, STALE, STATUS, spanInde
 import { fitCrossing } from '../map/map_view.js';
 import { isPlaced } from '../map/whole_map.js';
 import { select } from '../moves.js';
-import { dateWords } from '../text/dates.js';
+import { dateWords, withWholeDates } from '../text/dates.js';
 import { isUnread, say, serviceWord } from '../text/i18n.js';
 import { itemWords } from '../text/item_words.js';
 import { bothDays, isPaired } from '../two_days/two_days.js';
@@ -208,7 +208,7 @@ function drawItem(state, item) {
   setBadge(state, item.badge, span[STATUS], lookOf(span, other !== undefined));
   setText(item.word, said.word);
   item.word.style.color = rgb(statusInk(state, span[STATUS]));
-  setText(item.notes, said.brief);
+  setText(item.notes, withWholeDates(said.brief));
   setAttribute(item.notes, 'title', said.doubts);
   setAttribute(item.says, 'aria-label', said.name);
 }

@@ -2,7 +2,7 @@
 
 import { context2d } from '../canvas.js';
 import { nameBanks } from '../labels/bank_names.js';
-import { around, placeLabels } from '../labels/labels.js';
+import { around, overlaps, placeLabels } from '../labels/labels.js';
 import { labelExists, linesInView, measuredLabels, writeLabel } from '../labels/map_labels.js';
 import { pinLabels, writeCrossing } from '../labels/pin_labels.js';
 import { badgePlaces, crossingPins, drawPin, drawPulses, windowCount } from '../labels/pins.js';
@@ -141,23 +141,31 @@ export function paintOverlay(state, map, ctx, viewport, obstacles) {
   drawBorder(state, map, ctx, viewport);
   const strands = sides.flatMap((side) => drawTracks(side, map, ctx, viewport));
   const pins = sides.flatMap((side) => side.pins);
-  const measured = measuredLabels(state, map, ctx, viewport, frame).filter((label) =>
-    labelExists(sideAt(sides, label.points[0][0]).state, label),
-  );
-  const dots = measured.filter((label) => label.dot).map(({ points: [[x, y]] }) => around(x, y, 2.5, 2.5));
+  const inView = measuredLabels(state, map, ctx, viewport, frame);
+  const measured = inView.filter((label) => labelExists(sideAt(sides, label.points[0][0]).state, label));
+  const dots = inView.filter((label) => label.dot).map(dotBox);
   const scale = scaleInView(state, map, ctx, viewport, obstacles);
   const marks = pins.flatMap((pin) => [pin.box, pin.footBox, ...pin.stem]);
-  const taken = [...obstacles, ...dots, ...marks, scale.box, ...strands];
+  const taken = [...obstacles, ...marks, scale.box, ...strands];
   const grid = linesInView(map, viewport);
   const rivers = riversInWater(map, viewport);
   const struck = (/** @type {Box} */ box) => linesIn(grid, box);
+  const hidden = (/** @type {Box} */ box) => TOWN * dots.filter((dot) => overlaps(dot, box)).length;
   const covered = [...taken, ...dividerBoxes(state, viewport)];
   const said = sides.map((side) => {
-    const placed = placeLabels(pinLabels(side.pins), covered, wordsFrame(side, frame), struck);
+    const placed = placeLabels(
+      pinLabels(side.pins),
+      covered,
+      wordsFrame(side, frame),
+      (box) => struck(box) + hidden(box),
+    );
     covered.push(...placed.map(({ box }) => box));
     return placed;
   });
-  const others = measured.filter((label) => !isNamedOtherwise(label, pins, rivers));
+  const isUnder = (/** @type {Label} */ label) =>
+    label.dot > 0 && said.flat().some(({ box }) => overlaps(box, dotBox(label)));
+  const others = measured.filter((label) => !isNamedOtherwise(label, pins, rivers) && !isUnder(label));
+  covered.push(...others.filter((label) => label.dot).map(dotBox));
   const named = placeLabels(others, covered, frame, struck);
   for (const { label, box } of named.toReversed()) writeLabel(state, ctx, label, box);
   for (const side of sides) drawWithin(ctx, side, viewport, () => drawPins(side, ctx, viewport));
@@ -228,6 +236,16 @@ function hitsOf({ pins, part, state: { day } }, placed, second) {
     links: pin.links,
     middles: badgePlaces(pin).map(([x]) => x),
   }));
+}
+
+/** How many lines a town is worth that the words of a crossing would cover: it gives way to its statuses. */
+const TOWN = 40;
+
+/**
+ * @param {Pick<Label, 'points'>} label
+ */
+function dotBox({ points: [[x, y]] }) {
+  return around(x, y, 2.5, 2.5);
 }
 
 /**

@@ -16,9 +16,13 @@ export function metresPerPixel(viewport) {
   return (78271.517 * Math.cos((viewport.latitude * Math.PI) / 180)) / 2 ** viewport.zoom;
 }
 
+/** The most pixels of the bar, and the share of a small map's width. */
+const MOST = 110;
+const SHARE = 0.25;
+
 /**
- * The longest round length that fits in 110 pixels.
- * @param {number} metres
+ * The longest round length that fits.
+ * @param {number} metres  of the room
  */
 export function scaleLength(metres) {
   const power = 10 ** Math.floor(Math.log10(metres));
@@ -52,7 +56,7 @@ export function scaleInView(state, map, ctx, viewport, obstacles) {
  * @returns {ScaleBar}
  */
 function scaleBox(state, map, ctx, viewport, obstacles) {
-  const metres = scaleLength(110 * metresPerPixel(viewport));
+  const metres = scaleLength(Math.min(MOST, SHARE * viewport.width) * metresPerPixel(viewport));
   const length = metres >= 1000 ? `${metres / 1000} km` : `${metres} m`;
   const text = showsBanks(map, viewport) ? `${length} · ${state.words.banks}` : length;
   ctx.font = `13px ${state.theme.font}`;

@@ -43,6 +43,19 @@ export function openPictureDialog(now) {
 }
 
 /**
+ * Saves the picture with which the dialog would open.
+ * @param {State} now
+ * @param {(text: string) => void} tell
+ */
+export async function savePicture(now, tell) {
+  const state = { ...now, answer: shownAnswer(document) };
+  const fields = fieldsOf(state);
+  fillSizes(state, fields);
+  await save(state, fields);
+  tell(fields.done.textContent || fields.fault.textContent || '');
+}
+
+/**
  * @param {State} state
  * @param {Fields} fields
  * @param {HTMLDialogElement} dialog
@@ -82,15 +95,22 @@ function wishOf(state, { title, frame, shape }) {
  * @param {Fields} fields
  */
 function showChoice(state, fields) {
-  const { size, sizeRow, format, shape } = fields;
+  fillSizes(state, fields);
+  fields.sizeRow.hidden = fields.format.value !== 'png';
+  clearNotes(fields);
+  drawPreview(state, fields);
+}
+
+/**
+ * @param {State} state
+ * @param {Fields} fields
+ */
+function fillSizes(state, { size, shape }) {
   const sizes = SIZES.map((times) => {
     const [width, height] = pngSize(/** @type {Shape} */ (shape.value), times);
     return /** @type {[string, string]} */ ([String(times), say(state.words.pixels, { times, width, height })]);
   });
   fillSelect(size, sizes, size.value);
-  sizeRow.hidden = format.value !== 'png';
-  clearNotes(fields);
-  drawPreview(state, fields);
 }
 
 /** @param {Fields} fields */

@@ -13,6 +13,14 @@ const FORMATS = {
   monthOfYear: { month: 'short', year: 'numeric' },
 };
 
+/**
+ * A text whose Korean dates stay on one line: their blanks do not break.
+ * @param {string} text
+ */
+export function withWholeDates(text) {
+  return text.replace(/(\d[년월]) (?=\d{1,2}[월일])/g, '$1\u00a0');
+}
+
 const ENGLISH_MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 /**
  * What writes days, and the days that it has written last: a frame says the same day in many places.
