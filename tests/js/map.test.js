@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { placeName } from '../../timemap/static/labels/place_names.js';
 import { lineGrid, linesIn } from '../../timemap/static/map/line_grid.js';
 import { drawnData, newRuns, newSegments } from '../../timemap/static/map/outlines.js';
-import { scaleLength } from '../../timemap/static/map/scale_bar.js';
+import { besideMarks, scaleLength } from '../../timemap/static/map/scale_bar.js';
 import { each } from './each.js';
 
 /**
@@ -132,4 +132,12 @@ test('of a part only what is no outline of the whole is drawn', () => {
 
 test('a line keeps the points of its outline', () => {
   assert.deepEqual(newRuns(WEST.coordinates[0], newSegments()), [WEST.coordinates[0]]);
+});
+
+test('the scale bar goes to the right where a crossing stands in its place, and stays where both places are taken', () => {
+  const bar = /** @type {any} */ ({ x: 14, box: [8, 60, 80, 90] });
+  const xOf = (/** @type {any[]} */ ...taken) => besideMarks(bar, taken, /** @type {any} */ ({ width: 300 })).x;
+  assert.equal(xOf(), 14);
+  assert.equal(xOf([70, 80, 90, 100]), 14 + 300 - 8 - 80);
+  assert.equal(xOf([70, 80, 90, 100], [280, 80, 299, 100]), 14);
 });

@@ -22,7 +22,7 @@ import {
 } from '../two_days/two_days_map.js';
 import { drawBorder, nameRivers, riversInWater } from './border_water.js';
 import { linesIn } from './line_grid.js';
-import { drawScale, scaleInView } from './scale_bar.js';
+import { besideMarks, drawScale, scaleInView } from './scale_bar.js';
 import { strandLook } from './strand_looks.js';
 import { drawStrands } from './strands.js';
 import { drawTicks } from './track_ticks.js';
@@ -144,8 +144,8 @@ export function paintOverlay(state, map, ctx, viewport, obstacles) {
   const inView = measuredLabels(state, map, ctx, viewport, frame);
   const measured = inView.filter((label) => labelExists(sideAt(sides, label.points[0][0]).state, label));
   const dots = inView.filter((label) => label.dot).map(dotBox);
-  const scale = scaleInView(state, map, ctx, viewport, obstacles);
   const marks = pins.flatMap((pin) => [pin.box, pin.footBox, ...pin.stem]);
+  const scale = besideMarks(scaleInView(state, map, ctx, viewport, obstacles), [...obstacles, ...marks], viewport);
   const taken = [...obstacles, ...marks, scale.box, ...strands];
   const grid = linesInView(map, viewport);
   const rivers = riversInWater(map, viewport);

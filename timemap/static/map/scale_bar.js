@@ -1,6 +1,7 @@
 // The scale bar.
 
 import { haloText } from '../canvas.js';
+import { overlaps } from '../labels/labels.js';
 
 /**
  * @typedef {import('../../types.d.ts').Box} Box
@@ -66,6 +67,21 @@ function scaleBox(state, map, ctx, viewport, obstacles) {
     ...obstacles.filter((b) => b[3] >= viewport.height - 4 && b[0] < width + 40).map((b) => b[1] - 8),
   );
   return { text, width, x: 14, y, box: [8, y - 20, 22 + Math.max(width, ctx.measureText(text).width), y + 6] };
+}
+
+/**
+ * The scale bar on the right, where something stands in its place on the left and nothing there.
+ * @param {ScaleBar} bar
+ * @param {Box[]} taken
+ * @param {Viewport} viewport
+ * @returns {ScaleBar}
+ */
+export function besideMarks(bar, taken, { width }) {
+  const [left, top, right, bottom] = bar.box;
+  const shift = width - left - right;
+  const other = { ...bar, x: bar.x + shift, box: /** @type {Box} */ ([left + shift, top, right + shift, bottom]) };
+  const isFree = (/** @type {ScaleBar} */ { box }) => !taken.some((each) => overlaps(each, box));
+  return !isFree(bar) && isFree(other) ? other : bar;
 }
 
 /**
