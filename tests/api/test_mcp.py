@@ -1,5 +1,6 @@
 """Where a request ends is never in doubt: no part of one becomes a request of its own."""
 
+import asyncio
 import socket
 from contextlib import suppress
 
@@ -79,3 +80,17 @@ def test_a_request_in_a_body_stays_a_body(lines, body):
 def test_a_line_that_goes_on_in_the_next_one_is_no_header_of_its_own():
     statuses, seen = asked(FOLDED, "")
     assert (statuses, seen) == (["200"], [(mcp.PATH, "")])
+
+
+def test_another_method_is_answered_once_and_asks_nothing():
+    begun = []
+
+    def load():
+        raise AssertionError("it reads the package")
+
+    async def send(message):
+        begun.append(message.get("status"))
+
+    scope = {"type": "http", "method": "GET", "path": mcp.PATH, "headers": []}
+    asyncio.run(mcp.Mcp(load, lambda _: "")(scope, None, send))
+    assert begun == [405, None]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from raillinks.mcp.arguments import LONGEST
+from raillinks.mcp.arguments import LONGEST, MOST_VALUES
 from raillinks.mcp.tools import TOOLS, call
 from tests.support.tiers import paired
 
@@ -42,3 +42,10 @@ def test_a_refusal_says_what_would_be_right(here, given, hint):
     said = call(TOOLS["status_on"], given, here)
     assert said.body is None
     assert hint in said.text
+
+
+@pytest.mark.parametrize(("values", "is_too_many"), [(MOST_VALUES, False), (MOST_VALUES + 1, True)])
+def test_a_list_may_have_as_many_values_as_are_allowed(here, values, is_too_many):
+    said = call(TOOLS["status_on"], {"crossing": ["dandong-sinuiju"] * values}, here)
+    assert ("too many" in said.text) == is_too_many
+    assert (said.body is None) == is_too_many
