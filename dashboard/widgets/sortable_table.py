@@ -22,9 +22,10 @@ _SHARED = (
 )  # fmt: skip
 """Modules of the time map that the table uses too; they are served beside its own."""
 _FOLDER = Path(__file__).parent
+_DATES = _FOLDER.parent / "session" / "whole_dates.js"
 TABLE = assets(
     "assets/table",
-    [_FOLDER / "sortable_table.js", *_FOLDER.glob("table_*.js"), *(STATIC / name for name in _SHARED)],
+    [_FOLDER / "sortable_table.js", *_FOLDER.glob("table_*.js"), _DATES, *(STATIC / name for name in _SHARED)],
 )
 """The modules of the component."""
 

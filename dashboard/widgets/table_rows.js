@@ -1,6 +1,7 @@
 // How a row is drawn. All text is set as text; only the marks, which are ours, are parsed.
 
 import { make } from '../../timemap/static/dom.js';
+import { keepDatesWhole } from '../session/whole_dates.js';
 
 /**
  * @typedef {import('./table.d.ts').Cell} Cell
@@ -22,6 +23,7 @@ export function buildRow({ content, picks, root }, n) {
   for (const [i, cell] of cells.entries()) row.append(buildCell(content, cell, i, picks ? addressOf(picks, id) : ''));
   if (picks) linkDates(row, picks, id);
   if (picks) nameRow(row, `rl-${root.dataset.name}-${n}`);
+  keepDatesWhole(row);
   return row;
 }
 

@@ -45,7 +45,7 @@ def test_the_panel_prints_each_events_own_date(quick_page, server, lang):
         quick_page.locator("[data-el=date]").fill(day)
         quick_page.locator("[data-el=date]").press("Enter")
         expect(panel(quick_page).locator("[data-el=latestTitle]")).to_have_text(TITLES[title][lang])
-        said = panel(quick_page).inner_text()
+        said = panel(quick_page).inner_text().replace("\u00a0", " ")
         if title == "exact":
             said += quick_page.locator(f"{MAP} .tm-heading").text_content()
         assert translator.say(lang).date(date) in said
