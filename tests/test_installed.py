@@ -248,7 +248,7 @@ def facts(dataset):
     rows = pd.read_csv(ROOT / "docs" / "trace.csv", dtype=str, keep_default_na=False)
     events = dataset.events.set_index("event_id")
     for row in rows[rows["origin"] == "article-facts.md"].itertuples():
-        for event_id in row.event_id.split(";"):
+        for event_id in str(row.event_id).split(";"):
             day = str(events.loc[event_id, "date_earliest"].date())
             view = views.make_view(dataset, Selection(as_of=np.datetime64(day, "D"), context=True))
             yield row.row, event_id, day, statuses(tables.written(dataset, view, "status", {})[0])
