@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bridgeFolds, linksWithStrips, nameWithYears, onMap } from '../../timemap/static/list/folding.js';
+import { bindFolding, bridgeFolds, linksWithStrips, nameWithYears, onMap } from '../../timemap/static/list/folding.js';
 import { each } from './each.js';
 
 /**
@@ -65,3 +65,28 @@ each(
   BRIDGES,
   (shown, crossing, beside, folds) => assert.equal(bridgeFolds(stateOn(shown, 30), { crossing, beside }), folds),
 );
+
+test('a press on what is folded away shows it once it is drawn, and folds it again', () => {
+  /** @type {Record<string, (press: any) => void>} */
+  const pressed = {};
+  const button = (/** @type {string} */ name) => ({
+    addEventListener: (/** @type {string} */ _, /** @type {(press: any) => void} */ listener) => {
+      pressed[name] = listener;
+    },
+  });
+  /** @type {string[]} */
+  const done = [];
+  const state = /** @type {any} */ ({
+    el: { moreWord: button('more'), ever: button('ever') },
+    folding: { shown: 'working' },
+    sync: { report: (/** @type {any} */ choice) => done.push(choice.crossings_shown) },
+    redraw: { folding: () => done.push('drawn') },
+  });
+  bindFolding(state);
+  const press = { preventDefault: () => done.push('not by itself') };
+  for (const name of ['more', 'more', 'ever', 'ever']) pressed[name](press);
+  assert.deepEqual(done, [
+    ...['not by itself', 'day', 'drawn', 'not by itself', 'working', 'drawn'],
+    ...['ever', 'drawn', 'day', 'drawn'],
+  ]);
+});

@@ -23,7 +23,7 @@ from api import routes
 from dashboard.embed import embed_page
 from dashboard.i18n import translator
 from dashboard.i18n.catalogues import FOLDER
-from dashboard.link_card import address, card, map_ground, typefaces
+from dashboard.link_card import address, card, map_ground
 from dashboard.link_page.routes import LinkPages
 from dashboard.server import link_cards
 from dashboard.session import served_data, session_state
@@ -45,6 +45,7 @@ from raillinks.versions.live_package import Served
 from tests.conftest import ROOT, TODAY
 from tests.own_words.logs import LOGS, log_of, write
 from tests.pages.opening import session_with
+from tests.support.small_log import Fixed, texts_of_pictures
 from tests.support.tiers import by_tier
 
 WORDS = re.compile(
@@ -103,19 +104,6 @@ def texts_of(name, content):
         yield name, json.dumps(json.loads(text), ensure_ascii=False) if text[:1] in "{[" else text
 
 
-class Fixed:
-    """Serves one package."""
-
-    def __init__(self, dataset):
-        self.dataset = dataset
-
-    def wait_until_current(self):
-        """It always is."""
-
-    def served(self):
-        return Served(self.dataset)
-
-
 def text_of(proto):
     """What a part of a page has, with its letters in place of their bytes."""
     return re.sub(rb"\\([0-7]{3})", lambda octal: bytes([int(octal[1], 8)]), str(proto).encode()).decode()
@@ -145,13 +133,7 @@ def test_pages(log, monkeypatch):
 
 def test_map_pictures_cards_and_pages_of_links(log, monkeypatch):
     log, lang = log
-    written, write = [], typefaces.write
-
-    def noted(image, at, text, kind):
-        written.append(text)
-        write(image, at, text, kind)
-
-    monkeypatch.setattr(typefaces, "write", noted)
+    written = texts_of_pictures(monkeypatch)
     day = str(log.covered_to)
     view = views.make_view(log, Selection(as_of=np.datetime64(day, "D")))
     picture = address.of_url(log, f"as_of={day}&lang={lang}")

@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from api import routes
 from dashboard.embed import embed_page
 from dashboard.i18n.translator import say
-from dashboard.link_card import address, typefaces
+from dashboard.link_card import address
 from dashboard.link_page.routes import LinkPages
 from dashboard.server import link_cards
 from dashboard.session import served_data
@@ -44,6 +44,7 @@ from tests.snapshots import log
 from tests.snapshots.plain import plain, text_of
 from tests.support import desk_page
 from tests.support.desk_page import correction, desk, of_folder
+from tests.support.small_log import Fixed, texts_of_pictures
 
 __all__ = ["desk"]
 
@@ -157,19 +158,6 @@ def test_commands(folder, words, snapshot, capsys):
     assert plain(f"{code}\n{said.out}\n{said.err}".replace(str(folder), "FOLDER")) == snapshot
 
 
-class Fixed:
-    """Serves one package."""
-
-    def __init__(self, dataset):
-        self.dataset = dataset
-
-    def wait_until_current(self):
-        """It always is."""
-
-    def served(self):
-        return Served(self.dataset)
-
-
 @pytest.mark.parametrize("query", QUERIES[:2], ids=["period", "known"])
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "map")
 def test_pages(dataset, path, query, snapshot, monkeypatch):
@@ -213,13 +201,7 @@ def test_problems_of_the_data(snapshot):
 
 
 def test_map_picture_embed_and_pages_of_links(dataset, snapshot, monkeypatch):
-    written, write = [], typefaces.write
-
-    def noted(image, at, text, kind):
-        written.append(text)
-        write(image, at, text, kind)
-
-    monkeypatch.setattr(typefaces, "write", noted)
+    written = texts_of_pictures(monkeypatch)
     client = TestClient(LinkPages(PlainTextResponse("other"), lambda: Served(dataset), lambda _: SITE))
     view = views.make_view(dataset, Selection(as_of=np.datetime64("2022-03-02", "D")))
     said = [json.dumps(time_map_content.content(dataset, view, "en"), default=str, ensure_ascii=False, indent=0)]
