@@ -6,7 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 TRAP = $(BIN)/python -m tests.network_trap
-PARTS := test-laws test-packages test-units test-pages test-faults test-office test-browsers test-database test-deploy
+PARTS := test-laws test-packages test-units test-pages test-faults test-office test-browsers test-database test-deploy \
+	test-container
 QUICK := not slow and not faults and not office and not other_browsers and not deploy and not database
 
 .PHONY: run desk install test smoke test-all $(PARTS) test-planted same-bytes check check-js check-packages format lock upgrade generate layers docs messages static release bench bench-long mutants chromium clean
@@ -57,8 +58,8 @@ test-all: test $(PARTS) test-planted mutants
 # laws: 500 examples of each law, the log's own days. packages: odd packages, own tables, the page without a server,
 # recipes alone. units: what starts servers and processes. pages: everything in a browser. faults: lost connections and
 # restarts on every page, with outages of 30 seconds. office: the workbook in LibreOffice, the sample in R. browsers: map
-# and timeline in Firefox and WebKit. database: a log in a PostgreSQL. deploy: an installation behind nginx. The last
-# four install what they need from Debian's packages, as root.
+# and timeline in Firefox and WebKit. database: a log in a PostgreSQL. deploy: an installation behind nginx. container:
+# the image, built and run; it gets packages from the network. The last five install what they need, as root.
 $(PARTS): test-%: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m tests.parts $*
 
