@@ -71,6 +71,13 @@ def test_without_a_later_report_the_search_found_none(log):
     assert contradicted(dataset) == []
 
 
+def test_the_record_that_evidence_ended_is_no_hint(log):
+    view = views.make_view(log[1], Selection(as_of=np.datetime64("2021-06-01")))
+    given = answer.of_view(log[1], view, LINK)
+    assert given.grounds.search_record["event_id"] == RECORD
+    assert given.hint is None or given.hint.event["event_id"] != RECORD
+
+
 def test_a_search_that_missed_a_report_found_none_before_it(log):
     assert f"{SEARCHED} report before 1 May 2021" in sentence(entered(log, report())[1], "2021-04-01")
 

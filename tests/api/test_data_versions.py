@@ -121,6 +121,8 @@ def test_delta_has_rows_statuses_and_reasons_and_can_be_applied(corrected, clien
     assert (status["crossing_id"], status["service"]) == ("alpha-beta", "freight")
     assert (status["before"]["status"], status["after"]["status"]) == ("suspended", "partial")
     assert [each["reason"] for each in body["versions"]] == ["It was a restriction."]
+    held = {each["data_version"]: each["content_hash"] for each in get(client, "versions.json").json()["versions"]}
+    assert (body["before"], body["after"]) == (held["0.3.0"], held["0.3.1"])
     tiny.write(tmp_path, tiny.files())
     publishing.apply(
         tmp_path, version_history.read_record(answer.content, "delta").delta, About("2026-03-01", "C", "Taken over.")

@@ -21,6 +21,11 @@ NUMBERS = re.compile(
     r'(?<= )(d|font-family|font-size|x|y|x1|x2|y1|y2|cx|cy|r|rx|width|height|points|transform)="[^"]*"'
 )
 """Where something is drawn: it follows from the width of letters, and so from the fonts of a machine."""
+DESCRIBED = """part => [...part.querySelectorAll("[aria-describedby]")].map((each) => {
+  const described = each.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id));
+  return `${each.className} ${each.id}: ${described.map((text) => text?.textContent).join(" ")}`;
+})"""
+"""What is heard after the names of controls."""
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +55,7 @@ def test_map_with_its_panels(page, address, snapshot):
     settle(page)
     time_map = page.get_by_test_id("time-map")
     said = [tree(time_map, address)]
+    said += map(plain, time_map.evaluate(DESCRIBED))
     said += [tree(open_panel(page, name), address) for name in (panels.HOW_WE_KNOW, panels.FILTERS, panels.DOWNLOAD)]
     assert "\n".join(said) == snapshot
 

@@ -35,13 +35,14 @@ pytestmark = [
     pytest.mark.deploy,
     pytest.mark.skipif(not _HAS_IT, reason=f"the history of this clone does not go back to {EARLIER[:7]}"),
 ]
-SAVE = """
+SAVE = """\
 import sys
 from raillinks.database.address import Database
-from raillinks.database.storage import Drafts
-from raillinks.editor import draft
+from raillinks.database.drafts import Drafts
+from raillinks.desk import draft
 Drafts(Database(sys.argv[1])).save(draft.read(sys.stdin.buffer.read(), "draft"), 0)
 """
+"""Saves a draft, under the names that the modules had then."""
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from raillinks.query.selection import from_query
 from tests.conftest import TODAY
 
 MONTHS_FROM_1800 = [("by", "month"), ("from", "1800-01-01"), ("context", "1")]
+SERVER = "https://server.example/"
 BY_PERIOD = tuple(path.path for path in api_paths.PATHS if path.periods == "by")
 
 
@@ -26,6 +27,14 @@ def test_the_rule_counts_links_and_periods(dataset, path):
     assert api_paths.too_many(path, many_links(dataset, MONTHS_FROM_1800, 1)) is None or path == "export.xlsx"
     assert api_paths.too_many(path, many_links(dataset, MONTHS_FROM_1800, 10)).parameter == "by"
     assert api_paths.too_many(path, many_links(dataset, MONTHS_FROM_1800[1:], 1000)) is None
+
+
+@pytest.mark.parametrize(("homepage", "said"), [("https://log.example/", "https://log.example/"), ("", SERVER)])
+def test_the_home_of_a_log_is_its_own_page_or_the_server_s(dataset, homepage, said):
+    own = replace(dataset, descriptor={**dataset.descriptor, "homepage": homepage})
+    described = api_paths.description(own, SERVER)
+    assert described.home == said
+    assert all(file["path"].startswith(SERVER) for file in described.files)
 
 
 def test_a_workbook_has_all_months_of_the_whole_log(dataset):

@@ -36,6 +36,16 @@ def test_a_resource_that_there_is_not_is_an_error_with_a_hint(tiny_address, uri,
     assert hint in ask(tiny_address, read)
 
 
+def test_the_refusal_of_a_resource_names_those_that_there_are(tiny_address):
+    async def read(client):
+        with pytest.raises(MCPError) as error:
+            await client.read_resource("file:///etc/passwd")
+        return str(error.value), [str(each.uri) for each in (await client.list_resources()).resources]
+
+    said, listed = ask(tiny_address, read)
+    assert len([uri for uri in listed if uri in said]) > 10, said
+
+
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_an_unknown_tool_is_an_error_with_a_hint(tiny_address, mode):
     async def call(client):

@@ -10,8 +10,9 @@ import pytest
 
 from raillinks.exports import answer_json
 from raillinks.i18n.languages import LANGUAGES
+from raillinks.i18n.translator import say
 from raillinks.mcp.tools import TOOLS, call, content
-from raillinks.query import views
+from raillinks.query import display_names, views
 from raillinks.query.selection import Selection
 from tests.mcp.calls import LINK, answered, body
 
@@ -61,6 +62,13 @@ def test_the_status_of_one_link_says_where_it_lies_as_the_api_does(here):
     assert row["where"].items() <= of_api.items()
     assert of_api["sentence"] in call(TOOLS["status_on"], asked, here).text
     assert all("where" not in each for each in body("status_on", {"as_of": "2022-09-26"}, here)["links"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_link_has_its_crossing_s_name_in_the_language_that_is_asked_for(here, lang):
+    [row] = body("status_on", {"as_of": "2022-09-26", "lang": lang, **LINK}, here)["links"]
+    names = display_names.crossing_names(here.served.dataset, lang, here.served.dataset.named(say(lang)))
+    assert row["crossing_name"] == names[row["crossing_id"]]
 
 
 def test_why_has_the_claims_for_and_against_and_the_rule(here):

@@ -13,7 +13,7 @@ KEPT = {
 
 CODE = re.compile(r"(js|css)_(content|source_path)|data: \"ARROW")
 """Lines of a part of a page that are no content."""
-HASH = re.compile(r"\b[0-9a-f]{16,}\b|\$\$ID-[^\s\"]+|(?<=desk_)[\w-]{16}(?=_)|(?<=\"since\": \")[^\"]+")
+HASH = re.compile(r"\b[0-9a-f]{16,}\b|\$\$ID-[^\s\"]+|(?<=desk_)[\w-]{16}(?=_)|(?<=\"since\": \")[\w-]{16} \d+")
 """Names made of hashes, or drawn for a session."""
 
 

@@ -6,6 +6,7 @@ words are left out, so that another wording changes no snapshot; what is quoted,
 
 import io
 import json
+import shutil
 import sys
 import zipfile
 
@@ -32,11 +33,14 @@ from raillinks.editor.draft import Draft
 from raillinks.exports import api_paths, openapi
 from raillinks.mcp import server, tools
 from raillinks.mcp.answers import KeptViews
+from raillinks.mcp.arguments import RefusedError
 from raillinks.mcp.tools import TOOLS, Here, call
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from raillinks.validation import load
-from raillinks.versions.live_package import Served
+from raillinks.versions import publishing
+from raillinks.versions.live_package import EarlierVersions, Served
+from raillinks.versions.publishing import About
 from tests import tiny
 from tests.conftest import ROOT
 from tests.dashboard.upload.your_log import bring, html_of, opened
@@ -54,8 +58,12 @@ QUERIES = (
     "as_of=2022-03-02&from=2019-01-01&to=2022-12-31",
     "as_of=2020-04-01&known_on=2022-01-20&mode=all&from=2018-01-01&to=2021-12-31&disputed=apply&compare_with=2018-05-05&context=1&by=year",
     "as_of=2010-09-01&mode=period&from=1950-01-01&to=2023-06-30&crossing=gamma-delta&service=freight&stale_after=30",
+    "as_of=2019-08-01&crossing=gamma-delta&service=passenger&lang=ko",
+    "as_of=soon&crossing=nowhere&colour=red&lang=fr",
 )
-"""What the paths are asked in turn: a period; another day, as known on a day; one link in an old period."""
+"""What the paths are asked in turn: a period; another day, as known on a day; one link in an old period; one link in
+another language; values that cannot be used.
+"""
 SELDOM = "export."
 """How the paths begin that are asked one of them: they take longest."""
 SAME_TABLES = (".parquet", ".parquet.zip", ".xlsx", ".sqlite")
@@ -121,13 +129,15 @@ GIVEN = {
     "search": [{"query": "train"}, {"query": "gamma"}],
 }  # fmt: skip
 """What tools are asked that answer about no day."""
+ONE_LINK = {"as_of": "2022-03-02", "lang": "ko", "crossing": "alpha-beta", "service": "passenger"}
 
 
 @pytest.mark.parametrize("tool", TOOLS)
 def test_mcp(dataset, tool, snapshot):
     here = Here(Served(dataset), KeptViews(), SITE, TODAY)
     days = [{"as_of": "2022-03-02"}, {"as_of": "2020-04-01", "known_on": "2022-01-20"}]
-    answers = [call(TOOLS[tool], given, here) for given in GIVEN.get(tool, days)]
+    asked = [*GIVEN.get(tool, days), ONE_LINK, {"as_of": "soon"}, {"colour": "red"}, {"lang": "fr"}]
+    answers = [call(TOOLS[tool], given, here) for given in asked]
     said = [f"{each.text}\n{json.dumps(each.body, ensure_ascii=False, indent=0)}" for each in answers]
     assert plain("\n".join(said)) == snapshot
 
@@ -141,7 +151,26 @@ def test_mcp_resources(dataset, snapshot):
     here = Here(Served(dataset), KeptViews(), SITE, TODAY)
     listed = [each for each in tools.listed(here) if "/docs/" not in each.uri]
     said = [f"{each}\n{in_parts(each.uri, tools.content(each.uri, here)[1].encode())}" for each in listed]
+    for uri in ("raillinks://tables/statuses.csv", "raillinks://tables/status.csv?as_of=soon", "https://example.org/"):
+        with pytest.raises(RefusedError) as refused:
+            tools.content(uri, here)
+        said.append(f"{uri}: {refused.value}")
     assert plain("\n".join(said)) == snapshot
+
+
+def test_versions(folder, snapshot, tmp_path):
+    """What the API says of a version in which a word changed, and of one without an event."""
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    for day, old, new in (("10", "resumption,partial", "resumption,open"), ("11", "a-seen", "")):
+        edits = {}
+        for path in ("data/events.csv", "data/claims.csv", "data/measures.csv"):
+            lines = (tmp_path / path).read_text("utf-8").splitlines(keepends=True)
+            edits[path] = "".join(line.replace(old, new) for line in lines if new or old not in line).encode()
+        publishing.publish(tmp_path, edits, About(f"2023-06-{day}", "An Editor", "It was read again."))
+    served = Served(load.load(tmp_path), earlier=EarlierVersions(tmp_path))
+    client = TestClient(Starlette(routes=[routes.routes(lambda: served)]), base_url=SITE)
+    paths = ("versions.json", "delta.json?since=0.3.0&as_of=2022-03-02", "ids/a-seen.json", "ids/c09.json")
+    assert plain("\n".join(in_parts(path, client.get(f"/api/v1/{path}").content) for path in paths)) == snapshot
 
 
 @pytest.mark.parametrize(
