@@ -526,7 +526,7 @@ FAULTS = (
         "the key L does nothing on a Korean keyboard",
     ),
 )  # fmt: skip
-"""Lines drawn at random in three draws, four each of engine, exports, API with MCP, pages and JavaScript. Each was
+"""Lines drawn at random in four draws, four each of engine, exports, API with MCP, pages and JavaScript. Each was
 changed so that a reader could notice, by somebody who had not looked at its tests. A line whose change nobody can
 notice was drawn again. When they were drawn 13, 14 and 17 were noticed, the 17 by the nearest tests and the snapshots
 alone; the others have tests now.

@@ -17,6 +17,9 @@ from tests.support.tiers import slow
 pytestmark = pytest.mark.browser
 MAP_PRESSES, PAGE_PRESSES = 12, 45
 ENGLISH = say("en")
+KOREAN_L = """document.activeElement.dispatchEvent(
+  new KeyboardEvent("keydown", { key: "ㅣ", code: "KeyL", bubbles: true }))"""
+"""The key L of a Korean keyboard."""
 
 
 def says(where, place):
@@ -47,6 +50,8 @@ def test_seven_questions_to_the_list_which_follows_the_slider(wide_page, server,
     reader.press("l")
     assert "freight: suspended" in reader.press("Tab")  # 7: did goods trains cross at Dandong the day before?
     assert reader.presses <= MAP_PRESSES
+    wide_page.evaluate(KOREAN_L)
+    expect(slider(wide_page)).to_be_focused()
 
 
 @slow("a longer way to what a look at `listKey` shows")
