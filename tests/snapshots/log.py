@@ -86,6 +86,9 @@ CHANGES = (
     "0.2.0,2022-08-01,g-flood,Withdrawn.,The picture shows another bridge.\n"
     "0.3.0,2023-06-01,g-closed,New event.,A paper says so.\n"
 )
+HOME = "https://log.example/"
+CROSSINGS = "layers/crossings.geojson"
+NAMES = {"alpha-beta": {"name_ko": "알파–베타", "name_zh": "甲–乙"}, "rho-sigma": {"name_ko": "로–시그마"}}
 
 
 def files() -> dict[str, bytes]:
@@ -103,5 +106,9 @@ def files() -> dict[str, bytes]:
     story = tiny.STORY.replace("e-open", "a-stops").replace("e-stop", "a-freight")
     changed = {f"data/{name}.csv": text.encode() for name, text in tables.items()}
     whole = tiny.complete_files() | changed | {"data/story.md": story.encode()}
-    descriptor = json.loads(whole["datapackage.json"]) | {"covered_to": "2023-06-30"}
-    return whole | {"datapackage.json": json.dumps(descriptor).encode()}
+    descriptor = json.loads(whole["datapackage.json"]) | {"covered_to": "2023-06-30", "homepage": HOME}
+    crossings = json.loads(whole[CROSSINGS])
+    for feature in crossings["features"]:
+        feature["properties"] |= NAMES.get(feature["properties"]["crossing_id"], {})
+    changed = {CROSSINGS: crossings, "datapackage.json": descriptor}
+    return whole | {path: json.dumps(content).encode() for path, content in changed.items()}

@@ -7,6 +7,7 @@ WORD = re.compile(r"(?<![\w<\"'=./#&?%:-])[^\W\d_]{2,}(?![\w\"'=./-])")
 KEPT = {
     "open", "partial", "suspended", "closed", "unknown", "freight", "passenger", "stands", "disputed", "withdrawn",
     "Alpha", "Beta", "Gamma", "Delta", "Rho", "Sigma",
+    "알파", "베타", "로", "시그마",
 }  # fmt: skip
 """Words that say what is so."""
 

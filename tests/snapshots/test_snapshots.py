@@ -187,12 +187,12 @@ def test_commands(folder, words, snapshot, capsys):
     assert plain(f"{code}\n{said.out}\n{said.err}".replace(str(folder), "FOLDER")) == snapshot
 
 
-@pytest.mark.parametrize("query", QUERIES[:2], ids=["period", "known"])
+@pytest.mark.parametrize("query", [f"{QUERIES[0]}&lang=en", f"{QUERIES[1]}&lang=ko"], ids=["period", "known"])
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "map")
 def test_pages(dataset, path, query, snapshot, monkeypatch):
     monkeypatch.setattr(served_data, "live", Fixed(dataset))
     app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
-    for pair in f"{query}&lang=en&event=a-freight".split("&"):
+    for pair in f"{query}&event=a-freight".split("&"):
         name, _, value = pair.partition("=")
         app.query_params[name] = value
     app.run() if not path else app.switch_page(PAGES[path].script).run()
