@@ -91,13 +91,29 @@ def zipped(content: bytes) -> bytes:
 STAGES: Mapping[str, Callable[[bytes], object]] = {"rows": parsed, "periods": swept, "log shown": shown, "zip": zipped}
 
 
-def memory(content: bytes, stage: str) -> float:
-    """The most memory that a process of its own takes for a stage, above what a few rows need, in sizes of the file."""
+def alone(measure: Callable[[str, bytes], float], stage: str, content: bytes) -> float:
+    """What a measure of this module says in a process of its own, as an upload is read in one."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "log.csv"
         path.write_bytes(content)
-        command = [sys.executable, "-m", "benchmarks.intake", stage, str(path)]
+        command = [sys.executable, "-m", "benchmarks.intake", measure.__name__, stage, str(path)]
         return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def memory(stage: str, content: bytes) -> float:
+    """The most memory that this process takes for a stage, above what a few rows need, in sizes of the file."""
+    STAGES[stage](content[: content.rindex(b"\n", 0, 1000) + 1])  # a log of a few rows needs as much
+    before = peak() - len(content)
+    STAGES[stage](content)
+    return (peak() - before) / len(content)
+
+
+def time(stage: str, content: bytes) -> float:
+    """The processor's seconds for a stage, in those of `read_csv`."""
+    reading, took = best(
+        ROUNDS, lambda: pd.read_csv(BytesIO(content)), lambda: STAGES[stage](content), clock=process_time
+    )
+    return took / reading
 
 
 def rows() -> Iterator[Row]:
@@ -116,21 +132,17 @@ def long_rows() -> Iterator[Row]:
     reading = seconds(lambda: pd.read_csv(BytesIO(content)), process_time)
     zipping = seconds(lambda: package and worker.ON_DEMAND[worker.PACKAGE](package), process_time)
     yield Row(f"intake, zip on demand / read_csv, {LONG:,} rows", zipping / reading)
-    yield Row(f"intake, peak memory from bytes to zip / file, {LONG:,} rows", memory(content, "zip"))
+    yield Row(f"intake, peak memory from bytes to zip / file, {LONG:,} rows", alone(memory, "zip", content))
 
 
 def stage_rows(stage: str, content: bytes, n: int, most: float = 5, most_memory: float = 8) -> Iterator[Row]:
     """The rows of one of `STAGES`, with what both may be at most."""
-    reading, took = best(
-        ROUNDS, lambda: pd.read_csv(BytesIO(content)), lambda: STAGES[stage](content), clock=process_time
+    yield Row(f"intake, bytes to {stage} / read_csv, {n:,} rows", alone(time, stage, content), most)
+    yield Row(
+        f"intake, peak memory from bytes to {stage} / file, {n:,} rows", alone(memory, stage, content), most_memory
     )
-    yield Row(f"intake, bytes to {stage} / read_csv, {n:,} rows", took / reading, most)
-    yield Row(f"intake, peak memory from bytes to {stage} / file, {n:,} rows", memory(content, stage), most_memory)
 
 
 if __name__ == "__main__":
-    own = Path(sys.argv[2]).read_bytes()
-    STAGES[sys.argv[1]](own[: own.rindex(b"\n", 0, 1000) + 1])  # a log of a few rows needs as much
-    before = peak() - len(own)
-    STAGES[sys.argv[1]](own)
-    print((peak() - before) / len(own))
+    measure, stage, path = sys.argv[1:]
+    print({"memory": memory, "time": time}[measure](stage, Path(path).read_bytes()))
