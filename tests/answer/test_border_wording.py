@@ -119,6 +119,9 @@ def checked(dataset, view, tables, day):
             is_said = service in {own for _, own in named[:in_words]}
             assert (words.word(service) in lines.lead) == is_said, at
         assert back in {0, len(others)}, at
+        none_open = re.escape(words(border_wording.NO_LINK_OPEN, text=NUMBER)).replace(NUMBER, ".+")
+        if re.search(none_open, lines.lead):
+            assert {"open", "old_evidence"}.isdisjoint(places), at
         assert words.day(np.datetime64(min(day, tables.covered_to))) in lines.lead, at
         assert width(lines.lead) <= LONGEST_LEAD, at
         assert width(lines.rest) <= LONGEST_REST, at
