@@ -125,6 +125,8 @@ def test_a_json_ld_processor_reads_what_a_page_says_of_the_package(of_package, s
 
 def test_all_three_say_the_same(of_package):
     package, org, croissant = of_package
+    assert croissant["citeAs"].startswith("@")
+    assert all(f"{org[name]}" in croissant["citeAs"] for name in ("name", "version"))
     assert faults(package) == []
     assert {package["version"], org["version"], croissant["version"]} == {package["version"]}
     assert {package["description"], org["description"], croissant["description"]} == {package["description"]}

@@ -54,6 +54,13 @@ def test_cells_have_the_types_of_their_columns(dataset, made):
                 assert all(text < str(workbook.FIRST_DAY) for text in texts), field
 
 
+def test_only_of_a_chosen_period_the_changes_of_other_events_are_left_out(dataset):
+    for query, all_are_there in (({}, True), ({"from": "2022-01-01", "to": "2022-12-31"}, False)):
+        view = the_view(dataset, {"as_of": "2015-01-01", **query}.items())
+        _, *rows = sheets(workbook.export_xlsx(dataset, view))["changes"]
+        assert (len(rows) == len(tables.written(dataset, view, "changes")[0])) is all_are_there
+
+
 def test_a_month_stays_text_and_its_first_and_last_day_are_days(small):
     [event] = event_rows(*with_events(small, [row(1, date="2020-08")]))
     assert [event[name] for name in ("date", "date_earliest", "date_latest")] == [

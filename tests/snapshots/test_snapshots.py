@@ -71,11 +71,12 @@ SAME_TABLES = (".parquet", ".parquet.zip", ".xlsx", ".sqlite")
 
 
 def in_parts(name, content):
-    """A file as text; of an archive its names and README: its tables are asked for one by one."""
+    """A file as text; of an archive its names and what describes it: its tables are asked for one by one."""
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-            return "\n".join([*names, *(in_parts(each, archive.read(each)) for each in names if "README" in each)])
+            told = [each for each in names if each in {"README.md", "datapackage.json"}]
+            return "\n".join([*names, *(in_parts(each, archive.read(each)) for each in told)])
     text = content.decode("utf-8-sig")
     return f"== {name}\n" + (json.dumps(json.loads(text), ensure_ascii=False, indent=0) if text[:1] in "{[" else text)
 
