@@ -1,7 +1,9 @@
 """What a reader of the small log hears and sees of the map: the tree of names and roles, and the saved picture."""
 
 import re
+from urllib.parse import quote
 
+import httpx2
 import pytest
 
 from dashboard.i18n.translator import say
@@ -49,6 +51,32 @@ def tree(part, address):
     return plain(text)
 
 
+AT = "as_of=2022-03-02&from=2021-01-01&to=2022-12-31"
+PATHS = (
+    f"?{AT}", f"?{AT}&lang=ko", f"story?{AT}", f"events?{AT}&event=a-freight&data_version=0.3.0", f"?{AT}&colour=red",
+    f"links/alpha-beta/freight?{AT}", "nowhere", f"embed?{AT}&crossing=alpha-beta", f"oembed?url=ADDRESS/?{AT}",
+    "oembed?url=https://example.org/", "llms.txt", "robots.txt", "health/ready",
+)  # fmt: skip
+"""What is asked without a browser: an address that is shared, a page that is not there, what machines ask for."""
+NAMES = ("content-type", "cache-control", "location", "x-robots-tag", "content-language", "link")
+NOT_OURS = re.compile(
+    r"(?s)^.*(?=<meta name='description')|<(script|style)\b.*?</\1>|<svg.*?</svg>|<link rel=.preload.*?>"
+)
+
+
+def test_pages_before_any_script(address, snapshot):
+    said = []
+    for path in PATHS:
+        answer = httpx2.get(f"{address}/{path.replace('ADDRESS', address)}")
+        head = {name: answer.headers[name] for name in NAMES if name in answer.headers}
+        text = NOT_OURS.sub("", answer.text).replace("><", ">\n<")
+        said.append(f"== {path}: {answer.status_code} {head}\n{text}")
+    text = "\n".join(said).replace(address, "SERVER").replace(quote(address, safe=""), "SERVER")
+    for today in (say(lang).day(clock.today()) for lang in ("en", "ko")):
+        text = text.replace(today, "TODAY")
+    assert plain(text.replace(str(clock.today()), "TODAY")) == snapshot
+
+
 def test_map_with_its_panels(page, address, snapshot):
     page.goto(f"{address}/?{QUERY}")
     page.wait_for_selector(READY, timeout=PATIENCE)
@@ -63,5 +91,6 @@ def test_map_with_its_panels(page, address, snapshot):
 def test_saved_picture(page, address, snapshot):
     page.goto(f"{address}/?{QUERY}&compare_with=2020-03-06")
     page.wait_for_selector(READY, timeout=PATIENCE)
+    assert tree(page.get_by_test_id("time-map"), address) == snapshot(name="two days")
     _, svg = saved(page, opened(page), Format="svg", Shape="wide")
     assert plain(NUMBERS.sub("", svg.decode()).replace(">", ">\n").replace(address, "")) == snapshot

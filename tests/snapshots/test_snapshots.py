@@ -30,7 +30,7 @@ from raillinks import clock
 from raillinks.cli import main as command_line
 from raillinks.domain.problems import Problem, Severity
 from raillinks.editor.draft import Draft
-from raillinks.exports import api_paths, openapi
+from raillinks.exports import api_paths, descriptors, openapi, workbook
 from raillinks.mcp import server, tools
 from raillinks.mcp.answers import KeptViews
 from raillinks.mcp.arguments import RefusedError
@@ -49,6 +49,7 @@ from tests.snapshots.plain import plain, text_of
 from tests.support import desk_page
 from tests.support.desk_page import correction, desk, of_folder
 from tests.support.small_log import Fixed, texts_of_pictures
+from tests.support.workbooks import ABOUT, ANSWER, sheets
 
 __all__ = ["desk"]
 
@@ -115,6 +116,25 @@ def test_api(dataset, path, snapshot):
                 if name in answer.headers}  # fmt: skip
         said.append(f"{answer.status_code} {told}\n{plain(in_parts(path, answer.content))}")
     assert "\n".join(said) == snapshot
+
+
+def test_workbook(dataset, snapshot):
+    """Of each sheet its size and head; the sheets that explain in whole."""
+    view = views.make_view(
+        dataset, Selection(as_of=np.datetime64("2022-03-02"), compare_with=np.datetime64("2020-03-06"))
+    )
+    said = []
+    for name, rows in sheets(workbook.export_xlsx(dataset, view)).items():
+        said.append(f"== {name}: {len(rows)} rows")
+        said += ["|".join(map(str, row)) for row in (rows if name in {ABOUT, ANSWER} else rows[:1])]
+    assert plain("\n".join(said)) == snapshot
+
+
+def test_what_search_engines_read(dataset, snapshot):
+    described = descriptors.described(api_paths.description(dataset, SITE))
+    told = [{name: value for name, value in each.items() if name not in {"recordSet", "@context"}}
+            for each in described]  # fmt: skip
+    assert plain(json.dumps(told, ensure_ascii=False, indent=0)) == snapshot
 
 
 def test_openapi_and_addresses(dataset, snapshot):
