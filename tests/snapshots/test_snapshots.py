@@ -145,20 +145,25 @@ def test_openapi_and_addresses(dataset, snapshot):
     assert plain("\n".join(said)) == snapshot
 
 
-GIVEN = {
-    "why": [{"event": "a-freight"}, {"event": "g-flood"}], "fetch": [{"id": "a-again"}, {"id": "gamma-delta/freight"}],
-    "search": [{"query": "train"}, {"query": "gamma"}],
-}  # fmt: skip
-"""What tools are asked that answer about no day."""
-ONE_LINK = {"as_of": "2022-03-02", "lang": "ko", "crossing": "alpha-beta", "service": "passenger"}
+PERIOD = {"from": "2019-01", "to": "2022-12"}
+ASKED = (
+    {"as_of": "2022-03-02", **PERIOD, "what": "trains", "context": False, "style": "BibTeX"},
+    {"as_of": "2020-04-01", "known_on": "2022-01-20", **PERIOD, "by": "year", "disputed": "apply", "context": True,
+     "compare_with": "2018-05-05", "mode": "all", "limit": 5},
+    {"as_of": "2022-03-02", **PERIOD, "lang": "ko", "crossing": "alpha-beta", "service": "passenger",
+     "stale_after": 30},
+    {"event": "a-freight", "id": "a-again", "query": "train"},
+    {"event": "g-flood", "id": "gamma-delta/freight", "query": "gamma"},
+)  # fmt: skip
+"""What each tool is asked, as far as it takes the name."""
+REFUSED = ({"as_of": "soon"}, {"colour": "red"}, {"lang": "fr"}, {"context": "perhaps"})
 
 
-@pytest.mark.parametrize("tool", TOOLS)
-def test_mcp(dataset, tool, snapshot):
-    here = Here(Served(dataset), KeptViews(), SITE, TODAY)
-    days = [{"as_of": "2022-03-02"}, {"as_of": "2020-04-01", "known_on": "2022-01-20"}]
-    asked = [*GIVEN.get(tool, days), ONE_LINK, {"as_of": "soon"}, {"colour": "red"}, {"lang": "fr"}]
-    answers = [call(TOOLS[tool], given, here) for given in asked]
+@pytest.mark.parametrize("name", TOOLS)
+def test_mcp(dataset, name, snapshot):
+    tool, here = TOOLS[name], Here(Served(dataset), KeptViews(), SITE, TODAY)
+    asked = [{each: given[each] for each in given if each in tool.takes} for given in ASKED]
+    answers = [call(tool, given, here) for given in (*filter(None, asked), *REFUSED)]
     said = [f"{each.text}\n{json.dumps(each.body, ensure_ascii=False, indent=0)}" for each in answers]
     assert plain("\n".join(said)) == snapshot
 
