@@ -1,6 +1,7 @@
 """The server by the protocol's own client: what it lists, and which errors it lets out."""
 
 import json
+from functools import partial
 
 import pytest
 from mcp.shared.exceptions import MCPError
@@ -14,6 +15,8 @@ from tests.mcp.asking import application, ask, served
 from tests.mcp.test_protocol import DAY
 from tests.support.tiers import sample
 from tests.support.waiting import eventually
+
+LISTED = "raillinks://tables/status.csv"
 
 
 @pytest.mark.parametrize(
@@ -34,6 +37,22 @@ def test_a_resource_that_there_is_not_is_an_error_with_a_hint(tiny_address, uri,
         return str(error.value)
 
     assert hint in ask(tiny_address, read)
+
+
+def test_without_usable_data_each_request_says_so(tmp_path):
+    tiny.write(tmp_path, tiny.files())
+    (tmp_path / "data" / "events.csv").write_bytes(b"cut short")
+
+    async def asked(client):
+        said = [(await client.call_tool("status_on", DAY)).content[0].text]
+        for ask_for in (client.list_tools, client.list_resources, partial(client.read_resource, LISTED)):
+            with pytest.raises(MCPError) as error:
+                await ask_for()
+            said.append(error.value.error.message)
+        return said
+
+    with served(application(tmp_path)) as address:
+        assert {*ask(address, asked)} == {server.NO_DATA}
 
 
 def test_the_refusal_of_a_resource_names_those_that_there_are(tiny_address):
