@@ -43,6 +43,12 @@ def page(quick_browser, address):
     yield from opened_page(quick_browser, address, viewport={"width": 1024, "height": 768})
 
 
+@pytest.fixture
+def drawn_page(browser, address):
+    """The same with a map."""
+    yield from opened_page(browser, address, viewport={"width": 800, "height": 600})
+
+
 def tree(part, address):
     """The names and roles of a part of the page, which do not change from one day to the next."""
     text = part.aria_snapshot().replace(address, "")
@@ -88,7 +94,8 @@ def test_map_with_its_panels(page, address, snapshot):
     assert "\n".join(said) == snapshot
 
 
-def test_saved_picture(page, address, snapshot):
+def test_saved_picture(drawn_page, address, snapshot):
+    page = drawn_page
     page.goto(f"{address}/?{QUERY}&compare_with=2020-03-06")
     page.wait_for_selector(READY, timeout=PATIENCE)
     assert tree(page.get_by_test_id("time-map"), address) == snapshot(name="two days")

@@ -36,6 +36,12 @@ def saved(page: Page, dialog, **choices: str) -> tuple[str, bytes]:
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
+def chosen(dialog, label: str) -> str:
+    """What the chosen option of a field says."""
+    says: str = dialog.get_by_label(label, exact=True).evaluate("field => field.selectedOptions[0].text")
+    return says
+
+
 def test_it_closes_by_a_key_says_what_the_picture_shows_and_gives_it_in_the_stated_size(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju")
     slider(page).focus()
@@ -52,11 +58,14 @@ def test_it_closes_by_a_key_says_what_the_picture_shows_and_gives_it_in_the_stat
     expect(slider(page)).to_be_focused()
     dialog = opened(page)
     expect(dialog.get_by_label("Format").locator("option")).to_have_text([WORDS["formatPng"], WORDS["formatSvg"]])
-    for shape, times, size in (("wide", "1", (1600, 900)), ("wide", "3", (4800, 2700)), ("square", "2", (2400, 2400))):
+    for shape, times, wide in (("wide", "1", 1600), ("wide", "3", 4800), ("square", "2", 2400)):
         name, png = saved(page, dialog, Shape=shape, Size=times)
-        assert name == f"dandong-sinuiju-2022-09-26-map-{size[0]}x{size[1]}.png"
         assert png[:8] == PNG
-        assert struct.unpack(">II", png[16:24]) == size
+        width, height = struct.unpack(">II", png[16:24])
+        assert name == f"dandong-sinuiju-2022-09-26-map-{width}x{height}.png"
+        assert WORDS["pixels"].format(times=times, width=width, height=height) == chosen(dialog, "Size")
+        assert width == wide
+        assert height < width / 2  # no map is drawn here: the picture is as high as its strips
     expect(dialog.get_by_role("status")).to_contain_text(name)
     page.set_viewport_size({"width": 390, "height": 844})
     beyond, right = dialog.evaluate("d => [d.scrollWidth - d.clientWidth, d.getBoundingClientRect().right]")

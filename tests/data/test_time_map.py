@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -160,6 +161,7 @@ def test_contested_days_are_those_on_which_the_two_readings_differ(dataset, two_
 
 
 N = by_tier(12, 200)
+SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "\"><script>alert(1)</script> & <b>]]>\x00\x1b 한국어 \ud800 <!-- ' -->"
 JS = (ROOT / "tests" / "js").as_uri()
 PICTURES = f"""
@@ -169,6 +171,7 @@ import {{ pictureOf }} from '{JS}/picture_reading.js';
 import {{ pictureScene }} from '{STATIC}/picture/picture.js';
 import {{ publishersOf, sentencesOf }} from '{STATIC}/picture/picture_texts.js';
 import {{ planPicture }} from '{STATIC}/picture/picture_plan.js';
+import {{ stripsHeight }} from '{STATIC}/picture/picture_state.js';
 import {{ svgOf }} from '{STATIC}/picture/scene_svg.js';
 standIn();
 const {{ content, days, title }} = JSON.parse(readFileSync(0, 'utf8'));
@@ -183,7 +186,10 @@ const made = days.map((day) => {{
   const wish = {{ title, shape: 'square', frame: 'border' }};
   const scene = pictureScene(state, wish);
   const seen = pictureOf(planPicture(state, wish, ruler()), scene.items);
-  return {{ ...seen, svg: svgOf(scene), answered, moved, period, publishers: publishersOf(state) }};
+  const bare = planPicture({{ ...state, map: null }}, wish, ruler());
+  const room = [bare.keysTop - bare.strips.top, stripsHeight(bare.state) * bare.strips.scale];
+  const left = scene.height - bare.height;
+  return {{ ...seen, svg: svgOf(scene), answered, moved, period, publishers: publishersOf(state), room, left }};
 }});
 console.log(JSON.stringify(made));
 """
@@ -244,6 +250,18 @@ def test_as_svg_it_is_xml_whatever_its_title_is(pictures):
         written = "".join(node.text or "" for node in tree.iter() if node.tag.endswith("}text"))
         assert "<script>alert(1)</script>&<b>" in written.replace(" ", "")
         assert "한국어" in written
+
+
+def test_its_sea_fills_the_map_and_without_a_map_it_is_as_high_as_its_strips(pictures):
+    for picture in pictures:
+        whole = ET.fromstring(picture["svg"].encode())  # noqa: S314 (ours)
+        sea = next(whole.find(f".//{SVG}g[@id='map']").iter(f"{SVG}path")).get("d")
+        corners = [float(number) for number in re.findall(r"[\d.]+", sea)]
+        assert (corners[0], corners[2]) == (36, float(whole.get("width")) - 36)
+        assert corners[5] - corners[1] > 150
+        room, height = picture["room"]
+        assert height < room < height + 10
+        assert picture["left"] > 0
 
 
 def test_it_says_the_answer_on_the_answers_own_day_alone(pictures):

@@ -5,6 +5,8 @@ import { test } from 'node:test';
 
 /** @type {Record<string, (event: unknown) => void>} */
 const heard = {};
+/** What the page says when a list opens or closes. */
+const page = { changed: () => {} };
 
 class Input {
   #text = 'freight';
@@ -31,12 +33,18 @@ Object.assign(globalThis, {
   HTMLInputElement: Input,
   HTMLTextAreaElement: class {},
   MutationObserver: class {
+    /** @param {() => void} changed */
+    constructor(changed) {
+      Object.assign(page, { changed });
+    }
     observe() {
-      // nothing on this page changes
+      // `page.changed` tells
     }
   },
+  requestAnimationFrame: (/** @type {() => void} */ draw) => draw(),
   document: {
     body: null,
+    activeElement: null,
     addEventListener: (/** @type {string} */ name, /** @type {(event: unknown) => void} */ listener) => {
       heard[name] = listener;
     },
@@ -60,4 +68,18 @@ test('in an open list something counts as typed, so that Streamlit puts the chos
 
 test('in a closed list nothing does', () => {
   assert.equal(afterEscape(Object.assign(new Input(), { isOpen: false })), 'freight');
+});
+
+test('a list that the page closes opens again for what was typed, and for nothing else', () => {
+  const field = new Input();
+  /** @type {string[]} */
+  const written = [];
+  field.dispatchEvent = () => written.push(field.value);
+  Object.assign(document, { activeElement: field });
+  Object.assign(field, { isOpen: false });
+  page.changed();
+  assert.deepEqual(written, []);
+  heard.input({ target: field });
+  page.changed();
+  assert.deepEqual(written, ['freight ', 'freight']);
 });

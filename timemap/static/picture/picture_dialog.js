@@ -13,6 +13,7 @@ import { shownAnswer } from './shown_answer.js';
 /**
  * @typedef {import('../../types.d.ts').State} State
  * @typedef {import('../../scene.d.ts').Frame} Frame
+ * @typedef {import('../../scene.d.ts').SceneOf} SceneOf
  * @typedef {import('../../scene.d.ts').Shape} Shape
  * @typedef {import('../../scene.d.ts').Wish} Wish
  * @typedef {import('./picture_fields.js').Fields} Fields
@@ -50,7 +51,6 @@ export function openPictureDialog(now) {
 export async function savePicture(now, tell) {
   const state = { ...now, answer: shownAnswer(document) };
   const fields = fieldsOf(state);
-  fillSizes(state, fields);
   await save(state, fields);
   tell(fields.done.textContent || fields.fault.textContent || '');
 }
@@ -95,19 +95,19 @@ function wishOf(state, { title, frame, shape }) {
  * @param {Fields} fields
  */
 function showChoice(state, fields) {
-  fillSizes(state, fields);
   fields.sizeRow.hidden = fields.format.value !== 'png';
   clearNotes(fields);
-  drawPreview(state, fields);
+  fillSizes(state, fields, drawPreview(state, fields));
 }
 
 /**
  * @param {State} state
  * @param {Fields} fields
+ * @param {SceneOf} scene
  */
-function fillSizes(state, { size, shape }) {
+function fillSizes(state, { size, shape }, scene) {
   const sizes = SIZES.map((times) => {
-    const [width, height] = pngSize(/** @type {Shape} */ (shape.value), times);
+    const [width, height] = pngSize(scene, /** @type {Shape} */ (shape.value), times);
     return /** @type {[string, string]} */ ([String(times), say(state.words.pixels, { times, width, height })]);
   });
   fillSelect(size, sizes, size.value);
@@ -121,6 +121,7 @@ function clearNotes({ fault, done }) {
 /**
  * @param {State} state
  * @param {Fields} fields
+ * @returns {SceneOf}
  */
 function drawPreview(state, fields) {
   const wish = wishOf(state, fields);
@@ -128,6 +129,7 @@ function drawPreview(state, fields) {
   drawScene(scene, fields.preview, (PREVIEW * state.ratio) / scene.width);
   fields.preview.setAttribute('aria-label', `${scene.title}. ${scene.description}`);
   fields.preview.dataset.drawn = 'true';
+  return scene;
 }
 
 /**

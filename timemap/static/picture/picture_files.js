@@ -9,6 +9,7 @@ import { svgOf } from './scene_svg.js';
 
 /**
  * @typedef {import('../../types.d.ts').State} State
+ * @typedef {import('../../scene.d.ts').SceneOf} SceneOf
  * @typedef {import('../../scene.d.ts').Shape} Shape
  * @typedef {import('../../scene.d.ts').Wish} Wish
  */
@@ -19,12 +20,13 @@ export const SIZES = [1, 2, 3];
 
 /**
  * Pixels of a PNG.
+ * @param {SceneOf} scene
  * @param {Shape} shape
  * @param {number} times
  * @returns {[width: number, height: number]}
  */
-export function pngSize(shape, times) {
-  const { width, height, ratio } = SHAPES[shape];
+export function pngSize({ width, height }, shape, times) {
+  const { ratio } = SHAPES[shape];
   return [Math.round(width * ratio * times), Math.round(height * ratio * times)];
 }
 

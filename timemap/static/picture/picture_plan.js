@@ -53,18 +53,22 @@ const LINES = 3; // of a sentence at most
  * @returns {Plan}
  */
 export function planPicture(state, wish, pen) {
-  const { width, height } = SHAPES[wish.shape];
+  const { width, height: highest } = SHAPES[wish.shape];
   const inner = width - 2 * MARGIN;
   const whole = pictureState(state, inner);
-  const beside = wish.shape === 'wide' && Boolean(state.map?.viewport) && whole.layout.rows.length > MANY;
+  const hasMap = Boolean(state.map?.viewport);
+  const beside = wish.shape === 'wide' && hasMap && whole.layout.rows.length > MANY;
   const title = titleOf(whole, wish, pen, inner);
   const says = saysOf(whole, pen, endOf(title) + 4, inner);
   const top = endOf(says) + GAP;
-  const foot = footOf(whole, pen, inner, height - MARGIN);
+  const foot = footOf(whole, pen, inner, highest - MARGIN);
   const keys = keysInRows(whole, pen, inner);
   const keysTop = foot.top - GAP - legendHeight(keys);
   const room = keysTop - GAP / 2 - top;
-  const strips = fitted(state, whole, beside ? BESIDE : inner, beside ? room : room - GAP - LEAST);
+  const strips = beside
+    ? fitted(state, whole, BESIDE, room)
+    : fitted(state, whole, inner, hasMap ? room - GAP - LEAST : room);
+  const spare = hasMap ? 0 : room - strips.height; // without a map a picture is as high as what it shows
   /** @type {Place} */
   const place = beside
     ? { left: MARGIN, top, width: inner - BESIDE - 20, height: room }
@@ -76,13 +80,13 @@ export function planPicture(state, wish, pen) {
   };
   return {
     width,
-    height,
+    height: highest - spare,
     state: strips.state,
-    texts: [title, says, foot],
+    texts: [title, says, { ...foot, top: foot.top - spare }],
     map,
     strips: { ...corner, scale: strips.scale },
     keys,
-    keysTop,
+    keysTop: keysTop - spare,
   };
 }
 
