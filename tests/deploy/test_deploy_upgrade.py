@@ -56,7 +56,7 @@ def earlier(tmp_path):
 
 @pytest.fixture
 def log(earlier):
-    """A database into which the earlier release has put its log and a draft: its address, and how to reach it."""
+    """A database into which the earlier release has put its log and a draft: its address, and what runs that release."""
 
     def run(*words, given=b""):
         subprocess.run([sys.executable, *words], cwd=earlier, input=given, capture_output=True, check=True)
@@ -66,7 +66,7 @@ def log(earlier):
         address = server.address("log")
         run("-m", "raillinks", "push", ".", "--to", address)
         run("-c", SAVE, address, given=draft.written(correction(SimpleNamespace(folder=earlier))))
-        yield Database(address), address
+        yield address, run
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def upgraded(site, earlier, log):
         for lock in {(project / "requirements.txt").read_bytes() for project in (earlier, ROOT)}:
             (made.rail / "environments" / hashlib.sha256(lock).hexdigest()[:16]).symlink_to(packages)
         (made.rail / "secrets.toml").write_text(provider.secrets_file(f"{made.address}/", ROLES), encoding="utf-8")
-        secret = f"STREAMLIT_SERVER_COOKIE_SECRET={'5' * 64}\nRAILLINKS_LOG={log[1]}\n"
+        secret = f"STREAMLIT_SERVER_COOKIE_SECRET={'5' * 64}\nRAILLINKS_LOG={log[0]}\n"
         (made.rail / "secret.env").write_text(secret, encoding="utf-8")
         made.start_nginx()
         try:
@@ -136,7 +136,8 @@ def publish_the_draft(visitor):
 
 
 def test_editors_drafts_and_versions_of_an_earlier_release_come_along(upgraded, log, tmp_path):
-    database, _ = log
+    address, earlier_release = log
+    database = Database(address)
     kim, many = Visitor(upgraded), Visitor(upgraded)
     try:
         kim.sign_in("kim")
@@ -144,11 +145,12 @@ def test_editors_drafts_and_versions_of_an_earlier_release_come_along(upgraded, 
         assert f"{USER}_1" in many.web.cookies  # in chunks
         assert USER in kim.web.cookies
         assert f"{USER}_1" not in kim.web.cookies
-        before = records(database, tmp_path / "before")
+        earlier_release("-m", "raillinks", "pull", address, str(tmp_path / "before"))
+        before = version_history.read_history(tmp_path / "before").records
         assert not any(record.records_before for record in before)
 
-        with asked_meanwhile(upgraded, "/api/v1/health") as statuses:
-            said = upgraded.run("upgrade", TAG="today").stdout
+        with asked_meanwhile(upgraded, "/page/") as statuses:
+            said = upgraded.run("database-release", TAG="today", DATABASE=address).stdout
         assert set(statuses) == {200}
         assert "no record of a version holds the SHA-256 of those before it yet" in said
         assert "release today is served" in said
