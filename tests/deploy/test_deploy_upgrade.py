@@ -56,7 +56,7 @@ def earlier(tmp_path):
 
 @pytest.fixture
 def log(earlier):
-    """A database into which the earlier release has put its log and a draft: its address, and what runs that release."""
+    """A database into which the earlier release has put its log and a draft: its address, and what runs it."""
 
     def run(*words, given=b""):
         subprocess.run([sys.executable, *words], cwd=earlier, input=given, capture_output=True, check=True)
