@@ -6,8 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 TRAP = $(BIN)/python -m tests.network_trap
-PARTS := test-laws test-packages test-units test-pages test-faults test-office test-browsers test-database test-deploy \
-	test-container
+PARTS := test-laws test-packages test-units test-pages test-faults test-office test-browsers test-database test-deploy test-container
 QUICK := not slow and not faults and not office and not other_browsers and not deploy and not database
 
 .PHONY: run desk install test smoke test-all $(PARTS) test-planted same-bytes check check-js check-packages format lock upgrade generate layers docs messages static release bench bench-long mutants chromium clean

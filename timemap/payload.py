@@ -133,7 +133,7 @@ def message(dataset: Dataset, view: View, *, content_url: str, today: np.datetim
     """
     selection = view.selection
     first, last = reach(dataset, view, today)
-    shown = max(dataset.covered_to, selection.as_of) if dataset.is_own_log else last  # not the years after an own log
+    shown = max(dataset.covered_to, selection.as_of) + 1 if dataset.is_own_log else last  # no years after an own log
     return {
         "as_of": str(selection.as_of),
         "asked": [number(day) for day in selection.as_of_days] if selection.as_of_period else None,

@@ -102,7 +102,6 @@ def of_view(dataset: Dataset, view: View) -> Border | None:
         throughout |= {link} if places <= set(COUNTED_AS_OPEN) else set()
     links = {place: tuple(own) for place, own in placed.items() if own}
     first = any_day.log.first_day
-    is_long = not dataset.is_own_log or bool(first <= dates.years_before(days[0], view_figures.QUIET_YEARS))
     return Border(
         asked=view.selection,
         covered_to=dataset.covered_to,
@@ -116,7 +115,7 @@ def of_view(dataset: Dataset, view: View) -> Border | None:
         others=tuple(
             crossing
             for crossing in dict.fromkeys(crossing for crossing, _ in listed)
-            if is_long and _touch([exist[crossing]], days) and not _touch(leads[crossing], days)
+            if _touch([exist[crossing]], days) and not _touch(leads[crossing], days)
         ),
         hints=_hints(view, dataset.chinese_crossings, leading, links.get(Status.UNKNOWN, ()), days),
     )

@@ -316,7 +316,8 @@ def leading_days(dataset: Dataset, view: View) -> dict[str, list[Range]]:
 
     Args:
         dataset: The package.
-        view: What a selection shows of it. A crossing that the selection chooses by name leads while it exists.
+        view: What a selection shows of it. A crossing that the selection chooses by name leads while it exists, and so
+            does each of a reader's own log: there it may be closed, or nothing known of it, from the first day on.
 
     Returns:
         By crossing its ranges of days, in the order of time and apart from each other; a side that is open is `FIRST`
@@ -329,9 +330,9 @@ def _leading_days(dataset: Dataset, view: View) -> dict[str, list[Range]]:
     crossings = dataset.crossings[dataset.crossings["crossing_id"].isin(view.links["crossing_id"])]
     names, first, last = (crossings[c] for c in ("crossing_id", "exists_earliest", "exists_latest"))
     exists = zip(_days(first, FIRST), _days(last, LAST), strict=True)
-    used = _used(view)
+    always, used = dataset.is_own_log, _used(view)
     return {
-        str(name): _joined(_EVER if name in view.selection.crossing else used.get(str(name), _NEVER), lasting)
+        str(name): _joined(_EVER if always or name in view.selection.crossing else used.get(name, _NEVER), lasting)
         for name, lasting in zip(names, exists, strict=True)
     }
 

@@ -7,6 +7,7 @@ import numpy as np
 from raillinks.answer import border
 from raillinks.exports import answer_json
 from tests.answer.test_answer import view_of
+from tests.importer.taking import take
 
 
 def test_the_border_has_no_hint_of_a_later_day(dataset):
@@ -20,3 +21,13 @@ def test_where_no_link_is_listed_there_is_no_sentence(small):
     assert border.of_view(small, view) is None
     body = json.loads(answer_json.answer_json(small, view, "ko"))
     assert (body["sentence"], body["listed_links"]) == ("", 0)
+
+
+def test_every_link_of_an_own_log_is_counted_however_long_it_has_been_closed():
+    rows = ("Alder,closed,1985", "Birch,closed,2020", "Cedar,suspended,1990", "Dogwood,open,2019", "Elm,unknown,2020")
+    log = take("thing,status,date", *rows).dataset
+    of_border = border.of_view(log, view_of(log, as_of=log.covered_to))
+    counted = {str(place): len(links) for place, links in of_border.links.items()}
+    assert sum(counted.values()) == 5, counted
+    assert (counted["closed"], counted["suspended"]) == (2, 1)
+    assert of_border.others == ()

@@ -176,6 +176,20 @@ test('content that hangs is said after two seconds, given up after fifteen, and 
   assert.deepEqual(clock.timers, []);
 });
 
+test('content that is long in the making has twice the time at each try', () => {
+  const { clock, loader, asked } = room();
+  loader.want('/a');
+  for (const [tries, until] of [
+    [1, 15_999],
+    [2, 46_000],
+    [3, 111_999],
+    [4, 112_000],
+  ]) {
+    clock.pass(until);
+    assert.equal(asked.length, tries, String(until));
+  }
+});
+
 test('at most one fetch is under way', async () => {
   const { clock, loader, asked, answer, fail } = room();
   const underWay = () => asked.filter(({ signal }) => !signal.aborted).map(({ url }) => url);

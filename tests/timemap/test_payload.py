@@ -22,11 +22,11 @@ def test_a_date_in_brief_keeps_its_qualifier(date, brief):
     assert payload.brief(date) == brief
 
 
-def test_an_own_log_opens_with_its_own_days(dataset):
+def test_an_own_log_opens_with_its_own_days_its_last_one_among_them(dataset):
     own = log_of("in_out")
     for log, day, begins, ends in (
-        (own, own.covered_to, "2021-02-28", str(own.covered_to)),
-        (own, own.covered_to + 40, "2021-02-28", str(own.covered_to + 40)),
+        (own, own.covered_to, "2021-02-28", str(own.covered_to + 1)),
+        (own, own.covered_to + 40, "2021-02-28", str(own.covered_to + 41)),
         (dataset, dataset.covered_to, "2019-01-01", "2026-11-24"),
     ):
         view = views.make_view(log, Selection(as_of=day))

@@ -4,6 +4,15 @@
 export class Outdated extends Error {}
 
 /**
+ * A number of a list by its place, or the last one.
+ * @param {number[]} numbers
+ * @param {number} place
+ */
+function atMost(numbers, place) {
+  return numbers[Math.min(place, numbers.length - 1)];
+}
+
+/**
  * Fetches the content that is wanted, one at a time: when another one is wanted the fetch is aborted, and what it answers
  * all the same is thrown away. What did not come in time is asked for again, after longer and longer waits; what was
  * shown before stays meanwhile.
@@ -12,8 +21,8 @@ export class Outdated extends Error {}
 export class ContentLoader {
   /** Milliseconds after which a content that did not come is asked for again: the first time, the second time … */
   static RETRIES = [1000, 2000, 4000, 8000, 16000, 30000];
-  /** Milliseconds that a fetch may take. */
-  static TIMEOUT = 15000;
+  /** Milliseconds that a fetch may take; after each that took longer twice as many, up to the last number: a large log. */
+  static TIMEOUTS = [15000, 30000, 60000, 120000];
   /** Milliseconds after which the reader is told that the content is awaited. */
   static SLOW = 2000;
 
@@ -48,6 +57,8 @@ export class ContentLoader {
     /** @type {AbortController | null} of the fetch that is under way */
     this.underWay = null;
     this.attempt = 0;
+    /** How often what is wanted has not come in time. */
+    this.hung = 0;
     /** Whether what is wanted has failed to come. */
     this.failed = false;
     /** Whether it is awaited for long. */
@@ -74,7 +85,7 @@ export class ContentLoader {
     if (url === this.wanted) return;
     this.stop();
     this.wanted = url;
-    this.attempt = 0;
+    this.attempt = this.hung = 0;
     this.failed = this.slow = this.refused = false;
     if (this.ready) return;
     this.slowTimer = this.setTimer(() => {
@@ -104,7 +115,7 @@ export class ContentLoader {
     const { wanted } = this;
     const own = new AbortController();
     this.underWay = own;
-    this.timer = this.setTimer(() => this.retry(new Error('timeout')), ContentLoader.TIMEOUT);
+    this.timer = this.setTimer(() => this.giveUp(), atMost(ContentLoader.TIMEOUTS, this.hung));
     let content;
     try {
       content = await this.load(wanted, own.signal);
@@ -120,10 +131,15 @@ export class ContentLoader {
     this.onContent();
   }
 
+  giveUp() {
+    this.hung += 1;
+    this.retry(new Error('timeout'));
+  }
+
   /** @param {Error} error */
   retry(error) {
     this.endFetch();
-    const wait = ContentLoader.RETRIES[Math.min(this.attempt, ContentLoader.RETRIES.length - 1)];
+    const wait = atMost(ContentLoader.RETRIES, this.attempt);
     this.attempt += 1;
     this.failed = true;
     this.timer = this.setTimer(() => this.fetch(), wait);
