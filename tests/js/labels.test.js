@@ -49,6 +49,16 @@ test('a place of the border keeps to its own side: nine lines through the name a
   assert.ok(box[2] < 175);
 });
 
+test('a place outside the frame has no label in it', () => {
+  for (const [x, y] of [
+    [-3, 50],
+    [103, 50],
+    [50, -3],
+    [50, 103],
+  ])
+    assert.deepEqual(placeLabels([label(x, y)], [], [0, 0, 100, 100]), []);
+});
+
 test('a label above or below its place slides into the frame', () => {
   const frame = /** @type {[number, number, number, number]} */ ([0, 0, 100, 100]);
   for (const [at, side] of /** @type {[number, string][]} */ ([

@@ -153,6 +153,7 @@ function candidatesOf(label, frame, struck) {
   /** @type {Point[]} */
   const points = label.points ?? [[label.x ?? 0, label.y ?? 0]];
   label.candidates ??= points
+    .filter(([x, y]) => label.centred || within([x, y, x, y], frame)) // a name without its place would be taken for another's
     .flatMap(([x, y], point) => labelBoxes(label, x, y, frame).map((box, side) => ({ x, y, box, side, point })))
     .filter(({ box }) => within(box, frame))
     .map((spot) => ({ ...spot, cost: costOf(label, spot.box, spot.side, spot.point, struck) }))
