@@ -114,6 +114,19 @@ def test_a_log_of_many_crossings_has_its_map_and_timeline_near_its_statuses(brow
         assert "service" not in page.locator(".tm-list").aria_snapshot()
 
 
+def test_what_is_chosen_covers_nothing_of_a_log_without_a_map(wide_page, server):
+    bring(wide_page, server, b"thing,date,status\nAlder,2019-01-02,open\nBirch,2019-03-04,suspended\n")
+    wide_page.get_by_role("button", name=SHOW_MY_LOG).click()
+    wide_page.wait_for_selector(READY)
+    settle(wide_page)
+    wide_page.locator(".tm-list .tm-says").first.click()
+    chip = wide_page.locator(".rl-chosen a").first
+    chip.wait_for()
+    settle(wide_page)
+    assert wide_page.locator(".time-map[data-placeless]").count() == 1
+    assert chip.bounding_box()["y"] + chip.bounding_box()["height"] <= wide_page.locator(".time-map").bounding_box()["y"]
+
+
 def has_land(page):
     """Whether enough pixels of the map have the colour of land."""
     shot = Image.open(BytesIO(page.locator(".tm-map").screenshot(animations="disabled"))).convert("RGB")
