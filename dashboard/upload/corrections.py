@@ -23,7 +23,7 @@ from raillinks.domain.status import Status
 from raillinks.importer import events
 from raillinks.importer.events import Example
 from raillinks.importer.guess import CROSSINGS, LOG
-from raillinks.importer.mapping import AFTER_END, OF_ROWS, OPEN_ENDS, HowToRead, parts, several
+from raillinks.importer.mapping import AFTER_END, EXCLUDED, INCLUDED, OF_ROWS, OPEN_ENDS, HowToRead, parts, several
 from raillinks.importer.raw_table import FOR_THE_MAPPING, Reading
 from raillinks.importer.worker import Outcome, Seen, Word
 
@@ -158,6 +158,9 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
     },
     CROSSINGS: {"crossing": CROSSING, "lat": message("Latitude"), "lon": message("Longitude")},
 }  # fmt: skip
+TITLE, PUBLISHED = message("Title of the source"), message("Date of the source")
+_OF_A_SOURCE = {"title": TITLE, "published": PUBLISHED}
+"""Columns of the log that are asked about only where one was found: few have them."""
 _ORDERS = {
     "": message("As the dates show"), "day-first": message("Day first (03/04 is 3 April)"),
     "month-first": message("Month first (03/04 is 4 March)"),
@@ -169,6 +172,10 @@ OPEN_END_WORDS = {
 }  # fmt: skip
 AFTER_WORDS = {
     "unknown": NOTHING_IS_KNOWN, "opposite": message("The opposite: stopped after open, open after stopped"),
+}  # fmt: skip
+AN_END_IS = message("An end is")
+END_DAY_WORDS = {
+    INCLUDED: message("The last day of its interval"), EXCLUDED: message("The day after its interval"),
 }  # fmt: skip
 
 
@@ -202,8 +209,8 @@ def _table(table: Seen, how: HowToRead, fields: Fields, say: Translator) -> None
             rows = ["0", *map(str, range(1, 21))]
             fields.choice(f"header_row {table.file}", say("Row with the names of the columns"), rows,
                           str(read.header_row), lambda one: say("None") if one == "0" else one)  # fmt: skip
-    labels = _FIELDS.get(table.role, {})
     meant = how.columns.get(table.role, {})
+    labels = {**_FIELDS.get(table.role, {}), **{name: _OF_A_SOURCE[name] for name in _OF_A_SOURCE if name in meant}}
     with st.container(horizontal=True, key=upload_state.key(f"columns_{_digits(table.file)}")):
         for field, label in labels.items():
             name, values = f"column {table.role} {field}", parts(meant.get(field, ""))
@@ -240,6 +247,9 @@ def _dates(outcome: Outcome, fields: Fields, say: Translator) -> None:
                     lambda one: say(OPEN_END_WORDS[one]))  # fmt: skip
             fields.choice("after_end", say(BETWEEN_TWO_INTERVALS), AFTER_END, how.after_end or AFTER_END[0],
                     lambda one: say(AFTER_WORDS[one]) if one in AFTER_WORDS else say.word(one))  # fmt: skip
+        if "end" in how.columns.get(LOG, {}):
+            fields.choice("end_day", say(AN_END_IS), tuple(END_DAY_WORDS), how.end_day or INCLUDED,
+                    lambda one: say(END_DAY_WORDS[one]))  # fmt: skip
 
 
 def _said(said: HowToRead, outcome: Outcome, changed: Mapping[str, str]) -> HowToRead:
@@ -254,6 +264,7 @@ def _said(said: HowToRead, outcome: Outcome, changed: Mapping[str, str]) -> HowT
         said, columns=columns, reading={**said.reading, **_readings(said, outcome, changed)},
         day_order=changed.get("day_order", said.day_order), open_end=changed.get("open_end", said.open_end),
         after_end=changed.get("after_end", said.after_end), status=changed.get("status", said.status),
+        end_day=changed.get("end_day", said.end_day),
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from raillinks.importer.columns import NO_CLOCK, encoded
 from raillinks.importer.columns import together as together_of
 from raillinks.importer.intervals import KINDS, USUAL, Intervals, Segments
 from raillinks.importer.log_rows import BY_END, BY_MAPPING, STILL, LogRows, Span
-from raillinks.importer.mapping import INTERVALS, HowToRead
+from raillinks.importer.mapping import EXCLUDED, INTERVALS, HowToRead
 from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Mask, Note, is_among
 
 NEVER = -(10**7)
@@ -591,7 +591,7 @@ _SETS = 256
 """So many sets of statuses there can be."""
 
 
-LAST, STILL_SO, EXCLUDED = "last", "still", "excluded"
+LAST, STILL_SO = "last", "still"
 _OBSERVATION, _EVIDENCE_END, _MILESTONE = map(KINDS.index, (Kind.OBSERVATION, Kind.EVIDENCE_END, Kind.MILESTONE))
 _UNKNOWN = str(Status.UNKNOWN)
 _FITTING = np.array([[word in STATUS_AFTER[kind] for word in WORDS] for kind in KINDS])

@@ -29,6 +29,8 @@ OF_ROWS = (*map(str, COUNTED), UNCHANGED)
 """What all rows may be: one status, or events that change none."""
 AFTER_END = (str(Status.UNKNOWN), "opposite", *map(str, COUNTED))
 """What a link is between an interval and the next one; `opposite` of open is suspended, of all else open."""
+INCLUDED, EXCLUDED = "included", "excluded"
+"""What an end is: the last day of its interval, or the day after it."""
 LOG_FIELDS = (
     "start", "end", "date", "status", "crossing", "service", "lat", "lon", "summary", "cause", "source", "url",
     "published", "title", "kind", "id", "order",
@@ -59,7 +61,7 @@ class HowToRead:
         status: The status of rows without a column of it, one of `OF_ROWS`.
         open_end: One of `OPEN_ENDS`.
         after_end: One of `AFTER_END`.
-        end_day: Whether the end is the last day (`included`) or the day after it (`excluded`).
+        end_day: `INCLUDED` or `EXCLUDED`.
         time_zone: The zone of the log's days and clock times, such as `Europe/Kyiv`; empty = as they stand.
         covered_to: The last day that the log covers; empty = the last one that it names.
         owner: Whose file it is.

@@ -124,7 +124,9 @@ def test_what_is_chosen_covers_nothing_of_a_log_without_a_map(wide_page, server)
     chip.wait_for()
     settle(wide_page)
     assert wide_page.locator(".time-map[data-placeless]").count() == 1
-    assert chip.bounding_box()["y"] + chip.bounding_box()["height"] <= wide_page.locator(".time-map").bounding_box()["y"]
+    assert (
+        chip.bounding_box()["y"] + chip.bounding_box()["height"] <= wide_page.locator(".time-map").bounding_box()["y"]
+    )
 
 
 def has_land(page):

@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.upload.corrections import (
+    AN_END_IS,
     ASSUMED_BETWEEN,
     ASSUMED_OF_ENDS,
     ASSUMED_WHAT_ROWS_ARE,
@@ -13,12 +14,14 @@ from dashboard.upload.corrections import (
     NO_COORDINATES,
     NOTHING_IS_KNOWN,
     ORDER_OF_DAY_AND_MONTH,
+    PUBLISHED,
     READ_THE_FILES_AGAIN,
+    TITLE,
     WHAT_EVERY_ROW_IS,
 )
 from dashboard.upload.upload_form import ROWS_USED
 from raillinks.importer import mapping
-from tests.dashboard.upload.your_log import bring, choose, html_of, opened, press, read
+from tests.dashboard.upload.your_log import bring, choose, field, html_of, opened, press, read
 from tests.support.messages import fixed
 from tests.support.tiers import slow
 
@@ -54,6 +57,22 @@ def test_a_link_may_be_named_by_several_columns():
     log = read(app).session_state["your_log"].log
     how = mapping.load(log.files["mapping.json"], "mapping.json")
     assert how.columns["log"]["crossing"] == ("country", "place")
+
+
+def test_each_guess_has_a_field_in_which_it_is_corrected():
+    """What an end is, and the title of a source, were guessed without one."""
+    app = bring(
+        opened(), "place,start,end,title\nNorth,2019-01-01,2020-03-01,Diary\nSouth,2019-04-03,2019-05-01,Diary\n"
+    )
+    assert field(app, TITLE).value == "title"
+    assert PUBLISHED not in {each.label for each in app.selectbox}
+    assert field(app, AN_END_IS).value == mapping.INCLUDED
+    choose(app, TITLE, "")
+    choose(app, AN_END_IS, mapping.EXCLUDED)
+    press(app, READ_THE_FILES_AGAIN)
+    log = read(app).session_state["your_log"].log
+    how = mapping.load(log.files["mapping.json"], "mapping.json")
+    assert ("title" in how.columns["log"], how.end_day) == (False, mapping.EXCLUDED)
 
 
 @slow("another file at the same page")
