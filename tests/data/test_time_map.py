@@ -188,8 +188,9 @@ const made = days.map((day) => {{
   const seen = pictureOf(planPicture(state, wish, ruler()), scene.items);
   const bare = planPicture({{ ...state, map: null }}, wish, ruler());
   const room = [bare.keysTop - bare.strips.top, stripsHeight(bare.state) * bare.strips.scale];
-  const left = scene.height - bare.height;
-  return {{ ...seen, svg: svgOf(scene), answered, moved, period, publishers: publishersOf(state), room, left }};
+  const [left, bottom] = [scene.height - bare.height, bare.texts.at(-1).lines];
+  const picture = {{ ...seen, svg: svgOf(scene), room, left, bottom }};
+  return {{ ...picture, answered, moved, period, publishers: publishersOf(state) }};
 }});
 console.log(JSON.stringify(made));
 """
@@ -262,6 +263,8 @@ def test_its_sea_fills_the_map_and_without_a_map_it_is_as_high_as_its_strips(pic
         room, height = picture["room"]
         assert height < room < height + 10
         assert picture["left"] > 0
+        assert "OpenStreetMap" in picture["svg"]
+        assert "OpenStreetMap" not in " ".join(picture["bottom"])
 
 
 def test_it_says_the_answer_on_the_answers_own_day_alone(pictures):

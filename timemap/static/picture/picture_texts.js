@@ -118,12 +118,12 @@ function sourcesOf(state) {
  * @param {State} state
  */
 export function footerOf(state) {
-  const { words: w, data, lang } = state;
+  const { words: w, data, lang, map } = state;
   const covered = say(w.covered, { day: dateWords(dayOf(data.covered_to), lang) });
   const address = location.href.startsWith('http') ? permalink(state, location.href) : '';
   return [
     ...sourcesOf(state),
-    `${say(w.mapFrom)} ${say(w.credits)}`,
+    ...(map?.viewport ? [`${say(w.mapFrom)} ${say(w.credits)}`] : []),
     `${covered} · ${say(w.dataLine, { version: data.version, address }).replace(/ · $/, '')}`,
   ];
 }
