@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from raillinks.domain.enums import MOST_SERVICES, UNCHANGED
-from raillinks.domain.problems import Problem, Severity
+from raillinks.domain.problems import Problem, Severity, shortened
 from raillinks.domain.status import STOPPED, Status
 from raillinks.importer import columns as cells_of
 from raillinks.importer import mapping, parts_of_a_link
@@ -673,4 +673,4 @@ def _not_used(table: RawTable, used: Sequence[str], notes: Sequence[str]) -> Ite
     for text in notes:
         yield note(table.file, text)
     if others := [name for name in left if name not in dated]:
-        yield note(table.file, f"columns that are not used: {', '.join(others)[:300]}")
+        yield note(table.file, f"columns that are not used: {shortened(', '.join(others), 300)}")

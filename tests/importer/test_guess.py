@@ -67,6 +67,9 @@ def test_dates_that_nothing_uses_are_named():
 
 def test_columns_that_nothing_uses_are_named_together():
     assert "columns that are not used: b, c" in reasons(read("link,date,state,b,c", "A,2020-01-01,on,1,2"), "note")
+    names = [f"measure {n}" for n in range(99)]
+    said = reasons(read(f"link,date,state,{','.join(names)}", f"A,2020-01-01,on{',1' * 99}"), "note")
+    assert any(text.startswith("columns that are not used: measure 0, ") and text.endswith("…") for text in said)
 
 
 def test_who_says_changes_and_an_end_means_a_start():
