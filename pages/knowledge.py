@@ -31,6 +31,8 @@ def known_on_moved() -> None:
 
 page = open_page("knowledge", opening_day=first_reports.opening_day)
 say, chosen = page.say, page.view.selection
+has_voices = first_reports.has_voices(page.dataset)
+sections = {name: title for name, title in SECTIONS.items() if name != "one-voice" or has_voices}
 changes = known_picture.picture_changes(page)
 stops = [str(day) for day in known_picture.stops(changes, chosen.known_on)]
 first = first_screen()
@@ -54,13 +56,14 @@ with first:
         st.html(note(no_links(say)))
     else:
         other_days = first_reports.days_that_changed(page) if len(stops) == 1 else ""
-        page_links.html_block(contents(SECTIONS, say), "contents")
+        page_links.html_block(contents(sections, say), "contents")
         download_and_cite.of_links(page, "knowledge")
         page_links.html_block(first_reports.why(page) + other_days + known_picture.picture(page), "picture")
 if not page.view.links.empty:
     section_heading(say(SECTIONS["changes"]), kind=PART, anchor="changes")
     page_links.html_block(known_picture.changes_html(page), "story")
-    first_reports.show(page, PART)
+    if has_voices:
+        first_reports.show(page, PART)
 section_heading(say(SECTIONS["events"]), kind=PART, anchor="events")
 page_links.html_block(known_picture.of_day(page), "of_day")
 section_heading(say(FIRST_REPORTED), kind=PART, anchor="first-reports")

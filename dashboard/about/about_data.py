@@ -55,9 +55,11 @@ def section(readings: pd.DataFrame, say: Translator) -> str:
     """The section.
 
     Args:
-        readings: `readings.csv` as text.
+        readings: `readings.csv` as text; of an empty one there is no section.
         say: The interface's messages.
     """
+    if readings.empty:
+        return ""
     met, cited = figures.sources(readings)
     paragraphs = [
         say("For each event that moves a link, and each from 2020 on, somebody who had not seen its row was given the"
@@ -101,12 +103,18 @@ EvidenceDates = Mapping[tuple[str, str, np.datetime64], str]
 """Dates of evidence as the log writes them, see `KnownLog.evidence_dates`."""
 
 
+def sections(dataset: Dataset) -> Names:
+    """The sections that the page has, and their headings: without those that the package has no rows for."""
+    rows_of = {"search": quality.search_records(dataset), "reading": dataset.readings}
+    return {key: head for key, head in about_text.SECTIONS.items() if key not in rows_of or not rows_of[key].empty}
+
+
 @cached(by_links)
 def first_sections(page: OpenPage) -> str:
     """The page down to the sources."""
     say = page.say
     return (
-        contents(about_text.SECTIONS, say)
+        contents(sections(page.dataset), say)
         + about_text.method(say)
         + about_text.confidence(say)
         + sources(page.dataset, say)
@@ -166,11 +174,11 @@ def source_table(page: OpenPage, matches: pd.DataFrame) -> None:
 
 
 def search(dataset: Dataset, names: Names, say: Translator) -> str:
-    """Every search record: of which link, from when it is unknown; folded, what was looked for."""
+    """Every search record: of which link, from when it is unknown; folded, what was looked for. Empty without any."""
     text = escape(say("Evidence ends with such a record. It says what was looked for, in which languages and until"
                       " when."))  # fmt: skip
     records = [_record(record, names, say) for record in quality.search_records(dataset).to_dict("records")]
-    return about_text.section("search", f"<p>{text}</p>{''.join(records)}", say)
+    return about_text.section("search", f"<p>{text}</p>{''.join(records)}", say) if records else ""
 
 
 def _record(record: HtmlRow, names: Names, say: Translator) -> str:
@@ -245,7 +253,7 @@ def report(dataset: Dataset, view: View, names: Names, say: Translator) -> str:
             all_moving=say.number(quoted.moving)),
         say.plural("{n} warning from the checks.", "{n} warnings from the checks.", len(dataset.problems)),
     ]  # fmt: skip
-    listed = "".join(f"<li>{escape(text)}</li>" for text in counts)
+    listed = "".join(f"<li>{escape(text)}</li>" for text in counts if text)
     warnings = "".join(
         f"<li lang='en'>{escape(f'{p.file}, {p.row}: {p.reason} {p.hint}')}</li>" for p in dataset.problems
     )
@@ -256,7 +264,9 @@ def report(dataset: Dataset, view: View, names: Names, say: Translator) -> str:
 
 
 def _joined(dataset: Dataset, names: Names, say: Translator) -> str:
-    """Where the events join the map."""
+    """Where the events join the map; empty in a log without provinces."""
+    if dataset.provinces.empty:
+        return ""
     heads = [say("Crossing"), say("Provinces"), say("Events")]
     rows = []
     for crossing in display_names.join_report(dataset).to_dict("records"):

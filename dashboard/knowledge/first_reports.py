@@ -23,6 +23,7 @@ from dashboard.widgets.notes import note, section_heading
 from dashboard.widgets.open_page import OpenPage
 from raillinks.clock import today
 from raillinks.domain import dates
+from raillinks.domain.enums import SourceType
 from raillinks.i18n import translator
 from raillinks.metrics import quality
 from raillinks.metrics.quality import most_changed_day
@@ -111,8 +112,13 @@ NOTHING_HANGS = message(
 )
 
 
+def has_voices(dataset: Dataset) -> bool:
+    """Whether a log names any publisher; else there is only what its maintainers wrote, or a reader's file."""
+    return bool((dataset.sources["source_type"] != SourceType.EDITORIAL).any())
+
+
 def show(page: OpenPage, kind: str) -> None:
-    """The part below its heading, with the download of all days.
+    """The part on what hangs on one voice, below its heading, with the download of all days.
 
     Args:
         page: The page, with at least one listed link.

@@ -61,6 +61,10 @@ MESSAGES: Mapping[str, str | Plural] = MappingProxyType(
         "a limit is set: fewer trains, one direction": message("a limit is set: fewer, one direction"),
         "a train was seen to cross, or that none does": message("it was seen to be open, or not to be"),
         "a government or a railway says so": message("a government or an operator says so"),
+        "searched by the maintainers from {first} to {last}: no report found on whether the service ran": message(
+            "no evidence in the log from {first} to {last}"
+        ),
+        "searched by the maintainers, no report found on whether the service ran": message("no evidence in the log"),
         "the track of this link is gone: nobody expects reports of it": message(
             "this link is closed: nobody expects reports of it"
         ),
@@ -124,6 +128,23 @@ MESSAGES: Mapping[str, str | Plural] = MappingProxyType(
         "Dated sources before 2020 are few: an old status is drawn pale, and says how old its evidence is.": LEFT_OUT,
         "Railways are drawn from station to station, not along the track; some places are estimates.": LEFT_OUT,
         "Trade figures cover all modes of transport, as the press quoted them; missing figures stay missing.": LEFT_OUT,
+        "the maintainers withdrew it; it stays listed and changes no status": message(
+            "it was withdrawn; it stays listed and changes no status"
+        ),
+        "{n} of {all} events rest on a source that a maintainer read.": LEFT_OUT,
+        "To correct a wrong or missing event, add rows: the event, a claim for each source that reports it,"
+        " the sources, and a line in the list of changes. The claim of a wrong source stays; a claim against"
+        " it is added, and the maintainers judge.": message(
+            "To correct a row, correct the file that this log was made from, and make the log anew."
+        ),
+        "The page of an event names its rows. The data dictionary in the project's docs explains how to"
+        " write a row, and a check lists what is missing.": LEFT_OUT,
+        # licences: of an own log nobody has stated one
+        "You may use, change and share the tables with credit. Anything derived from a layer keeps that"
+        " layer's licence, which the table above names.": message(
+            "Anything derived from a layer keeps that layer's licence, which the table above names."
+        ),
+        "Log: data version {version}, CC BY 4.0 · {address}": message("Log: data version {version} · {address}"),
     }
 )
 """The messages, and what stands in their place: `LEFT_OUT` where nothing does."""

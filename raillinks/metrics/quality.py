@@ -20,7 +20,7 @@ from raillinks.engine import knowledge, snapshots
 from raillinks.engine.replay import FIRST_DAY, Ints
 from raillinks.engine.timeline import uncertain
 from raillinks.i18n.languages import SUMMARY_COLUMNS
-from raillinks.package.dataset import Dataset
+from raillinks.package.dataset import NO_PLACE, Dataset
 from raillinks.package.schema import READ_AGAIN
 
 SEARCHED = ("publisher", "via", "title", "source_type", "language", "published", "source_id")
@@ -94,10 +94,13 @@ def search_records(dataset: Dataset) -> pd.DataFrame:
 
     Returns:
         `event_id`, `date`, `date_earliest` (`datetime64`: from this day on the link is unknown), `crossing_id`,
-        `service`, `verdict`, `verdict_date`, `published`, `renew_by`, `detail` (text); the newest evidence first.
+        `service`, `verdict`, `verdict_date`, `published`, `renew_by`, `detail` (text: what was looked for; an own
+        log's ends of evidence that do not say it are no searches); the newest evidence first.
     """
     claims = knowledge.with_sources(dataset.claims, dataset.sources)
     records = dataset.claims[knowledge.search_records(dataset.events, claims)]
+    if dataset.is_own_log:
+        records = records[records["detail"] != ""]
     recorded = records.merge(dataset.sources[["source_id", "published"]], on="source_id")
     joined = recorded[["event_id", "published", "renew_by", "detail"]].merge(dataset.events, on="event_id")
     newest = joined.sort_values("date_earliest", ascending=False, kind="stable", ignore_index=True)
@@ -109,17 +112,18 @@ def layers(dataset: Dataset) -> pd.DataFrame:
     """The map's layers, as the package lists them.
 
     Returns:
-        One row per layer: `title`, `features` (int), `least` and `most` (float, metres: the smallest and largest
-        `accuracy_m` of its features; missing if there is none), `licence`, `credits`.
+        One row per layer that has features: `title`, `features` (int), `least` and `most` (float, metres: the smallest
+        and largest `accuracy_m` of its features; missing if there is none, or no place), `licence`, `credits`.
     """
     titles = {resource["path"]: resource.get("title", resource["name"]) for resource in dataset.descriptor["resources"]}
-    return pd.DataFrame([_layer(dataset, name, titles) for name in dataset.layers])
+    every = [_layer(dataset, name, titles) for name in dataset.layers]
+    return pd.DataFrame([layer for layer in every if layer["features"]])
 
 
 def _layer(dataset: Dataset, name: str, titles: dict[str, str]) -> dict[str, object]:
     layer = dataset.layer(name)
     stated = [feature["properties"].get("accuracy_m") for feature in layer["features"]]
-    metres = [float(value) for value in stated if value is not None]
+    metres = [float(value) for value in stated if value is not None and value < NO_PLACE]
     return {
         "title": titles.get(f"layers/{name}.geojson", name),
         "features": len(layer["features"]),

@@ -29,7 +29,7 @@ from dashboard.server import link_cards
 from dashboard.session import served_data, session_state
 from dashboard.session.page_session import KEY
 from dashboard.session.pages import NAME, PAGES, STORY, title_of
-from dashboard.widgets import time_map_content
+from dashboard.widgets import time_map_content, time_map_words
 from raillinks.cli.main import main
 from raillinks.exports import api_paths
 from raillinks.i18n import other_logs
@@ -44,7 +44,7 @@ from raillinks.query.selection import Selection
 from raillinks.versions.live_package import Served
 from tests.conftest import ROOT, TODAY
 from tests.own_words.logs import LOGS, log_of, write
-from tests.pages.opening import session_with
+from tests.pages.opening import session_with, site_opened
 from tests.support.small_log import Fixed, texts_of_pictures
 from tests.support.tiers import by_tier
 
@@ -129,6 +129,31 @@ def page_texts(dataset, lang, monkeypatch):
 def test_pages(log, monkeypatch):
     dataset, lang = log
     assert_clean(page_texts(dataset, lang, monkeypatch))
+
+
+NOT_TRUE = re.compile(
+    r"CC BY|with credit|maintainers?\b|search(ed)? records?|read again|second reading|friendship|provinces|"
+    r"on one voice|on one publisher|10,000,000",
+    re.IGNORECASE,
+)
+"""What is true of the log of the project alone: its licence, and how it is kept."""
+
+
+@pytest.mark.parametrize("name", ["in_out", "vehicles"])
+@pytest.mark.parametrize("path", ["about", "history", "knowledge", "events"])
+def test_no_page_claims_what_is_true_of_our_log_alone(path, name, monkeypatch):
+    """Who said what in `in_out` stands in a column of it; the other log has no source but the file itself."""
+    monkeypatch.setattr(served_data, "live", Fixed(log_of(name)))
+    app = site_opened([("lang", "en"), ("as_of", "2021-07-05")], path)
+    said = " ".join(text_of(node.proto) for node in app.main if node.proto is not None)
+    allowed = {"on one voice", "on one publisher"} if name == "in_out" else set()
+    assert {match[0].lower() for match in NOT_TRUE.finditer(said)} <= allowed
+
+
+def test_a_saved_picture_names_no_licence_of_the_log(log):
+    dataset, lang = log
+    assert "CC BY" not in time_map_words.words(dataset.named(translator.say(lang)))["dataLine"]
+    assert "CC BY" in time_map_words.words(translator.say(lang))["dataLine"]
 
 
 def test_map_pictures_cards_and_pages_of_links(log, monkeypatch):
