@@ -11,7 +11,7 @@ from html import escape
 from urllib.parse import quote, urlencode
 
 from dashboard.i18n import translator
-from dashboard.i18n.translator import message
+from dashboard.i18n.translator import Translator, message
 from dashboard.link_card import map_ground, picture
 from dashboard.link_card.card import Words, card
 from dashboard.session.pages import NAME, PAGES, title_of
@@ -212,6 +212,38 @@ def tags(dataset: Dataset, path: str, linked: Linked, card: Words, base: str) ->
             f"<link rel='canonical' href='{escape(address)}'>",
             *_in_other_languages(home, linked.query),
             *([] if path else [embedding.oembed_link(base, address, title), _described(dataset, base)]),
+        ]
+    )
+
+
+SOMEBODYS_OWN_LOG = message("A reader's own log")
+ONLY_ITS_SESSION_HAS_IT = message(
+    "Only the session that took this log in can show it. Whoever else opens this address sees the log of this server."
+)
+
+
+def is_of_own_log(query: str) -> bool:
+    """Whether the address of a page is that of a reader's own log.
+
+    Args:
+        query: The query of the address.
+
+    Raises:
+        ValueError: The query has more than `cache.MOST_FIELDS` fields.
+    """
+    return dict(fields_of(query)).get(selection.NAME) == selection.OWN
+
+
+def tags_of_own_log(say: Translator) -> str:
+    """The tags of an address of a reader's own log, of which nothing is known outside of its session."""
+    said = {"title": say(SOMEBODYS_OWN_LOG), "description": say(ONLY_ITS_SESSION_HAS_IT)}
+    page = {"type": "website", "locale": LANGUAGES[say.lang].territory, **said}
+    return "".join(
+        [
+            f"<meta name='description' content='{escape(said['description'])}'>",
+            *(f"<meta property='og:{name}' content='{escape(value)}'>" for name, value in page.items()),
+            "<meta name='twitter:card' content='summary'>",
+            *(f"<meta name='twitter:{name}' content='{escape(value)}'>" for name, value in said.items()),
         ]
     )
 

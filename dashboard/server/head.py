@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator, message
+from dashboard.link_card import address
 from dashboard.server import first_text, security
 from dashboard.server.link_cards import OfLinks
 from dashboard.session.page_links import PAGE
@@ -92,7 +93,7 @@ class Head:
             own, text = (b"", b"") if served is None else await self._of_data(served, scope, path)
             headers = [pair for pair in scope["headers"] if pair[0] not in OF_STREAMLITS_FILE]
             say = _in_words_of(served, language(scope))
-            adding = _Adding(send, (own + _ADDED[path], text), scope, path, say)
+            adding = _Adding(send, (own + _ADDED[path], text), scope, _title(scope, path, say), say)
             await self.app({**scope, "headers": headers}, receive, adding)
 
     async def _of_data(self, served: Served, scope: Scope, path: str) -> tuple[bytes, bytes]:
@@ -143,6 +144,15 @@ def _is_of(dataset: Dataset, scope: Scope) -> bool:
     return dict(cache.fields_of(_query(scope))).get("data_version", "") in {"", dataset.version}
 
 
+def _title(scope: Scope, path: str, say: Translator) -> str:
+    """The title that a page has until its first run."""
+    try:
+        own = address.is_of_own_log(_query(scope))
+    except ValueError:  # too many fields
+        own = False
+    return say(address.SOMEBODYS_OWN_LOG) if own else title_of(path, say)
+
+
 def asked_path(scope: Scope) -> str | None:
     """The path that a request reads, without slashes at its ends, as `PAGES` has it; None where it reads nothing."""
     if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
@@ -174,11 +184,11 @@ def language(scope: Scope) -> str:
 class _Adding:
     """Sends an answer on; one that is a page in the reader's language, with markup added to its head and its body."""
 
-    def __init__(self, send: Send, added: tuple[bytes, bytes], scope: Scope, path: str, say: Translator) -> None:
+    def __init__(self, send: Send, added: tuple[bytes, bytes], scope: Scope, title: str, say: Translator) -> None:
         self.send, self.has_body = send, scope["method"] == "GET"
         self.packs = "gzip" in Headers(scope=scope).get("accept-encoding", "")
         self.of_head, self.of_body = added
-        self.path, self.say = path, say
+        self.title, self.say = title, say
         self.start: Message | None = None
         self.body = b""
 
@@ -194,7 +204,7 @@ class _Adding:
                 await self._send_page(self.start)
 
     async def _send_page(self, start: Message) -> None:
-        say, name, title = self.say, self.say(NAME), title_of(self.path, self.say)
+        say, name, title = self.say, self.say(NAME), self.title
         in_css = name.replace("\\", "\\\\").replace('"', '\\"')
         root = f'<html lang="{say.lang}" style=\'--rl-name: "{escape(in_css)}"\'>'
         body = self.body.replace(_ROOT, root.encode(), 1).replace(_TITLE, f"<title>{escape(title)}</title>".encode(), 1)

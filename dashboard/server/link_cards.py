@@ -21,6 +21,7 @@ from dashboard.server.component_files import BAD_REQUEST, GONE, UNAVAILABLE, Byt
 from dashboard.widgets import cache, date_fields
 from raillinks.clock import today
 from raillinks.domain.problems import DataError
+from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
 from raillinks.versions.live_package import Served
 from raillinks.versions.single_flight import BusyError, GoneError, unless_gone
@@ -112,6 +113,9 @@ class OfLinks:
 
 def _of_link(served: Served, base: str, path: str, query: str, browsers_language: str) -> bytes:
     """Both, with a zero byte between. The card is of the version that the link asks for, the text of the served one."""
+    if address.is_of_own_log(query):
+        lang = dict(cache.fields_of(query)).get("lang", "")
+        return f"{address.tags_of_own_log(translator.say(lang if lang in LANGUAGES else browsers_language))}\0".encode()
     dataset = asked(served, query)
     linked = address.of_page(dataset, path, query, browsers_language)
     view, say = address.view_of(dataset, linked.picture), dataset.named(translator.say(linked.picture.lang))

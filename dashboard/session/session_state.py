@@ -120,7 +120,8 @@ def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
     session, given = page_session(), dict(pairs)
     session.day_of_event = state.event is not None and not given.get("as_of")
     session.day_chosen = state.event is not None or any(given.get(name) for name in _DAYS)
-    session.selection, session.repaired = chosen, [*bad, *bad_state]
+    is_gone = state.data_version == selection.OWN and not dataset.own_name  # then a notice says that, and no other
+    session.selection, session.repaired = chosen, [] if is_gone else [*bad, *bad_state]
     choose_event(state.event)
     session.map_view, session.divider = state.map_view, state.divider
     session.crossings_shown = state.crossings_shown

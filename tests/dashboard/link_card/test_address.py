@@ -1,5 +1,7 @@
 """What the address of a page's card is about: the day, the event, the language."""
 
+import re
+from html import escape
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
@@ -85,3 +87,18 @@ def test_the_card_of_two_days_names_both_and_says_of_which_it_speaks(client, lan
         assert meta["og:description"].startswith("A")
         assert "compare_with=2020-02-01" in meta["og:image"]
     assert "compare_with" not in tags(client, f"/events{link}").meta["og:image"]
+
+
+@sample(2)
+@pytest.mark.parametrize(("path", "lang"), paired(list(PAGES), list(LANGUAGES)))
+def test_the_card_of_an_own_log_says_that_only_its_session_has_it(client, path, lang):
+    link = f"/{path}?data_version=own&as_of=2021-07-05&event=row-5-after&lang={lang}"
+    meta, said = tags(client, link).meta, say(lang)
+    assert meta["og:title"] == meta["twitter:title"] == said(address.SOMEBODYS_OWN_LOG)
+    assert meta["description"] == meta["og:description"] == said(address.ONLY_ITS_SESSION_HAS_IT)
+    assert "og:image" not in meta
+    assert meta["twitter:card"] == "summary"
+    page = client.get(link).text
+    assert f"<title>{escape(said(address.SOMEBODYS_OWN_LOG))}</title>" in page
+    assert "application/ld+json" not in page
+    assert not re.search("freight|passenger|train|열차|列车", page[: page.index("</head>")])

@@ -33,6 +33,21 @@ def test_an_address_without_its_session_shows_the_log_of_the_server_and_says_so(
     assert "Sinuiju" in said(app)
 
 
+def test_an_address_without_its_session_needs_no_second_notice_of_what_the_other_log_had():
+    app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
+    for name, value in {
+        "data_version": OWN,
+        "lang": "en",
+        "event": "row-20000-after",
+        "crossing": "north-gate",
+    }.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert escape(ADDRESS_OF_AN_OWN_LOG) in said(app)
+    assert [notice.value for notice in app.warning] == []
+
+
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])
 def test_its_map_says_whose_it_is_in_the_place_of_credits(dataset, lang):
     log = OwnLogs().hold(dataset, {})
