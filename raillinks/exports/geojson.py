@@ -101,7 +101,6 @@ def _within(earliest: str, latest: str) -> Feature:
     return {name: day for name, day in (("earliest", earliest), ("latest", latest)) if day}
 
 
-LICENCE = "Open Database License 1.0 (ODbL)"
 _OF_STATUS = ("status", "since", "since_latest", "certain", "stale")
 
 
@@ -149,13 +148,13 @@ def features_geojson(dataset: Dataset, view: View) -> bytes:
 
 def _collection(dataset: Dataset, view: View, name: str, features: list[dict[str, Any]]) -> Json:
     """A FeatureCollection with its licence, credits, days and data version."""
-    credits_ = str(dataset.layer("crossings").get("credits", ""))
+    crossings = dataset.layer("crossings")
     return {
         "@context": dict(CONTEXT),
         "type": "FeatureCollection",
         "name": name,
-        "licence": LICENCE,
-        "credits": credits_,
+        "licence": str(crossings.get("licence") or dataset.descriptor["licenses"][-1]["title"]),
+        "credits": str(crossings.get("credits", "")),
         **tables.said(dataset, view),
         "features": features,
     }

@@ -24,6 +24,7 @@ from raillinks.query.selection import Selection
 from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.exports.test_workbook import QUERY
+from tests.own_words.logs import log_of
 from tests.support.exports import DAY, read, row, the_view, unzipped, with_events
 from tests.support.tiers import sample
 
@@ -314,3 +315,11 @@ def test_the_command_writes_the_same_bytes(small, tmp_path, name, make):
     arguments = ["--package", str(tmp_path / "package"), "--as-of", "2020-12-31"]
     assert main(["export", str(tmp_path / name), *arguments], TODAY) == 0
     assert (tmp_path / name).read_bytes() == make(small, the_view(small, [("as_of", "2020-12-31")]))
+
+
+@pytest.mark.parametrize("name", ["in_out", "vehicles"])
+def test_files_of_an_own_log_claim_no_licence(name):
+    own = log_of(name)
+    view = views.make_view(own, Selection(as_of=own.covered_to))
+    for write in (geojson.features_geojson, geojson.events_geojson):
+        assert json.loads(write(own, view))["licence"] == own.descriptor["licenses"][0]["title"]
