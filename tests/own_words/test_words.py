@@ -140,11 +140,11 @@ NOT_TRUE = re.compile(
 
 
 @pytest.mark.parametrize("name", ["in_out", "vehicles"])
-@pytest.mark.parametrize("path", ["about", "history", "knowledge", "events"])
+@pytest.mark.parametrize("path", ["", "about", "history", "knowledge", "events", "compare"])
 def test_no_page_claims_what_is_true_of_our_log_alone(path, name, monkeypatch):
     """Who said what in `in_out` stands in a column of it; the other log has no source but the file itself."""
     monkeypatch.setattr(served_data, "live", Fixed(log_of(name)))
-    app = site_opened([("lang", "en"), ("as_of", "2021-07-05")], path)
+    app = site_opened([("lang", "en"), ("as_of", "2021-07-05")], path or None)
     said = " ".join(text_of(node.proto) for node in app.main if node.proto is not None)
     allowed = {"on one voice", "on one publisher"} if name == "in_out" else set()
     assert {match[0].lower() for match in NOT_TRUE.finditer(said)} <= allowed
