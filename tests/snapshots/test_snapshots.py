@@ -146,7 +146,7 @@ def test_openapi_and_addresses(dataset, snapshot):
 
 
 PERIOD = {"from": "2019-01", "to": "2022-12"}
-ASKED = (
+ASKED: tuple[dict[str, object], ...] = (
     {"as_of": "2022-03-02", **PERIOD, "what": "trains", "context": False, "style": "BibTeX"},
     {"as_of": "2020-04-01", "known_on": "2022-01-20", **PERIOD, "by": "year", "disputed": "apply", "context": True,
      "compare_with": "2018-05-05", "mode": "all", "limit": 5},
@@ -156,7 +156,7 @@ ASKED = (
     {"event": "g-flood", "id": "gamma-delta/freight", "query": "gamma"},
 )  # fmt: skip
 """What each tool is asked, as far as it takes the name."""
-REFUSED = ({"as_of": "soon"}, {"colour": "red"}, {"lang": "fr"}, {"context": "perhaps"})
+REFUSED: tuple[dict[str, object], ...] = ({"as_of": "soon"}, {"colour": "red"}, {"lang": "fr"}, {"context": "perhaps"})
 
 
 @pytest.mark.parametrize("name", TOOLS)
