@@ -20,7 +20,7 @@ from tests.snapshots.plain import plain
 pytestmark = pytest.mark.browser
 QUERY = "lang=en&as_of=2022-03-02&from=2019-01-01&to=2022-12-31&event=a-again"
 NUMBERS = re.compile(
-    r'(?<= )(d|font-family|font-size|x|y|x1|x2|y1|y2|cx|cy|r|rx|width|height|points|transform)="[^"]*"'
+    r'(?<= )(d|font-family|font-size|textLength|x|y|x1|x2|y1|y2|cx|cy|r|rx|width|height|points|transform)="[^"]*"'
 )
 """Where something is drawn: it follows from the width of letters, and so from the fonts of a machine."""
 DESCRIBED = """part => [...part.querySelectorAll("[aria-describedby]")].map((each) => {
