@@ -52,7 +52,7 @@ from raillinks.importer.mapping import HowToRead
 from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault
 from raillinks.package import descriptor, package_files, schema
 from raillinks.package.dataset import Dataset
-from raillinks.package.descriptor import FILE, LAYERS, OWN_LOG
+from raillinks.package.descriptor import CLOCK_TIMES, FILE, LAYERS, OWN_LOG
 from raillinks.package.layers import table as table_of_crossings
 from raillinks.package.package_files import PackageFiles
 from raillinks.package.schema import COLUMNS, PATHS
@@ -75,6 +75,7 @@ class Built:
         files: The names of the files that it was made of.
         services: What is said of each service; none where the log tells none apart.
         words: What the log calls statuses, a link and a crossing.
+        has_clock_times: Whether its rows have clock times.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -85,6 +86,7 @@ class Built:
     files: Sequence[str]
     services: Sequence[Row]
     words: Mapping[str, str]
+    has_clock_times: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ def _built(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
         own,
         services,
         how.words,
+        any(bool((span.clock > 0).any()) for span in (rows.begins, rows.ends)),
     )
 
 
@@ -606,6 +609,7 @@ def _descriptor(built: Built, rows: Mapping[str, int], layers: Iterable[str]) ->
         OWN_LOG: {
             "files": [name[:_LONGEST_NAME] for name in built.files[:_MOST_NAMED]],
             **({"words": dict(built.words)} if built.words else {}),
+            **({CLOCK_TIMES: True} if built.has_clock_times else {}),
         },
         "licenses": [_LICENCE],
         "contributors": [{"title": built.owner, "roles": ["author"]}],
