@@ -5,7 +5,7 @@ from html import escape
 from dashboard.map import chips, know_panel, period_table
 from dashboard.session import page_links, panels, served_data
 from dashboard.session.page_session import page_session
-from dashboard.widgets import download_and_cite, downloads
+from dashboard.widgets import download_and_cite, downloads, notices
 from dashboard.widgets.cache import by_links, cached
 from dashboard.widgets.notes import no_links
 from dashboard.widgets.open_page import OpenPage
@@ -53,8 +53,10 @@ def block(page: OpenPage, base: str, link: Link | None, latest: str) -> str:
         latest: The latest data version.
     """
     say, found = page.say, _found(page, link)
+    by_its_end = notices.of_clock_times(page) if link is None else ""  # the sentence on one link says it itself
     tools = f"{panels.button(panels.HOW_WE_KNOW, say(panels.HOW_WE_KNOW_TITLE))}{download_and_cite.button(say)}"
     period, quoted = period_table.line(page), ""
+    period += f"<p class='rl-answer-period'>{by_its_end}</p>" if by_its_end else ""
     if found is None:
         said = _section(page, (no_links(say), ""), f"<div class='rl-answer-more'>{tools}</div>{period}")
     else:

@@ -18,7 +18,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
-from dashboard.session import page_links, session_state
+from dashboard.session import own_log, page_links, session_state
 from dashboard.session.page_session import page_session
 from dashboard.session.pages import YOUR_LOG, YOUR_LOG_TITLE
 from dashboard.widgets import downloads
@@ -28,11 +28,15 @@ from dashboard.widgets.time_map_words import CREDITS
 from raillinks.domain.enums import UNCHANGED
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.package.descriptor import BESIDE, OWN_LOG
+from raillinks.package.descriptor import BESIDE, OWN_LOG, TIME_PER_STATUS
 from raillinks.query import permalinks, views
 from raillinks.query.selection import NAME, OWN
 
 COUNT_THE_WHOLE_LOG = message("Count the whole log")
+DAYS_BY_THEIR_END = message(
+    "This log has clock times. Statuses, stops and lengths in days count each day by the status with which it ends;"
+    " {file} counts seconds."
+)
 
 
 def of_days(page: OpenPage, path: str, *days: np.datetime64, known_on: bool = True, period: bool = False) -> None:
@@ -50,6 +54,8 @@ def of_days(page: OpenPage, path: str, *days: np.datetime64, known_on: bool = Tr
         replayed = known_on and page.view.selection.known_on is not None
         if is_later or not replayed:
             _covered(page, is_later=is_later)
+        if said := of_clock_times(page):
+            page_links.html_block(f"<p class='rl-banner rl-banner-quiet'>{said}</p>", "clock_times")
         if replayed:
             known_on_notice(page, path)
         if period:
@@ -62,6 +68,19 @@ def _covered(page: OpenPage, *, is_later: bool) -> None:
                     day=page.say.day(page.dataset.covered_to))  # fmt: skip
     kind = "rl-banner' data-testid='covered-to-banner" if is_later else "rl-banner rl-banner-quiet"
     st.html(f"<p class='{kind}' role='status'>{escape(text)}</p>")
+
+
+def of_clock_times(page: OpenPage) -> str:
+    """That days are counted by how they end, and where the seconds are, as HTML; empty where no row has a clock time.
+
+    Args:
+        page: The page.
+    """
+    if not page.dataset.has_clock_times:
+        return ""
+    folder, file = own_log.below(page.dataset), TIME_PER_STATUS
+    linked = f"<a download='{file}' href='{folder}files/{file}'>{file}</a>" if folder else file
+    return escape(page.say(DAYS_BY_THEIR_END)).replace("{file}", linked)
 
 
 def known_on_notice(page: OpenPage, path: str) -> None:

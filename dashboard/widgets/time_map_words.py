@@ -78,6 +78,7 @@ def counted(say: Translator) -> Mapping[str, tuple[str, str]]:
         "linksMayDiffer": say.forms(*SOME_MAY_DIFFER),
         "moreChanges": say.forms("{n} more link has another status", "{n} more links have another status"),
         "notThere": say.forms("{n} link is not there on this day", "{n} links are not there on this day"),
+        "changedBack": say.forms("{n} link changed and changed back", "{n} links changed and changed back"),
         "eventsMaybeOnDay": say.forms(
             "{n} event on this day; {maybe} more may have been on it.",
             "{n} events on this day; {maybe} more may have been on it.",

@@ -21,6 +21,7 @@ from raillinks.i18n.languages import LANGUAGES
 from raillinks.i18n.translator import LAST_KNOWN_AS, Plural, Translator, message
 from raillinks.metrics import uptime
 from raillinks.package.dataset import Dataset
+from raillinks.package.descriptor import TIME_PER_STATUS
 from raillinks.query import display_names
 
 LONGEST = 280
@@ -98,12 +99,13 @@ SAW_IT = Plural("{n} saw it", "{n} saw it")
 OWN_SOURCES = Plural("{n} had a source of its own", "{n} had sources of their own")
 REPEATED_IT = Plural("{n} repeated it", "{n} repeated it")
 BEFORE_FOR_DAYS = Plural("before, {status} for {n} day", "before, {status} for {n} days")
+BY_ITS_END = message("each day counts as the status with which it ends ({file} counts seconds)")
 _LONGEST_NAME = 60
 _FIRST_SENTENCE = re.compile(r"(.*?)(?:\.(?=\s|$)|。|$)")
 _DAYS_IN_WORDS = 1_000
 """More days than these are said in years."""
 _YEAR = 365.25
-_SEARCH, _AGAINST, _LIMIT, _HINT, _BEFORE, _HOW = range(1, 7)
+_HOURS, _SEARCH, _AGAINST, _LIMIT, _HINT, _BEFORE, _HOW = range(1, 8)
 """How soon a part of the sentence is left out where it is too long, the last first; 0 never is."""
 
 
@@ -138,7 +140,8 @@ def parts(dataset: Dataset, answer: Answer, say: Translator) -> list[Part]:
     names = {
         key: cut(name, _LONGEST_NAME) for key, name in display_names.crossing_names(dataset, say.lang, say).items()
     }
-    return [(0, heading(dataset, answer, names, say)), *_parts(answer, names, say)]
+    by_its_end = [(_HOURS, say(BY_ITS_END, file=TIME_PER_STATUS))] if dataset.has_clock_times else []
+    return [(0, heading(dataset, answer, names, say)), *_parts(answer, names, say), *by_its_end]
 
 
 def heading(dataset: Dataset, answer: Answer, names: Mapping[str, str], say: Translator, day: str = "") -> str:

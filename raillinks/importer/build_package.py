@@ -46,13 +46,13 @@ from raillinks.engine.replay import NO_STATUS
 from raillinks.importer import columns as cells_of
 from raillinks.importer import events, log_rows
 from raillinks.importer.events import Moves
-from raillinks.importer.intervals import BEGINS, KINDS, PARTS
+from raillinks.importer.intervals import AFTER, BEGINS, KINDS, PARTS
 from raillinks.importer.log_rows import NOWHERE, LogRows, Logs, Place, ids
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault
 from raillinks.package import descriptor, package_files, schema
 from raillinks.package.dataset import Dataset
-from raillinks.package.descriptor import FILE, LAYERS, OWN_LOG
+from raillinks.package.descriptor import CLOCK_TIMES, FILE, LAYERS, OWN_LOG
 from raillinks.package.layers import table as table_of_crossings
 from raillinks.package.package_files import PackageFiles
 from raillinks.package.schema import COLUMNS, PATHS
@@ -75,6 +75,7 @@ class Built:
         files: The names of the files that it was made of.
         services: What is said of each service; none where the log tells none apart.
         words: What the log calls statuses, a link and a crossing.
+        has_clock_times: Whether its rows have clock times.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -85,6 +86,7 @@ class Built:
     files: Sequence[str]
     services: Sequence[Row]
     words: Mapping[str, str]
+    has_clock_times: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ def _built(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
         own,
         services,
         how.words,
+        any(bool((span.clock > 0).any()) for span in (rows.begins, rows.ends)),
     )
 
 
@@ -310,16 +313,19 @@ def _event_ids(rows: LogRows, found: Moves, services: Sequence[str], files: Sequ
 def _summaries(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:
     """The status, the row and the file, then the note of the row; in a log with kinds the note alone."""
     words, (lasting, seconds) = len(events.WORDS), pd.factorize(found.seconds)
+    others = np.where((found.seconds < 0) | (found.part == AFTER), 0, np.maximum(found.rows - 1, 0))
     held = events.codes_of(rows.status)[found.of]
     shape_of = len(seconds), len(PARTS), words, words
     parts = lasting, found.part, found.status % words, held % words
     code, distinct = pd.factorize(np.ravel_multi_index(parts, shape_of))
     said = [
-        _said(PARTS[part], events.WORDS[status], events.WORDS[other]) + _lasting(int(seconds[n]))
+        _said(PARTS[part], events.WORDS[status], events.WORDS[other])
+        + _lasting(int(seconds[n]), f"; {events.WORDS[status]} for" if part == AFTER else ":")
         for n, part, status, other in zip(*np.unravel_index(distinct, shape_of), strict=True)
     ]
-    of_row = in_a_row(" (row ", rows.row, " of ", texts_at(rows.file, files), ")")
-    made = in_a_row(texts_at(code, said), of_row.take(pa.array(found.of)))
+    of_row = in_a_row(" (row ", rows.row, " of ", texts_at(rows.file, files))
+    many, counts = pd.factorize(others)
+    made = in_a_row(texts_at(code, said), of_row.take(pa.array(found.of)), texts_at(many, [*map(_more, counts)]), ")")
     if "summary" not in rows.texts.column_names:
         return in_a_row(made, ".")
     given = _text(rows, "summary", found)
@@ -330,13 +336,18 @@ def _summaries(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:
 _HOUR, _MINUTE = 3600, 60
 
 
-def _lasting(seconds: int) -> str:
-    """How long a status lasts on the day of its event, where that is not the whole of it."""
+def _more(rows: int) -> str:
+    """That so many further rows make up the total of a day."""
+    return f" and {rows:,} more that {'touches' if rows == 1 else 'touch'} it" if rows else ""
+
+
+def _lasting(seconds: int, before: str) -> str:
+    """How long a status lasts in all on the day of its event, where that is not the whole of it."""
     if seconds < 0:
         return ""
     hours, left = divmod(seconds, _HOUR)
     parts = [f"{hours} h"] * (hours > 0) + [f"{left // _MINUTE} min"] * (left >= _MINUTE or not hours)
-    return f": {' '.join(parts)} of this day"
+    return f"{before} {' '.join(parts)} of this day, in all"
 
 
 def _shorter(texts: pa.Array) -> pa.Array:
@@ -606,6 +617,7 @@ def _descriptor(built: Built, rows: Mapping[str, int], layers: Iterable[str]) ->
         OWN_LOG: {
             "files": [name[:_LONGEST_NAME] for name in built.files[:_MOST_NAMED]],
             **({"words": dict(built.words)} if built.words else {}),
+            **({CLOCK_TIMES: True} if built.has_clock_times else {}),
         },
         "licenses": [_LICENCE],
         "contributors": [{"title": built.owner, "roles": ["author"]}],

@@ -25,7 +25,7 @@ from raillinks.engine.replay import UNKNOWN as UNKNOWN_CODE
 from raillinks.importer import intervals, log_rows
 from raillinks.importer.columns import NO_CLOCK, encoded
 from raillinks.importer.columns import together as together_of
-from raillinks.importer.intervals import KINDS, USUAL, Intervals, Segments
+from raillinks.importer.intervals import KINDS, USUAL, Intervals, Periods, Segments
 from raillinks.importer.log_rows import BY_END, BY_MAPPING, STILL, LogRows, Span
 from raillinks.importer.mapping import EXCLUDED, INTERVALS, HowToRead
 from raillinks.importer.raw_table import FOR_THE_MAPPING, Fault, Ints, Mask, Note, is_among
@@ -47,7 +47,9 @@ class Moves:
         first: The first possible day, in days since 1970.
         last: The last one.
         clock: The second of that day by which events of one day are ordered; `NO_CLOCK`: the log gives no order.
-        seconds: For how many seconds of that day the row's status is said of the link; -1: all of it, or nobody knows.
+        seconds: For how many seconds of that day the status is said of the link in all; -1: all of it, nobody knows, or
+            it need not be said.
+        rows: How many rows of that status touch the day, where `seconds` is said.
     """
 
     of: Ints
@@ -59,6 +61,7 @@ class Moves:
     last: Ints
     clock: Ints
     seconds: Ints
+    rows: Ints
 
     def take(self, chosen: Ints) -> "Moves":
         """The chosen events, in the chosen order."""
@@ -184,13 +187,14 @@ def happenings(
         wrong: Rows that are not used: by the position of the row, the reason. Those that contradict others are added.
     """
     is_interval = are_intervals(rows, how)
+    until = log_end(rows, spans.given, spans.links.row, how, today)
     while True:
         used = np.delete(np.arange(len(rows.row)), np.fromiter(wrong, np.int64, len(wrong)))
-        changes = of_changes(rows, used[~is_interval[used]])
+        changes = of_changes(rows, used[~is_interval[used]], until)
         if not changes.wrong:
             of_form = used[is_interval[used]]
             spans = spans if len(of_form) == is_interval.sum() else spans_of(rows, of_form, how)
-            moves = of_intervals(rows, spans, how, int(today.astype(np.int64)))
+            moves = of_intervals(rows, spans, how, int(today.astype(np.int64)), until)
             return together([moves, changes.moves]), _notes(rows, of_form, how)
         wrong |= changes.wrong
 
@@ -365,7 +369,7 @@ def too_early(rows: LogRows) -> Mask:
     return found
 
 
-def of_intervals(rows: LogRows, spans: Spans, how: HowToRead, today: int) -> Moves:
+def of_intervals(rows: LogRows, spans: Spans, how: HowToRead, today: int, until: int) -> Moves:
     """The events of intervals.
 
     Args:
@@ -373,28 +377,38 @@ def of_intervals(rows: LogRows, spans: Spans, how: HowToRead, today: int) -> Mov
         spans: The intervals.
         how: What is said of them.
         today: The last day on which anything can have happened, in days since 1970.
+        until: The last moment of the log: see `log_end`.
     """
     links, given, _ = spans
     found, segments = intervals.events_of(given, spans.segments, how.after_end, today)
-    seconds = np.full(len(found.of), -1)
+    seconds, touching = np.full(len(found.of), -1), np.zeros(len(found.of), np.int64)
     if any((span.clock[links.row] != NO_CLOCK).any() for span in (rows.begins, rows.ends)):
         said = np.where(found.part == intervals.WITHIN, given.status[found.of], found.status)
-        seconds = _of_the_day(segments, given.link[found.of], said, (found.first, found.last))
+        periods, _ = intervals.periods_of(given)
+        days = found.first, found.last
+        seconds, touching = _of_the_day((segments, periods), given.link[found.of], said, days, until)
     moves = Moves(
         links.row[found.of], found.part, links.service[found.of], found.kind, found.status, found.first, found.last,
-        np.full(len(found.of), NO_CLOCK), seconds,
+        np.full(len(found.of), NO_CLOCK), seconds, touching,
     )  # fmt: skip
     order = np.argsort(moves.of * len(intervals.PARTS) + moves.part, kind="stable")
     return moves.take(order)
 
 
-def _of_the_day(segments: Segments, link: Ints, status: Codes, days: tuple[Ints, Ints]) -> Ints:
-    """For how many seconds of the day of an event its status is said; -1 where that is all of it, or not known."""
+def _of_the_day(
+    said: tuple[Segments, Periods], link: Ints, status: Codes, days: tuple[Ints, Ints], until: int
+) -> tuple[Ints, Ints]:
+    """For how many seconds of the day of an event its status is said, and by how many rows that touch the day.
+
+    The seconds are -1 where that is all of the day, none of it, or not known.
+    """
     able = np.flatnonzero((days[0] == days[1]) & (status >= 0) & (status != UNKNOWN_CODE))
-    found = np.full(len(link), -1)
-    seconds = intervals.seconds_on(segments, link[able], status[able].astype(np.int64), days[0][able])
-    found[able] = np.where(seconds < intervals.DAY, seconds, -1)
-    return found
+    found, touching = np.full(len(link), -1), np.zeros(len(link), np.int64)
+    asked = link[able], status[able].astype(np.int64), days[0][able]
+    seconds = intervals.seconds_on(said[0], *asked, until)
+    found[able] = np.where((seconds > 0) & (seconds < intervals.DAY), seconds, -1)
+    touching[able] = intervals.rows_on(said[1], *asked)
+    return found, touching
 
 
 WORDS = (*map(str, STATUSES), UNCHANGED)
@@ -541,19 +555,34 @@ def time_per_status(rows: LogRows, spans: Spans, how: HowToRead, today: np.datet
     given = _in_utc(spans.given, rows, spans.links.row)
     segments = spans.segments if given is spans.given else intervals.segments_of(given)
     following, _ = intervals.with_what_follows(segments, how.after_end)
-    ends = given.end[~given.goes_on & (given.end > given.begin) & (given.end < intervals.FOREVER)]
-    of_days = rows.begins.clock[spans.links.row] == NO_CLOCK, ordered.clock == NO_CLOCK
-    begins = given.begin, ordered.last * intervals.DAY + np.maximum(ordered.clock, 0)
-    named = [begin + intervals.DAY * of_day for begin, of_day in zip(begins, of_days, strict=True)]  # a day's end
-    moments = np.r_[*named, ends, _covered(how)]
-    until = min(int(moments.max(initial=0)), (int(today.astype(np.int64)) + 1) * intervals.DAY)
+    until = log_end(rows, given, spans.links.row, how, today)
     parts = [
         _time(rows, links, intervals.seconds_of(segments, until))
-        for links, segments in ((ordered.links, segments_of_changes(ordered)), (spans.links, following))
+        for links, segments in ((ordered.links, intervals.sweep(_periods(ordered))), (spans.links, following))
     ]
     every = pd.concat(parts, ignore_index=True)
     names = list(TIME_COLUMNS[:-1])
     return every[every["seconds"] > 0].groupby(names, sort=True)["seconds"].sum().reset_index()
+
+
+def log_end(rows: LogRows, given: Intervals, at: Ints, how: HowToRead, today: np.datetime64) -> int:
+    """The last moment that a log names, in seconds since 1970: nothing is counted after it.
+
+    Args:
+        rows: The rows of all logs.
+        given: The intervals of all of them.
+        at: The row of each interval, by its position.
+        how: What is said of them.
+        today: The last day on which anything can have happened.
+    """
+    changes = ~are_intervals(rows, how)
+    of_change, clock = as_numbers(rows.begins.latest)[changes] * intervals.DAY, rows.begins.clock[changes]
+    ends = given.end[~given.goes_on & (given.end > given.begin) & (given.end < intervals.FOREVER)]
+    begins = given.begin, of_change + np.maximum(clock, 0)
+    of_days = rows.begins.clock[at] == NO_CLOCK, clock == NO_CLOCK
+    named = [begin + intervals.DAY * of_day for begin, of_day in zip(begins, of_days, strict=True)]  # a day's end
+    moments = np.r_[*named, ends, _covered(how)]
+    return min(int(moments.max(initial=0)), (int(today.astype(np.int64)) + 1) * intervals.DAY)
 
 
 def _in_utc(given: Intervals, rows: LogRows, at: Ints) -> Intervals:
@@ -629,12 +658,13 @@ class _Changes:
         return _Changes(links, *others)
 
 
-def of_changes(rows: LogRows, of_form: Ints) -> Found:
+def of_changes(rows: LogRows, of_form: Ints, until: int) -> Found:
     """The events of changes of status.
 
     Args:
         rows: The rows of all logs.
         of_form: The positions of the changes.
+        until: The last moment of the log: see `log_end`.
     """
     every = _changes(rows, by_link(rows, of_form))
     fits = _FITTING[every.kind, every.status]
@@ -646,15 +676,19 @@ def of_changes(rows: LogRows, of_form: Ints) -> Found:
     ordered = _in_order(every.take(fits))
     found, too_early = _events(ordered)
     if (ordered.clock > 0).any():
-        links = ordered.links
-        link = pd.Series(links.link, index=links.row * _DAYS + links.service)[found.of * _DAYS + found.service]
+        links, periods = ordered.links, _periods(ordered)
+        at = pd.Series(np.arange(len(links.row)), index=links.row * _DAYS + links.service)
+        own = at[found.of * _DAYS + found.service].to_numpy()
         days = found.first, np.where(found.part == intervals.BEGINS, found.last, found.last + 1)
-        found = replace(found, seconds=_of_the_day(segments_of_changes(ordered), link.to_numpy(), found.status, days))
+        said = intervals.sweep(periods), periods
+        seconds, touching = _of_the_day(said, links.link[own], found.status, days, until)
+        is_new = links.is_first | (ordered.status != np.r_[ordered.status[:1], ordered.status[:-1]])
+        found = replace(found, seconds=np.where(is_new[own], seconds, -1), rows=touching)
     return Found(found, wrong | dict.fromkeys(too_early.tolist(), _TOO_EARLY))
 
 
-def segments_of_changes(changes: _Changes) -> Segments:
-    """What changes say at each moment: each holds until the next of its link, those of one moment all of them."""
+def _periods(changes: _Changes) -> Periods:
+    """How long each change holds: see `intervals.until_the_next`."""
     kept = changes.status != NO_STATUS
     link, begin = changes.links.link[kept], (changes.last * intervals.DAY + np.maximum(changes.clock, 0))[kept]
     return intervals.until_the_next(link, changes.status[kept].astype(np.int64), begin)
@@ -712,12 +746,13 @@ def _events(changes: _Changes) -> tuple[Moves, Ints]:
         np.where(silent, _MILESTONE, np.where(ends, _EVIDENCE_END, kind)).astype(np.int8),
         np.where(silent, NO_STATUS, changes.status).astype(np.int8),
         changes.first, np.where(ending, changes.first, changes.last), changes.clock, np.full(len(at), -1),
+        np.zeros(len(at), np.int64),
     )  # fmt: skip
     seen = np.flatnonzero(first_ending & (day - 1 > until))
     held = at[_latest(evidence, place)[seen]]
     part, kind, status = (_all(code, len(seen)) for code in (intervals.LAST, _OBSERVATION, int(NO_STATUS)))
     before, none = changes.first[seen] - 1, np.full(len(seen), -1)
-    last = Moves(held, part, links.service[seen], kind, status, before, before, none, none)
+    last = Moves(held, part, links.service[seen], kind, status, before, before, none, none, none)
     kept = np.flatnonzero(~ends | ending | silent)
     order = np.argsort(np.r_[2 * seen, 2 * kept + 1])
     return together([last, begun.take(kept)]).take(order), at[ends & ~ending & ~silent]

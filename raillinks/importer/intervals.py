@@ -121,7 +121,7 @@ def _last_of_each(link: Ints, at: Ints) -> Mask:
     return is_last
 
 
-def seconds_on(segments: Segments, link: Ints, status: Ints, day: Ints) -> Ints:
+def seconds_on(segments: Segments, link: Ints, status: Ints, day: Ints, until: int) -> Ints:
     """For how many seconds of a day a status is said of a link.
 
     Args:
@@ -129,23 +129,40 @@ def seconds_on(segments: Segments, link: Ints, status: Ints, day: Ints) -> Ints:
         link: The number of each link.
         status: The code of a status.
         day: The day, since 1970.
+        until: The second at which what goes on is cut.
     """
     at = segments.link * _SPAN + segments.at
     lasts = np.where(last_of_each(segments.link), FOREVER, np.r_[segments.at[1:], 0][: len(at)]) - segments.at
     found = np.zeros(len(link), np.int64)
     for code in np.unique(status):
         is_said = np.right_shift(segments.said, np.uint8(code)) & 1
-        until = np.r_[0, np.cumsum(lasts * is_said)]
+        total = np.r_[0, np.cumsum(lasts * is_said)]
         own = status == code
-        edges = [link[own] * _SPAN + (day[own] + n) * DAY for n in (0, 1)]
+        edges = [link[own] * _SPAN + np.minimum((day[own] + n) * DAY, until) for n in (0, 1)]
         places = [np.searchsorted(at, edge, side="right") - 1 for edge in edges]
         inside = [(place >= 0) & (np.r_[segments.link, -1][place] == link[own]) for place in places]
         first, last = (
-            np.where(known, until[place] + (edge - np.r_[at, 0][place]) * np.r_[is_said, 0][place], 0)
+            np.where(known, total[place] + (edge - np.r_[at, 0][place]) * np.r_[is_said, 0][place], 0)
             for place, edge, known in zip(places, edges, inside, strict=True)
         )
-        before = np.where(inside[0], first, until[np.searchsorted(segments.link, link[own], side="left")])
+        before = np.where(inside[0], first, total[np.searchsorted(segments.link, link[own], side="left")])
         found[own] = np.where(inside[1], last - before, 0)
+    return found
+
+
+def rows_on(periods: Periods, link: Ints, status: Ints, day: Ints) -> Ints:
+    """How many periods that give a link a status touch a day.
+
+    Args:
+        periods: The periods, in any order.
+        link: The number of each link.
+        status: The code of a status.
+        day: The day, since 1970.
+    """
+    own, asked = ((each << STATUS_BITS) + code for each, code in ((periods.link, periods.status), (link, status)))
+    begins, ends = (np.sort(own * _SPAN + at) for at in (periods.begin, periods.end))
+    begun = np.searchsorted(begins, asked * _SPAN + (day + 1) * DAY, side="left")
+    found: Ints = begun - np.searchsorted(ends, asked * _SPAN + day * DAY, side="right")
     return found
 
 
@@ -261,18 +278,24 @@ def _next_begin(link: Ints, begin: Ints) -> Ints:
     return np.where(following < _SPAN // 2, following, FOREVER)  # what is later is of another link
 
 
-def until_the_next(link: Ints, status: Ints, begin: Ints) -> Segments:
+def until_the_next(link: Ints, status: Ints, begin: Ints) -> Periods:
     """What changes say: each status holds until the next change of its link; those of one moment all do."""
-    return sweep(Periods(link, status, begin, _next_begin(link, begin)))
+    return Periods(link, status, begin, _next_begin(link, begin))
 
 
-def segments_of(intervals: Intervals) -> Segments:
-    """What intervals say together; one that goes on ends where the next one of its link begins."""
+def periods_of(intervals: Intervals) -> tuple[Periods, Ints]:
+    """The times of intervals, and the position of each; one that goes on ends where the next of its link begins."""
     end = intervals.end
     if intervals.goes_on.any():
         end = np.where(intervals.goes_on, _next_begin(intervals.link, intervals.begin), end)
     kept = np.flatnonzero(end > intervals.begin)
-    found = sweep(Periods(intervals.link[kept], intervals.status[kept], intervals.begin[kept], end[kept]))
+    return Periods(intervals.link[kept], intervals.status[kept], intervals.begin[kept], end[kept]), kept
+
+
+def segments_of(intervals: Intervals) -> Segments:
+    """What intervals say together."""
+    periods, kept = periods_of(intervals)
+    found = sweep(periods)
     return replace(found, holder=kept[found.holder], order=kept[found.order])
 
 

@@ -23,6 +23,7 @@ from raillinks.importer.mapping import HowToRead
 from raillinks.importer.pipeline import Count, Intake
 from raillinks.importer.raw_table import RawTable, Reading
 from raillinks.package.dataset import Dataset
+from raillinks.package.descriptor import TIME_PER_STATUS
 
 _HEAD = struct.Struct(">?Q")  # whether it is an outcome, and its size
 _WORD = 8
@@ -126,7 +127,7 @@ class Outcome:
         return self.dataset is not None or PACKAGE in self.downloads
 
 
-REPORT, MAPPING, PACKAGE, TIME = "report.csv", "mapping.json", "package.zip", "time-per-status.csv"
+REPORT, MAPPING, PACKAGE, TIME = "report.csv", "mapping.json", "package.zip", TIME_PER_STATUS
 ON_DEMAND: Mapping[str, Callable[[Dataset], bytes]] = MappingProxyType({PACKAGE: build_package.zip_of})
 """What is made of a package when somebody wants it, by file name."""
 

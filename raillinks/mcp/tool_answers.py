@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from raillinks.answer import answer, border, border_wording, evidence
+from raillinks.answer import answer, border, border_wording, evidence, wording
 from raillinks.answer.evidence import Grounds
 from raillinks.domain import dates
 from raillinks.domain.enums import GROUP, Confidence
@@ -43,6 +43,7 @@ from raillinks.mcp.answers import (
 from raillinks.mcp.arguments import EVENT, STYLE, WHAT, RefusedError, Schema
 from raillinks.metrics import compare as figures
 from raillinks.package.dataset import Dataset
+from raillinks.package.descriptor import TIME_PER_STATUS
 from raillinks.query import describe, display_names, view_figures
 from raillinks.query.known_log import KnownLog, Link
 from raillinks.query.selection import BadValue
@@ -612,6 +613,8 @@ def count(asked: Asked) -> Answer:
     lines = [_counted(asked, row) for row in rows]
     unknown = len(links) - len(rows)
     lines += [f"Of {unknown} further rows no day is known."] if unknown else []
+    by_its_end = wording.BY_ITS_END.format(file=TIME_PER_STATUS)
+    lines += [f"The log has clock times: {by_its_end}."] if dataset.has_clock_times else []
     if what:
         lines += [of_page(page, f"counts of {what} in the sources"), *map(_count_in_words, page.rows)]
     return Answer({"links": rows, **page.members, "counts": page.rows}, lines, "uptime.csv", "history")

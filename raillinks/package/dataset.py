@@ -21,7 +21,7 @@ from raillinks.domain.problems import Problem
 from raillinks.domain.text import folded, spaced
 from raillinks.i18n import other_logs
 from raillinks.i18n.translator import Plural, Translator
-from raillinks.package.descriptor import BESIDE, OWN_LOG, Json
+from raillinks.package.descriptor import BESIDE, CLOCK_TIMES, OWN_LOG, Json
 from raillinks.package.story import Step
 
 PublisherRow = Mapping[str, str | Sequence[str]]
@@ -192,6 +192,11 @@ class Dataset:
     def is_own_log(self) -> bool:
         """Whether it is a reader's own log and not that of the maintainers."""
         return OWN_LOG in self.descriptor
+
+    @property
+    def has_clock_times(self) -> bool:
+        """Whether it was made of rows with clock times, so that a day may have more than one status."""
+        return bool(self.descriptor.get(OWN_LOG, {}).get(CLOCK_TIMES))
 
     @cached_property
     def covered_to(self) -> np.datetime64:

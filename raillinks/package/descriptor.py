@@ -249,6 +249,10 @@ OWN_LOG = "own_log"
 """The key that says that a package is a reader's own log, and of which files it was made."""
 BESIDE = "beside"
 """The key below `OWN_LOG` that has the title of the log beside which it stands."""
+CLOCK_TIMES = "clock_times"
+"""The key below `OWN_LOG` that says that the log has clock times: its days are counted by how each ends."""
+TIME_PER_STATUS = "time-per-status.csv"
+"""The file that says for how many seconds each link of a reader's own log has each status."""
 COLUMNS = schema.COLUMNS
 LAYERS = ("crossings", "provinces", "friendship_bridge")
 """The layers that every package must have."""

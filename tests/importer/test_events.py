@@ -222,7 +222,7 @@ def one_by_one(rows):
 def test_changes_are_what_one_finds_row_by_row(seed):
     content = log_of(np.random.default_rng(seed), 150)
     rows = pipeline.read({"log.csv": content}, HowToRead(), TODAY).rows[0]
-    found = of_changes(rows, np.arange(len(rows.row)))
+    found = of_changes(rows, np.arange(len(rows.row)), 0)
     meant = {"part": PARTS, "service": services(rows), "kind": KINDS, "status": WORDS}
     columns = [
         [meant[name][code] if name in meant else code for code in getattr(found.moves, name).tolist()]
@@ -232,3 +232,26 @@ def test_changes_are_what_one_finds_row_by_row(seed):
     assert wrong
     assert set(found.wrong) == wrong
     assert list(zip(*columns, strict=True)) == events
+
+
+READINGS = (
+    "A,2023-04-14 06:00,suspended",
+    *(f"A,2023-04-14 {hour:02d}:30,open" for hour in range(7, 20)),
+    "A,2023-04-14 20:00,suspended",
+    "A,2023-04-14 21:00,suspended",
+    "A,2023-04-16 08:00,open",
+    "A,2023-04-16 09:00,open",
+    "A,2023-04-16 15:57,suspended",
+)
+
+
+def test_readings_that_change_nothing_do_not_repeat_the_total_of_their_day_and_none_is_after_the_last():
+    titles = take(READINGS, "crossing,date,status").dataset.events["summary"].tolist()
+    assert [title for title in titles if "of this day" in title] == [
+        "Suspended: 5 h 30 min of this day, in all (row 2 of log.csv and 2 more that touch it).",
+        "Open: 12 h 30 min of this day, in all (row 3 of log.csv and 12 more that touch it).",
+        "Suspended: 5 h 30 min of this day, in all (row 16 of log.csv and 2 more that touch it).",
+        "Open: 7 h 57 min of this day, in all (row 18 of log.csv and 1 more that touches it).",
+        "Suspended: 8 h of this day, in all (row 20 of log.csv and 1 more that touches it).",
+    ]
+    assert "Open (row 4 of log.csv)." in titles

@@ -128,8 +128,18 @@ def test_rows_of_different_statuses_are_examples_of_what_was_read():
 def test_a_title_says_how_long_a_status_lasts_on_a_day_that_it_does_not_fill():
     rows = [("A", 6 * 3600, 2 * DAY, "open", ""), ("A", 3 * DAY + 120, 3 * DAY + 2280, "suspended", "")]
     titles = take(rows, FORMS[0]).dataset.events["summary"].tolist()
-    assert "Open: 18 h of this day (row 2 of log.csv)." in titles
-    assert "Suspended: 36 min of this day (row 3 of log.csv)." in titles
+    assert "Open: 18 h of this day, in all (row 2 of log.csv)." in titles
+    assert "Suspended: 36 min of this day, in all (row 3 of log.csv)." in titles
+
+
+def test_the_total_of_a_day_is_that_of_all_rows_which_touch_it_and_ends_with_the_log():
+    hours = [(1, 2), (1.5, 3), (8, 9.5), (22, 26), (40, 40.95)]  # two overlap, one goes into the next day
+    rows = [("A", int(begin * 3600), int(end * 3600), "suspended", "") for begin, end in hours]
+    titles = take(rows, FORMS[0], after_end="open").dataset.events["summary"].tolist()
+    assert "Suspended: 5 h 30 min of this day, in all (row 2 of log.csv and 3 more that touch it)." in titles
+    assert "Suspended: 2 h 57 min of this day, in all (row 6 of log.csv and 1 more that touches it)." in titles
+    assert "Open after that; open for 14 h of this day, in all (row 6 of log.csv)." in titles
+    assert not [title for title in titles if "after that: " in title]
 
 
 def test_a_source_speaks_of_no_day_after_its_publication():
@@ -155,7 +165,7 @@ def test_a_night_in_which_clocks_go_forward_has_its_true_seconds():
         taken = pipeline.take_in({"log.csv": lines.encode()}, HowToRead(time_zone=zone), TODAY)
         assert taken.time["seconds"].tolist() == [3 * 3600]
     assert taken.dataset.events["date"].iloc[0] == "2024-03-30"
-    assert "Suspended: 30 min of this day (row 2 of log.csv)." in taken.dataset.events["summary"].tolist()
+    assert "Suspended: 30 min of this day, in all (row 2 of log.csv)." in taken.dataset.events["summary"].tolist()
 
 
 def test_an_interval_that_changes_nothing_is_an_event_on_its_first_day():

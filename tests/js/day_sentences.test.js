@@ -17,7 +17,11 @@ function stateOn(/** @type {number} */ day) {
     events: [],
     data: { covered_to: '2026-01-01', status: { open: { word: 'open' } } },
     words: { on: 'On {day}', nothingChanged: 'NOTHING', noneListed: 'NONE' },
-    counted: { notThere: ['{n} GONE', '{n} ALL GONE'], eventsOnDay: ['{n} event', '{n} events'] },
+    counted: {
+      notThere: ['{n} GONE', '{n} ALL GONE'],
+      changedBack: ['{n} BACK', '{n} ALL BACK'],
+      eventsOnDay: ['{n} event', '{n} events'],
+    },
     lang: 'en',
     day,
   };
@@ -33,5 +37,25 @@ const MOVES = [
 ];
 each('a move says how many links are not there any more', MOVES, (before, day, said) => {
   const [, words] = moveSentence(stateOn(day), before).split(': ');
+  assert.equal(words.split('. ')[0], said);
+});
+
+/** @type {[number, number, string][]} */
+const BACK = [
+  [300, 320, '1 BACK'],
+  [320, 300, '1 BACK'],
+  [300, 305, 'NOTHING'],
+  [311, 330, 'NOTHING'],
+];
+each('a move over days says what changed and changed back', BACK, (before, day, said) => {
+  const state = stateOn(day);
+  state.links[0].spans = /** @type {any} */ ([
+    [null, 'open'],
+    [303, 'open'],
+    [308, 'shut'],
+    [310, 'open'],
+  ]);
+  state.links[0].starts = [-Infinity, 303, 308, 310];
+  const [, words] = moveSentence(state, before).split(': ');
   assert.equal(words.split('. ')[0], said);
 });

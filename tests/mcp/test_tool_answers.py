@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,10 +12,14 @@ import pytest
 from raillinks.exports import answer_json
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.i18n.translator import say
-from raillinks.mcp.tools import TOOLS, call, content
+from raillinks.mcp.answers import KeptViews
+from raillinks.mcp.tools import TOOLS, Here, call, content
 from raillinks.query import display_names, views
 from raillinks.query.selection import Selection
+from raillinks.versions.live_package import Served
+from tests.conftest import TODAY
 from tests.mcp.calls import LINK, answered, body
+from tests.support.own_package import package
 
 
 def test_count_says_how_long_a_link_stood_still_and_what_was_counted(here):
@@ -30,6 +35,13 @@ def test_count_says_how_long_a_link_stood_still_and_what_was_counted(here):
     assert trains["total"] == len(trains["counts"]) > 3
     assert {each["what"] for each in trains["counts"]} == {"trains"}
     assert all(each["publisher"] in text and each["url"] in text for each in trains["counts"])
+
+
+def test_counts_of_a_log_with_clock_times_say_that_a_day_counts_by_its_end():
+    rows = "crossing,date,status\nA,2023-04-14 06:00,suspended\nA,2023-04-16 08:00,open\nA,2023-04-20 15:57,open\n"
+    for text, times in ((rows, 1), (re.sub(r" \d\d:\d\d", "", rows), 0)):
+        own = Here(Served(package(text)), KeptViews(), "", TODAY)
+        assert answered("count", {}, own)[0].count("the status with which it ends (time-per-status.csv") == times
 
 
 def test_what_is_known_of_a_hint_is_said(here):

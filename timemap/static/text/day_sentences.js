@@ -99,7 +99,21 @@ export function moveSentence(state, before) {
   const [were, are] = [before, day].map((on) => links.filter((link) => isThere(state, link, on)));
   const left = were.filter((link) => !are.includes(link)).length;
   if (left) said.push(sayMany(counted.notThere, left));
+  const back = are.filter((link) => isBack(link, before, day)).length;
+  if (back) said.push(sayMany(counted.changedBack, back));
   return `${say(w.on, { day: dateWords(day, state.lang) })}: ${said.join('; ') || say(w.nothingChanged)}. ${dayNote(state)}`;
+}
+
+/**
+ * Whether a link has the same status on two days, and another one between them.
+ * @param {Link} link
+ * @param {number} one
+ * @param {number} other
+ */
+function isBack(link, one, other) {
+  const [first, last] = [one, other].map((day) => spanIndex(link, day)).sort((a, b) => a - b);
+  const statuses = link.spans.slice(first, last + 1).map((span) => span[STATUS]);
+  return statuses[0] === statuses.at(-1) && statuses.some((status) => status !== statuses[0]);
 }
 
 /**
