@@ -37,6 +37,8 @@ export const OWN_SIDES = 5;
 
 /** The pixels of a label's first line: where it is level with its point, the others hang below. */
 const FIRST_LINE = 18;
+/** Pixels that a label may slide away from its place into the frame: farther off it would be taken for another's. */
+const NEAR = 24;
 
 /**
  * Boxes `[x1, y1, x2, y2]` that a label may take around its point, best first; above and below slide into the frame.
@@ -152,10 +154,10 @@ const STRICT_LINES = 2;
 function candidatesOf(label, frame, struck) {
   /** @type {Point[]} */
   const points = label.points ?? [[label.x ?? 0, label.y ?? 0]];
+  const reach = label.gap + NEAR;
   label.candidates ??= points
-    .filter(([x, y]) => label.centred || within([x, y, x, y], frame)) // a name without its place would be taken for another's
     .flatMap(([x, y], point) => labelBoxes(label, x, y, frame).map((box, side) => ({ x, y, box, side, point })))
-    .filter(({ box }) => within(box, frame))
+    .filter(({ x, box }) => within(box, frame) && x > box[0] - reach && x < box[2] + reach)
     .map((spot) => ({ ...spot, cost: costOf(label, spot.box, spot.side, spot.point, struck) }))
     .filter(({ cost }) => cost < Infinity)
     .sort((a, b) => a.cost - b.cost);
