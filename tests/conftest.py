@@ -80,7 +80,7 @@ def pytest_runtest_call(item):
 
     Playwright's loop stands still between its calls, but asyncio takes it for a running one.
     """
-    if "browser_type" in item.fixturenames:
+    if item.get_closest_marker("browser") or "browser_type" in item.fixturenames:  # one may come by its name
         return (yield)
     playwright = asyncio._get_running_loop()  # noqa: SLF001 (made for those who write event loops)
     asyncio._set_running_loop(None)  # noqa: SLF001
