@@ -73,8 +73,12 @@ def test_the_page_prints_those_numbers(dataset, rows, lang):
     assert f"{len(rows)}" in re.sub(r"<table.*?</table>", "", html, flags=re.DOTALL)
 
 
-def test_a_page_without_readings_has_no_share(dataset):
-    html = about_data.section(dataset.readings.iloc[:0], translator.say("en"))
+def test_a_page_without_readings_has_no_section_on_them_and_no_share_of_what_was_not_read_again(dataset):
+    words = translator.say("en")
+    assert about_data.section(dataset.readings.iloc[:0], words) == ""
+    not_read = dataset.readings[dataset.readings["outcome"] == "not_read"]
+    html = about_data.section(not_read, words)
+    assert len(not_read)
     assert html.count("—") == len(READ_AGAIN)
     assert "%" not in html
 
