@@ -13,8 +13,10 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.server.health import READY
+from dashboard.session import panels
 from tests.browser.conftest import FAILED_RUN, opened_page, settle
 from tests.browser.test_faults import slider
+from tests.browser.time_map import open_panel
 from tests.deploy.installation import OPEN
 from tests.support.waiting import eventually
 from tests.test_app import session
@@ -83,8 +85,9 @@ def test_a_replica_killed_in_mid_session_leaves_the_page_where_it_stood(whole, q
         settle(page)
         assert holding(whole) != killed
         assert page.locator(FAILED_RUN).count() == 0
+        panel = open_panel(page, panels.DOWNLOAD)
         with page.expect_download() as saved:
-            page.locator("a.rl-download[href]").first.click()
+            panel.locator("a.rl-download[href*='.csv']").first.click()
         assert b"2022-01-18" in saved.value.path().read_bytes()
 
 
