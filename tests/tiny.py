@@ -3,7 +3,9 @@
 The three crossings of the generated logs (the third is the Russian one), five provinces, two events.
 """
 
+import csv
 import json
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -177,6 +179,26 @@ def complete_files() -> dict[str, bytes]:
     """The same with every layer of the map, a train, trade figures, counts and a story: every page shows something."""
     tables = {path: text.encode() for path, text in (TABLES | FURTHER_ROWS).items()}
     return _described({**LAYERS, **FURTHER_LAYERS, **tables, "data/story.md": STORY.encode()})
+
+
+LATER_COLUMNS = {"claims": ("quote", "locator", "repeats")}
+"""Columns that a package of 0.1.0 does not have, in its files nor in its descriptor."""
+
+
+def earlier_files() -> dict[str, bytes]:
+    """The same package in the form of 0.1.0."""
+    made = files()
+    described = json.loads(made["datapackage.json"])
+    for resource in described["resources"]:
+        if later := LATER_COLUMNS.get(resource["name"]):
+            fields = resource["schema"]["fields"]
+            resource["schema"] = {**resource["schema"], "fields": [f for f in fields if f["name"] not in later]}
+            header, *rows = csv.reader(StringIO(made[resource["path"]].decode(), newline=""))
+            kept = [at for at, name in enumerate(header) if name not in later]
+            made[resource["path"]] = "".join(
+                ",".join(row[at] for at in kept) + "\n" for row in (header, *rows)
+            ).encode()
+    return {**made, "datapackage.json": json.dumps(described).encode()}
 
 
 VERSION = "0.3.0"

@@ -266,14 +266,30 @@ def parse(content: bytes) -> Json:
         content: The bytes of `datapackage.json`.
 
     Returns:
-        The descriptor; everything that the project needs is in it.
+        The descriptor; everything that the project needs is in it. What an earlier form of the package did not describe
+        is added: columns that may be empty, which are empty then.
 
     Raises:
         DataError: The descriptor cannot be used; each problem has its place in the file.
     """
     if problems := _problems(content):
         raise DataError([*problems])
-    return cast("Json", load(content))
+    described = load(content)
+    return {**described, "resources": [_with_every_column(resource) for resource in described["resources"]]}
+
+
+def _with_every_column(resource: Json) -> Json:
+    """A resource with the fields of all columns that the project needs of it; none of these was required."""
+    if not (lacking := _lacking(resource)):
+        return resource
+    fields = [*resource["schema"]["fields"], *(column.field for column in lacking)]
+    return {**resource, "schema": {**resource["schema"], "fields": fields}}
+
+
+def _lacking(resource: Json) -> list[schema.Column]:
+    """The columns that the project needs of a table, and that its fields do not describe."""
+    names = {field["name"] for field in resource.get("schema", {}).get("fields", ())}
+    return [column for name, column in schema.COLUMNS.get(resource["name"], {}).items() if name not in names]
 
 
 @lru_cache(maxsize=8)
@@ -358,9 +374,9 @@ def _wrong_table(place: str, resource: Json, of_package: Sequence[str]) -> Itera
         for key, value in needed.lacks(field) if needed else ():
             reason = f"the column '{field['name']}' of '{resource['name']}' needs another {key.split('.')[-1]}"
             yield _problem(f"{where}.{key}", "wrong-schema", reason, f"needed: {value}")
-    for column in needed_columns:
-        if column not in names:
-            reason = f"the table '{resource['name']}' lacks the column '{column}'"
+    for column in _lacking(resource):
+        if column.required:
+            reason = f"the table '{resource['name']}' lacks the column '{column.name}'"
             yield _problem(f"{place}.schema.fields", "missing-column", reason, "describe it as docs/data-dictionary.md")
 
 

@@ -166,8 +166,9 @@ def with_checksums(files: PackageFiles, rows: Mapping[str, int]) -> bytes:
         files: The package.
         rows: The number of rows of each table, by the resource's name.
     """
-    resources = [_with_checksum(r, files.contents[r["path"]], rows) for r in files.descriptor["resources"]]
-    text = json.dumps({**files.descriptor, "resources": resources}, ensure_ascii=False, indent=1)
+    described = descriptor.load(files.contents[DESCRIPTOR])  # as it is written: an earlier form stays what it is
+    resources = [_with_checksum(r, files.contents[r["path"]], rows) for r in described["resources"]]
+    text = json.dumps({**described, "resources": resources}, ensure_ascii=False, indent=1)
     return f"{text}\n".encode()
 
 

@@ -5,11 +5,9 @@ Reads an earlier version of a package: tables and columns that it did not have y
 Checks on the replay of the whole log: rules 6 and 8, and observations that move links (status rules, kinds).
 """
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -352,7 +350,7 @@ def earlier_dataset(contents: Mapping[str, bytes], content_hash: str, described:
     """
     try:
         completed = _completed(contents, described)
-    except (LookupError, TypeError, ValueError, csv.Error) as error:  # no descriptor, or a table without a header
+    except (LookupError, TypeError, ValueError) as error:  # no descriptor, or a table without a header
         raise DataError([Problem(DESCRIPTOR, 0, "", "bad-descriptor", Severity.ERROR, "it is no package")]) from error
     files = replace(package_files.of_contents(completed), content_hash=content_hash)
     read, problems = parse_and_check(files)
@@ -362,35 +360,12 @@ def earlier_dataset(contents: Mapping[str, bytes], content_hash: str, described:
 
 
 def _completed(contents: Mapping[str, bytes], described: Json) -> Mapping[str, bytes]:
-    """The files with every table and column that today's packages need."""
+    """The files with every table that today's packages need; `descriptor.parse` completes their columns."""
     made = dict(contents)
     own: dict[str, Any] = json.loads(contents[DESCRIPTOR])
-    by_name = {resource["name"]: resource for resource in own["resources"]}
+    have = {resource["name"] for resource in own["resources"]}
     for resource in described["resources"]:
-        needed = schema.COLUMNS.get(resource["name"])
-        if needed is None:
-            continue
-        table = by_name.get(resource["name"])
-        if table is None:
-            table = {**resource, "schema": {**resource["schema"], "fields": []}}
-            own["resources"].append(table)
-            made[resource["path"]] = b"\n"
-        have = {field["name"] for field in table["schema"]["fields"]}
-        lacking = [
-            field for field in resource["schema"]["fields"] if field["name"] in needed and field["name"] not in have
-        ]
-        if lacking:
-            table["schema"] = {**table["schema"], "fields": [*table["schema"]["fields"], *lacking]}
-            made[table["path"]] = _with_columns(made[table["path"]], [field["name"] for field in lacking])
-            for key in _COUNTED:
-                table.pop(key, None)
-            made[DESCRIPTOR] = json.dumps(own, ensure_ascii=False, indent=1).encode()
-    return made
-
-
-def _with_columns(content: bytes, names: list[str]) -> bytes:
-    """A table with further columns at its end, all of them empty."""
-    header, *rows = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""))
-    text = StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([[*header, *names], *([*row, *[""] * len(names)] for row in rows)])
-    return text.getvalue().encode()
+        if resource["name"] in schema.COLUMNS and resource["name"] not in have:
+            own["resources"].append({key: value for key, value in resource.items() if key not in _COUNTED})
+            made[resource["path"]] = ",".join(field["name"] for field in resource["schema"]["fields"]).encode() + b"\n"
+    return {**made, DESCRIPTOR: json.dumps(own, ensure_ascii=False, indent=1).encode()}

@@ -20,7 +20,7 @@ from io import StringIO
 from pathlib import Path
 
 from raillinks.domain.problems import DataError, Problem, Severity
-from raillinks.package import descriptor, package_files
+from raillinks.package import descriptor, package_files, tables
 from raillinks.package.package_files import DESCRIPTOR, PackageFiles
 from raillinks.package.schema import PATHS, TAKEN_OUT
 from raillinks.validation import load
@@ -59,6 +59,23 @@ def with_rows(content: bytes, rows: Iterable[Mapping[str, str]]) -> bytes:
         raise DataError([Problem(CHANGES, 1, "", "not-a-table", Severity.ERROR, reason, hint)]) from error
     csv.DictWriter(text, header, restval="", extrasaction="ignore", lineterminator="\n").writerows(rows)
     return content.removesuffix(b"\n") + b"\n" + text.getvalue().encode()
+
+
+def _with_every_column(package: Package, described: descriptor.Json) -> dict[str, bytes]:
+    """The files with the columns that the descriptor has, but did not list before; they are empty.
+
+    Args:
+        package: The files, perhaps in the form of an earlier release.
+        described: Their descriptor, with every column that the project needs.
+    """
+    before = tables.resources(descriptor.load(package[DESCRIPTOR]))
+    files = dict(package)
+    for name, table in tables.resources(described).items():
+        if table.columns != before[name].columns and (read := diff.parsed(files.get(table.path, b""))) is not None:
+            lacking = [column for column in table.columns if column not in {*read.columns, *before[name].columns}]
+            rows = tuple({**dict.fromkeys(lacking, ""), **row} for row in read.rows)
+            files[table.path] = diff.written(diff.Table((*read.columns, *lacking), rows))
+    return files
 
 
 _CHECKSUM = re.compile(r' *"(version|bytes|hash|rows)": [^{\[]*\n?')
@@ -357,12 +374,15 @@ def _applied(now: LogState, delta: Delta, about: About) -> Plan:
 def next_version(package: Package, edits: Edits, about: About, history: VersionHistory) -> PackageFiles:
     """The files of the next version, for a preview too (`load.of_files` reads them): nothing is written.
 
+    A package of an earlier release gets the columns that it did not have yet.
+
     Raises:
         DataError: Descriptor or `CHANGES.csv` cannot be used, the version's name is taken or lower than the present
             one, or an edit is of a file that the descriptor does not list.
     """
     new = {path: content for path, content in {**package, **edits}.items() if content is not None}
     described = descriptor.parse(new.get(DESCRIPTOR, b""))
+    new = _with_every_column(new, described)
     present = str(json.loads(package[DESCRIPTOR])["version"])
     name = about.data_version or _next_name(present)
     if name in history.data_versions or name == present:

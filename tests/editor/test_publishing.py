@@ -1,8 +1,10 @@
 """Reports, search records and corrections become versions; what is wrong is said at its field."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from raillinks.domain.problems import DataError
@@ -10,7 +12,7 @@ from raillinks.editor import publishing as editor_publishing
 from raillinks.editor.draft import Corrected, Draft
 from raillinks.editor.preview import preview
 from raillinks.editor.publishing import Account, Log, NotPublishedError, Why, can_publish
-from raillinks.package import package_files
+from raillinks.package import package_files, tables
 from raillinks.validation import load
 from raillinks.versions import publishing as store
 from raillinks.versions.publishing import About
@@ -147,6 +149,23 @@ def test_undone_the_files_are_as_before(place):
     store.undo(place.home, record.data_version, About("2026-02-04", "A. Editor", "Too early."))
     after = place.files().contents
     assert {path for path in before if before[path] != after[path]} == {"data/CHANGES.csv", "datapackage.json"}
+
+
+def test_a_publication_brings_a_package_of_an_earlier_release_to_today_s_form(place_with):
+    place = place_with(tiny.earlier_files())
+    before = place.files()
+    assert b",quote" not in before.contents["data/claims.csv"]
+    draft = replace(REPORT, claim={**REPORT.claim, "quote": "Few."})
+    record = editor_publishing.publish_draft(place.home, draft, TODAY)
+    after = place.files()
+    assert after.content_hash == record.after
+    header, *_ = after.contents["data/claims.csv"].decode().splitlines()
+    columns = tables.resources(json.loads(after.contents["datapackage.json"]))["claims"].columns
+    assert header.split(",") == columns
+    assert [*load.of_files(after).claims["quote"]] == ["", "", "", "Few."]
+    store.undo(place.home, record.data_version, About("2026-02-04", "A. Editor", "Too early."))
+    undone = load.of_files(place.files())
+    pd.testing.assert_frame_equal(undone.claims, load.of_files(before).claims)
 
 
 def test_a_claim_of_a_known_source_about_a_known_event_changes_date_and_confidence(log, place):

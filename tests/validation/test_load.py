@@ -36,6 +36,23 @@ def test_a_table_that_cannot_be_read_stops_the_load():
     assert codes(trains="\0") == {"not-text"}
 
 
+def test_a_package_of_an_earlier_release_is_read_with_the_later_columns_empty(tmp_path):
+    tiny.write_bare(tmp_path, tiny.earlier_files())
+    tiny.write_checksums(tmp_path)
+    assert b"quote" not in (tmp_path / "data/claims.csv").read_bytes()
+    earlier, today = load.load(tmp_path), loaded()
+    pd.testing.assert_frame_equal(earlier.claims, today.claims)
+    pd.testing.assert_frame_equal(earlier.events, today.events)
+
+
+def test_checksums_leave_the_descriptor_of_an_earlier_release_as_it_is(tmp_path):
+    tiny.write_bare(tmp_path, tiny.earlier_files())
+    before = json.loads((tmp_path / "datapackage.json").read_bytes())
+    tiny.write_checksums(tmp_path)
+    after = json.loads((tmp_path / "datapackage.json").read_bytes())
+    assert [r.get("schema") for r in after["resources"]] == [r.get("schema") for r in before["resources"]]
+
+
 def last_row(root):
     return len((root / "data" / "events.csv").read_text(encoding="utf-8").splitlines())
 
