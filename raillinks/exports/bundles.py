@@ -180,6 +180,9 @@ CAVEATS = (
     "`status.csv` says `stale` where the last evidence is older than the selection's `stale_after` days.",
 )
 
+_SEARCH_RECORDS = (
+    " The maintainers' own search records count from the day after the last evidence, though they are newer."
+)
 _OF_GROUP = f"An event on `{GROUP}` concerns every China–DPRK crossing."
 EVERYTHING = "everything known"
 """What `known_on` says where it is empty."""
@@ -227,7 +230,8 @@ def where(dataset: Dataset) -> str:
     """What a permalink without an address needs; nothing where the package has a `homepage`."""
     if str(dataset.descriptor.get("homepage", "")):
         return ""
-    return " (put it behind the address of a dashboard that serves this data version)"
+    which = "in which this log is open" if dataset.is_own_log else "that serves this data version"
+    return f" (put it behind the address of a dashboard {which})"
 
 
 def _facts(dataset: Dataset, view: View, link: str) -> str:
@@ -236,8 +240,13 @@ def _facts(dataset: Dataset, view: View, link: str) -> str:
         f"- As of: {view.selection.as_of_text}\n- Known on: {said['known_on'] or EVERYTHING}\n"
         f"- Permalink: `{link}`{where(dataset)}\n"
         f"- Data version: {said['data_version']}, as the last column of each table says\n"
-        f"- Covered to: {dataset.covered_to}, the last day up to which the maintainers have read"
+        f"- Covered to: {_covered(dataset)}"
     )
+
+
+def _covered(dataset: Dataset) -> str:
+    whose = "that the table covers" if dataset.is_own_log else "up to which the maintainers have read sources"
+    return f"{dataset.covered_to}, the last day {whose}"
 
 
 def _files(members: Mapping[str, tuple[str, int | None]]) -> str:
@@ -259,7 +268,7 @@ def _about_the_days(dataset: Dataset, view: View) -> list[str]:
     if chosen.known_on is not None:
         lines.append(
             f"Dates, claims, verdicts and confidences are what this log's sources had reported by {chosen.known_on}."
-            " The maintainers' own search records count from the day after the last evidence, though they are newer."
+            f"{'' if dataset.is_own_log else _SEARCH_RECORDS}"
             " Reference works without a date of publication, such as today's encyclopaedias, count as known on every"
             " day."
         )
@@ -323,7 +332,7 @@ def facts(dataset: Dataset, view: View) -> dict[str, str]:
         "As of": view.selection.as_of_text,
         "Known on": said["known_on"] or EVERYTHING,
         "Data version": said["data_version"],
-        "Covered to": f"{dataset.covered_to}, the last day up to which the maintainers have read sources",
+        "Covered to": _covered(dataset),
         "Permalink": f"{link}{where(dataset)}",
         "How to cite": cite.chicago(cited),
         "Licences": _titles(dataset, "licenses"),

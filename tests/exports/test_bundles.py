@@ -323,3 +323,13 @@ def test_files_of_an_own_log_claim_no_licence(name):
     view = views.make_view(own, Selection(as_of=own.covered_to))
     for write in (geojson.features_geojson, geojson.events_geojson):
         assert json.loads(write(own, view))["licence"] == own.descriptor["licenses"][0]["title"]
+
+
+def test_files_of_an_own_log_speak_of_no_maintainers():
+    own = log_of("in_out")
+    day = own.covered_to
+    view = views.make_view(own, Selection(as_of=day, known_on=day))
+    begin, _, _ = unzipped(bundles.export_zip(own, view))["README.md"].decode().partition("## How to cite")
+    for told in (begin, "\n".join(bundles.facts(own, view).values())):
+        assert f"{day}, the last day that the table covers" in told
+        assert "maintainers" not in told
