@@ -377,8 +377,8 @@ FAULTS = (
     ),
     Fault(
         "dashboard/map/know_panel.py",
-        '    parts += [\n        f"<h3>{escape(say(LINKS_THAT_LEAD))}',
-        '    parts = [\n        f"<h3>{escape(say(LINKS_THAT_LEAD))}',
+        '    parts += [\n        f"<div class=\'rl-pressed\'><h3>{escape(say(LINKS_THAT_LEAD))}',
+        '    parts = [\n        f"<div class=\'rl-pressed\'><h3>{escape(say(LINKS_THAT_LEAD))}',
         "How we know lists the links alone",
     ),
     Fault(
@@ -678,8 +678,10 @@ FAULTS = (
     ),
     Fault(
         "raillinks/exports/tables.py",
-        'count("days_max", "The most days that they allow."),\n    _yes_no("at_least", "Whether evidence ended during it,',
-        'text("days_max", "The most days that they allow."),\n    _yes_no("at_least", "Whether evidence ended during it,',
+        'count("days_max", "The most days that they allow."),\n'
+        '    _yes_no("at_least", "Whether evidence ended during it',
+        'text("days_max", "The most days that they allow."),\n'
+        '    _yes_no("at_least", "Whether evidence ended during it',
         "days_max is text in what describes a table",
     ),
     Fault(
