@@ -320,3 +320,26 @@ def test_a_tie_late_in_the_log_leaves_both_statuses_possible():
 
 def test_without_moves_nothing_is_possible():
     assert list(replay.possible(replayed().moves)) == []
+
+
+def test_contested_days_are_those_on_which_two_replays_differ_link_by_link():
+    other_link = {"crossing_id": "alpha-beta", "service": "freight"}
+    both = [event("2020-01-01", "open"), event("2020-01-01", "open", **other_link, event_id="there")]
+    shown = replayed(*both, event("2020-06-01", "suspended"))
+    other = replayed(*both, event("2020-03-05", "suspended"), event("2020-04-01", "closed", **other_link, event_id="x"))
+    table = timeline.contested(shown, other)
+    assert [*table.columns] == [*timeline.CONTESTED_COLUMNS]
+    assert [(*row[:2], text(row[2]), text(row[3]), *row[4:]) for row in table.itertuples(index=False)] == [
+        (*other_link.values(), "2020-04-01", "", "open", "closed"),
+        (*HERE, "2020-03-05", "2020-06-01", "open", "suspended"),
+    ]
+    assert [*table.index] == [0, 1]
+    assert timeline.contested(shown, shown).empty
+
+
+def test_contested_days_may_begin_before_all_events():
+    shown, other = replayed(event("2020-02-01", "open")), replayed(event("2020-01-01", "open"))
+    (row,) = timeline.contested(shown, other).to_dict("records")
+    assert (text(row["start"]), text(row["end"]), row["status"], row["other"]) == (
+        "2020-01-01", "2020-02-01", "unknown", "open",
+    )  # fmt: skip
