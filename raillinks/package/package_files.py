@@ -166,7 +166,8 @@ def with_checksums(files: PackageFiles, rows: Mapping[str, int]) -> bytes:
         files: The package.
         rows: The number of rows of each table, by the resource's name.
     """
-    described = descriptor.load(files.contents[DESCRIPTOR])  # as it is written: an earlier form stays what it is
+    written = files.contents.get(DESCRIPTOR)  # an earlier form of it stays what it is; a new package has none yet
+    described = files.descriptor if written is None else descriptor.load(written)
     resources = [_with_checksum(r, files.contents[r["path"]], rows) for r in described["resources"]]
     text = json.dumps({**described, "resources": resources}, ensure_ascii=False, indent=1)
     return f"{text}\n".encode()
