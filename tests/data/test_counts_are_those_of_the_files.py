@@ -41,7 +41,7 @@ from tests.support.messages import pattern
 from tests.support.page_html import text, tree
 from tests.support.tiers import by_tier, seeded
 
-(SELECTIONS, ON_PAGES), TOGETHER = by_tier((100, 5), (500, 500)), 20
+(SELECTIONS, ON_PAGES), TOGETHER = by_tier((60, 5), (500, 500)), 20
 """Of each the events are counted; so many are looked at on one page too, in turn. A page takes up to a second or two:
 `make test` has one of each."""
 ONE_EACH = {choice.name for choice in FILTERS if choice.links is None}

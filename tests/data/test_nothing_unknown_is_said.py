@@ -37,7 +37,7 @@ from tests.support.node import run_module
 from tests.support.page_html import rows, text, tree
 from tests.support.tiers import by_tier, seeded
 
-VIEWS, TOGETHER = by_tier(100, 500), 25
+VIEWS, TOGETHER = by_tier(50, 500), 25
 CHUNKS = range(0, VIEWS, TOGETHER)
 """Views are looked at in tests of so many each."""
 MONTHS = (
@@ -119,7 +119,7 @@ def some_day(chance, avoided):
 
 def readings(chance, avoided):
     """Random ways to read the log; few, since each is a replay. The first ones are on no known-on day."""
-    days = [None, None, *(some_day(chance, avoided) for _ in range(by_tier(6, 100)))]
+    days = [None, None, *(some_day(chance, avoided) for _ in range(by_tier(3, 100)))]
     return [(day, chance.choice(["show", "show", "apply"]), chance.choice([365, 365, 0, 30])) for day in days]
 
 

@@ -46,7 +46,7 @@ from tests.conftest import ROOT, TODAY
 from tests.own_words.logs import LOGS, log_of, write
 from tests.pages.opening import session_with, site_opened
 from tests.support.small_log import Fixed, texts_of_pictures
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, sample
 
 WORDS = re.compile(
     r"\b(trains?|freight|passengers?|china|chinese|dprk|(north )?koreans?|rail(s|way|ways)?|tracks?|wagons?|yards?|"
@@ -139,6 +139,7 @@ NOT_TRUE = re.compile(
 """What is true of the log of the project alone: its licence, and how it is kept."""
 
 
+@sample(6)
 @pytest.mark.parametrize("name", ["in_out", "vehicles"])
 @pytest.mark.parametrize("path", ["", "about", "history", "knowledge", "events", "compare"])
 def test_no_page_claims_what_is_true_of_our_log_alone(path, name, monkeypatch):
