@@ -30,6 +30,41 @@ DESCRIBED = """part => [...part.querySelectorAll("[aria-describedby]")].map((eac
 """What is heard after the names of controls."""
 
 
+RECORD = """() => {
+  const own = CanvasRenderingContext2D.prototype;
+  window.drawn = new Map();
+  own.measureText = (text) => ({ width: 6 * text.length, actualBoundingBoxAscent: 8, actualBoundingBoxDescent: 2 });
+  const calls = ["arc", "bezierCurveTo", "clip", "fill", "fillRect", "fillText", "lineTo", "moveTo", "quadraticCurveTo",
+    "rect", "rotate", "roundRect", "scale", "setLineDash", "stroke", "strokeRect", "strokeText", "translate"];
+  const shown = (value) => (typeof value === "number" ? Math.round(value) : typeof value === "string" ? value : "…");
+  for (const name of ["reset", ...calls]) {
+    const call = own[name];
+    own[name] = function (...given) {
+      if (name === "reset" || !window.drawn.has(this.canvas)) window.drawn.set(this.canvas, []);
+      const paint = /^fill/.test(name) ? [this.fillStyle] : /^stroke/.test(name) ? [this.strokeStyle] : [];
+      if (name !== "reset") window.drawn.get(this.canvas).push([name, ...given.flat(), ...paint].map(shown).join(" "));
+      return call.apply(this, given);
+    };
+  }
+}"""
+"""Keeps what is drawn on each canvas since it was last emptied; letters are equally wide on each machine."""
+DRAWN = """() => ["strips", "overlay"].map((name) => {
+  const canvas = document.querySelector(`[data-testid="time-map"] canvas[data-el="${name}"]`);
+  return [`== ${name}`, ...(window.drawn.get(canvas) ?? [])].join("\\n");
+}).join("\\n")"""
+
+
+def drawing(page):
+    """What is drawn in strips and above the map once the window has another width."""
+    page.evaluate(RECORD)
+    size = page.viewport_size
+    page.set_viewport_size({"width": size["width"] - 24, "height": size["height"]})
+    page.wait_for_function("window.drawn.size > 1", timeout=PATIENCE)
+    settle(page)
+    calls = (line.partition(" ") for line in page.evaluate(DRAWN).splitlines())
+    return "\n".join(f"{name} {plain(given) if name.endswith('Text') else given}".rstrip() for name, _, given in calls)
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("log")
@@ -92,6 +127,17 @@ def test_map_with_its_panels(page, address, snapshot):
     said += map(plain, time_map.evaluate(DESCRIBED))
     said += [tree(open_panel(page, name), address) for name in (panels.HOW_WE_KNOW, panels.FILTERS, panels.DOWNLOAD)]
     assert "\n".join(said) == snapshot
+
+
+@pytest.mark.parametrize(
+    "more", ["", "&compare_with=2020-03-06&mode=period&known_on=2022-06-01"], ids=["one day", "two"]
+)
+def test_what_is_drawn(drawn_page, address, snapshot, more):
+    page = drawn_page
+    page.goto(f"{address}/?{QUERY}{more}")
+    page.wait_for_selector(READY, timeout=PATIENCE)
+    settle(page)
+    assert drawing(page) == snapshot
 
 
 def test_saved_picture(drawn_page, address, snapshot):

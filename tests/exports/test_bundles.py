@@ -325,6 +325,12 @@ def test_files_of_an_own_log_claim_no_licence(name):
         assert json.loads(write(own, view))["licence"] == own.descriptor["licenses"][0]["title"]
 
 
+def test_no_fact_about_an_export_is_empty(dataset):
+    view = the_view(dataset)
+    assert view.selection.known_on is None
+    assert [name for name, fact in bundles.facts(dataset, view).items() if not fact.strip()] == []
+
+
 def test_files_of_an_own_log_speak_of_no_maintainers():
     own = log_of("in_out")
     day = own.covered_to

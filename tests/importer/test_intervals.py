@@ -91,11 +91,14 @@ def test_no_moment_on_which_rows_contradict_each_other_is_certain(number):
 
 
 def test_the_answer_says_who_contradicts_whom():
-    rows = [("A", 0, 5 * DAY, "open", "X"), ("A", 2 * DAY, 4 * DAY, "suspended", "Y")]
+    rows = [
+        ("A", 0, 5 * DAY, "open", "X"), ("A", 2 * DAY, 4 * DAY, "suspended", "Y"),
+        ("A", 2 * DAY, 4 * DAY, "suspended", "Z"),
+    ]  # fmt: skip
     dataset = take(rows, FORMS[0]).dataset
     view = views.make_view(dataset, Selection(as_of=np.datetime64("2020-05-04")))
     told = answer.of_view(dataset, view, view.any_day.listed_links[0])
-    assert told.contradicting == {"open": ("X",), "suspended": ("Y",)}
+    assert told.contradicting == {"open": ("X",), "suspended": ("Y", "Z")}
     assert told.hint is None
     assert "contradict" in wording.sentence(dataset, told, translator.say("en"))
 
