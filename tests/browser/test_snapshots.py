@@ -48,10 +48,12 @@ RECORD = """() => {
   }
 }"""
 """Keeps what is drawn on each canvas since it was last emptied; letters are equally wide on each machine."""
-DRAWN = """() => ["strips", "overlay"].map((name) => {
+DRAWN = """() => [...["strips", "overlay"].map((name) => {
   const canvas = document.querySelector(`[data-testid="time-map"] canvas[data-el="${name}"]`);
   return [`== ${name}`, ...(window.drawn.get(canvas) ?? [])].join("\\n");
-}).join("\\n")"""
+}), "== texts", ...[...document.querySelectorAll('[data-testid="time-map"] [data-el]')]
+  .filter((part) => !part.childElementCount && part.textContent.trim())
+  .map((part) => `${part.dataset.el}Text ${part.textContent}`)].join("\\n")"""
 
 
 def drawing(page):
@@ -62,7 +64,9 @@ def drawing(page):
     page.wait_for_function("window.drawn.size > 1", timeout=PATIENCE)
     settle(page)
     calls = (line.partition(" ") for line in page.evaluate(DRAWN).splitlines())
-    return "\n".join(f"{name} {plain(given) if name.endswith('Text') else given}".rstrip() for name, _, given in calls)
+    return "\n".join(
+        f"{name} {plain(f'Alpha {given}')[6:] if name.endswith('Text') else given}".rstrip() for name, _, given in calls
+    )
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from collections import Counter
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from dashboard.history import stops
@@ -14,6 +15,7 @@ from dashboard.history.stops import (
     FEWEST_TO_MOST,
     OLDER_LEFT_OUT,
 )
+from dashboard.i18n import translator
 from dashboard.widgets import cache
 from raillinks.i18n.translator import NO_EVIDENCE_SINCE
 from raillinks.query import views
@@ -34,6 +36,11 @@ def table_of(app):
     body = tree(html_of(app, "rl-history-causes"))
     heads = [text(cell) for cell in body.iter("th") if cell.get("scope") == "col"]
     return heads, {text(row[0]): [text(cell) for cell in row[1:]] for row in rows(body)}
+
+
+def test_a_day_that_an_interval_does_not_have_is_no_word():
+    row = {"end": pd.NaT, "end_latest": pd.NaT}
+    assert stops.edge(row, "end", translator.say("en")) == ""
 
 
 def test_days_by_cause_are_those_of_the_table_of_suspensions():
