@@ -225,7 +225,6 @@ def test_two_thousand_rows_come_in_steps_and_hostile_text_stays_text(quick_page,
 
 def test_the_list_leads_to_an_event_and_back_without_losing_the_selection(quick_page, server):
     quick_page.goto(f"{server}/events?as_of=2022-09-26&service=freight")
-    expect(table(quick_page).locator("th[aria-sort]")).to_have_count(1)
     link = quick_page.locator(".rl-events-list li").nth(19).locator(".rl-events-what a")
     told = link.inner_text()
     link.scroll_into_view_if_needed()

@@ -34,6 +34,7 @@ def table_rows(page):
     """The ids of the events of the table, in its order."""
     rows = page.get_by_test_id("rows")
     expect(rows).to_have_attribute("data-drawn", "true")
+    expect(rows.locator("th[aria-sort]")).to_have_count(1)
     return rows.locator("tbody tr").evaluate_all("rows => rows.map((row) => row.dataset.id)")
 
 
