@@ -238,9 +238,10 @@ def _checked(name: str, values: Iterable[str]) -> str:
             BadValue(name, value, "bad value", ", ".join(form["enum"])), did_you_mean(value, form["enum"])
         )
     if form["type"] == "integer":
-        low, high = form["minimum"], form["maximum"]
-        if not (value.isascii() and value.isdecimal() and len(value) <= len(str(high)) and low <= int(value) <= high):
-            raise RefusedError(BadValue(name, value, "bad value", f"a whole number from {low} to {high}"))
+        try:
+            return str(selection.whole_number(value, form["minimum"], form["maximum"]))
+        except ValueError as error:
+            raise RefusedError(BadValue(name, value, "bad value", str(error))) from None
     return value
 
 

@@ -114,11 +114,25 @@ def _word(name: str, words: tuple[str, ...], text: str) -> Parameter:
     return Parameter(name, text, f"`{words[0]}`", value, MappingProxyType(schema), read)
 
 
+_WHOLE = re.compile(r"([0-9]{1,9})(\.0{1,9})?")
+"""A whole number; JSON Schema takes 20.0 for one too."""
+
+
+def whole_number(value: str, low: int, high: int) -> int:
+    """A whole number as it is written in a query or an argument.
+
+    Raises:
+        ValueError: It is none from `low` to `high`; the message says what it must be.
+    """
+    found = _WHOLE.fullmatch(value)
+    if found is None or not low <= int(found[1]) <= high:
+        raise ValueError(f"a whole number from {low} to {high}")
+    return int(found[1])
+
+
 def _number(name: str, low: int, high: int, default: int, text: str) -> Parameter:
     def read(value: str) -> object:
-        if not (value.isascii() and value.isdecimal() and len(value) <= len(str(high)) and low <= int(value) <= high):
-            raise ValueError(f"a whole number from {low} to {high}")
-        return int(value)
+        return whole_number(value, low, high)
 
     schema = {"type": "integer", "minimum": low, "maximum": high}
     return Parameter(name, text, f"{default}", f"{low}–{high}", MappingProxyType(schema), read)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from raillinks.query import selection, views
-from raillinks.query.selection import Selection, from_query
+from raillinks.query.selection import Selection, from_query, whole_number
 from tests.conftest import TODAY
 from tests.support.bad_values import BAD, SCRIPT
 
@@ -147,3 +147,14 @@ def test_an_empty_value_is_the_default(dataset, name):
 @pytest.mark.parametrize("name", selection.PAGE_ONLY)
 def test_names_of_the_page_are_passed_over(dataset, name):
     assert read(dataset, (name, SCRIPT)) == (Selection(as_of=TODAY), [])
+
+
+@pytest.mark.parametrize(("text", "number"), [("0", 0), ("20", 20), ("20.0", 20), ("020.000", 20), ("36500", 36500)])
+def test_a_whole_number_is_one_as_json_schema_has_it(text, number):
+    assert whole_number(text, 0, 36500) == number
+
+
+@pytest.mark.parametrize("text", ["", "20.5", "20.", "2e1", "-1", "36501", "٢", "9" * 5000, "1.0000000000"])
+def test_what_is_no_whole_number_is_refused(text):
+    with pytest.raises(ValueError, match="0 to 36500"):
+        whole_number(text, 0, 36500)
