@@ -19,6 +19,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -374,10 +375,17 @@ def _wrong_table(place: str, resource: Json, of_package: Sequence[str]) -> Itera
         for key, value in needed.lacks(field) if needed else ():
             reason = f"the column '{field['name']}' of '{resource['name']}' needs another {key.split('.')[-1]}"
             yield _problem(f"{where}.{key}", "wrong-schema", reason, f"needed: {value}")
+    own = [name for name in names if name not in {column.name for column in columns}]
     for column in _lacking(resource):
-        if column.required:
+        near = get_close_matches(column.name, own, n=1, cutoff=_MISSPELT)
+        if column.required or near:
             reason = f"the table '{resource['name']}' lacks the column '{column.name}'"
-            yield _problem(f"{place}.schema.fields", "missing-column", reason, "describe it as docs/data-dictionary.md")
+            hint = f"is it '{shortened(near[0])}'?" if near else "describe it as docs/data-dictionary.md"
+            yield _problem(f"{place}.schema.fields", "missing-column", reason, hint)
+
+
+_MISSPELT = 0.8
+"""How alike a column that may be left out and one that nobody knows are, where the second is the first misspelt."""
 
 
 def _wrong_pattern(where: str, pattern: str) -> Iterator[Problem]:

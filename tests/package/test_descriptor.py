@@ -116,6 +116,19 @@ def test_what_pages_and_exports_need_of_the_descriptor_is_required(key):
     assert [(p.column, p.code) for p in problems_of(without(key))] == [(key, "missing-value")]
 
 
+def test_a_misspelt_column_is_no_column_of_an_earlier_release():
+    tree = json.loads(FILES["datapackage.json"])
+    fields = tree["resources"][0]["schema"]["fields"]
+    (verdict,) = (n for n, field in enumerate(fields) if field["name"] == "verdict")
+    fields[verdict] = {**fields[verdict], "name": "verdct"}
+    (problem,) = problems_of(json.dumps(tree).encode())
+    assert (problem.column, problem.code) == ("resources[0].schema.fields", "missing-column")
+    assert "verdct" in problem.hint
+    del fields[verdict]
+    (resource, *_) = descriptor.parse(json.dumps(tree).encode())["resources"]
+    assert resource["schema"]["fields"][-1]["name"] == "verdict"
+
+
 def test_a_repeated_column_is_refused():
     tree = json.loads(FILES["datapackage.json"])
     fields = tree["resources"][0]["schema"]["fields"]
