@@ -72,9 +72,13 @@ def _with_every_column(package: Package, described: descriptor.Json) -> dict[str
     files = dict(package)
     for name, table in tables.resources(described).items():
         if table.columns != before[name].columns and (read := diff.parsed(files.get(table.path, b""))) is not None:
-            lacking = [column for column in table.columns if column not in {*read.columns, *before[name].columns}]
-            rows = tuple({**dict.fromkeys(lacking, ""), **row} for row in read.rows)
-            files[table.path] = diff.written(diff.Table((*read.columns, *lacking), rows))
+            later = [column for column in table.columns if column not in before[name].columns]
+            columns = (
+                *(column for column in read.columns if column not in later),
+                *later,
+            )  # as the descriptor has them
+            rows = tuple({**dict.fromkeys(later, ""), **row} for row in read.rows)
+            files[table.path] = diff.written(diff.Table(columns, rows))
     return files
 
 

@@ -168,6 +168,15 @@ def test_a_publication_brings_a_package_of_an_earlier_release_to_today_s_form(pl
     pd.testing.assert_frame_equal(undone.claims, load.of_files(before).claims)
 
 
+def test_a_later_column_that_a_draft_fills_stands_where_the_descriptor_has_it(place_with):
+    place = place_with(tiny.earlier_files())
+    draft = replace(REPORT, claim={**REPORT.claim, "locator": "p. 3"})
+    editor_publishing.publish_draft(place.home, draft, TODAY)
+    after = place.files().contents
+    header, *_ = after["data/claims.csv"].decode().splitlines()
+    assert header.split(",") == tables.resources(json.loads(after["datapackage.json"]))["claims"].columns
+
+
 def test_a_claim_of_a_known_source_about_a_known_event_changes_date_and_confidence(log, place):
     draft = replace(
         REPORT, source_id="s2", source={}, event_id="e-open", event={}, counts=(),
