@@ -8,9 +8,11 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from time import perf_counter
 
@@ -85,6 +87,9 @@ def run(expected: dict[str, int], function: str) -> tuple[list[Row], int]:
 
     Returns:
         The rows, and the exit code.
+
+    Raises:
+        ChildProcessError: a benchmark failed; its traceback is on the error stream.
     """
     each = ", ".join(f"{name} {duration(seconds)}" for name, seconds in expected.items())
     print(f"About {duration(sum(expected.values()))} on two cores without other work: {each}.\n{HEADER}", flush=True)
@@ -93,9 +98,7 @@ def run(expected: dict[str, int], function: str) -> tuple[list[Row], int]:
         for name, seconds in expected.items():
             started = perf_counter()
             print(f"{name}, about {duration(seconds)}:", flush=True)
-            for row in getattr(import_module(f"benchmarks.{name}"), function)():
-                print(row, flush=True)
-                rows.append(row)
+            rows.extend(measured_apart(name, function))
             print(f"{name} took {duration(perf_counter() - started)}.", flush=True)
     except KeyboardInterrupt:
         code = INTERRUPTED
@@ -105,6 +108,40 @@ def run(expected: dict[str, int], function: str) -> tuple[list[Row], int]:
         for row in missed:
             print(row, flush=True)
     return rows, code or int(bool(missed))
+
+
+def measured_apart(name: str, function: str) -> Iterator[Row]:
+    """A module's rows, from a process of its own: nothing that was measured before it is left in its memory.
+
+    Raises:
+        ChildProcessError: the process failed.
+        KeyboardInterrupt: it was interrupted.
+    """
+    fork = get_context("fork")  # nothing is measured in this process, so a copy of it is as good as a new one
+    received, sent = fork.Pipe(duplex=False)
+    process = fork.Process(target=_measure, args=(name, function, sent))
+    process.start()
+    sent.close()
+    try:
+        while True:
+            yield received.recv()
+    except EOFError:  # the process closed its end
+        pass
+    finally:
+        process.join()
+    if process.exitcode == INTERRUPTED:
+        raise KeyboardInterrupt
+    if process.exitcode:
+        raise ChildProcessError(f"the benchmark {name} ended with {process.exitcode}")
+
+
+def _measure(name: str, function: str, sent: Connection) -> None:
+    try:
+        for row in getattr(import_module(f"benchmarks.{name}"), function)():
+            print(row, flush=True)
+            sent.send(row)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
 
 
 def duration(seconds: float) -> str:

@@ -130,9 +130,18 @@ def test_an_interrupted_run_prints_what_was_measured(own_benchmark, capfd):
 
 def test_a_benchmark_that_fails_hides_nothing_that_was_measured(own_benchmark, capfd):
     name = own_benchmark("failing_of_a_test", "    yield Row('over', 2, 1)\n    raise ValueError('no answer')")
-    with pytest.raises(ValueError, match="no answer"):
+    with pytest.raises(ChildProcessError, match=name):
         run({name: 5}, "rows")
-    assert capfd.readouterr().out.count("over") == 2
+    out, error = capfd.readouterr()
+    assert out.count("over") == 2
+    assert "ValueError: no answer" in error
+
+
+def test_a_benchmark_finds_nothing_that_another_left(own_benchmark, capfd):
+    body = "    import os\n    print(f'process {os.getpid()}')\n    yield Row('one', 1)"
+    run({own_benchmark("first_of_a_test", body): 5, own_benchmark("second_of_a_test", body): 5}, "rows")
+    processes = {line for line in capfd.readouterr().out.splitlines() if line.startswith("process ")}
+    assert len(processes) == 2
 
 
 def test_the_page_has_the_rows_with_a_goal_and_what_they_were_measured_on():
