@@ -20,9 +20,9 @@ from benchmarks.row import HEADER, Row
 from raillinks.domain.problems import did_you_mean
 
 QUICK = {
-    "api": 6, "broken_data": 18, "database": 15, "embed": 20, "engine": 30, "export": 20, "intake": 10, "link_card": 2,
-    "mcp": 20, "mixed_load": 45, "pages": 70, "session_memory": 30, "sessions": 20, "static_page": 60, "timemap": 110,
-    "upload": 35, "workers": 30,
+    "api": 5, "broken_data": 16, "database": 15, "embed": 8, "engine": 32, "export": 20, "intake": 11, "link_card": 2,
+    "mcp": 22, "mixed_load": 45, "pages": 45, "session_memory": 45, "sessions": 26, "static_page": 95, "timemap": 165,
+    "upload": 24, "workers": 20,
 }  # fmt: skip
 """The seconds that the rows of each module take on two cores without other work: all of them at most 10 minutes."""
 LONG = {

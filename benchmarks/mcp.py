@@ -12,7 +12,7 @@ from mcp import Client
 from benchmarks.row import Row
 from tests.browser.conftest import ROOT, running_server
 
-CALLS, API_CALLS, CLIENTS, ROUNDS = 400, 20, 4, 2
+CALLS, API_CALLS, CLIENTS, ROUNDS = 280, 20, 4, 2
 MOST_SECONDS = 1.0  # for a hundred calls
 LINK = {"crossing": "dandong-sinuiju", "service": "freight"}
 MIX: Mapping[str, Mapping[str, str]] = {

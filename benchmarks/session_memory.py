@@ -11,7 +11,7 @@ from benchmarks.row import Row
 from benchmarks.sessions import BARE_APP, PLAIN, checked
 from tests.browser.conftest import ROOT, running_server
 
-OPEN, BATCHES, LONG = 50, 4, 40
+OPEN, BATCHES, LONG = 50, 3, 40
 KEPT_SECONDS = 2
 """How long the server keeps a session for a reader who may come back: a setting of Streamlit's, shorter than usual."""
 WAIT = 60  # seconds at most until what is closed has gone

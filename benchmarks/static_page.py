@@ -5,7 +5,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.first_map import CHART, OURS, first_map_rows
 from benchmarks.row import Row
@@ -46,8 +46,14 @@ def rows(effort: Effort = QUICK) -> Iterator[Row]:
         document.write(Path(folder), document.folder(dataset, made))
         size = len(document.single(dataset, made)) / SINGLE_LIMIT
         yield Row(f"the page as one file / {SINGLE_LIMIT // 1_000_000} MB", size, 1)
-        yield from first_map(Path(folder), effort.loads)
-        yield from scrubbing(Path(folder), effort.rounds)
+        with (
+            hosted(Path(folder)) as (address, _),
+            running_server(ROOT, "benchmarks/served/app.py") as beside,
+            sync_playwright() as playwright,
+            playwright.chromium.launch(executable_path=executable(), args=list(FLAGS)) as browser,
+        ):
+            yield from first_map(browser, address, beside, effort.loads)
+            yield from scrubbing(browser, address, beside, effort.rounds)
 
 
 def long_rows() -> Iterator[Row]:
@@ -55,38 +61,26 @@ def long_rows() -> Iterator[Row]:
     return rows(LONG)
 
 
-def first_map(folder: Path, loads: int) -> Iterator[Row]:
+def first_map(browser: Browser, address: str, beside: str, loads: int) -> Iterator[Row]:
     """Navigation to the first map: cold and warm cache, in turns."""
-    with (
-        hosted(folder) as (page, _),
-        running_server(ROOT, "benchmarks/served/app.py") as beside,
-        sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=executable(), args=list(FLAGS)) as browser,
-    ):
-        pages = {OURS: (f"{page}/", 0), CHART: (f"{beside}/?page=chart&height=560", len(LAYERS))}
-        name = "first usable map of the page without a server"
-        yield from first_map_rows(lambda: opened(browser, WIDE), pages, name, LIMIT, loads)
+    pages = {OURS: (f"{address}/", 0), CHART: (f"{beside}/?page=chart&height=560", len(LAYERS))}
+    name = "first usable map of the page without a server"
+    yield from first_map_rows(lambda: opened(browser, WIDE), pages, name, LIMIT, loads)
 
 
-def scrubbing(folder: Path, rounds: int) -> Iterator[Row]:
+def scrubbing(browser: Browser, address: str, beside: str, rounds: int) -> Iterator[Row]:
     """Drags over the days, with the goals of the time map that a server sends; in turns with the bare page."""
-    with (
-        hosted(folder) as (address, _),
-        running_server(ROOT, "benchmarks/served/app.py") as beside,
-        sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=executable(), args=list(FLAGS)) as browser,
-    ):
-        page = opened(browser, WIDE)
-        page.goto(f"{address}/?as_of=2022-09-26&{OPENING}")
-        page.wait_for_selector(READY)
-        page.wait_for_selector("body[data-whole]")
-        bare = bare_page(browser, beside, box_of(page.locator("[data-testid=time-map] [data-el=map]")))
-        without_snapping(page)
-        last = page.get_by_role("slider", name="As-of date").get_attribute("aria-valuemax")
-        period = (PERIOD[0], int(str(last)))  # the page knows no today: its timeline ends with the log
-        scrub(page, days(20, period), period)
-        drags, frames = [], []
-        for _ in range(rounds):
-            drags.append(scrub(page, days(MOVES, period), period))
-            frames += bare_frames(bare)
-        yield from small_log(*merged(drags), median(frames), "scrubbing the page without a server")
+    page = opened(browser, WIDE)
+    page.goto(f"{address}/?as_of=2022-09-26&{OPENING}")
+    page.wait_for_selector(READY)
+    page.wait_for_selector("body[data-whole]")
+    bare = bare_page(browser, beside, box_of(page.locator("[data-testid=time-map] [data-el=map]")))
+    without_snapping(page)
+    last = page.get_by_role("slider", name="As-of date").get_attribute("aria-valuemax")
+    period = (PERIOD[0], int(str(last)))  # the page knows no today: its timeline ends with the log
+    scrub(page, days(20, period), period)
+    drags, frames = [], []
+    for _ in range(rounds):
+        drags.append(scrub(page, days(MOVES, period), period))
+        frames += bare_frames(bare)
+    yield from small_log(*merged(drags), median(frames), "scrubbing the page without a server")

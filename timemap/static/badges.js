@@ -177,8 +177,8 @@ function svgElement(tag, attributes = {}) {
 }
 
 /**
- * The looks that each badge has had, for the styles of one content: a drag brings them back.
- * @type {WeakMap<SVGElement, { styles: State['data']['status'], looks: Map<string, SVGElement[]> }>}
+ * The looks that each badge has had, for the styles of one content, and which one it has: a drag brings them back.
+ * @type {WeakMap<SVGElement, { styles: State['data']['status'], looks: Map<string, SVGElement[]>, shown: string }>}
  */
 const hadLooks = new WeakMap();
 
@@ -191,9 +191,11 @@ const hadLooks = new WeakMap();
 export function setBadge(state, svg, status, look = {}) {
   const styles = state.data.status;
   let had = hadLooks.get(svg);
-  if (had?.styles !== styles) had = { styles, looks: new Map() };
+  if (had?.styles !== styles) had = { styles, looks: new Map(), shown: '' };
   hadLooks.set(svg, had);
   const key = [state.theme.dark, status, look.among, look.stale, look.hollow].join('|');
+  if (had.shown === key) return;
+  had.shown = key;
   const parts =
     had.looks.get(key) ?? badgeParts(state, status, look.among).map((each) => partElement(state, each, look));
   had.looks.set(key, parts);

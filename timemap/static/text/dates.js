@@ -28,6 +28,11 @@ const ENGLISH_MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 
  */
 const formatters = new Map();
 const KEPT = 100; // days
+/**
+ * The days of the texts that were read last: a frame asks for the log's last day many times.
+ * @type {Map<string, number>}
+ */
+const daysRead = new Map();
 
 /** @param {number} day */
 export function isoOf(day) {
@@ -36,7 +41,12 @@ export function isoOf(day) {
 
 /** @param {string} iso */
 export function dayOf(iso) {
-  return Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY_MS);
+  const known = daysRead.get(iso);
+  if (known !== undefined) return known;
+  if (daysRead.size >= KEPT) daysRead.clear();
+  const day = Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY_MS);
+  daysRead.set(iso, day);
+  return day;
 }
 
 /**
