@@ -125,7 +125,8 @@ def undo_rows(change: TableChange) -> TableChange:
 def apply_rows(change: TableChange, table: Table | None, path: str) -> Table | None:
     """The table with a change.
 
-    An added row whose predecessor is no longer there becomes the last.
+    An added row whose predecessor is no longer there becomes the last. Columns that the table got after the change was
+    made stay, and so does one that the change takes away while another row fills it.
 
     Args:
         change: The change.
@@ -135,14 +136,16 @@ def apply_rows(change: TableChange, table: Table | None, path: str) -> Table | N
     Raises:
         DataError: The rows that change are not as the change has them.
     """
-    columns = change.columns[1]
-    if (table.columns if table else None) != change.columns[0] or (table and not {*change.key} <= {*table.columns}):
+    before, after = change.columns
+    known = None if table is None else tuple(column for column in table.columns if column in (before or ()))
+    if known != before or not {*change.key} <= {*(before or change.key)}:
         raise DataError([_row_conflict(path, "", "the table has other columns than the change was made on")])
     rows = dict(zip(_keys(table, change.key), table.rows, strict=True)) if table else {}
     if problems := [*_conflicts(change, rows, path)]:
         raise DataError(problems)
-    if columns is None:
+    if after is None:
         return None
+    columns = _columns_after(change, table, rows) if table else after
     for row in change.rows:
         if row.after is None:
             del rows[row.key]
@@ -152,6 +155,17 @@ def apply_rows(change: TableChange, table: Table | None, path: str) -> Table | N
     full = {key: {column: row.get(column, "") for column in columns} for key, row in rows.items()}
     full |= {row.key: dict.fromkeys(columns, "") | dict(row.after or {}) for row in added}
     return Table(columns, tuple(full[key] for key in _with_added(list(rows), added)))
+
+
+def _columns_after(change: TableChange, table: Table, rows: Mapping[Key, Row]) -> Columns:
+    """The columns of a table that a change was not made on alone: none that another row fills goes."""
+    before, after = change.columns
+    if before == after or after is None:
+        return table.columns
+    changed = {row.key for row in change.rows}
+    filled = {column for key, row in rows.items() if key not in changed for column, cell in row.items() if cell}
+    later = {*table.columns} - {*(before or ())}
+    return (*after, *(column for column in table.columns if column not in after and column in later | filled))
 
 
 def _conflicts(change: TableChange, rows: Mapping[Key, Row], path: str) -> Iterator[Problem]:

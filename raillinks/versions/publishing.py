@@ -20,7 +20,7 @@ from io import StringIO
 from pathlib import Path
 
 from raillinks.domain.problems import DataError, Problem, Severity
-from raillinks.package import descriptor, package_files, tables
+from raillinks.package import descriptor, package_files
 from raillinks.package.package_files import DESCRIPTOR, PackageFiles
 from raillinks.package.schema import PATHS, TAKEN_OUT
 from raillinks.validation import load
@@ -61,25 +61,29 @@ def with_rows(content: bytes, rows: Iterable[Mapping[str, str]]) -> bytes:
     return content.removesuffix(b"\n") + b"\n" + text.getvalue().encode()
 
 
-def _with_every_column(package: Package, described: descriptor.Json) -> dict[str, bytes]:
-    """The files with the columns that the descriptor has, but did not list before; they are empty.
+def _with_later_columns(package: Package, whole: descriptor.Json) -> dict[str, bytes]:
+    """The files of a package in the form of an earlier release, of which a table may have got a column of a later one.
+
+    Descriptor and file of such a table get all its later columns, in the descriptor's order; other tables stay.
 
     Args:
-        package: The files, perhaps in the form of an earlier release.
-        described: Their descriptor, with every column that the project needs.
+        package: The files.
+        whole: Their descriptor, with every column that the project needs.
     """
-    before = tables.resources(descriptor.load(package[DESCRIPTOR]))
-    files = dict(package)
-    for name, table in tables.resources(described).items():
-        if table.columns != before[name].columns and (read := diff.parsed(files.get(table.path, b""))) is not None:
-            later = [column for column in table.columns if column not in before[name].columns]
-            columns = (
-                *(column for column in read.columns if column not in later),
-                *later,
-            )  # as the descriptor has them
-            rows = tuple({**dict.fromkeys(later, ""), **row} for row in read.rows)
-            files[table.path] = diff.written(diff.Table(columns, rows))
-    return files
+    files, written = dict(package), descriptor.load(package[DESCRIPTOR])
+    for before, resource in zip(written["resources"], whole["resources"], strict=True):
+        names, listed = ([field["name"] for field in each.get("schema", {}).get("fields", ())]
+                         for each in (before, resource))  # fmt: skip
+        read = diff.parsed(files.get(resource["path"], b"")) if len(listed) > len(names) else None
+        later = {*listed} - {*names}
+        if read is None or not later & {*read.columns}:
+            continue
+        before["schema"] = resource["schema"]
+        order = dict.fromkeys((*listed, *read.columns))
+        columns = tuple(column for column in order if column in later or column in read.columns)
+        rows = tuple({**dict.fromkeys(later, ""), **row} for row in read.rows)
+        files[resource["path"]] = diff.written(diff.Table(columns, rows))
+    return {**files, DESCRIPTOR: json.dumps(written, ensure_ascii=False).encode()}
 
 
 _CHECKSUM = re.compile(r' *"(version|bytes|hash|rows)": [^{\[]*\n?')
@@ -147,7 +151,8 @@ def _sides_of(change: FileChange) -> _Sides:
     if isinstance(change, TableChange):
         before = frozenset((row.key, _cells(row.before)) for row in change.rows)
         after = frozenset((row.key, _cells(row.after)) for row in change.rows)
-        return (change.columns[0], before), (change.columns[1], after)
+        columns = (None, None) if change.rows else change.columns  # of rows the cells say which columns matter
+        return (columns[0], before), (columns[1], after)
     if isinstance(change, LineChange):
         return tuple(_lines(part.before) for part in change.parts), tuple(_lines(part.after) for part in change.parts)
     return change.before, change.after
@@ -162,15 +167,13 @@ def _cells(row: Mapping[str, str] | None) -> Hashable:
 
 
 def without_what_is_anew(delta: Delta) -> Delta:
-    """A delta without the files in which it changes only what each version has anew: name, checksums, `CHANGES.csv`."""
-    return Delta({path: change for path, change in delta.files.items() if not _is_own(path, change)})
-
-
-def _is_own(path: str, change: FileChange) -> bool:
-    """Whether each version has this change anew: rows of `CHANGES.csv`; version and checksums of the descriptor."""
-    if path != DESCRIPTOR or not isinstance(change, LineChange):
-        return path == CHANGES
-    return all(_is_anew(text) for part in change.parts for text in (*part.before, *part.after))
+    """A delta without what each version has anew: rows of `CHANGES.csv`; name and checksums in the descriptor."""
+    kept = {path: change for path, change in delta.files.items() if path != CHANGES}
+    own = kept.pop(DESCRIPTOR, None)
+    if isinstance(own, LineChange):
+        parts = tuple(part for part in own.parts if not all(map(_is_anew, (*part.before, *part.after))))
+        own = replace(own, parts=parts) if parts else None
+    return Delta(kept if own is None else {**kept, DESCRIPTOR: own})
 
 
 def _is_anew(line: str) -> bool:
@@ -378,15 +381,14 @@ def _applied(now: LogState, delta: Delta, about: About) -> Plan:
 def next_version(package: Package, edits: Edits, about: About, history: VersionHistory) -> PackageFiles:
     """The files of the next version, for a preview too (`load.of_files` reads them): nothing is written.
 
-    A package of an earlier release gets the columns that it did not have yet.
+    A table of an earlier release's form gets the later columns once one of them is filled.
 
     Raises:
         DataError: Descriptor or `CHANGES.csv` cannot be used, the version's name is taken or lower than the present
             one, or an edit is of a file that the descriptor does not list.
     """
     new = {path: content for path, content in {**package, **edits}.items() if content is not None}
-    described = descriptor.parse(new.get(DESCRIPTOR, b""))
-    new = _with_every_column(new, described)
+    new = _with_later_columns(new, descriptor.parse(new.get(DESCRIPTOR, b"")))
     present = str(json.loads(package[DESCRIPTOR])["version"])
     name = about.data_version or _next_name(present)
     if name in history.data_versions or name == present:
@@ -398,14 +400,15 @@ def next_version(package: Package, edits: Edits, about: About, history: VersionH
     rows = [{"version": name, "date": about.date, "event_id": note.event_id, "change": note.change,
              "reason": note.reason} for note in notes]  # fmt: skip
     new[CHANGES] = with_rows(new.get(CHANGES, b""), rows)
-    new[DESCRIPTOR] = json.dumps({**described, "version": name}, ensure_ascii=False).encode()
+    described = {**descriptor.load(new[DESCRIPTOR]), "version": name}
+    new[DESCRIPTOR] = json.dumps(described, ensure_ascii=False).encode()
     files = package_files.of_contents(new)
     if unlisted := [path for path, content in edits.items() if content is not None and path not in files.contents]:
         reason, hint = "the descriptor does not list this file", f"list it in {DESCRIPTOR}, or leave it out"
         raise DataError([Problem(path, 0, "", "unlisted", Severity.ERROR, reason, hint) for path in unlisted])
     checked = package_files.with_checksums(files, load.row_counts(files))
     contents = {**files.contents, DESCRIPTOR: checked}
-    return PackageFiles(json.loads(checked), contents, package_files.content_hash(contents))
+    return PackageFiles(descriptor.parse(checked), contents, package_files.content_hash(contents))
 
 
 def later_record(

@@ -20,6 +20,7 @@ from tests import tiny
 from tests.support.tiers import sample
 
 TODAY = About("2026-02-03", "", "")
+BECAUSE = About("2026-02-04", "A. Editor", "Too early.")
 REPORT = Draft(
     "d1",
     "report",
@@ -166,6 +167,49 @@ def test_a_publication_brings_a_package_of_an_earlier_release_to_today_s_form(pl
     store.undo(place.home, record.data_version, About("2026-02-04", "A. Editor", "Too early."))
     undone = load.of_files(place.files())
     pd.testing.assert_frame_equal(undone.claims, load.of_files(before).claims)
+
+
+def quoted(name, quote=""):
+    """A report of a source and an event of its own, with a quotation: a column that 0.1.0 did not have."""
+    source = {**REPORT.source, "publisher": f"{name} Paper", "url": f"https://{name}.example.org/1"}
+    event = {**REPORT.event, "service": "passenger" if name == "d" else "freight"}
+    return replace(REPORT, draft_id=name, source=source, event=event, claim={**REPORT.claim, "quote": quote})
+
+
+def claims_of(place):
+    return load.of_files(place.files()).claims
+
+
+def test_a_publication_without_a_later_column_leaves_the_form_of_an_earlier_release(place_with):
+    place = place_with(tiny.earlier_files())
+    editor_publishing.publish_draft(place.home, quoted("c"), TODAY)
+    files = place.files().contents
+    assert b"quote" not in files["data/claims.csv"]
+    assert b'"name": "quote"' not in files["datapackage.json"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("", "Few."), ("Few.", "None.")])
+def test_of_two_reports_the_earlier_one_is_taken_back_whatever_form_the_log_has_now(place_with, first, second):
+    place = place_with(tiny.earlier_files())
+    record = editor_publishing.publish_draft(place.home, quoted("c", first), TODAY)
+    editor_publishing.publish_draft(place.home, quoted("d", second), TODAY)
+    both = claims_of(place)
+    store.undo(place.home, record.data_version, BECAUSE)
+    left = claims_of(place)
+    assert [*left["quote"]] == ["", "", "", second]
+    pd.testing.assert_frame_equal(left, both.drop(index=3).reset_index(drop=True))
+
+
+def test_a_report_in_the_form_of_an_earlier_release_is_taken_back_once(place_with):
+    place = place_with(tiny.earlier_files())
+    report = editor_publishing.publish_draft(place.home, quoted("c"), TODAY).data_version
+    editor_publishing.publish_draft(place.home, quoted("d", "Few."), TODAY)
+    taker = store.undo(place.home, report, BECAUSE).data_version
+    assert store.taken_back(place.home.versions().records).by == {report: taker}
+    with pytest.raises(DataError) as refused:
+        store.undo(place.home, report, BECAUSE)
+    assert taker in refused.value.problems[0].reason
+    assert "already" in refused.value.problems[0].reason
 
 
 def test_a_later_column_that_a_draft_fills_stands_where_the_descriptor_has_it(place_with):
