@@ -44,7 +44,7 @@ class Problem:
 
 
 class DataError(Exception):
-    """The data cannot be used: `problems` says where and why. The project's only exception class."""
+    """The data cannot be used: `problems` says where and why."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)

@@ -207,15 +207,13 @@ def _texts(name: str, value: object) -> list[str]:
 def _text(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # 20.0 is a whole number of JSON Schema
     if isinstance(value, int) and abs(value) <= LARGEST:
         return str(value)
     if not isinstance(value, str):
-        kind = (
-            "a number"
-            if isinstance(value, int | float)
-            else f"a JSON {'array' if isinstance(value, list) else 'object'}"
-        )
-        raise RefusedError(BadValue(name, kind, "bad value", _form(name)))
+        kind = "array" if isinstance(value, list) else "number" if isinstance(value, int | float) else "object"
+        raise RefusedError(BadValue(name, f"a JSON {kind}", "bad value", _form(name)))
     if len(value) > LONGEST:
         raise RefusedError(BadValue(name, printable(value), "too long", f"at most {LONGEST} characters"))
     if value != printable(value):

@@ -114,7 +114,7 @@ def _word(name: str, words: tuple[str, ...], text: str) -> Parameter:
     return Parameter(name, text, f"`{words[0]}`", value, MappingProxyType(schema), read)
 
 
-_WHOLE = re.compile(r"([0-9]{1,9})(\.0{1,9})?")
+_WHOLE = re.compile(r"([0-9]{1,10})(\.0{1,9})?")
 """A whole number; JSON Schema takes 20.0 for one too."""
 
 

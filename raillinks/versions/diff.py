@@ -15,6 +15,7 @@ thousand points, of which a change moves a few.
 import csv
 import re
 from bisect import bisect_left
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -79,6 +80,8 @@ class TableChange:
 
 def parsed(content: bytes) -> Table | None:
     """The table, if its bytes are exactly those that `written` makes of it; else None."""
+    if content.startswith(BOM_UTF8):
+        return None  # the mark would belong to the name of the first column
     try:
         lines = list(csv.reader(StringIO(content.decode(), newline="")))
     except (UnicodeDecodeError, csv.Error):

@@ -212,6 +212,14 @@ def test_a_report_in_the_form_of_an_earlier_release_is_taken_back_once(place_wit
     assert "already" in refused.value.problems[0].reason
 
 
+def test_a_report_is_published_in_a_table_that_begins_with_a_byte_order_mark(place_with):
+    files = tiny.files()
+    place = place_with({**files, "data/claims.csv": b"\xef\xbb\xbf" + files["data/claims.csv"]})
+    before = claims_of(place)
+    editor_publishing.publish_draft(place.home, REPORT, TODAY)
+    pd.testing.assert_frame_equal(claims_of(place).iloc[: len(before)], before)
+
+
 def test_a_later_column_that_a_draft_fills_stands_where_the_descriptor_has_it(place_with):
     place = place_with(tiny.earlier_files())
     draft = replace(REPORT, claim={**REPORT.claim, "locator": "p. 3"})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from raillinks.mcp.arguments import LONGEST, MOST_VALUES
+from raillinks.mcp.arguments import LARGEST, LONGEST, MOST_VALUES
 from raillinks.mcp.tools import TOOLS, call
 from tests.support.tiers import paired
 
@@ -49,3 +49,14 @@ def test_a_list_may_have_as_many_values_as_are_allowed(here, values, is_too_many
     said = call(TOOLS["status_on"], {"crossing": ["dandong-sinuiju"] * values}, here)
     assert ("too many" in said.text) == is_too_many
     assert (said.body is None) == is_too_many
+
+
+@pytest.mark.parametrize(
+    ("given", "as_written"),
+    [({"limit": 2.0}, {"limit": "2"}), ({"offset": LARGEST}, {"offset": str(LARGEST)}),
+     ({"stale_after": 30.0}, {"stale_after": "30"})],
+)  # fmt: skip
+def test_a_whole_number_is_one_however_it_is_written(here, given, as_written):
+    said = call(TOOLS["find_events"], given, here)
+    assert said.body is not None
+    assert said == call(TOOLS["find_events"], as_written, here)

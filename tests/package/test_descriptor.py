@@ -129,6 +129,23 @@ def test_a_misspelt_column_is_no_column_of_an_earlier_release():
     assert resource["schema"]["fields"][-1]["name"] == "verdict"
 
 
+def test_an_own_column_of_an_earlier_release_is_no_later_one_misspelt():
+    tree = json.loads(tiny.earlier_files()["datapackage.json"])
+    (claims,) = (resource for resource in tree["resources"] if resource["name"] == "claims")
+    claims["schema"]["fields"].append({"name": "quotes", "type": "string"})
+    (parsed,) = (r for r in descriptor.parse(json.dumps(tree).encode())["resources"] if r["name"] == "claims")
+    assert {"quote", "quotes"} <= {field["name"] for field in parsed["schema"]["fields"]}
+
+
+@pytest.mark.parametrize("file", [ROOT / "datapackage.json", *descriptor.SCHEMAS.glob("*.json")], ids=lambda p: p.name)
+def test_no_key_of_a_json_file_stands_twice(file):
+    def once(pairs):
+        assert len(pairs) == len({name for name, _ in pairs})
+        return dict(pairs)
+
+    assert json.loads(file.read_bytes(), object_pairs_hook=once)
+
+
 def test_a_repeated_column_is_refused():
     tree = json.loads(FILES["datapackage.json"])
     fields = tree["resources"][0]["schema"]["fields"]

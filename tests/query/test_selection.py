@@ -154,6 +154,10 @@ def test_a_whole_number_is_one_as_json_schema_has_it(text, number):
     assert whole_number(text, 0, 36500) == number
 
 
+def test_a_whole_number_may_be_as_large_as_is_said():
+    assert whole_number("1000000000", 0, 10**9) == 10**9
+
+
 @pytest.mark.parametrize("text", ["", "20.5", "20.", "2e1", "-1", "36501", "٢", "9" * 5000, "1.0000000000"])
 def test_what_is_no_whole_number_is_refused(text):
     with pytest.raises(ValueError, match="0 to 36500"):
