@@ -8,7 +8,7 @@ from time import monotonic, sleep
 from benchmarks.process_usage import Usage, usage
 from benchmarks.reader import Reader, some_days
 from benchmarks.row import Row
-from benchmarks.sessions import BARE_APP, PLAIN, checked
+from benchmarks.sessions import BARE_APP, checked
 from tests.browser.conftest import ROOT, running_server
 
 OPEN, BATCHES, LONG = 50, 3, 40
@@ -20,7 +20,7 @@ WAIT = 60  # seconds at most until what is closed has gone
 def rows(batches: int = BATCHES) -> Iterator[Row]:
     """So many batches of sessions, one after another."""
     kept = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(KEPT_SECONDS)}
-    ours, bare = running_server(ROOT, **kept), running_server(ROOT, BARE_APP, **kept, **PLAIN)
+    ours, bare = running_server(ROOT, **kept), running_server(ROOT, BARE_APP, **kept)
     with ours as address:
         process = ours.process.pid
         asyncio.run(_batch(address, process, 0))
