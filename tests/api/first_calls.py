@@ -10,6 +10,7 @@ import io
 import json
 import sqlite3
 import zipfile
+from collections.abc import Mapping
 from contextlib import closing
 
 import openpyxl
@@ -49,6 +50,14 @@ def address(call: str) -> str:
     """A call with the data version whose answer is kept."""
     pinned = "" if "data_version" in call else f"{'&' if '?' in call else '?'}data_version={VERSION}"
     return f"/api/v1/{call}{pinned}"
+
+
+def csv_with(content: bytes, cells: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """The names of a CSV file with digests of its values, in which one cell of some columns stands for another."""
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    for row in rows:
+        row.update({name: then for name, (now, then) in cells.items() if row.get(name) == now})
+    return _columns(rows)
 
 
 def facts(response) -> dict:
