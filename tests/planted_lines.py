@@ -775,10 +775,10 @@ FAULTS = (
         "a change with two causes names one of them",
     ),
     Fault(
-        "raillinks/engine/snapshots.py",
-        'kept = candidates[near | ~near.groupby(candidates["change"]).transform("any")]',
-        "kept = candidates[near]",
-        "a change whose only cause lies far off names none",
+        "raillinks/metrics/suspensions.py",
+        '["cause_class"]).replace("", str(CauseClass.NOT_SAID))',
+        '["cause_class"])',
+        "the class of a cause that no source names is empty",
     ),
     Fault(
         "raillinks/engine/knowledge.py",
@@ -793,10 +793,10 @@ FAULTS = (
         "a column is described as another one",
     ),
     Fault(
-        "raillinks/exports/workbook.py",
-        "sheet.write_string(number, column, _cell(text)[0], look)",
-        "sheet.write_string(number, column, text, look)",
-        "a text that no cell can hold breaks the workbook's first sheets",
+        "raillinks/exports/bundles.py",
+        "{plain(str(f.get('description', '')))} |",
+        "{plain(str(f.get('title', '')))} |",
+        "README says of no column what it holds",
     ),
     Fault(
         "raillinks/exports/table_bytes.py",

@@ -28,6 +28,8 @@ def test_rows_come_in_pages_of_a_bounded_length(here):
     assert (first["count"], first["next_offset"]) == (MOST_ROWS, MOST_ROWS)
     rest = body("find_events", {"mode": "all", "limit": MOST_ROWS, "offset": MOST_ROWS}, here)
     assert not {e["event_id"] for e in first["events"]} & {e["event_id"] for e in rest["events"]}
+    last = body("find_events", {"mode": "all", "limit": 1, "offset": first["total"] - 1}, here)
+    assert (last["count"], last["next_offset"]) == (1, None)  # nothing follows what fills the last page
 
 
 @slow("many logs; tests/dashboard/session/test_served_data.py has the bounds")

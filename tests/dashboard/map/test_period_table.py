@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from dashboard.map.period_table import CANNOT_BE_SAID, MAP_ON_THE_LAST_DAY, OPEN_ON_NO_DAY, OPEN_ON_SOME_DAYS
+from dashboard.map.period_table import (
+    CANNOT_BE_SAID,
+    MAP_ON_THE_LAST_DAY,
+    MAY_HAVE_HAPPENED,
+    OPEN_ON_NO_DAY,
+    OPEN_ON_SOME_DAYS,
+)
 from dashboard.session import session_state
 from dashboard.session.page_session import KEY
 from dashboard.session.panels import FILTERS
@@ -44,6 +50,15 @@ def test_the_events_of_the_month_are_one_press_away(dataset, answer):
     ends = [date_field(app, name)["placeholder"] for name in ("from_", "to")]
     assert ends == [FIRST_DAY_OF_THE_LOG, LAST_DAY_COVERED]  # what holds while they are empty
     assert app.session_state["page_session"].selection.as_of_period == "2022-09"
+
+
+def test_a_month_without_events_says_so_and_leads_nowhere(dataset):
+    month = "1975-03"
+    assert the_view(dataset, [("as_of", month), ("mode", "period"), ("from", month), ("to", month)]).events.empty
+    found = part(page_opened("map.py", as_of=month), "answer")
+    said = MAY_HAVE_HAPPENED.many.format(n=0, period="March 1975")
+    assert said in text(found)
+    assert said not in map(text, found.iter("a"))
 
 
 def test_a_single_day_has_no_such_answer_and_the_period_its_own_fields_on_history():

@@ -2,6 +2,7 @@
 
 from dashboard.i18n import translator
 from dashboard.widgets import strips
+from raillinks.domain.status import WITHOUT_TRACK
 
 SAY = translator.say("en")
 
@@ -12,3 +13,11 @@ def test_days_on_old_evidence_are_said_to_be_a_part_of_the_known_days():
     row = {**dict.fromkeys(("unknown_days", "partial_days", "closed_days"), 0), **days, **opened}
     lines = [*strips.days_in_words(row, SAY)]
     assert "29,666 of the 31,576 known days on old evidence" in lines
+
+
+def test_days_without_a_track_are_said_once():
+    none = dict.fromkeys(("open_days", "open_days_min", "open_days_max", "partial_days", "suspended_days"), 0)
+    row = {**none, "known_days": 0, "stale_days": 0, "unknown_days": 0, "period_days": 31}
+    for status in WITHOUT_TRACK:
+        days = {**dict.fromkeys((f"{each}_days" for each in WITHOUT_TRACK), 0), f"{status}_days": 31}
+        assert [*strips.further_days({**row, **days}, SAY)] == []
