@@ -9,6 +9,10 @@ const heard = {};
 /** @type {(() => void) | undefined} */
 let timer;
 let presses = 0;
+/** @type {(() => void)[]} */
+const watchers = [];
+/** @type {(() => void)[]} */
+const frames = [];
 
 class Area {
   closest() {
@@ -26,10 +30,15 @@ Object.assign(globalThis, {
   HTMLElement: class {},
   KeyboardEvent: class {},
   MutationObserver: class {
+    /** @param {() => void} listener */
+    constructor(listener) {
+      watchers.push(listener);
+    }
     observe() {
-      // nothing on this page changes
+      // the tests say when the page changes
     }
   },
+  requestAnimationFrame: (/** @type {() => void} */ due) => frames.push(due),
   setTimeout: (/** @type {() => void} */ due) => {
     timer = due;
   },
@@ -37,6 +46,7 @@ Object.assign(globalThis, {
     timer = undefined;
   },
   setInterval: () => 0,
+  CSS: { escape: (/** @type {string} */ text) => text },
   document: {
     body: { classList: { toggle: () => false } },
     querySelector: () => null,
@@ -77,4 +87,14 @@ test('nothing is taken over while a syllable is put together; the pause begins w
   happens('compositionend');
   timer?.();
   assert.equal(presses, 1);
+});
+
+test('the notes are tied anew once in the frame after the page has changed, each time', () => {
+  for (let n = 0; n < 2; n += 1) {
+    frames.length = 0;
+    for (const changed of [...watchers, ...watchers]) changed();
+    assert.ok(frames.length > 0);
+    assert.ok(frames.length <= watchers.length);
+    for (const due of [...frames]) due();
+  }
 });
