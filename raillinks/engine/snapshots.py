@@ -216,15 +216,13 @@ def _news(versions: pd.DataFrame, links: pd.DataFrame, *, apply_disputed: bool) 
 def _why(changed: pd.DataFrame, news: pd.DataFrame) -> "pd.Series[str]":
     """The ids of the events that caused each change.
 
-    Ignores events that ended before both statuses began, or that start after the day of the snapshot: they cannot be
-    the cause. They are listed only if there is no other event.
+    An event that ended before both statuses began, or that starts after the day of the snapshot, cannot be the cause.
     """
     candidates = changed.reset_index(names="change").merge(news, on=["link", "known_on"])
     near = (candidates["begins"] <= candidates["as_of"]) & (
         candidates["reach"].isna() | (candidates["date_latest"] >= candidates["reach"])
     )
-    kept = candidates[near | ~near.groupby(candidates["change"]).transform("any")]
-    ids = kept.groupby("change")["news"].agg(";".join).reindex(changed.index).fillna("")
+    ids = candidates[near].groupby("change")["news"].agg(";".join).reindex(changed.index).fillna("")
     return ids.where(~changed["first"], changed["event_id"].fillna("")).astype(str)
 
 
