@@ -85,12 +85,31 @@ def test_the_text_of_every_answer_names_publishers_and_addresses(here, name, giv
 @pytest.mark.parametrize("name", [tool.name for tool in TOOLS.values() if tool.name != "why" and not tool.bare])
 def test_a_day_that_is_not_covered_is_called_last_known(here, name):
     covered = here.served.dataset.covered_to
-    after = call(TOOLS[name], {"as_of": str(covered + 1)} if "as_of" in TOOLS[name].takes else {}, here)
+    day = next((each for each in ("as_of", "to") if each in TOOLS[name].takes), "")
+    after = call(TOOLS[name], {day: str(covered + 1)} if day else {}, here)
     assert after.body is not None
     assert after.body["last_known"] is True
     assert f"last known, on {covered}" in after.text
-    if "as_of" in TOOLS[name].takes:
-        assert body(name, {"as_of": str(covered)}, here)["last_known"] is False
+    if day:
+        assert body(name, {day: str(covered)}, here)["last_known"] is False
+
+
+PAST = {"from": "2020", "to": "2020"}
+
+
+@pytest.mark.parametrize(
+    ("name", "given"), [("count", {}), ("count", PAST), ("find_events", {**PAST, "mode": "period"})]
+)
+def test_a_period_that_ends_before_the_log_does_is_not_called_last_known(here, name, given):
+    said = call(TOOLS[name], given, here)
+    assert said.body is not None
+    assert (said.body["last_known"], said.body["note"]) == (False, "")
+    assert "last known" not in said.text
+
+
+def test_one_stop_is_no_plural(here):
+    text = call(TOOLS["count"], {**LINK, "from": "2021", "to": "2021"}, here).text
+    assert "; 1 stop, " in text
 
 
 def test_a_query_behind_the_address_of_a_resource_that_takes_none_changes_nothing(here):
