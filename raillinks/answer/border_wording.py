@@ -62,8 +62,8 @@ OF_PLACE: Mapping[str, str] = MappingProxyType(
     }
 )
 STATUS_DISPUTED = message("the status of {n} is disputed")
-HINT = message("a hint of {date} names none")
-HINT_OF_SERVICE = message("{service}: a hint of {date} names none")
+HINT = message("a hint of {date} names no crossing")
+HINT_OF_SERVICE = message("{service}: a hint of {date} names no crossing")
 CROSSINGS = Plural(
     "No train known at {n} crossing for {years} years", "No train known at {n} crossings for {years} years"
 )
