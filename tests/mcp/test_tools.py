@@ -45,6 +45,12 @@ def test_an_answer_for_deep_research_is_json_as_text_too_and_as_its_schema_says(
     assert json.loads(said.text) == said.body
 
 
+@pytest.mark.parametrize("words", ["restart after covid", "reopen after the pandemic"])
+def test_search_knows_the_words_of_readers_for_kinds_and_causes(here, words):
+    found = body("search", {"query": f"When did freight trains {words}?"}, here)["results"]
+    assert {"dd-2022-01-16-first-train", "dd-2022-09-26-resumption"} <= {each["id"] for each in found}
+
+
 def test_search_finds_links_and_events_and_fetch_gives_each_with_its_sources(here):
     question = "When did freight trains between Dandong and Sinuiju resume in September 2022?"
     found = body("search", {"query": question}, here)["results"]
