@@ -239,7 +239,7 @@ _OF_STATUS = (
     _yes_no(
         "certain",
         "Whether no other status is possible and its evidence not old; never of unknown; after covered_to of the last "
-        "known status.",
+        "known.",
     ),
     _text(
         "alternatives",
@@ -248,7 +248,7 @@ _OF_STATUS = (
     _yes_no("stale", "Whether last_evidence is longer ago than the selection allows."),
     _day(
         "last_evidence",
-        "The last possible day of the last evidence on this link up to as_of; later where its date is not over yet.",
+        "The last possible day of the last evidence on this link up to as_of; later where its date is not over.",
     ),
     _text("event_id", "The event that starts the interval."),
     _REPLAYED,
