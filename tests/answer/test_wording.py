@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from raillinks.answer import answer, wording
+from raillinks.domain import dates
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.i18n.translator import say
 from raillinks.metrics import uptime
@@ -93,7 +94,7 @@ IN_PERIOD = (
 
 @pytest.mark.parametrize(("period", "crossing", "days", "said"), IN_PERIOD)
 def test_of_a_period_it_says_the_days_that_the_figures_have(dataset, period, crossing, days, said):
-    last = np.datetime64(np.datetime64(period) + 1, "D") - 1
+    last = dates.calendar_days(period)[1]
     asked = {"as_of": last, "as_of_period": period, "crossing": (crossing,)}
     given = given_of(dataset, **asked)
     assert tuple(given.open_on[name] for name in uptime.OPEN_ON_COLUMNS[1:4]) == days
