@@ -45,14 +45,14 @@ _WHY = MappingProxyType(
             f"{SETTING} must list the public name (docs/operations.md).",
         ),
         METHOD_NOT_ALLOWED: BadValue(
-            "method", "", "This server is read-only:",
-            f"it takes GET and HEAD, questions at {mcp.PATH}, and no uploads.",
+            "method", "", "This server is read-only.",
+            f"It takes {', '.join(_READING)}, questions at {mcp.PATH}, and no uploads.",
         ),
         TOO_LONG: BadValue(
-            "address", "", "The address of this request is too long:", f"at most {LONGEST_TARGET:,} bytes."
+            "address", "", "The address of this request is too long.", f"At most {LONGEST_TARGET:,} bytes."
         ),
         BAD_REQUEST: BadValue(
-            "header", "", "This request says in two ways where it ends:", "Content-Length or Transfer-Encoding."
+            "header", "", "This request says in two ways where it ends.", "Content-Length or Transfer-Encoding."
         ),
     }
 )  # fmt: skip

@@ -27,7 +27,7 @@ class Place(StrEnum):
 
     OLD: trains run, but the evidence is old. PERHAPS: several statuses are possible, and with one of them trains run.
     UNCERTAIN: several are possible, and with none they do. CHANGED: it is counted at several places in a period, and
-    on no day at one where trains run on new evidence, or may run.
+    on no day at one where trains run, or may run.
     """
 
     OLD, PERHAPS, UNCERTAIN, CHANGED = "old_evidence", "perhaps", "uncertain", "changed"
@@ -185,7 +185,7 @@ def _place(span: Row) -> str:
 def _one(places: set[str]) -> str:
     """Where a link is counted in a period that is counted at some places from day to day."""
     alone = next(iter(places)) if len(places) == 1 else Place.CHANGED
-    return next((place for place in (*RUNNING, Place.PERHAPS) if place in places), alone)
+    return next((place for place in (*RUNNING, Place.PERHAPS, Place.OLD) if place in places), alone)
 
 
 def _hints(

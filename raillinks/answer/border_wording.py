@@ -52,6 +52,7 @@ LOG_BEGINS, NOTHING_YET = message("nothing is known: the log begins on {day}"), 
 NO_EVIDENCE = message("on {n} no evidence either way")
 WITHOUT = message("{n} without track")
 OF_STATUS, LAST_REPORTED = message("{n} only {status}"), message("{n} last reported {status}")
+AT_TIMES = message("{n} {status} at times")
 OF_PLACE: Mapping[str, str] = MappingProxyType(
     {
         Place.PERHAPS: message("on {n} trains may have crossed"),
@@ -61,8 +62,8 @@ OF_PLACE: Mapping[str, str] = MappingProxyType(
     }
 )
 STATUS_DISPUTED = message("the status of {n} is disputed")
-HINT = message("a hint of {date} names none")
-HINT_OF_SERVICE = message("{service}: a hint of {date} names none")
+HINT = message("a hint of {date} names no crossing")
+HINT_OF_SERVICE = message("{service}: a hint of {date} names no crossing")
 CROSSINGS = Plural(
     "No train known at {n} crossing for {years} years", "No train known at {n} crossings for {years} years"
 )
@@ -289,7 +290,8 @@ def _counts(border: Border, place: str, hints: str, say: Translator) -> Iterator
         elif each in WITHOUT_TRACK:
             yield say(WITHOUT, n=n)
         else:
-            yield say(OF_STATUS if each in RUNNING else LAST_REPORTED, n=n, status=say.word(each))
+            running = AT_TIMES if border.asked.as_of_period else OF_STATUS
+            yield say(running if each in RUNNING else LAST_REPORTED, n=n, status=say.word(each))
 
 
 def _contested(border: Border, place: str, say: Translator) -> Iterator[str]:

@@ -198,7 +198,7 @@ def _parts(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterato
     old = [_old_evidence(answer, say)] if standing.stale else []
     status = say.in_a_row([_status(answer, say), *_support(answer, say), *old])
     if answer.asked.as_of_period:
-        yield 0, say.in_a_row([_open_on(answer, say), *_old(answer.old, say)])
+        yield 0, say.in_a_row([*_open_on(answer, say), *_old(answer.old, say)])
         status = _at_the_end(answer, status, say)
     yield 0, status
     yield from ((_HOW, text) for text in _how_they_know(answer, say))
@@ -422,20 +422,27 @@ def _hint(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterator
     yield say(LATER_HINT if later else HINT, date=date, place=names[event["crossing_id"]], what=say.in_a_row(what))
 
 
-def _open_on(answer: Answer, say: Translator) -> str:
-    """On which days of the month or year the link was open; what it was instead where it was open on none."""
+def _open_on(answer: Answer, say: Translator) -> Iterator[str]:
+    """On how many days of the month or year the link was open or unknown; what it was where it was open on none."""
     row = answer.open_on
-    least, most, days = row["open_days_min"], row["open_days_max"], say.number(row["period_days"])
+    least, most, unknown, days = (row[name] for name in uptime.OPEN_ON_COLUMNS[1:])
+    n = say.number(days)
     if row["open_on"] == uptime.ALL:
-        return say("open on all {n} days", n=days)
-    if row["open_on"] == uptime.NONE:
+        yield say("open on all {n} days", n=n)
+    elif row["open_on"] == uptime.NONE:
         words = say.any_of([say.word(status) for status in answer.statuses])
-        return say("{statuses} throughout, open on no day", statuses=words)
-    if row["open_on"] == uptime.CANNOT_BE_SAID:
-        return say("whether it was open every day cannot be said")
-    if least == most:
-        return say("open on {open} of {n} days", open=say.number(least), n=days)
-    return say("open on {least} to {most} of {n} days", least=say.number(least), most=say.number(most), n=days)
+        yield say("{statuses} throughout, open on no day", statuses=words)
+    elif unknown == days:
+        yield say("whether it was open cannot be said")
+    else:
+        if least == most:
+            yield say("open on {open} of {n} days", open=say.number(least), n=n)
+        elif least:
+            yield say("open on {least} to {most} of {n} days", least=say.number(least), most=say.number(most), n=n)
+        else:
+            yield say("open on at most {most} of {n} days", most=say.number(most), n=n)
+        if unknown:
+            yield say("unknown on at most {n}", n=say.number(unknown))
 
 
 def _at_the_end(answer: Answer, status: str, say: Translator) -> str:

@@ -98,7 +98,10 @@ def export_view(options: Options) -> int:
     dataset, view = options.view(f"export{form.ending}")
     code = write_file(options.out, form.write(dataset.at(options.address), view))
     if code == CLEAN:
-        print_line(f"{len(view.events)} events: {options.out}")
+        n, total = len(view.events), len(dataset.events)
+        is_left_out = n < total and dataset.links["context"].any() and not view.selection.context
+        more = " (--context 1 adds the Russian crossing)" if is_left_out else ""
+        print_line(f"{n} of {total} events{more}: {options.out}")
     return code
 
 

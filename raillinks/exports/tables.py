@@ -233,21 +233,22 @@ _REPLAYED = _text(
 _OF_STATUS = (
     *_LINK,
     _day("as_of", "The day whose status this is."),
-    _text("status", f"{any_of(Status)}."),
+    _text("status", f"{any_of(Status)}; after covered_to the last known one."),
     _day("since", "The first day on which it may have begun; of unknown the day after the last evidence; or empty."),
     _day("since_latest", "The latest day on which it may have begun; as since where that day is known."),
     _yes_no(
-        "certain", "Whether no other status is possible on that day and its evidence is not old; never of unknown."
+        "certain",
+        "Whether no other status is possible and its evidence not old; never of unknown; after covered_to of the last "
+        "known.",
     ),
     _text(
         "alternatives",
-        "Every status possible on that day, the shown one included; ; between. Several: the day is uncertain.",
+        "Every status possible on that day, the shown one included; ; between. Several: uncertain.",
     ),
     _yes_no("stale", "Whether last_evidence is longer ago than the selection allows."),
     _day(
         "last_evidence",
-        "The last possible day of the last evidence on this link up to as_of; after as_of where the date of "
-        "that evidence is not over yet.",
+        "The last possible day of the last evidence on this link up to as_of; later where its date is not over.",
     ),
     _text("event_id", "The event that starts the interval."),
     _REPLAYED,
@@ -497,8 +498,8 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             reads=_OF_EVENTS_IN_VIEW,
         ),
         "status": Table(
-            "The status of the listed links on `as_of`. For a month or a year: the status on its last day, and "
-            "whether the link was open on all, some or none of its days.",
+            "The status of the listed links on `as_of`, after `covered_to` the last known one. For a month or a year: "
+            "the status on its last day, and on how many of its days the link was open.",
             _status,
             columns=_OF_STATUS,
             key=LINK,

@@ -223,14 +223,15 @@ def _text(description: str) -> Schema:
 
 COMMON: Mapping[str, Schema] = MappingProxyType(
     {
-        "as_of": _text("The day that was asked for; of a month or a year its last day, not after known_on."),
+        "as_of": _text("The day asked for; of a month or a year its last day, not after known_on."),
         "as_of_period": _text("The month or the year that was asked for; only where one was."),
         "known_on": _text("The known-on day; empty where everything known counts."),
         "data_version": _text("The version of the data that answers."),
         "latest_data_version": _text("The version that is served; only where an earlier one was asked for."),
         "covered_to": _text("The last day up to which the maintainers have read sources."),
         "last_known": {
-            "type": "boolean", "description": "Whether as_of is after covered_to: every status is the last known one.",
+            "type": "boolean",
+            "description": "Whether as_of, or the period's end, is after covered_to: statuses are the last known.",
         },
         "note": _text("Says that in words, and what else must be said with the answer; empty where nothing must."),
         "permalink": _text("The page that shows the same, with this data version; a query where no server is known."),
@@ -299,7 +300,8 @@ def of_page(page: Paged, what: str) -> str:
 def whole(asked: Asked, answer: Answer) -> dict[str, Any]:
     """An answer with all that every answer has."""
     dataset, view = asked.dataset, asked.view
-    is_last_known = bool(view.selection.as_of > dataset.covered_to)
+    of_period = answer.table == "uptime.csv" or view.selection.mode == "period"
+    is_last_known = bool((views.period(view)[1] if of_period else view.selection.as_of) > dataset.covered_to)
     return {
         **tables.said(dataset, view),
         **({"latest_data_version": asked.latest} if asked.latest != dataset.version else {}),

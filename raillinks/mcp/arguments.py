@@ -161,7 +161,9 @@ def read(given: Mapping[str, object], names: Sequence[str]) -> Arguments:
     Raises:
         RefusedError: A name or a value cannot be used.
     """
-    texts = {name: _texts(name, value) for name, value in given.items() if value is not None and _known(name, names)}
+    texts = {
+        name: _texts(name, value) for name, value in given.items() if value is not None and _known(name, value, names)
+    }
     own = {name: OWN[name].default for name in names if name in OWN}
     for name in own:
         if any(values := texts.get(name, [])):  # an empty text counts as not given, as in an address
@@ -189,9 +191,12 @@ def selection_of(dataset: Dataset, arguments: Arguments, today: np.datetime64) -
     return chosen
 
 
-def _known(name: str, names: Sequence[str]) -> bool:
+def _known(name: str, value: object, names: Sequence[str]) -> bool:
     if name not in names:
-        raise RefusedError(BadValue(printable(name), "", "unknown name", ", ".join(names)), did_you_mean(name, names))
+        raise RefusedError(
+            BadValue(printable(name), printable(str(value)), "unknown name", ", ".join(names)),
+            did_you_mean(name, names),
+        )
     return True
 
 

@@ -647,9 +647,10 @@ def _counted(asked: Asked, row: Mapping[str, Any]) -> str:
     days = "–".join(dict.fromkeys(str(stop[name]) for name in ("days_min", "days_max") if name in stop))
     least = "at least " if stop["at_least"] else ""
     cause = f", {stop['cause']}" if "cause" in stop else ""
+    n = row.get("suspensions", 0)
     lasted = f"from {_edge(stop, 'start')} {'until ' + _edge(stop, 'end') if 'end' in stop else 'on'}"
     return (
-        f"{said}; {row.get('suspensions', 0)} stops, the longest {lasted}: {least}{days} days{cause}"
+        f"{said}; {n} {'stop' if n == 1 else 'stops'}, the longest {lasted}: {least}{days} days{cause}"
         f"{sources(_sources_of(asked, stop['event_id']), 2)}"
     )
 

@@ -189,14 +189,16 @@ def with_text(dataset: Dataset, q: str, events: pd.DataFrame, claims: pd.DataFra
 _SIGNS = re.compile(r"""[?!,;:"()\u201c\u201d\u3002\uff1f]""")
 _OF_QUESTIONS = frozenset(
     [
-        "a", "an", "and", "any", "are", "at", "be", "been", "between", "by", "did", "do", "does", "for", "from", "had",
-        "has", "have", "how", "in", "is", "it", "its", "of", "on", "or", "since", "still", "that", "the", "there", "to",
-        "was", "were", "what", "when", "where", "which", "who", "why", "with",
+        "a", "after", "an", "and", "any", "are", "at", "be", "been", "before", "between", "by", "did", "do", "does",
+        "for", "from", "had", "has", "have", "how", "in", "is", "it", "its", "of", "on", "or", "since", "still", "that",
+        "the", "there", "to", "was", "were", "what", "when", "where", "which", "who", "why", "with",
     ]
 )  # fmt: skip
 """Words of a question that say nothing of what is looked for."""
 _STEM = 5
-"""Letters of a word that must begin the word of a kind of event: resume and resumption, opened and opening."""
+"""Letters of a word that must begin the word of a kind or cause of event: resume and resumption, opened and opening."""
+_MEANT = {"resta": "resum", "reope": "resum", "covid": "epide", "coron": "epide", "pande": "epide"}
+"""Beginnings of readers' words for a kind or cause, with that of the log's own word."""
 
 
 def ranked(dataset: Dataset, q: str, events: pd.DataFrame, claims: pd.DataFrame) -> list[int]:
@@ -209,11 +211,13 @@ def ranked(dataset: Dataset, q: str, events: pd.DataFrame, claims: pd.DataFrame)
     names = names_of(dataset.places)
     places = {word for word in words if named(names, word)}
     searched = texts(events, claims), _translated(events), names
-    kinds, score = events["kind"].astype(str), np.zeros(len(events))
+    facts, score = [events[name].astype(str) for name in ("kind", "cause_class")], np.zeros(len(events))
     for part in divided(" ".join(words), places):
         mask = _part(dataset, events, searched, part)
         if part.date is None and len(part.text) >= _STEM:
-            mask = mask | kinds.str.startswith(folded(part.text)[:_STEM]).to_numpy(bool)
+            stem = folded(part.text)[:_STEM]
+            told = [fact.str.startswith(_MEANT.get(stem, stem)).to_numpy(bool) for fact in facts]
+            mask = np.any([mask, *told], axis=0)
         weight = np.log1p(len(events) / max(int(mask.sum()), 1))
         score += mask * weight * (1 if part.date is None else 2)
     order = np.lexsort((-np.arange(len(events)), -score))

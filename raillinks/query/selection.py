@@ -84,7 +84,7 @@ def _hint(value: str) -> str:
     """What a text may have meant where a day, month or year is asked for; or what is wrong."""
     typed = typed_dates.read(value)
     if isinstance(typed, Fault):
-        return f"; {typed}" if typed.text != typed_dates.NOTHING else ""
+        return f". {typed}" if typed.text != typed_dates.NOTHING else ""
     meant = [str(typed)] if _MONTH_OR_YEAR_TEXT.fullmatch(str(typed)) else [typed.first, typed.last]
     return f"; did you mean {' or '.join(dict.fromkeys(map(str, meant)))}?"
 

@@ -4,8 +4,9 @@ import json
 
 import numpy as np
 
-from raillinks.answer import border
+from raillinks.answer import border, border_wording
 from raillinks.exports import answer_json
+from raillinks.i18n.translator import say
 from tests.answer.test_answer import view_of
 from tests.importer.taking import take
 
@@ -14,6 +15,15 @@ def test_the_border_has_no_hint_of_a_later_day(dataset):
     for day in ("2024-12-01", "2025-06-01", "2026-03-09", "2026-03-10"):
         of_border = border.of_view(dataset, view_of(dataset, as_of=np.datetime64(day)))
         assert [str(hint["date"]) for hint in of_border.hints.values()] == ["2026-03-10"] * (day == "2026-03-10")
+
+
+def test_a_link_that_ran_on_some_days_of_a_period_counts_there_and_is_not_said_to_have_done_nothing_else(dataset):
+    view = view_of(dataset, as_of=np.datetime64("2020-12-31"), as_of_period="2020")
+    of_border = border.of_view(dataset, view)
+    assert of_border.links["old_evidence"] == (("jian-manpo", "passenger"),)
+    assert of_border.links["partial"] == (("dandong-sinuiju", "freight"),)
+    rest = border_wording.lines(dataset, of_border, say("en")).rest
+    assert say("en")(border_wording.AT_TIMES, n=1, status=say("en").word("partial")) in rest
 
 
 def test_where_no_link_is_listed_there_is_no_sentence(small):

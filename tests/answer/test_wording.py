@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 
 from raillinks.answer import answer, wording
+from raillinks.domain import dates
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.i18n.translator import say
+from raillinks.metrics import uptime
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from tests.answer.test_answer import DAY, view_of
@@ -79,6 +81,24 @@ def test_the_date_of_an_event_that_has_happened_is_no_reason_for_doubt(small):
     event = {**given.grounds.event, "date": "2020-01-10", "date_latest": pd.Timestamp("2020-01-10")}
     said = wording.sentence(small, replace(given, grounds=replace(given.grounds, event=event)), say("en"))
     assert said == f"Freight at Alpha-Beta on 10 January 2020: open or unknown, not certain which, {OPEN}."
+
+
+IN_PERIOD = (
+    ("2020", "dandong-sinuiju", (0, 30, 0), "open on at most 30 of 366 days"),
+    ("2024-09", "dandong-sinuiju", (0, 0, 25), "open on 0 of 30 days, unknown on at most 25"),
+    ("2024", "dandong-sinuiju", (202, 212, 117), "open on 202 to 212 of 366 days, unknown on at most 117"),
+    ("2026", "broken-bridge", (0, 0, 293), "open on 0 of 365 days, unknown on at most 293"),
+    ("2025", "dandong-sinuiju", (0, 0, 365), "whether it was open cannot be said"),
+)
+
+
+@pytest.mark.parametrize(("period", "crossing", "days", "said"), IN_PERIOD)
+def test_of_a_period_it_says_the_days_that_the_figures_have(dataset, period, crossing, days, said):
+    last = dates.calendar_days(period)[1]
+    asked = {"as_of": last, "as_of_period": period, "crossing": (crossing,)}
+    given = given_of(dataset, **asked)
+    assert tuple(given.open_on[name] for name in uptime.OPEN_ON_COLUMNS[1:4]) == days
+    assert f": {said};" in sentence(dataset, **asked)
 
 
 def with_names(dataset, name):

@@ -48,8 +48,15 @@ def test_a_month_may_be_asked_for(package, capfd):
 def test_an_export_is_written(package, tmp_path, capsys):
     target = tmp_path / "out.zip"
     assert run("export", target, "--mode", "all", "--service", "freight", "--service", "passenger") == 0
-    assert capsys.readouterr().out == f"2 events: {target}\n"
+    assert capsys.readouterr().out == f"2 of 2 events: {target}\n"
     assert "events.csv" in ZipFile(target).namelist()
+
+
+@pytest.mark.parametrize(("context", "hint"), [("0", " (--context 1 adds the Russian crossing)"), ("1", "")])
+def test_an_export_that_leaves_events_out_says_so(package, tmp_path, capsys, context, hint):
+    target = tmp_path / "out.zip"
+    assert run("export", target, "--as-of", "2020-02-01", "--context", context) == 0
+    assert capsys.readouterr().out == f"1 of 2 events{hint}: {target}\n"
 
 
 def test_an_export_has_the_name_of_a_zip(package, tmp_path, capsys):

@@ -35,7 +35,7 @@ def test_a_named_package_is_taken_before_the_bundled_one(package, tmp_path, capf
     lines = capfd.readouterr().out.splitlines()
     assert [line.split(",")[4] for line in lines[1:]] == ["unknown"] * 6
     assert run("export", tmp_path / "out.zip", "--package", tmp_path / "other", "--mode", "all") == 0
-    assert capfd.readouterr().out.startswith("0 events")
+    assert capfd.readouterr().out.startswith("0 of 0 events")
 
 
 @sample(2)

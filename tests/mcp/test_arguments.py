@@ -35,7 +35,8 @@ def test_a_hostile_argument_gets_an_error_with_a_hint_or_an_answer(here, name, v
         ({"crossing": "dandong"}, "did you mean 'dandong-sinuiju'?"), ({"crosing": "x"}, "did you mean 'crossing'?"),
         ({"as_of": "26 Sept 2022"}, "did you mean 2022-09-26?"), ({"lang": "fr"}, "en, ko, zh"),
         ({"data_version": "9.9.9"}, "0.1.0"), ({"as_of": "2022-09-26", "known_on": "2020-01-01"}, "at most 2020-01-01"),
-        ({"as_of": ["2022-09-26"]}, "YYYY-MM-DD"), ({"stale_after": "many"}, "a whole number from 0 to 36500"),
+        ({"as_of": ["2022-09-26"]}, "YYYY-MM-DD"), ({"day": "2022-09-26"}, "day '2022-09-26'"),
+        ({"stale_after": "many"}, "a whole number from 0 to 36500"),
     ],
 )  # fmt: skip
 def test_a_refusal_says_what_would_be_right(here, given, hint):

@@ -45,6 +45,12 @@ def test_an_answer_for_deep_research_is_json_as_text_too_and_as_its_schema_says(
     assert json.loads(said.text) == said.body
 
 
+@pytest.mark.parametrize("words", ["restart after covid", "reopen after the pandemic"])
+def test_search_knows_the_words_of_readers_for_kinds_and_causes(here, words):
+    found = body("search", {"query": f"When did freight trains {words}?"}, here)["results"]
+    assert {"dd-2022-01-16-first-train", "dd-2022-09-26-resumption"} <= {each["id"] for each in found}
+
+
 def test_search_finds_links_and_events_and_fetch_gives_each_with_its_sources(here):
     question = "When did freight trains between Dandong and Sinuiju resume in September 2022?"
     found = body("search", {"query": question}, here)["results"]
@@ -94,12 +100,31 @@ def test_search_finds_the_links_at_each_place_of_a_crossing_by_its_name(here):
 @pytest.mark.parametrize("name", [tool.name for tool in TOOLS.values() if tool.name != "why" and not tool.bare])
 def test_a_day_that_is_not_covered_is_called_last_known(here, name):
     covered = here.served.dataset.covered_to
-    after = call(TOOLS[name], {"as_of": str(covered + 1)} if "as_of" in TOOLS[name].takes else {}, here)
+    day = next((each for each in ("as_of", "to") if each in TOOLS[name].takes), "")
+    after = call(TOOLS[name], {day: str(covered + 1)} if day else {}, here)
     assert after.body is not None
     assert after.body["last_known"] is True
     assert f"last known, on {covered}" in after.text
-    if "as_of" in TOOLS[name].takes:
-        assert body(name, {"as_of": str(covered)}, here)["last_known"] is False
+    if day:
+        assert body(name, {day: str(covered)}, here)["last_known"] is False
+
+
+PAST = {"from": "2020", "to": "2020"}
+
+
+@pytest.mark.parametrize(
+    ("name", "given"), [("count", {}), ("count", PAST), ("find_events", {**PAST, "mode": "period"})]
+)
+def test_a_period_that_ends_before_the_log_does_is_not_called_last_known(here, name, given):
+    said = call(TOOLS[name], given, here)
+    assert said.body is not None
+    assert (said.body["last_known"], said.body["note"]) == (False, "")
+    assert "last known" not in said.text
+
+
+def test_one_stop_is_no_plural(here):
+    text = call(TOOLS["count"], {**LINK, "from": "2021", "to": "2021"}, here).text
+    assert "; 1 stop, " in text
 
 
 def test_a_query_behind_the_address_of_a_resource_that_takes_none_changes_nothing(here):

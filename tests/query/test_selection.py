@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+from raillinks.domain import typed_dates
+from raillinks.domain.dates import LAST_YEAR
 from raillinks.query import selection, views
 from raillinks.query.selection import Selection, from_query, whole_number
 from tests.conftest import TODAY
@@ -28,6 +30,11 @@ def test_a_value_that_cannot_be_used_is_reported(dataset, name, value):
 def test_a_typed_day_that_is_refused_is_offered_in_a_form_that_is_taken(dataset, name, value, offered):
     _, [bad] = read(dataset, (name, value))
     assert bad.allowed.endswith(f"; did you mean {offered}")
+
+
+def test_what_is_wrong_with_a_typed_day_is_a_sentence_of_its_own(dataset):
+    _, [bad] = read(dataset, ("as_of", "2022-13"))
+    assert bad.allowed.endswith(f"{LAST_YEAR}. {typed_dates.BAD_MONTH.format(n=13)}")
 
 
 def test_an_unknown_name_is_answered_with_the_nearest_one(dataset):
