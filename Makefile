@@ -12,9 +12,7 @@ QUICK := not slow and not faults and not office and not other_browsers and not d
 .PHONY: run desk install test smoke test-all $(PARTS) test-planted same-bytes check check-js check-packages format lock upgrade generate layers docs messages static release bench bench-long mutants chromium clean
 
 run: $(VENV)/.run-stamp
-	@echo "Starting the dashboard"
-	@RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
-		--browser.serverAddress $(HOST) --server.port $(PORT) --server.headless true
+	@$(BIN)/python -m raillinks serve --address $(HOST) --port $(PORT)
 
 # The dashboard with the desk, where reports are entered into this folder's log: for one person at this machine, who
 # opens the address that it prints.

@@ -9,15 +9,11 @@ from starlette.middleware import Middleware
 
 from api import mcp, request_guard, responses, routes
 from dashboard.link_page import routes as link_pages
-from dashboard.server import gates, observability, served_folder, server_setup, serving, sign_in
+from dashboard.server import observability, served_folder, server_setup, serving
 from dashboard.session import pages, served_data
 from dashboard.widgets import notes
 
-if why := (
-    gates.refusal(environ, st.get_option("server.address"))
-    or sign_in.refusal(environ)
-    or served_folder.refusal(environ)
-):
+if why := server_setup.refusal(environ, st.get_option("server.address"), {request_guard.SETTING: request_guard.hosts}):
     sys.exit(why)
 observability.set_up(environ.get(observability.SETTING, ""))
 load, response_cache = served_data.live.served, responses.ResponseCache()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from docs import reference
+from raillinks import __version__
 from tests.conftest import ROOT
 
 DOCUMENTS = [*reference.files(), *(ROOT / ".github").glob("*.md")]
@@ -53,6 +54,12 @@ def test_every_link_leads_somewhere(document):
     assert [name for file, name in tests if not (ROOT / file).exists() or name not in functions(ROOT / file)] == []
     if document.name != "CHANGELOG.md":  # it tells of commands that there were
         assert set(re.findall(r"(?:`|^)make ([a-z-]+)", text, re.MULTILINE)) - TARGETS == set()
+
+
+@EACH
+def test_a_printed_wheel_is_that_of_this_version(document):
+    wheels = re.findall(r"[\w./-]+\.whl", document.read_text(encoding="utf-8"))
+    assert {*wheels} <= {f"dist/china_dprk_rail_links-{__version__}-py3-none-any.whl"}
 
 
 @pytest.mark.parametrize("path", reference.files(), ids=lambda path: path.name)

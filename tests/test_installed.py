@@ -261,11 +261,11 @@ def statuses(table):
 @pytest.mark.browser
 @slow("installs the dashboard from an index into environments of its own, minutes")
 @pytest.mark.parametrize("python", PYTHONS, ids=lambda path: Path(path).name)
-def test_the_wheel_alone_serves_the_facts_that_the_log_began_with(built, tmp_path, dataset, quick_browser, python):
+def test_the_wheel_alone_serves_the_facts_that_the_log_began_with(wheel, tmp_path, dataset, quick_browser, python):
     """By the API, and by one drag in a browser; no file of the clone is in reach."""
     subprocess.run([python, "-m", "venv", tmp_path / "environment"], check=True)
     scripts = tmp_path / "environment" / "bin"
-    words = ["install", "--quiet", "china-dprk-rail-links[dashboard]", "--find-links", str(built)]
+    words = ["install", "--quiet", f"{wheel}[dashboard]"]
     subprocess.run([scripts / "python", "-m", "pip", "--disable-pip-version-check", *words], check=True)
     port, empty = free_port(), tmp_path / "empty"
     empty.mkdir()

@@ -64,15 +64,20 @@ def error_fields(error: BaseException) -> dict[str, object]:
     return {"error": type(error).__name__, "at": [f"{place.filename}:{place.lineno} {place.name}" for place in places]}
 
 
-def set_up(form: str) -> None:
-    """Sends every log to stderr as lines of JSON, if the setting asks for that.
+def is_json(form: str) -> bool:
+    """Whether the setting asks for lines of JSON.
 
     Raises:
         ValueError: The setting is neither `json` nor empty.
     """
     if form not in {"", "json"}:
         raise ValueError(f"{SETTING}: '{form}' is neither 'json' nor empty")
-    if not form:
+    return bool(form)
+
+
+def set_up(form: str) -> None:
+    """Sends every log to stderr as lines of JSON, if the setting asks for that."""
+    if not is_json(form):
         return
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())

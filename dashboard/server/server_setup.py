@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from types import MappingProxyType
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -19,6 +20,7 @@ from dashboard.server import (
     observability,
     own_log_answers,
     security,
+    served_folder,
     sessions,
     uploads,
     websockets,
@@ -32,6 +34,36 @@ from dashboard.session.own_log import held_bytes
 from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN, EMBED_SETTING, UPLOADS_SETTING
 from dashboard.streamlit_sign_in import keep_cookies_whole
 from dashboard.streamlit_uploads import keep_uploads_in_memory
+
+Readers = Mapping[str, Callable[[str], object]]
+"""By a setting: what reads it, and raises a `ValueError` where it cannot be used."""
+_READ_BY: Readers = MappingProxyType(
+    {
+        observability.SETTING: observability.is_json,
+        sessions.SETTING: sessions.most,
+        security.ADDRESS_SETTING: security.configured,
+        EMBED_SETTING: security.parents,
+        gates.SETTING: gates.networks,
+        UPLOADS_SETTING: uploads.most,
+    }
+)
+
+
+def refusal(settings: Mapping[str, str], address: str | None, others: Readers) -> str:
+    """Why the server must not start; empty where it may.
+
+    Args:
+        settings: The environment.
+        address: The address that it will listen at; None or empty = every address of the machine.
+        others: Further settings.
+    """
+    try:
+        for name, read in [*_READ_BY.items(), *others.items()]:
+            read(settings.get(name, ""))
+        session_sign_in.seconds(settings)
+    except ValueError as error:
+        return str(error)
+    return gates.refusal(settings, address) or server_sign_in.refusal(settings) or served_folder.refusal(settings)
 
 
 class ServerSetup:

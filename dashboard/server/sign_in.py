@@ -205,7 +205,7 @@ def why_not(settings: Mapping[str, str], given: Mapping[str, Any], headers: obje
     """
     try:
         return (
-            _of_surroundings(settings, headers)
+            _of_headers(headers)
             or _of_provider(given.get(SECTION))
             or _of_address(given[SECTION], security.configured(settings.get(security.ADDRESS_SETTING, "")))
             or _of_roles(given)
@@ -214,8 +214,7 @@ def why_not(settings: Mapping[str, str], given: Mapping[str, Any], headers: obje
         return str(error)
 
 
-def _of_surroundings(settings: Mapping[str, str], headers: object) -> str:
-    sign_in.seconds(settings)
+def _of_headers(headers: object) -> str:
     if headers:
         return f"{_ASKED} and {HEADERS_OPTION}: whoever can send a header could be anybody. Leave that option out."
     return ""

@@ -7,6 +7,7 @@ Logs that are larger than one machine need Dask, an optional extra: nothing of i
 
 import logging
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -278,8 +279,13 @@ LOG_SETTING, HOSTS_SETTING = "RAILLINKS_LOG", "RAILLINKS_ALLOWED_HOSTS"
 @command(
     "serve",
     LOG,
-    flag("--address", "where it listens; 127.0.0.1 is for this machine alone", default="127.0.0.1", metavar="HOST"),
-    flag("--port", "the port", type=int, default=8501, metavar="N"),
+    flag(
+        "--address",
+        "where it listens; without it 127.0.0.1, for this machine alone",
+        default="127.0.0.1",
+        metavar="HOST",
+    ),
+    flag("--port", "the port; without it 8501", type=int, default=8501, metavar="N"),
 )
 def serve(options: Options) -> int:
     """Serves the dashboard, its API and MCP until it is stopped.
@@ -288,6 +294,8 @@ def serve(options: Options) -> int:
     """
     if why := why_missing("dashboard", "the dashboard"):
         return wrong_usage(why)
+    if why := _why_no_place(options.address, options.port):
+        return wrong_usage(f"--address {options.address} --port {options.port}: no server can listen there: {why}")
     given = dict(os.environ)
     if options.package or not given.get(LOG_SETTING):
         is_database = isinstance(options.package, str)
@@ -295,8 +303,21 @@ def serve(options: Options) -> int:
     given[HOSTS_SETTING] = f"{options.address} {given.get(HOSTS_SETTING, '')}"
     words = ["-P", "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.headless", "true"]
     words += ["--server.address", options.address, "--browser.serverAddress", options.address]
-    words += ["--server.port", str(options.port)]
+    words += ["--server.port", str(options.port), "--logger.hideWelcomeMessage", "true"]
+    name = f"[{options.address}]" if ":" in options.address else options.address
+    print_line(f"Starting the dashboard at http://{name}:{options.port}")
+    sys.stdout.flush()
     return os.execve(sys.executable, [sys.executable, *words], given)  # noqa: S606 (so the server gets the signals)
+
+
+def _why_no_place(address: str, port: int) -> str:
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server: a port that was just left is free
+        try:
+            tried.bind((address, port))
+        except (OSError, OverflowError) as error:
+            return str(getattr(error, "strerror", None) or error)
+    return ""
 
 
 @command(

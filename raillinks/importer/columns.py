@@ -340,7 +340,7 @@ class DayColumn:
         code: For each row, which of the distinct texts it has.
         earliest: The first day that each distinct text allows; NaT if it is empty or cannot be read.
         latest: The last one.
-        edtf: The text as EDTF.
+        edtf: The text as EDTF; as it is, if it cannot be read.
         reason: Why it cannot be read; empty if it can, or is empty itself.
         notes: What was assumed.
         question: What has to be said before the column can be read; empty if nothing.
@@ -385,6 +385,7 @@ def days(texts: pa.ChunkedArray, name: str, order: str = "", today: np.datetime6
     edtf[at] = _in_year_first(odd, order)
     windows = dates.windows(pd.Series(edtf, dtype=str)) if len(odd) <= _MOST_READ else _mostly_plain(edtf)
     reason = windows.reason.copy()
+    edtf[at] = np.where(reason[at] == "", edtf[at], np.array(odd, object))  # what cannot be read stays as it is
     for n in [n for n, text in zip(at, odd, strict=True) if used.doubtful and reason[n] and _in_parts(text)]:
         reason[n] = _TWO_WAYS
     notes = []

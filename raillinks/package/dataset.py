@@ -188,6 +188,11 @@ class Dataset:
         """The version of the data package."""
         return str(self.descriptor["version"])
 
+    def __repr__(self) -> str:
+        """What the package is, up to when, and how much it has."""
+        rows = ", ".join(f"{len(getattr(self, name))} {name}" for name in ("events", "claims", "sources"))
+        return f"<Dataset {self.descriptor['name']} {self.version}, covered to {self.descriptor['covered_to']}: {rows}>"
+
     @property
     def is_own_log(self) -> bool:
         """Whether it is a reader's own log and not that of the maintainers."""

@@ -1,12 +1,14 @@
 """`serve` becomes the server, on the package and at the address that it is given."""
 
 import os
+import socket
 from typing import Any
 
 import pytest
 
 from raillinks.cli.answers import HOSTS_SETTING, LOG_SETTING
 from raillinks.package.package_files import PROJECT
+from tests.browser.conftest import free_port
 from tests.cli.conftest import run
 
 
@@ -21,26 +23,28 @@ def started(monkeypatch):
 
 
 def test_it_serves_the_package_of_the_folder_at_the_named_address(package, started):
-    assert run("serve", "--address", "192.0.2.7", "--port", "8600") == 0
+    port = str(free_port())
+    assert run("serve", "--address", "127.0.0.2", "--port", port) == 0
     words = started["words"]
     assert words[words.index("run") + 1] == str(PROJECT / "app.py")
-    assert words[words.index("--server.address") + 1] == "192.0.2.7"
-    assert words[words.index("--server.port") + 1] == "8600"
+    assert words[words.index("--server.address") + 1] == "127.0.0.2"
+    assert words[words.index("--server.port") + 1] == port
     assert started[LOG_SETTING] == str(package)
-    assert started[HOSTS_SETTING].split() == ["192.0.2.7"]
+    assert started[HOSTS_SETTING].split() == ["127.0.0.2"]
 
 
 def test_a_named_package_or_database_goes_before_the_setting_and_the_setting_before_the_folder(
     package, started, monkeypatch
 ):
+    at_a_port = ("--port", str(free_port()))
     monkeypatch.setenv(LOG_SETTING, "postgresql://reader@db.example.org/log")
     monkeypatch.setenv(HOSTS_SETTING, "rail.example")
-    assert run("serve") == 0
+    assert run("serve", *at_a_port) == 0
     assert started[LOG_SETTING] == "postgresql://reader@db.example.org/log"
     assert started[HOSTS_SETTING].split() == ["127.0.0.1", "rail.example"]
-    assert run("serve", "--package", package) == 0
+    assert run("serve", *at_a_port, "--package", package) == 0
     assert started[LOG_SETTING] == str(package)
-    assert run("serve", "--package", "sqlite:///log.db") == 0
+    assert run("serve", *at_a_port, "--package", "sqlite:///log.db") == 0
     assert started[LOG_SETTING] == "sqlite:///log.db"
 
 
@@ -49,3 +53,20 @@ def test_a_package_that_is_not_there_starts_no_server(package, started):
         run("serve", "--package", package / "missing")
     assert ended.value.code == 2
     assert not started
+
+
+@pytest.mark.parametrize(("address", "port"), [("127.0.0.1", "80000"), ("192.0.2.7", "8600"), ("rail.invalid", "8600")])
+def test_where_no_server_can_listen_it_says_so_and_starts_none(package, started, capsys, address, port):
+    assert run("serve", "--address", address, "--port", port) == 2
+    assert not started
+    [line] = capsys.readouterr().err.splitlines()
+    assert address in line
+    assert port in line
+
+
+def test_a_port_that_is_taken_is_named(package, started, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert run("serve", "--port", port) == 2
+    assert not started
+    assert port in capsys.readouterr().err

@@ -201,3 +201,18 @@ def test_the_served_package_itself_is_not_published(rail):
     done = publish(rail, rail)
     assert (done.returncode, "is the served package itself" in done.stderr) == (1, True)
     assert package_files.read_files(rail).contents == before
+
+
+@pytest.mark.parametrize("script", ["build-release", "activate", "back-up", "publish-data"])
+def test_a_script_without_its_argument_says_how_it_is_called(rail, script):
+    done = run(rail, script, "")
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"usage: deploy/{script} ")
+
+
+def test_a_back_up_before_anything_is_served_says_so(rail, tmp_path):
+    (tmp_path / "rail" / "current").unlink()
+    done = run(rail, "back-up", tmp_path / "backup.tar.gz")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert str(tmp_path / "rail") in done.stderr

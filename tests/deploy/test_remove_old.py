@@ -34,6 +34,9 @@ class Installation:
         release, environment = self.rail / "releases" / tag, self.rail / "environments" / lock
         tiny.write(release, tiny.files())
         (release / "app.py").touch()
+        shutil.copytree(ROOT / "deploy", release / "deploy")
+        with (release / "deploy" / "raillinks@.service").open("a", encoding="utf-8") as unit:
+            unit.write(f"# of {tag}\n")
         environment.mkdir(exist_ok=True)
         (release / ".venv").symlink_to(environment)
         return release
@@ -71,6 +74,29 @@ def test_what_is_served_and_the_release_of_before_stay_whatever_is_activated(sit
     site.activate("v1")
     site.activate("v2")
     assert site.left() == site.left("environments") == ["v1", "v2"]
+
+
+def unit_of(site):
+    return (site.here / "units" / "raillinks@.service").read_text(encoding="utf-8").rpartition("# of ")[2].strip()
+
+
+def test_the_unit_is_that_of_the_served_release(site):
+    for tag in ("v1", "v2"):
+        site.build(tag)
+        site.activate(tag)
+        assert unit_of(site) == tag
+    site.activate("v1")
+    assert unit_of(site) == "v1"
+
+
+def test_the_unit_of_before_is_there_again_where_a_release_is_not_ready(site):
+    for tag in ("v1", "v2"):
+        site.build(tag)
+    site.activate("v1")
+    (site.here / "bin" / "curl").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    with pytest.raises(AssertionError, match="not ready with release v2"):
+        site.activate("v2")
+    assert unit_of(site) == "v1"
 
 
 def test_a_release_that_is_built_and_not_served_yet_stays(site):

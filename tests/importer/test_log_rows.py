@@ -35,6 +35,12 @@ def test_every_row_is_used_or_reported_with_its_place():
     ]  # fmt: skip
 
 
+def test_a_date_that_is_none_is_quoted_as_it_stands_in_the_file():
+    report = take("crossing,date,status", "A,25/03/2021,open", "A,31/31/2023,closed").report.frame()
+    [reason] = report.loc[report["code"] == "bad-date", "reason"]
+    assert reason.startswith("'31/31/2023': ")
+
+
 PARTS = HowToRead(columns={"log": {"crossing": ("land", "area")}})
 HEAD = "land,area,date,state"
 

@@ -107,6 +107,13 @@ def test_a_day_may_be_any_date_of_python_numpy_or_pandas(log, day):
     assert log.status(day).equals(log.status("2020-04-01"))
 
 
+def test_the_package_says_in_a_line_what_it_is(log):
+    said = repr(log.dataset)
+    assert log.version in said
+    assert f"{len(log.dataset.events)} events" in said
+    assert len(said) < 200
+
+
 def test_ends_of_a_period_may_be_months_or_years(log):
     assert log.uptime("2020-02", "2020").equals(log.uptime("2020-02-01", date(2020, 12, 31)))
     assert log.uptime("2020-03", every="month")["from"].min() == pd.Timestamp("2020-03-01")

@@ -1,10 +1,12 @@
 """What the server sets up around the pages, with and without a desk."""
 
-from api import routes
-from dashboard.server import gates, security
+import pytest
+
+from api import request_guard, routes
+from dashboard.server import gates, observability, security, server_setup, sessions
 from dashboard.server.server_setup import ServerSetup
 from dashboard.server.sign_in import SignInRoutes
-from dashboard.session import pages, served_data
+from dashboard.session import pages, served_data, sign_in
 
 ON = {pages.DESK_SETTING: "1"}
 
@@ -31,3 +33,20 @@ def test_only_such_a_desk_has_something_around_the_routes_that_sign_in():
     assert str(SignInRoutes) not in {*without, *here}
     assert [each for each in beyond if each != str(SignInRoutes)] == without
     assert beyond.count(str(SignInRoutes)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        (sessions.SETTING, "7", "abc"), (sign_in.HOURS, "8", "0"), (pages.UPLOADS_SETTING, "0", "much"),
+        (security.ADDRESS_SETTING, PUBLIC, "rail.example"), (observability.SETTING, "json", "text"),
+        (gates.SETTING, "192.0.2.0/24", "192.0.2.7/24"), (request_guard.SETTING, "rail.example", "https://rail.example"),
+        (pages.EMBED_SETTING, "https://news.example", "news.example"), (pages.DESK_SETTING, "1", "yes"),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_used_is_named(name, good, bad):
+    others = {request_guard.SETTING: request_guard.hosts}
+    assert server_setup.refusal({name: good}, "127.0.0.1", others) == ""
+    why = server_setup.refusal({name: bad}, "127.0.0.1", others)
+    assert name in why
+    assert bad in why

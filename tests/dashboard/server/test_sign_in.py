@@ -12,7 +12,6 @@ from dashboard.server import gates, security
 from dashboard.server import sign_in as server_sign_in
 from dashboard.server.sign_in import BACK, SignInRoutes
 from dashboard.session import pages
-from dashboard.session import sign_in as session_sign_in
 from dashboard.streamlit_sign_in import CALLBACK, LOGIN, USER_COOKIE
 from tests.dashboard.session.test_sign_in import TABLE
 
@@ -74,7 +73,6 @@ def test_what_would_not_be_safe_is_refused(auth, said):
         ({security.ADDRESS_SETTING: ""}, security.ADDRESS_SETTING),
         ({security.ADDRESS_SETTING: "http://rail.example/"}, "without https"),
         ({security.ADDRESS_SETTING: "rail.example"}, "no address such as"),
-        ({session_sign_in.HOURS: "0"}, session_sign_in.HOURS),
     ],
 )
 def test_surroundings_that_would_not_be_safe_are_refused(settings, said):
