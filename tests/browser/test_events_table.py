@@ -223,6 +223,13 @@ def test_two_thousand_rows_come_in_steps_and_hostile_text_stays_text(quick_page,
     }  # fmt: skip
 
 
+def test_a_press_on_a_row_shows_its_event(quick_page, server):
+    page = open_map(quick_page, server, f"?as_of={DAY}&mode=period&from=2022-09-01&to=2022-09-30")
+    first, *_ = ids(page)
+    row(page, first).locator("[data-column='3']").click()
+    expect_shown(page, first)
+
+
 def test_the_list_leads_to_an_event_and_back_without_losing_the_selection(quick_page, server):
     quick_page.goto(f"{server}/events?as_of=2022-09-26&service=freight")
     link = quick_page.locator(".rl-events-list li").nth(19).locator(".rl-events-what a")

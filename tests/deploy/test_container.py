@@ -148,6 +148,9 @@ def test_a_publication_reaches_it_and_a_kill_or_a_restored_back_up_loses_nothing
     with served(container, database, address) as (port, process):
         first = newest(folder)
         assert data_version(port) == first
+        kind, *check = settings()["Healthcheck"]["Test"]
+        assert kind == "CMD"
+        buildah("run", "--user", NOBODY, container[0], "--", *(word.replace("8501", str(port)) for word in check))
         publish(folder, "war", "flood")
         database_log.push(folder, Database(address))
         assert newest(folder) != first
