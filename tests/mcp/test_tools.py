@@ -88,13 +88,13 @@ def test_the_text_of_every_answer_names_publishers_and_addresses(here, name, giv
     assert any(f"{publisher} " in text for publisher in publishers)
 
 
-def test_search_finds_the_links_at_each_place_of_a_crossing_by_its_name(here):
-    places = here.served.dataset.places
-    links = here.served.dataset.links
-    at_a_crossing = places[places["crossing_id"].isin(links["crossing_id"])]
-    for place in at_a_crossing.to_dict("records"):
+def test_search_finds_the_links_of_each_crossing_by_its_name(here):
+    places, links = here.served.dataset.places, here.served.dataset.links
+    for place in places[(places["kind"] == "crossing") & places["place_id"].isin(links["crossing_id"])].to_dict(
+        "records"
+    ):
         found = {each["id"].partition("/")[0] for each in body("search", {"query": place["name"]}, here)["results"]}
-        assert place["crossing_id"] in found, place["name"]
+        assert place["place_id"] in found, place["name"]
 
 
 @pytest.mark.parametrize("name", [tool.name for tool in TOOLS.values() if tool.name != "why" and not tool.bare])
