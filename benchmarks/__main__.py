@@ -36,9 +36,8 @@ INTERRUPTED = 130
 
 PAGE = """# Performance
 
-Two things measured side by side in one run, and divided: a ratio holds on other machines too. Measured on {day},
-{on}, without other work. `make bench` repeats it; `.venv/bin/python -m benchmarks --write docs/performance.md` writes
-this page.
+Ratios of two things measured side by side in one run, on {day},
+{on}, without other work. `.venv/bin/python -m benchmarks --write docs/performance.md` repeats them.
 
 | measured | at most | what |
 | --- | --- | --- |

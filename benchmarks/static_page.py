@@ -64,7 +64,7 @@ def long_rows() -> Iterator[Row]:
 def first_map(browser: Browser, address: str, beside: str, loads: int) -> Iterator[Row]:
     """Navigation to the first map: cold and warm cache, in turns."""
     pages = {OURS: (f"{address}/", 0), CHART: (f"{beside}/?page=chart&height=560", len(LAYERS))}
-    name = "first usable map of the page without a server"
+    name = "first usable map of the static page"
     yield from first_map_rows(lambda: opened(browser, WIDE), pages, name, LIMIT, loads)
 
 
@@ -83,4 +83,4 @@ def scrubbing(browser: Browser, address: str, beside: str, rounds: int) -> Itera
     for _ in range(rounds):
         drags.append(scrub(page, days(MOVES, period), period))
         frames += bare_frames(bare)
-    yield from small_log(*merged(drags), median(frames), "scrubbing the page without a server")
+    yield from small_log(*merged(drags), median(frames), "scrubbing the static page")
