@@ -95,8 +95,11 @@
   async function hover(days, period) {
     const box = part('slider').getBoundingClientRect();
     const y = box.bottom - 35;
-    point('pointermove', xOfDay(days[0] - 40, period, box), y);
-    while (!part('map').classList.contains('tm-previewing')) await nextFrame(); // a pointer must rest first
+    // a pointer must rest first; an answer of Streamlit's to the drag before would end what it has begun
+    while (!part('map').classList.contains('tm-previewing')) {
+      point('pointermove', xOfDay(days[0] - 40, period, box), y);
+      await nextFrame();
+    }
     const found = [];
     let last = await nextFrame();
     for (const day of days) {
