@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -33,6 +34,9 @@ UNOPTIMISED = "--js-flags=--no-opt"
 """Pages of tests live for seconds: compiling their scripts a second time costs a tenth of what a page takes."""
 LOOPBACK = ("--server.address", "127.0.0.1")
 PATIENCE = 60_000  # milliseconds: two cores draw WebGL in software, beside other tests
+
+ASKED_EVERY = 30
+"""Milliseconds between two looks at what a test waits for. Playwright looks once a frame, and Chromium may draw none."""
 
 
 @pytest.fixture(scope="session")
@@ -178,6 +182,7 @@ class Tabs:
         page: Tab = context.new_page()
         page.key, page.own = key, own
         page.set_default_timeout(PATIENCE)
+        page.wait_for_function = partial(page.wait_for_function, polling=ASKED_EVERY)
 
         def request(asked):
             page.asked.append(asked.url)

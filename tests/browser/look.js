@@ -262,19 +262,39 @@
       .join('|');
   };
 
+  /** @type {string[]} */
+  let lastPlaces = [];
+  const placed = () => [...document.querySelectorAll('body *')].slice(-4000);
+  const boxOf = (/** @type {Element} */ node) => {
+    const { x, y, width, height } = node.getBoundingClientRect();
+    return `${x} ${y} ${width} ${height}`;
+  };
+
   // true once nothing has moved for four frames in a row
-  let last = '';
   let still = 0;
   const rests = () => {
-    const now = JSON.stringify(
-      [...document.querySelectorAll('body *')].slice(-4000).map((node) => {
-        const box = node.getBoundingClientRect();
-        return [box.x, box.y, box.width, box.height];
-      }),
-    );
-    still = now === last ? still + 1 : 0;
-    last = now;
+    const now = placed().map(boxOf);
+    still = now.length === lastPlaces.length && now.every((box, i) => box === lastPlaces[i]) ? still + 1 : 0;
+    lastPlaces = now;
     return still >= 4;
+  };
+
+  // why a page does not rest: how many frames it has in a second, and what moves between two looks without one
+  const unrest = async () => {
+    let frames = 0;
+    const count = () => {
+      frames += 1;
+      requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);
+    const moving = new Set();
+    for (let i = 0; i < 20; i += 1) {
+      const before = new Map(placed().map((node) => [node, boxOf(node)]));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      for (const node of placed())
+        if (before.get(node) !== boxOf(node)) moving.add(`${name(node)}: ${before.get(node)} to ${boxOf(node)}`);
+    }
+    return { frames, visibility: document.visibilityState, still, moving: [...moving].slice(0, 12) };
   };
 
   /**
@@ -290,9 +310,10 @@
   Object.assign(window, {
     look: {
       rests,
+      unrest,
       forget: () => {
         still = 0;
-        last = '';
+        lastPlaces = [];
       },
       layout: () =>
         asItStands(() => {

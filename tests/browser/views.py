@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from dashboard.session import pages
 from raillinks.i18n.languages import LANGUAGES
@@ -78,6 +79,19 @@ def in_turn(page: Page, looks: Iterable[Look] = LOOKS) -> Iterator[Look]:
 
 
 def rest(page: Page) -> None:
-    """Waits until nothing on the page moves."""
+    """Waits until nothing on the page moves.
+
+    Chromium has stopped drawing a page for a minute and more, once in some thousand changes of its size. What a page
+    looks like is measured without a frame, and without one nothing moves: that is taken for rest.
+
+    Raises:
+        AssertionError: something goes on moving; it says what.
+    """
     page.evaluate("look.forget()")
-    page.wait_for_function("look.rests()", polling="raf")
+    try:
+        page.wait_for_function("look.rests()", polling="raf", timeout=PATIENCE / 2)
+    except PlaywrightTimeoutError as error:
+        found = page.evaluate("look.unrest()")
+        print(f"no rest at {page.url}: {found}")
+        if found["frames"] or found["moving"]:
+            raise AssertionError(f"the page does not rest: {found}") from error
