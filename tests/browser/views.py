@@ -92,6 +92,5 @@ def rest(page: Page) -> None:
         page.wait_for_function("look.rests()", polling="raf", timeout=PATIENCE / 2)
     except PlaywrightTimeoutError as error:
         found = page.evaluate("look.unrest()")
-        print(f"no rest at {page.url}: {found}")
         if found["frames"] or found["moving"]:
             raise AssertionError(f"the page does not rest: {found}") from error
