@@ -20,14 +20,14 @@ from benchmarks.row import HEADER, Row
 from raillinks.domain.problems import did_you_mean
 
 QUICK = {
-    "api": 5, "broken_data": 16, "database": 15, "embed": 8, "engine": 32, "export": 20, "intake": 11, "link_card": 2,
-    "mcp": 22, "mixed_load": 45, "pages": 45, "session_memory": 45, "sessions": 26, "static_page": 95, "timemap": 165,
+    "api": 5, "broken_data": 16, "database": 15, "embed": 8, "engine": 36, "export": 20, "intake": 11, "link_card": 2,
+    "mcp": 36, "mixed_load": 37, "pages": 62, "session_memory": 45, "sessions": 17, "static_page": 110, "timemap": 115,
     "upload": 24, "workers": 20,
 }  # fmt: skip
 """The seconds that the rows of each module take on two cores without other work: all of them at most 10 minutes."""
 LONG = {
     "database": 150, "embed": 60, "intake": 260, "mixed_load": 190, "pages": 150, "session_memory": 240, "sessions": 45,
-    "static_page": 90, "timemap": 300, "upload": 120, "workers": 60,
+    "static_page": 180, "timemap": 210, "upload": 120, "workers": 60,
 }  # fmt: skip
 """The same of the long rows."""
 INTERRUPTED = 130

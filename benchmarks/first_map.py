@@ -1,4 +1,4 @@
-"""From navigation to the first map: a page with the time map beside a Streamlit page with one map of its layers."""
+"""From navigation to the first map: pages with the time map beside a Streamlit page with one map of its layers."""
 
 from collections.abc import Callable, Iterator, Mapping
 from statistics import median
@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from benchmarks.row import Row
 
-OURS, CHART = "ours", "chart"
+CHART = "chart"
 CACHES = ("cold", "warm")
 
 
@@ -25,15 +25,14 @@ class Load(NamedTuple):
 
 
 def first_map_rows(
-    open_page: Callable[[], Page], pages: Mapping[str, tuple[str, int]], name: str, goal: float, loads: int
+    open_page: Callable[[], Page], pages: Mapping[str, tuple[str, int]], goals: Mapping[str, float], loads: int
 ) -> Iterator[Row]:
     """The pages loaded in turns, each in new profiles, and once more in the same ones.
 
     Args:
         open_page: Opens a page in a new profile, with the probe in it.
-        pages: `OURS` and `CHART`: the address, and how many layers it fetches, each as a file.
-        name: What ours is called.
-        goal: The most that the first map may take, per that of the Streamlit page.
+        pages: By name, `CHART` among them: the address, and how many layers it fetches, each as a file.
+        goals: Of each page with the time map, the most that its first map may take, per that of the Streamlit page.
         loads: How often each page is loaded.
     """
     for address, layers in pages.values():
@@ -42,11 +41,12 @@ def first_map_rows(
     for _ in range(loads):
         for page, (address, layers) in pages.items():
             found[page].append(_loads(open_page(), address, layers))
-    for what, limit in (("first", goal), ("moved", None)):
-        said = name if what == "first" else f"{name}, until it can be dragged"
-        for cache, word in enumerate(CACHES):
-            ours, chart = (median(getattr(load[cache], what) for load in found[page]) for page in (OURS, CHART))
-            yield Row(f"{said} / Streamlit page with one map, {word} cache", ours / chart, limit)
+    for name, goal in goals.items():
+        for what, limit in (("first", goal), ("moved", None)):
+            said = name if what == "first" else f"{name}, until it can be dragged"
+            for cache, word in enumerate(CACHES):
+                ours, chart = (median(getattr(load[cache], what) for load in found[page]) for page in (name, CHART))
+                yield Row(f"{said} / Streamlit page with one map, {word} cache", ours / chart, limit)
 
 
 def _loads(page: Page, address: str, layers: int, times: int = len(CACHES)) -> list[Load]:

@@ -18,7 +18,7 @@ from benchmarks.row import HEADER, Row
 from benchmarks.sessions import p95
 from tests.browser.conftest import ROOT, running_server
 
-SECONDS, LONG, READERS, CLIENTS, MOVES = 40, 180, 8, 4, 5
+SECONDS, LONG, READERS, CLIENTS, MOVES = 32, 180, 8, 4, 5
 PATHS = ("/api/v1/status.csv", "/api/v1/events.csv", "/api/v1/answer", "/api/v1/export.zip")
 PARTS = 4
 """The time is cut into so many parts; the first warms up, the last is compared with the second."""

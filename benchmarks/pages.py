@@ -17,7 +17,7 @@ from tests.browser.conftest import NO_WEBGL, ROOT, running_server, settle
 from tests.browser.views import PAGES, open_view, rest
 
 BARE = ("", "two")  # the first page of a Streamlit app stands at the top
-ROUNDS, LONG, WARMING, LIMIT = 4, 8, 1, 1.5
+ROUNDS, LONG, WARMING, LIMIT = 8, 16, 1, 1.5
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 ELEMENTS = """() => [...document.querySelectorAll('[data-testid=stElementContainer]')]
   .filter((element) => !element.querySelector('.rl-h1, style')).map((element) => {

@@ -1,4 +1,7 @@
-"""The page that needs no server, on a plain host, beside a Streamlit page with one map of the same layers."""
+"""The page that needs no server, on a plain host, and the map page of the dashboard, until their first map.
+
+Both are loaded in turns with a Streamlit page with one map of the same layers.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.first_map import CHART, OURS, first_map_rows
+from benchmarks.first_map import CHART, first_map_rows
 from benchmarks.row import Row
 from benchmarks.timemap import (
     LONG,
@@ -34,12 +37,13 @@ from tests.browser.chromium import FLAGS, executable
 from tests.browser.conftest import READY, ROOT, running_server
 from tests.support.static_host import hosted
 
+STATIC, SERVED = "first usable map of the static page", "first usable map"
 LIMIT = 0.4
 SINGLE_LIMIT = 6_000_000  # bytes
 
 
 def rows(effort: Effort = QUICK) -> Iterator[Row]:
-    """Its size, its first map, and drags over its days."""
+    """Its size, the first map of both, and drags over its days."""
     dataset = served_data.live.served().dataset
     made = parts.of_dataset(dataset)
     with TemporaryDirectory() as folder:
@@ -48,11 +52,12 @@ def rows(effort: Effort = QUICK) -> Iterator[Row]:
         yield Row(f"the page as one file / {SINGLE_LIMIT // 1_000_000} MB", size, 1)
         with (
             hosted(Path(folder)) as (address, _),
+            running_server(ROOT) as dashboard,
             running_server(ROOT, "benchmarks/served/app.py") as beside,
             sync_playwright() as playwright,
             playwright.chromium.launch(executable_path=executable(), args=list(FLAGS)) as browser,
         ):
-            yield from first_map(browser, address, beside, effort.loads)
+            yield from first_maps(browser, address, dashboard, beside, effort.loads)
             yield from scrubbing(browser, address, beside, effort.rounds)
 
 
@@ -61,11 +66,14 @@ def long_rows() -> Iterator[Row]:
     return rows(LONG)
 
 
-def first_map(browser: Browser, address: str, beside: str, loads: int) -> Iterator[Row]:
+def first_maps(browser: Browser, address: str, dashboard: str, beside: str, loads: int) -> Iterator[Row]:
     """Navigation to the first map: cold and warm cache, in turns."""
-    pages = {OURS: (f"{address}/", 0), CHART: (f"{beside}/?page=chart&height=560", len(LAYERS))}
-    name = "first usable map of the static page"
-    yield from first_map_rows(lambda: opened(browser, WIDE), pages, name, LIMIT, loads)
+    pages = {
+        STATIC: (f"{address}/", 0),
+        SERVED: (f"{dashboard}/", len(LAYERS)),
+        CHART: (f"{beside}/?page=chart&height=560", len(LAYERS)),
+    }
+    yield from first_map_rows(lambda: opened(browser, WIDE), pages, {STATIC: LIMIT, SERVED: 1.0}, loads)
 
 
 def scrubbing(browser: Browser, address: str, beside: str, rounds: int) -> Iterator[Row]:

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Browser, Locator, Page, Playwright, ViewportSize, WebSocket, sync_playwright
 
-from benchmarks.first_map import CHART, OURS, first_map_rows
 from benchmarks.row import Row
 from benchmarks.served import maps
 from layers import deck as layers_deck
@@ -23,7 +22,7 @@ OPENING = f"lat={VIEW['latitude']}&lon={VIEW['longitude']}&zoom={VIEW['zoom']}"
 PERIOD = (int(np.datetime64("2019-01-01").astype(int)), int(today().astype(int)))
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 SMALL: ViewportSize = {"width": 800, "height": 600}
-MOVES, BARE_FRAMES = 100, 10
+MOVES, WARMING, BARE_FRAMES = 100, 10, 10
 PAYLOAD_LIMIT = 600_000  # bytes
 PROBES = [(ROOT / "benchmarks" / name).read_text(encoding="utf-8") for name in ("probe_drawn.js", "probe.js")]
 
@@ -47,11 +46,11 @@ class Effort:
     drags: int
 
 
-QUICK, LONG = Effort(rounds=1, loads=2, drags=0), Effort(rounds=4, loads=5, drags=1_000)
+QUICK, LONG = Effort(rounds=1, loads=1, drags=0), Effort(rounds=4, loads=5, drags=1_000)
 
 
 def rows(effort: Effort = QUICK) -> Iterator[Row]:
-    """Scrubbing, Streamlit's own slider, the first map, and what is sent."""
+    """Scrubbing, Streamlit's own slider, and what is sent; the first map stands beside that of the static page."""
     with (
         running_server(ROOT) as ours,
         running_server(ROOT, "benchmarks/served/app.py") as beside,
@@ -60,7 +59,6 @@ def rows(effort: Effort = QUICK) -> Iterator[Row]:
     ):
         yield from scrubbing(browser, ours, beside, effort.rounds)
         yield streamlit_slider(browser, beside)
-        yield from first_map(browser, ours, beside, effort.loads)
         yield payload(browser, ours)
         if effort.drags:
             yield leak(playwright, ours, effort.drags)
@@ -150,7 +148,7 @@ def scrubbing(browser: Browser, ours: str, beside: str, rounds: int) -> Iterator
     bare = bare_page(browser, beside, size)
     for time_map in (page, paired, small, large):
         without_snapping(time_map)
-        scrub(time_map, days(20))
+        scrub(time_map, days(WARMING))
     drags, paired_drags, small_drags, large_drags, frames, hovers = [], [], [], [], [], []
     rests = days(MOVES // 2)  # two of them are never near the same event, whose day the preview would show twice
     for _ in range(rounds):
@@ -247,12 +245,6 @@ def streamlit_slider(browser: Browser, beside: str) -> Row:
     page.wait_for_function("count => watcher.drawnFrames() > count", arg=before + during)
     page.context.close()
     return Row("beside it, Streamlit's slider and map: map updates during a drag of 40 moves", during)
-
-
-def first_map(browser: Browser, ours: str, beside: str, loads: int) -> Iterator[Row]:
-    """Navigation to the first map, beside a Streamlit page with one map of the same layers."""
-    pages = {OURS: (f"{ours}/", len(LAYERS)), CHART: (f"{beside}/?page=chart&height=560", len(LAYERS))}
-    return first_map_rows(lambda: opened(browser, WIDE), pages, "first usable map", 1.0, loads)
 
 
 def payload(browser: Browser, ours: str) -> Row:
