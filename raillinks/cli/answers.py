@@ -36,8 +36,9 @@ from raillinks.domain.problems import DataError, Problem, why_missing
 from raillinks.exports import answer_json, formats, table_bytes, tables
 from raillinks.exports.tables import EVERY, FIGURE, LEAVE_OUT, SHAPE
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
+from raillinks.package.dataset import Dataset
 from raillinks.package.package_files import PROJECT
-from raillinks.query import selection, views
+from raillinks.query import display_names, selection, views
 from raillinks.query.filters import OF_LINKS
 from raillinks.query.selection import BY_NAME, NAMES, PAGE_ONLY
 
@@ -100,10 +101,16 @@ def export_view(options: Options) -> int:
     code = write_file(options.out, form.write(dataset.at(options.address), view))
     if code == CLEAN:
         n, total = len(view.events), len(dataset.events)
-        is_left_out = n < total and dataset.links["context"].any() and not view.selection.context
-        more = " (--context 1 adds the Russian crossing)" if is_left_out else ""
+        more = _left_out(dataset) if n < total and not view.selection.context else ""
         print_line(f"{n} of {total} events{more}: {options.out}")
     return code
+
+
+def _left_out(dataset: Dataset) -> str:
+    """Names the crossings that are shown for context only, where the package has some."""
+    names = display_names.crossing_names(dataset, ENGLISH)
+    crossings = dataset.links.loc[dataset.links["context"], "crossing_id"].unique()
+    return f" (--context 1 adds {', '.join(names[each] for each in crossings)})" if len(crossings) else ""
 
 
 @command(

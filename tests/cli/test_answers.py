@@ -52,7 +52,7 @@ def test_an_export_is_written(package, tmp_path, capsys):
     assert "events.csv" in ZipFile(target).namelist()
 
 
-@pytest.mark.parametrize(("context", "hint"), [("0", " (--context 1 adds the Russian crossing)"), ("1", "")])
+@pytest.mark.parametrize(("context", "hint"), [("0", " (--context 1 adds Rho-Sigma)"), ("1", "")])
 def test_an_export_that_leaves_events_out_says_so(package, tmp_path, capsys, context, hint):
     target = tmp_path / "out.zip"
     assert run("export", target, "--as-of", "2020-02-01", "--context", context) == 0

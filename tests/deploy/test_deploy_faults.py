@@ -86,6 +86,7 @@ def test_a_replica_killed_in_mid_session_leaves_the_page_where_it_stood(whole, q
         assert holding(whole) != killed
         assert page.locator(FAILED_RUN).count() == 0
         panel = open_panel(page, panels.DOWNLOAD)
+        panel.get_by_role("tab", name="Table", exact=True).click()
         with page.expect_download() as saved:
             panel.locator("a.rl-download[href*='.csv']").first.click()
         assert b"2022-01-18" in saved.value.path().read_bytes()
