@@ -14,7 +14,8 @@ from dashboard.session import pages, served_data
 from dashboard.widgets import notes
 
 if why := server_setup.refusal(environ, st.get_option("server.address"), {request_guard.SETTING: request_guard.hosts}):
-    sys.exit(why)
+    sys.stderr.write(f"{why}\n")
+    sys.exit(2)  # wrong usage, as of every command (docs/cli.md)
 observability.set_up(environ.get(observability.SETTING, ""))
 load, response_cache = served_data.live.served, responses.ResponseCache()
 own_log_api = partial(routes.routes, places=routes.Places())  # readers' own logs share places of their own

@@ -1,7 +1,8 @@
 """What the server adds to Streamlit's pages: routes beside them, and middleware before them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from difflib import get_close_matches
 from types import MappingProxyType
 
 import streamlit as st
@@ -34,6 +35,7 @@ from dashboard.session.own_log import held_bytes
 from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN, EMBED_SETTING, UPLOADS_SETTING
 from dashboard.streamlit_sign_in import keep_cookies_whole
 from dashboard.streamlit_uploads import keep_uploads_in_memory
+from raillinks.editor import draft
 
 Readers = Mapping[str, Callable[[str], object]]
 """By a setting: what reads it, and raises a `ValueError` where it cannot be used."""
@@ -48,15 +50,21 @@ _READ_BY: Readers = MappingProxyType(
     }
 )
 
+_READ_ELSEWHERE = frozenset({DESK_SETTING, served_data.SETTING, session_sign_in.HOURS, draft.VARIABLE})
+_PREFIX, _NEAR = "RAILLINKS_", 0.85
+"""How alike two names are (`difflib`): another name with our prefix may be the operator's own."""
+
 
 def refusal(settings: Mapping[str, str], address: str | None, others: Readers) -> str:
-    """Why the server must not start; empty where it may.
+    """Why the server must not start; empty where it may. A misspelt setting is refused as a wrong value is.
 
     Args:
         settings: The environment.
         address: The address that it will listen at; None or empty = every address of the machine.
         others: Further settings.
     """
+    if why := _misspelt(settings, {*_READ_BY, *others, *_READ_ELSEWHERE}):
+        return why
     try:
         for name, read in [*_READ_BY.items(), *others.items()]:
             read(settings.get(name, ""))
@@ -64,6 +72,15 @@ def refusal(settings: Mapping[str, str], address: str | None, others: Readers) -
     except ValueError as error:
         return str(error)
     return gates.refusal(settings, address) or server_sign_in.refusal(settings) or served_folder.refusal(settings)
+
+
+def _misspelt(settings: Mapping[str, str], known: Iterable[str]) -> str:
+    """Names a setting that is nearly one of ours: without a word the server would run with the default."""
+    unknown = sorted(name for name in settings if name.startswith(_PREFIX) and name not in known)
+    near = {name: get_close_matches(name, known, n=1, cutoff=_NEAR) for name in unknown}
+    return next(
+        (f"{name}: there is no such setting; did you mean {found[0]}?" for name, found in near.items() if found), ""
+    )
 
 
 class ServerSetup:

@@ -296,7 +296,7 @@ def _support(answer: Answer, say: Translator) -> Iterator[str]:
         return
     if given.voice:
         if event["confidence"] == Confidence.CONFIRMED and given.acted:
-            yield say("was confirmed by the party that acted") if stale else say("confirmed by the party that acted")
+            yield say("confirmed then by the party that acted") if stale else say("confirmed by the party that acted")
         elif event["confidence"] != Confidence.REPORTED:
             yield say.word(event["confidence"])
         voice = cut(say.source_name(given.voice), _LONGEST_NAME)
@@ -320,17 +320,17 @@ def _supported(given: Grounds, say: Translator, *, stale: bool) -> str:
     """How many independent reports say so; of a status whose last evidence is old, that they said so then."""
     n = len(given.reports)
     if n >= CONFIRMING and stale:
-        return say.plural("was confirmed by {n} independent report", "was confirmed by {n} independent reports", n)
+        return say.plural("confirmed then by {n} independent report", "confirmed then by {n} independent reports", n)
     if n >= CONFIRMING:
         return say.plural("confirmed by {n} independent report", "confirmed by {n} independent reports", n)
     if given.acted:
-        return say("was confirmed by the party that acted") if stale else say("confirmed by the party that acted")
+        return say("confirmed then by the party that acted") if stale else say("confirmed by the party that acted")
     if n:
-        return say("was known from one independent report") if stale else say("known from one independent report")
+        return say("known then from one independent report") if stale else say("known from one independent report")
     repeating = len(given.publishers)
     if stale:
         return say.plural(
-            "was told at second hand by {n} publisher", "was told at second hand by {n} publishers", repeating
+            "told then at second hand by {n} publisher", "told then at second hand by {n} publishers", repeating
         )
     return say.plural("told at second hand by {n} publisher", "told at second hand by {n} publishers", repeating)
 

@@ -37,7 +37,7 @@ from raillinks.exports import answer_json, formats, table_bytes, tables
 from raillinks.exports.tables import EVERY, FIGURE, LEAVE_OUT, SHAPE
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
 from raillinks.package.dataset import Dataset
-from raillinks.package.package_files import PROJECT
+from raillinks.package.package_files import DESCRIPTOR, PROJECT
 from raillinks.query import display_names, selection, views
 from raillinks.query.filters import OF_LINKS
 from raillinks.query.selection import BY_NAME, NAMES, PAGE_ONLY
@@ -306,7 +306,10 @@ def serve(options: Options) -> int:
     given = dict(os.environ)
     if options.package or not given.get(LOG_SETTING):
         is_database = isinstance(options.package, str)
-        given[LOG_SETTING] = options.package if is_database else str(options.package_folder().resolve())
+        folder = None if is_database else options.package_folder().resolve()
+        if folder is not None and not (folder / DESCRIPTOR).is_file():
+            return wrong_usage(f"--package {options.package}: there is no {DESCRIPTOR} in this folder")
+        given[LOG_SETTING] = options.package if folder is None else str(folder)
     given[HOSTS_SETTING] = f"{options.address} {given.get(HOSTS_SETTING, '')}"
     words = ["-P", "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.headless", "true"]
     words += ["--server.address", options.address, "--browser.serverAddress", options.address]

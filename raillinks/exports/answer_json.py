@@ -130,6 +130,7 @@ FACTS: Mapping[str, Schema] = MappingProxyType(
 )  # fmt: skip
 """What an answer says of its link, in the order of its members."""
 _A_LINK = schemas.record({name: {"type": "string"} for name in ("crossing_id", "crossing_name", "service")})
+_COUNTED = "Links of the leading crossings at each place."
 BORDER_FACTS: Mapping[str, Schema] = MappingProxyType(
     {
         "sentence": schemas.text("The answer; empty, and the others missing, where no link is listed."),
@@ -139,8 +140,8 @@ BORDER_FACTS: Mapping[str, Schema] = MappingProxyType(
         "counted_from": schemas.text("The first day that is counted: the day, or of a month or year the first one."),
         "counted_to": schemas.text("The last day that is counted, up to covered_to or known_on."),
         "leading_crossings": schemas.texts("The crossings that lead."),
-        "other_crossings": schemas.texts("Those that exist and stand back."),
-        "counts": schemas.record({place: {"type": "integer"} for place in border.PLACES}, "Links at each place."),
+        "other_crossings": schemas.texts("Those that exist and stand back: their links are not counted."),
+        "counts": schemas.record({place: {"type": "integer"} for place in border.PLACES}, _COUNTED),
         "links": {
             "type": "object",
             "additionalProperties": schemas.rows(_A_LINK),

@@ -76,7 +76,7 @@ class Row(NamedTuple):
 
 
 SENTENCE, DAY, PERIOD, LINKS, STATUSES, COUNTS, LEFT_OUT = (
-    "Answer", "Day", "Period", "Links", "Status of these links", "In this file", "Left out",
+    "Answer", "Day", "Period", "Links", "Status of all listed links", "In this file", "Left out",
 )  # fmt: skip
 """The names of what it says."""
 

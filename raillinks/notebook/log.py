@@ -50,7 +50,13 @@ CHOICES = (*REPEATABLE, "q", "context")
 
 
 def text_of(day: Day) -> str:
-    """A day as text; a text stays as it is."""
+    """A day as text; a text stays as it is.
+
+    Raises:
+        ValueError: It is empty: an empty cell must not get the answer of some other day.
+    """
+    if day == "":
+        raise ValueError("the day is empty; give one such as 2022-09-26, or leave it out where that is allowed")
     if isinstance(day, np.datetime64):
         return str(day.astype("datetime64[D]"))
     return day.isoformat()[:10] if isinstance(day, date) else str(day)

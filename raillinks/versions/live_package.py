@@ -324,10 +324,16 @@ def _log_change(before: Result, now: Result) -> None:
     elif before[1] and not problems:
         _LOG.info("the data are good again", extra={"event": "data-good"})
     if problems and problems != before[1]:
-        first = [f"{problem.file}:{problem.row} {problem.column} {problem.code}" for problem in problems[:MOST_LOGGED]]
+        first = [_logged(problem) for problem in problems[:MOST_LOGGED]]
         kept = "" if dataset is None else dataset.version
         refused = {"event": "data-refused", "problems": len(problems), "first": first, "still_served": kept}
         _LOG.error("the data cannot be used: %s", "; ".join(first), extra=refused)
+
+
+def _logged(problem: Problem) -> str:
+    """Place and code, without the parts of a place that it does not have: a database that is away has no file."""
+    place = f"{problem.file}:{problem.row}" if problem.row else problem.file
+    return " ".join(part for part in (place, problem.column, problem.code) if part)
 
 
 _FAILED = Problem(

@@ -283,7 +283,7 @@ RARE = (
     "before, open for about 23 years, partly on old evidence; contradicted by 6 publishers"
 )
 OLD = (
-    "open since some day from August 1933 to September 1933, was told at second hand by 1 publisher, "
+    "open since some day from August 1933 to September 1933, told then at second hand by 1 publisher, "
     "2 date it otherwise, "
     "no evidence since then; before, no evidence"
 )

@@ -176,6 +176,8 @@ def test_a_citation_is_that_of_the_export_or_of_the_whole_data_set(log, style):
     ("ask", "message"),
     [
         (lambda log: log.status("1 April 20"), "day '1 April 20': bad value; allowed: YYYY-MM-DD"),
+        (lambda log: log.status(""), "the day is empty"),
+        (lambda log: log.uptime("", "2020"), "the day is empty"),
         (lambda log: log.status("2020-04-01", crossing="alpha-bet"), "did you mean 'alpha-beta'?"),
         (lambda log: log.status("2020-04-01", service=["fright"]), "service 'fright': unknown value"),
         (lambda log: log.status("2020-04-01", crosing="alpha-beta"), "did you mean 'crossing'?"),

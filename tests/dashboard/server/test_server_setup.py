@@ -1,5 +1,7 @@
 """What the server sets up around the pages, with and without a desk."""
 
+import re
+
 import pytest
 
 from api import request_guard, routes
@@ -7,6 +9,7 @@ from dashboard.server import gates, observability, security, server_setup, sessi
 from dashboard.server.server_setup import ServerSetup
 from dashboard.server.sign_in import SignInRoutes
 from dashboard.session import pages, served_data, sign_in
+from tests.conftest import ROOT
 
 ON = {pages.DESK_SETTING: "1"}
 
@@ -50,3 +53,13 @@ def test_a_value_that_cannot_be_used_is_named(name, good, bad):
     why = server_setup.refusal({name: bad}, "127.0.0.1", others)
     assert name in why
     assert bad in why
+
+
+def test_a_misspelt_setting_is_refused_and_one_of_the_operators_own_is_not():
+    others = {request_guard.SETTING: request_guard.hosts}
+    why = server_setup.refusal({"RAILLINKS_UPLOAD_MB": "0"}, "127.0.0.1", others)
+    assert why == f"RAILLINKS_UPLOAD_MB: there is no such setting; did you mean {pages.UPLOADS_SETTING}?"
+    named = re.findall(r"^- `(RAILLINKS_\w+)`", (ROOT / "docs/operations.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(named) > 8
+    assert server_setup.refusal(dict.fromkeys(named, ""), "127.0.0.1", others) == ""
+    assert server_setup.refusal({"RAILLINKS_BACKUP_PLACE": "/srv"}, "127.0.0.1", others) == ""
