@@ -5,13 +5,14 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from types import MappingProxyType
 
 import numpy as np
 
 from raillinks import __version__, clock
 from raillinks.cli import answers, database, editor, importer, package
-from raillinks.cli.options import WITH_ERRORS, Command, Flag, Group, Options, plain, print_problems, wrong_usage
+from raillinks.cli.options import WITH_ERRORS, Command, Flag, Group, Options, Run, plain, print_problems, wrong_usage
 from raillinks.domain.problems import DataError
 
 GROUPS = (package, answers, editor, importer, database)
@@ -59,7 +60,9 @@ def main(arguments: Sequence[str], today: np.datetime64) -> int:
     """
     if not arguments:
         return wrong_usage(FIRST_STEPS)
-    options = _parser().parse_args(arguments, Options(today=today, clock=clock.today))
+    options, unknown = _parser().parse_known_args(arguments, Options(today=today, clock=clock.today))
+    if unknown:
+        options.parser.error(f"unrecognized arguments: {' '.join(unknown)}{_elsewhere(options.run, unknown[0])}")
     try:
         code = _run(options)
         sys.stdout.flush()
@@ -69,6 +72,21 @@ def main(arguments: Sequence[str], today: np.datetime64) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python flushes again at exit, and fails
         return wrong_usage(f"the output cannot be written: {error.strerror}")
     return code
+
+
+def _elsewhere(run: Run, unknown: str) -> str:
+    """What somebody may have meant by a flag that a command does not take: one of its own, or other commands."""
+    name = unknown.partition("=")[0]
+    each_command = [each for each in _all() if isinstance(each, Command)]
+    own = next(_names(each) for each in each_command if each.run is run)
+    takers = [each.name for each in each_command if name in _names(each)]
+    if name.startswith("--") and (near := get_close_matches(name.replace("_", "-"), own, n=1)):
+        return f"; did you mean {near[0]}?"
+    return f"; {name} is taken by: {', '.join(takers)}" if name.startswith("--") and takers else ""
+
+
+def _names(of: Command) -> list[str]:
+    return [flag.name for each in of.flags for flag in ((each,) if isinstance(each, Flag) else each)]
 
 
 def _run(options: Options) -> int:

@@ -34,6 +34,24 @@ def test_alone_it_says_in_a_few_lines_where_to_begin(capsys):
     assert len(err.splitlines()) <= 4
 
 
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("status", "--crossing", "dandong-sinuiju"), "--crossing is taken by: answer, "),
+        (("status", "--as_of", "2022-09-26"), "did you mean --as-of?"),
+        (("status", "--as_of=2022-09-26"), "did you mean --as-of?"),
+    ],
+)
+def test_a_flag_that_a_command_does_not_take_gets_its_usage_and_where_it_is_taken(capsys, words, hint):
+    with pytest.raises(SystemExit) as ended:
+        run(*words)
+    err = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert err.startswith("usage: raillinks status ")
+    assert f"unrecognized arguments: {' '.join(words[1:])}; " in err
+    assert hint in err
+
+
 def test_the_version_is_that_of_the_library(capsys):
     with pytest.raises(SystemExit) as ended:
         run("--version")
