@@ -63,9 +63,8 @@ def refusal(settings: Mapping[str, str], address: str | None, others: Readers) -
         address: The address that it will listen at; None or empty = every address of the machine.
         others: Further settings.
     """
-    if why := _misspelt(settings, {*_READ_BY, *others, *_READ_ELSEWHERE}):
-        return why
     try:
+        _refuse_misspelt(settings, {*_READ_BY, *others, *_READ_ELSEWHERE})
         for name, read in [*_READ_BY.items(), *others.items()]:
             read(settings.get(name, ""))
         session_sign_in.seconds(settings)
@@ -74,13 +73,16 @@ def refusal(settings: Mapping[str, str], address: str | None, others: Readers) -
     return gates.refusal(settings, address) or server_sign_in.refusal(settings) or served_folder.refusal(settings)
 
 
-def _misspelt(settings: Mapping[str, str], known: Iterable[str]) -> str:
-    """Names a setting that is nearly one of ours: without a word the server would run with the default."""
-    unknown = sorted(name for name in settings if name.startswith(_PREFIX) and name not in known)
-    near = {name: get_close_matches(name, known, n=1, cutoff=_NEAR) for name in unknown}
-    return next(
-        (f"{name}: there is no such setting; did you mean {found[0]}?" for name, found in near.items() if found), ""
-    )
+def _refuse_misspelt(settings: Mapping[str, str], known: Iterable[str]) -> None:
+    """Refuses a name that is nearly one of ours: without a word the server would run with the default.
+
+    Raises:
+        ValueError: There is one.
+    """
+    names = [*known]
+    for name in settings:
+        if name.startswith(_PREFIX) and name not in names and (near := get_close_matches(name, names, 1, _NEAR)):
+            raise ValueError(f"{name}: there is no such setting; did you mean {near[0]}?")
 
 
 class ServerSetup:

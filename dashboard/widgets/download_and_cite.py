@@ -47,6 +47,7 @@ PASTE_PICTURE = message("For sites that allow no frames. The picture shows the d
 COPY_THE_ANSWER = message("Copy the answer with its citation")
 CITED_ANSWER = "rl-answer-cited"
 """The class of the answer with its citation."""
+ONLY_THIS_COMPUTER = message("Addresses here begin with the name of this computer: nobody else can open them.")
 LIGHT_OR_DARK = message(
     "The frame is light or dark as the reader’s browser is. If your page is always one of them, add &theme=light or "
     "&theme=dark to the address of the frame."
@@ -212,7 +213,13 @@ def _link(page: OpenPage) -> str:
                " what changed.", version=dataset.version)  # fmt: skip
     feed = f"<a href='api/v1/feed.atom'>{escape(say('Subscribe to corrections (feed)'))}</a>"
     shared = f"{dataset.descriptor['title']}: {describe.in_words(page.view.selection, page.names, say, date=say.date)}"
-    return f"{copied(link, say, share=shared)}{note(text)}<p>{feed}</p>"
+    return f"{_only_here(say)}{copied(link, say, share=shared)}{note(text)}<p>{feed}</p>"
+
+
+def _only_here(say: Translator) -> str:
+    """A note where the page is read on the machine that serves it: nobody else can open its address."""
+    is_local = urlsplit(downloads.base()).hostname in {"localhost", "127.0.0.1", "::1"}
+    return note(say(ONLY_THIS_COMPUTER)) if is_local else ""
 
 
 def _citations(page: OpenPage, path: str, event: str | None, quoted: str) -> str:
@@ -225,7 +232,8 @@ def _citations(page: OpenPage, path: str, event: str | None, quoted: str) -> str
         (say("This view"), cite.citation(dataset, sentence, link, today())),
         (say("The whole data set"), cite.citation(dataset, url=address, accessed=today())),
     )
-    parts = [f"<h3>{escape(say('The answer'))}</h3>{copied(quoted, say, CITED_ANSWER)}"] if quoted else []
+    parts = [_only_here(say)] if address == downloads.base() else []
+    parts += [f"<h3>{escape(say('The answer'))}</h3>{copied(quoted, say, CITED_ANSWER)}"] if quoted else []
     for heading, citation in cited:
         parts.append(f"<h3>{escape(heading)}</h3>{styles(citation, heading, say)}")
     return "".join(parts)
@@ -272,7 +280,7 @@ def _embed(page: OpenPage) -> str:
     )  # fmt: skip
     only = note(say(ONLY_THESE_SITES, sites=say.listed(allowed))) if allowed and ANY_SITE not in allowed else ""
     shown = "".join(f"<h3>{escape(head)}</h3>{note(text)}{copied(html, say)}" for head, text, html in parts)
-    return f"{only}{shown}{note(say(LIGHT_OR_DARK))}"
+    return f"{_only_here(say)}{only}{shown}{note(say(LIGHT_OR_DARK))}"
 
 
 def _version(page: OpenPage) -> dict[str, str]:

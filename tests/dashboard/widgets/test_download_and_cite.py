@@ -7,7 +7,14 @@ import pytest
 
 from dashboard.session import served_data
 from dashboard.session.pages import ANY_SITE, EMBED_SETTING
-from dashboard.widgets.download_and_cite import EVERY_FILE, FILTERS_NARROW, LINKS_AT_CROSSINGS, ONLY_THESE_SITES
+from dashboard.widgets import downloads
+from dashboard.widgets.download_and_cite import (
+    EVERY_FILE,
+    FILTERS_NARROW,
+    LINKS_AT_CROSSINGS,
+    ONLY_THESE_SITES,
+    ONLY_THIS_COMPUTER,
+)
 from dashboard.widgets.downloads import REPORT_AN_ERROR
 from raillinks.exports import table_bytes
 from tests import tiny
@@ -70,6 +77,21 @@ def test_where_all_may_frame_it_the_panel_names_none(opened, monkeypatch):
     monkeypatch.setenv(EMBED_SETTING, f"https://news.example {ANY_SITE}")
     shown = opened(query={"as_of": "2020-07-02"})
     assert ONLY_THESE_SITES.partition("{")[0] not in text(part(shown, "answer"))
+
+
+@pytest.mark.parametrize(
+    ("base", "homepage", "times"),
+    [
+        ("http://127.0.0.1:8501/", "", 3),
+        ("http://localhost:8501/", "https://rail.example/", 2),
+        ("https://rail.example/", "", 0),
+    ],
+)
+def test_the_panel_says_where_nobody_else_can_open_its_addresses(opened, monkeypatch, base, homepage, times):
+    monkeypatch.setattr(downloads, "base", lambda: base)
+    named = {"homepage": homepage} if homepage else {}
+    shown = text(part(opened(query={"as_of": "2020-07-03"}, **named), "answer"))
+    assert shown.count(ONLY_THIS_COMPUTER) == times
 
 
 @pytest.mark.parametrize("page", ["history.py", "events.py", "compare.py", "knowledge.py"])
