@@ -329,5 +329,6 @@ def _change(change: HtmlRow, heads: list[str], say: Translator) -> str:
     event = page_links.link(event_id, "events", event=change["event_id"]) if event_id else escape(say("the whole log"))
     told = str(change["change"]), change_log.reason(change)
     texts = [f"<span lang='en'>{escape(text)}</span>" for text in told]
-    cells = [escape(say.date(change["date"])), event, *texts]
+    day = f"<span class='rl-nowrap'>{escape(say.date(change['date']))}</span>"
+    cells = [day, event, *texts]
     return row([*zip(heads[1:], cells, strict=True)], head=escape(str(change["version"])))
