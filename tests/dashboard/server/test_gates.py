@@ -212,7 +212,7 @@ def test_a_server_with_the_desk_refuses_to_start_beyond_this_machine(address, se
     given = ["--server.headless", "true", "--server.address", address, "--server.port", str(free_port())]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", *given]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert ended.returncode == 1
+    assert ended.returncode == 2
     assert ended.stderr.strip().splitlines()[-1].startswith(pages.DESK_SETTING)
     assert named in ended.stderr
     assert "sign-in" in ended.stderr
