@@ -5,7 +5,6 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from types import MappingProxyType
 
 import numpy as np
@@ -13,7 +12,7 @@ import numpy as np
 from raillinks import __version__, clock
 from raillinks.cli import answers, database, editor, importer, package
 from raillinks.cli.options import WITH_ERRORS, Command, Flag, Group, Options, Run, plain, print_problems, wrong_usage
-from raillinks.domain.problems import DataError
+from raillinks.domain.problems import DataError, did_you_mean, nearest
 
 GROUPS = (package, answers, editor, importer, database)
 """The modules with commands, in the order of the help."""
@@ -77,12 +76,14 @@ def main(arguments: Sequence[str], today: np.datetime64) -> int:
 def _elsewhere(run: Run, unknown: str) -> str:
     """What somebody may have meant by a flag that a command does not take: one of its own, or other commands."""
     name = unknown.partition("=")[0]
+    if not name.startswith("--"):
+        return ""
     each_command = [each for each in _all() if isinstance(each, Command)]
     own = next(_names(each) for each in each_command if each.run is run)
     takers = [each.name for each in each_command if name in _names(each)]
-    if name.startswith("--") and (near := get_close_matches(name.replace("_", "-"), own, n=1)):
-        return f"; did you mean {near[0]}?"
-    return f"; {name} is taken by: {', '.join(takers)}" if name.startswith("--") and takers else ""
+    if nearest(name, own):
+        return f"; {did_you_mean(name, own)}"
+    return f"; {name} is taken by: {', '.join(takers)}" if takers else ""
 
 
 def _names(of: Command) -> list[str]:

@@ -38,8 +38,8 @@ def test_alone_it_says_in_a_few_lines_where_to_begin(capsys):
     ("words", "hint"),
     [
         (("status", "--crossing", "dandong-sinuiju"), "--crossing is taken by: answer, "),
-        (("status", "--as_of", "2022-09-26"), "did you mean --as-of?"),
-        (("status", "--as_of=2022-09-26"), "did you mean --as-of?"),
+        (("status", "--as_of", "2022-09-26"), "did you mean '--as-of'?"),
+        (("status", "--as_of=2022-09-26"), "did you mean '--as-of'?"),
     ],
 )
 def test_a_flag_that_a_command_does_not_take_gets_its_usage_and_where_it_is_taken(capsys, words, hint):
