@@ -36,7 +36,7 @@ LOOPBACK = ("--server.address", "127.0.0.1")
 PATIENCE = 60_000  # milliseconds: two cores draw WebGL in software, beside other tests
 
 ASKED_EVERY = 30
-"""Milliseconds between looks at what a test waits for. Playwright looks once a frame, and Chromium may draw none."""
+"""Milliseconds between looks at what a test waits for; Playwright itself looks once a frame, where there are frames."""
 
 
 @pytest.fixture(scope="session")
