@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import threading
 from dataclasses import replace
@@ -464,3 +465,15 @@ def test_readers_of_a_package_that_is_updated_and_rolled_back_get_one_whole_stat
     assert len({mark for a in record.answers for mark in a.marks}) >= by_tier(2, 3)
     assert record.mixed() == []
     assert record.stale() == []
+
+
+def test_the_log_of_the_server_says_a_place_without_the_parts_that_it_lacks(tmp_path, caplog):
+    tiny.write(tmp_path, tiny.files() | {"data/events.csv": tiny.EVENTS.replace("2020-", "20x0-").encode()})
+    with pytest.raises(DataError):
+        LivePackage(tmp_path).served()
+    assert re.search(r"the data cannot be used: data/events\.csv:\d+ \w+ [\w-]+", caplog.text)
+    caplog.clear()
+    with pytest.raises(DataError):
+        LivePackage(tmp_path / "none").served()
+    assert re.search(r"the data cannot be used: \S+ [\w-]+$", caplog.text, re.MULTILINE)
+    assert ":0" not in caplog.text
