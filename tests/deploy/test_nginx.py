@@ -322,8 +322,9 @@ def test_the_check_works_where_nginx_listens_at_every_address(served):
 
 def test_where_a_later_replica_fails_all_get_the_release_of_before(served):
     site, _ = served
-    (site.rail / "releases" / "a").mkdir(parents=True)
-    (site.rail / "releases" / "b").mkdir()
+    for name in "ab":  # each renders its own unit and nginx.conf
+        (site.rail / "releases" / name).mkdir(parents=True)
+        (site.rail / "releases" / name / "deploy").symlink_to(ROOT / "deploy")
     (site.rail / "current").symlink_to("releases/a")
     log, (first, second) = site.here / "restarts", site.replicas
     command = f"""#!/bin/sh
