@@ -129,6 +129,13 @@ def news(dataset, **chosen):
     return root, root.findall("a:entry", ATOM)
 
 
+@pytest.mark.parametrize("home", ["https://rail.example", "https://rail.example/"])
+def test_the_feed_says_where_it_is_itself(dataset, home):
+    homed = replace(dataset, descriptor={**dataset.descriptor, "homepage": home})
+    itself = news(homed)[0].find("a:link[@rel='self']", ATOM)
+    assert itself.get("href") == "https://rail.example/api/v1/feed.atom"
+
+
 def test_the_feed_has_an_entry_for_every_event_and_version(dataset):
     root, listed = news(dataset, context=True)
     assert len(listed) == len(dataset.events) + len(dataset.changes[dataset.changes["event_id"] == ""])
