@@ -549,6 +549,12 @@ def test_the_api_comes_first(first):
     )
 
 
+def test_the_api_comes_first_below_a_path_of_its_own(first):
+    below = TestClient(first.app, root_path="/rail")
+    assert below.get("/rail/api/v1/health").json()["status"] == "ok"
+    assert below.get("/rail/").text == "page"
+
+
 @pytest.mark.parametrize("path", [*PATHS, "versions.json", "delta.json", "latest.json", "ids/x.json"])
 def test_options_names_the_methods_and_others_get_a_405(first, path):
     """It was a 500: a router alone raises what nobody catches before the pages."""

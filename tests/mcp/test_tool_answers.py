@@ -164,6 +164,20 @@ def test_compared_days_in_words_say_every_status_that_is_possible(here):
     assert "dandong-sinuiju, freight: partial or open, not certain which, on 2020-01-10, open on 2022-09-26" in lines
 
 
+def test_compared_days_have_the_source_of_each_of_their_events(here):
+    given = {**LINK, "as_of": "2020-01-10", "compare_with": "2022-09-26"}
+    [link] = body("compare", given, here)["links"]
+    then = [body("status_on", {**LINK, "as_of": given[name]}, here)["links"][0] for name in ("as_of", "compare_with")]
+    assert [source["event_id"] for source in link["sources"]] == [each["event_id"] for each in then]
+    assert all(source["publisher"] and source["url"] for source in link["sources"])
+
+
+def test_a_reason_of_independent_reports_names_several(here):
+    said = body("why", {**LINK, "as_of": "2022-09-26"}, here)
+    assert said["rule"] == "independent"
+    assert len(said["publishers"]) > 1
+
+
 def test_a_status_has_the_last_day_on_which_it_may_have_begun(here):
     (link,) = body("status_on", {**LINK, "as_of": "2020-12-01"}, here)["links"]
     assert (link["since"], link["since_latest"]) == ("2020-08-01", "2020-09-30")
