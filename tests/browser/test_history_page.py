@@ -21,16 +21,20 @@ def opened(page, server, query):
     return page
 
 
-def test_the_charts_load_nothing_have_one_axis_of_time_and_a_month_leads_to_the_day_of_its_change(
+def test_the_charts_have_one_axis_of_time_each_row_its_cells_and_a_month_leads_to_the_day_of_its_change(
     quick_page, server, dataset
 ):
     messages = []
     quick_page.on("console", lambda message: messages.append(message.text))
-    page = opened(quick_page, server, "as_of=2023-01-01&from=2020-01-01")
+    page = opened(quick_page, server, "as_of=2023-01-01&from=2020-01-01&by=year")
     charts = page.get_by_test_id("stVegaLiteChart")
     charts.first.scroll_into_view_if_needed()
     expect(page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)")).to_have_count(2)
     assert [text for text in messages if "Conflicting scale" in text] == []
+    table = page.get_by_role("grid")
+    rows = table.locator("tbody tr").evaluate_all("rows => rows.map(row => row.querySelectorAll('td').length)")
+    assert rows
+    assert {*rows} == {table.locator("thead tr:last-child a").count()}
     page.get_by_role("link", name="April 2022: open, suspended from 29 April 2022").click()
     page.wait_for_url("**/?as_of=2022-04-29*event=dd-2022-04-29-suspended*")
     event = dataset.events.set_index("event_id").loc["dd-2022-04-29-suspended"]
@@ -90,7 +94,7 @@ def test_the_keyboard_stays_where_it_was_and_a_strip_says_its_bands(quick_page, 
 
 @slow("tests/pages/ has where the links lead to")
 def test_a_press_on_the_contents_shows_the_heading_below_the_head_of_the_page(quick_page, server):
-    page = opened(quick_page, server, "as_of=2023-01-01&from=2020-01-01")
+    page = opened(quick_page, server, "as_of=2023-01-01&from=2020-01-01&by=year")
     bottom = page.get_by_test_id("stHeader").bounding_box()["height"]
     for name in ("causes", "days"):
         page.locator(f".rl-contents a[href='#{name}']").click()
