@@ -15,7 +15,7 @@ from benchmarks.row import Row
 from tests.browser.conftest import ROOT, running_server
 
 BARE_APP = "benchmarks/served/minimal_app.py"
-MOST, LONG, ROUNDS, RERUNS, ALONE = 20, 50, 2, 2, 15
+MOST, LONG, ROUNDS, RERUNS, ALONE = 20, 50, 3, 2, 15
 
 
 @dataclass(slots=True)
