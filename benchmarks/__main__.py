@@ -21,7 +21,7 @@ from raillinks.domain.problems import did_you_mean
 
 QUICK = {
     "api": 5, "broken_data": 16, "database": 15, "embed": 8, "engine": 36, "export": 20, "intake": 11, "link_card": 2,
-    "mcp": 36, "mixed_load": 37, "pages": 62, "session_memory": 45, "sessions": 17, "static_page": 110, "timemap": 115,
+    "mcp": 36, "mixed_load": 37, "pages": 62, "session_memory": 45, "sessions": 24, "static_page": 110, "timemap": 115,
     "upload": 24, "workers": 20,
 }  # fmt: skip
 """The seconds that the rows of each module take on two cores without other work: all of them at most 10 minutes."""
