@@ -1003,11 +1003,11 @@ FAULTS = (
         "the second of two days does not appear",
     ),
 )  # fmt: skip
-"""Lines drawn at random in seven draws, four each of engine, exports, API with MCP, pages and JavaScript. Each was
+"""Lines drawn at random in eight draws, four each of engine, exports, API with MCP, pages and JavaScript. Each was
 changed so that a reader could notice, by somebody who had not looked at its tests. A line whose change nobody can
 notice was drawn again, but for one of JavaScript in the sixth draw. When they were drawn 13, 14, 17 and 16 were
-noticed, the 17 by the nearest tests and the snapshots alone, and of the last two draws 9 and 12 by those; the others
-have tests now.
+noticed, the 17 by the nearest tests and the snapshots alone, and of the last three draws 9, 12 and 15 by those; the
+others have tests now.
 """
 
 

@@ -111,7 +111,7 @@ def test_nothing_moves_on_a_filter_nor_on_the_next_day(first_screen):
     if page.size == PHONE:  # its filters are a sheet over the page, opened from a menu
         return
     parts = [page.locator(part) for part in (".rl-answer", ".tm-map")]
-    # The answer of the event that was pressed before: while it comes, there is none.
+    # The test before has pressed an event: wait until its answer is there.
     expect(parts[0]).to_have_attribute("data-answer", as_of(page))
     settle(page)
     places = [part.bounding_box() for part in parts]

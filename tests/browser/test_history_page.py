@@ -32,9 +32,10 @@ def test_the_charts_have_one_axis_of_time_each_row_its_cells_and_a_month_leads_t
     expect(page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)")).to_have_count(2)
     assert [text for text in messages if "Conflicting scale" in text] == []
     table = page.get_by_role("grid")
-    rows = table.locator("tbody tr").evaluate_all("rows => rows.map(row => row.querySelectorAll('td').length)")
-    assert rows
-    assert {*rows} == {table.locator("thead tr:last-child a").count()}
+    years, rows = table.locator("thead tr:last-child a").count(), table.locator("tbody tr")
+    assert years
+    cells = "rows => rows.map(row => row.querySelectorAll('td').length)"
+    eventually(lambda: {*rows.evaluate_all(cells)} == {years})
     page.get_by_role("link", name="April 2022: open, suspended from 29 April 2022").click()
     page.wait_for_url("**/?as_of=2022-04-29*event=dd-2022-04-29-suspended*")
     event = dataset.events.set_index("event_id").loc["dd-2022-04-29-suspended"]
