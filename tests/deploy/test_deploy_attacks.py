@@ -104,8 +104,8 @@ SENT = 50 * MEGABYTE
 MEMORY = 2 << 30  # bytes that a replica may take: MEMORY of deploy/settings.env
 SOCKETS = 25  # at a time: half of what one address may have open
 WORKBOOKS = 90
-PART_OF_A_WORKBOOK = 0.5  # of the time that one takes where nothing else is asked: a quick answer waits no longer
-SHARE = 0.99  # of quick answers that come by then
+SOON = 1.0  # seconds
+SHARE = 0.99  # of quick answers that come so soon
 BINARY, TEXT, CONTINUED, FIN, PACKED = 2, 1, 0, 0x80, 0x40
 
 
@@ -183,9 +183,9 @@ class Readers:
                 connection.close()
             self.got.append((path, status, time.monotonic() - begun))
 
-    def within(self, most):
-        """The share of good answers that came in so many seconds."""
-        return sum(status == "200" and seconds < most for _, status, seconds in self.got) / len(self.got)
+    def soon(self):
+        """The share of good answers that came soon."""
+        return sum(status == "200" and seconds < SOON for _, status, seconds in self.got) / len(self.got)
 
     def said(self):
         seconds = sorted(took for *_, took in self.got)
@@ -194,7 +194,7 @@ class Readers:
         return (
             f"worst by path {worst}; {len(seconds)} quick answers {statuses}: "
             f"median {seconds[len(seconds) // 2]:.2f} s, "
-            f"p99 {seconds[int(len(seconds) * 0.99)]:.2f} s"
+            f"p99 {seconds[int(len(seconds) * 0.99)]:.2f} s, within {SOON} s {self.soon():.1%}"
         )
 
 
@@ -296,9 +296,6 @@ def workbooks():
 @pytest.mark.parametrize("stays", [False, True], ids=["who leave at once", "who wait"])
 def test_beside_ninety_workbooks_quick_answers_come_soon(site, stays):
     made, *_ = site
-    begun = time.monotonic()
-    assert made.get(f"/api/v1/export.xlsx?by=month&stale_after={201 if stays else 200}").status == 200
-    most = max(1.0, PART_OF_A_WORKBOOK * (time.monotonic() - begun))
     with Readers(made.port) as readers, ExitStack() as opened:
         eventually(lambda: len(readers.got) > 20)  # both replicas have answered each path before
         readers.got.clear()
@@ -315,5 +312,5 @@ def test_beside_ninety_workbooks_quick_answers_come_soon(site, stays):
                 connection.close()
         while time.monotonic() - begun < 40:
             readers.over.wait(1)
-    print(f"\n{WORKBOOKS} requests; {readers.said()}, within {most:.2f} s {readers.within(most):.1%}")  # noqa: T201
-    assert readers.within(most) >= SHARE
+    print(f"\n{WORKBOOKS} requests; {readers.said()}")  # noqa: T201 (what was measured)
+    assert readers.soon() >= SHARE
