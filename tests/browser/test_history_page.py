@@ -95,7 +95,7 @@ def test_the_keyboard_stays_where_it_was_and_a_strip_says_its_bands(quick_page, 
 
 @slow("tests/pages/ has where the links lead to")
 def test_a_press_on_the_contents_shows_the_heading_below_the_head_of_the_page(quick_page, server):
-    page = opened(quick_page, server, "as_of=2023-01-01&from=2020-01-01&by=year")
+    page = opened(quick_page, server, "as_of=2023-01-01&from=2020-01-01")
     bottom = page.get_by_test_id("stHeader").bounding_box()["height"]
     for name in ("causes", "days"):
         page.locator(f".rl-contents a[href='#{name}']").click()
