@@ -234,6 +234,15 @@ def test_on_a_phone_the_crossing_that_is_asked_for_most_says_its_statuses(browse
         page.wait_for_function("text => text in window.said", arg=freight)
         name, says = (page.evaluate("text => window.said[text]", text) for text in (crossing, freight))
         assert says == [name[0], name[1] + 17]  # one below the other, in one label
+        whole = page.locator(f"{MAP} [data-el=border]")
+        expect(whole).not_to_be_visible()  # the map shows the whole border, and a phone has little room
+        page.locator(f"{MAP} .tm-crossing:visible").first.tap()
+        expect(whole).to_be_visible()
+        whole.tap()
+        expect(page.locator(f"{MAP}[data-whole]")).to_have_count(1)
+        expect(whole).to_be_visible()  # whoever has pressed it by a key goes on from there
+        page.evaluate("document.activeElement.blur()")
+        expect(whole).not_to_be_visible()
 
 
 @slow("a longer way to what the others here see")

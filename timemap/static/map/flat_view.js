@@ -5,7 +5,7 @@
  * @typedef {import('../../types.d.ts').FlatViewport} FlatViewport
  */
 
-const WORLD = 512; // pixels of the whole world at zoom 0, as deck.gl counts
+export const WORLD = 512; // pixels of the whole world at zoom 0, as deck.gl counts
 const RADIANS = Math.PI / 180;
 
 /**

@@ -1,6 +1,7 @@
 // Where the map looks.
 
 import { clamp } from '../timeline/time_view.js';
+import { WORLD } from './flat_view.js';
 import { isPlaced, leastZoom, wholeMap } from './whole_map.js';
 
 /**
@@ -88,6 +89,19 @@ export function lookAt(state, place) {
     : viewOf(state, map.classes, wholeMap(state.crossings.values()));
   map.reported = placeOf(view);
   flyTo(state, view);
+}
+
+/**
+ * Whether the map looks where a new one does, but for a pixel or two: its place may have got another height since.
+ * @param {State} state
+ * @param {import('../../types.d.ts').MapState} map
+ */
+export function showsWhole(state, { classes, viewport, opening }) {
+  const whole = viewOf(state, classes, wholeMap(state.crossings.values()));
+  const { longitude, latitude, zoom } = viewport ?? opening;
+  const pixels = (WORLD * 2 ** zoom) / 360; // of a degree of longitude
+  const away = Math.hypot(longitude - whole.longitude, latitude - whole.latitude) * pixels;
+  return away < 2 && Math.abs(zoom - whole.zoom) < 0.02;
 }
 
 /**
