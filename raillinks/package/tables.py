@@ -211,7 +211,9 @@ def _as_described(frame: pd.DataFrame, resource: Resource) -> tuple[pd.DataFrame
         return None, problems
     frame = frame[[c for c in resource.columns if c in frame]].reset_index(drop=True)
     frame = frame.reindex(columns=resource.columns, fill_value="")
-    short = frame.isna().any(axis=1)
+    short = frame.isna().to_numpy().any(axis=1)
+    if not short.any():
+        return frame, problems
     hint = "as many cells as the header has, empty ones too"
     problems += flag(frame, short, (resource.path, resource.columns[0]), "short-row", "the row has too few cells", hint)
     return frame.fillna(""), problems
@@ -418,14 +420,15 @@ def _text(values: "pd.Series[Any]") -> "pd.Series[str]":
 
 
 def _csv_lines(frame: pd.DataFrame, line_end: str) -> pa.Array:
-    columns = [pd.concat([pd.Series([str(name)], dtype=str), _text(frame[name])]) for name in frame.columns]
-    cells = [_cells(column) for column in columns]
+    cells = [_cells(str(name), _text(frame[name])) for name in frame.columns]
     return _joined([*cells[:-1], _joined([cells[-1], line_end], "")], ",")
 
 
-def _cells(column: "pd.Series[str]") -> pa.Array:
-    texts = pa.array(column.array).cast(_TEXT)
-    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+def _cells(name: str, column: "pd.Series[str]") -> pa.Array:
+    """The cells of a column below its name, in quotes where they need them."""
+    texts = pa.array(column.array, _TEXT)
+    below = texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
+    texts = pa.concat_arrays([pa.array([name], _TEXT), *below])
     content = _content(texts)
     if not any(sign in content for sign in _QUOTED):
         return texts
