@@ -4,6 +4,7 @@ import sys
 from functools import partial
 from os import environ
 
+import pandas as pd
 import streamlit as st
 from starlette.middleware import Middleware
 
@@ -16,6 +17,8 @@ from dashboard.widgets import notes
 if why := server_setup.refusal(environ, st.get_option("server.address"), {request_guard.SETTING: request_guard.hosts}):
     sys.stderr.write(f"{why}\n")
     sys.exit(2)  # wrong usage, as of every command (docs/cli.md)
+# Arrow's strings are for millions of rows: over logs of hundreds, pages would take a sixth more time.
+pd.options.mode.string_storage = "python"
 observability.set_up(environ.get(observability.SETTING, ""))
 load, response_cache = served_data.live.served, responses.ResponseCache()
 own_log_api = partial(routes.routes, places=routes.Places())  # readers' own logs share places of their own

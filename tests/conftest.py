@@ -7,6 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from raillinks.query import views
@@ -25,8 +26,9 @@ LONGEST = ("tests/test_recipes.py", "tests/properties/test_sixth_status.py")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
-    """Begins Hypothesis at the seed of the run, unless the command line names another."""
+    """Begins Hypothesis at the seed of the run, unless the command line names another; sets this process up."""
     gc.set_threshold(*RARELY)
+    pd.options.mode.string_storage = "python"  # as app.py has it; commands, which tests start, have pandas' own
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = str(SEED)
 

@@ -59,9 +59,9 @@ SPAN_COLUMNS = (
 )  # fmt: skip
 
 _NEVER = np.int64(-1)
-_WORDS = pd.Series(list(STATUSES), dtype=str)
-_ALTERNATIVES = pd.Series(
-    [";".join(s for i, s in enumerate(STATUSES) if bits >> i & 1) for bits in range(1 << len(STATUSES))], dtype=str
+_WORDS = np.array([*map(str, STATUSES)], object)
+_ALTERNATIVES = np.array(
+    [";".join(s for i, s in enumerate(STATUSES) if bits >> i & 1) for bits in range(1 << len(STATUSES))], object
 )
 
 
@@ -182,7 +182,7 @@ class Timeline:
         seen = np.where(seen == _NEVER, _NEVER, seen % BIG)
         frame["status"] = _words(status)
         frame["since"], frame["since_latest"], frame["event_id"] = self._edge(move)
-        frame["alternatives"] = _ALTERNATIVES.take(bits).array
+        frame["alternatives"] = pd.array(_ALTERNATIVES[bits], dtype=str)
         frame["stale"] = IS_GOING_STALE[status] & (seen != _NEVER) & (stale_after > 0) & (day - seen > stale_after)
         frame["certain"] = (bits == bit(status)) & IS_COUNTED[status] & ~frame["stale"]
         frame["last_evidence"] = _days(seen)
@@ -318,7 +318,7 @@ def _after(after: Codes, move: Ints) -> Codes:
 
 
 def _words(status: Codes) -> pd.api.extensions.ExtensionArray:
-    return _WORDS.take(status).array
+    return pd.array(_WORDS[status], dtype=str)
 
 
 def _days(number: Ints) -> pd.Series:

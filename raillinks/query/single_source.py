@@ -190,7 +190,7 @@ def _lost(known: Known, turns: Sequence[Mapping[Link, str]]) -> Iterator[pd.Data
 
 
 CHANGED_COLUMNS = ("crossing_id", "service", "from", "to", "days", "status", "status_without")
-_WORDS = pd.Series(list(STATUSES), dtype=str)
+_WORDS = np.array([*map(str, STATUSES)], object)
 
 
 def changed_days(timeline: Timeline, without: Timeline, period: Period) -> pd.DataFrame:
@@ -218,8 +218,8 @@ def changed_days(timeline: Timeline, without: Timeline, period: Period) -> pd.Da
     return named.assign(
         **{"from": _as_days(start[differs]), "to": _as_days(until[differs] - 1)},
         days=(until - start)[differs],
-        status=_WORDS.take(given[differs]).array,
-        status_without=_WORDS.take(other[differs]).array,
+        status=pd.array(_WORDS[given[differs]], dtype=str),
+        status_without=pd.array(_WORDS[other[differs]], dtype=str),
     )[list(CHANGED_COLUMNS)]
 
 

@@ -25,10 +25,15 @@ from tests import tiny
 from tests.support.tiers import sample
 
 
-def test_which_cells_are_among_ids():
-    column = pd.Series(["a", "", None, "b", "a"], dtype=str, index=[3, 1, 4, 1, 5])
-    for ids in (["a", "c"], {"b"}, pd.Series(["a"], dtype=str), pd.Index(["", "b"]), []):
-        pd.testing.assert_series_equal(among(column, ids), column.isin(list(ids)))
+@pytest.mark.parametrize("storage", ["python", "pyarrow"])
+@pytest.mark.parametrize("other", ["python", "pyarrow"])
+def test_which_cells_are_among_ids(storage, other):
+    kind, of_ids = (pd.StringDtype(each, na_value=np.nan) for each in (storage, other))
+    texts, places = ["a", "", None, "b", "a"], [3, 1, 4, 1, 5]
+    column = pd.Series(texts, dtype=kind, index=places)
+    for ids in (["a", "c"], {"b"}, pd.Series(["a"], dtype=of_ids), pd.Index(["", "b"], dtype=of_ids), []):
+        expected = pd.Series([text in set(ids) for text in texts], index=places)
+        pd.testing.assert_series_equal(among(column, ids), expected)
     assert among(column.iloc[:0], ["a"]).empty
 
 

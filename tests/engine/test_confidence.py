@@ -1,8 +1,10 @@
 """Another name of a publisher is never a second one: in counts, in what an event rests on, in a reader's own log."""
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from raillinks.engine import knowledge
+from raillinks.engine import confidence, knowledge
 from raillinks.engine.confidence import only_voices
 from tests import tiny
 from tests.support.log_columns import table_text
@@ -20,7 +22,7 @@ TOLD = "c4,e-open,{},supports,2020-01,,,{},,,,,,{}"
 
 
 @pytest.mark.parametrize(
-    ("claims", "confidence", "rests_on"),
+    ("claims", "expected", "rests_on"),
     [
         ([SAW.format("s1", "", ""), TOLD.format("s2", "observed", "")], "reported", "Radio Free Asia"),
         ([SAW.format("s1", "", ""), TOLD.format("s2", "observed", "VOA")], "confirmed", None),
@@ -30,9 +32,27 @@ TOLD = "c4,e-open,{},supports,2020-01,,,{},,,,,,{}"
     ],
     ids=["two names", "it repeats another", "a speaker", "not in the log", "an alias of what is not in the log"],
 )
-def test_an_alias_is_never_a_second_publisher(claims, confidence, rests_on):
+def test_an_alias_is_never_a_second_publisher(claims, expected, rests_on):
     dataset = loaded(claims)
     tables = dataset.events, dataset.claims, dataset.sources
     known = knowledge.as_known(*tables).set_index("event_id")
     only = only_voices(knowledge.known_claims(*tables, None))
-    assert (known.loc["e-open", "confidence"], only.get("e-open")) == (confidence, rests_on)
+    assert (known.loc["e-open", "confidence"], only.get("e-open")) == (expected, rests_on)
+
+
+def held(frame, storage):
+    """The same frame with its texts in Python's or Arrow's memory: both meet where another process made a log."""
+    kind = pd.StringDtype(storage, na_value=np.nan)
+    return frame.astype({name: kind for name, dtype in frame.dtypes.items() if isinstance(dtype, pd.StringDtype)})
+
+
+def test_it_does_not_matter_how_texts_are_held(dataset):
+    claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, None)
+    masks = [(claims["publisher"] == name).to_numpy(bool) for name in sorted(set(claims["publisher"]))[::9]]
+    told = []
+    for of_events, of_claims in (("python", "python"), ("pyarrow", "python"), ("python", "pyarrow")):
+        known = confidence.Known(held(dataset.events, of_events), held(claims, of_claims), dataset.links_known_on(None))
+        replays = dict(confidence.without_each(known, masks))
+        told.append({n: replay.intervals().to_csv() for n, replay in replays.items()})
+    assert 0 < len(told[0]) < len(masks)
+    assert told[1:] == told[:1] * 2

@@ -21,6 +21,7 @@ from raillinks.cli.main import main
 from raillinks.exports import bundles, formats, geojson, table_bytes, tables
 from raillinks.query import views
 from raillinks.query.selection import Selection
+from raillinks.validation import load
 from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.exports.test_workbook import QUERY
@@ -52,6 +53,17 @@ def test_a_column_without_a_description_and_sources_without_an_address_go_out(sm
     del described["resources"][0]["schema"]["fields"][0]["description"], described["sources"]
     odd = replace(small, descriptor=described)
     assert "| `event_id` |  |" in unzipped(bundles.export_zip(odd, the_view(odd)))["README.md"].decode()
+
+
+def test_files_have_the_same_bytes_however_pandas_holds_texts(dataset):
+    """The server holds them as app.py says, commands as pandas does; a reader's own log in the server as pandas does."""
+    freight = [("service", "freight")]
+    with pd.option_context("mode.string_storage", "pyarrow"):
+        other = load.load(ROOT)
+        assert type(other.events["event_id"].array) is not type(dataset.events["event_id"].array)
+        expected = {form.ending: form.write(other, the_view(other, freight)) for form in formats.OF_VIEWS}
+    for held in (dataset, replace(other)):
+        assert {form.ending: form.write(held, the_view(held, freight)) for form in formats.OF_VIEWS} == expected
 
 
 def test_the_order_in_which_values_are_chosen_changes_no_byte(dataset):
