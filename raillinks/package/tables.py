@@ -211,7 +211,7 @@ def _as_described(frame: pd.DataFrame, resource: Resource) -> tuple[pd.DataFrame
         return None, problems
     frame = frame[[c for c in resource.columns if c in frame]].reset_index(drop=True)
     frame = frame.reindex(columns=resource.columns, fill_value="")
-    short = frame.isna().to_numpy().any(axis=1)
+    short = frame.isna().any(axis=1).to_numpy()
     if not short.any():
         return frame, problems
     hint = "as many cells as the header has, empty ones too"

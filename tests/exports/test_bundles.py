@@ -56,7 +56,7 @@ def test_a_column_without_a_description_and_sources_without_an_address_go_out(sm
 
 
 def test_files_have_the_same_bytes_however_pandas_holds_texts(dataset):
-    """The server holds them as app.py says, commands as pandas does; a reader's own log in the server as pandas does."""
+    """The server holds them as app.py says, commands and a reader's own log as pandas does."""
     freight = [("service", "freight")]
     with pd.option_context("mode.string_storage", "pyarrow"):
         other = load.load(ROOT)

@@ -1,6 +1,9 @@
 """What a snapshot keeps of a text."""
 
+import json
 import re
+
+import pyarrow as pa
 
 WORD = re.compile(r"(?<![\w<\"'=./#&?%:-])[^\W\d_]{2,}(?![\w\"'=./-])")
 """A word of a sentence: one that is no name of a column, part of an address, or value in quotes."""
@@ -26,8 +29,19 @@ def plain(text):
     return "\n".join(line for line in lines if re.search(r"[^\W\d_]", line))
 
 
+CHART = re.compile(r'(?m)^\s*data: "(\\377\\377\\377\\377.*)"$')
+"""The rows of a chart: one table in Arrow's streaming format, whose bytes depend on how the texts were held."""
+
+
+def rows_of(chart):
+    """Each row of a chart on a line of its own."""
+    stream = pa.ipc.open_stream(chart[1].encode("ascii").decode("unicode_escape").encode("latin-1"))
+    return "\n".join(json.dumps(row, default=str, ensure_ascii=False) for row in stream.read_all().to_pylist())
+
+
 def text_of(proto):
     """What a part of a page has, with its letters in place of their bytes."""
-    text = "\n".join(line for line in str(proto).splitlines() if not CODE.match(line.lstrip()))
+    text = CHART.sub(rows_of, str(proto))
+    text = "\n".join(line for line in text.splitlines() if not CODE.match(line.lstrip()))
     text = re.sub(rb"\\([0-7]{3})", lambda octal: bytes([int(octal[1], 8)]), text.encode()).decode("utf-8", "replace")
     return text.replace("\\n", "\n").replace("\\'", "'").replace('\\"', '"')
