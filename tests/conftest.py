@@ -13,7 +13,7 @@ import pytest
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from raillinks.validation import load
-from tests.support.tiers import SEED, TIER, evenly
+from tests.support.tiers import SEED, TIER, by_tier, evenly
 
 RARELY = (50_000, 20, 100)
 """Thresholds of Python's garbage collector, as for `gc.set_threshold`: what the tests make is small and soon released,
@@ -28,7 +28,8 @@ LONGEST = ("tests/test_recipes.py", "tests/properties/test_sixth_status.py")
 def pytest_configure(config):
     """Begins Hypothesis at the seed of the run, unless the command line names another; sets this process up."""
     gc.set_threshold(*RARELY)
-    pd.options.mode.string_storage = "python"  # as app.py has it; commands, which tests start, have pandas' own
+    # `make test` holds texts as app.py does, `make test-all` as commands and readers' scripts do: both are tried
+    pd.options.mode.string_storage = by_tier("python", "auto")
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = str(SEED)
 
