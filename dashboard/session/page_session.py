@@ -1,6 +1,7 @@
 """What one reader's session holds of their choices: one typed object in Streamlit's session state."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -80,5 +81,8 @@ class PageSession:
 
 def page_session() -> PageSession:
     """The session's choices; new ones at its start."""
-    session: PageSession = st.session_state.setdefault(KEY, PageSession())
+    with suppress(KeyError):
+        kept: PageSession = st.session_state[KEY]
+        return kept
+    session = st.session_state[KEY] = PageSession()
     return session

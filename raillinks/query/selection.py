@@ -273,6 +273,8 @@ class Selection:
         begins after `known_on` removes `known_on`. A new `known_on` before `as_of` moves `as_of` back to it, and ends
         a period that begins after it.
         """
+        if not values:
+            return self
         known_on = values.get("known_on", self.known_on)
         period = values.get("as_of_period", "" if "as_of" in values else self.as_of_period)
         day = values.get("as_of", self.as_of)
