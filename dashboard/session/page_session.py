@@ -1,7 +1,6 @@
 """What one reader's session holds of their choices: one typed object in Streamlit's session state."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -81,8 +80,7 @@ class PageSession:
 
 def page_session() -> PageSession:
     """The session's choices; new ones at its start."""
-    with suppress(KeyError):
-        kept: PageSession = st.session_state[KEY]
-        return kept
-    session = st.session_state[KEY] = PageSession()
+    session: PageSession | None = st.session_state.get(KEY)
+    if session is None:
+        session = st.session_state[KEY] = PageSession()
     return session

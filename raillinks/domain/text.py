@@ -17,11 +17,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+TEXT = pa.large_string()
+
 
 def as_arrow(values: "pd.Series[str] | pd.Index[str]") -> pa.Array:
     """A column as one Arrow array of text; missing cells become empty."""
     is_text = isinstance(values.dtype, pd.StringDtype)  # to ask for the type again takes most of the time of a few rows
-    array = pa.array((values if is_text else values.astype("str")).array, type=pa.large_string())
+    array = pa.array((values if is_text else values.astype("str")).array, type=TEXT)
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
     return pc.fill_null(array, "") if array.null_count else array
@@ -36,10 +38,12 @@ def among(column: "pd.Series[str]", ids: Iterable[str]) -> "pd.Series[bool]":
         column: Text; a missing cell is among no ids.
         ids: Texts, none of them missing.
     """
-    if isinstance(column.dtype, pd.StringDtype) and column.dtype.storage == "python":
+    kind = column.dtype
+    if isinstance(kind, pd.StringDtype) and kind.storage == "python":
         return column.isin(ids if isinstance(ids, pd.Series | pd.Index) else list(ids))
-    many = ids if isinstance(ids, pd.Series | pd.Index) else pd.Series(list(ids), dtype=str)
-    found = pc.is_in(pa.array(column.astype("str"), type=pa.large_string()), value_set=as_arrow(many))
+    texts = column if isinstance(kind, pd.StringDtype) else column.astype("str")
+    many = as_arrow(ids) if isinstance(ids, pd.Series | pd.Index) else pa.array(list(ids), TEXT)
+    found = pc.is_in(pa.array(texts.array, TEXT), value_set=many)
     return pd.Series(np.asarray(found, bool), index=column.index)
 
 
@@ -55,9 +59,6 @@ def each_once(column: "pd.Series[str]", work: Callable[[str], object]) -> "pd.Se
     for n, text in enumerate(distinct):
         made[n] = work(text)
     return pd.Series(made[code], index=column.index, dtype=object)
-
-
-TEXT = pa.large_string()
 
 
 def texts_at(places: NDArray[Any], texts: Iterable[str]) -> pa.Array:

@@ -169,6 +169,7 @@ def only_voices(known: pd.DataFrame) -> "pd.Series[str]":
         Names by `event_id`; events with several voices, or with none, are missing.
     """
     speak = (known["stance"] == Stance.SUPPORTS) & (known["source_type"] != SourceType.EDITORIAL)
+    speak &= known["origin"].notna()
     event, ids = pd.factorize(known.loc[speak, "event_id"], sort=True)
     voice, names = pd.factorize(known.loc[speak, "origin"])
     least, most = np.full(len(ids), len(names)), np.full(len(ids), -1)

@@ -239,7 +239,7 @@ def test_on_a_phone_the_crossing_that_is_asked_for_most_says_its_statuses(browse
         page.locator(f"{MAP} .tm-crossing:visible").first.tap()
         expect(whole).to_be_visible()
         whole.tap()
-        expect(page.locator(f"{MAP}[data-whole]")).to_have_count(1)
+        expect(page.locator(f"{MAP}[data-shows-whole]")).to_have_count(1)
         expect(whole).to_be_visible()  # whoever has pressed it by a key goes on from there
         page.evaluate("document.activeElement.blur()")
         expect(whole).not_to_be_visible()

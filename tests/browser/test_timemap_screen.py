@@ -44,10 +44,17 @@ def test_a_phone_shows_the_slider_at_once_and_a_menu_of_languages_and_pages_that
     for language, lang in (("한국어", "ko"), ("English", "en")):
         phone.get_by_role("link", name=language).tap()  # in the header
         expect(phone.locator("html")).to_have_attribute("lang", lang)
+    languages, sidebar = phone.locator(".rl-languages"), phone.get_by_test_id("stSidebar")
+    expect(languages.get_by_text("English")).not_to_be_visible()
     menu.tap()
-    phone.get_by_role("link", name="中文").tap()
+    expect(languages.get_by_text("English")).to_be_visible()  # all of them stand in the menu
+    languages.get_by_role("link", name="中文").tap()
     expect(phone.locator("html")).to_have_attribute("lang", "zh")
-    phone.get_by_role("link", name="English").tap()
+    expect(sidebar).to_have_attribute("data-collapsed", "true")
+    for width in (360, 390):
+        phone.set_viewport_size({"width": width, "height": 844})
+        assert box(phone, ".rl-languages")["x"] + box(phone, ".rl-languages")["width"] <= box(phone, "[data-menu]")["x"]
+    languages.get_by_role("link", name="English").tap()
     expect(phone.locator("html")).to_have_attribute("lang", "en")
     menu.tap()
     phone.get_by_role("link", name="History").tap()

@@ -5,6 +5,7 @@ import { drawLatest } from './list/latest.js';
 import { drawLegend } from './list/legend.js';
 import { buildList, drawPanel } from './list/panel.js';
 import { drawMapDay } from './map/map.js';
+import { noteWhole } from './map/map_view.js';
 import { drawOverlay } from './map/overlay.js';
 import { updateAria } from './moves.js';
 import { applyTexts } from './text/language.js';
@@ -46,6 +47,7 @@ export function rebuild(state) {
   relayout(state);
   if (state.map?.viewport) {
     collectLabels(state, state.map);
+    noteWhole(state); // other crossings may be listed
     state.map.overlayKey = '';
   }
   drawDay(state);

@@ -7,7 +7,7 @@ import { bordersInWater } from './border_water.js';
 import { FirstPicture, PLAIN_CLASSES } from './first_picture.js';
 import { loadBundle, loadLayers } from './map_files.js';
 import { currentLayers, layersKey, refreshLayers } from './map_layers.js';
-import { openingView, placeOf, showsWhole } from './map_view.js';
+import { noteWhole, openingView, placeOf } from './map_view.js';
 import { drawnData } from './outlines.js';
 import { bringOverlay, drawOverlay } from './overlay.js';
 import { plainLayers } from './plain_layers.js';
@@ -252,7 +252,7 @@ function follow(state, map) {
   map.viewport = viewport;
   refreshLayers(state, map);
   drawOverlay(state, map);
-  state.el.root.toggleAttribute('data-whole', showsWhole(state, map));
+  noteWhole(state);
   reportViewWhenStill(state, map);
 }
 

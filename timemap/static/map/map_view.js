@@ -92,16 +92,17 @@ export function lookAt(state, place) {
 }
 
 /**
- * Whether the map looks where a new one does, but for a pixel or two: its place may have got another height since.
+ * Notes whether the map looks where a new one does, but for a few pixels: its place may have got another height since.
  * @param {State} state
- * @param {import('../../types.d.ts').MapState} map
  */
-export function showsWhole(state, { classes, viewport, opening }) {
+export function noteWhole(state) {
+  if (!state.map) return;
+  const { classes, viewport, opening } = state.map;
   const whole = viewOf(state, classes, wholeMap(state.crossings.values()));
   const { longitude, latitude, zoom } = viewport ?? opening;
   const pixels = (WORLD * 2 ** zoom) / 360; // of a degree of longitude
   const away = Math.hypot(longitude - whole.longitude, latitude - whole.latitude) * pixels;
-  return away < 2 && Math.abs(zoom - whole.zoom) < 0.02;
+  state.el.root.toggleAttribute('data-shows-whole', away < 2 && Math.abs(zoom - whole.zoom) < 0.02);
 }
 
 /**
