@@ -104,10 +104,13 @@ LINKS_AT_CROSSINGS = Plural("{links} links: {services} at {n} crossing", "{links
 
 
 def links_at_crossings(page: OpenPage) -> str:
-    """How the listed links are counted, where a crossing may have several; else nothing."""
+    """How the listed links are counted, where a crossing may have several; else nothing.
+
+    It stays with a filter for a service: on a phone it takes a line, and what stands below would move.
+    """
     links, say = page.view.links, page.say
     services = tuple(links["service"].unique())
-    if len(services) <= 1:
+    if not services or page.dataset.links["service"].nunique() == 1:
         return ""
     words = services_in_words(services, say)
     return say.plural(*LINKS_AT_CROSSINGS, links["crossing_id"].nunique(), links=say.number(len(links)), services=words)
