@@ -51,7 +51,7 @@ _OWN_CLASS = re.compile(r"rl-|tm-|st-key-|time-map")
 _OWN_ATTRIBUTES = {
     "class", "colspan", "data-beyond", "data-column", "data-come", "data-complete", "data-day", "data-drawn", "data-el",
     "data-head", "data-many", "data-placeless", "data-native", "data-open-panel", "data-other-day", "data-panel-sheet",
-    "data-ready", "data-size", "data-testid", "data-text",
+    "data-ready", "data-shows-whole", "data-size", "data-testid", "data-text",
     "data-theme", "data-undivided", "hidden", "href", "open", "rowspan", "style", "tabindex", "target", "type",
 }  # fmt: skip
 
