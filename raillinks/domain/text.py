@@ -8,6 +8,7 @@ Which texts a data package may have: characters that can be displayed and export
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -90,8 +91,11 @@ def spaced(text: str) -> str:
     Case, accents, breves and apostrophes are removed. Hangul is composed and compatibility forms are unified (NFKC),
     so NFC and NFD input match.
     """
-    bare = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not _is_accent(c))
-    return _NOT_LETTERS.sub(" ", _APOSTROPHES.sub("", unicodedata.normalize("NFKC", bare))).strip()
+    bare = text.casefold()
+    if not bare.isascii():
+        letters = (c for c in unicodedata.normalize("NFD", bare) if not _is_accent(c))
+        bare = unicodedata.normalize("NFKC", "".join(letters))
+    return _NOT_LETTERS.sub(" ", _APOSTROPHES.sub("", bare)).strip()
 
 
 def folded(text: str) -> str:
@@ -99,6 +103,7 @@ def folded(text: str) -> str:
     return spaced(text).replace(" ", "")
 
 
+@lru_cache(maxsize=10_000)
 def _is_accent(character: str) -> bool:
     """Whether it is a combining mark. The parts of a decomposed Hangul syllable are letters, not marks."""
     return unicodedata.category(character) == "Mn"

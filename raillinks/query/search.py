@@ -46,6 +46,10 @@ def names_of(places: pd.DataFrame) -> pd.DataFrame:
     return forms[["place_id", "name"]].assign(key=key, code=code)
 
 
+def _names(dataset: Dataset) -> pd.DataFrame:
+    return names_of(dataset.places)
+
+
 def named(names: pd.DataFrame, text: str) -> list[str]:
     """The sorted ids of the places with a text as a name, in any listed script and spelling, or as a code.
 
@@ -88,6 +92,10 @@ def places_of_crossings(places: pd.DataFrame, provinces: pd.DataFrame, crossings
     nearby = places.loc[places["kind"].isin(["river", "city"]), ["name", "place_id"]]
     parts = [frame[["crossing_id", "place_id"]] for frame in (own, areas, names.merge(nearby, on="name"))]
     return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
+
+
+def _places_of_crossings(dataset: Dataset) -> pd.DataFrame:
+    return places_of_crossings(dataset.places, dataset.provinces, dataset.crossings)
 
 
 _MOST_WORDS = 7
@@ -176,7 +184,7 @@ def with_text(dataset: Dataset, q: str, events: pd.DataFrame, claims: pd.DataFra
     """
     if not q.strip():
         return np.ones(len(events), bool)
-    names = names_of(dataset.places)
+    names = dataset.once(_names)
     places = {word for word in q.split() if named(names, word)}
     is_name = bool(named(names, q))
     parts = [Part(q)] if is_name else divided(q, places)
@@ -208,7 +216,7 @@ def ranked(dataset: Dataset, q: str, events: pd.DataFrame, claims: pd.DataFrame)
     """
     words = [word for word in _SIGNS.sub(" ", q).split() if word.casefold() not in _OF_QUESTIONS]
     words = [word.removesuffix("s") if len(word) > _STEM else word for word in words]
-    names = names_of(dataset.places)
+    names = dataset.once(_names)
     places = {word for word in words if named(names, word)}
     searched = texts(events, claims), _translated(events), names
     facts, score = [events[name].astype(str) for name in ("kind", "cause_class")], np.zeros(len(events))
@@ -262,7 +270,7 @@ def _worded(dataset: Dataset, events: pd.DataFrame, searched: Searched, part: st
 
 def at_places(dataset: Dataset, events: pd.DataFrame, place_ids: Collection[str]) -> Mask:
     """Events whose crossing, or a crossing of whose group, is at one of the places, or that affect one of them."""
-    pairs = places_of_crossings(dataset.places, dataset.provinces, dataset.crossings)
+    pairs = dataset.once(_places_of_crossings)
     crossings = set(pairs.loc[pairs["place_id"].isin(list(place_ids)), "crossing_id"])
     group = [GROUP] if crossings & set(dataset.chinese_crossings) else []
     codes = dataset.places.loc[dataset.places["place_id"].isin(list(place_ids)), "iso_3166_2"]
