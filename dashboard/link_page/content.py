@@ -87,7 +87,7 @@ def view_of(dataset: Dataset, asked: Selection) -> View:
         dataset: The package.
         asked: What the page shows (`on_day`).
     """
-    log = dataset.once(_known_log)
+    log = _known_log(dataset)
     return views.view_on(dataset, asked, views.filtered_log(dataset, views.any_days(asked), log))
 
 
@@ -97,7 +97,7 @@ def _known_log(dataset: Dataset) -> KnownLog:
 
 def _bands(dataset: Dataset) -> pd.DataFrame:
     asked = Selection(as_of=dataset.covered_to)
-    return timeline.bands(dataset.once(_known_log).timeline, asked.stale_after)
+    return timeline.bands(_known_log(dataset).timeline, asked.stale_after)
 
 
 def of_link(page: OpenPage, link: Link, site: Site) -> str:

@@ -106,7 +106,7 @@ def _searches(dataset: Dataset, today: np.datetime64) -> Iterator[Care]:
 
 
 def _known_log(dataset: Dataset) -> KnownLog:
-    return dataset.once(known_log.known_log, Reading(None, apply_disputed=False, stale_after=0))
+    return known_log.known_log(dataset, Reading(None, apply_disputed=False, stale_after=0))
 
 
 def _contradicted(dataset: Dataset) -> Iterator[Care]:

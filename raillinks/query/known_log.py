@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import Any, TypeVar, TypeVarTuple
 
 import numpy as np
@@ -387,13 +388,43 @@ def _time_order(events: pd.DataFrame) -> NDArray[np.int64]:
     return keys.sort_values(list(TIME_ORDER)).index.to_numpy(np.int64)
 
 
+LOGS = 4
+"""How many logs of a package are kept with it."""
+
+
+class _KeptLogs:
+    """The latest logs of a package, by how they are read."""
+
+    def __init__(self, _: Dataset) -> None:
+        self._lock = Lock()
+        self._kept: dict[Reading, KnownLog] = {}
+
+    def get(self, dataset: Dataset, reading: Reading) -> KnownLog:
+        """The log of the package; who asks for what is kept waits for nobody."""
+        with self._lock:
+            log = self._kept.pop(reading, None)
+            if log is not None:
+                self._kept[reading] = log  # the latest is the last one
+                return log
+        log = _read(dataset, reading)
+        with self._lock:
+            self._kept[reading] = log
+            for oldest in [*self._kept][:-LOGS]:
+                del self._kept[oldest]
+        return log
+
+
 def known_log(dataset: Dataset, reading: Reading) -> KnownLog:
-    """The log of a package as it is read.
+    """The log of a package as it is read. The latest `LOGS` of a package are kept with it.
 
     Args:
         dataset: The package.
         reading: What it is read by.
     """
+    return dataset.once(_KeptLogs).get(dataset, reading)
+
+
+def _read(dataset: Dataset, reading: Reading) -> KnownLog:
     tables = dataset.events, dataset.claims, dataset.sources
     known = knowledge.as_known(*tables, reading.known_on)
     moving = known[effective(known, apply_disputed=reading.apply_disputed)].reset_index(drop=True)

@@ -1,5 +1,6 @@
 """Look-ups in plain rows say what the tables say, and a further day needs no table."""
 
+import dataclasses
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +16,7 @@ from raillinks.answer import answer, border
 from raillinks.metrics import uptime
 from raillinks.query import known_log as known_log_module
 from raillinks.query import views
-from raillinks.query.known_log import BLOCK, FilteredLog, Reading, RowOf, RowsOf, in_order, known_log
+from raillinks.query.known_log import BLOCK, LOGS, FilteredLog, Reading, RowOf, RowsOf, in_order, known_log
 from raillinks.query.selection import Selection
 from tests.properties.law import law
 from tests.support.tiers import by_tier
@@ -149,3 +150,15 @@ def test_only_what_is_looked_at_is_made_and_it_is_made_once():
     for _ in range(2):
         assert [row["id"] for row in found[f"e{2 * BLOCK + 1}"]] == [f"e{2 * BLOCK + 1}"]
     assert asked == [BLOCK]
+
+
+def test_a_package_keeps_its_latest_logs(dataset):
+    """The oldest gives way, as asked for last; another package has its own."""
+    package = dataclasses.replace(dataset)
+    readings = [Reading(None, False, days) for days in range(1, LOGS + 2)]
+    first, second, *_ = kept = [known_log(package, reading) for reading in readings[:LOGS]]
+    assert known_log(package, readings[0]) is first
+    latest = known_log(package, readings[LOGS])
+    assert [known_log(package, reading) for reading in (readings[0], *readings[2:])] == [first, *kept[2:], latest]
+    assert known_log(package, readings[1]) is not second
+    assert known_log(dataclasses.replace(dataset), readings[0]) is not first
