@@ -155,7 +155,7 @@ def test_only_what_is_looked_at_is_made_and_it_is_made_once():
 def test_a_package_keeps_its_latest_logs(dataset):
     """The oldest gives way, as asked for last; another package has its own."""
     package = dataclasses.replace(dataset)
-    readings = [Reading(None, False, days) for days in range(1, LOGS + 2)]
+    readings = [Reading(None, apply_disputed=False, stale_after=days) for days in range(1, LOGS + 2)]
     first, second, *_ = kept = [known_log(package, reading) for reading in readings[:LOGS]]
     assert known_log(package, readings[0]) is first
     latest = known_log(package, readings[LOGS])
