@@ -14,7 +14,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any, TypeVar, TypeVarTuple, overload
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,7 @@ Ts = TypeVarTuple("Ts")
 TableRow = Mapping[Hashable, Any]
 Places = NDArray[np.int64]
 Make = Callable[[pd.DataFrame], Sequence[TableRow]]
-BLOCK = 512
+BLOCK = 128
 """So many rows are made at once."""
 
 
@@ -58,6 +58,32 @@ class _Blocks:
                 self._made[block] = self._make(self._table.iloc[self._order[begins : begins + BLOCK]])
             found += self._made[block][max(first - begins, 0) : end - begins]
         return found
+
+    def column(self, name: str, first: int, end: int) -> "pd.Series[Any]":
+        """A column of the rows from one place in the order up to another one."""
+        return self._table[name].iloc[self._order[first:end]]
+
+
+class _Rows(Sequence[TableRow]):
+    """Some rows of an order, one after another: those of a block are made when one of them is first asked for."""
+
+    def __init__(self, blocks: _Blocks, first: int, end: int) -> None:
+        self._blocks, self._places = blocks, range(first, end)
+
+    @overload
+    def __getitem__(self, place: int) -> TableRow: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[TableRow]: ...
+    def __getitem__(self, place: int | slice) -> TableRow | Sequence[TableRow]:
+        """The row at a place, or the rows of a slice."""
+        chosen = self._places[place]
+        if isinstance(chosen, int):
+            return self._blocks.rows(chosen, chosen + 1)[0]
+        return [self._blocks.rows(each, each + 1)[0] for each in chosen]
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._places)
 
 
 class RowOf(Mapping[str, TableRow]):
@@ -109,6 +135,14 @@ class RowsOf(Mapping[Any, Sequence[TableRow]]):
     def __getitem__(self, key: Any) -> Sequence[TableRow]:  # noqa: ANN401 (a text or a tuple of texts)
         """The rows of a key."""
         return self._blocks.rows(*self._bounds[key])
+
+    def one_by_one(self, key: Any) -> Sequence[TableRow]:  # noqa: ANN401 (as above)
+        """The rows of a key, of which only those are made that somebody asks for."""
+        return _Rows(self._blocks, *self._bounds[key])
+
+    def column(self, key: Any, name: str) -> "pd.Series[Any]":  # noqa: ANN401 (as above)
+        """A column of the rows of a key."""
+        return self._blocks.column(name, *self._bounds[key])
 
     def __iter__(self) -> Iterator[Any]:
         """The keys, in their order."""
@@ -311,7 +345,14 @@ class _Histories(Mapping[Link, History]):
     def __getitem__(self, link: Link) -> History:
         if link not in self._made:
             alone = timeline.alone(self._timeline, self._number[link])
-            self._made[link] = _history(alone, self._spans[link], self._intervals[link])
+            self._made[link] = History(
+                timeline=alone,
+                spans=self._spans.one_by_one(link),
+                starts=_starts(self._spans, link),
+                evidence_dates=self._spans.column(link, "evidence_date").astype(str).tolist(),
+                intervals=self._intervals.one_by_one(link),
+                interval_starts=_starts(self._intervals, link),
+            )
         return self._made[link]
 
     def __iter__(self) -> Iterator[Link]:
@@ -448,12 +489,6 @@ def titled(claims: pd.DataFrame, sources: pd.DataFrame) -> list[Row]:
     return claims.assign(**{name: source[name].to_numpy(object) for name in SOURCE_COLUMNS}).to_dict("records")  # type: ignore[return-value]
 
 
-def _history(timeline: Timeline, spans: Sequence[Row], intervals: Sequence[Row]) -> History:
-    return History(
-        timeline=timeline,
-        spans=spans,
-        starts=[dates.of_cell(span["start"]) for span in spans[1:]],
-        evidence_dates=[str(span["evidence_date"]) for span in spans],
-        intervals=intervals,
-        interval_starts=[dates.of_cell(interval["start"]) for interval in intervals[1:]],
-    )
+def _starts(rows: RowsOf, link: Link) -> list[np.datetime64]:
+    """The first day of each row of a link but the first, which has none."""
+    return [*dates.to_days(rows.column(link, "start"))[1:]]

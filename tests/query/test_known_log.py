@@ -122,6 +122,10 @@ def test_the_rows_of_a_key_are_those_of_the_table_in_its_order(rows, chance):
             keys = list(found)
             chance.shuffle(keys)
             assert {key: list(found[key]) for key in keys} == expected
+            assert {key: list(found.one_by_one(key)) for key in keys} == expected
+            assert {key: [*found.column(key, "n")] for key in keys} == {
+                key: [row["n"] for row in own] for key, own in expected.items()
+            }
             assert list(found) == list(expected)
             assert len(found) == len(expected)
 
@@ -136,6 +140,12 @@ def test_a_row_is_found_by_its_key_in_any_block(small_blocks):
     assert found.get(missing) is None
     many = RowsOf(table.assign(all="a"), ["all"])
     assert [row["n"] for row in many["a"]] == list(range(10))
+    lazily = many.one_by_one("a")
+    assert [lazily[n]["n"] for n in (0, 9, -1, 3)] == [0, 9, 9, 3]
+    assert [row["n"] for row in lazily[2:8]] == list(range(2, 8))
+    assert [row["n"] for row in reversed(lazily)] == list(range(9, -1, -1))
+    with pytest.raises(IndexError):
+        lazily[10]
 
 
 def test_only_what_is_looked_at_is_made_and_it_is_made_once():
@@ -150,6 +160,10 @@ def test_only_what_is_looked_at_is_made_and_it_is_made_once():
     for _ in range(2):
         assert [row["id"] for row in found[f"e{2 * BLOCK + 1}"]] == [f"e{2 * BLOCK + 1}"]
     assert asked == [BLOCK]
+    of_one = RowsOf(table.assign(link="one"), ["link"], make=make).one_by_one("one")
+    for place in (3 * BLOCK, 3 * BLOCK + 1, -2 * BLOCK):
+        assert of_one[place]["id"] == f"e{place % len(table)}"
+    assert asked == [BLOCK, BLOCK]
 
 
 def test_a_package_keeps_its_latest_logs(dataset):
