@@ -14,7 +14,7 @@ from dashboard.widgets import claim_list, html_table, status_marks, strips
 from dashboard.widgets.cache import by_links, by_view, cached
 from dashboard.widgets.html_table import HtmlRow, has
 from dashboard.widgets.labels import cause, day_link, doubt_html, event_link, link_name_html
-from dashboard.widgets.notes import note
+from dashboard.widgets.notes import note, older_left_out
 from dashboard.widgets.open_page import OpenPage
 from raillinks.answer.wording import NO_EVIDENCE_YET
 from raillinks.domain import dates
@@ -28,13 +28,12 @@ from raillinks.metrics.compare import LINK, Period
 from raillinks.query import view_figures
 
 IN_THE_PERIOD = Plural("{n} in the period", "{n} in the period")
-OLDER_LEFT_OUT = Plural("{n} earlier one is not in this table.", "{n} earlier ones are not in this table.")
 DOWNLOAD_HAS_ALL = message("The download below has all of them.")
 AT_LEAST_DAYS = Plural("at least {n} day", "at least {n} days")
 BY_CAUSE = message("Suspended days by cause")
 _MOST_PUBLISHERS = 3
 MOST_ROWS = 500
-"""So many stops a page shows, those that began last: each costs the server time. The download has all."""
+"""So many stops, or intervals of a link, a page shows, the latest: each costs the server time."""
 
 
 def intervals(page: OpenPage, link: tuple[str, str], period: Period) -> str:
@@ -53,8 +52,9 @@ def intervals(page: OpenPage, link: tuple[str, str], period: Period) -> str:
     in_period = of_link[touching]
     counted = suspensions.days_counted(in_period, page.view.counted_to)
     in_period = in_period.assign(days=counted.days, at_least=counted.at_least)
-    rows = [_interval(page, row) for row in in_period.iloc[::-1].to_dict("records")]
-    return html_table.table(say, say("Every status in the period, latest first"), heads, rows)
+    rows = [_interval(page, row) for row in in_period.iloc[::-1].head(MOST_ROWS).to_dict("records")]
+    table = html_table.table(say, say("Every status in the period, latest first"), heads, rows)
+    return table + older_left_out(len(in_period) - len(rows), say)
 
 
 def _interval(page: OpenPage, row: HtmlRow) -> str:
@@ -156,15 +156,7 @@ def suspended(page: OpenPage) -> str:
     latest = suspensions_and_closures["start"].nlargest(MOST_ROWS).index.sort_values()
     rows = [_suspension(page, row) for row in suspensions_and_closures.loc[latest].to_dict("records")]
     table = html_table.table(say, say("Times without trains, per link, latest first"), heads, rows, "rl-stops")
-    return table + _left_out(len(suspensions_and_closures) - len(rows), say)
-
-
-def _left_out(n: int, say: Translator) -> str:
-    """How many stops of a large log the table leaves out, and where they are; empty if it has all."""
-    if not n:
-        return ""
-    text = say.plural(*OLDER_LEFT_OUT, n)
-    return note(say.sentences([text, say(DOWNLOAD_HAS_ALL)]))
+    return table + older_left_out(len(suspensions_and_closures) - len(rows), say, say(DOWNLOAD_HAS_ALL))
 
 
 def _suspension(page: OpenPage, row: HtmlRow) -> str:

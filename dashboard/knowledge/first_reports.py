@@ -19,7 +19,7 @@ from dashboard.widgets import claim_list, downloads, html_table, status_marks
 from dashboard.widgets.cache import by_links, by_view, cached
 from dashboard.widgets.html_table import HtmlRow, has
 from dashboard.widgets.labels import date_link, event_link, link_name, link_name_html
-from dashboard.widgets.notes import note, section_heading
+from dashboard.widgets.notes import note, older_left_out, section_heading
 from dashboard.widgets.open_page import OpenPage
 from raillinks.clock import today
 from raillinks.domain import dates
@@ -35,6 +35,8 @@ NO_STOP_OR_RESTART = message("No stop or restart since 2020 matches the filters.
 FIRST_REPORTED = message("First reported")
 SINCE = "2020"
 """The year from which stops and restarts are listed."""
+MOST_ROWS = 500
+"""So many of them the page shows, the newest: each costs the server time."""
 
 
 @cached(by_view)
@@ -50,14 +52,15 @@ def first_reports(page: OpenPage) -> str:
     """When each stop and restart was first reported."""
     say = page.say
     heads = [say("Date"), say("Event"), say("First report in this log"), say("Days until then")]
-    rows = []
-    for row in moves(page).to_dict("records"):
+    rows, every = [], moves(page)
+    for row in every.head(MOST_ROWS).to_dict("records"):
         cells = [_event(page, row), escape(_first_day(page, row)), _delay(page, row)]
         day = date_link(row["date"], say, event=row["event_id"])
         rows.append(html_table.row([*zip(heads[1:], cells, strict=True)], day))
     if not rows:
         return note(say(NO_STOP_OR_RESTART))
-    return html_table.wide_table(say("Stops and restarts since 2020, newest first"), heads, rows, "rl-knowledge")
+    table = html_table.wide_table(say("Stops and restarts since 2020, newest first"), heads, rows, "rl-knowledge")
+    return table + older_left_out(len(every) - len(rows), say)
 
 
 def _event(page: OpenPage, row: HtmlRow) -> str:
@@ -99,7 +102,7 @@ def _as_known_then(page: OpenPage, row: HtmlRow) -> str:
 def days_that_changed(page: OpenPage) -> str:
     """Links to days whose picture changed much later, for a reader whose day's picture did not."""
     late = moves(page)
-    late = late[late["reported_later"]]
+    late = late[late["reported_later"]].head(MOST_ROWS)
     links = "".join(f"<li><small>{_as_known_then(page, row)}</small></li>" for row in late.to_dict("records"))
     text = page.say(PICTURE_NOT_CHANGED)
     return f"{note(text)}<ul class='rl-knowledge-offers'>{links}</ul>" if links else ""

@@ -3,7 +3,7 @@
 All text of the data is escaped.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
@@ -26,6 +26,7 @@ from raillinks.clock import today
 from raillinks.domain import dates
 from raillinks.domain.enums import Verdict
 from raillinks.domain.status import COUNTED
+from raillinks.domain.text import among
 from raillinks.engine import knowledge, snapshots
 from raillinks.engine.replay import Mask
 from raillinks.i18n import translator
@@ -66,8 +67,7 @@ class PictureChanges:
         last: The last one: today, or the as-of day if that is later.
         changes: As `snapshots.changes` returns them.
         events: As `snapshots.event_changes` returns them.
-        news: Who reported and disputed what on a day: words by event and day.
-        rows: The events, by id.
+        news: Who reported and disputed what on a day: words by event and day, for all events that these name.
     """
 
     first: np.datetime64
@@ -75,13 +75,16 @@ class PictureChanges:
     changes: pd.DataFrame
     events: pd.DataFrame
     news: Mapping[tuple[str, pd.Timestamp], str]
-    rows: Mapping[str, HtmlRow]
 
 
 def picture_changes(page: OpenPage) -> PictureChanges:
     """How the picture of the session's as-of day changed; it is the same for every known-on day of the session."""
-    chosen = replace(page.view.selection, known_on=None)
-    return _picture_changes(replace(page, view=served_data.view(page.dataset, chosen)))
+    return _picture_changes(_all_known(page))
+
+
+def _all_known(page: OpenPage) -> OpenPage:
+    """The page as everything is known."""
+    return replace(page, view=served_data.view(page.dataset, replace(page.view.selection, known_on=None)))
 
 
 @cached(by_view)
@@ -95,10 +98,17 @@ def _picture_changes(page: OpenPage) -> PictureChanges:
         event_versions, page.view.links, chosen.as_of, days, stale_after=chosen.stale_after, apply_disputed=applied
     )
     listed = event_versions[_listed(page, event_versions)].reset_index(drop=True)
-    return PictureChanges(
-        chosen.as_of, last, snapshots.changes(by_day, event_versions, page.view.links, apply_disputed=applied),
-        snapshots.event_changes(listed, chosen.as_of, days), _news(page), page.view.any_day.log.rows,
-    )  # fmt: skip
+    changes = snapshots.changes(by_day, event_versions, page.view.links, apply_disputed=applied)
+    events = snapshots.event_changes(listed, chosen.as_of, days)
+    later = changes.loc[changes["before"] != "", "event_ids"]
+    named = {*events["event_id"], *(event for ids in later for event in _causes(ids)[0])}
+    return PictureChanges(chosen.as_of, last, changes, events, _news(page, named))
+
+
+def _causes(event_ids: str) -> tuple[list[str], int]:
+    """The latest events because of which a status changed, of those of `snapshots.changes`, and how many more."""
+    ids = [event for event in event_ids.split(";") if event]
+    return ids[-MOST_CAUSES:], max(0, len(ids) - MOST_CAUSES)
 
 
 def _listed(page: OpenPage, events: pd.DataFrame) -> Mask:
@@ -107,13 +117,15 @@ def _listed(page: OpenPage, events: pd.DataFrame) -> Mask:
     return views.on_listed_links(data, chosen, events)
 
 
-def _news(page: OpenPage) -> dict[tuple[str, pd.Timestamp], str]:
+def _news(page: OpenPage, events: Collection[str]) -> dict[tuple[str, pd.Timestamp], str]:
     """The publishers whose claims became known on each day, and the maintainers' verdicts, in words."""
     data, say = page.dataset, page.say
-    claims = knowledge.with_first_days(data.events, data.claims, data.sources)
+    of_events = data.claims[among(data.claims["event_id"], events)]
+    claims = knowledge.with_first_days(data.events, of_events, data.sources)
     named = claims[~claims["search_record"]].groupby(["event_id", "known_from"])["house"]
     news: dict[Any, list[str]] = {key: [say.listed(list(map(say.source_name, own.unique())))] for key, own in named}
-    for row in data.events[data.events["verdict"] != ""].to_dict("records"):
+    judged = data.events[(data.events["verdict"] != "") & among(data.events["event_id"], events)]
+    for row in judged.to_dict("records"):
         verdict = say("our verdict: {verdict}", verdict=say.word(Verdict(row["verdict"])))
         news.setdefault((row["event_id"], row["verdict_day"]), []).append(verdict)
     return {key: say(KNOWN_THAT_DAY, names="; ".join(parts)) for key, parts in news.items()}
@@ -278,9 +290,9 @@ def _sentence(page: OpenPage, changes: PictureChanges, row: HtmlRow) -> str:
         certainty = say("(no other status is possible)")
     certainty = f" <small>{escape(certainty)}</small>" if certainty else ""
     mark = status_marks.badge(row["status"], say, among=status_marks.possible(row))
-    ids = [event for event in str(row["event_ids"]).split(";") if event]
-    events = [_cause(page, changes, event, row) for event in ids[-MOST_CAUSES:]]
-    if older := len(ids) - len(events):
+    ids, older = _causes(str(row["event_ids"]))
+    events = [_cause(page, changes, event, row) for event in ids]
+    if older:
         events.insert(0, escape(say.plural("{n} more", "{n} more", older)))
     why = f" {escape(say('because of'))} {page.say.clauses(events)}" if events else ""
     return f"{escape(text)} {mark}{certainty}{why}"
@@ -288,7 +300,8 @@ def _sentence(page: OpenPage, changes: PictureChanges, row: HtmlRow) -> str:
 
 def _cause(page: OpenPage, changes: PictureChanges, event_id: str, row: HtmlRow) -> str:
     """An event as a link, and whose reports of it came that day."""
-    link = page_links.link(summary_html(changes.rows[event_id], page.say), "events", event=event_id)
+    row_of = _all_known(page).view.any_day.log.rows
+    link = page_links.link(summary_html(row_of[event_id], page.say), "events", event=event_id)
     news = changes.news.get((event_id, row["known_on"])) if row["before"] else None
     by = f" <small>({escape(news)})</small>" if news else ""
     return f"{link}{by}"

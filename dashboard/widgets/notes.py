@@ -11,10 +11,12 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.i18n.translator import Translator, message
+from dashboard.i18n.translator import Plural, Translator, message
 from dashboard.session import session_state
 
 NO_LINKS_MATCH = message("No links match. Remove a filter.")
+
+OLDER_LEFT_OUT = Plural("{n} earlier one is not in this table.", "{n} earlier ones are not in this table.")
 
 
 def note(text: str) -> str:
@@ -24,6 +26,17 @@ def note(text: str) -> str:
         text: The note, unescaped.
     """
     return f"<p class='rl-note'>{escape(text)}</p>"
+
+
+def older_left_out(n: int, say: Translator, where: str = "") -> str:
+    """How many rows of a large log a table leaves out, as HTML; empty if it has all.
+
+    Args:
+        n: How many.
+        say: The interface's messages.
+        where: Where they are, if anywhere.
+    """
+    return note(say.sentences(filter(None, [say.plural(*OLDER_LEFT_OUT, n), where]))) if n else ""
 
 
 def no_links(say: Translator) -> str:

@@ -13,10 +13,10 @@ from dashboard.history.stops import (
     AT_LEAST_DAYS,
     DOWNLOAD_HAS_ALL,
     FEWEST_TO_MOST,
-    OLDER_LEFT_OUT,
 )
 from dashboard.i18n import translator
 from dashboard.widgets import cache
+from dashboard.widgets.notes import OLDER_LEFT_OUT
 from raillinks.i18n.translator import NO_EVIDENCE_SINCE
 from raillinks.query import views
 from tests.pages.opening import history_opened
@@ -94,6 +94,16 @@ def test_a_page_lists_the_latest_stops_of_a_large_log_and_says_how_many_others_t
     latest = sorted(range(len(every)), key=lambda n: every["start"][n], reverse=True)[:3]
     assert [text(row[2]) for row in rows(tree(html))] == [whole[n] for n in sorted(latest)]
     assert f"{OLDER_LEFT_OUT.many.format(n=len(every) - 3)} {DOWNLOAD_HAS_ALL}" in html
+
+
+def test_a_page_lists_the_latest_intervals_of_a_link_of_a_large_log(period_page, monkeypatch):
+    period = np.datetime64("1950-01-01"), np.datetime64("2026-01-01")
+    page, link = period_page(*period), ("dandong-sinuiju", "freight")
+    whole = [[*map(text, row)] for row in rows(tree(stops.intervals(page, link, period)))]
+    monkeypatch.setattr(stops, "MOST_ROWS", 2)
+    html = stops.intervals(page, link, period)
+    assert [[*map(text, row)] for row in rows(tree(html))] == whole[:2]
+    assert OLDER_LEFT_OUT.many.format(n=len(whole) - 2) in html
 
 
 def test_unknown_has_one_wording_where_evidence_ended(period_page):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard.knowledge import first_reports
 from dashboard.knowledge.first_reports import (
     AS_KNOWN_THEN,
     FIRST_REPORTED,
@@ -9,6 +10,8 @@ from dashboard.knowledge.first_reports import (
     NOTHING_HANGS,
     PICTURE_NOT_CHANGED,
 )
+from dashboard.widgets import cache
+from dashboard.widgets.notes import OLDER_LEFT_OUT
 from raillinks.answer.wording import HANGS_ON_ALONE
 from raillinks.clock import today
 from raillinks.notebook.log import Log
@@ -38,6 +41,15 @@ def test_first_reports_are_those_of_the_chosen_links():
     assert "event=jm-2020-01-31-stops" in here
     assert "event=dd-2022-04-29-suspended" not in here
     assert "event=dd-2022-04-29-suspended" in page_text(knowledge())
+
+
+def test_a_page_lists_the_latest_first_reports_of_a_large_log(monkeypatch):
+    whole = rows(part(knowledge(), "reports"))
+    monkeypatch.setattr(first_reports, "MOST_ROWS", 3)
+    monkeypatch.setattr(cache, "_kept_parts", cache.KeptParts(cache.MOST_BYTES))
+    few = part(knowledge(), "reports")
+    assert [[*map(text, row)] for row in rows(few)] == [[*map(text, row)] for row in whole[:3]]
+    assert OLDER_LEFT_OUT.many.format(n=len(whole) - 3) in text(few)
 
 
 def test_filters_that_leave_no_stop_are_named():

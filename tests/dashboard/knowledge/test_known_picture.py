@@ -19,11 +19,14 @@ from dashboard.knowledge.known_picture import (
     SOURCES_SAID_LATER,
 )
 from dashboard.session import served_data
+from dashboard.widgets.open_page import OpenPage
 from raillinks.answer.wording import NO_LATER_REPORT_BY, SEARCH_OF_DAY_FOUND_NOTHING
 from raillinks.clock import today
 from raillinks.i18n.translator import NO_EVIDENCE_SINCE
 from raillinks.importer import worker
 from raillinks.importer.mapping import HowToRead
+from raillinks.query.selection import Selection
+from raillinks.query.views import make_view
 from raillinks.versions.live_package import Served
 from tests.pages.opening import page_text, site_opened
 from tests.support.messages import fixed
@@ -137,3 +140,6 @@ def test_a_log_that_became_known_at_once_names_the_latest_events_behind_a_change
     ids = [parse_qs(urlsplit(unescape(href)).query)["event"][0] for href in re.findall(r"href='([^']+)'", changes)]
     assert "5 more" in changes
     assert ids == dataset.events["event_id"].tolist()[-known_picture.MOST_CAUSES :]
+    of_the_page = OpenPage(dataset, make_view(dataset, Selection(as_of=np.datetime64("2020-06-01"))), {}, SAY)
+    news = known_picture.picture_changes(of_the_page).news
+    assert {event for event, _ in news} == {*ids}, "a large log is kept only if all its other events are left out"
