@@ -19,7 +19,7 @@ from dashboard.widgets import html_table, status_marks, strips
 from dashboard.widgets.cache import by_links, cached
 from dashboard.widgets.labels import link_name
 from dashboard.widgets.open_page import OpenPage
-from dashboard.widgets.status_marks import Band, status_word
+from dashboard.widgets.status_marks import Band, status_word, touching
 from dashboard.widgets.strips import strip_bands
 from raillinks.answer.wording import NO_EVIDENCE_YET
 from raillinks.clock import today
@@ -33,7 +33,8 @@ from raillinks.metrics.compare import LINK, Period
 FROM_DAY = message("{status} from {day}")
 START_DAY_NOT_KNOWN = message("{status}, start day not known: {window}")
 ONE_OR_THE_OTHER = message("{status} or {before}: day not known")
-_MOST_LINES = 12
+MOST_LINES = 12
+"""So many changes of a strip are said in words."""
 
 
 def day_of(n: int) -> np.datetime64:
@@ -43,7 +44,8 @@ def day_of(n: int) -> np.datetime64:
 
 def band_at(bands: Sequence[Band], day: int) -> Band:
     """The band that holds a day."""
-    return next(band for band in bands if band.start <= day < band.end)
+    [band] = touching(bands, day, day)
+    return band
 
 
 def last_evidence(page: OpenPage, bands: pd.DataFrame) -> dict[int, str]:
@@ -116,7 +118,7 @@ def of_strip(
     """
     yield on_day(band_at(bands, first), first, evidence_of, say)
     later = [band for band in bands if first < band.start <= last]
-    for band in later[:_MOST_LINES]:
+    for band in later[:MOST_LINES]:
         if band.before != band.status:
             yield change(band, evidence_of, say)
         elif band.stale:
@@ -124,7 +126,7 @@ def of_strip(
                       date=evidence_of[band.start])  # fmt: skip
         else:
             yield say("new evidence: {date}", date=evidence_of[band.start])
-    more = len(later) - _MOST_LINES
+    more = len(later) - MOST_LINES
     if more > 0:
         yield say.plural("{n} more change", "{n} more changes", more)
 
@@ -262,7 +264,8 @@ def _cell(calendar: Calendar, first: int, last: int) -> str:
     if begins > ends:
         return ""
     say = calendar.page.say
-    changes = [band for band in calendar.bands if begins < band.start <= ends and band.before != band.status]
+    inside = touching(calendar.bands, begins, ends)
+    changes = [band for band in inside if begins < band.start and band.before != band.status]
     day = changes[0].start if changes else begins
     at_first, at_last = (band_at(calendar.bands, day) for day in (begins, ends))
     said = [on_day(at_first, begins, calendar.evidence, say)]
@@ -284,8 +287,8 @@ def _strip(calendar: Calendar, first: int, last: int) -> str:
     """The days of a cell, as far as they are shown."""
     inside = [
         band._replace(start=max(band.start, calendar.first), end=min(band.end, calendar.last + 1))
-        for band in calendar.bands if band.start <= calendar.last and band.end > calendar.first
-    ]  # fmt: skip
+        for band in touching(calendar.bands, max(first, calendar.first), min(last, calendar.last))
+    ]
     return status_marks.strip_of(inside, first, last, calendar.covered_to)
 
 

@@ -318,7 +318,7 @@ def _in_period(bands: pd.DataFrame, period: Period) -> pd.DataFrame:
 def _told(page: OpenPage, bands: pd.DataFrame, period: Period) -> str:
     """A link's strip, which says its bands to pointer, finger and keyboard."""
     first, last = (int(day.astype(np.int64)) for day in period)
-    evidence = calendar.last_evidence(page, bands)
+    evidence = calendar.last_evidence(page, _in_period(bands, period).head(calendar.MOST_LINES + 1))
     [link] = links_of(bands[list(LINK)].drop_duplicates())
     contested = claim_list.contested_in(page, link, period)
     lines = [*calendar.of_strip(status_marks.bands_html(bands), first, last, evidence, page.say)]

@@ -21,9 +21,11 @@ from raillinks.domain import dates
 from raillinks.domain.enums import Confidence, Verdict
 from raillinks.engine.confidence import Reason, Row, Why, why
 from raillinks.metrics.compare import Period
+from raillinks.package.dataset import Dataset
 from raillinks.query import single_source as views_alone
 from raillinks.query.known_log import Link
 from raillinks.query.single_source import Days, Hangs
+from raillinks.query.views import View
 
 _DAY = pd.Timedelta(days=1)
 ONE_SOURCE = message("Reported: one source, {names}.")
@@ -144,9 +146,9 @@ def _of_day(page: OpenPage, day: np.datetime64) -> dict[Link, Hangs]:
     return views_alone.of_links(page.dataset, page.view.any_day.log, page.view.any_day.listed_links, day)
 
 
-@cached(by_view)
-def _days(page: OpenPage) -> dict[Link, list[Days]]:
-    return views_alone.days(page.dataset, page.view.any_day.log, page.view.any_day.listed_links)
+def _days(dataset: Dataset, view: View) -> dict[Link, frozenset[Days]]:
+    found = views_alone.days(dataset, view.any_day.log, view.any_day.listed_links)
+    return {link: frozenset(days) for link, days in found.items()}
 
 
 def beside(page: OpenPage, row: HtmlRow, event_id: object, day: np.datetime64) -> str:
@@ -174,7 +176,8 @@ def beside_stop(page: OpenPage, row: HtmlRow) -> str:
         row: The interval: `crossing_id`, `service`, `start`, `end` (NaT where it lasts), `event_id`.
     """
     link, first, end = _link(row), dates.of_cell(row["start"]), dates.day_or_none(row["end"])
-    whole = (first, None if end is None else end - 1) in _days(page)[link]
+    alone_on = page.view.any_day.once(_days, page.dataset, page.view)[link]
+    whole = (first, None if end is None else end - 1) in alone_on
     publisher = of(page, row["event_id"])
     text = hanging_in_words(publisher, page.say) if whole else publisher_in_words(publisher, page.say)
     return _small(text)

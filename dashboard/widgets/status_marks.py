@@ -5,9 +5,11 @@ The time map draws the same on its canvas; here it is HTML, so that it wraps, pr
 What strips of statuses mean: a sample and a word for each status, soft edge, old evidence and days after the log.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from html import escape
 from math import sqrt
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -221,6 +223,21 @@ def bands_html(spans: pd.DataFrame) -> list[Band]:
     return [Band(*values) for values in fields]
 
 
+def touching(bands: Sequence[Band], first: int, last: int) -> Sequence[Band]:
+    """The bands of one link that hold some days; of a log with thousands of them a cell is asked for a few.
+
+    Args:
+        bands: In the order of time, without gaps.
+        first: The first day.
+        last: The last one.
+    """
+    begun = bisect_right(bands, first, key=_start) - 1
+    return bands[max(begun, 0) : bisect_right(bands, last, key=_start)]
+
+
+_start = attrgetter("start")
+
+
 def _numbers(column: pd.Series, missing: int) -> list[int]:
     days = dates.to_days(column)
     return [int(n) for n in np.where(np.isnat(days), missing, days.astype(np.int64))]
@@ -267,8 +284,9 @@ def strip_of(
         covered_to: The days after it are veiled: last known; None veils none.
         contested: Days `[start, end)` that are hollow, since the disputed events would give them another status.
     """
-    drawn = "".join(_drawn(band, first, last + 1) for band in of_link if band.start <= last and band.end > first)
-    end = min(last + 1, max((band.end for band in of_link), default=first))
+    inside = touching(of_link, first, last)
+    drawn = "".join(_drawn(band, first, last + 1) for band in inside if band.end > first)
+    end = min(last + 1, max((band.end for band in inside), default=first))
     if covered_to is not None and covered_to + 1 < end:
         place = _place(max(covered_to + 1, first), end, first, last + 1)
         drawn += f"<span class='rl-span rl-veil' {place}></span>"

@@ -1,5 +1,6 @@
 """Marks of statuses on the pages: those of the table of looks, and those of the time map."""
 
+import random
 import re
 
 import pytest
@@ -44,3 +45,16 @@ def test_a_mark_has_a_part_for_each_possible_status_the_replayed_one_last():
     parts = re.findall("<g class='rl-([a-z]+)'>", status_marks.mark("suspended", ["open", "suspended", "unknown"]))
     assert parts == ["open", "unknown", "suspended"]
     assert re.findall("<g class='rl-([a-z]+)'>", status_marks.mark("suspended", ["suspended"])) == ["suspended"]
+
+
+def test_the_bands_of_some_days_are_those_that_hold_one_of_them():
+    chance = random.Random(43)
+    starts = sorted(chance.sample(range(1000), 60))
+    bands = [
+        status_marks.Band(start, end, start, "open", "open", stale=False, event_id=None)
+        for start, end in zip([-2000, *starts], [*starts, 3000], strict=True)
+    ]
+    for _ in range(300):
+        first, last = sorted(chance.choices(range(-2000, 3000), k=2))
+        inside = [band for band in bands if band.start <= last and band.end > first]
+        assert list(status_marks.touching(bands, first, last)) == inside
