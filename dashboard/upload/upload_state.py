@@ -222,7 +222,7 @@ def _talk(state: _State, size: Size) -> None:
     process.wait()
 
 
-MOST_SHOWN = 20_000
+MOST_SHOWN = 60_000
 """How many events an own log may have to be shown: pages work on one process with all other readers."""
 _HELD, _TIMES = "your_log", "your_log_times"
 
