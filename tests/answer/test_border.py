@@ -5,10 +5,13 @@ import json
 import numpy as np
 
 from raillinks.answer import border, border_wording
+from raillinks.domain.status import COUNTED_AS_OPEN
 from raillinks.exports import answer_json
 from raillinks.i18n.translator import say
 from tests.answer.test_answer import view_of
 from tests.importer.taking import take
+
+MONTHS = [np.datetime64(month) for month in ("2019-06", "2020-01", "2022-01", "2022-04", "2022-09", "2023-08")]
 
 
 def test_the_border_has_no_hint_of_a_later_day(dataset):
@@ -24,6 +27,21 @@ def test_a_link_that_ran_on_some_days_of_a_period_counts_there_and_is_not_said_t
     assert of_border.links["partial"] == (("dandong-sinuiju", "freight"),)
     rest = border_wording.lines(dataset, of_border, say("en")).rest
     assert say("en")(border_wording.AT_TIMES, n=1, status=say("en").word("partial")) in rest
+
+
+def test_a_link_is_open_throughout_a_month_only_if_it_is_on_each_day(dataset):
+    seen = set()
+    for month in MONTHS:
+        view = view_of(dataset, as_of=(month + 1).astype("datetime64[D]") - 1, as_of_period=str(month))
+        found = border.of_view(dataset, view)
+        running = [link for place in COUNTED_AS_OPEN for link in found.links.get(place, ())]
+        for link in running:
+            spans = [view.timeline.status_on(day, 365) for day in np.arange(month, month + 1, dtype="datetime64[D]")]
+            rows = [span.set_index(["crossing_id", "service"]).loc[link] for span in spans]
+            every = all(row["status"] in COUNTED_AS_OPEN and row["certain"] and not row["stale"] for row in rows)
+            assert (link in found.throughout) == every, (month, link)
+            seen.add(every)
+    assert seen == {True, False}
 
 
 def test_where_no_link_is_listed_there_is_no_sentence(small):

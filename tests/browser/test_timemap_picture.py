@@ -7,14 +7,16 @@ from xml.etree import ElementTree as ET
 import pytest
 from playwright.sync_api import Page, expect
 
+from layers.style import STYLE
+from raillinks.domain.status import Status
 from tests.browser.conftest import open_map
 from tests.browser.time_map import open_pictures, slider
 from tests.support.messages import WORDS
-from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
 
 HOSTILE = 'Dandong <script>alert(1)</script> & "반출" ]]>'
+OF_THE_LINK = (Status.OPEN, Status.PARTIAL, Status.SUSPENDED)
 PNG = b"\x89PNG\r\n\x1a\n"
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -73,7 +75,6 @@ def test_it_closes_by_a_key_says_what_the_picture_shows_and_gives_it_in_the_stat
     assert right <= 390
 
 
-@slow("a longer way to what the others here see")
 def test_as_svg_it_has_the_readers_title_and_the_map_as_outlines(small_page, server):
     page = open_map(small_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju")
     dialog = opened(page)
@@ -89,3 +90,6 @@ def test_as_svg_it_has_the_readers_title_and_the_map_as_outlines(small_page, ser
     groups = {group.get("id"): len(list(group.iter(f"{SVG}path"))) for group in tree.iter(f"{SVG}g") if group.get("id")}
     assert {"map", "land", "rivers", "lines", "timeline", "legend"} <= set(groups)
     assert all(groups[name] for name in ("land", "rivers", "lines"))
+    [timeline] = [group for group in tree.iter(f"{SVG}g") if group.get("id") == "timeline"]
+    drawn = {node.get("fill") for node in timeline.iter(f"{SVG}path")}
+    assert {"#{:02x}{:02x}{:02x}".format(*STYLE[status].color) for status in OF_THE_LINK} <= drawn

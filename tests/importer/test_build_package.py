@@ -87,6 +87,13 @@ def test_a_title_of_somebody_else_is_text():
     assert len(notices.of_its_map(dataset, translator.say("en"))) < 300
 
 
+def test_the_tables_of_an_own_log_are_in_the_encoding_that_they_name():
+    taken = take("place,state,date\n평양,on,2020-01-01\n")
+    described = [r for r in taken.dataset.descriptor["resources"] if r["format"] == "csv"]
+    texts = {r["name"]: taken.files[r["path"]].decode(r["encoding"]) for r in described}
+    assert "평양" in texts["places"]
+
+
 def test_an_own_log_keeps_the_order_of_its_columns():
     header, _ = (
         take("place,service,state,date\nX,both,on,2020-01-01\n").files["data/events.csv"].decode().split("\n", 1)

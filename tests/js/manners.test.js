@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dayOf, isoOf } from '../../timemap/static/text/dates.js';
-import { speedPast } from '../../timemap/static/timeline/edge_scroll.js';
+import { scrollPastEdge, speedPast } from '../../timemap/static/timeline/edge_scroll.js';
 import { keyStep } from '../../timemap/static/timeline/key_steps.js';
 import { tickView } from '../../timemap/static/timeline/ticks.js';
 import { each } from './each.js';
@@ -46,4 +46,17 @@ test('a drag past the edge scrolls faster the farther out, and within reason', (
   assert.equal(speeds[0], 0);
   assert.ok(speeds[4] <= 2);
   assert.equal(speedPast(-50), -speeds[2]);
+});
+
+/** @type {[string, number, number][]} */
+const EDGES = [
+  ['left', 70, -1],
+  ['right', 530, 1],
+  ['neither', 300, 0],
+];
+each('a drag past an edge scrolls to its side', EDGES, (_, x, side) => {
+  const edge = { x: 0, frame: 1, follow: () => {} };
+  const state = { layout: { left: 100, right: 500 }, manners: { edge } };
+  scrollPastEdge(/** @type {any} */ (state), x, 20, () => {});
+  assert.equal(Math.sign(edge.x), side);
 });

@@ -32,12 +32,12 @@ async def everything(client):
     of_link = {**DAY, "crossing": "alpha-beta", "service": "freight"}
     own = {"intervals": {}, "count": {}, "search": {"query": "alpha"}, "fetch": {"id": "alpha-beta/freight"}}
     answers = {tool.name: await client.call_tool(tool.name, own.get(tool.name, of_link)) for tool in tools}
-    texts = {each.uri: (await client.read_resource(each.uri)).contents[0].text for each in resources}
-    return tools, resources, templates, answers, texts
+    contents = {each.uri: (await client.read_resource(each.uri)).contents[0] for each in resources}
+    return tools, resources, templates, answers, contents
 
 
 def assert_everything(found):
-    tools, resources, templates, answers, texts = found
+    tools, resources, templates, answers, contents = found
     assert [tool.name for tool in tools] == [*TOOLS]
     assert all(tool.annotations.read_only_hint and not tool.annotations.destructive_hint for tool in tools)
     assert all(tool.output_schema and tool.input_schema["additionalProperties"] is False for tool in tools)
@@ -46,7 +46,8 @@ def assert_everything(found):
     assert not any(answer.is_error for answer in answers.values())
     assert all(answer.structured_content["permalink"] for name, answer in answers.items() if not TOOLS[name].bare)
     assert all(answer.content[0].text for answer in answers.values())
-    assert all(texts.values())
+    assert all(content.text for content in contents.values())
+    assert {uri: content.mime_type for uri, content in contents.items()} == {r.uri: r.mime_type for r in resources}
 
 
 @sample(1)
@@ -64,9 +65,10 @@ def test_a_client_lists_calls_and_reads_over_stdio(over_stdio, tiny_address):
     assert_same_but_for_the_address(found[4], over_http[4])
 
 
-def assert_same_but_for_the_address(texts, others):
+def assert_same_but_for_the_address(contents, others):
     plain, other = (
-        {uri: re.sub(r"https?://[^/\s,]+/", "/", text) for uri, text in each.items()} for each in (texts, others)
+        {uri: re.sub(r"https?://[^/\s,]+/", "/", content.text) for uri, content in each.items()}
+        for each in (contents, others)
     )
     assert plain == other
 

@@ -4,6 +4,7 @@ import pytest
 
 from dashboard.session.pages import PAGES
 from dashboard.widgets.filter_panel import LISTED_EVENTS
+from raillinks.query import selection
 from raillinks.query.filters import FILTERS, PILLS
 from tests.pages.opening import history_opened, page_opened, with_more_filters
 from tests.support.page_html import asked, part, text
@@ -48,3 +49,9 @@ def test_filters_of_another_page_are_named_with_what_they_do_and_removed_by_a_pr
     assert query["service"] == "freight"
     assert not {"publisher", "q"} & query.keys()
     assert part(history_opened(service="freight"), "event_filters") is None
+
+
+def test_a_window_may_be_as_long_as_an_address_may_ask_for():
+    app = with_more_filters(page_opened("events.py", as_of="2022-09-26", mode="window", days=str(selection.MOST_DAYS)))
+    (field,) = (each for each in app.number_input if each.label == "Days in the window")
+    assert (field.min, field.max, field.value) == (1, selection.MOST_DAYS, selection.MOST_DAYS)
