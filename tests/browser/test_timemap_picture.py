@@ -1,10 +1,12 @@
 """The dialog "Save picture": what can be chosen there, and the files that it gives."""
 
 import struct
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from layers.style import STYLE
@@ -68,6 +70,8 @@ def test_it_closes_by_a_key_says_what_the_picture_shows_and_gives_it_in_the_stat
         assert WORDS["pixels"].format(times=times, width=width, height=height) == chosen(dialog, "Size")
         assert width == wide
         assert height < width / 2  # no map is drawn here: the picture is as high as its strips
+        colors = {color for _, color in Image.open(BytesIO(png)).convert("RGB").getcolors(1 << 24) or []}
+        assert {STYLE[status].color for status in OF_THE_LINK} <= colors
     expect(dialog.get_by_role("status")).to_contain_text(name)
     page.set_viewport_size({"width": 390, "height": 844})
     beyond, right = dialog.evaluate("d => [d.scrollWidth - d.clientWidth, d.getBoundingClientRect().right]")
