@@ -23,6 +23,7 @@ TEST_IDS: Mapping[str, str] = MappingProxyType(
         "stAlert": "an answer of the desk, to which the keyboard goes",
         "stAppViewContainer": "printed whole, as high as its content",
         "stApp": "printed whole, and in light colours",
+        "stBidiComponentRegular": "the place of a component, empty until its code has come",
         "stButton": "not printed",
         "stCheckbox": "not printed",
         "stElementContainer": "a part of the page: what stands below one that has not come is not seen yet",

@@ -1,7 +1,8 @@
 // Whether a page is complete. Until then what stands below an awaited part is not seen (`page.css`), afterwards nothing
 // is hidden: a notice that comes later would take the focus from a field below it.
 
-const AWAITED = '[data-testid=stSkeleton], :is(.rl-date, .rl-rows):empty, .rl-html:not([data-come])';
+const EMPTY = ':is(.rl-date, .rl-rows, [data-testid=stBidiComponentRegular]):empty';
+const AWAITED = `[data-testid=stSkeleton], ${EMPTY}, .rl-html:not([data-come])`;
 const OFTEN = 100; // milliseconds
 const { dataset } = document.documentElement;
 
