@@ -252,7 +252,7 @@ _OF_STATUS = (
     ),
     _text("event_id", "The event that starts the interval."),
     _REPLAYED,
-    _yes_no("context", "Whether it is the Russian crossing, shown for context."),
+    _yes_no("context", "Whether its crossing is shown for context alone."),
     _text("as_of_period", "What was asked for: a day, a month or a year. The columns after it count its days."),
     _text("open_on", "On which of these days the link was open: all, some, none, or cannot_say where nobody can say."),
     _count("open_days_min", "The fewest days open that the uncertain dates allow."),

@@ -88,7 +88,7 @@ _BRIEF: Mapping[str, str] = MappingProxyType(
         "disputed": "apply: disputed events move links too.",
         "mode": "Events up to as_of; in the `days` before it; from `from` to `to`; of all time.",
         "by": "One row per link, or one for each year or month.",
-        "context": "Lists the Russian crossing too.",
+        "context": "Lists crossings for context too.",
         "stale_after": "Days until evidence is old; default 365.",
         "days": "Default 365.",
         "q": "Words in any script, dates too; all must match.",

@@ -299,7 +299,7 @@ class Log:
     Days are given as ISO text or as dates of Python, NumPy or pandas.
 
     Methods that take `choose` list fewer rows with it: `crossing="dandong-sinuiju"`, `service=["freight"]`, and the
-    other filters of docs/selection.md; `context=True` adds the Russian crossing. Filters never alter a status. All
+    other filters of docs/selection.md; `context=True` adds crossings for context. Filters never alter a status. All
     methods raise `ValueError` where an argument cannot be used, with what is allowed or near.
 
     Args:

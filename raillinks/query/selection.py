@@ -179,7 +179,7 @@ PARAMETERS = (
           "that may have happened from `from` to `to`, where an empty end sets no limit; or of all time."),
     _word("by", ("whole", "year", "month"), "The periods of `uptime.csv`, one row per link and period: the whole of "
           "`from`–`to`, or each calendar year or month in it, the first and the last cut where it begins and ends."),
-    _word("context", ("0", "1"), "`1` lists the Russian crossing."),
+    _word("context", ("0", "1"), "`1` lists crossings for context too."),
     _number("stale_after", 0, MOST_DAYS, 365, "Days without evidence after which a status is stale; 0 = never."),
     _number("days", 1, MOST_DAYS, 365, "The length of the window, with `mode=window`."),
     Parameter(
@@ -217,7 +217,7 @@ class Selection:
         crossing: The chosen values of the filter of that name (`filters.FILTERS`); so each field up to `q`.
         q: Text to find.
         by: What the figures of the period are counted for: the `whole` of it, or each calendar `year` or `month` in it.
-        context: Whether the Russian crossing is listed.
+        context: Whether crossings that are shown for context are listed.
         from_: First day of the period of uptime and history, not after `covered_to` or `known_on`; None = the first
             day of the log.
         to: Last day of the period, cut off at `known_on`; None = the last day that counts.
