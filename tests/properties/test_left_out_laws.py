@@ -100,7 +100,7 @@ def test_days_alone_begin_and_end_as_the_status_without_a_voice_changes():
 def _known(log, *, apply_disputed):
     dataset: Any = SimpleNamespace(
         events=frames.events(log.events), claims=frames.claims(log.claims), sources=frames.sources(log.sources),
-        links_known_on=lambda _: frames.links(),
+        links_known_on=lambda _: frames.links(), once=lambda work, *args: work(dataset, *args),
     )  # fmt: skip
     return dataset, known_log.known_log(dataset, known_log.Reading(None, apply_disputed, 0))
 
