@@ -25,7 +25,7 @@ from raillinks.exports import since
 from raillinks.package.dataset import Dataset
 from raillinks.query import views
 from raillinks.query.filters import FILTERS
-from raillinks.query.known_log import FilteredLog, KnownLog, Reading, known_log
+from raillinks.query.known_log import FilteredLog, known_log
 from raillinks.query.selection import Selection
 from raillinks.query.views import Valued, View
 from raillinks.versions.live_package import LivePackage, Served
@@ -91,9 +91,9 @@ class SharedWork(Generic[Key, Made]):
 
 
 ROOT = Path(__file__).resolve().parents[2]
-VIEWS, SELECTIONS, READINGS = 64, 16, 4
+VIEWS, SELECTIONS = 64, 16
 """How many views are cached, so that a reader who switches pages or goes back does not wait for the same one again;
-and how much of what they share: what a selection shows on any day, and the log as known on a day.
+and how much of what they share: what a selection shows on any day. A package keeps its logs itself (`known_log`).
 """
 
 live = LivePackage(home(environ.get(SETTING, ""), ROOT))
@@ -220,15 +220,6 @@ class _CacheKey:
     selection: Selection
 
 
-@dataclass(frozen=True, slots=True)
-class _LogKey:
-    """A package and how it is read."""
-
-    dataset: Dataset = field(compare=False)
-    content_hash: str
-    reading: Reading
-
-
 class _Caches:
     """The latest views of packages, and what they share.
 
@@ -240,7 +231,6 @@ class _Caches:
         self.view = lru_cache(VIEWS)(self._view)
         self.counts = lru_cache(VIEWS)(self._counts)
         self.any_day = SharedWork(self._any_day, SELECTIONS, one_at_a_time)
-        self.log = SharedWork(_read_log, READINGS, one_at_a_time)
         self.valued = SharedWork(self._valued, SELECTIONS, one_at_a_time)
 
     def _view(self, key: _CacheKey) -> View:
@@ -248,8 +238,8 @@ class _Caches:
         return views.view_on(key.dataset, key.selection, self.any_day(same))
 
     def _any_day(self, key: _CacheKey) -> FilteredLog:
-        read = _LogKey(key.dataset, key.content_hash, views.reading(key.selection))
-        return views.filtered_log(key.dataset, key.selection, self.log(read))
+        log = known_log(key.dataset, views.reading(key.selection))
+        return views.filtered_log(key.dataset, key.selection, log)
 
     def _counts(self, key: _CacheKey, widget: str) -> Mapping[str, Mapping[str, int]]:
         def valued_of(others: Selection) -> Valued:
@@ -259,10 +249,6 @@ class _Caches:
 
     def _valued(self, key: _CacheKey) -> Valued:
         return views.valued(key.dataset, self.any_day(key))
-
-
-def _read_log(key: _LogKey) -> KnownLog:
-    return known_log(key.dataset, key.reading)
 
 
 _shared = _Caches()
