@@ -274,8 +274,10 @@ class LivePackage:
             if not self._first.is_set():  # later, sessions of readers would be left out too, and never collected
                 _leave_out_of_garbage_collection()
             self._result, self._newest_at, self._loading = result, newest_at, False  # in this order
-            self._first.set()
-            _log_change(before, result)
+            try:
+                _log_change(before, result)  # first: a server that ends for its problems has said them
+            finally:
+                self._first.set()
 
     def _read(self) -> tuple[Result, float, bool]:
         """The result of reading the files, when they were the newest, and whether they changed meanwhile.
