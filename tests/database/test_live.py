@@ -171,18 +171,17 @@ def test_a_server_that_starts_before_there_is_a_log_serves_it_once_it_is_there(f
 
 
 def test_a_database_that_is_away_leaves_the_version_before(folder, tmp_path):
-    file = tmp_path / "log.db"
-    log.push(folder, Database(f"sqlite:///{file}"))
-    replica = Replica(f"sqlite:///{file}")
+    home, away = tmp_path / "home", tmp_path / "away"
+    home.mkdir()
+    log.push(folder, Database(f"sqlite:///{home / 'log.db'}"))
+    replica = Replica(f"sqlite:///{home / 'log.db'}")
     first = replica.live.served().dataset
-    file.rename(tmp_path / "kept")
-    file.mkdir()
+    home.rename(away)  # with its folder: a check in between would make an empty file in the place of a missing one
     eventually(lambda: replica.codes == [UNAVAILABLE])
     assert replica.live.served().dataset is first
     (problem,) = replica.live.served().problems
     assert (problem.file, problem.reason) == ("", "the database does not answer")  # where it is, is nobody's business
-    file.rmdir()
-    (tmp_path / "kept").rename(file)
+    away.rename(home)
     fetched = replica.statements[LOADING]
     eventually(lambda: replica.codes == [])
     assert replica.live.served().dataset is first
