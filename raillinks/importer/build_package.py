@@ -26,7 +26,6 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from raillinks.domain import dates, enums, typed_dates
-from raillinks.domain.dates import NOT_A_DAY
 from raillinks.domain.enums import (
     ALL_SERVICES,
     OWN_FILE,
@@ -175,22 +174,13 @@ def _built(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
         {"events": table, "claims": _claims(table, source_of), "sources": sources},
         list({place.place_id: place for place in known.values()}.values()),
         (one_line(how.title) or f"Own log: {own[0]}")[:_LONGEST_TITLE],
-        _covered_to(rows, how, today),
+        events.covered_to(rows, how, today),
         owner.name,
         own,
         services,
         how.words,
         any(bool((span.clock > 0).any()) for span in (rows.begins, rows.ends)),
     )
-
-
-def _covered_to(rows: LogRows, how: HowToRead, today: np.datetime64) -> np.datetime64:
-    """The last day that the log covers: as it is said, else the last day that it names."""
-    if how.covered_to:
-        return np.datetime64(how.covered_to, "D")
-    named = np.concatenate([rows.begins.latest, rows.ends.latest])
-    named = named[~np.isnat(named)]
-    return min(today, named.max()) if len(named) else NOT_A_DAY
 
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can have: no clock is read
@@ -357,8 +347,8 @@ def _shorter(texts: pa.Array) -> pa.Array:
 
 
 def _said(part: str, status: str, held: str) -> str:
-    words = _OF_NOTHING if status == Status.UNKNOWN else status
-    said = _SAID[part].format(status=words, held=held)
+    words = (_OF_NOTHING if word == Status.UNKNOWN else word for word in (status, held))
+    said = _SAID[part].format(**dict(zip(("status", "held"), words, strict=True)))
     return said[:1].upper() + said[1:]
 
 

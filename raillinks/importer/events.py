@@ -188,9 +188,10 @@ def happenings(
     """
     is_interval = are_intervals(rows, how)
     until = log_end(rows, spans.given, spans.links.row, how, today)
+    last_day = int(covered_to(rows, how, today).astype(np.int64))
     while True:
         used = np.delete(np.arange(len(rows.row)), np.fromiter(wrong, np.int64, len(wrong)))
-        changes = of_changes(rows, used[~is_interval[used]], until)
+        changes = of_changes(rows, used[~is_interval[used]], until, last_day)
         if not changes.wrong:
             of_form = used[is_interval[used]]
             spans = spans if len(of_form) == is_interval.sum() else spans_of(rows, of_form, how)
@@ -595,6 +596,15 @@ def _in_utc(given: Intervals, rows: LogRows, at: Ints) -> Intervals:
     return replace(given, begin=given.begin - begins, end=np.where(given.end < intervals.FOREVER, end, given.end))
 
 
+def covered_to(rows: LogRows, how: HowToRead, today: np.datetime64) -> np.datetime64:
+    """The last day that a log covers: as it is said, else the last day that it names; NaT if it names none."""
+    if how.covered_to:
+        return np.datetime64(how.covered_to, "D")
+    named = np.concatenate([rows.begins.latest, rows.ends.latest])
+    named = named[~np.isnat(named)]
+    return min(today, named.max()) if len(named) else dates.NOT_A_DAY
+
+
 def _covered(how: HowToRead) -> Ints:
     day = np.array([how.covered_to] if how.covered_to else [], "datetime64[D]")
     seconds: Ints = (day.astype(np.int64) + 1) * intervals.DAY
@@ -642,6 +652,7 @@ class _Changes:
         first: The first possible day, in days since 1970.
         last: The last one.
         clock: The second of that day; `NO_CLOCK` where not all rows of the link and the day have one.
+        part: What of the row it is: see `intervals.PARTS`.
     """
 
     links: LinkRows
@@ -650,6 +661,7 @@ class _Changes:
     first: Ints
     last: Ints
     clock: Ints
+    part: Codes
 
     def take(self, chosen: Mask | Ints) -> "_Changes":
         """The chosen ones."""
@@ -658,13 +670,14 @@ class _Changes:
         return _Changes(links, *others)
 
 
-def of_changes(rows: LogRows, of_form: Ints, until: int) -> Found:
+def of_changes(rows: LogRows, of_form: Ints, until: int, last_day: int) -> Found:
     """The events of changes of status.
 
     Args:
         rows: The rows of all logs.
         of_form: The positions of the changes.
         until: The last moment of the log: see `log_end`.
+        last_day: Its last day, in days since 1970.
     """
     every = _changes(rows, by_link(rows, of_form))
     fits = _FITTING[every.kind, every.status]
@@ -674,17 +687,105 @@ def of_changes(rows: LogRows, of_form: Ints, until: int) -> Found:
         for row, status, kind in zip(unfit.links.row.tolist(), unfit.status, unfit.kind, strict=True)
     }
     ordered = _in_order(every.take(fits))
-    found, too_early = _events(ordered)
+    found, too_early = _events(_by_days(ordered, last_day))
     if (ordered.clock > 0).any():
         links, periods = ordered.links, _periods(ordered)
         at = pd.Series(np.arange(len(links.row)), index=links.row * _DAYS + links.service)
         own = at[found.of * _DAYS + found.service].to_numpy()
-        days = found.first, np.where(found.part == intervals.BEGINS, found.last, found.last + 1)
+        of_row = (found.part == intervals.BEGINS) | (found.part == intervals.WITHIN)
+        days = found.first, np.where(of_row, found.last, found.last + 1)
+        status = np.where(found.part == intervals.WITHIN, ordered.status[own], found.status)
         said = intervals.sweep(periods), periods
-        seconds, touching = _of_the_day(said, links.link[own], found.status, days, until)
+        seconds, touching = _of_the_day(said, links.link[own], status, days, until)
         is_new = links.is_first | (ordered.status != np.r_[ordered.status[:1], ordered.status[:-1]])
         found = replace(found, seconds=np.where(is_new[own], seconds, -1), rows=touching)
     return Found(found, wrong | dict.fromkeys(too_early.tolist(), _TOO_EARLY))
+
+
+def _by_days(changes: _Changes, last_day: int) -> _Changes:
+    """Changes of clock times as changes of days, each of which counts by its last status, unless it is disputed.
+
+    A day is disputed if rows contradict each other at one of its moments, be it the first one, from a day before: all
+    that is said of it is possible, and what is said at its end still holds on the next day. Where nothing is known at
+    the end of a day, what was seen before on that day changes nothing; nor does an hour of which nothing is known.
+
+    Args:
+        changes: The changes, in their order.
+        last_day: The last day of the log, in days since 1970.
+    """
+    given = np.flatnonzero(changes.status != NO_STATUS)
+    clock = changes.clock[given]
+    if not (clock > NO_CLOCK).any():
+        return changes
+    link, first, status = changes.links.link[given], changes.first[given], changes.status[given]
+    disputes = contradicting(link, _moment(first, clock), status)
+    day, moment = (pd.factorize(link * _MOMENTS + of)[0] for of in (first, _moment(first, clock)))
+    day_at, moment_at = (np.r_[np.flatnonzero(np.diff(of, prepend=-1)), len(given)] for of in (day, moment))
+    before = np.maximum(day_at[:-1] - 1, 0)
+    is_carried = (
+        disputes[before] & (link[before] == link[day_at[:-1]]) & (clock[day_at[:-1]] > 0)
+        & (changes.last[given][before] < first[day_at[:-1]])
+    )  # fmt: skip
+    last_moment = moment[day_at[1:] - 1]
+    own = np.bincount(day, weights=disputes & (clock != NO_CLOCK)) > 0
+    is_disputed = (own & (moment[day_at[:-1]] != last_moment)) | is_carried
+    end_at = moment_at[last_moment]
+    is_lost = ~is_disputed & (clock[end_at] > 0) & (status[end_at] == UNKNOWN_CODE) & ~disputes[end_at]
+    ends_with = _members(moment_at, last_moment[is_disputed])
+    next_day, next_at = first[ends_with] + 1, np.minimum(day_at[1:][day[ends_with]], len(given) - 1)
+    is_next = (link[next_at] == link[ends_with]) & (first[next_at] == next_day)
+    begins_anew = is_next & ((clock[next_at] <= 0) | (is_disputed | is_lost)[day[next_at]])
+    goes_on = (next_day <= last_day) & ~begins_anew
+    carried = np.flatnonzero(is_carried)
+    from_before = _members(moment_at, moment[before[carried]])
+    day_of = np.repeat(first[day_at[carried]], np.diff(moment_at)[moment[before[carried]]])
+    still = [
+        _still(changes, given[from_before], day_of, NO_CLOCK),
+        _still(changes, given[ends_with[goes_on]], next_day[goes_on], 0),
+    ]
+    key, keys = (of.links.link * _DAYS + _EPOCH + of.first for of in (changes, changes.take(given[day_at[:-1]])))
+    at = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
+    of_given, is_before = keys[at] == key, changes.clock < clock[end_at][at]
+    is_tied = of_given & is_disputed[at]
+    idle = (
+        of_given & ~is_tied & is_before & np.where(is_lost[at], _is_evidence(changes), changes.status == UNKNOWN_CODE)
+    )
+    of_day = replace(
+        changes, clock=np.where(is_tied, NO_CLOCK, changes.clock),
+        status=np.where(idle, NO_STATUS, changes.status).astype(np.int8),
+        kind=np.where(idle, _MILESTONE, changes.kind).astype(np.int8),
+        part=np.where(idle, intervals.WITHIN, changes.part).astype(np.int8),
+    )  # fmt: skip
+    return _in_order(_joined([of_day, *still]))
+
+
+def _members(begins: Ints, groups: Ints) -> Ints:
+    """The places of all members of some groups, each of which is a run of places.
+
+    Args:
+        begins: The place with which each group begins, then the number of places.
+        groups: The numbers of the groups.
+    """
+    return np.concatenate([np.arange(begins[group], begins[group + 1]) for group in groups] or [groups[:0]])
+
+
+def _still(changes: _Changes, at: Ints, days: Ints, clock: int) -> _Changes:
+    """That the statuses of changes still hold at a time of some days, once for each status of a link and a day."""
+    key = (changes.links.link[at] * _DAYS + _EPOCH + days) * len(WORDS) + changes.status[at]
+    once = np.unique(key, return_index=True)[1]
+    found = changes.take(at[once])
+    return replace(
+        found, kind=USUAL[found.status], first=days[once], last=days[once], clock=np.full(len(once), clock),
+        part=_all(intervals.STILL, len(once)),
+    )  # fmt: skip
+
+
+def _joined(several: Sequence[_Changes]) -> _Changes:
+    """All of several, link by link."""
+    links = LinkRows(*(np.concatenate([getattr(of.links, name) for of in several]) for name in LinkRows.__slots__))
+    others = [np.concatenate([getattr(of, name) for of in several]) for name in _Changes.__slots__[1:]]
+    joined = _Changes(links, *others)
+    return joined.take(np.argsort(links.link, kind="stable"))
 
 
 def _periods(changes: _Changes) -> Periods:
@@ -713,7 +814,8 @@ def _changes(rows: LogRows, links: LinkRows) -> _Changes:
         kind = np.where(given < 0, kind, given).astype(np.int8)
     days = as_numbers(rows.begins.earliest)[at], as_numbers(rows.begins.latest)[at]
     clock, key = rows.begins.clock[at], links.link * _DAYS + _EPOCH + days[0]
-    return _Changes(links, status, kind, *days, np.where(is_among(key, key[clock == NO_CLOCK]), NO_CLOCK, clock))
+    clock = np.where(is_among(key, key[clock == NO_CLOCK]), NO_CLOCK, clock)
+    return _Changes(links, status, kind, *days, clock, _all(intervals.BEGINS, len(at)))
 
 
 def _events(changes: _Changes) -> tuple[Moves, Ints]:
@@ -726,23 +828,23 @@ def _events(changes: _Changes) -> tuple[Moves, Ints]:
     at, links, place = changes.links.row, changes.links, np.arange(len(changes.first))
     ends = changes.status == UNKNOWN_CODE
     has_status = ~ends & (changes.status != NO_STATUS)
-    evidence = has_status | (~ends & (changes.kind == _OBSERVATION))
+    evidence = _is_evidence(changes)
     begins_at = _latest(links.is_first, place)
     is_known = _latest(has_status, place) >= begins_at
     day = links.link * _DAYS + _EPOCH + changes.first
     until = np.maximum.accumulate(links.link * _DAYS + np.where(evidence, _EPOCH + changes.last, 0))
+    contradicts = contradicting(links.link, _moment(changes.first, changes.clock), changes.status)
     able = ends & is_known & (day > until)
     gap = np.cumsum(has_status | links.is_first)
     ended = np.full(len(place) + 1, len(place))
     np.minimum.at(ended, gap[able], place[able])
     first_ending = able & (place == ended[gap])
-    contradicts = contradicting(links.link, _moment(changes.first, changes.clock), changes.status)
     ending = first_ending | (ends & contradicts)
     silent = ends & ~ending & (~is_known | (place > ended[gap]))
     seen_only = contradicts & (changes.kind == _OBSERVATION)
     kind = np.where(seen_only, USUAL[changes.status], changes.kind)
     begun = Moves(
-        at, _all(intervals.BEGINS, len(at)), links.service,
+        at, changes.part, links.service,
         np.where(silent, _MILESTONE, np.where(ends, _EVIDENCE_END, kind)).astype(np.int8),
         np.where(silent, NO_STATUS, changes.status).astype(np.int8),
         changes.first, np.where(ending, changes.first, changes.last), changes.clock, np.full(len(at), -1),
@@ -756,6 +858,12 @@ def _events(changes: _Changes) -> tuple[Moves, Ints]:
     kept = np.flatnonzero(~ends | ending | silent)
     order = np.argsort(np.r_[2 * seen, 2 * kept + 1])
     return together([last, begun.take(kept)]).take(order), at[ends & ~ending & ~silent]
+
+
+def _is_evidence(changes: _Changes) -> Mask:
+    ends = changes.status == UNKNOWN_CODE
+    found: Mask = ~ends & ((changes.status != NO_STATUS) | (changes.kind == _OBSERVATION))
+    return found
 
 
 def _latest(which: Mask, place: Ints) -> Ints:

@@ -1,5 +1,8 @@
 """Events of rows: what one finds row by row; of two statuses on one day both are possible, and both rows are named."""
 
+from collections import defaultdict
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -125,10 +128,11 @@ def drawn(chance):
 def links_of(rows):
     """What each link's rows say, by crossing and service: the first possible day and the status."""
     found = {}
+    named = {row[1] for row in rows} - {"all"}
     for crossing in {row[3] for row in rows}:
         own = [row for row in rows if row[3] == crossing]
         is_divided = any(row[1] != "all" for row in own)
-        for service in ("freight", "passenger") if is_divided else ("all",):
+        for service in named if is_divided else ("all",):
             said = [(np.datetime64(row[0][:10]), row[2]) for row in own if row[1] in {service, "all"}]
             found[crossing, service] = said
     return found
@@ -222,7 +226,7 @@ def one_by_one(rows):
 def test_changes_are_what_one_finds_row_by_row(seed):
     content = log_of(np.random.default_rng(seed), 150)
     rows = pipeline.read({"log.csv": content}, HowToRead(), TODAY).rows[0]
-    found = of_changes(rows, np.arange(len(rows.row)), 0)
+    found = of_changes(rows, np.arange(len(rows.row)), 0, 0)
     meant = {"part": PARTS, "service": services(rows), "kind": KINDS, "status": WORDS}
     columns = [
         [meant[name][code] if name in meant else code for code in getattr(found.moves, name).tolist()]
@@ -255,3 +259,82 @@ def test_readings_that_change_nothing_do_not_repeat_the_total_of_their_day_and_n
         "Suspended: 8 h of this day, in all (row 20 of log.csv and 1 more that touches it).",
     ]
     assert "Open (row 4 of log.csv)." in titles
+
+
+def test_a_day_on_which_a_status_ends_by_the_clock_counts_by_its_end():
+    head = "crossing,date,status"
+    rows = ["A,2020-05-01 08:00,open", "A,2020-05-02 14:00,unknown", "A,2020-05-03 09:00,suspended"]
+    days = ("2020-05-01", "2020-05-02", "2020-05-03")
+    lost, open_ = (False, {"unknown"}), (True, {"open"})
+    for more, second in ([], lost), (["A,2020-05-02 06:00,open"], lost), (["A,2020-05-02 18:00,open"], open_):
+        taken = take([*rows, *more], head)
+        assert taken.report.clean
+        assert only(taken.dataset, *days) == [open_, second, (True, {"suspended"})]
+    taken = take([*rows, "A,2020-05-02 06:00,partial"], head)
+    assert "Partial: 8 h of this day, in all (row 5 of log.csv)." in taken.dataset.events["summary"].tolist()
+
+
+LOG_DAYS, A_DAY, OF_A_LOG = 8, 86_400, 25
+
+
+def drawn_moments(chance):
+    """Rows as (link, second since `FIRST`, status, source), of links that have nothing to do with each other."""
+    statuses = chance.choice([STATUSES, [status for status in STATUSES if status != "unknown"]])
+    return [
+        (link, chance.randrange(0, LOG_DAYS * A_DAY, step), chance.choice(statuses), chance.choice("XY"))
+        for link in map(str, range(OF_A_LOG))
+        for step in chance.choices([1800, 3600, 6 * 3600, A_DAY], k=chance.randint(1, 9))
+    ]
+
+
+def said_at_moments(rows, link):
+    """What is said of a link from each of its moments on, until the next one."""
+    said = defaultdict(set)
+    for own, at, status, _ in rows:
+        if own == link and status != "unchanged":
+            said[at].add(status)
+    return sorted(said.items())
+
+
+def swept(rows):
+    """The seconds of each set of statuses of each link, until the last moment of all."""
+    found: defaultdict[tuple[str, str], int] = defaultdict(int)
+    end = max(at for _, at, _, _ in rows)
+    for link in {row[0] for row in rows}:
+        for (begin, said), (until, _) in pairwise([*said_at_moments(rows, link), (end, set())]):
+            found[link, ";".join(sorted(said))] += until - begin
+    return {key: seconds for key, seconds in found.items() if seconds}
+
+
+def taken_moments(rows):
+    begin = FIRST.astype("datetime64[s]")
+    lines = [f"{link},{begin + at},{status},{source}" for link, at, status, source in rows]
+    return take(lines, "crossing,date,status,source")
+
+
+@pytest.mark.parametrize("number", range(by_tier(12, 400)))
+def test_no_moment_on_which_readings_contradict_each_other_is_certain(number):
+    chance = seeded(f"readings {number}")
+    rows = drawn_moments(chance)
+    before = None
+    for _ in range(by_tier(2, 3)):
+        chance.shuffle(rows)
+        taken = taken_moments(rows)
+        assert taken.report.clean
+        assert {(row.crossing, row.status): row.seconds for row in taken.time.itertuples()} == swept(rows), rows
+        days = range(1 + max(at for _, at, _, _ in rows) // A_DAY)
+        found = on(taken.dataset, *(FIRST + np.array(days)))
+        assert before in (None, found), rows
+        before = found
+        for day, link in ((n, link) for n in days for link, _ in found[n]):
+            is_certain, alternatives = found[day][link, "all"]
+            moments = said_at_moments(rows, link)
+            held = [said for at, said in moments if at <= day * A_DAY][-1:]
+            of_day = [said for at, said in moments if day * A_DAY <= at < (day + 1) * A_DAY]
+            contradicting = [said for said in (*held, *of_day) if len(said) > 1]
+            if contradicting:
+                assert not is_certain, (rows, day)
+                assert set().union(*contradicting) <= alternatives, (rows, day)
+            else:
+                last = [{"unknown"}, *held, *of_day][-1]
+                assert (is_certain, alternatives) == (last != {"unknown"}, last), (rows, day)
