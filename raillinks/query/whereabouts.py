@@ -8,9 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from math import asin, cos, radians, sin, sqrt
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 from geographiclib.geodesic import Geodesic
 
 from raillinks.i18n.languages import ENGLISH, LANGUAGES
@@ -27,6 +30,10 @@ NEXT_CROSSINGS = message("Next crossings on the border")
 POSITION = message("Latitude, longitude")
 WAY = message("{place}, {km} km to the {direction}")
 APPROXIMATE = message("to within {km} km")
+NEAREST, MOST_PLACES = 12, 1000
+"""Of so many crossings it is said how far they are; of more places than `MOST_PLACES` nobody asks which is next."""
+_RADIUS, _FLATTENED = 6_371_008.8, 0.01
+"""Metres: the mean radius of WGS 84; distances on a sphere of it differ by less than that part from the true ones."""
 _ROUGH = 500
 """Metres: a position that is known less well is called so, as on the map."""
 _SIDES = 2
@@ -63,7 +70,7 @@ class Way:
         names: Its names.
         km: Kilometres.
         direction: In which direction the way begins.
-        is_next: Whether it is a crossing with no other one between; a town never is.
+        is_next: Whether it is a crossing with no other one between, which would be nearer to both; a town never is.
     """
 
     place_id: str
@@ -85,7 +92,7 @@ class Whereabouts:
         accuracy_m: How far off the position may be, in metres; None where nobody says.
         lines: The names of the railway lines drawn through it; none where no line is.
         towns: The nearest town of each country, at most two, the nearest first.
-        crossings: All others, the nearest first.
+        crossings: The nearest `NEAREST` others, the nearest first; none in a log with more than `MOST_PLACES`.
     """
 
     names: Names
@@ -112,20 +119,27 @@ def _of_all(dataset: Dataset) -> Mapping[str, Whereabouts]:
     """Where each crossing with a position lies, by its id."""
     placed = [each for each in _features(dataset, "crossings") if (_accuracy(each) or 0) < NO_PLACE]
     lines, cities = _features(dataset, "lines"), _features(dataset, "cities")
-    metres = {(_id(one), _id(other)): _metres(one, other) for one in placed for other in placed if one is not other}
-    return {_id(each): _of(each, placed, metres, lines, cities) for each in placed}
+    return {
+        _id(each): _of(each, [placed[n] for n in near], lines, cities)
+        for each, near in zip(placed, _nearest(placed), strict=True)
+    }
 
 
-def _of(
-    crossing: Json, all_crossings: Sequence[Json], metres: Mapping[tuple[str, str], float], lines: Sequence[Json],
-    cities: Sequence[Json],
-) -> Whereabouts:  # fmt: skip
+def _nearest(placed: Sequence[Json]) -> Iterator[Sequence[int]]:
+    """The numbers of the crossings that are near each one, about the nearest first; none where there are too many."""
+    if len(placed) > MOST_PLACES:
+        yield from ((),) * len(placed)
+        return
+    lon, lat = np.radians(np.array([each["geometry"]["coordinates"][:2] for each in placed], float).reshape(-1, 2)).T
+    on_sphere = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    for n, one in enumerate(on_sphere.T):
+        apart = ((on_sphere - one[:, None]) ** 2).sum(axis=0)
+        yield [other for other in np.argsort(apart, kind="stable")[: NEAREST + 2].tolist() if other != n]
+
+
+def _of(crossing: Json, near: Sequence[Json], lines: Sequence[Json], cities: Sequence[Json]) -> Whereabouts:
     own, point = crossing["properties"], crossing["geometry"]["coordinates"]
-    others = [
-        _way(crossing, other, is_next=_is_next(_id(crossing), _id(other), metres, map(_id, all_crossings)))
-        for other in all_crossings
-        if other is not crossing
-    ]
+    nearest = sorted(((*_inverse(crossing, other), other) for other in near), key=itemgetter(0))[:NEAREST]
     return Whereabouts(
         names=_names(own),
         river=_names(own, "river"),
@@ -134,15 +148,10 @@ def _of(
         accuracy_m=_accuracy(crossing),
         lines=tuple(_names(line["properties"]) for line in lines if point in _points(line)),
         towns=tuple(islice(_nearest_of_each_country(crossing, cities), _SIDES)),
-        crossings=tuple(sorted(others, key=lambda way: way.km)),
-    )
-
-
-def _is_next(one: str, other: str, metres: Mapping[tuple[str, str], float], among: Iterator[str]) -> bool:
-    """Whether no third crossing is nearer to both than they are to each other: then none lies between them."""
-    apart = metres[one, other]
-    return not any(
-        max(metres[one, third], metres[third, other]) < apart for third in among if third not in {one, other}
+        crossings=tuple(
+            _way(metres, azimuth, other, is_next=not any(_is_nearer(third, other, metres) for *_, third in nearest[:n]))
+            for n, (metres, azimuth, other) in enumerate(nearest)
+        ),
     )
 
 
@@ -153,17 +162,24 @@ def _nearest_of_each_country(crossing: Json, cities: Sequence[Json]) -> Iterator
         country = city["properties"].get("province", "")[:2]
         if country and country not in seen:
             seen.add(country)
-            yield _way(crossing, city)
+            yield _way(*_inverse(crossing, city), city)
 
 
-def _way(start: Json, end: Json, *, is_next: bool = False) -> Way:
-    metres, azimuth = _inverse(start, end)
+def _way(metres: float, azimuth: float, end: Json, *, is_next: bool = False) -> Way:
     direction = [*Direction][round(azimuth / 45) % 8]
     return Way(_id(end), _names(end["properties"]), metres / 1000, direction, is_next)
 
 
 def _metres(one: Json, other: Json) -> float:
     return _inverse(one, other)[0]
+
+
+def _is_nearer(one: Json, other: Json, metres: float) -> bool:
+    """Whether two places are nearer to each other than that; the sphere says so where that is clear."""
+    (lon, lat), (to_lon, to_lat) = (map(radians, place["geometry"]["coordinates"][:2]) for place in (one, other))
+    half = sin((to_lat - lat) / 2) ** 2 + cos(lat) * cos(to_lat) * sin((to_lon - lon) / 2) ** 2
+    about = 2 * _RADIUS * asin(min(1, sqrt(half)))
+    return about < metres if abs(about - metres) > _FLATTENED * metres else _metres(one, other) < metres
 
 
 def _inverse(start: Json, end: Json) -> tuple[float, float]:

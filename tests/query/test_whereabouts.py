@@ -1,7 +1,8 @@
 """Where a crossing lies: distances and directions against a second geodesic, by Vincenty's formulae."""
 
 import json
-from itertools import combinations, pairwise
+from dataclasses import replace
+from itertools import combinations, pairwise, permutations
 from math import atan, atan2, cos, degrees, radians, sin, sqrt, tan
 
 import pytest
@@ -12,6 +13,7 @@ from raillinks.query import whereabouts
 from raillinks.query.whereabouts import Direction
 from tests.conftest import ROOT
 from tests.support import own_package
+from tests.support.tiers import seeded
 
 AXIS, FLATTENING = 6_378_137.0, 1 / 298.257223563
 """The ellipsoid of WGS 84: its longer half axis in metres, and how flat it is."""
@@ -129,3 +131,39 @@ def test_a_direction_has_another_word_in_each_language():
 def test_a_log_without_positions_says_nothing():
     own = own_package.package()
     assert [whereabouts.of_crossing(own, crossing) for crossing in own.crossing_ids] == [None]
+
+
+def log_of_places(dataset, points):
+    """A log with crossings at some points, and no other layer."""
+    collection = {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "id": f"place-{n}", "properties": {"crossing_id": f"place-{n}", "name": f"Place {n}"},
+             "geometry": {"type": "Point", "coordinates": point}}
+            for n, point in enumerate(points)
+        ],
+    }  # fmt: skip
+    return replace(dataset, layers={"crossings": json.dumps(collection).encode()})
+
+
+def test_of_many_places_the_nearest_are_said_and_those_with_no_other_one_between(dataset):
+    chance = seeded("places")
+    points = [[chance.uniform(-179, 179), chance.uniform(-80, 80)] for _ in range(60)]
+    own = log_of_places(dataset, points)
+    km = {(one, other): vincenty(points[one], points[other])[0] for one, other in permutations(range(len(points)), 2)}
+    for one in range(len(points)):
+        where = whereabouts.of_crossing(own, f"place-{one}")
+        others = sorted((other for other in range(len(points)) if other != one), key=lambda other: km[one, other])
+        assert [way.place_id for way in where.crossings] == [f"place-{n}" for n in others[: whereabouts.NEAREST]]
+        expected = [
+            f"place-{other}"
+            for n, other in enumerate(others[: whereabouts.NEAREST])
+            if not any(km[third, other] < km[one, other] for third in others[:n])
+        ]
+        assert [way.place_id for way in where.next_crossings] == expected
+
+
+def test_of_more_places_than_anybody_looks_through_none_is_the_next_one(dataset):
+    points = [[n / 10, n / 20] for n in range(whereabouts.MOST_PLACES + 1)]
+    where = whereabouts.of_crossing(log_of_places(dataset, points), "place-7")
+    assert (where.crossings, where.lon) == ((), 0.7)
