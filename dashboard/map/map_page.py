@@ -32,7 +32,7 @@ from raillinks.query.permalinks import CROSSINGS_SHOWN, MIDDLE
 from raillinks.query.selection import PERIODS, Selection
 from timemap import payload
 
-TIME_MAP_NOT_LOADED = message("The time map did not load. It tries again; reloading the page may help.")
+TIME_MAP_NOT_LOADED = message("The time map did not load. It tries again.")
 _KEY, _TYPED, _TYPED_RANGE = "time_map", "time_map_typed", "time_map_typed_range"
 
 Reach = tuple[np.datetime64, np.datetime64]

@@ -22,7 +22,7 @@ from raillinks.domain.enums import ALL_SERVICES, UNCHANGED
 from raillinks.domain.status import Status
 from raillinks.importer import events
 from raillinks.importer.events import Example
-from raillinks.importer.guess import CROSSINGS, LOG
+from raillinks.importer.guess import CROSSINGS, LOG, NOTHING_SAYS_WHAT
 from raillinks.importer.mapping import AFTER_END, EXCLUDED, INCLUDED, OF_ROWS, OPEN_ENDS, HowToRead, parts, several
 from raillinks.importer.raw_table import FOR_THE_MAPPING, Reading
 from raillinks.importer.worker import Outcome, Seen, Word
@@ -350,7 +350,8 @@ def _assumed(outcome: Outcome, say: Translator) -> list[str]:
     """What a field of the corrections would say otherwise."""
     asked = {problem.hint.removeprefix(FOR_THE_MAPPING).partition(":")[0]: problem.file for problem in outcome.problems}
     how, lines = outcome.how, []
-    if "status" in asked and how.status:  # it has none where several files were read in different ways
+    is_asked = any(problem.code == NOTHING_SAYS_WHAT for problem in outcome.problems)
+    if "status" in asked and how.status and not is_asked:  # several files that are read in different ways have none
         lines.append(say(ASSUMED_WHAT_ROWS_ARE,
                          file=asked["status"], status=say.word(how.status)))  # fmt: skip
     if "open_end" in asked:

@@ -287,19 +287,22 @@ def guess(table: RawTable, role: str, today: np.datetime64 | None = None) -> Gue
 
 def _why_not_used(table: RawTable, found: Mapping[str, str], today: np.datetime64 | None) -> str:
     """Why a column of statuses is not used where the names of the days say what a row is; empty if it is used."""
-    if not any(_known_statuses(table, found["status"])):
+    known = max(_known_statuses(table, found["status"]))
+    if not known:
         return _UNKNOWN_WORDS
     if {"start", "end"} <= set(found):
         is_of_today = _is_of_today(table, found["status"], found["end"], today)
     else:
         is_of_today = "crossing" in found and _is_register(table, found["crossing"])
-    return _OF_TODAY if is_of_today else ""
+    return "" if not is_of_today else _OF_TODAY if known >= _A_TENTH else _FEW_WORDS
 
 
+_A_TENTH = 0.1
 _TOGETHER = (
     "the columns '{}' together name a link: of '{}' alone, rows of one name overlap or lie more than 50 km apart"
 )
 _UNKNOWN_WORDS = "'{}' is called like a column of statuses, but none of its words is known as one: it is not used"
+_FEW_WORDS = "'{}' is called like a column of statuses, but few of its words are known as one: it is not used"
 _OF_TODAY = "'{}' is not used: it says what is so today, and the names of the columns of days say what is so from when"
 
 
@@ -522,6 +525,8 @@ def _come_again(table: RawTable, name: str) -> bool:
 
 CROSSING_AND_DATE = f"{FOR_THE_MAPPING}a log needs a column of crossings and one of dates, or of starts: columns.log"
 _MAY_BE_DAYS = f"{FOR_THE_MAPPING}columns.log.start, end or date, if they say when something began or ended"
+NOTHING_SAYS_WHAT = "nothing-says-what"
+"""The code of the note that rows are read as `open` though no name or word says so: *Your log* asks first."""
 _OPEN = "no column says what a row is: each is read as an interval in which it is open"
 _CHANGES_NOTHING = "no column says what a row is: each is read as an event that changes no status"
 _FOLLOWS = "'{}' says what follows an interval: '{}', until the next one"
@@ -595,7 +600,8 @@ def plan(table: RawTable, number: int, how: HowToRead, today: np.datetime64 | No
             problems.append(_missing(file, text, f"{FOR_THE_MAPPING}columns.log.status, or one status for all rows"))
             return found
         assumed = _OF_NAMES.format(status) if status else _OPEN if "start" in columns else _CHANGES_NOTHING
-        problems.append(note(file, assumed, f"{FOR_THE_MAPPING}status"))
+        code = NOTHING_SAYS_WHAT if not status and "start" in columns else "note"
+        problems.append(note(file, assumed, f"{FOR_THE_MAPPING}status", code))
         status = status or (str(Status.OPEN) if "start" in columns else UNCHANGED)
     after_end = "" if how.after_end or "status" in columns else _after_end(columns, how.status or status)
     if after_end:

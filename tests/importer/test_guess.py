@@ -114,6 +114,14 @@ def test_the_name_of_a_file_may_say_what_its_rows_are():
     assert read(*rows).how.status == "open"
 
 
+def test_a_column_of_regions_is_not_said_to_hold_statuses():
+    regions = ["OK", *["Texas", "Ohio", "Maine", "Utah", "Iowa"] * 6]
+    rows = [f"Hospital {n},{region},2010-05-{n % 28 + 1:02d}" for n, region in enumerate(regions)]
+    work = read("hospital,state,closed_on", *rows)
+    (said,) = [problem.reason for problem in work.problems if problem.reason.startswith("'state'")]
+    assert "few of its words" in said
+
+
 def test_the_finest_place_that_is_not_the_same_everywhere_is_the_crossing():
     assert (
         guessed("country;province;town;date;state", *[f"X;{n};T{n};2020-01-0{n};on" for n in (1, 2)])["crossing"]

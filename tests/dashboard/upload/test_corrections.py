@@ -77,15 +77,15 @@ def test_each_guess_has_a_field_in_which_it_is_corrected():
 
 @slow("another file at the same page")
 def test_what_was_assumed_of_every_row_stands_beside_the_button_until_the_reader_says_it():
-    app = bring(opened(), "place,start,end\nBrest,2019-01-01,2020-03-01\nHendaye,2020-04-03,\n")
+    app = bring(opened(), "place,start,end\nBrest,2019-01-01,2020-03-01\nHendaye,2020-04-03,\n", "outages.csv")
     said = html_of(app)
-    assert ASSUMED_WHAT_ROWS_ARE.format(file="mine.csv", status="open").partition(": ")[2] in said
+    assert ASSUMED_WHAT_ROWS_ARE.format(file="outages.csv", status="suspended").partition(": ")[2] in said
     assert ASSUMED_WITHOUT_END.format(what=LAST_ONE_GOES_ON) in said
     assert ASSUMED_BETWEEN.format(what=NOTHING_IS_KNOWN) in said
     assert ASSUMED_OF_ENDS in said
     assert NO_COORDINATES in said
-    choose(app, WHAT_EVERY_ROW_IS, "suspended")
-    choose(app, BETWEEN_TWO_INTERVALS, "open")
+    choose(app, WHAT_EVERY_ROW_IS, "open")
+    choose(app, BETWEEN_TWO_INTERVALS, "suspended")
     press(app, READ_THE_FILES_AGAIN)
     said = html_of(read(app))
     assert fixed(ASSUMED_WHAT_ROWS_ARE) not in said

@@ -6,11 +6,12 @@ from dashboard.i18n.catalogues import messages
 from dashboard.i18n.translator import say
 from dashboard.session.own_log import held_bytes
 from dashboard.upload import upload_state
-from dashboard.upload.upload_form import NEEDS_TOO_MUCH, NO_ROOM, SHOW_MY_LOG
+from dashboard.upload.corrections import READ_THE_FILES_AGAIN, WHAT_EVERY_ROW_IS
+from dashboard.upload.upload_form import NEEDS_TOO_MUCH, NO_ROOM, SHOW_MY_LOG, WHAT_IS_A_ROW
 from raillinks.i18n.languages import LANGUAGES, TRANSLATED
 from raillinks.importer import raw_table
 from raillinks.package.tables import MOST_COLUMNS
-from tests.dashboard.upload.your_log import bring, html_of, opened
+from tests.dashboard.upload.your_log import bring, choose, html_of, opened, press, read
 from tests.support.messages import fixed
 from tests.support.tiers import slow
 
@@ -42,6 +43,17 @@ def test_a_log_that_would_hold_others_up_is_a_package_to_download(monkeypatch):
     assert "This log has 2 events" in said
     assert "files/package.zip" in said
     assert SHOW_MY_LOG not in [button.label for button in app.button]
+
+
+def test_of_a_file_that_does_not_say_what_its_rows_are_it_is_asked_before_the_log_can_be_shown():
+    app = bring(opened(), "place,from,to\nCyprus,2021-06-21,2021-06-28\nAlgeria,2021-01-01,2021-05-31\n", "bans.csv")
+    assert fixed(WHAT_IS_A_ROW) in html_of(app)
+    assert SHOW_MY_LOG not in [button.label for button in app.button]
+    choose(app, WHAT_EVERY_ROW_IS, "suspended")
+    press(app, READ_THE_FILES_AGAIN)
+    read(app)
+    assert fixed(WHAT_IS_A_ROW) not in html_of(app)
+    assert SHOW_MY_LOG in [button.label for button in app.button]
 
 
 JARGON = {"en": "mapping", "ko": "대응표", "zh": "对应表"}
