@@ -179,8 +179,13 @@ def _most_changed(data: Dataset) -> tuple[np.datetime64, int] | None:
 
 def opening_day(dataset: Dataset) -> np.datetime64:
     """The day of a package whose picture changed most; today if none ever changed. Computed once per package."""
-    found = dataset.once(_most_changed)
+    found = dataset.once(_most_changed) if has_days(dataset) else None
     return today() if found is None else found[0]
+
+
+def has_days(dataset: Dataset) -> bool:
+    """Whether a source says when it was published: without that, nobody can say what was known when."""
+    return bool(dataset.sources["published_earliest"].notna().any())
 
 
 def why(page: OpenPage) -> str:

@@ -25,7 +25,7 @@ MESSAGES: Mapping[str, str | Plural] = MappingProxyType(
         # the answer
         "{trains} crossed {where}": message("it was {open} {trains} {where}"),
         "{trains} crossed with limits {where}": message("it was {partial} {trains} {where}"),
-        "{trains} may have crossed {where}": message("it may have been {open} {trains} {where}"),
+        "{trains} may have crossed {where}": message("it may have been {open} or {partial} {trains} {where}"),
         "only old evidence has {trains} crossing {where}": message(
             "by old evidence alone it was {open} {trains} {where}"
         ),
@@ -35,7 +35,7 @@ MESSAGES: Mapping[str, str | Plural] = MappingProxyType(
         "no train is known to have crossed on the listed links": message("no listed link is known to have been open"),
         "no listed link has track": message("every listed link was closed"),
         "{n} without track": message("{n} closed"),
-        "on {n} trains may have crossed": message("{n} may have been open"),
+        "on {n} trains may have crossed": message("{n} may have been open or partial"),
         "on {n} only old evidence of trains": message("{n} open by old evidence alone"),
         "No train known at {n} crossing for {years} years": Plural(
             "{n} crossing not known to be open for {years} years",

@@ -8,8 +8,11 @@ from raillinks.answer import border, border_wording
 from raillinks.domain.status import COUNTED_AS_OPEN
 from raillinks.exports import answer_json
 from raillinks.i18n.translator import say
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests.answer.test_answer import view_of
 from tests.importer.taking import take
+from tests.support import own_package
 
 MONTHS = [np.datetime64(month) for month in ("2019-06", "2020-01", "2022-01", "2022-04", "2022-09", "2023-08")]
 
@@ -59,3 +62,11 @@ def test_every_link_of_an_own_log_is_counted_however_long_it_has_been_closed():
     assert sum(counted.values()) == 5, counted
     assert (counted["closed"], counted["suspended"]) == (2, 1)
     assert of_border.others == ()
+
+
+def test_of_an_own_log_what_may_be_partial_is_not_said_to_be_perhaps_open():
+    own = own_package.package("crossing,date,status\nA,2020-01-01,partial\nA,2020-01-01,suspended\nB,2020-03-01,open\n")
+    words = own.named(say("en"))
+    view = views.make_view(own, Selection(as_of=np.datetime64("2020-02-01")))
+    lines = border_wording.lines(own, border.of_view(own, view), words)
+    assert "may have been open or partial at" in lines.lead

@@ -1,9 +1,22 @@
 """The page on what was known when, as Streamlit runs it."""
 
-import pytest
+import runpy
 
+import numpy as np
+import pytest
+import streamlit as st
+
+from dashboard.knowledge import first_reports
 from dashboard.knowledge.known_picture import AS_KNOWN_ON, DIFFERENT_TODAY
+from dashboard.session import page_links
+from dashboard.widgets import open_page
+from dashboard.widgets.open_page import OpenPage
+from raillinks.i18n import translator
+from raillinks.query import views
+from raillinks.query.selection import Selection
+from tests.conftest import ROOT
 from tests.pages.opening import page_opened, page_text, site_opened
+from tests.support import own_package
 from tests.support.messages import fixed
 from tests.support.page_html import asked, part, text
 from tests.support.tiers import sample
@@ -60,3 +73,22 @@ def test_the_other_pages_say_what_day_of_knowledge_they_show_and_name_an_event_l
     earlier = part(page_opened(script, as_of="1952-01-01", known_on="2021-11-05"), "known_on")
     assert "is given up" not in text(earlier)
     assert part(page_opened(script, as_of="2021-11-05"), "known_on") is None
+
+
+def test_of_a_log_whose_sources_have_no_days_it_says_so_and_nothing_else(monkeypatch):
+    logs = {
+        "": own_package.package(),
+        "2020-02-05": own_package.package(
+            "crossing,date,status,source,published\nA,2020-01-01,open,X,2020-02-05\nA,2020-03-01,suspended,Y,\n"
+        ),
+    }
+    assert [first_reports.has_days(log) for log in logs.values()] == [False, True]
+    own, shown = logs[""], []
+    view = views.make_view(own, Selection(as_of=np.datetime64("2019-05-05")))
+    page = OpenPage(own, view, {}, own.named(translator.say("en")))
+    monkeypatch.setattr(open_page, "open_page", lambda *_, **__: page)
+    monkeypatch.setattr(st, "html", lambda html, **_: shown.append(html))
+    monkeypatch.setattr(page_links, "html_block", lambda html, *_, **__: shown.append(html))
+    runpy.run_path(str(ROOT / "pages" / "knowledge.py"))
+    (said,) = shown
+    assert "no source of this log has a day of publication" in said

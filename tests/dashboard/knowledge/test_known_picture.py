@@ -123,8 +123,8 @@ def test_no_event_is_named_that_lies_ahead_or_counts_or_is_elsewhere(query):
 
 def test_a_log_that_became_known_at_once_names_the_latest_events_behind_a_change(monkeypatch):
     days = pd.date_range("2020-01-01", periods=known_picture.MOST_CAUSES + 5)
-    rows = [f"Alpha,freight,{('open', 'suspended')[n % 2]},{day:%Y-%m-%d}" for n, day in enumerate(days)]
-    file = "\n".join(["crossing,service,status,date", *rows]).encode()
+    rows = [f"Alpha,freight,{('open', 'suspended')[n % 2]},{day:%Y-%m-%d},X,2020-07-01" for n, day in enumerate(days)]
+    file = "\n".join(["crossing,service,status,date,source,published", *rows]).encode()
     dataset = worker.outcome(worker.Job({"log.csv": file}, HowToRead(), today())).dataset
 
     class Live:
