@@ -346,12 +346,17 @@ def _contradicting(outcome: Outcome, say: Translator) -> list[str]:
     return [say(ON_ONE_DAY, n=say.number(rows))] if rows else []
 
 
+def file_to_ask_about(outcome: Outcome) -> str:
+    """The file of which nothing says what its rows are; empty where that is said, or where names or words say it."""
+    return next((problem.file for problem in outcome.problems if problem.code == NOTHING_SAYS_WHAT), "")
+
+
 def _assumed(outcome: Outcome, say: Translator) -> list[str]:
     """What a field of the corrections would say otherwise."""
     asked = {problem.hint.removeprefix(FOR_THE_MAPPING).partition(":")[0]: problem.file for problem in outcome.problems}
     how, lines = outcome.how, []
-    is_asked = any(problem.code == NOTHING_SAYS_WHAT for problem in outcome.problems)
-    if "status" in asked and how.status and not is_asked:  # several files that are read in different ways have none
+    # several files that are read in different ways have no status
+    if "status" in asked and how.status and not file_to_ask_about(outcome):
         lines.append(say(ASSUMED_WHAT_ROWS_ARE,
                          file=asked["status"], status=say.word(how.status)))  # fmt: skip
     if "open_end" in asked:

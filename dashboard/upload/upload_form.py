@@ -15,7 +15,6 @@ from dashboard.widgets.downloads import told
 from dashboard.widgets.notes import note, section_heading
 from raillinks.domain.problems import Problem, Severity
 from raillinks.importer import raw_table
-from raillinks.importer.guess import NOTHING_SAYS_WHAT
 from raillinks.importer.log_rows import MOST_CROSSINGS
 from raillinks.importer.opening import ENDINGS, KINDS
 from raillinks.importer.pipeline import STEPS
@@ -167,7 +166,7 @@ def summary(held: Brought, say: Translator) -> None:
                     " can be downloaded, and served by a server of your own.", n=say.number(outcome.events),
                     most=say.number(upload_state.MOST_SHOWN)))  # fmt: skip
     with st.container(horizontal=True):
-        if outcome.dataset is not None and not _asked(outcome):
+        if outcome.dataset is not None and not corrections.file_to_ask_about(outcome):
             label = say(SHOW_MY_LOG) if outcome.clean else _good_rows(used, say)
             is_left = not _is_shown(held)  # nothing is left to press once the log is on every page
             st.button(
@@ -200,18 +199,13 @@ def _questions(outcome: Outcome, say: Translator) -> None:
         st.error(say("There is no log to show yet. Correct what is named here below, or in the files."))
     elif not outcome.clean:
         st.warning(say("Some rows cannot be used. Correct below how they are read, or go on without them."))
-    if outcome.is_made and (file := _asked(outcome)):
+    if outcome.is_made and (file := corrections.file_to_ask_about(outcome)):
         st.warning(say(WHAT_IS_A_ROW, file=file))
     wrong = [problem for problem in outcome.problems if problem.severity is Severity.ERROR]
     if any(problem.code == _QUESTION for problem in wrong):
         st.info(say("A date such as 03/04/2020 can be of March or of April. Choose the order of day and month below."))
     if wrong:
         page_links.html_block(_listed(wrong), "your_log_wrong")
-
-
-def _asked(outcome: Outcome) -> str:
-    """The file of which nothing says what its rows are; empty where that is said, or where names or words say it."""
-    return next((problem.file for problem in outcome.problems if problem.code == NOTHING_SAYS_WHAT), "")
 
 
 def _listed(problems: Sequence[Problem]) -> str:

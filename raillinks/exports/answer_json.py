@@ -64,7 +64,7 @@ WHERE: Schema = schemas.record(
                 {"crossing_id": {"type": "string"}, "crossing_name": {"type": "string"}, **_WAY,
                  "is_next": schemas.yes_no("Whether none lies between.")}
             ),
-            "All others, the nearest first.",
+            f"The nearest {whereabouts.NEAREST}, in order; none if there are over {whereabouts.MOST_PLACES:,}.",
         ),
     },
     "Where the crossing lies, distances on the ellipsoid and directions from it; null: nobody says.",

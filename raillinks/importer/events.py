@@ -833,12 +833,12 @@ def _events(changes: _Changes) -> tuple[Moves, Ints]:
     is_known = _latest(has_status, place) >= begins_at
     day = links.link * _DAYS + _EPOCH + changes.first
     until = np.maximum.accumulate(links.link * _DAYS + np.where(evidence, _EPOCH + changes.last, 0))
-    contradicts = contradicting(links.link, _moment(changes.first, changes.clock), changes.status)
     able = ends & is_known & (day > until)
     gap = np.cumsum(has_status | links.is_first)
     ended = np.full(len(place) + 1, len(place))
     np.minimum.at(ended, gap[able], place[able])
     first_ending = able & (place == ended[gap])
+    contradicts = contradicting(links.link, _moment(changes.first, changes.clock), changes.status)
     ending = first_ending | (ends & contradicts)
     silent = ends & ~ending & (~is_known | (place > ended[gap]))
     seen_only = contradicts & (changes.kind == _OBSERVATION)

@@ -298,6 +298,7 @@ def _why_not_used(table: RawTable, found: Mapping[str, str], today: np.datetime6
 
 
 _A_TENTH = 0.1
+"""Of a column with fewer words for statuses than that it is said that few are known: `OK` is a state too."""
 _TOGETHER = (
     "the columns '{}' together name a link: of '{}' alone, rows of one name overlap or lie more than 50 km apart"
 )
