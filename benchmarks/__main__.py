@@ -36,7 +36,7 @@ INTERRUPTED = 130
 
 PAGE = """# Performance
 
-Ratios of two things side by side in one run, on {day},
+Ratios measured side by side in one run, on {day},
 {on}, without other work. `.venv/bin/python -m benchmarks --write docs/performance.md` repeats them.
 
 | measured | at most | what |
