@@ -157,7 +157,8 @@ def summary(held: Brought, say: Translator) -> None:
     rows, used = (sum(getattr(count, name) for count in outcome.counts) for name in ("rows_in", "used"))
     text = say(ROWS_USED, rows=say.number(rows), used=say.number(used),
                left=say.number(rows - used))  # fmt: skip
-    st.html(f"<p class='rl-own-sum'>{escape(text)}</p>")
+    files = escape(", ".join(held.files))  # the field above is empty once the reader has been on another page
+    st.html(f"<p class='rl-own-sum'><span translate='no'>{files}</span> · {escape(text)}</p>")
     _questions(outcome, say)
     corrections.show_examples(outcome, say)
     corrections.show_assumed(outcome, say)

@@ -161,6 +161,7 @@ STILL, NOT_KNOWN, ENDED = (frozenset(_table("ends")[name]) for name in ("still",
 _NO_NAME = frozenset({"", "NULL", "null", "None", "none", "NONE", "NaN", "nan", "NaT", "\\N", "#N/A", "N/A", "n/a"})
 BLANK = _NO_NAME | {"NA"}
 """What programs write where there is nothing."""
+_BLANKS = pa.array(sorted(BLANK - {""}))
 GRADES = frozenset(_table("grades")["of a source"])
 """How sure a source is, which is no source."""
 _DAYS = _table("days")
@@ -603,6 +604,12 @@ _NO_DAY = STILL | NOT_KNOWN
 def is_given(text: str) -> bool:
     """Whether a text stands for a day that has not come, or that nobody knows, or for nothing."""
     return text in BLANK or folded(text) in _NO_DAY
+
+
+def without_blanks(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The cells, empty where a program has written that there is nothing."""
+    none = pc.is_in(cells, value_set=_BLANKS)
+    return pc.if_else(none, "", cells) if pc.any(none).as_py() else cells
 
 
 def filled(table: RawTable, name: str, most: int = _LOOKED_AT) -> pa.ChunkedArray:

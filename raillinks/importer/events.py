@@ -361,13 +361,19 @@ def _by_file(rows: LogRows, at: Ints, reasons: pa.Array, files: Sequence[str], l
 
 def too_early(rows: LogRows) -> Mask:
     """Which rows have a source that was published before what it reports: it cannot report that."""
+    found: Mask = _published(rows) < rows.begins.earliest
+    return found
+
+
+def _published(rows: LogRows) -> dates.Days:
+    """The last day on which the source of each row can have been published; NaT where nobody says so."""
     if "published" not in rows.texts.column_names:
-        return np.zeros(len(rows.row), bool)
+        return np.full(len(rows.row), dates.NOT_A_DAY)
     code, distinct = pd.factorize(rows.texts["published"].to_numpy())
     read = [typed_dates.read(text) if text else None for text in distinct]
     latest = np.array([one.last if isinstance(one, Period) else dates.NOT_A_DAY for one in read], "datetime64[D]")
-    found: Mask = latest[code] < rows.begins.earliest
-    return found
+    days: dates.Days = latest[code]
+    return days
 
 
 def of_intervals(rows: LogRows, spans: Spans, how: HowToRead, today: int, until: int) -> Moves:
@@ -380,7 +386,8 @@ def of_intervals(rows: LogRows, spans: Spans, how: HowToRead, today: int, until:
         today: The last day on which anything can have happened, in days since 1970.
         until: The last moment of the log: see `log_end`.
     """
-    links, given, _ = spans
+    links = spans.links
+    given = _seen_until(rows, links, spans.given, (until - 1) // intervals.DAY)
     found, segments = intervals.events_of(given, spans.segments, how.after_end, today)
     seconds, touching = np.full(len(found.of), -1), np.zeros(len(found.of), np.int64)
     if any((span.clock[links.row] != NO_CLOCK).any() for span in (rows.begins, rows.ends)):
@@ -394,6 +401,18 @@ def of_intervals(rows: LogRows, spans: Spans, how: HowToRead, today: int, until:
     )  # fmt: skip
     order = np.argsort(moves.of * len(intervals.PARTS) + moves.part, kind="stable")
     return moves.take(order)
+
+
+def _seen_until(rows: LogRows, links: LinkRows, given: Intervals, last_day: int) -> Intervals:
+    """The intervals, of which those that go on, as their rows say, were still so on the last day of the log.
+
+    A row whose source was published earlier says so of that day.
+    """
+    still = rows.how_ended[links.row] == STILL
+    published = _published(rows)[links.row]
+    day = np.where(np.isnat(published), last_day, np.minimum(as_numbers(published), last_day))
+    first, last = (np.where(still, np.maximum(side, day), side) for side in (given.end_first, given.end_last))
+    return replace(given, end_first=first, end_last=last)
 
 
 def _of_the_day(
@@ -431,7 +450,8 @@ def _intervals(rows: LogRows, links: LinkRows, how: HowToRead) -> Intervals:
     day = np.maximum((moment - 1) // intervals.DAY, first)  # the last day of which it has a second
     end_first, end_last = (np.where(by_clock, day, side) for side in (end_first, end_last))
     source = _sources(rows)[at]
-    return Intervals(links.link, status, first, last, end_first, end_last, goes_on, begin, end, source)
+    has_end = rows.how_ended[at] == BY_END
+    return Intervals(links.link, status, first, last, end_first, end_last, goes_on, begin, end, has_end, source)
 
 
 def codes_of(statuses: pd.Categorical) -> Codes:
@@ -555,7 +575,7 @@ def time_per_status(rows: LogRows, spans: Spans, how: HowToRead, today: np.datet
     ordered = _in_order(_changes(rows, by_link(rows, np.flatnonzero(~are_intervals(rows, how)))))
     given = _in_utc(spans.given, rows, spans.links.row)
     segments = spans.segments if given is spans.given else intervals.segments_of(given)
-    following, _ = intervals.with_what_follows(segments, how.after_end)
+    following, _ = intervals.with_what_follows(given, segments, how.after_end)
     until = log_end(rows, given, spans.links.row, how, today)
     parts = [
         _time(rows, links, intervals.seconds_of(segments, until))

@@ -274,6 +274,8 @@ def guess(table: RawTable, role: str, today: np.datetime64 | None = None) -> Gue
     said = _said_by(days)
     notes = [_UNKNOWN_WORDS.format(name) for name in dropped]
     if by_name and said and (why := _why_not_used(table, {**by_name, **days, **crossing}, today)):
+        if why == _OF_TODAY and {"start", "end"} <= set(days) and "end_kind" not in further:
+            why, further["end_kind"] = _OF_TODAY_AND_ENDS, by_name["status"]
         notes.append(why.format(by_name["status"]))
         by_name = {}
     said = said or next(filter(None, map(cells_of.said_by, [*dropped, PurePosixPath(table.file).stem])), "")
@@ -304,6 +306,7 @@ _TOGETHER = (
 )
 _UNKNOWN_WORDS = "'{}' is called like a column of statuses, but none of its words is known as one: it is not used"
 _FEW_WORDS = "'{}' is called like a column of statuses, but few of its words are known as one: it is not used"
+_OF_TODAY_AND_ENDS = "'{}' says what is so today: of a row with a start and no end, whether it goes on"
 _OF_TODAY = "'{}' is not used: it says what is so today, and the names of the columns of days say what is so from when"
 
 

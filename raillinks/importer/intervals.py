@@ -221,6 +221,7 @@ class Intervals:
         goes_on: Whether it goes on until the next one of its link begins.
         begin: The second from which on it certainly is so.
         end: The second until which it is; where it goes on, any.
+        has_end: Whether it is known when it ends; of another one it is not known what follows.
         source: The number of the source that says so.
     """
 
@@ -233,6 +234,7 @@ class Intervals:
     goes_on: Mask
     begin: Ints
     end: Ints
+    has_end: Mask
     source: Ints
 
 
@@ -299,13 +301,14 @@ def segments_of(intervals: Intervals) -> Segments:
     return replace(found, holder=kept[found.holder], order=kept[found.order])
 
 
-def with_what_follows(segments: Segments, after_end: str) -> tuple[Segments, Mask]:
+def with_what_follows(intervals: Intervals, segments: Segments, after_end: str) -> tuple[Segments, Mask]:
     """The segments, where nothing is said with what follows an interval, and which of them these are.
 
-    What follows several contradicting intervals nobody knows.
+    What follows several contradicting intervals nobody knows, nor what follows one whose end is not known.
 
     Args:
-        segments: The segments.
+        intervals: The intervals.
+        segments: What they say together.
         after_end: A status, `opposite`, or nothing.
     """
     before = np.where(first_of_each(segments.link), _NOTHING, np.r_[_NOTHING, segments.said[:-1]][: len(segments.said)])
@@ -317,6 +320,9 @@ def with_what_follows(segments: Segments, after_end: str) -> tuple[Segments, Mas
             follows[1 << code] = 1 << STATUSES.index(Status(after_end))
     then = np.where(segments.said == _NOTHING, follows[before], _NOTHING)
     is_after = (then != _NOTHING) & (then != _OF_UNKNOWN)
+    at = np.flatnonzero(is_after)
+    held = segments.held_by(segments.link[at], _code(before[at]), segments.at[at])
+    is_after[at] = intervals.has_end[held]
     return replace(segments, said=np.where(is_after, then, segments.said)), is_after
 
 
@@ -438,7 +444,7 @@ def events_of(intervals: Intervals, segments: Segments, after_end: str, today: i
     Returns:
         The events, in any order, and what is said at each moment.
     """
-    segments, is_after = with_what_follows(segments, after_end)
+    segments, is_after = with_what_follows(intervals, segments, after_end)
     days = _days(segments, is_after)
     ties = _ties(intervals, days)
     seen = [

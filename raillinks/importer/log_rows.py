@@ -246,8 +246,9 @@ def _days(
     how: HowToRead,
     today: np.datetime64,
     checked: Checked,
+    status: str,
 ) -> tuple[Span, Span, Ints]:
-    """When each row begins and ends, and how its end is given."""
+    """When each row begins and ends, and how its end is given; `status` is that of all rows, where they have one."""
     started = "start" if "start" in columns else "date"
     first = cells_of.days(cells[started], columns[started], how.day_order, today)
     begins, _ = _check_days(first, columns[started], checked, today, needed=True)
@@ -264,7 +265,7 @@ def _days(
         ends, how_ended = _check_days(last, columns["end"], checked, today, needed=False)
         ends = _in_zone(ends, last.ahead, how.time_zone, columns["end"], checked)
     if "end_kind" in cells:
-        how_ended = _by_kind(cells["end_kind"], columns["end_kind"], how_ended, how, checked)
+        how_ended = _by_kind(cells["end_kind"], columns["end_kind"], how_ended, how, checked, status)
     if not (begins.clock > 0).any() and not (ends.clock > 0).any():  # midnight is how programs write a day
         begins, ends = (replace(span, clock=np.broadcast_to(np.int64(NO_CLOCK), n)) for span in (begins, ends))
     same_day = (ends.latest == begins.earliest) & (ends.clock != NO_CLOCK)
@@ -290,8 +291,8 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
         status = _check_statuses(said, columns["status"], checked)
     if served is not None:
         services = _check_services(served, columns["service"], checked)
-    begins, ends, how_ended = _days(cells, columns, how, today, checked)
-    texts = {name: cells[name] for name in TEXTS if name in cells}
+    begins, ends, how_ended = _days(cells, columns, how, today, checked, plan.status or how.status)
+    texts = {name: cells_of.without_blanks(cells[name]) for name in TEXTS if name in cells}
     for name, column in texts.items():
         wrong = pc.match_substring_regex(column, _NOT_TEXT).to_numpy()
         checked.flag(wrong, columns[name], "not-text", "a character that cannot be shown", "leave it out")
@@ -323,7 +324,10 @@ def _check_coordinates(table: RawTable, columns: Mapping[str, str], checked: Che
     """Marks rows whose coordinates are none: both are needed, in degrees."""
     if not {"lat", "lon"} <= set(columns):
         return
-    cells = {name: np.array(table.cells[columns[name]].to_pylist(), object) for name in ("lat", "lon")}
+    cells = {
+        name: np.array(cells_of.without_blanks(table.cells[columns[name]]).to_pylist(), object)
+        for name in ("lat", "lon")
+    }
     for name, texts in cells.items():
         other = cells["lon" if name == "lat" else "lat"]
         code, distinct = pd.factorize(texts)
@@ -454,19 +458,27 @@ def _planned(said: DayColumn, given: Ints, late: Mask, checked: Checked) -> tupl
     return replace(said, earliest=first, latest=last, edtf=edtf), np.where(late, STILL, given)
 
 
-def _by_kind(cells: pa.ChunkedArray, column: str, how_ended: Ints, how: HowToRead, checked: Checked) -> Ints:
-    """How rows without an end end, by a column that says whether they go on; where it is empty nobody knows."""
+def _by_kind(
+    cells: pa.ChunkedArray, column: str, how_ended: Ints, how: HowToRead, checked: Checked, status: str
+) -> Ints:
+    """How rows without an end end, by a column that says whether they go on; where it is empty nobody knows.
+
+    A word for the status of all rows says that it goes on, one for another status that it has ended.
+    """
     code, words = cells_of.trimmed(cells)
     empty = BY_MAPPING if how.open_end else NOT_KNOWN
-    kinds = [
-        empty if word in BLANK else STILL if folded(word) in cells_of.STILL else NOT_KNOWN for word in words.to_pylist()
-    ]
+    kinds = [empty if word in BLANK else STILL if _goes_on(word, status) else NOT_KNOWN for word in words.to_pylist()]
     without = how_ended == BY_MAPPING
     found = np.where(without, np.array(kinds, np.int64)[code], how_ended)
+    without &= ~checked.bad
     go_on = int((found[without] == STILL).sum())
     text = f"'{column}' says whether a row without an end goes on: {go_on:,} do"
     checked.notes.append(Note(f"{text}, of {without.sum() - go_on:,} nobody knows when they ended"))
     return found
+
+
+def _goes_on(word: str, status: str) -> bool:
+    return folded(word) in cells_of.STILL or (status != "" and cells_of.STATUS_OF.get(cells_of.as_word(word)) == status)
 
 
 def _given(said: DayColumn, *, needed: bool) -> Ints:
@@ -625,8 +637,8 @@ def _described(table: RawTable, columns: Mapping[str, str], checked: Checked) ->
         checked: What is wrong with its rows is added here.
     """
     _check_coordinates(table, columns, checked)
-    texts = {field: table.cells[column].to_pylist() for field, column in columns.items()}
-    names = np.array([" ".join(name.split()) for name in texts["crossing"]], object)
+    texts = {field: cells_of.without_blanks(table.cells[column]).to_pylist() for field, column in columns.items()}
+    names = np.array([" ".join(name.split()) for name in table.cells[columns["crossing"]].to_pylist()], object)
     checked.flag(names == "", columns["crossing"], "no-crossing", "the row names no crossing", "fill the cell")
     kept = [n for n in range(len(names)) if not checked.bad[n]]
     new = ids(list(dict.fromkeys(str(names[n]) for n in kept)))

@@ -1,7 +1,7 @@
 """What each row of a log says: its link, days and status, and what is wrong with it."""
 
 from raillinks.importer.mapping import HowToRead
-from tests.importer.taking import codes, events, notes, take
+from tests.importer.taking import codes, dataset, events, notes, take
 
 WRONG = """crossing,status,from,to,lat,lon
 Alpha,open,2020-01-01,2020-01-31,,
@@ -39,6 +39,18 @@ def test_a_date_that_is_none_is_quoted_as_it_stands_in_the_file():
     report = take("crossing,date,status", "A,25/03/2021,open", "A,31/31/2023,closed").report.frame()
     [reason] = report.loc[report["code"] == "bad-date", "reason"]
     assert reason.startswith("'31/31/2023': ")
+
+
+BLANKS = ("crossing,date,status,summary,source,title,lat,lon", "NA,2020-01-01,open,None,NULL,NaN,None,n/a",
+          "A,2020-01-01,open,Storm,Paper,None,40.1,124.4", "A,2020-02-01,closed,N/A,,,,")  # fmt: skip
+
+
+def test_what_programs_write_where_there_is_nothing_is_no_text_no_source_and_no_coordinate():
+    made = dataset(take(*BLANKS))
+    assert [*made.sources["publisher"]] == ["log.csv", "Paper"]
+    assert [*made.sources["title"]] == ["log.csv", ""]
+    assert not made.events["summary"].str.contains("None|N/A").any()
+    assert [*made.crossings["name"]] == ["NA", "A"]  # a country may be called so
 
 
 PARTS = HowToRead(columns={"log": {"crossing": ("land", "area")}})

@@ -19,6 +19,7 @@ def test_good_rows_are_used_only_if_the_reader_says_so_and_one_press_removes_all
     name = app.session_state["own_log"].name
     assert own_log.logs.find(name) is not None
     app.switch_page("your_log.py").run()
+    assert "<span translate='no'>mine.csv</span> · " in html_of(app)  # the field for files is empty now
     press(app, REMOVE_MY_FILES)
     assert "own_log" not in app.session_state
     assert own_log.logs.find(name) is None
