@@ -302,7 +302,8 @@ def serve(options: Options) -> int:
     if why := why_missing("dashboard", "the dashboard"):
         return wrong_usage(why)
     if why := _why_no_place(options.address, options.port):
-        return wrong_usage(f"--address {options.address} --port {options.port}: no server can listen there: {why}")
+        place = f"--address {options.address} --port {options.port}"
+        return wrong_usage(f"{place}: no server can listen there: {why} (another port: --port N, make run PORT=N)")
     given = dict(os.environ)
     if options.package or not given.get(LOG_SETTING):
         is_database = isinstance(options.package, str)

@@ -75,4 +75,6 @@ def test_a_port_that_is_taken_is_named(package, started, capsys):
         port = str(taken.getsockname()[1])
         assert run("serve", "--port", port) == 2
     assert not started
-    assert port in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert port in said
+    assert "make run PORT=N" in said
