@@ -13,6 +13,7 @@ from dashboard.upload.upload_state import Brought
 from dashboard.widgets import html_table, notices, version_notices
 from dashboard.widgets.downloads import told
 from dashboard.widgets.notes import note, section_heading
+from raillinks.domain.enums import ALL_SERVICES
 from raillinks.domain.problems import Problem, Severity
 from raillinks.importer import raw_table
 from raillinks.importer.log_rows import MOST_CROSSINGS
@@ -135,6 +136,9 @@ WHAT_IS_A_ROW = message(
     "Nothing in {file} says whether its rows are times in which a link was open, or in which it was not. Choose that"
     " below, under “How your files were understood”: then the log can be shown."
 )
+TIME_BY_THE_CLOCK = message("Time per status, by the clock")
+MOST_LINKS = 100
+_HOUR = 3600
 _QUESTION = "question"
 _FILES = {
     PACKAGE: message("The package (zip): serve it, send it, or keep it"),
@@ -201,7 +205,7 @@ def _questions(outcome: Outcome, say: Translator) -> None:
     elif not outcome.clean:
         st.warning(say("Some rows cannot be used. Correct below how they are read, or go on without them."))
     if outcome.is_made and (file := corrections.file_to_ask_about(outcome)):
-        st.warning(say(WHAT_IS_A_ROW, file=file))
+        st.warning(say(WHAT_IS_A_ROW, file=plain(file)))
     wrong = [problem for problem in outcome.problems if problem.severity is Severity.ERROR]
     if any(problem.code == _QUESTION for problem in wrong):
         st.info(say("A date such as 03/04/2020 can be of March or of April. Choose the order of day and month below."))
@@ -249,6 +253,7 @@ def report(held: Brought, say: Translator) -> None:
         for c in outcome.counts
     ]  # fmt: skip
     st.html(html_table.table(say, say("Rows of each table"), [say("Table"), *heads], rows))
+    _times(outcome, say)
     notes = [problem for problem in outcome.problems if problem.severity is not Severity.ERROR]
     if notes:
         section_heading(say("What was assumed"))
@@ -260,3 +265,35 @@ def report(held: Brought, say: Translator) -> None:
         st.html(html_table.table(say, say("How many rows, by reason"), [say("Reason"), say("Rows")], counted))
         listed = [replace(one, hint="") if one.hint.startswith(FOR_THE_MAPPING) else one for one in outcome.listed]
         st.html(version_notices.problem_table(listed, say))
+
+
+def _times(outcome: Outcome, say: Translator) -> None:
+    """How long each link had each status by the clock: other pages count a day by the status with which it ends."""
+    if outcome.times is None or outcome.times.empty:
+        return
+    services = outcome.times["service"].map(lambda name: "" if name == ALL_SERVICES else f" · {say.word(name)}")
+    seconds = outcome.times.assign(link=outcome.times["crossing"] + services)
+    by_link = seconds.pivot_table("seconds", "link", "status", "sum", 0, sort=False)
+    heads = [_status(words, say) for words in by_link.columns]
+    rows = [
+        html_table.row(
+            [(head, escape(_time(n, sum(own), say))) for head, n in zip(heads, own, strict=True)],
+            head=f"<span translate='no'>{escape(str(link))}</span>",
+        )
+        for link, own in zip(by_link.index[:MOST_LINKS], by_link.to_numpy().tolist(), strict=False)
+    ]
+    few = say("The file has all {n} links; here are the first.", n=say.number(len(by_link)))
+    section_heading(say(TIME_BY_THE_CLOCK), few if len(by_link) > MOST_LINKS else "")
+    caption = say("Hours, and their share of the time from a link's first row to the end of the log")
+    st.html(html_table.table(say, caption, [say("Link"), *heads], rows))
+
+
+def _status(words: str, say: Translator) -> str:
+    """Statuses in words; several are those of sources that contradict each other."""
+    return say.any_of([say.word(word) for word in words.split(";")])
+
+
+def _time(seconds: int, total: int, say: Translator) -> str:
+    share = say.percent(say.number(100 * seconds / total, 1))
+    hours = say("{n} h ({share})", n=say.number(seconds / _HOUR, 1), share=share)
+    return hours.replace(" h", "\N{NO-BREAK SPACE}h") if seconds else "–"

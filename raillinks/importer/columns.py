@@ -87,7 +87,8 @@ def joined(columns: Sequence[pa.ChunkedArray]) -> tuple[Ints, pa.Array]:
         columns: The cells of each column, none of them null.
     """
     if len(columns) == 1:
-        return trimmed(columns[0])
+        code, whole_names = trimmed(columns[0])
+        return code, pc.if_else(pc.is_in(whole_names, value_set=_NO_NAMES), "", whole_names)
     code, names = together(list(map(trimmed, columns)))
     whole = [tuple(dict.fromkeys(part for part in name if part not in _NO_NAME)) for name in names]
     short = [tuple(part for part in name if not _stands_in_another(part, name)) for name in whole]
@@ -161,7 +162,7 @@ STILL, NOT_KNOWN, ENDED = (frozenset(_table("ends")[name]) for name in ("still",
 _NO_NAME = frozenset({"", "NULL", "null", "None", "none", "NONE", "NaN", "nan", "NaT", "\\N", "#N/A", "N/A", "n/a"})
 BLANK = _NO_NAME | {"NA"}
 """What programs write where there is nothing."""
-_BLANKS = pa.array(sorted(BLANK - {""}))
+_BLANKS, _NO_NAMES = (pa.array(sorted(words - {""})) for words in (BLANK, _NO_NAME))
 GRADES = frozenset(_table("grades")["of a source"])
 """How sure a source is, which is no source."""
 _DAYS = _table("days")
@@ -265,7 +266,7 @@ def statuses(texts: pa.ChunkedArray, column: str, said: Mapping[str, str]) -> Wo
     code, words = _distinct(texts)
     is_own = set(map(folded, words[:_MOST_WORDS])) & TELLING
     known = {**STATUS_OF, **flags(column)} | ({str(Status.CLOSED): str(Status.CLOSED)} if is_own else {})
-    return _meant(code, words, known, said)
+    return _meant(code, _empty_where_blank(words, known, said), known, said)
 
 
 def services(texts: pa.ChunkedArray, said: Mapping[str, str], otherwise: str) -> WordColumn:
@@ -273,8 +274,14 @@ def services(texts: pa.ChunkedArray, said: Mapping[str, str], otherwise: str) ->
     code, words = _distinct(texts)
     known = {"": otherwise} | dict.fromkeys(OF_ALL, ALL_SERVICES)
     for word in words[:_MOST_WORDS]:
-        known.setdefault(as_word(word), " ".join(word.split()))
-    return _meant(code, words, known, said)
+        if word not in BLANK:
+            known.setdefault(as_word(word), " ".join(word.split()))
+    return _meant(code, _empty_where_blank(words, known, said), known, said)
+
+
+def _empty_where_blank(words: list[str], known: Mapping[str, str], said: Mapping[str, str]) -> list[str]:
+    """The words, empty where a program has written that there is nothing, unless they have a meaning."""
+    return ["" if word in BLANK and word not in said and as_word(word) not in known else word for word in words]
 
 
 def _distinct(texts: pa.ChunkedArray) -> tuple[Ints, list[str]]:
@@ -608,7 +615,7 @@ def is_given(text: str) -> bool:
 
 def without_blanks(cells: pa.ChunkedArray) -> pa.ChunkedArray:
     """The cells, empty where a program has written that there is nothing."""
-    none = pc.is_in(cells, value_set=_BLANKS)
+    none = pc.is_in(pc.utf8_trim_whitespace(cells), value_set=_BLANKS)
     return pc.if_else(none, "", cells) if pc.any(none).as_py() else cells
 
 

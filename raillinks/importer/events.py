@@ -195,7 +195,8 @@ def happenings(
         if not changes.wrong:
             of_form = used[is_interval[used]]
             spans = spans if len(of_form) == is_interval.sum() else spans_of(rows, of_form, how)
-            moves = of_intervals(rows, spans, how, int(today.astype(np.int64)), until)
+            seen = spans._replace(given=_seen_until(rows, spans, last_day))
+            moves = of_intervals(rows, seen, how, int(today.astype(np.int64)), until)
             return together([moves, changes.moves]), _notes(rows, of_form, how)
         wrong |= changes.wrong
 
@@ -386,8 +387,7 @@ def of_intervals(rows: LogRows, spans: Spans, how: HowToRead, today: int, until:
         today: The last day on which anything can have happened, in days since 1970.
         until: The last moment of the log: see `log_end`.
     """
-    links = spans.links
-    given = _seen_until(rows, links, spans.given, (until - 1) // intervals.DAY)
+    links, given, _ = spans
     found, segments = intervals.events_of(given, spans.segments, how.after_end, today)
     seconds, touching = np.full(len(found.of), -1), np.zeros(len(found.of), np.int64)
     if any((span.clock[links.row] != NO_CLOCK).any() for span in (rows.begins, rows.ends)):
@@ -403,13 +403,13 @@ def of_intervals(rows: LogRows, spans: Spans, how: HowToRead, today: int, until:
     return moves.take(order)
 
 
-def _seen_until(rows: LogRows, links: LinkRows, given: Intervals, last_day: int) -> Intervals:
+def _seen_until(rows: LogRows, spans: Spans, last_day: int) -> Intervals:
     """The intervals, of which those that go on, as their rows say, were still so on the last day of the log.
 
     A row whose source was published earlier says so of that day.
     """
-    still = rows.how_ended[links.row] == STILL
-    published = _published(rows)[links.row]
+    given, still = spans.given, rows.how_ended[spans.links.row] == STILL
+    published = _published(rows)[spans.links.row]
     day = np.where(np.isnat(published), last_day, np.minimum(as_numbers(published), last_day))
     first, last = (np.where(still, np.maximum(side, day), side) for side in (given.end_first, given.end_last))
     return replace(given, end_first=first, end_last=last)
@@ -446,7 +446,11 @@ def _intervals(rows: LogRows, links: LinkRows, how: HowToRead) -> Intervals:
     moment = as_numbers(rows.ends.earliest)[at] * intervals.DAY + ends
     by_clock = (rows.how_ended[at] == BY_END) & (ends != NO_CLOCK)
     end = np.where(by_clock, moment, (np.maximum(end_first, last) + 1) * intervals.DAY)
-    end = np.where(rows.how_ended[at] == STILL, intervals.FOREVER, end)  # it says so, whatever begins after it
+    still, published = rows.how_ended[at] == STILL, as_numbers(_published(rows))[at]
+    # it says so, whatever begins after it; but a source says nothing of what begins after it was published
+    known = np.maximum(begin, (published + 1) * intervals.DAY - 1)
+    goes_on_until = np.where(published == NEVER, intervals.FOREVER, intervals.next_begin(links.link, begin, known))
+    end = np.where(still, goes_on_until, end)
     day = np.maximum((moment - 1) // intervals.DAY, first)  # the last day of which it has a second
     end_first, end_last = (np.where(by_clock, day, side) for side in (end_first, end_last))
     source = _sources(rows)[at]
@@ -473,7 +477,8 @@ def _ends(rows: LogRows, links: LinkRows, begins: tuple[Ints, Ints], how: HowToR
     by_end, open_end = how_ended == BY_END, how.open_end or LAST
     given = (np.maximum(as_numbers(side)[at] - less, begins[0]) for side in (rows.ends.earliest, rows.ends.latest))
     first, last = (np.where(by_end, end, begin) for end, begin in zip(given, begins, strict=True))
-    is_last = np.r_[links.is_first[1:], np.ones(min(1, len(at)), bool)]
+    last_of_link = np.r_[links.is_first[1:], np.ones(min(1, len(at)), bool)]
+    is_last = begins[0] == begins[0][last_of_link][np.cumsum(links.is_first) - 1]  # all that begin on its last day
     unsaid = is_last if open_end == LAST else np.full(len(at), open_end == STILL_SO)
     return first, last, (how_ended == BY_MAPPING) & unsaid
 
@@ -603,7 +608,7 @@ def log_end(rows: LogRows, given: Intervals, at: Ints, how: HowToRead, today: np
     of_days = rows.begins.clock[at] == NO_CLOCK, clock == NO_CLOCK
     named = [begin + intervals.DAY * of_day for begin, of_day in zip(begins, of_days, strict=True)]  # a day's end
     moments = np.r_[*named, ends, _covered(how)]
-    return min(int(moments.max(initial=0)), (int(today.astype(np.int64)) + 1) * intervals.DAY)
+    return min(int(moments.max(initial=NEVER * intervals.DAY)), (int(today.astype(np.int64)) + 1) * intervals.DAY)
 
 
 def _in_utc(given: Intervals, rows: LogRows, at: Ints) -> Intervals:

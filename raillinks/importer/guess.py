@@ -77,13 +77,17 @@ def _named(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
     for role in ("start", "end", "date"):
         words = cells_of.COLUMNS[role]
         equal = (name for word in words for name, as_word in names.items() if as_word == word)
-        found |= {role: name} if (name := next((n for n in equal if _with_digits(table, n)), "")) else {}
+        found |= {role: name} if (name := next((n for n in equal if _may_be_days(table, n, role)), "")) else {}
     return found
 
 
-def _with_digits(table: RawTable, name: str) -> bool:
+def _may_be_days(table: RawTable, name: str, role: str) -> bool:
+    """Whether cells have digits, or, of an end, say that it has not come or that nobody knows it."""
     texts = cells_of.filled(table, name)
-    return not len(texts) or pc.sum(pc.match_substring_regex(texts, r"\d")).as_py() >= len(texts) / 10
+    with_digits = pc.match_substring_regex(texts, r"\d").to_pylist()
+    if role == "end":
+        with_digits = [has or cells_of.is_given(text) for has, text in zip(with_digits, texts.to_pylist(), strict=True)]
+    return bool(with_digits.count(True) >= len(texts) / 10)
 
 
 def _columns(table: RawTable, taken: Sequence[str]) -> list[_Column]:
@@ -273,8 +277,9 @@ def guess(table: RawTable, role: str, today: np.datetime64 | None = None) -> Gue
     crossing = _crossing(table, [*further.values(), *by_name.values()], days)
     said = _said_by(days)
     notes = [_UNKNOWN_WORDS.format(name) for name in dropped]
-    if by_name and said and (why := _why_not_used(table, {**by_name, **days, **crossing}, today)):
-        if why == _OF_TODAY and {"start", "end"} <= set(days) and "end_kind" not in further:
+    if by_name and said and (why := _why_not_used(table, {**by_name, **days, **crossing}, today, said)):
+        known = sum(_known_statuses(table, by_name["status"])) >= _HALF
+        if known and said == Status.OPEN and {"start", "end"} <= set(days) and "end_kind" not in further:
             why, further["end_kind"] = _OF_TODAY_AND_ENDS, by_name["status"]
         notes.append(why.format(by_name["status"]))
         by_name = {}
@@ -287,13 +292,13 @@ def guess(table: RawTable, role: str, today: np.datetime64 | None = None) -> Gue
     return Guess({**found, **together}, "" if by_name else said, tuple(notes), bool(dropped))
 
 
-def _why_not_used(table: RawTable, found: Mapping[str, str], today: np.datetime64 | None) -> str:
+def _why_not_used(table: RawTable, found: Mapping[str, str], today: np.datetime64 | None, said: str) -> str:
     """Why a column of statuses is not used where the names of the days say what a row is; empty if it is used."""
     known = max(_known_statuses(table, found["status"]))
     if not known:
         return _UNKNOWN_WORDS
     if {"start", "end"} <= set(found):
-        is_of_today = _is_of_today(table, found["status"], found["end"], today)
+        is_of_today = _is_of_today(table, found, today, said)
     else:
         is_of_today = "crossing" in found and _is_register(table, found["crossing"])
     return "" if not is_of_today else _OF_TODAY if known >= _A_TENTH else _FEW_WORDS
@@ -470,11 +475,14 @@ def _is_register(table: RawTable, crossing: str) -> bool:
     return len(names) >= _REGISTER and len(names.unique()) >= _MOST * len(names)
 
 
-def _is_of_today(table: RawTable, status: str, end: str, today: np.datetime64 | None) -> bool:
+def _is_of_today(table: RawTable, found: Mapping[str, str], today: np.datetime64 | None, said: str) -> bool:
     """Whether a column says what is so today: that what has ended is closed, and the rest is open.
 
-    An end after today is a plan.
+    Where rows are stops, what has ended may be called open again, or closed as a case is. An end after today is a plan.
     """
+    status, end = found["status"], found["end"]
+    if sum(_known_statuses(table, status)) < _HALF:
+        return True
     every = -(-len(table.rows) // _ROWS)  # a file may have what is closed below all else
     cells = table.cells.take(np.arange(0, len(table.rows), every)) if every > 1 else table.cells
     meant = cells_of.statuses(cells[status], status, {})
@@ -482,9 +490,11 @@ def _is_of_today(table: RawTable, status: str, end: str, today: np.datetime64 | 
     ended = ~np.isin(np.array(pc.utf8_trim_whitespace(cells[end]).to_pylist(), object), [*BLANK])
     if today is not None:
         ended &= ~(cells_of.first_and_last(cells[end])[0] > today)
-    if sum(_known_statuses(table, status)) < _HALF:
-        return True
-    return bool(ended.any() and stops[ended].mean() >= _MOST and (ended.all() or stops[~ended].mean() <= _HALF))
+    opens = (meant.meanings == str(Status.OPEN))[meant.code]
+    kinds = [stops] if said == Status.OPEN else [stops, opens]
+    return any(
+        ended.any() and kind[ended].mean() >= _MOST and (ended.all() or kind[~ended].mean() <= _HALF) for kind in kinds
+    )
 
 
 def _crossing(table: RawTable, taken: Sequence[str], days: Mapping[str, str]) -> dict[str, str]:
@@ -589,7 +599,8 @@ def plan(table: RawTable, number: int, how: HowToRead, today: np.datetime64 | No
     if missing := [column for column in said if column not in table.columns]:
         problems.append(_missing(file, f"there is no column '{missing[0]}'", f"columns: {listed}"))
     if role in {LOG, CROSSINGS}:
-        problems += _not_used(table, [*columns.values(), *crossing], guessed.notes)
+        notes = [text for text in guessed.notes if not any(f"'{column}'" in text for column in said)]
+        problems += _not_used(table, [*columns.values(), *crossing], notes)
     found = Plan(table, number, role, columns, problems, crossing=crossing)
     if role != LOG:
         return found
@@ -663,7 +674,8 @@ def _said_or_guessed(
     if role == LOG and "end" in columns and "start" not in columns and "date" in columns:
         columns["start"] = columns.pop("date")
     if how.form == mapping.EVENTS or (how.status == UNCHANGED and "status" not in columns):
-        columns.pop("end", None)
+        for field in ("end", "end_kind"):
+            columns.pop(field, None)
     if how.status == UNCHANGED and "status" not in columns and "start" in columns:
         columns["date"] = columns.pop("start")
     return columns

@@ -58,6 +58,7 @@ class Segments:
         begin: `_SPAN * key + begin` of each period, ascending.
         holder: The period, by its position, that lasts longest of those of its key that have begun by then.
         order: The position of each period.
+        union: The place, among these, of the first of those that it touches without a gap.
     """
 
     link: Ints
@@ -67,6 +68,7 @@ class Segments:
     begin: Ints
     holder: Ints
     order: Ints
+    union: Ints
 
     def held_by(self, link: Ints, status: Ints, before: Ints) -> Ints:
         """The period that gives links statuses just before some seconds, by its position: the one that lasts longest.
@@ -76,10 +78,14 @@ class Segments:
             status: The code of a status that is said of it then.
             before: The second.
         """
-        key = (link << STATUS_BITS) + status
-        at = np.searchsorted(self.begin, key * _SPAN + before, side="left") - 1
-        holders: Ints = self.holder[at]
+        holders: Ints = self.holder[self.latest(link, status, before)]
         return holders
+
+    def latest(self, link: Ints, status: Ints, before: Ints) -> Ints:
+        """The place of the last period that gives links statuses and begins before some seconds: see `held_by`."""
+        key = (link << STATUS_BITS) + status
+        places: Ints = np.searchsorted(self.begin, key * _SPAN + before, side="left") - 1
+        return places
 
 
 def sweep(periods: Periods) -> Segments:
@@ -91,9 +97,7 @@ def sweep(periods: Periods) -> Segments:
     key = (periods.link << STATUS_BITS) + periods.status
     order = np.argsort(key * _SPAN + periods.begin, kind="stable")
     key, begin, end = key[order], periods.begin[order], periods.end[order]
-    until = np.maximum.accumulate(key * _SPAN + end)
-    is_longest = np.r_[np.ones(min(1, len(key)), bool), until[1:] > until[:-1]]
-    longest = np.maximum.accumulate(np.where(is_longest, np.arange(len(key)), 0))
+    until, longest = _longest(key, end)
     begins_union = (
         first_of_each(key) | np.r_[np.zeros(min(1, len(key)), bool), begin[1:] + key[1:] * _SPAN > until[:-1]]
     )
@@ -102,7 +106,15 @@ def sweep(periods: Periods) -> Segments:
     bit = np.left_shift(1, key[starts] & (1 << STATUS_BITS) - 1)
     link = np.tile(key[starts] >> STATUS_BITS, 2)
     at = np.r_[begin[starts], until[ends] - key[ends] * _SPAN]
-    return Segments(*_said(link, at, np.r_[bit, -bit]), key, key * _SPAN + begin, order[longest], order)
+    union = np.maximum.accumulate(np.where(begins_union, np.arange(len(key)), 0))
+    return Segments(*_said(link, at, np.r_[bit, -bit]), key, key * _SPAN + begin, order[longest], order, union)
+
+
+def _longest(key: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Of sorted keys: how far the one that lasts longest of a key reaches until each, as a number, and its place."""
+    until = np.maximum.accumulate(key * _SPAN + end)
+    is_longest = np.r_[np.ones(min(1, len(key)), bool), until[1:] > until[:-1]]
+    return until, np.maximum.accumulate(np.where(is_longest, np.arange(len(key)), 0))
 
 
 def _said(link: Ints, at: Ints, change: Ints) -> tuple[Ints, Ints, Bits]:
@@ -272,24 +284,26 @@ def _moves(of: Ints, part: int, status: Ints, days: _Window) -> Events:
     return Events(of, np.full(len(of), part, np.int8), USUAL[status], status.astype(np.int8), *days)
 
 
-def _next_begin(link: Ints, begin: Ints) -> Ints:
-    """When the next one of the link begins, later than this one; `FOREVER` if none does."""
+def next_begin(link: Ints, begin: Ints, after: Ints) -> Ints:
+    """When the next one of the link begins, later than some moment; `FOREVER` if none does."""
     begins = np.sort(link * _SPAN + begin)
-    at = np.searchsorted(begins, link * _SPAN + begin, side="right")
+    at = np.searchsorted(begins, link * _SPAN + after, side="right")
     following = np.r_[begins, np.iinfo(np.int64).max][at] - link * _SPAN
     return np.where(following < _SPAN // 2, following, FOREVER)  # what is later is of another link
 
 
 def until_the_next(link: Ints, status: Ints, begin: Ints) -> Periods:
     """What changes say: each status holds until the next change of its link; those of one moment all do."""
-    return Periods(link, status, begin, _next_begin(link, begin))
+    return Periods(link, status, begin, next_begin(link, begin, begin))
 
 
 def periods_of(intervals: Intervals) -> tuple[Periods, Ints]:
     """The times of intervals, and the position of each; one that goes on ends where the next of its link begins."""
     end = intervals.end
     if intervals.goes_on.any():
-        end = np.where(intervals.goes_on, _next_begin(intervals.link, intervals.begin), end)
+        lasts = intervals.goes_on | (end > intervals.begin)
+        begins = np.where(lasts, intervals.begin, FOREVER)
+        end = np.where(intervals.goes_on, next_begin(intervals.link, begins, intervals.begin), end)
     kept = np.flatnonzero(end > intervals.begin)
     return Periods(intervals.link[kept], intervals.status[kept], intervals.begin[kept], end[kept]), kept
 
@@ -304,7 +318,7 @@ def segments_of(intervals: Intervals) -> Segments:
 def with_what_follows(intervals: Intervals, segments: Segments, after_end: str) -> tuple[Segments, Mask]:
     """The segments, where nothing is said with what follows an interval, and which of them these are.
 
-    What follows several contradicting intervals nobody knows, nor what follows one whose end is not known.
+    What follows several contradicting intervals nobody knows, nor what follows any whose end is not known.
 
     Args:
         intervals: The intervals.
@@ -321,8 +335,9 @@ def with_what_follows(intervals: Intervals, segments: Segments, after_end: str) 
     then = np.where(segments.said == _NOTHING, follows[before], _NOTHING)
     is_after = (then != _NOTHING) & (then != _OF_UNKNOWN)
     at = np.flatnonzero(is_after)
-    held = segments.held_by(segments.link[at], _code(before[at]), segments.at[at])
-    is_after[at] = intervals.has_end[held]
+    latest = segments.latest(segments.link[at], _code(before[at]), segments.at[at])
+    without_end = np.r_[0, np.cumsum(~intervals.has_end[segments.order])]
+    is_after[at] = without_end[latest + 1] == without_end[segments.union[latest]]
     return replace(segments, said=np.where(is_after, then, segments.said)), is_after
 
 
@@ -606,7 +621,8 @@ def _next_first(intervals: Intervals, link: Ints, at: Ints) -> Ints:
 
 def _throughout(intervals: Intervals, segments: Segments, today: int) -> Events:
     """That long intervals are evidence until their last day: it was still so on some day after they began."""
-    of, holder = segments.order, segments.holder
+    of = segments.order
+    holder = of[_longest(segments.key, intervals.end_last[of])[1]]
     same = np.r_[segments.key[1:] == segments.key[:-1], np.zeros(min(1, len(of)), bool)]
     following = np.where(same, intervals.begin[np.r_[of[1:], of[:1]]] // DAY - 1, np.iinfo(np.int64).max)
     until = np.minimum(following, intervals.end_last[holder])

@@ -241,14 +241,10 @@ def _understood(plans: Sequence[Plan], how: HowToRead) -> HowToRead:
 
 
 def _days(
-    cells: Mapping[str, pa.ChunkedArray],
-    columns: Mapping[str, str],
-    how: HowToRead,
-    today: np.datetime64,
-    checked: Checked,
-    status: str,
+    cells: Mapping[str, pa.ChunkedArray], plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked
 ) -> tuple[Span, Span, Ints]:
-    """When each row begins and ends, and how its end is given; `status` is that of all rows, where they have one."""
+    """When each row begins and ends, and how its end is given."""
+    columns = plan.columns
     started = "start" if "start" in columns else "date"
     first = cells_of.days(cells[started], columns[started], how.day_order, today)
     begins, _ = _check_days(first, columns[started], checked, today, needed=True)
@@ -265,11 +261,12 @@ def _days(
         ends, how_ended = _check_days(last, columns["end"], checked, today, needed=False)
         ends = _in_zone(ends, last.ahead, how.time_zone, columns["end"], checked)
     if "end_kind" in cells:
-        how_ended = _by_kind(cells["end_kind"], columns["end_kind"], how_ended, how, checked, status)
+        how_ended = _by_kind(cells["end_kind"], plan, how, how_ended, checked)
     if not (begins.clock > 0).any() and not (ends.clock > 0).any():  # midnight is how programs write a day
         begins, ends = (replace(span, clock=np.broadcast_to(np.int64(NO_CLOCK), n)) for span in (begins, ends))
     same_day = (ends.latest == begins.earliest) & (ends.clock != NO_CLOCK)
-    backwards = (how_ended == BY_END) & ((ends.latest < begins.earliest) | (same_day & (ends.clock < begins.clock)))
+    sooner = (begins.clock != NO_CLOCK) & (ends.clock - ends.ahead < begins.clock - begins.ahead)
+    backwards = (how_ended == BY_END) & ((ends.latest < begins.earliest) | (same_day & sooner))
     checked.flag(backwards, columns.get("end", ""), "ends-before-it-begins", "the interval ends before it begins")
     return begins, ends, how_ended
 
@@ -291,8 +288,10 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
         status = _check_statuses(said, columns["status"], checked)
     if served is not None:
         services = _check_services(served, columns["service"], checked)
-    begins, ends, how_ended = _days(cells, columns, how, today, checked, plan.status or how.status)
+    begins, ends, how_ended = _days(cells, plan, how, today, checked)
     texts = {name: cells_of.without_blanks(cells[name]) for name in TEXTS if name in cells}
+    if "published" in texts:
+        texts["published"] = _published(texts["published"], columns["published"], how, checked)
     for name, column in texts.items():
         wrong = pc.match_substring_regex(column, _NOT_TEXT).to_numpy()
         checked.flag(wrong, columns[name], "not-text", "a character that cannot be shown", "leave it out")
@@ -426,6 +425,19 @@ def _check_days(
     ), given[code]
 
 
+def _published(cells: pa.ChunkedArray, column: str, how: HowToRead, checked: Checked) -> pa.ChunkedArray:
+    """The days on which sources were published, as EDTF; empty where nobody can tell."""
+    said = cells_of.days(cells, column, how.day_order)
+    is_read = (said.reason == "") & ~np.isnat(said.latest)
+    lost = int((~is_read & (said.edtf != "") & ~np.isin(said.edtf, [*BLANK]))[said.code].sum())
+    if lost:
+        have = "1 row has" if lost == 1 else f"{lost:,} rows have"
+        text = f"{have} a day in '{column}' that cannot be read: nobody knows when the source was published"
+        checked.notes.append(Note(text, f"{FOR_THE_MAPPING}day_order" if said.question else ""))
+    texts = pa.array(np.where(is_read, said.edtf, "").tolist(), pa.string())
+    return pa.chunked_array([texts.take(pa.array(said.code))])
+
+
 def _in_zone(span: Span, ahead: Ints, zone: str, column: str, checked: Checked) -> Span:
     """The days and clock times of a column in a time zone, where they say how far ahead of UTC they are."""
     is_zoned = (span.clock != NO_CLOCK) & (ahead != NO_ZONE)
@@ -458,27 +470,32 @@ def _planned(said: DayColumn, given: Ints, late: Mask, checked: Checked) -> tupl
     return replace(said, earliest=first, latest=last, edtf=edtf), np.where(late, STILL, given)
 
 
-def _by_kind(
-    cells: pa.ChunkedArray, column: str, how_ended: Ints, how: HowToRead, checked: Checked, status: str
-) -> Ints:
+def _by_kind(cells: pa.ChunkedArray, plan: Plan, how: HowToRead, how_ended: Ints, checked: Checked) -> Ints:
     """How rows without an end end, by a column that says whether they go on; where it is empty nobody knows.
 
     A word for the status of all rows says that it goes on, one for another status that it has ended.
+
+    Args:
+        cells: The column.
+        plan: How the table is read.
+        how: What is said of it.
+        how_ended: How the column of ends says it.
+        checked: What is assumed is added here.
     """
-    code, words = cells_of.trimmed(cells)
+    column, status = plan.columns["end_kind"], "" if "status" in plan.columns else plan.status or how.status
+    said = cells_of.statuses(cells, column, how.statuses)
+    goes_on = [
+        folded(word) in cells_of.STILL or (meaning == status and status != "")
+        for word, meaning in zip(said.words, said.meanings, strict=True)
+    ]
     empty = BY_MAPPING if how.open_end else NOT_KNOWN
-    kinds = [empty if word in BLANK else STILL if _goes_on(word, status) else NOT_KNOWN for word in words.to_pylist()]
+    kinds = np.where(np.isin(said.words, [*BLANK]), empty, np.where(goes_on, STILL, NOT_KNOWN))
     without = how_ended == BY_MAPPING
-    found = np.where(without, np.array(kinds, np.int64)[code], how_ended)
-    without &= ~checked.bad
-    go_on = int((found[without] == STILL).sum())
+    found = np.where(without, kinds[said.code], how_ended)
+    go_on, unknown = (int((found == kind)[without & ~checked.bad].sum()) for kind in (STILL, NOT_KNOWN))
     text = f"'{column}' says whether a row without an end goes on: {go_on:,} do"
-    checked.notes.append(Note(f"{text}, of {without.sum() - go_on:,} nobody knows when they ended"))
+    checked.notes.append(Note(f"{text}, of {unknown:,} nobody knows when they ended"))
     return found
-
-
-def _goes_on(word: str, status: str) -> bool:
-    return folded(word) in cells_of.STILL or (status != "" and cells_of.STATUS_OF.get(cells_of.as_word(word)) == status)
 
 
 def _given(said: DayColumn, *, needed: bool) -> Ints:
@@ -499,7 +516,7 @@ def _check_kinds(table: RawTable, columns: Mapping[str, str], status: pd.Categor
     """The kinds of events, where a file has those of this log."""
     if "kind" not in columns:
         return
-    kinds = np.array(table.cells[columns["kind"]].to_pylist(), object)
+    kinds = np.array(cells_of.without_blanks(table.cells[columns["kind"]]).to_pylist(), object)
     known = np.isin(kinds.astype(str), [*map(str, Kind), ""])
     hint = did_you_mean("", [str(kind) for kind in Kind])
     checked.flag(~known, columns["kind"], "unknown-kind", "an unknown kind of event", hint)

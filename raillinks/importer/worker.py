@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import IO, Any
 
 import numpy as np
+import pandas as pd
 import pyarrow.compute as pc
 
 from raillinks.domain.problems import Problem
@@ -106,6 +107,7 @@ class Outcome:
         downloads: The report, the mapping and the time per status, by file name; the zip of the package where there is
             no `dataset` for it, else `ON_DEMAND` makes it.
         examples: Some rows as they were read.
+        times: How long each link has each status, where rows have clock times: see `events.time_per_status`.
     """
 
     dataset: Dataset | None
@@ -120,6 +122,7 @@ class Outcome:
     listed: tuple[Problem, ...]
     downloads: Mapping[str, bytes]
     examples: tuple[Example, ...]
+    times: pd.DataFrame | None
 
     @property
     def is_made(self) -> bool:
@@ -227,6 +230,7 @@ def outcome(job: Job, tell: pipeline.Tell = lambda *_: None) -> Outcome:
     downloads = {REPORT: taken.report.csv(), MAPPING: mapping.save(taken.how)}
     if taken.time is not None:
         downloads[TIME] = taken.time_csv()
+    times = taken.time if taken.dataset is not None and taken.dataset.has_clock_times else None
     dataset, events = taken.dataset, 0 if taken.dataset is None else len(taken.dataset.events)
     if dataset is not None and job.most_events is not None and events > job.most_events:
         tell("zip", "")
@@ -236,7 +240,7 @@ def outcome(job: Job, tell: pipeline.Tell = lambda *_: None) -> Outcome:
     return Outcome(
         dataset, events, taken.report.clean, taken.how, tuple(map(_seen, taken.tables, taken.roles)),
         _words(taken), taken.report.counts, taken.report.rows_by_code(), taken.report.problems,
-        tuple(problem for problem in listed if problem.row), downloads, taken.examples,
+        tuple(problem for problem in listed if problem.row), downloads, taken.examples, times,
     )  # fmt: skip
 
 

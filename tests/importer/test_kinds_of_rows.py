@@ -66,33 +66,6 @@ def test_nobody_knows_what_follows_where_nobody_knows_when_a_row_ended():
     ]  # fmt: skip
 
 
-def test_what_goes_on_was_still_so_on_the_last_day_of_the_log_or_when_its_source_said_so():
-    rows = "A,2010-01-01,Present,", "B,2010-01-01,Present,2015-06-30", "C,2019-12-01,2020-03-05,", "D,2012,,"
-    taken = take("place,start,end,published", *rows, how=HowToRead(status="open"))
-    seen = taken.dataset.events.query("kind == 'observation' and crossing_id != 'c'")
-    assert dict(zip(seen["crossing_id"], seen["date"], strict=True)) == {
-        "a": "2010-01-02/2020-03-05", "b": "2010-01-02/2015-06-30",
-    }  # fmt: skip
-
-
-PLANTS = (
-    "name,Status,OperationalFrom,OperationalTo", "A,Operational,1970-01-01,", "B,Operational,1980-01-01,",
-    "C,Suspended Operation,1985-01-01,", "D,Shutdown,1970-01-01,2021-05-01", "E,Shutdown,1971-01-01,1999-01-01",
-    "F,Planned,,",
-)  # fmt: skip
-
-
-def test_a_status_of_today_says_of_rows_without_an_end_whether_they_go_on():
-    taken = take(*PLANTS, good_rows_only=True)
-    assert taken.how.columns["log"]["end_kind"] == "Status"
-    assert "'Status' says what is so today: of a row with a start and no end, whether it goes on" in notes(taken)
-    assert any("goes on: 2 do, of 1 nobody knows" in text for text in notes(taken))
-    of_c = taken.dataset.events.query("crossing_id == 'c'")["status_after"]
-    assert [*of_c] == ["open", "unknown"]
-    again = take(*PLANTS, good_rows_only=True, how=mapping.load(mapping.save(taken.how), "m.json"))
-    assert again.dataset.events.equals(taken.dataset.events)
-
-
 def test_who_has_said_what_no_end_means_is_asked_first_where_the_column_is_empty():
     taken = take(*KINDS, how=HowToRead(status="suspended", open_end="still"))
     ends = taken.dataset.events.query("kind == 'evidence_end'")

@@ -113,3 +113,15 @@ def test_names_that_differ_in_case_or_spaces_are_one_link_and_are_named():
     assert sorted(taken.dataset.crossings["name"]) == ["Nation", "National"]
     (said,) = [text for text in notes(taken) if "case or spaces" in text]
     assert "'National' = 'national', 'NATIONAL', 'Na tional'" in said
+
+
+def test_they_are_no_status_no_service_no_kind_and_no_crossing():
+    head = "crossing,date,status,service,kind"
+    rows = ["A,2020-01-01,open,freight,NULL", "A,2020-02-01,NULL,NULL,", "A,2020-03-01, None ,freight,",
+            "A,2020-04-01,open,freight,", "A,2020-05-01,open,freight,", "A,2020-06-01,open,freight,"]  # fmt: skip
+    taken = take(head, *rows)
+    assert taken.report.clean, taken.report.frame().to_string()
+    assert [*taken.dataset.events["service"].unique()] == ["freight"]  # one of all services is of that one
+    assert "unknown" in set(taken.dataset.events["status_after"])
+    nobody = take(head, *rows, "NULL,2020-01-01,open,freight,")
+    assert codes(nobody) == [(8, "no-crossing")]

@@ -7,7 +7,7 @@ from dashboard.i18n.translator import say
 from dashboard.session.own_log import held_bytes
 from dashboard.upload import upload_state
 from dashboard.upload.corrections import READ_THE_FILES_AGAIN, WHAT_EVERY_ROW_IS
-from dashboard.upload.upload_form import NEEDS_TOO_MUCH, NO_ROOM, SHOW_MY_LOG, WHAT_IS_A_ROW
+from dashboard.upload.upload_form import NEEDS_TOO_MUCH, NO_ROOM, SHOW_MY_LOG, TIME_BY_THE_CLOCK, WHAT_IS_A_ROW
 from raillinks.i18n.languages import LANGUAGES, TRANSLATED
 from raillinks.importer import raw_table
 from raillinks.package.tables import MOST_COLUMNS
@@ -32,6 +32,17 @@ def test_the_page_names_every_limit_of_a_table_before_anything_is_sent(lang):
     ]
     for limit in (f"{raw_table.MOST_BYTES // 2**20} MB", str(MOST_COLUMNS), *numbers):
         assert limit in shown
+
+
+OUTAGES = "place,start,end\nA,2022-03-01 08:00,2022-03-01 09:00\nA,2022-03-01 20:00,2022-03-02 08:00\n"
+
+
+def test_hours_are_counted_by_the_clock_where_a_table_has_them():
+    said = html_of(bring(opened(), OUTAGES, "outages.csv"))
+    assert TIME_BY_THE_CLOCK in said
+    for hours in ("13\N{NO-BREAK SPACE}h (54.2\N{NO-BREAK SPACE}%)", "11\N{NO-BREAK SPACE}h (45.8\N{NO-BREAK SPACE}%)"):
+        assert hours in said
+    assert TIME_BY_THE_CLOCK not in html_of(bring(opened()))
 
 
 @slow("another file at the same page")
