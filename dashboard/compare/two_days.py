@@ -31,6 +31,10 @@ CHANGED_AND_CHANGED_BACK = message("changed and changed back")
 SAME_THROUGHOUT = Plural("{n} link with the same status throughout", "{n} links with the same status throughout")
 CHANGED_BACK = Plural("{n} changed and changed back.", "{n} changed and changed back.")
 MORE_CHANGES = Plural("{n} more change", "{n} more changes")
+EARLIER, LATER = message("Earlier: {day}"), message("Later: {day}")
+EARLIER_AS_LAST_KNOWN, LATER_AS_LAST_KNOWN = (
+    message("Earlier: {day}, as last known"), message("Later: {day}, as last known"),
+)  # fmt: skip
 ONE_DAY = message("One day")
 ANOTHER_DAY = message("Another day")
 ONE_YEAR_EARLIER = message("One year earlier: {day}")
@@ -78,7 +82,7 @@ def days(page: OpenPage) -> str:
     moves = compare.moves_between(page.view.timeline, *in_order(page))
     by_link = dict(list(moves.groupby(list(LINK))))
     known = page.view.any_day.log.rows
-    changed = links["differs"] | links["returned"]
+    changed = links["differs"] | links["may_differ"] | links["returned"]
     first = links[changed].sort_values("differs", ascending=False, kind="stable")
     main, folded = (
         [_row(page, known, row, by_link.get((row["crossing_id"], row["service"]), moves.iloc[:0])) for row in part]
@@ -112,9 +116,10 @@ def _table(page: OpenPage, rows: list[str]) -> str:
     if not rows:
         return ""
     say, (earlier, later) = page.say, (page.say.day(day) for day in in_order(page))
+    is_after = [day > page.dataset.covered_to for day in in_order(page)]
     heads = [
-        say("Link"), say("Earlier: {day}", day=earlier), say("Later: {day}", day=later),
-        say("Changes and events between"),
+        say("Link"), say(EARLIER_AS_LAST_KNOWN if is_after[0] else EARLIER, day=earlier),
+        say(LATER_AS_LAST_KNOWN if is_after[1] else LATER, day=later), say("Changes and events between"),
     ]  # fmt: skip
     caption = say("The listed links on {first} and on {second}", first=earlier, second=later)
     return html_table.table(say, caption, heads, rows, "rl-compare")
@@ -134,7 +139,8 @@ def _row(page: OpenPage, known: Events, row: HtmlRow, moves: pd.DataFrame) -> st
 def _mark(row: HtmlRow, say: Translator) -> str:
     """What became of a link from the earlier to the later day; empty where nothing did."""
     if not row["differs"]:
-        return say(CHANGED_AND_CHANGED_BACK) if row["returned"] else ""
+        back = say(CHANGED_AND_CHANGED_BACK) if row["returned"] else ""
+        return say("may differ") if row["may_differ"] else back
     earlier, later = (row[f"{prefix}status"] for prefix in ("", SECOND))
     if earlier in RUNNING and later in STOPPED:
         return say(TRAINS_STOPPED)

@@ -51,6 +51,7 @@ SOURCES_SAID_LATER = message("From {day} this log's sources said:")
 KNOWN_THAT_DAY = message("{names}, known that day")
 ONLY_UNDATED_WORKS = message("known only from undated reference works")
 DAY_SHOWN = message("Day shown")
+AFTER_REPORTS = message("after reports on this, in the log's words of today:")
 NOT_CHANGED = Plural(
     "{n} listed link has not changed since that day.", "{n} listed links have not changed since that day."
 )
@@ -294,7 +295,7 @@ def _sentence(page: OpenPage, changes: PictureChanges, row: HtmlRow) -> str:
     events = [_cause(page, changes, event, row) for event in ids]
     if older:
         events.insert(0, escape(say.plural("{n} more", "{n} more", older)))
-    why = f" {escape(say('because of'))} {page.say.clauses(events)}" if events else ""
+    why = f", {escape(say(AFTER_REPORTS))} {page.say.clauses(events)}" if events else ""
     return f"{escape(text)} {mark}{certainty}{why}"
 
 

@@ -202,7 +202,7 @@ def _questions(outcome: Outcome, say: Translator) -> None:
     """What stands in the way of a package, or of all rows."""
     if not outcome.is_made:
         st.error(say("There is no log to show yet. Correct what is named here below, or in the files."))
-    elif not outcome.clean:
+    elif not outcome.clean and not corrections.file_to_ask_about(outcome):  # what rows are is asked first
         st.warning(say("Some rows cannot be used. Correct below how they are read, or go on without them."))
     if outcome.is_made and (file := corrections.file_to_ask_about(outcome)):
         st.warning(say(WHAT_IS_A_ROW, file=plain(file)))

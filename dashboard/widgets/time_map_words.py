@@ -133,6 +133,7 @@ def _day(say: Translator) -> dict[str, str]:
     """What is said of the day and its events."""
     return {
         "on": say("On {day}"),
+        "onSince": say("On {day}, compared with {other}"),
         "knownOn": say(
             "as this log’s sources had reported by {day}; unknown where our later search found no further report"
         ),

@@ -155,8 +155,10 @@ ALONE = frozenset({"state", "value", "condition"})
 """Names of columns that are parts of the names of others, which hold something else: `member state`."""
 OF_ANYTHING = frozenset({"type", "tipo", "тип", "вид", "art", "종류", "구분", "类型", "種別"})
 """Names of columns of services, and of columns of anything else."""
+_OWN_WORDS = frozenset([*map(str, Status), UNCHANGED])
 TELLING = frozenset({str(Status.SUSPENDED), UNCHANGED})
-"""Words that show that a file uses those of this log: then `closed` is track that is gone, else a stop."""
+"""Words that show that a file with no others uses those of this log: then `closed` is track that is gone, else a
+stop."""
 STILL, NOT_KNOWN, ENDED = (frozenset(_table("ends")[name]) for name in ("still", "not_known", "ended"))
 """Words for an end that has not come, for one that nobody knows, and for one that has come."""
 _NO_NAME = frozenset({"", "NULL", "null", "None", "none", "NONE", "NaN", "nan", "NaT", "\\N", "#N/A", "N/A", "n/a"})
@@ -264,7 +266,8 @@ def statuses(texts: pa.ChunkedArray, column: str, said: Mapping[str, str]) -> Wo
         said: What somebody has said of words.
     """
     code, words = _distinct(texts)
-    is_own = set(map(folded, words[:_MOST_WORDS])) & TELLING
+    folded_words = set(map(folded, words[:_MOST_WORDS])) - {""}
+    is_own = folded_words <= _OWN_WORDS and folded_words & TELLING
     known = {**STATUS_OF, **flags(column)} | ({str(Status.CLOSED): str(Status.CLOSED)} if is_own else {})
     return _meant(code, _empty_where_blank(words, known, said), known, said)
 

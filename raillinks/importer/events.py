@@ -546,9 +546,10 @@ class Example:
 
 
 def examples(rows: LogRows, how: HowToRead, most: int = 3) -> tuple[Example, ...]:
-    """The first rows of different statuses, then the first others."""
-    firsts = pd.Series(rows.status.codes).drop_duplicates().index
-    chosen = [*dict.fromkeys([*sorted(firsts.tolist()), *range(min(most, len(rows.row)))])][:most]
+    """The first rows of different statuses, then those of different crossings, then the first others."""
+    firsts = [pd.Series(column.codes).drop_duplicates().index.tolist() for column in (rows.status, rows.crossing)]
+    chosen = [*dict.fromkeys([*firsts[0], *firsts[1], *range(min(most, len(rows.row)))])][:most]
+    chosen.sort()
     is_interval = are_intervals(rows, how)
     return tuple(
         Example(str(rows.crossing[n]), str(rows.status[n]), _written(rows.begins, n),

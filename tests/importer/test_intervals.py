@@ -118,13 +118,16 @@ def test_the_intervals_of_the_log_brought_in_as_periods_give_the_statuses_of_eve
     assert spans[0].equals(spans[1])
 
 
-def test_rows_of_different_statuses_are_examples_of_what_was_read():
-    rows = [("A", 60, 3600, "open", ""), ("A", DAY, 2 * DAY, "open", ""), ("B", 0, DAY, "suspended", "")]
+def test_rows_of_different_statuses_and_crossings_are_examples_of_what_was_read():
+    rows = [
+        ("A", 60, 3600, "open", ""), ("A", DAY, 2 * DAY, "open", ""), ("B", 0, DAY, "suspended", ""),
+        ("C", DAY, 2 * DAY, "open", ""),
+    ]  # fmt: skip
     taken = take(rows, FORMS[0])
     assert [(each.crossing, each.status, each.begin, each.end, each.is_interval) for each in taken.examples] == [
         ("A", "open", ("2020-05-01", "00:01"), ("2020-05-01", "01:00"), True),
         ("B", "suspended", ("2020-05-01", "00:00"), ("2020-05-02", "00:00"), True),
-        ("A", "open", ("2020-05-02", "00:00"), ("2020-05-03", "00:00"), True),
+        ("C", "open", ("2020-05-02", "00:00"), ("2020-05-03", "00:00"), True),
     ]
 
 

@@ -88,3 +88,9 @@ def test_an_order_that_gives_days_in_the_future_does_not_count():
     assert "'end' is read day-first, as 'start' is" in [problem.reason for problem in taken.report.problems]
     planned = columns.days(pa.chunked_array([["21.10.28", "22.10.29"]]), "end")
     assert planned.question  # of ends that may be planned no order is better
+
+
+def test_closed_is_a_stop_unless_all_words_are_those_of_this_log():
+    head, own = "crossing,date,status", ["A,2020-01-01,open", "A,2020-02-01,suspended", "A,2020-03-01,closed"]
+    assert take(head, *own).how.statuses["closed"] == "closed"
+    assert take(head, *own, "B,2020-01-01,running").how.statuses["closed"] == "suspended"

@@ -16,7 +16,7 @@ function stateOn(/** @type {number} */ day) {
     links: [100, 200].map((first) => ({ crossing_id: `c${first}`, service: 'rail', spans, starts: [-Infinity] })),
     events: [],
     data: { covered_to: '2026-01-01', status: { open: { word: 'open' } } },
-    words: { on: 'On {day}', nothingChanged: 'NOTHING', noneListed: 'NONE' },
+    words: { on: 'On {day}', onSince: 'On {day}, not {other}', nothingChanged: 'NOTHING', noneListed: 'NONE' },
     counted: {
       notThere: ['{n} GONE', '{n} ALL GONE'],
       changedBack: ['{n} BACK', '{n} ALL BACK'],
@@ -58,4 +58,15 @@ each('a move over days says what changed and changed back', BACK, (before, day, 
   state.links[0].starts = [-Infinity, 303, 308, 310];
   const [, words] = moveSentence(state, before).split(': ');
   assert.equal(words.split('. ')[0], said);
+});
+
+/** @type {[number, number, boolean][]} */
+const COMPARED = [
+  [300, 301, false],
+  [300, 299, true],
+  [300, 320, true],
+];
+each('a move back, or over days, names the day that it is compared with', COMPARED, (before, day, isNamed) => {
+  const [when] = moveSentence(stateOn(day), before).split(': ');
+  assert.equal(when.includes(', not '), isNamed);
 });

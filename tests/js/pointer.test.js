@@ -58,7 +58,7 @@ function timeline() {
     manners: { ticks: [], preview: { day: null }, edge: {}, period: {} },
     lang: 'en',
     data: { covered_to: isoOf(FIRST - 1) },
-    words: { on: '{day}', nothingChanged: 'nothing', lastKnown: '' },
+    words: { on: '{day}', onSince: '{day}', nothingChanged: 'nothing', lastKnown: '' },
     redraw: { selection: none },
     sync: { report: (/** @type {object} */ choice) => reports.push(choice) },
   };

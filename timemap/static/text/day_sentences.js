@@ -101,7 +101,9 @@ export function moveSentence(state, before) {
   if (left) said.push(sayMany(counted.notThere, left));
   const back = are.filter((link) => isBack(link, before, day)).length;
   if (back) said.push(sayMany(counted.changedBack, back));
-  return `${say(w.on, { day: dateWords(day, state.lang) })}: ${said.join('; ') || say(w.nothingChanged)}. ${dayNote(state)}`;
+  const [now, then] = [day, before].map((on) => dateWords(on, state.lang));
+  const when = day === before + 1 ? say(w.on, { day: now }) : say(w.onSince, { day: now, other: then });
+  return `${when}: ${said.join('; ') || say(w.nothingChanged)}. ${dayNote(state)}`;
 }
 
 /**
