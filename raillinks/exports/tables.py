@@ -233,13 +233,12 @@ _REPLAYED = _text(
 _OF_STATUS = (
     *_LINK,
     _day("as_of", "The day whose status this is."),
-    _text("status", f"{any_of(Status)}; after covered_to the last known one."),
+    _text("status", f"{any_of(Status)}."),
     _day("since", "The first day on which it may have begun; of unknown the day after the last evidence; or empty."),
     _day("since_latest", "The latest day on which it may have begun; as since where that day is known."),
     _yes_no(
         "certain",
-        "Whether no other status is possible and its evidence not old; never of unknown; after covered_to of the last "
-        "known.",
+        "Whether no other status is possible and its evidence not old; never of unknown.",
     ),
     _text(
         "alternatives",
@@ -264,6 +263,7 @@ _OF_STATUS = (
         "The one publisher on which the status on as_of hangs alone; empty where a second voice or another "
         "event would carry it.",
     ),
+    _yes_no("last_known", "Whether as_of is after covered_to: status and certain are those of the last known one."),
 )
 _OF_INTERVALS = (
     *_LINK,
@@ -405,7 +405,8 @@ def _status(dataset: Dataset, view: View, _: Own) -> pd.DataFrame:
     rows = listed(view, status.merge(days))
     links = [*zip(rows["crossing_id"].astype(str), rows["service"].astype(str), strict=True)]
     hangs = single_source.of_links(dataset, view.any_day.log, links, chosen.as_of)
-    return rows.assign(hangs_on=pd.Series([hangs[link].on for link in links], index=rows.index, dtype=str))
+    hangs_on = pd.Series([hangs[link].on for link in links], index=rows.index, dtype=str)
+    return rows.assign(hangs_on=hangs_on, last_known=bool(chosen.as_of > dataset.covered_to))
 
 
 def _compare(_: Dataset, view: View, __: Own) -> pd.DataFrame:

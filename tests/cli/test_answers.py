@@ -42,7 +42,7 @@ def test_the_status_of_every_link_is_printed(package, capfd):
 
 def test_a_month_may_be_asked_for(package, capfd):
     assert run("status", "--as-of", "2020-03") == 0
-    assert re.search(r",false,2020-03,some,4,4,0,31,A Paper,,[\d.]+$", capfd.readouterr().out.splitlines()[1])
+    assert re.search(r",false,2020-03,some,4,4,0,31,A Paper,false,,[\d.]+$", capfd.readouterr().out.splitlines()[1])
 
 
 def test_an_export_is_written(package, tmp_path, capsys):

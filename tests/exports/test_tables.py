@@ -118,7 +118,7 @@ def test_every_table_says_its_days_and_data_version(dataset, table):
 @pytest.mark.parametrize(
     ("table", "made"),
     [
-        ("status", (*timeline.STATUS_COLUMNS, "as_of_period", *uptime.OPEN_ON_COLUMNS, "hangs_on")),
+        ("status", (*timeline.STATUS_COLUMNS, "as_of_period", *uptime.OPEN_ON_COLUMNS, "hangs_on", "last_known")),
         ("intervals", timeline.INTERVAL_COLUMNS),
         ("uptime", uptime.COLUMNS[:-1]),
         ("suspensions", suspensions.COLUMNS),
