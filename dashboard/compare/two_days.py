@@ -28,6 +28,7 @@ from raillinks.query.selection import MOST_DAYS, NO_FILTERS
 POSSIBLE_ON_THE_DAY = message("possible on the day: {statuses}")
 TRAINS_STOPPED = message("trains stopped")
 CHANGED_AND_CHANGED_BACK = message("changed and changed back")
+MAY_DIFFER = message("may differ")
 SAME_THROUGHOUT = Plural("{n} link with the same status throughout", "{n} links with the same status throughout")
 CHANGED_BACK = Plural("{n} changed and changed back.", "{n} changed and changed back.")
 MORE_CHANGES = Plural("{n} more change", "{n} more changes")
@@ -140,7 +141,7 @@ def _mark(row: HtmlRow, say: Translator) -> str:
     """What became of a link from the earlier to the later day; empty where nothing did."""
     if not row["differs"]:
         back = say(CHANGED_AND_CHANGED_BACK) if row["returned"] else ""
-        return say("may differ") if row["may_differ"] else back
+        return say(MAY_DIFFER) if row["may_differ"] else back
     earlier, later = (row[f"{prefix}status"] for prefix in ("", SECOND))
     if earlier in RUNNING and later in STOPPED:
         return say(TRAINS_STOPPED)

@@ -130,6 +130,12 @@ def test_every_worked_out_column_is_described(table, made):
     assert described == list(made)
 
 
+@pytest.mark.parametrize(("days", "said"), [(0, "false"), (1, "true")])
+def test_a_status_after_the_end_of_the_log_is_the_last_known_one(small, days, said):
+    view = views.make_view(small, Selection(as_of=small.covered_to + days))
+    assert {each["last_known"] for each in read(table_bytes.plain_csv(small, view, "status"))} == {said}
+
+
 @sample(8)
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_text_cell_of_the_excel_form_starts_a_formula(small, payload):

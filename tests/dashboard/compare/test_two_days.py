@@ -7,7 +7,14 @@ import random
 import numpy as np
 import pytest
 
-from dashboard.compare.two_days import CHANGED_AND_CHANGED_BACK, POSSIBLE_ON_THE_DAY, TRAINS_STOPPED
+from dashboard.compare.two_days import (
+    CHANGED_AND_CHANGED_BACK,
+    LATER_AS_LAST_KNOWN,
+    MAY_DIFFER,
+    POSSIBLE_ON_THE_DAY,
+    SAME_THROUGHOUT,
+    TRAINS_STOPPED,
+)  # fmt: skip
 from raillinks.answer.wording import HANGS_ON_ALONE, NO_EVIDENCE_YET
 from raillinks.exports import table_bytes
 from raillinks.i18n.translator import LAST_KNOWN_AS
@@ -58,7 +65,7 @@ def test_the_page_shows_what_the_engine_gives_for_two_days(dataset, seed):
         (row,) = (r for r in expected if (crossings[r["crossing_id"]], r["service"]) == named)
         chosen = {query["as_of"]: row["status"], query["compare_with"]: row["compare_status"]}
         assert [status(one), status(other)] == [chosen[day] for day in (min(query.values()), max(query.values()))]
-        assert bool(set(mark) - {CHANGED_AND_CHANGED_BACK}) == (row["status"] != row["compare_status"])
+        assert bool(set(mark) - {CHANGED_AND_CHANGED_BACK, MAY_DIFFER}) == (row["status"] != row["compare_status"])
         changes = [asked(a)["event"] for a in between.iter("a") if "event" in asked(a)]
         assert set(changes) >= set(list(filter(None, row["event_ids"].split(";")))[:1])
     assert len(page_rows) == len(expected) == len(view.links)
@@ -143,6 +150,17 @@ def test_the_earlier_day_stands_first_and_lost_trains_are_a_loss_in_either_order
     heads = [text(cell) for cell in next(part(app, "days").iter("thead")).iter("th")]
     assert heads[1:3] == ["Earlier: 15 January 2020", "Later: 26 September 2022"]
     assert TRAINS_STOPPED in [text(e) for e in part(app, "days").iter() if e.get("class") == "rl-compare-mark"]
+
+
+def test_a_link_that_may_differ_is_none_of_those_with_the_same_status_throughout():
+    shown = part(run(as_of="2021-08-15", compare_with="2020-08-15"), "days")
+    assert MAY_DIFFER in [text(e) for e in shown.iter() if e.get("class") == "rl-compare-mark"]
+    assert SAME_THROUGHOUT.many.format(n=15) in [text(summary) for summary in shown.iter("summary")]
+
+
+def test_a_day_after_the_end_of_the_log_is_headed_as_last_known():
+    heads = [text(cell) for cell in next(part(run(as_of="2026-12-02"), "days").iter("thead")).iter("th")]
+    assert heads[1:3] == ["Earlier: 2 December 2025", LATER_AS_LAST_KNOWN.format(day="2 December 2026")]
 
 
 def test_days_of_the_real_log_compare_as_they_should(dataset, plain_view):
