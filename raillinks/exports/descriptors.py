@@ -58,7 +58,9 @@ class Description:
 
 CONTEXT = {"@vocab": "https://schema.org/"}
 """The terms are schema.org's. An address here would be one that every JSON-LD processor has to fetch."""
-_WHICH = frozenset({"crossing_id", "crossing_name", "service", "as_of", "as_of_period", "event_id", "context"})
+_WHICH = frozenset(
+    {"crossing_id", "crossing_name", "service", "as_of", "as_of_period", "event_id", "context", "last_known"}
+)
 """The columns of the status table that say of which link and day it speaks."""
 _SCRIPT_SAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 

@@ -108,7 +108,7 @@ def test_the_reader_hears_the_day_after_a_drag(wide_page, server):
     wide_page.mouse.up()
     wide_page.keyboard.up("Shift")
     words = slider(wide_page).get_attribute("aria-valuetext")
-    expect(root(wide_page).locator("[aria-live=polite]")).to_contain_text(f"On {words}: ")
+    expect(root(wide_page).locator("[aria-live=polite]")).to_contain_text(f"On {words}, compared with 1 June 2021: ")
 
 
 @slow("a longer way to what the others here see")
