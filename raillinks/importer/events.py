@@ -14,12 +14,11 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from raillinks.domain import dates, typed_dates
+from raillinks.domain import dates
 from raillinks.domain.enums import ALL_SERVICES, MOST_SERVICES, UNCHANGED, Kind
 from raillinks.domain.problems import Severity
 from raillinks.domain.status import STATUS_AFTER, Status
 from raillinks.domain.text import TEXT, in_a_row, texts_at
-from raillinks.domain.typed_dates import Period
 from raillinks.engine.replay import NO_STATUS, STATUSES, Codes
 from raillinks.engine.replay import UNKNOWN as UNKNOWN_CODE
 from raillinks.importer import intervals, log_rows
@@ -362,19 +361,8 @@ def _by_file(rows: LogRows, at: Ints, reasons: pa.Array, files: Sequence[str], l
 
 def too_early(rows: LogRows) -> Mask:
     """Which rows have a source that was published before what it reports: it cannot report that."""
-    found: Mask = _published(rows) < rows.begins.earliest
+    found: Mask = rows.published < rows.begins.earliest
     return found
-
-
-def _published(rows: LogRows) -> dates.Days:
-    """The last day on which the source of each row can have been published; NaT where nobody says so."""
-    if "published" not in rows.texts.column_names:
-        return np.full(len(rows.row), dates.NOT_A_DAY)
-    code, distinct = pd.factorize(rows.texts["published"].to_numpy())
-    read = [typed_dates.read(text) if text else None for text in distinct]
-    latest = np.array([one.last if isinstance(one, Period) else dates.NOT_A_DAY for one in read], "datetime64[D]")
-    days: dates.Days = latest[code]
-    return days
 
 
 def of_intervals(rows: LogRows, spans: Spans, how: HowToRead, today: int, until: int) -> Moves:
@@ -409,7 +397,7 @@ def _seen_until(rows: LogRows, spans: Spans, last_day: int) -> Intervals:
     A row whose source was published earlier says so of that day.
     """
     given, still = spans.given, rows.how_ended[spans.links.row] == STILL
-    published = _published(rows)[spans.links.row]
+    published = rows.published[spans.links.row]
     day = np.where(np.isnat(published), last_day, np.minimum(as_numbers(published), last_day))
     first, last = (np.where(still, np.maximum(side, day), side) for side in (given.end_first, given.end_last))
     return replace(given, end_first=first, end_last=last)
@@ -446,7 +434,7 @@ def _intervals(rows: LogRows, links: LinkRows, how: HowToRead) -> Intervals:
     moment = as_numbers(rows.ends.earliest)[at] * intervals.DAY + ends
     by_clock = (rows.how_ended[at] == BY_END) & (ends != NO_CLOCK)
     end = np.where(by_clock, moment, (np.maximum(end_first, last) + 1) * intervals.DAY)
-    still, published = rows.how_ended[at] == STILL, as_numbers(_published(rows))[at]
+    still, published = rows.how_ended[at] == STILL, as_numbers(rows.published[at])
     # it says so, whatever begins after it; but a source says nothing of what begins after it was published
     known = np.maximum(begin, (published + 1) * intervals.DAY - 1)
     goes_on_until = np.where(published == NEVER, intervals.FOREVER, intervals.next_begin(links.link, begin, known))

@@ -68,6 +68,7 @@ class LogRows:
         ends: When an interval ends; of events, NaT.
         how_ended: One of `BY_END`, `STILL`, `NOT_KNOWN`, `BY_MAPPING`.
         is_interval: Whether it has a start, and so an end, given or not; else it is a change.
+        published: The last day on which its source can have been published; NaT where nobody says so.
         texts: Further columns, those of `TEXTS` that the file has.
     """
 
@@ -80,6 +81,7 @@ class LogRows:
     ends: Span
     how_ended: Ints
     is_interval: Mask
+    published: Days
     texts: pa.Table
 
 
@@ -290,8 +292,9 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
         services = _check_services(served, columns["service"], checked)
     begins, ends, how_ended = _days(cells, plan, how, today, checked)
     texts = {name: cells_of.without_blanks(cells[name]) for name in TEXTS if name in cells}
+    published: Days = np.full(n, NOT_A_DAY)
     if "published" in texts:
-        texts["published"] = _published(texts["published"], columns["published"], how, checked)
+        texts["published"], published = _published(texts["published"], columns["published"], how, checked)
     for name, column in texts.items():
         wrong = pc.match_substring_regex(column, _NOT_TEXT).to_numpy()
         checked.flag(wrong, columns[name], "not-text", "a character that cannot be shown", "leave it out")
@@ -310,7 +313,7 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
     )
     return LogRows(
         np.full(n, plan.number), table.rows[good], crossing, served_by, said_of, begins, ends, how_ended[good],
-        np.full(n, "start" in columns), kept,
+        np.full(n, "start" in columns), published[good], kept,
     )  # fmt: skip
 
 
@@ -425,8 +428,8 @@ def _check_days(
     ), given[code]
 
 
-def _published(cells: pa.ChunkedArray, column: str, how: HowToRead, checked: Checked) -> pa.ChunkedArray:
-    """The days on which sources were published, as EDTF; empty where nobody can tell."""
+def _published(cells: pa.ChunkedArray, column: str, how: HowToRead, checked: Checked) -> tuple[pa.ChunkedArray, Days]:
+    """When sources were published, as EDTF, empty where nobody can tell; and the last possible days, else NaT."""
     said = cells_of.days(cells, column, how.day_order)
     is_read = (said.reason == "") & ~np.isnat(said.latest)
     lost = int((~is_read & (said.edtf != "") & ~np.isin(said.edtf, [*BLANK]))[said.code].sum())
@@ -435,7 +438,7 @@ def _published(cells: pa.ChunkedArray, column: str, how: HowToRead, checked: Che
         text = f"{have} a day in '{column}' that cannot be read: nobody knows when the source was published"
         checked.notes.append(Note(text, f"{FOR_THE_MAPPING}day_order" if said.question else ""))
     texts = pa.array(np.where(is_read, said.edtf, "").tolist(), pa.string())
-    return pa.chunked_array([texts.take(pa.array(said.code))])
+    return pa.chunked_array([texts.take(pa.array(said.code))]), np.where(is_read, said.latest, NOT_A_DAY)[said.code]
 
 
 def _in_zone(span: Span, ahead: Ints, zone: str, column: str, checked: Checked) -> Span:
@@ -532,7 +535,7 @@ def together(logs: Sequence[LogRows]) -> LogRows:
         Span(*(_concatenated([getattr(getattr(log, name), part) for log in logs]) for part in _PARTS))
         for name in ("begins", "ends")
     )
-    file, row, crossing, service, status, how_ended, is_interval = (
+    file, row, crossing, service, status, how_ended, is_interval, published = (
         _concatenated([getattr(log, name) for log in logs]) for name in _ARRAYS
     )
     names = dict.fromkeys(name for log in logs for name in log.texts.column_names)
@@ -540,7 +543,7 @@ def together(logs: Sequence[LogRows]) -> LogRows:
     texts = [pa.table({**blank, **dict(zip(log.texts.column_names, log.texts.columns, strict=True))})
              for blank, log in zip(empty, logs, strict=True)]  # fmt: skip
     both = pa.concat_tables(texts) if names else pa.table({})
-    return LogRows(file, row, crossing, service, status, begins, ends, how_ended, is_interval, both)
+    return LogRows(file, row, crossing, service, status, begins, ends, how_ended, is_interval, published, both)
 
 
 def _concatenated(parts: list[Any]) -> Any:  # noqa: ANN401 (an array, or a categorical)
@@ -548,7 +551,7 @@ def _concatenated(parts: list[Any]) -> Any:  # noqa: ANN401 (an array, or a cate
     return union_categoricals(parts) if is_text else np.concatenate(parts)
 
 
-_ARRAYS = ("file", "row", "crossing", "service", "status", "how_ended", "is_interval")
+_ARRAYS = ("file", "row", "crossing", "service", "status", "how_ended", "is_interval", "published")
 _PARTS = ("earliest", "latest", "edtf", "clock", "ahead")
 MOST_CROSSINGS = 5_000
 TOO_MANY = f"the log names more than {MOST_CROSSINGS:,} crossings: another column may be meant"
