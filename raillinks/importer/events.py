@@ -396,10 +396,14 @@ def _seen_until(rows: LogRows, spans: Spans, last_day: int) -> Intervals:
 
     A row whose source was published earlier says so of that day.
     """
-    given, still = spans.given, rows.how_ended[spans.links.row] == STILL
-    published = rows.published[spans.links.row]
+    given, still = spans.given, np.flatnonzero(rows.how_ended[spans.links.row] == STILL)
+    if not len(still):
+        return given
+    published = rows.published[spans.links.row[still]]
     day = np.where(np.isnat(published), last_day, np.minimum(as_numbers(published), last_day))
-    first, last = (np.where(still, np.maximum(side, day), side) for side in (given.end_first, given.end_last))
+    first, last = given.end_first.copy(), given.end_last.copy()
+    for side in (first, last):
+        side[still] = np.maximum(side[still], day)
     return replace(given, end_first=first, end_last=last)
 
 
@@ -434,16 +438,31 @@ def _intervals(rows: LogRows, links: LinkRows, how: HowToRead) -> Intervals:
     moment = as_numbers(rows.ends.earliest)[at] * intervals.DAY + ends
     by_clock = (rows.how_ended[at] == BY_END) & (ends != NO_CLOCK)
     end = np.where(by_clock, moment, (np.maximum(end_first, last) + 1) * intervals.DAY)
-    still, published = rows.how_ended[at] == STILL, as_numbers(rows.published[at])
-    # it says so, whatever begins after it; but a source says nothing of what begins after it was published
-    known = np.maximum(begin, (published + 1) * intervals.DAY - 1)
-    goes_on_until = np.where(published == NEVER, intervals.FOREVER, intervals.next_begin(links.link, begin, known))
-    end = np.where(still, goes_on_until, end)
+    still = np.flatnonzero(rows.how_ended[at] == STILL)
+    if len(still):
+        end[still] = _until_contradicted(links.link, begin, rows.published[at], still)
     day = np.maximum((moment - 1) // intervals.DAY, first)  # the last day of which it has a second
     end_first, end_last = (np.where(by_clock, day, side) for side in (end_first, end_last))
     source = _sources(rows)[at]
     has_end = rows.how_ended[at] == BY_END
     return Intervals(links.link, status, first, last, end_first, end_last, goes_on, begin, end, has_end, source)
+
+
+def _until_contradicted(link: Ints, begin: Ints, published: dates.Days, still: Ints) -> Ints:
+    """When intervals end that go on as their rows say: never, whatever begins after them.
+
+    But a source says nothing of what begins on its link after it was published.
+
+    Args:
+        link: The number of the link of each interval.
+        begin: The second with which it begins.
+        published: When its source was published.
+        still: The positions of those that go on.
+    """
+    known = np.maximum(begin, (as_numbers(published) + 1) * intervals.DAY - 1)
+    then = intervals.next_begin(link, begin, known)
+    found: Ints = np.where(np.isnat(published), intervals.FOREVER, then)[still]
+    return found
 
 
 def codes_of(statuses: pd.Categorical) -> Codes:

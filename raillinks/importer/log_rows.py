@@ -292,7 +292,7 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
         services = _check_services(served, columns["service"], checked)
     begins, ends, how_ended = _days(cells, plan, how, today, checked)
     texts = {name: cells_of.without_blanks(cells[name]) for name in TEXTS if name in cells}
-    published: Days = np.full(n, NOT_A_DAY)
+    published: Days = np.broadcast_to(NOT_A_DAY, n)
     if "published" in texts:
         texts["published"], published = _published(texts["published"], columns["published"], how, checked)
     for name, column in texts.items():
