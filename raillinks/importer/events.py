@@ -585,11 +585,16 @@ def time_per_status(rows: LogRows, spans: Spans, how: HowToRead, today: np.datet
     Returns:
         Columns `TIME_COLUMNS`: several statuses that contradict each other stand with ; between. `seconds` is int.
     """
-    ordered = _in_order(_changes(rows, by_link(rows, np.flatnonzero(~are_intervals(rows, how)))))
-    given = _in_utc(spans.given, rows, spans.links.row)
-    segments = spans.segments if given is spans.given else intervals.segments_of(given)
+    is_change, given, segments = np.flatnonzero(~are_intervals(rows, how)), spans.given, spans.segments
+    limits = _day_ends(how, today)
+    if (rows.begins.clock != NO_CLOCK).all() and (rows.begins.ahead.any() or rows.ends.ahead.any()):
+        given = _in_utc(given, rows, spans.links.row)
+        segments = intervals.segments_of(given)
+        limits = [end - _ahead(end, rows, how.time_zone) for end in limits]
+        rows = replace(rows, begins=_span_in_utc(rows.begins))
+    ordered = _in_order(_changes(rows, by_link(rows, is_change)))
     following, _ = intervals.with_what_follows(given, segments, how.after_end)
-    until = log_end(rows, given, spans.links.row, how, today)
+    until = _log_end(rows, given, spans.links.row, is_change, limits)
     parts = [
         _time(rows, links, intervals.seconds_of(segments, until))
         for links, segments in ((ordered.links, intervals.sweep(_periods(ordered))), (spans.links, following))
@@ -609,24 +614,49 @@ def log_end(rows: LogRows, given: Intervals, at: Ints, how: HowToRead, today: np
         how: What is said of them.
         today: The last day on which anything can have happened.
     """
-    changes = ~are_intervals(rows, how)
-    of_change, clock = as_numbers(rows.begins.latest)[changes] * intervals.DAY, rows.begins.clock[changes]
+    return _log_end(rows, given, at, np.flatnonzero(~are_intervals(rows, how)), _day_ends(how, today))
+
+
+def _log_end(rows: LogRows, given: Intervals, at: Ints, is_change: Ints, limits: Sequence[int]) -> int:
+    clock = rows.begins.clock[is_change]
+    of_change = as_numbers(rows.begins.latest)[is_change] * intervals.DAY + np.maximum(clock, 0)
     ends = given.end[~given.goes_on & (given.end > given.begin) & (given.end < intervals.FOREVER)]
-    begins = given.begin, of_change + np.maximum(clock, 0)
     of_days = rows.begins.clock[at] == NO_CLOCK, clock == NO_CLOCK
+    begins = given.begin, of_change
     named = [begin + intervals.DAY * of_day for begin, of_day in zip(begins, of_days, strict=True)]  # a day's end
-    moments = np.r_[*named, ends, _covered(how)]
-    return min(int(moments.max(initial=NEVER * intervals.DAY)), (int(today.astype(np.int64)) + 1) * intervals.DAY)
+    latest, *covered = limits
+    return min(int(np.r_[*named, ends, covered].max(initial=NEVER * intervals.DAY)), latest)
+
+
+def _day_ends(how: HowToRead, today: np.datetime64) -> list[int]:
+    """The end of today, and of the day that the log covers where somebody says so, in seconds since 1970."""
+    days = np.array([today, *filter(None, [how.covered_to])], "datetime64[D]")
+    ends: list[int] = ((days.astype(np.int64) + 1) * intervals.DAY).tolist()
+    return ends
 
 
 def _in_utc(given: Intervals, rows: LogRows, at: Ints) -> Intervals:
-    """The same in seconds of UTC, where all of them begin at a clock time: a day of 23 hours has no more."""
-    if (rows.begins.clock[at] == NO_CLOCK).any():
-        return given
+    """The same in seconds of UTC: a day of 23 hours has no more."""
     by_clock = (rows.how_ended[at] == BY_END) & (rows.ends.clock[at] != NO_CLOCK)
     begins = rows.begins.ahead[at]
     end = given.end - np.where(by_clock, rows.ends.ahead[at], begins)
     return replace(given, begin=given.begin - begins, end=np.where(given.end < intervals.FOREVER, end, given.end))
+
+
+def _span_in_utc(span: Span) -> Span:
+    """The days and clock times of UTC, where all have a clock time."""
+    day, clock = np.divmod(as_numbers(span.earliest) * intervals.DAY + span.clock - span.ahead, intervals.DAY)
+    days = day.astype("datetime64[D]")
+    return replace(span, earliest=days, latest=days, clock=clock, ahead=np.zeros_like(clock))
+
+
+def _ahead(moment: int, rows: LogRows, zone: str) -> int:
+    """By how many seconds the log's clock is ahead of UTC at one of its moments; without a zone as in its last row."""
+    if not zone:
+        return int(rows.begins.ahead[np.argmax(rows.begins.latest)])
+    local = pd.Timestamp(moment, unit="s")
+    utc = local.tz_localize(zone, ambiguous=True, nonexistent="shift_forward").tz_convert(None)
+    return int((local - utc).total_seconds())
 
 
 def covered_to(rows: LogRows, how: HowToRead, today: np.datetime64) -> np.datetime64:
@@ -636,12 +666,6 @@ def covered_to(rows: LogRows, how: HowToRead, today: np.datetime64) -> np.dateti
     named = np.concatenate([rows.begins.latest, rows.ends.latest])
     named = named[~np.isnat(named)]
     return min(today, named.max()) if len(named) else dates.NOT_A_DAY
-
-
-def _covered(how: HowToRead) -> Ints:
-    day = np.array([how.covered_to] if how.covered_to else [], "datetime64[D]")
-    seconds: Ints = (day.astype(np.int64) + 1) * intervals.DAY
-    return seconds
 
 
 def _time(rows: LogRows, links: LinkRows, found: tuple[Ints, NDArray[np.uint8], Ints]) -> pd.DataFrame:

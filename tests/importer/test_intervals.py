@@ -174,6 +174,23 @@ def test_a_night_in_which_clocks_go_forward_has_its_true_seconds():
     assert "Suspended: 30 min of this day, in all (row 2 of log.csv)." in taken.dataset.events["summary"].tolist()
 
 
+def test_changes_have_the_true_seconds_of_a_day_of_23_hours():
+    lines = "crossing,date,status\nA,2024-03-31T01:00:00+01:00,open\nA,2024-04-01T01:00:00+02:00,closed\n"
+    for zone in ("", "Europe/Copenhagen"):
+        taken = pipeline.take_in({"log.csv": lines.encode()}, HowToRead(time_zone=zone), TODAY)
+        assert taken.time["seconds"].tolist() == [23 * 3600]
+
+
+@pytest.mark.parametrize("zone", ["", "Asia/Seoul"])
+def test_a_log_that_covers_a_day_counts_it_to_its_end_where_the_log_is(zone):
+    lines = "crossing,start,end,status\nA,2024-03-30T20:00:00+09:00,,suspended\n"
+    after = "crossing,date,status\nA,2024-03-30T20:00:00+09:00,suspended\n"
+    for text in (lines, after):
+        how = HowToRead(time_zone=zone, covered_to="2024-03-31", open_end="still")
+        taken = pipeline.take_in({"log.csv": text.encode()}, how, TODAY)
+        assert taken.time["seconds"].tolist() == [28 * 3600]
+
+
 def test_an_interval_that_changes_nothing_is_an_event_on_its_first_day():
     lines = ["crossing,start,end,status", "A,2020-01-01,2020-01-05,open", "B,2020-02-01,2020-02-05,unchanged"]
     for chosen in ([*lines, "B,2020-03-01,2020-03-05,suspended"], [lines[0], lines[2]]):
