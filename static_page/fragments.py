@@ -138,5 +138,5 @@ def _since(page: OpenPage, row: HtmlRow) -> str:
         return say(NO_EVIDENCE_YET)
     since, latest = dates.of_cell(row["since"]), dates.of_cell(row["since_latest"])
     if row["status"] not in COUNTED:
-        return translator.no_evidence_since(since, say)
+        return strips.no_evidence_since(page, row, since)
     return translator.between(since, latest, say)

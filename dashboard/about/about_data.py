@@ -183,7 +183,7 @@ def search(dataset: Dataset, names: Names, say: Translator) -> str:
 
 def _record(record: HtmlRow, names: Names, say: Translator) -> str:
     event = page_links.link(escape(say("The event and its claims")), "events", event=record["event_id"])
-    ended = translator.no_evidence_since(dates.of_cell(record["date_earliest"]), say)
+    ended = translator.last_evidence(str(dates.of_cell(record["date_earliest"]) - np.timedelta64(1, "D")), say)
     since = say("{ended}; searched until {published}", ended=ended, published=say.date(record["published"]))
     if record["verdict"] == Verdict.WITHDRAWN:
         since += say("; withdrawn on {date}, so it no longer moves the link", date=say.date(record["verdict_date"]))

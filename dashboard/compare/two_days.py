@@ -184,7 +184,7 @@ def _since(page: OpenPage, known: Events, row: HtmlRow, prefix: str) -> str:
     if not has(row, f"{prefix}event_id"):
         return say(NO_EVIDENCE_YET)
     if row[f"{prefix}status"] not in COUNTED:
-        return translator.no_evidence_since(dates.of_cell(row[f"{prefix}since"]), say)
+        return strips.no_evidence_since(page, row, dates.of_cell(row[f"{prefix}since"]))
     return say("since {date}", date=translator.some_day(str(known[row[f"{prefix}event_id"]]["date"]), say))
 
 

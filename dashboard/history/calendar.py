@@ -27,7 +27,7 @@ from raillinks.domain import dates
 from raillinks.domain.map_view import MapView
 from raillinks.domain.status import COUNTED
 from raillinks.i18n import translator
-from raillinks.i18n.translator import LAST_KNOWN_AS
+from raillinks.i18n.translator import LAST_KNOWN_AS, NO_EVIDENCE_SINCE
 from raillinks.metrics.compare import LINK, Period
 
 FROM_DAY = message("{status} from {day}")
@@ -51,11 +51,15 @@ def band_at(bands: Sequence[Band], day: int) -> Band:
 def last_evidence(page: OpenPage, bands: pd.DataFrame) -> dict[int, str]:
     """The date of the last evidence of each band that has any, in words, by the band's first day.
 
+    That of a band that nothing is known of is the evidence that ended the day before.
+
     Args:
         page: The page.
         bands: As `timeline.bands` gives them.
     """
-    seen = bands[bands["last_evidence"].notna()]
+    unknown = ~bands["status"].isin(COUNTED) & bands["event_id"].notna() & (bands["replayed_status"] == bands["status"])
+    until = bands["last_evidence"].mask(unknown, bands["start"] - pd.Timedelta(days=1))
+    seen = bands.assign(last_evidence=until)[until.notna()]
     days = dates.to_days(seen["start"]).astype(np.int64)
     written = (strips.last_evidence(page, row) for row in seen.to_dict("records"))
     return {int(day): translator.some_day(text, page.say) for day, text in zip(days, written, strict=True)}
@@ -82,7 +86,7 @@ def no_evidence(band: Band, evidence_of: Mapping[int, str], say: Translator) -> 
     if band.last_known:
         evidence = say("last evidence: {date}", date=evidence_of[band.start])
         return say.in_a_row([say(LAST_KNOWN_AS, status=status_word(band.last_known, say)), evidence])
-    return translator.no_evidence_since(day_of(band.start), say) if band.event_id else say(NO_EVIDENCE_YET)
+    return say(NO_EVIDENCE_SINCE, day=evidence_of[band.start]) if band.event_id else say(NO_EVIDENCE_YET)
 
 
 def change(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:

@@ -64,31 +64,33 @@ def _interval(page: OpenPage, row: HtmlRow) -> str:
         days = _days_in_words(row, say) if row["at_least"] else say.number(row["days"])
     cells = (
         (say("Status"), status_marks.badge(row["status"], say)),
-        (say("From"), _on(row, "start", _from(row, say), say)),
-        (say("Until"), escape(_still(page)) if _lasts(page, row) else _ended(row, say, unknown=row["ends_unknown"])),
+        (say("From"), _on(row, "start", _from(page, row), say)),
+        (say("Until"), escape(_still(page)) if _lasts(page, row) else _ended(page, row, unknown=row["ends_unknown"])),
         (say("Days"), escape(days)),
         (say("Started by"), _event(page, row["event_id"]) if row["replayed_status"] == row["status"] else "—"),
     )
     return html_table.row(cells)
 
 
-def _from(row: HtmlRow, say: Translator) -> str:
+def _from(page: OpenPage, row: HtmlRow) -> str:
     """From when on an interval lasts; of `unknown`, since when there is no evidence."""
+    say = page.say
     if not has(row, "start"):
         return say("the start of this log")
     if row["replayed_status"] != row["status"]:
         last_known = say(LAST_KNOWN_AS, status=say.word(row["replayed_status"]))
         return say.in_a_row([_lapsed(row, "start", say), last_known])
     if row["status"] not in COUNTED:
-        return translator.no_evidence_since(dates.of_cell(row["start"]), say)
+        return strips.no_evidence_since(page, row, dates.of_cell(row["start"]))
     return edge(row, "start", say)
 
 
-def _ended(row: HtmlRow, say: Translator, *, unknown: bool) -> str:
-    """When an interval ended, as a link; where `unknown` follows, the last day of evidence, or the day it lapsed."""
+def _ended(page: OpenPage, row: HtmlRow, *, unknown: bool) -> str:
+    """When an interval ended, as a link; where `unknown` follows, of when the evidence is, or the day it lapsed."""
+    say = page.say
     if not has(row, "end_event_id"):
         return _on(row, "end", _lapsed(row, "end", say), say)
-    text = translator.no_evidence_since(dates.of_cell(row["end"]), say) if unknown else edge(row, "end", say)
+    text = strips.no_evidence_since(page, row, dates.of_cell(row["end"])) if unknown else edge(row, "end", say)
     return _on(row, "end", text, say)
 
 
@@ -196,10 +198,10 @@ def _until(page: OpenPage, row: HtmlRow) -> str:
     if _lasts(page, row):
         return escape(_still(page))
     if not has(row, "end_event_id"):
-        return _ended(row, page.say, unknown=True)
+        return _ended(page, row, unknown=True)
     kind = str(page.view.any_day.log.rows[row["end_event_id"]]["kind"])
     link = page_links.link(escape(page.say.word(kind)), "events", event=row["end_event_id"])
-    return f"{_ended(row, page.say, unknown=kind == Kind.EVIDENCE_END)}<br/>{link}"
+    return f"{_ended(page, row, unknown=kind == Kind.EVIDENCE_END)}<br/>{link}"
 
 
 def _sources(page: OpenPage, row: HtmlRow) -> str:

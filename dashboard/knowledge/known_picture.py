@@ -239,7 +239,7 @@ def _status(page: OpenPage, row: HtmlRow, mark: str = "") -> str:
     if row["replayed_status"] != row["status"]:
         notes = [translator.lapsed(str(row["replayed_status"]), strips.last_evidence(page, row), say)]
     if begun and row["status"] not in COUNTED:
-        since = translator.no_evidence_since(dates.of_cell(row["since"]), say)
+        since = strips.no_evidence_since(page, row, dates.of_cell(row["since"]))
         notes = [since, _found_nothing(page, row)]
     notes.append(claim_list.beside(page, row, row["event_id"], page.view.selection.as_of))
     notes.append(claim_list.contested(page, row, page.view.selection.as_of))

@@ -7,6 +7,7 @@ The date of a link's last evidence, as the log writes it and never as the one da
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import Plural, Translator, message
@@ -17,6 +18,7 @@ from dashboard.widgets.open_page import OpenPage
 from raillinks.domain import dates
 from raillinks.domain.status import LIMITED, WITHOUT_TRACK
 from raillinks.engine import timeline
+from raillinks.i18n import translator
 from raillinks.metrics import uptime
 
 
@@ -109,5 +111,20 @@ def last_evidence(page: OpenPage, row: HtmlRow, prefix: str = "") -> str:
     """
     if not has(row, f"{prefix}last_evidence"):
         return ""
-    day = dates.of_cell(row[f"{prefix}last_evidence"])
+    return evidence_date(page, row, dates.of_cell(row[f"{prefix}last_evidence"]))
+
+
+def no_evidence_since(page: OpenPage, row: HtmlRow, unknown_from: np.datetime64) -> str:
+    """Since when nothing is known of a link, in words: the date of the evidence that ended the day before.
+
+    Args:
+        page: The page.
+        row: `crossing_id`, `service`.
+        unknown_from: The first day on which the link is `unknown`.
+    """
+    return translator.last_evidence(evidence_date(page, row, unknown_from - np.timedelta64(1, "D")), page.say)
+
+
+def evidence_date(page: OpenPage, row: HtmlRow, day: np.datetime64) -> str:
+    """The date of the evidence whose last possible day this is, as EDTF: a year has no exact day."""
     return page.view.any_day.log.evidence_dates.get((row["crossing_id"], row["service"], day), str(day))

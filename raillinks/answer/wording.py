@@ -247,10 +247,12 @@ def _contradicting(answer: Answer, say: Translator) -> str:
 
 def _unknown(answer: Answer, say: Translator) -> str:
     """That nothing is known, since when, and what was last known."""
-    since, before = answer.standing.since, answer.before
-    if since is None:
+    standing, before = answer.standing, answer.before
+    if standing.since is None:
         return say(NO_EVIDENCE_YET)
-    nothing = translator.no_evidence_since(since, say)
+    last = standing.since - np.timedelta64(1, "D")
+    date = standing.last_evidence_date if standing.last_evidence == last else str(last)
+    nothing = translator.last_evidence(date, say)
     if before is None or before.status not in COUNTED:
         return nothing
     return say.in_a_row([say(LAST_KNOWN_AS, status=say.word(before.status)), nothing])

@@ -393,8 +393,3 @@ def lapsed(status: str, date: str, say: Translator) -> str:
         say: The interface's messages.
     """
     return say.in_a_row([say(LAST_KNOWN_AS, status=say.word(status)), last_evidence(date, say)])
-
-
-def no_evidence_since(unknown_from: np.datetime64, say: Translator) -> str:
-    """Since when nothing is known: the last day of evidence, which is the day before the status became `unknown`."""
-    return say(NO_EVIDENCE_SINCE, day=say.day(unknown_from - np.timedelta64(1, "D")))

@@ -5,12 +5,14 @@ import re
 import numpy as np
 import pytest
 
-from dashboard.history import calendar
+from dashboard.compare import two_days
+from dashboard.history import calendar, stops
 from dashboard.i18n import translator
 from dashboard.knowledge import first_reports
 from dashboard.widgets import status_marks
 from dashboard.widgets.labels import date_link
 from dashboard.widgets.strips import strip_bands
+from raillinks.answer import answer, wording
 from raillinks.i18n import translator as core_translator
 from raillinks.query import views
 from raillinks.query.selection import Selection
@@ -38,6 +40,22 @@ def test_the_table_for_a_browser_without_scripts_keeps_the_window_of_a_beginning
     assert since["Qingshi–Samgang freight"] == "some day from 1980 to 1999"
     assert since["Dandong–Sinuiju freight"] == "no evidence since 5 September 2024"
     assert since["Dandong–Sinuiju passenger"] == "12 March 2026"
+
+
+def test_evidence_of_a_year_ends_on_no_single_day(dataset):
+    """The evidence for passengers at Tumen is of 1954; by rule the link is unknown from the first day of 1955 on."""
+    page, link = page_of(dataset, as_of=np.datetime64("1960-06-01")), ("tumen-namyang", "passenger")
+    compared = page_of(dataset, compare_with=page.view.selection.as_of)
+    of_link = strip_bands(page).query("crossing_id == @link[0] and service == @link[1]")
+    evidence = calendar.last_evidence(page, of_link)
+    told = [
+        fragments.status_table(page), two_days.days(compared),
+        stops.intervals(page, link, (np.datetime64("1950-01-01"), np.datetime64("1970-01-01"))),
+        "; ".join(calendar.of_strip(status_marks.bands_html(of_link), -9_000, 0, evidence, SAY)),
+        wording.sentence(dataset, answer.of_view(dataset, page.view, link), SAY),
+    ]  # fmt: skip
+    assert all("no evidence since 1954" in one for one in told), told
+    assert not any("31 December 1954" in one for one in told)
 
 
 def test_new_evidence_in_a_strip_has_its_date_and_not_its_first_possible_day(dataset):

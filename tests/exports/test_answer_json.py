@@ -31,13 +31,14 @@ MONTHS = (
 )  # fmt: skip
 
 
-def in_words(day, lang):
-    year, month, of_month = map(int, day.split("-"))
-    return {
-        "en": f"{of_month} {MONTHS[month - 1]} {year}",
-        "ko": f"{year}년 {month}월 {of_month}일",
-        "zh": f"{year}年{month}月{of_month}日",
-    }[lang]
+def in_words(date, lang):
+    """A day, a month or a year."""
+    parts = [int(part) for part in date.split("-")]
+    if lang == "en":
+        year, *month = parts
+        return " ".join([*map(str, month[1:]), *(MONTHS[n - 1] for n in month[:1]), str(year)])
+    units = "년월일" if lang == "ko" else "年月日"
+    return (" " if lang == "ko" else "").join(f"{n}{unit}" for n, unit in zip(parts, units, strict=False))
 
 
 def rows(dataset, view, table):
@@ -211,7 +212,8 @@ def test_the_sentence_says_the_status_of_the_table(dataset, cases):
                 assert all(WORDS[lang][s] in text for s in row["alternatives"].split(";")), text
             elif row["status"] == "unknown":
                 last = answering.day_before(row["since"]) if row["since"] else ""
-                said = NOTHING[lang].format(day=in_words(last, lang)) if last else NEVER[lang]
+                date = answer["last_evidence_date"] if answer["last_evidence"] == last else last
+                said = NOTHING[lang].format(day=in_words(date, lang)) if last else NEVER[lang]
                 assert said in text or row["replayed_status"] != "unknown", (row, text)
                 assert WORDS[lang][row["replayed_status"]] in text or row["replayed_status"] == "unknown", (row, text)
             elif again(answer):

@@ -7,6 +7,7 @@ import { evidenceInFull, linkName, statusWords } from '../../timemap/static/text
 const WORDS = {
   inARow: '{one}, {other}',
   since: 'since {day}',
+  noEvidenceSince: 'no evidence since {day}',
   lastEvidence: 'last evidence {date}',
   lapsedStatus: 'last known: {status}, {date}',
   oneSource: 'one publisher',
@@ -59,6 +60,15 @@ test('a status that one publisher carries says so, after the age of its evidence
 test('a link whose evidence has lapsed says what was last known, and of when that is', () => {
   const { word, notes } = said(LAPSED).words;
   assert.deepEqual([word, ...notes], ['unknown', 'last known: open, 1950']);
+});
+
+test('a link without evidence since says so as exactly as the evidence is dated, and the day else', () => {
+  const until = dayOf('1950-12-31');
+  /** @type {StatusSpan} */
+  const ended = [until + 1, 'unknown', until + 1, 1, ['unknown'], 0, until, 'e3', ['1950', '1950'], 'unknown'];
+  assert.deepEqual(said(ended).words.notes, ['no evidence since 1950']);
+  ended[8] = null;
+  assert.deepEqual(said(ended).words.notes, ['no evidence since 31 Dec 1950']);
 });
 
 test('a status that hangs on one publisher alone says so on these days, and on no others', () => {

@@ -197,12 +197,22 @@ function sinceNote(state, link, span) {
   const { known } = data.status[span[STATUS]];
   if (since === null) return say(known ? w.sinceStart : w.noEvidenceYet);
   if (span[REPLAYED] !== span[STATUS]) return lapsedNote(state, span);
-  if (!known) return say(w.noEvidenceSince, { day: dateWords(since - 1, lang, 'short') });
+  if (!known) return say(w.noEvidenceSince, { day: lastDate(span, since - 1, lang) });
   const start = spanIndex(link, since);
   const days = isUncertain(link.spans[start]) ? uncertainDays(link, start) : null;
   if (!days) return say(w.since, { day: dateWords(since, lang, 'short') });
   const { unit, words } = daysWords(state, days);
   return unit === 'days' ? say(w.sinceSome, { days: words }) : say(w.since, { day: words });
+}
+
+/**
+ * The date of the evidence that ended on a day, as exact as it is known.
+ * @param {StatusSpan} span
+ * @param {number} day
+ * @param {string} lang
+ */
+function lastDate(span, day, lang) {
+  return (span[LAST_EVIDENCE] === day && span[EVIDENCE_DATE]?.[0]) || dateWords(day, lang, 'short');
 }
 
 /**
