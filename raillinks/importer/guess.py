@@ -249,14 +249,14 @@ class Guess:
 
     Args:
         columns: Which column has what.
+        notes: What was not taken, and why, by its column, or the columns of a link.
         status: What a row is, where no column says it; empty: nothing says it.
-        notes: What was not taken, and why.
         is_asked: Whether a column is called like one of statuses, and nobody knows its words.
     """
 
     columns: dict[str, str | tuple[str, ...]]
+    notes: Mapping[tuple[str, ...], str]
     status: str = ""
-    notes: tuple[str, ...] = ()
     is_asked: bool = False
 
 
@@ -269,27 +269,27 @@ def guess(table: RawTable, role: str, today: np.datetime64 | None = None) -> Gue
         today: The day after which an end is a plan.
     """
     if role != LOG:
-        return Guess({**_by_name(table.columns, _FIELDS[role], role)})
+        return Guess({**_by_name(table.columns, _FIELDS[role], role)}, {})
     further = _further(table)
     further |= _end_kind(table, list(further.values()))
     by_name, dropped = _status(table, list(further.values()))
     days = _find(table, [*further.values(), *by_name.values()])
     crossing = _crossing(table, [*further.values(), *by_name.values()], days)
     said = _said_by(days)
-    notes = [_UNKNOWN_WORDS.format(name) for name in dropped]
+    notes: dict[tuple[str, ...], str] = {(name,): _UNKNOWN_WORDS.format(name) for name in dropped}
     if by_name and said and (why := _why_not_used(table, {**by_name, **days, **crossing}, today, said)):
         known = sum(_known_statuses(table, by_name["status"])) >= _HALF
         if known and said == Status.OPEN and {"start", "end"} <= set(days) and "end_kind" not in further:
             why, further["end_kind"] = _OF_TODAY_AND_ENDS, by_name["status"]
-        notes.append(why.format(by_name["status"]))
+        notes[(by_name["status"],)] = why.format(by_name["status"])
         by_name = {}
     said = said or next(filter(None, map(cells_of.said_by, [*dropped, PurePosixPath(table.file).stem])), "")
     found = {**further, **days, **by_name, **crossing}
     named_by = parts_of_a_link.find(table, found)
     if len(named_by) > 1:
-        notes.append(_TOGETHER.format("', '".join(named_by), crossing["crossing"]))
+        notes[*named_by, crossing["crossing"]] = _TOGETHER.format("', '".join(named_by), crossing["crossing"])
     together: dict[str, str | tuple[str, ...]] = {"crossing": mapping.several(named_by)} if named_by else {}
-    return Guess({**found, **together}, "" if by_name else said, tuple(notes), bool(dropped))
+    return Guess({**found, **together}, notes, "" if by_name else said, bool(dropped))
 
 
 def _why_not_used(table: RawTable, found: Mapping[str, str], today: np.datetime64 | None, said: str) -> str:
@@ -599,7 +599,7 @@ def plan(table: RawTable, number: int, how: HowToRead, today: np.datetime64 | No
     if missing := [column for column in said if column not in table.columns]:
         problems.append(_missing(file, f"there is no column '{missing[0]}'", f"columns: {listed}"))
     if role in {LOG, CROSSINGS}:
-        notes = [text for text in guessed.notes if not any(f"'{column}'" in text for column in said)]
+        notes = [text for columns_of, text in guessed.notes.items() if not {*columns_of} & {*said}]
         problems += _not_used(table, [*columns.values(), *crossing], notes)
     found = Plan(table, number, role, columns, problems, crossing=crossing)
     if role != LOG:
