@@ -258,7 +258,7 @@ def figures(page: OpenPage, period: Period) -> pd.DataFrame:
 
 @cached(by_links)
 def table(page: OpenPage, period: Period) -> str:
-    """The table, below what all its links have in common; links without track or any evidence are folded below it.
+    """The table, below what all its links have in common; links that had no track, or no evidence yet, are folded below it.
 
     Args:
         page: The page.
@@ -266,7 +266,8 @@ def table(page: OpenPage, period: Period) -> str:
     """
     rows, say = figures(page, period), page.say
     strips = dict(list(strip_bands(page).groupby(list(LINK))))
-    folded = (rows["status"].isin(WITHOUT_TRACK) | rows["last_evidence"].isna()).to_numpy(bool)
+    gone = rows["status"].isin(WITHOUT_TRACK) & (rows["known_days"] == 0)
+    folded = (gone | rows["last_evidence"].isna()).to_numpy(bool)
     last = min(period[1], page.view.counted_to)
     shown = (period[0], max(period[0], last))
     evidence, counts = evidence_lanes(page, shown), count_lanes(page, shown)

@@ -157,6 +157,15 @@ def test_a_link_without_track_in_the_period_has_no_shares():
     assert not [p for p in overview.iter("p") if p.get("class") == "rl-history-shares"]
 
 
+@pytest.mark.parametrize(("first", "is_folded"), [("1943-01-01", False), ("1995-01-01", True)])
+def test_a_link_that_was_closed_for_good_is_folded_only_where_no_day_of_the_period_is_known_before(first, is_folded):
+    """The first bridge over the Yalu: open to 1950, destroyed then."""
+    shown = part(history_opened(**{"from": first, "to": "2000-12-31"}), "overview")
+    folded = {row.get("data-link") for away in shown.iter("details") for row in away.iter("tr")}
+    assert ("broken-bridge freight" in folded) == is_folded
+    assert "broken-bridge freight" in {row.get("data-link") for row in shown.iter("tr")}
+
+
 def test_a_strip_says_its_bands_in_words():
     overview = part(history_opened(**{"from": "2022-01-01", "to": "2024-12-31"}), "overview")
     (row,) = [row for row in overview.iter("tr") if row.get("data-link") == "dandong-sinuiju freight"]
