@@ -258,7 +258,7 @@ def figures(page: OpenPage, period: Period) -> pd.DataFrame:
 
 @cached(by_links)
 def table(page: OpenPage, period: Period) -> str:
-    """The table, below what all its links have in common; links that had no track, or no evidence yet, are folded below it.
+    """The table, below what all its links have in common; links without track or evidence in the period are folded.
 
     Args:
         page: The page.
