@@ -163,24 +163,26 @@ Tab = Any
 
 
 class Tabs:
-    """Tabs of a browser that are free, by their options: loading a page in a used one costs a third of the work."""
+    """Free tabs, by what cannot be changed of one: loading a page in a used one costs a third of the work."""
 
     def __init__(self) -> None:
         self.free: dict[str, list[Tab]] = {}
 
     def take(self, browser, options: dict) -> Tab:
         """A free tab with the options, as good as new; else a new one, in a profile of its own."""
-        key = f"{id(browser)} {sorted(options.items())}"
-        page = self.free[key].pop() if self.free.get(key) else self._new(browser, options, key)
+        fixed = {name: value for name, value in options.items() if name not in ("viewport", "color_scheme")}
+        key = f"{id(browser)} {sorted(fixed.items())}"
+        page = self.free[key].pop() if self.free.get(key) else self._new(browser, fixed, key)
         page.asked, page.sent, page.errors, page.console, page.sessions = [], [], [], [], []
         page.is_used_up = False
+        page.set_viewport_size(options["viewport"])
+        page.emulate_media(media="screen", color_scheme=options.get("color_scheme", "light"), reduced_motion=MOTION)
         return page
 
-    def _new(self, browser, options: dict, key: str) -> Tab:
-        own = {"locale": "en-GB", "accept_downloads": True, "reduced_motion": MOTION, "color_scheme": "light"} | options
-        context = browser.new_context(**own)
+    def _new(self, browser, fixed: dict, key: str) -> Tab:
+        context = browser.new_context(locale="en-GB", accept_downloads=True, **fixed)
         page: Tab = context.new_page()
-        page.key, page.own = key, own
+        page.key = key
         page.set_default_timeout(PATIENCE)
         page.wait_for_function = partial(page.wait_for_function, polling=ASKED_EVERY)
 
@@ -197,11 +199,10 @@ class Tabs:
         def error(told):
             page.errors.append(str(told))
 
-        add = page.add_init_script
-
-        def add_init_script(script: str) -> None:
-            page.is_used_up = True  # it cannot be taken out of the tab again
-            add(script)
+        def add_init_script(script: str) -> None:  # Playwright's own cannot be taken out of the tab again
+            session = devtools(page)
+            session.send("Page.enable")
+            session.send("Page.addScriptToEvaluateOnNewDocument", {"source": script})
 
         page.add_init_script = add_init_script
         context.on("request", request)
@@ -222,10 +223,6 @@ class Tabs:
         page.evaluate("try { indexedDB.deleteDatabase('rail-links.desk') } catch { /* nor this */ }")
         page.goto("about:blank")
         page.context.clear_cookies()
-        page.emulate_media(
-            media="screen", color_scheme=page.own["color_scheme"], reduced_motion=page.own["reduced_motion"]
-        )
-        page.set_viewport_size(page.own["viewport"])
         self.free.setdefault(page.key, []).append(page)
 
     def close(self) -> None:
