@@ -28,8 +28,8 @@ READY = "[data-testid=time-map][data-ready=true]"
 FAILED_RUN = f".st-key-{notes.KEY}, [data-testid=stException]"
 """What a page has whose run has failed: our notice, or Streamlit's own box."""
 NO_WEBGL = ("--no-sandbox", "--disable-gpu", "--disable-3d-apis", OFFLINE)
-LIGHT = "--disable-gpu-rasterization"
-"""Debian's Chromium asks for pages that are painted by WebGL, which is slow in software."""
+LIGHT = ("--disable-gpu-rasterization", "--disable-gpu-compositing")
+"""Debian's Chromium asks for pages that are painted and put together by WebGL, which is slow in software."""
 UNOPTIMISED = "--js-flags=--no-opt"
 """Pages of tests live for seconds: compiling their scripts a second time costs a tenth of what a page takes."""
 LOOPBACK = ("--server.address", "127.0.0.1")
@@ -121,7 +121,7 @@ def browser_type():
 @pytest.fixture(scope="session")
 def browser(browser_type):
     """A Chromium that draws WebGL in software."""
-    chromium = browser_type.launch(executable_path=executable(), args=[*FLAGS, LIGHT])
+    chromium = browser_type.launch(executable_path=executable(), args=[*FLAGS, *LIGHT])
     yield chromium
     chromium.close()
 
@@ -141,7 +141,7 @@ def small_page(browser, server):
 @pytest.fixture(scope="session")
 def quick_browser(browser_type):
     """A Chromium without WebGL: nothing of the map has to be rendered."""
-    chromium = browser_type.launch(executable_path=executable(), args=[*NO_WEBGL, LIGHT, UNOPTIMISED])
+    chromium = browser_type.launch(executable_path=executable(), args=[*NO_WEBGL, *LIGHT, UNOPTIMISED])
     yield chromium
     chromium.close()
 
