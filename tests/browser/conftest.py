@@ -28,8 +28,8 @@ READY = "[data-testid=time-map][data-ready=true]"
 FAILED_RUN = f".st-key-{notes.KEY}, [data-testid=stException]"
 """What a page has whose run has failed: our notice, or Streamlit's own box."""
 NO_WEBGL = ("--no-sandbox", "--disable-gpu", "--disable-3d-apis", OFFLINE)
-LIGHT = "--disable-gpu-rasterization"
-"""Debian's Chromium asks for pages that are painted by WebGL, which is slow in software."""
+LIGHT = ("--disable-gpu-rasterization", "--disable-gpu-compositing")
+"""Debian's Chromium asks for pages that are painted and put together by WebGL, which is slow in software."""
 UNOPTIMISED = "--js-flags=--no-opt"
 """Pages of tests live for seconds: compiling their scripts a second time costs a tenth of what a page takes."""
 LOOPBACK = ("--server.address", "127.0.0.1")
@@ -121,7 +121,7 @@ def browser_type():
 @pytest.fixture(scope="session")
 def browser(browser_type):
     """A Chromium that draws WebGL in software."""
-    chromium = browser_type.launch(executable_path=executable(), args=[*FLAGS, LIGHT])
+    chromium = browser_type.launch(executable_path=executable(), args=[*FLAGS, *LIGHT])
     yield chromium
     chromium.close()
 
@@ -141,7 +141,7 @@ def small_page(browser, server):
 @pytest.fixture(scope="session")
 def quick_browser(browser_type):
     """A Chromium without WebGL: nothing of the map has to be rendered."""
-    chromium = browser_type.launch(executable_path=executable(), args=[*NO_WEBGL, LIGHT, UNOPTIMISED])
+    chromium = browser_type.launch(executable_path=executable(), args=[*NO_WEBGL, *LIGHT, UNOPTIMISED])
     yield chromium
     chromium.close()
 
@@ -163,24 +163,26 @@ Tab = Any
 
 
 class Tabs:
-    """Tabs of a browser that are free, by their options: loading a page in a used one costs a third of the work."""
+    """Free tabs, by what cannot be changed of one: loading a page in a used one costs a third of the work."""
 
     def __init__(self) -> None:
         self.free: dict[str, list[Tab]] = {}
 
     def take(self, browser, options: dict) -> Tab:
         """A free tab with the options, as good as new; else a new one, in a profile of its own."""
-        key = f"{id(browser)} {sorted(options.items())}"
-        page = self.free[key].pop() if self.free.get(key) else self._new(browser, options, key)
+        fixed = {name: value for name, value in options.items() if name not in ("viewport", "color_scheme")}
+        key = f"{id(browser)} {sorted(fixed.items())}"
+        page = self.free[key].pop() if self.free.get(key) else self._new(browser, fixed, key)
         page.asked, page.sent, page.errors, page.console, page.sessions = [], [], [], [], []
         page.is_used_up = False
+        page.set_viewport_size(options["viewport"])
+        page.emulate_media(media="screen", color_scheme=options.get("color_scheme", "light"), reduced_motion=MOTION)
         return page
 
-    def _new(self, browser, options: dict, key: str) -> Tab:
-        own = {"locale": "en-GB", "accept_downloads": True, "reduced_motion": MOTION, "color_scheme": "light"} | options
-        context = browser.new_context(**own)
+    def _new(self, browser, fixed: dict, key: str) -> Tab:
+        context = browser.new_context(locale="en-GB", accept_downloads=True, **fixed)
         page: Tab = context.new_page()
-        page.key, page.own = key, own
+        page.key = key
         page.set_default_timeout(PATIENCE)
         page.wait_for_function = partial(page.wait_for_function, polling=ASKED_EVERY)
 
@@ -197,11 +199,10 @@ class Tabs:
         def error(told):
             page.errors.append(str(told))
 
-        add = page.add_init_script
-
-        def add_init_script(script: str) -> None:
-            page.is_used_up = True  # it cannot be taken out of the tab again
-            add(script)
+        def add_init_script(script: str) -> None:  # Playwright's own cannot be taken out of the tab again
+            session = devtools(page)
+            session.send("Page.enable")
+            session.send("Page.addScriptToEvaluateOnNewDocument", {"source": script})
 
         page.add_init_script = add_init_script
         context.on("request", request)
@@ -222,10 +223,6 @@ class Tabs:
         page.evaluate("try { indexedDB.deleteDatabase('rail-links.desk') } catch { /* nor this */ }")
         page.goto("about:blank")
         page.context.clear_cookies()
-        page.emulate_media(
-            media="screen", color_scheme=page.own["color_scheme"], reduced_motion=page.own["reduced_motion"]
-        )
-        page.set_viewport_size(page.own["viewport"])
         self.free.setdefault(page.key, []).append(page)
 
     def close(self) -> None:

@@ -78,7 +78,7 @@ class Desk:
 
     def start_browser(self):
         self.context = self.browser_type.launch_persistent_context(
-            self.profile, executable_path=executable(), args=[*NO_WEBGL, LIGHT],
+            self.profile, executable_path=executable(), args=[*NO_WEBGL, *LIGHT],
             viewport={"width": 1440, "height": 900}, reduced_motion="reduce",
         )  # fmt: skip
         self.context.set_default_timeout(PATIENCE)

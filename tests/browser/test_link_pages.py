@@ -43,7 +43,7 @@ def addresses(dataset, languages):
 
 
 def test_a_page_needs_no_session_and_axe_finds_nothing(wide_page, server):
-    sockets = []
+    sockets, size = [], wide_page.viewport_size
     wide_page.on("websocket", lambda socket: sockets.append(socket.url))
     for path, scheme in evenly(PAGES, 1):
         wide_page.emulate_media(color_scheme=scheme)
@@ -53,7 +53,7 @@ def test_a_page_needs_no_session_and_axe_finds_nothing(wide_page, server):
         assert [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in violations] == [], path
         wide_page.set_viewport_size(PHONE)
         assert wide_page.evaluate(TOO_WIDE) is False, path
-        wide_page.set_viewport_size(wide_page.own["viewport"])
+        wide_page.set_viewport_size(size)
     assert sockets == []
     assert wide_page.context.cookies() == []
     assert all(url.startswith((f"{server}/links", "data:")) for url in wide_page.asked), wide_page.asked
