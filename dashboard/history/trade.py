@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.widgets import html_table
-from dashboard.widgets.cache import by_view, cached
+from dashboard.widgets.cache import by_known_on, cached
 from dashboard.widgets.html_table import HtmlRow
 from dashboard.widgets.notes import note
 from dashboard.widgets.open_page import OpenPage
@@ -32,7 +32,7 @@ def of_listed_links(page: OpenPage) -> pd.DataFrame:
     return known[known["crossing_id"].isin(view.links["crossing_id"])]
 
 
-@cached(by_view)
+@cached(by_known_on)
 def train_table(page: OpenPage, period: Period) -> str:
     """The trains at the listed crossings, those of the period first."""
     say, dataset, here = page.say, page.dataset, of_listed_links(page)
@@ -104,7 +104,7 @@ _GUTTER = 56  # pixels left of both charts, so that their time axes align
 _TEXT = 13  # pixels
 
 
-@cached(by_view)
+@cached(by_known_on)
 def figures_of(page: OpenPage, period: Period) -> pd.DataFrame:
     """The figures of the period whose source is known on `known_on`, as `trade.figures` gives them."""
     data = page.dataset
@@ -181,7 +181,7 @@ def _rows(figures: pd.DataFrame, names: Mapping[str, str], say: Translator) -> p
     )  # fmt: skip
 
 
-@cached(by_view)
+@cached(by_known_on)
 def spec(page: OpenPage, period: Period, whole_years: bool) -> dict[str, Any] | None:
     """The chart of the period's figures of whole years, or of shorter times, as Vega-Lite; None without any."""
     of_period = figures_of(page, period)
@@ -203,7 +203,7 @@ def counted_by(covers: str, say: Translator) -> str:
     return _KOTRA if _KOTRA in covers else say("China customs")
 
 
-@cached(by_view)
+@cached(by_known_on)
 def trade_table(page: OpenPage, period: Period) -> str:
     """The figures of the period with their sources, the latest first."""
     say, of_period = page.say, figures_of(page, period)

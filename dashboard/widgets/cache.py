@@ -43,6 +43,11 @@ def by_links(page: OpenPage) -> Hashable:
     return by_view(page), page_session().selection, session_state.page()
 
 
+def by_known_on(page: OpenPage) -> Hashable:
+    """The key of a part that reads the package as it was known, in a language, whatever the day and the filters."""
+    return page.dataset.content_hash, page.view.selection.known_on, page.say.lang
+
+
 class KeptParts:
     """The results of all parts that were asked for last, with a bound on their bytes.
 
@@ -100,7 +105,7 @@ def cached(
     Nobody may change what the part returns; its further arguments must be hashable.
 
     Args:
-        key_of: `by_view` or `by_links`. Whatever the part reads and the key lacks would be shown stale.
+        key_of: `by_view`, `by_links` or `by_known_on`. Whatever the part reads and the key lacks would be shown stale.
     """
 
     def decorate(part: Callable[[OpenPage, *Ts], T]) -> Callable[[OpenPage, *Ts], T]:

@@ -48,7 +48,7 @@ def opened(dataset, plain_view, monkeypatch):
     return page
 
 
-FORMS = [cache.by_view, cache.by_links]
+FORMS = [cache.by_view, cache.by_links, cache.by_known_on]
 EVENT = {"event": "dd-2022-09-26-resumption"}
 OTHERS = [
     {"chosen": Selection(as_of=TODAY)}, {"chosen": Selection(as_of=DAY, service=("freight",))}, {"lang": "ko"}, EVENT,
@@ -72,9 +72,15 @@ def test_a_part_with_links_is_drawn_again_where_they_lead_elsewhere(opened, part
     assert len(drawing.drawn) == 2
 
 
-@pytest.mark.parametrize(("other", "times"), [*zip(OTHERS, (2, 2, 2, 1, 1, 1), strict=True)])
-def test_a_part_without_links_is_drawn_again_for_another_view_or_language(opened, part, other, times):
-    drawing = part(cache.by_view)
+ANOTHER_KNOWN_ON = {"chosen": Selection(as_of=DAY, known_on=DAY)}
+
+
+@pytest.mark.parametrize(("form", "other", "times"), [
+    *((cache.by_view, *case) for case in zip([*OTHERS, ANOTHER_KNOWN_ON], (2, 2, 2, 1, 1, 1, 2), strict=True)),
+    *((cache.by_known_on, *case) for case in zip([*OTHERS, ANOTHER_KNOWN_ON], (1, 1, 2, 1, 1, 1, 2), strict=True)),
+])  # fmt: skip
+def test_a_part_without_links_is_drawn_again_for_what_it_reads_of_a_view(opened, part, form, other, times):
+    drawing = part(form)
     drawing(opened(Selection(as_of=DAY)))
     drawing(opened(**{"chosen": Selection(as_of=DAY), **other}))
     assert len(drawing.drawn) == times
