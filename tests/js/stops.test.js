@@ -11,10 +11,7 @@ import {
 } from '../../timemap/static/timeline/stops.js';
 import { answer, ownSync, withoutIds } from './own_sync.js';
 
-/**
- * @typedef {import('../../timemap/types.d.ts').State} State
- * @typedef {import('../../timemap/types.d.ts').StatusSpan} StatusSpan
- */
+/** @import { State, StatusSpan } from '../../timemap/types.d.ts' */
 
 /** @type {StatusSpan[]} */
 const SPANS = [

@@ -1,6 +1,6 @@
 // The path of a recording pen, in SVG's words: the part of a canvas's context that moves the paper and builds an outline.
 
-/** @typedef {import('../../scene.d.ts').Matrix} Matrix */
+/** @import { Matrix } from '../../scene.d.ts' */
 
 /**
  * A length to a hundredth of a pixel.

@@ -2,10 +2,7 @@
 
 import { EVENT, firstAtOrAfter, SINCE, START, spanIndex } from '../lookup.js';
 
-/**
- * @typedef {import('../../types.d.ts').Link} Link
- * @typedef {import('../../types.d.ts').State} State
- */
+/** @import { Link, State } from '../../types.d.ts' */
 
 /** What a time map stops at: `change`, with which it opens, `event`, or the id of a crossing, whose changes it stops at. */
 export const CHANGES = 'change';
