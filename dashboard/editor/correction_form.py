@@ -30,12 +30,7 @@ _LONG = {column.name for columns in TABLES.values() for column in columns if col
 
 
 def show_correction_form(form: Form, dataset: Dataset) -> None:
-    """Shows the form.
-
-    Args:
-        form: The form.
-        dataset: The log.
-    """
+    """Shows the form."""
     say, draft = form.say, form.draft
     section_heading(say("1. What is to be corrected"), kind="rl-desk-step")
     events = report_form.by_id(dataset.events)
