@@ -92,28 +92,6 @@ export class PathPen {
   }
 
   /**
-   * @param {number} cx
-   * @param {number} cy
-   * @param {number} x
-   * @param {number} y
-   */
-  quadraticCurveTo(cx, cy, x, y) {
-    this.d += `Q${this.place(cx, cy)} ${this.place(x, y)}`;
-  }
-
-  /**
-   * @param {number} ax
-   * @param {number} ay
-   * @param {number} bx
-   * @param {number} by
-   * @param {number} x
-   * @param {number} y
-   */
-  bezierCurveTo(ax, ay, bx, by, x, y) {
-    this.d += `C${this.place(ax, ay)} ${this.place(bx, by)} ${this.place(x, y)}`;
-  }
-
-  /**
    * @param {number} x
    * @param {number} y
    * @param {number} radius

@@ -53,17 +53,6 @@ export function stopDays(state) {
 }
 
 /**
- * The same of the links that have a strip: a handle of the period stands still at nothing that the timeline does not show.
- * @param {Pick<State, 'links' | 'stops' | 'days' | 'changes' | 'domain' | 'layout'>} state
- */
-export function stopDaysShown(state) {
-  const links = state.layout.rows.map(({ link }) => link);
-  if (state.stops.at === CHANGES) return daysOfChange(links);
-  if (state.stops.at !== EVENTS) return stopDays(state);
-  return [...new Set(links.flatMap((link) => link.days))].sort((a, b) => a - b);
-}
-
-/**
  * The event of a stop: the one that began a status on its day, of the link whose event is shown if it is one of them; at
  * events the first one of the day, one that changes a status before others.
  * @param {State} state
