@@ -28,12 +28,7 @@ PART_NOT_LOADED = message("A part of this page did not load.")
 
 
 def texts(dataset: Dataset, say: Translator) -> Mapping[str, str]:
-    """Every text of the page's own scripts and frame, by key; the browser fills in `{names}`.
-
-    Args:
-        dataset: The package.
-        say: The interface's messages.
-    """
+    """Every text of the page's own scripts and frame, by key; the browser fills in `{names}`."""
     return _frame(dataset, say) | _parts(say)
 
 

@@ -109,12 +109,7 @@ def content(dataset: Dataset, view: View, deck: str, language: Language) -> dict
 
 
 def content_selection(dataset: Dataset, selection: Selection) -> Selection:
-    """The part of a selection that the content reads; the rest is at its default, the day one of the package's own.
-
-    Args:
-        dataset: The package.
-        selection: The selection.
-    """
+    """The part of a selection that the content reads; the rest is at its default, the day one of the package's own."""
     read = {f.name: getattr(selection, f.name) for f in fields(Selection) if f.name not in NOT_IN_CONTENT}
     return Selection(as_of=selection.last_day(dataset.covered_to), **read)
 

@@ -163,14 +163,14 @@ def _on_day(page: OpenPage, known: Events, row: HtmlRow, on: tuple[str, np.datet
     notes = [_since(page, known, row, prefix), claim_list.beside(page, row, event, day)]
     notes.append(claim_list.contested(page, row, day))
     if len(among) > 1:
-        others = [status_marks.status_word(s, say) for s in among]
+        others = [say.word(s) for s in among]
         notes.append(say(POSSIBLE_ON_THE_DAY, statuses=say.in_a_row(others)))
     if stale:
         notes.append(_evidence(page, row, on))
     rests_on = {"event": event} if begun else {"event": None, "crossing": (row["crossing_id"],), "mode": "all"}
     link = page_links.link(
         status_marks.badge(status, say, stale=stale, among=among), "events",
-        label=say("{status}: sources", status=status_marks.status_word(status, say)),
+        label=say("{status}: sources", status=say.word(status)),
         as_of=day, **{**NO_FILTERS, **rests_on},
     )  # fmt: skip
     return link + "".join(f"<small>{escape(note)}</small>" for note in notes if note)

@@ -30,12 +30,7 @@ _LONG = {column.name for columns in TABLES.values() for column in columns if col
 
 
 def show_correction_form(form: Form, dataset: Dataset) -> None:
-    """Shows the form.
-
-    Args:
-        form: The form.
-        dataset: The log.
-    """
+    """Shows the form."""
     say, draft = form.say, form.draft
     section_heading(say("1. What is to be corrected"), kind="rl-desk-step")
     events = report_form.by_id(dataset.events)
@@ -66,14 +61,11 @@ def _claims(form: Form, dataset: Dataset) -> None:
         publisher = report_form.who_and_when(source[0], say) if source else claim["source_id"]
         head = say("Claim {id}: {publisher}", id=claim["claim_id"].removeprefix(f"{form.draft.event_id}-"),
                    publisher=publisher)  # fmt: skip
-        with st.expander(plain(head), expanded=_is_corrected(form, "claims", claim["claim_id"])):
+        key = {IDS["claims"]: claim["claim_id"]}
+        with st.expander(plain(head), expanded=words.number_of(form.draft, "claims", key) is not None):
             _row(form, dataset, "claims", claim["claim_id"])
             st.html(f"<h3 class='rl-h3'>{escape(say('Its source'))}</h3>")
             _row(form, dataset, "sources", claim["source_id"], claim["claim_id"])
-
-
-def _is_corrected(form: Form, table: str, row_id: str) -> bool:
-    return words.number_of(form.draft, table, {IDS[table]: row_id}) is not None
 
 
 def _row(form: Form, dataset: Dataset, table: str, row_id: str, again: str = "") -> None:

@@ -180,7 +180,7 @@ def changed_days(one: ChangedDays, say: Translator) -> str:
     changed = f"<b>{when}</b> {after}" if is_same else f"<b>{when}</b> {before} → {after}"
     if not is_same and len(one.possible_before) == len(one.possible_after) == 1:
         return changed
-    possible = [say.any_of([status_marks.status_word(status, say) for status in each])
+    possible = [say.any_of([say.word(status) for status in each])
                 for each in (one.possible_before, one.possible_after)]  # fmt: skip
     doubt = say("it may be: {before} → {after}", before=possible[0], after=possible[1])
     return f"{changed} <small>{escape(doubt)}</small>"

@@ -315,12 +315,7 @@ _STEP = "rl-desk-step"
 
 
 def show_report_form(form: Form, dataset: Dataset) -> None:
-    """Shows the form.
-
-    Args:
-        form: The form.
-        dataset: The log.
-    """
+    """Shows the form."""
     say = form.say
     section_heading(say("1. The source"), kind=_STEP)
     show_source_choice(form, dataset)
@@ -402,12 +397,7 @@ FIRST_OF_SEARCH = "event_id"
 
 
 def show_search_form(form: Form, dataset: Dataset) -> None:
-    """Shows the form.
-
-    Args:
-        form: The form.
-        dataset: The log.
-    """
+    """Shows the form."""
     say, draft = form.say, form.draft
     section_heading(say("1. The search"), kind="rl-desk-step")
     ends = by_id(dataset.events[dataset.events["kind"] == str(Kind.EVIDENCE_END)])

@@ -3,11 +3,11 @@
 import { forget, openPages } from './kept_texts.js';
 import { left } from './unsaved_drafts.js';
 
+/** @import { Left } from './unsaved_drafts.js' */
 /**
  * @typedef {Record<'head' | 'typed' | 'gone' | 'all' | 'take' | 'drop' | 'sure' | 'yes' | 'no' | 'waits', string>} Words
  * @typedef {{ known: string[], isSure: boolean, who: string, lang: string, kinds: Record<string, string>,
  *   ends: Record<string, string>, words: Words }} Data
- * @typedef {import('./unsaved_drafts.js').Left} Left
  * @typedef {(name: 'taken', draft: string) => void} Send
  */
 

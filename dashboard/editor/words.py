@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import date
 from html import escape
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from babel import Locale
@@ -343,12 +343,12 @@ def is_missing(problem: FieldProblem, draft: Draft) -> bool:
     return problem.code in _MISSING and is_empty(draft, problem.field)
 
 
-def problem_html(problem: FieldProblem, say: Translator, tag: Literal["p", "li"] = "p") -> str:
+def problem_html(problem: FieldProblem, say: Translator) -> str:
     """A problem as HTML: a mark and a word for how grave it is, what is wrong, and what would be right."""
     grave = problem.severity is Severity.ERROR
     word = say("Wrong") if grave else say("Doubtful")
     kind = "rl-desk-error" if grave else "rl-desk-warning"
-    return f"<{tag} class='{kind}'><b>{escape(word)}:</b> {reason_html(problem, say)}</{tag}>"
+    return f"<p class='{kind}'><b>{escape(word)}:</b> {reason_html(problem, say)}</p>"
 
 
 def reason_html(problem: FieldProblem, say: Translator) -> str:

@@ -19,7 +19,7 @@ from dashboard.widgets import html_table, status_marks, strips
 from dashboard.widgets.cache import by_links, cached
 from dashboard.widgets.labels import link_name
 from dashboard.widgets.open_page import OpenPage
-from dashboard.widgets.status_marks import Band, status_word, touching
+from dashboard.widgets.status_marks import Band, touching
 from dashboard.widgets.strips import strip_bands
 from raillinks.answer.wording import NO_EVIDENCE_YET
 from raillinks.clock import today
@@ -73,7 +73,7 @@ def status(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
         evidence_of: As `last_evidence` gives it.
         say: The interface's messages.
     """
-    word = status_word(band.status, say)
+    word = say.word(band.status)
     if band.status not in COUNTED:
         return say.in_a_row([word, no_evidence(band, evidence_of, say)])
     if band.stale:
@@ -85,13 +85,13 @@ def no_evidence(band: Band, evidence_of: Mapping[int, str], say: Translator) -> 
     """Since when nothing is known in a band that is `unknown`, and what was last known if the evidence has lapsed."""
     if band.last_known:
         evidence = say("last evidence: {date}", date=evidence_of[band.start])
-        return say.in_a_row([say(LAST_KNOWN_AS, status=status_word(band.last_known, say)), evidence])
+        return say.in_a_row([say(LAST_KNOWN_AS, status=say.word(band.last_known)), evidence])
     return say(NO_EVIDENCE_SINCE, day=evidence_of[band.start]) if band.event_id else say(NO_EVIDENCE_YET)
 
 
 def change(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
     """A change of status with all days on which it may have happened, never only the first."""
-    word = status_word(band.status, say)
+    word = say.word(band.status)
     if band.status not in COUNTED:
         return say.in_a_row([word, no_evidence(band, evidence_of, say)])
     if band.certain_from <= band.start:
@@ -103,7 +103,7 @@ def change(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
 def on_day(band: Band, day: int, evidence_of: Mapping[int, str], say: Translator) -> str:
     """The status of a day within a band; both statuses while the day of the change is not known."""
     if day < band.certain_from and band.before != band.status:
-        words, before = (status_word(word, say) for word in (band.status, band.before))
+        words, before = (say.word(word) for word in (band.status, band.before))
         return say(ONE_OR_THE_OTHER, status=words, before=before)
     return status(band, evidence_of, say)
 
@@ -242,7 +242,7 @@ def _years_row(calendar: Calendar, years: list[int], quiet: str) -> str:
     span = f"{years[0]}–{years[-1]}"
     first, last = max(_whole(years[0])[0], calendar.first), min(_whole(years[-1])[1], calendar.last)
     say = calendar.page.say
-    words = say("{status}, all days", status=status_word(quiet.rstrip("+"), say))
+    words = say("{status}, all days", status=say.word(quiet.rstrip("+")))
     text = f"{_strip(calendar, first, last)}<span class='rl-history-long'>{escape(words)}</span>"
     label = _last_known(calendar, first, say.labelled(span, _doubt_of_years(calendar, first, last, words)))
     link = _linked(calendar, text, first, label)

@@ -383,7 +383,7 @@ def _now_notes(page: OpenPage, row: HtmlRow) -> Iterator[str]:
     """What belongs to the status, as HTML: its days are links to the map on them."""
     say = page.say
     if status_marks.is_uncertain(row):
-        others = [status_marks.status_word(s, say) for s in status_marks.possible(row)]
+        others = [say.word(s) for s in status_marks.possible(row)]
         yield escape(say("possible on the day: {statuses}", statuses=say.in_a_row(others)))
     if has(row, "days"):
         several = row["since"] != row["since_latest"]

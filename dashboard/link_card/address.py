@@ -135,10 +135,6 @@ def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> 
 def of_url(dataset: Dataset, query: str) -> Picture:
     """The picture that the query of a picture's address asks for; values that cannot be used are left out.
 
-    Args:
-        dataset: The package.
-        query: The query.
-
     Raises:
         ValueError: The query has more than `cache.MOST_FIELDS` fields.
     """

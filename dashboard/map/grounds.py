@@ -34,12 +34,7 @@ BY_BASIS: Mapping[str, str] = MappingProxyType(
 
 
 def grounds(page: OpenPage, given: Answer) -> Iterator[str]:
-    """Who says so and how they know, what speaks against it, the search record, the nearest hint; each as HTML.
-
-    Args:
-        page: The page.
-        given: The answer.
-    """
+    """Who says so and how they know, what speaks against it, the search record, the nearest hint; each as HTML."""
     say, own = page.say, given.grounds
     for label, claims in groups(page, own).items():
         dated = label == GIVE_ANOTHER_DAY

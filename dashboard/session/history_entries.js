@@ -3,7 +3,7 @@
 import { awaitPage } from './page_complete.js';
 import { closePanel } from './panels.js';
 
-/** @typedef {import('./page_links.js').Shared} Shared */
+/** @import { Shared } from './page_links.js' */
 
 const { history, location } = window;
 

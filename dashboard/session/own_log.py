@@ -60,13 +60,9 @@ class OwnLogs:
     """Finds logs of readers' own by name, as long as a session holds them.
 
     It holds none of them itself: once a session has ended, or has removed its log, the log is gone from here too.
-
-    Args:
-        new_name: Makes a name that nobody can guess.
     """
 
-    def __init__(self, new_name: Callable[[], str] = lambda: secrets.token_hex(_LENGTH)) -> None:
-        self._new_name = new_name
+    def __init__(self) -> None:
         self._held: WeakValueDictionary[str, OwnLog] = WeakValueDictionary()
 
     def hold(
@@ -87,7 +83,7 @@ class OwnLogs:
             on_demand: What is made of the package when it is downloaded, by file name.
             made_of: What it was made of, which is held as long as the log is.
         """
-        name = self._new_name()
+        name = secrets.token_hex(_LENGTH)  # nobody can guess it
         own = None
         if dataset is not None:
             content_hash = sha256(f"{name}\0{dataset.content_hash}".encode()).hexdigest()

@@ -71,11 +71,7 @@ def _covered(page: OpenPage, *, is_later: bool) -> None:
 
 
 def of_clock_times(page: OpenPage) -> str:
-    """That days are counted by how they end, and where the seconds are, as HTML; empty where no row has a clock time.
-
-    Args:
-        page: The page.
-    """
+    """That days are counted by how they end, and where the seconds are, as HTML; empty without clock times."""
     if not page.dataset.has_clock_times:
         return ""
     folder, file = own_log.below(page.dataset), TIME_PER_STATUS

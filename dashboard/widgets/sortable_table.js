@@ -12,12 +12,7 @@ import { bindInput } from './table_input.js';
 import { expand } from './table_order.js';
 import { createView, drawRows, mark, showMarked, takeContent, takePicks } from './table_view.js';
 
-/**
- * @typedef {import('./table.d.ts').Mount} Mount
- * @typedef {import('./table.d.ts').Mounting} Mounting
- * @typedef {import('./table.d.ts').Legacy} Legacy
- * @typedef {import('./table.d.ts').TableMessage} TableMessage
- */
+/** @import { Legacy, Mount, Mounting, TableMessage } from './table.d.ts' */
 
 const NARROW = '(max-width: 640px)'; // where columns follow each other: see tokens.css
 

@@ -115,9 +115,7 @@ def badge(status: str, say: Translator, *, stale: bool = False, among: Sequence[
         stale: Whether its last evidence is old: pale inside.
         among: Every possible status of the day, as `possible` reads them: of several each has a part of the mark.
     """
-    return coloured(
-        status, among, stale=stale, beside=f"<span class='rl-word'>{escape(status_word(status, say))}</span>"
-    )
+    return coloured(status, among, stale=stale, beside=f"<span class='rl-word'>{escape(say.word(status))}</span>")
 
 
 def coloured(status: str, among: Sequence[str] = (), *, stale: bool = False, beside: str = "") -> str:
@@ -171,19 +169,9 @@ def possible(row: HtmlRow, prefix: str = "") -> list[str]:
     return str(row[f"{prefix}alternatives"]).split(";")
 
 
-def is_uncertain(row: HtmlRow, prefix: str = "") -> bool:
-    """Whether several statuses are possible on the day of a row of the status table.
-
-    Args:
-        row: The row.
-        prefix: What the names of its columns begin with.
-    """
-    return len(possible(row, prefix)) > 1
-
-
-def status_word(status: str, say: Translator) -> str:
-    """The status in words, unescaped."""
-    return say.word(status)
+def is_uncertain(row: HtmlRow) -> bool:
+    """Whether several statuses are possible on the day of a row of the status table."""
+    return len(possible(row)) > 1
 
 
 class Band(NamedTuple):
@@ -331,7 +319,7 @@ def key(
         veiled: Whether the strips go on after the last covered day.
         contested: Whether some of their days are contested.
     """
-    samples = [(_sample(_band(status)), status_word(status, say)) for status in Status if status in set(statuses)]
+    samples = [(_sample(_band(status)), say.word(status)) for status in Status if status in set(statuses)]
     soft = Band(0, _DAYS, _DAYS, Status.SUSPENDED, Status.OPEN, False, None)  # noqa: FBT003 (a NamedTuple)
     samples.append((_sample(soft), say(SOFT_EDGE)))
     if stale_after:

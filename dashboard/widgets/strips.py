@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import Plural, Translator, message
-from dashboard.widgets import status_marks
 from dashboard.widgets.cache import by_view, cached
 from dashboard.widgets.html_table import HtmlRow, has
 from dashboard.widgets.open_page import OpenPage
@@ -86,7 +85,7 @@ def further_days(row: HtmlRow, say: Translator) -> Iterator[str]:
     """The range of the open days of a row of `uptime.uptime`, then the days of each further status that it has."""
     yield from uncertain_range(row["open_days_min"], row["open_days_max"], say)
     for status in (*LIMITED, *WITHOUT_TRACK):
-        days, word = row[f"{status}_days"], status_marks.status_word(status, say)
+        days, word = row[f"{status}_days"], say.word(status)
         if days and status in LIMITED:
             yield say.plural(*STATUS_ON_DAYS, days, status=word)
         elif 0 < days < row["period_days"]:

@@ -2,7 +2,7 @@
 
 import { letTabStop, rowLink } from './table_view.js';
 
-/** @typedef {import('./table.d.ts').View} View */
+/** @import { View } from './table.d.ts' */
 
 const MOVED = 6; // pixels: a pointer that has moved further has dragged
 const PAGE = 10; // rows

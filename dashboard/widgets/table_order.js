@@ -1,10 +1,6 @@
 // Which rows a table shows, and in which order. Pure: no page.
 
-/**
- * @typedef {import('./table.d.ts').Cell} Cell
- * @typedef {import('./table.d.ts').Row} Row
- * @typedef {import('./table.d.ts').Order} Order
- */
+/** @import { Cell, Order, Row } from './table.d.ts' */
 
 /**
  * The numbers of the rows that are shown.

@@ -3,10 +3,7 @@
 import { make } from '../../timemap/static/dom.js';
 import { keepDatesWhole } from '../session/whole_dates.js';
 
-/**
- * @typedef {import('./table.d.ts').Cell} Cell
- * @typedef {import('./table.d.ts').View} View
- */
+/** @import { Cell, View } from './table.d.ts' */
 
 const HEAD = 1; // the cell that is the head of its row
 

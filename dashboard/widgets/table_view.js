@@ -4,11 +4,7 @@ import { make, setText } from '../../timemap/static/dom.js';
 import { pressed, sorted } from './table_order.js';
 import { addressOf, buildRow, dayAddressOf } from './table_rows.js';
 
-/**
- * @typedef {import('./table.d.ts').View} View
- * @typedef {import('./table.d.ts').TableContent} TableContent
- * @typedef {import('./table.d.ts').TableMessage} TableMessage
- */
+/** @import { TableContent, TableMessage, View } from './table.d.ts' */
 
 const STEP = 120; // rows that are built at once: a long list must not hold the page up
 const PRINTED = 12; // rows of the events on paper: see rows.css

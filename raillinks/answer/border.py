@@ -80,12 +80,7 @@ class Border:
 
 
 def of_view(dataset: Dataset, view: View) -> Border | None:
-    """The answer of a view for the listed links together; None if it lists none.
-
-    Args:
-        dataset: The package.
-        view: A view.
-    """
+    """The answer of a view for the listed links together; None if it lists none."""
     any_day = view.any_day
     listed = any_day.listed_links
     if not listed:

@@ -371,12 +371,7 @@ def is_repeated(draft: Draft) -> bool:
 
 
 def unused(draft: Draft, dataset: Dataset) -> tuple[Unused, ...]:
-    """The cells of a report or a search record that say something else than the row that was chosen.
-
-    Args:
-        draft: The draft.
-        dataset: The log.
-    """
+    """The cells of a report or a search record that say something else than the row that was chosen."""
     return tuple(_unused(draft, dataset)) if draft.kind != DraftKind.CORRECTION else ()
 
 
@@ -405,11 +400,7 @@ def _otherwise(part: str, typed: Cells, row: Mapping[str, str]) -> Iterator[Unus
 
 
 def without(draft: Draft) -> Draft:
-    """The draft without what it would leave out.
-
-    Args:
-        draft: The draft.
-    """
+    """The draft without what it would leave out."""
     if draft.kind == DraftKind.CORRECTION:
         return draft
     claim = {column: cell for column, cell in draft.claim.items() if column in OF_REPEATED}

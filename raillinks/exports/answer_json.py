@@ -196,16 +196,15 @@ def sentence(dataset: Dataset, view: View) -> str:
     return "" if given is None else border_wording.lines(dataset, given, dataset.named(say(ENGLISH))).text
 
 
-def border_facts(dataset: Dataset, given: Border, lang: str = ENGLISH, base: str | None = None) -> dict[str, Any]:
+def border_facts(dataset: Dataset, given: Border, lang: str) -> dict[str, Any]:
     """What an answer says of all listed links together, from `sentence` to `citation` (docs/api.md).
 
     Args:
         dataset: The package.
         given: The answer.
         lang: The language of sentence and names, a code of `LANGUAGES`.
-        base: As for `permalink`.
     """
-    words, link = dataset.named(say(lang)), permalink(dataset, given.asked, lang, base)
+    words, link = dataset.named(say(lang)), permalink(dataset, given.asked, lang)
     names, said = display_names.crossing_names(dataset, lang, words), border_wording.lines(dataset, given, words)
 
     def listed(links: Iterable[Link]) -> list[dict[str, str]]:

@@ -224,12 +224,7 @@ def _days_of(view: View, path: str, stem: str) -> str:
 
 
 def named(dataset: Dataset, chosen: Selection) -> str:
-    """The beginning of the name of a file: the chosen crossings and services; a number where there are several.
-
-    Args:
-        dataset: The package.
-        chosen: The selection.
-    """
+    """The beginning of the name of a file: the chosen crossings and services; a number where there are several."""
     everything = "own-log" if dataset.is_own_log else "china-dprk"
     return "-".join(filter(None, [_one_or_number(chosen.crossing, "crossings") or everything,
                                   _one_or_number(chosen.service, "services")]))  # fmt: skip

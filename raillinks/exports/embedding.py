@@ -31,10 +31,6 @@ def window(dataset: Dataset, chosen: Selection) -> tuple[np.datetime64, np.datet
     """The first and the last day of a frame's strips: the chosen period, else the years round the day.
 
     None is after `known_on`.
-
-    Args:
-        dataset: The package.
-        chosen: The selection.
     """
     day, year = chosen.as_of, chosen.as_of.astype("datetime64[Y]")
     first = dataset.timeline_start
@@ -48,12 +44,7 @@ def window(dataset: Dataset, chosen: Selection) -> tuple[np.datetime64, np.datet
 
 
 def links(dataset: Dataset, view: View) -> list[Link]:
-    """The links that a frame lists: those of the crossings that lead on some day of its strips; else all of them.
-
-    Args:
-        dataset: The package.
-        view: The view.
-    """
+    """The links that a frame lists: those of the crossings that lead on some day of its strips; else all of them."""
     begins, ends = window(dataset, view.selection)
     leads = {
         crossing

@@ -170,9 +170,6 @@ COLUMNS = (
 def first_reports(dataset: Dataset) -> pd.DataFrame:
     """The first dated source of each event.
 
-    Args:
-        dataset: The package.
-
     Returns:
         Columns `COLUMNS`, one row per event, in their order. `first_published` (`datetime64[s]`) is the last day of
         the earliest publication, NaT if no source is dated; `published` is its date as the log writes

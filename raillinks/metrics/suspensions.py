@@ -49,7 +49,7 @@ def suspensions(
         `publishers` (of the supporting claims, `; ` between, in the order of the claims) are those of the event
         that starts the interval.
     """
-    stopped = _stopped(timeline, STOPPED, period, counted_to)
+    stopped = _stopped(timeline, period, counted_to)
     suspended = _with_days(stopped, counted_to).assign(
         cause=_of_event(stopped, events.set_index("event_id")["cause"]),
         cause_class=_cause_class(stopped, events),
@@ -92,13 +92,10 @@ def suspended_by_cause(
 
 
 def _stopped(
-    timeline: Timeline,
-    statuses: Collection[Status],
-    period: tuple[np.datetime64, np.datetime64],
-    counted_to: np.datetime64,
+    timeline: Timeline, period: tuple[np.datetime64, np.datetime64], counted_to: np.datetime64
 ) -> pd.DataFrame:
-    """The intervals of some statuses that touch a period by the replay: as `_possible`."""
-    possible = _possible(timeline, statuses, period, counted_to)
+    """The intervals without trains that touch a period by the replay: as `_possible`."""
+    possible = _possible(timeline, STOPPED, period, counted_to)
     return possible[possible["replayed"] > 0]
 
 

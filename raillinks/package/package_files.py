@@ -82,10 +82,10 @@ def of_contents(contents: Mapping[str, bytes]) -> PackageFiles:
         DataError: The descriptor cannot be used, or a file that it lists is missing.
     """
     if DESCRIPTOR not in contents:
-        raise _unusable(DESCRIPTOR, "unreadable", "there is no such file")
+        raise _unusable(DESCRIPTOR, "there is no such file")
     described = descriptor.parse(contents[DESCRIPTOR])
     if missing := [path for path in _listed(described) if path not in contents]:
-        raise _unusable(missing[0], "unreadable", "there is no such file")
+        raise _unusable(missing[0], "there is no such file")
     listed = {path: contents[path] for path in (DESCRIPTOR, *_listed(described))}
     return PackageFiles(described, listed, content_hash(listed))
 
@@ -184,9 +184,9 @@ def _listed(described: Json) -> list[str]:
     return [str(resource["path"]) for resource in described["resources"]]
 
 
-def _unusable(file: str, code: str, reason: str) -> DataError:
+def _unusable(file: str, reason: str) -> DataError:
     hint = f"a readable file inside the folder with {DESCRIPTOR}"
-    return DataError([Problem(file, 0, "", code, Severity.ERROR, reason, hint)])
+    return DataError([Problem(file, 0, "", "unreadable", Severity.ERROR, reason, hint)])
 
 
 def _bytes(root: Path, path: str) -> bytes:
@@ -195,10 +195,10 @@ def _bytes(root: Path, path: str) -> bytes:
         target = place(root, path)
         descriptor.refuse_link(root, str(target.relative_to(root)))
         if target.exists() and not target.is_file():
-            raise _unusable(path, "unreadable", "it is not a file")
+            raise _unusable(path, "it is not a file")
         return (target if target.exists() else root / path).read_bytes()  # it may have come to its place meanwhile
     except OSError as error:
-        raise _unusable(path, "unreadable", f"the file cannot be read: {error.strerror}") from error
+        raise _unusable(path, f"the file cannot be read: {error.strerror}") from error
 
 
 def write_whole(path: Path, content: bytes) -> None:

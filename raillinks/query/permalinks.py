@@ -192,16 +192,15 @@ def _first_days(dataset: Dataset) -> Mapping[str, np.datetime64]:
     return dict(zip(map(str, dataset.events["event_id"]), days, strict=True))
 
 
-def event_query(event_id: str, day: str, known_on: np.datetime64 | None = None, version: str = "") -> str:
+def event_query(event_id: str, day: str, known_on: np.datetime64 | None) -> str:
     """The query of a link to an event, without `?`. It lists the event on any day that the reader moves to.
 
     Args:
         event_id: The event.
         day: The first possible day of the event, `YYYY-MM-DD`; empty = `opening_day` decides.
         known_on: The day of knowledge to include; `as_of` is never after it.
-        version: The data version to include; empty = none.
     """
-    return f"{_query_on(day, known_on)}&event={quote(event_id, safe='')}{_pin(version)}"
+    return f"{_query_on(day, known_on)}&event={quote(event_id, safe='')}"
 
 
 def _query_on(day: str, known_on: np.datetime64 | None) -> str:

@@ -140,10 +140,6 @@ def frontier(spans: pd.DataFrame, counted_to: np.datetime64, *, stale_after: int
 def frontier_of(dataset: Dataset, view: View) -> pd.DataFrame:
     """What one dated sighting would settle on the listed links (`frontier`), and where was looked for it.
 
-    Args:
-        dataset: The package.
-        view: The view.
-
     Returns:
         The columns of `FRONTIER_COLUMNS`, `look_for` (a sentence), and `searched`: what the search record
         behind an `unknown` status says; empty for any other status.
@@ -196,9 +192,6 @@ def compared_periods(view: View) -> tuple[Period, Period]:
 
 def contested_days(view: View) -> pd.DataFrame:
     """The days on which a listed link has one status with the disputed events and another one without them.
-
-    Args:
-        view: A view.
 
     Returns:
         The columns of `timeline.contested`: `status` is the one that the view shows.

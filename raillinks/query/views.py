@@ -180,10 +180,6 @@ def undated(dataset: Dataset, view: View) -> pd.DataFrame:
     They count from the day on which the maintainers read the sources, and may have been known before (status rules,
     "Known on a day").
 
-    Args:
-        dataset: The package.
-        view: A view.
-
     Returns:
         Rows of the table of events, on crossings and services that the selection lists; empty without `known_on`.
     """
@@ -200,10 +196,6 @@ def cannot_be_replayed(dataset: Dataset, view: View) -> frozenset[Link]:
     """The links that would have another status on the as-of day, or since another day, if `undated` were known.
 
     Nobody knows whether it was: so their status as known on the known-on day cannot be replayed.
-
-    Args:
-        dataset: The package.
-        view: A view.
     """
     left_out = undated(dataset, view)
     if left_out.empty:

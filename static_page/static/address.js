@@ -3,9 +3,8 @@
 import { dayOf, dayOfDate, isoOf, parseDay, yearMonthDate } from '../../timemap/static/text/dates.js';
 
 /**
- * @typedef {import('../page.d.ts').State} State
- * @typedef {import('../page.d.ts').Known} Known
- * @typedef {import('../../timemap/types.d.ts').CrossingsShown} CrossingsShown
+ * @import { Known, State } from '../page.d.ts'
+ * @import { CrossingsShown } from '../../timemap/types.d.ts'
  */
 
 /** Names that say nothing here: what they ask for the page always shows, or cannot. */

@@ -8,10 +8,7 @@ import { linkOfAnswer, periodNote } from './message.js';
 
 const PLACE = '\ue000'; // stands for the day: see answers.py
 
-/**
- * @typedef {import('../page.d.ts').Page} Page
- * @typedef {import('../page.d.ts').Answers} Answers
- */
+/** @import { Answers, Page } from '../page.d.ts' */
 
 /**
  * What is said on the day that the page shows, and what it rests on: of the link that is asked for, else of all together.

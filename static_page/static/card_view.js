@@ -5,7 +5,7 @@ import { dateWords, dayOf, isoOf } from '../../timemap/static/text/dates.js';
 import { daysOf } from './address.js';
 import { runOn } from './day_lookup.js';
 
-/** @typedef {import('../page.d.ts').Page} Page */
+/** @import { Page } from '../page.d.ts' */
 
 /**
  * The event whose card is shown; null before the first one of the log.

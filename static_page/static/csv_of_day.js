@@ -3,7 +3,7 @@
 import { dayOf } from '../../timemap/static/text/dates.js';
 import { runOn } from './day_lookup.js';
 
-/** @typedef {import('../page.d.ts').CsvFile} CsvFile */
+/** @import { CsvFile } from '../page.d.ts' */
 
 /** Stands where the day does: see csv_files.py. */
 const PLACE = '\ue000';

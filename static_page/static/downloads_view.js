@@ -5,7 +5,7 @@ import { dateWords, dayOf } from '../../timemap/static/text/dates.js';
 import { csvOf } from './csv_of_day.js';
 import { periodNote } from './message.js';
 
-/** @typedef {import('../page.d.ts').Page} Page */
+/** @import { Page } from '../page.d.ts' */
 
 /**
  * @param {Page} page

@@ -6,10 +6,7 @@ import { copy } from './answer.js';
 import { pressed } from './message.js';
 import { queryOf } from './own_address.js';
 
-/**
- * @typedef {import('../page.d.ts').Page} Page
- * @typedef {import('../page.d.ts').State} State
- */
+/** @import { Page, State } from '../page.d.ts' */
 
 const LINKS = 'a[data-go], a[data-part-link]';
 

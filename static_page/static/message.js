@@ -4,10 +4,9 @@ import { dateWords, dayOf, isoOf } from '../../timemap/static/text/dates.js';
 import { daysOf, understood } from './address.js';
 
 /**
- * @typedef {import('../page.d.ts').Page} Page
- * @typedef {import('../page.d.ts').State} State
- * @typedef {import('../../timemap/types.d.ts').Message} Message
- * @typedef {import('../../timemap/static/sync/sync.js').Report} Report
+ * @import { Page, State } from '../page.d.ts'
+ * @import { Message } from '../../timemap/types.d.ts'
+ * @import { Report } from '../../timemap/static/sync/sync.js'
  */
 
 /**

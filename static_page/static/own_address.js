@@ -2,10 +2,7 @@
 
 import { written } from './address.js';
 
-/**
- * @typedef {import('../page.d.ts').Page} Page
- * @typedef {import('../page.d.ts').State} State
- */
+/** @import { Page, State } from '../page.d.ts' */
 
 /**
  * The language of the address, or the browser's, or English.

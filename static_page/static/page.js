@@ -12,12 +12,7 @@ import { languageOf, writeAddress } from './own_address.js';
 import { tried } from './retry.js';
 import { drawEvents, drawSources } from './tables_view.js';
 
-/**
- * @typedef {import('../page.d.ts').Page} Page
- * @typedef {import('../page.d.ts').State} State
- * @typedef {import('../page.d.ts').Held} Held
- * @typedef {import('../page.d.ts').OfLanguage} OfLanguage
- */
+/** @import { Held, Page, State } from '../page.d.ts' */
 
 const JSON_TYPE = 'application/json';
 /** What the time map would fetch from a server, by address (timemap/static/sync/own_files.js). @type {Map<string, any>} */

@@ -2,7 +2,7 @@
 
 import { make } from '../../timemap/static/dom.js';
 
-/** @typedef {import('../page.d.ts').Page} Page */
+/** @import { Page } from '../page.d.ts' */
 
 /**
  * Do some work; if it fails, that is said at the foot of the window, with a button that does it again.

@@ -5,7 +5,7 @@ import { shownEvent } from './card_view.js';
 import { pressed } from './message.js';
 import sortableTable from './sortable_table.js';
 
-/** @typedef {import('../page.d.ts').Page} Page */
+/** @import { Page } from '../page.d.ts' */
 
 /**
  * The numbers of rows as the component takes them: so many left out, so many shown, and again.

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { drawPin } from '../../timemap/static/labels/pins.js';
 import { standIn } from './picture_stage.js';
 
-/** @typedef {import('../../timemap/types.d.ts').StatusSpan} StatusSpan */
+/** @import { StatusSpan } from '../../timemap/types.d.ts' */
 
 standIn();
 const PAPER = '#fffffe';

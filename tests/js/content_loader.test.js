@@ -5,8 +5,6 @@ import { test } from 'node:test';
 import { ContentLoader, Outdated } from '../../timemap/static/sync/content_loader.js';
 import { Clock } from './clock.js';
 
-/** @typedef {import('../../timemap/types.d.ts').Content} Content */
-
 /** A loader whose fetches are answered by hand, in any order. */
 function room() {
   const clock = new Clock();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { moveSentence } from '../../timemap/static/text/day_sentences.js';
 import { each } from './each.js';
 
-/** @typedef {import('../../timemap/types.d.ts').State} State */
+/** @import { State } from '../../timemap/types.d.ts' */
 
 /** Two links, each of a crossing: one that stands from day 100 on, one from day 200 on. Both are open all the time. */
 function stateOn(/** @type {number} */ day) {

@@ -4,7 +4,7 @@ import { flatView } from '../../timemap/static/map/flat_view.js';
 import { plainLayers } from '../../timemap/static/map/plain_layers.js';
 import { each } from './each.js';
 
-/** @typedef {import('../../timemap/types.d.ts').Point} Point */
+/** @import { Point } from '../../timemap/types.d.ts' */
 
 const HERE = { width: 800, height: 600, longitude: 127.2, latitude: 41.3, zoom: 6 };
 

@@ -3,10 +3,8 @@ import { test } from 'node:test';
 import { bindFolding, bridgeFolds, linksWithStrips, nameWithYears, onMap } from '../../timemap/static/list/folding.js';
 import { each } from './each.js';
 
-/**
- * @typedef {import('../../timemap/types.d.ts').State} State
- * @typedef {import('../../timemap/types.d.ts').CrossingsShown} Shown
- */
+/** @import { State } from '../../timemap/types.d.ts' */
+/** @typedef {import('../../timemap/types.d.ts').CrossingsShown} Shown */
 
 const CROSSINGS = {
   gone: { exists: [0, 10], leads: [[0, 10]] },

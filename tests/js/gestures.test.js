@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bindGestures } from '../../timemap/static/map/gestures.js';
 
-/** @typedef {import('../../timemap/types.d.ts').State} State */
+/** @import { State } from '../../timemap/types.d.ts' */
 
 /** A map whose fingers come and go by `touch`, which says whether the map hears of it. */
 function mapWithFingers() {

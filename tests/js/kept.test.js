@@ -10,7 +10,7 @@ import { each } from './each.js';
 
 // What is worked out once and kept: it must be what would be worked out anew, on every day and for everything it depends on.
 
-/** @typedef {import('../../timemap/types.d.ts').StatusSpan} StatusSpan */
+/** @import { StatusSpan } from '../../timemap/types.d.ts' */
 
 const DAYS = Array.from({ length: 60 }, (_, day) => day);
 /** @type {StatusSpan[]} */

@@ -11,7 +11,7 @@ import {
 } from '../../timemap/static/lookup.js';
 import { each } from './each.js';
 
-/** @typedef {import('../../timemap/types.d.ts').StatusSpan} StatusSpan */
+/** @import { StatusSpan } from '../../timemap/types.d.ts' */
 
 /**
  * @param {StatusSpan[]} spans

@@ -6,12 +6,7 @@ import { drawnData, newRuns, newSegments } from '../../timemap/static/map/outlin
 import { besideMarks, scaleLength } from '../../timemap/static/map/scale_bar.js';
 import { each } from './each.js';
 
-/**
- * @typedef {import('../../timemap/types.d.ts').Geometry} Geometry
- * @typedef {import('../../timemap/types.d.ts').FeatureCollection} FeatureCollection
- * @typedef {import('../../timemap/types.d.ts').DeckLayer} DeckLayer
- * @typedef {import('../../timemap/types.d.ts').Box} Box
- */
+/** @import { Box, DeckLayer, FeatureCollection, Geometry } from '../../timemap/types.d.ts' */
 
 /**
  * @param {Geometry[]} geometries

@@ -4,10 +4,7 @@ import assert from 'node:assert/strict';
 import { eventUnder } from '../../timemap/static/map/map_input.js';
 import { each } from './each.js';
 
-/**
- * @typedef {import('../../timemap/types.d.ts').Hit} Hit
- * @typedef {import('../../timemap/types.d.ts').State} State
- */
+/** @import { Hit, State } from '../../timemap/types.d.ts' */
 
 /** @param {string | null} event */
 function link(event) {

@@ -3,11 +3,8 @@
 import { DaySync } from '../../timemap/static/sync/sync.js';
 import { Clock } from './clock.js';
 
-/**
- * @typedef {import('../../timemap/static/sync/sync.js').Choice} Choice
- * @typedef {import('../../timemap/static/sync/sync.js').Answer} Answer
- * @typedef {[at: number, id: number, report: Choice]} Sent
- */
+/** @import { Answer, Choice } from '../../timemap/static/sync/sync.js' */
+/** @typedef {[at: number, id: number, report: Choice]} Sent */
 
 export const [A, B, C] = ['2022-01-17', '2022-03-18', '2022-09-26'];
 export const PLACE = { lat: 40, lon: 124, zoom: 9 };

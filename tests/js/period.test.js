@@ -5,8 +5,7 @@ import { choosePeriod, endsOfView, periodWords, showPeriod } from '../../timemap
 import { zoomView } from '../../timemap/static/timeline/time_view.js';
 import { each } from './each.js';
 
-/** @typedef {import('../../timemap/types.d.ts').State} State */
-/** @typedef {import('../../timemap/types.d.ts').Span} Span */
+/** @import { Span, State } from '../../timemap/types.d.ts' */
 
 /** @type {Span} */
 const DOMAIN = [dayOf('1911-10-31'), dayOf('2026-11-29')];

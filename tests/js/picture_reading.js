@@ -7,11 +7,9 @@ import { SIZES, xOf } from '../../timemap/static/timeline/timeline_layout.js';
 import { ruler } from './picture_stage.js';
 
 /**
- * @typedef {import('../../timemap/static/picture/picture_plan.js').Plan} Plan
- * @typedef {import('../../timemap/types.d.ts').State} State
- * @typedef {import('../../timemap/scene.d.ts').Instruction} Instruction
- * @typedef {import('../../timemap/scene.d.ts').PathOf} PathOf
- * @typedef {import('../../timemap/scene.d.ts').Pen} Pen
+ * @import { Plan } from '../../timemap/static/picture/picture_plan.js'
+ * @import { State } from '../../timemap/types.d.ts'
+ * @import { Instruction, PathOf } from '../../timemap/scene.d.ts'
  */
 
 /**

@@ -6,10 +6,7 @@ import { flatView } from '../../timemap/static/map/flat_view.js';
 import { dayOf } from '../../timemap/static/text/dates.js';
 import { NO_LAYOUT } from '../../timemap/static/timeline/timeline_layout.js';
 
-/**
- * @typedef {import('../../timemap/types.d.ts').State} State
- * @typedef {import('../../timemap/types.d.ts').Content} Content
- */
+/** @import { Content, State } from '../../timemap/types.d.ts' */
 
 const EM = 0.55; // how wide a letter is, of its size
 

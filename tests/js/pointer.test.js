@@ -5,7 +5,7 @@ import { isoOf } from '../../timemap/static/text/dates.js';
 import { bindPointer } from '../../timemap/static/timeline/pointer.js';
 import { each } from './each.js';
 
-/** @typedef {import('../../timemap/types.d.ts').State} State */
+/** @import { State } from '../../timemap/types.d.ts' */
 
 const [FIRST, LAST] = [18_000, 18_030];
 const HISTOGRAM = 20;

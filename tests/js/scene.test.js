@@ -8,10 +8,7 @@ import { linesOf } from '../../timemap/static/picture/text_lines.js';
 import { each } from './each.js';
 import { ruler, standIn } from './picture_stage.js';
 
-/**
- * @typedef {import('../../timemap/types.d.ts').Point} Point
- * @typedef {import('../../timemap/types.d.ts').Box} Box
- */
+/** @import { Box, Point } from '../../timemap/types.d.ts' */
 
 standIn();
 

@@ -9,10 +9,7 @@ import { namesAt } from '../../timemap/static/two_days/two_days_map.js';
 import { secondToBegin } from '../../timemap/static/two_days/two_days_moves.js';
 import { each } from './each.js';
 
-/**
- * @typedef {import('../../timemap/types.d.ts').Link} Link
- * @typedef {import('../../timemap/types.d.ts').State} State
- */
+/** @import { Link, State } from '../../timemap/types.d.ts' */
 
 /** @type {[string, number, number][]} */
 const BEGINNINGS = [

@@ -17,7 +17,7 @@ const WORDS = {
   passenger: 'passenger',
   all: 'both',
 };
-/** @typedef {import('../../timemap/types.d.ts').StatusSpan} StatusSpan */
+/** @import { StatusSpan } from '../../timemap/types.d.ts' */
 /** @type {StatusSpan} */
 const OLD = [0, 'open', 0, 0, ['open'], 1, dayOf('1950-12-31'), 'e1', null, 'open'];
 /** @type {StatusSpan} */

@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { select } from '../../timemap/static/moves.js';
-import {
-  atWhatIsThere,
-  changeDays,
-  eventOfStop,
-  eventWithDay,
-  stopDays,
-  stopDaysShown,
-} from '../../timemap/static/timeline/stops.js';
+import { atWhatIsThere, changeDays, eventOfStop, eventWithDay, stopDays } from '../../timemap/static/timeline/stops.js';
 import { answer, ownSync, withoutIds } from './own_sync.js';
 
-/**
- * @typedef {import('../../timemap/types.d.ts').State} State
- * @typedef {import('../../timemap/types.d.ts').StatusSpan} StatusSpan
- */
+/** @import { State, StatusSpan } from '../../timemap/types.d.ts' */
 
 /** @type {StatusSpan[]} */
 const SPANS = [
@@ -64,19 +54,6 @@ test('stops are changes of all links, events, or the changes of one crossing', (
 test('where the crossing that was chosen is gone, stops are changes again', () => {
   const at = (/** @type {string} */ chosen) => atWhatIsThere(chosen, new Set(['a']));
   assert.deepEqual(['a', 'b', 'change', 'event'].map(at), ['a', 'change', 'change', 'event']);
-});
-
-test('a handle of the period stops at what the strips show, or at the crossing that was chosen', () => {
-  const [shown, folded] = [
-    { crossing_id: 'a', changes: [10, 20], days: [10, 18, 20] },
-    { crossing_id: 'b', changes: [5], days: [5] },
-  ];
-  const days = [5, 10, 18, 20];
-  const whole = { links: [shown, folded], days, changes: [5, 10, 20], layout: { rows: [{ link: shown }] } };
-  const stops = ['change', 'event', 'b'].map((at) =>
-    stopDaysShown(stateAt({ ...whole, stops: { at, event: null, day: 0 } })),
-  );
-  assert.deepEqual(stops, [[10, 20], [10, 18, 20], [5]]);
 });
 
 test('the event of a stop is the one that began the status', () => {

@@ -6,12 +6,7 @@ import { allAlike, strandLook, strandLooks } from '../../timemap/static/map/stra
 import { waysOf } from '../../timemap/static/map/ways.js';
 import { each } from './each.js';
 
-/**
- * @typedef {import('../../timemap/types.d.ts').Feature} Feature
- * @typedef {import('../../timemap/types.d.ts').Point} Point
- * @typedef {import('../../timemap/types.d.ts').Link} Link
- * @typedef {import('../../timemap/types.d.ts').Contested} Contested
- */
+/** @import { Contested, Feature, Link, Point } from '../../timemap/types.d.ts' */
 
 /**
  * @param {string} id

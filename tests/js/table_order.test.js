@@ -6,7 +6,7 @@ import { expand, keyOf, pressed, sorted } from '../../dashboard/widgets/table_or
 
 const { compare } = new Intl.Collator('en', { numeric: true });
 
-/** @typedef {import('../../dashboard/widgets/table.d.ts').Row} Row */
+/** @import { Row } from '../../dashboard/widgets/table.d.ts' */
 
 /** @type {Row[]} */
 const ROWS = [

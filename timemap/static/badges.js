@@ -3,16 +3,8 @@
 import { ALTERNATIVES, STALE } from './lookup.js';
 import { writtenPath } from './picture/scene_pen.js';
 
-/**
- * @typedef {import('../types.d.ts').Status} Status
- * @typedef {import('../types.d.ts').StatusSpan} StatusSpan
- * @typedef {import('../types.d.ts').State} State
- * @typedef {import('../types.d.ts').Rgb} Rgb
- * @typedef {{ fill: string | null, edge: string, ink: string, hatched?: boolean }} Paint
- * @typedef {import('../types.d.ts').BadgeLook} BadgeLook
- * @typedef {import('../types.d.ts').Glyph} Glyph
- * @typedef {import('../types.d.ts').BadgePart} BadgePart
- */
+/** @import { BadgeLook, BadgePart, Glyph, Rgb, State, Status, StatusSpan } from '../types.d.ts' */
+/** @typedef {{ fill: string | null, edge: string, ink: string, hatched?: boolean }} Paint */
 
 /** @type {Map<string, Path2D>} */
 const paths = new Map();

@@ -1,9 +1,6 @@
 // Small things that every canvas needs: a clean context, text, dots.
 
-/**
- * @typedef {import('../types.d.ts').Theme} Theme
- * @typedef {import('../types.d.ts').State} State
- */
+/** @import { State, Theme } from '../types.d.ts' */
 
 /**
  * A clean context for a canvas, scaled to CSS pixels; the canvas is sized anew only where its size has changed.

@@ -4,13 +4,7 @@ import { concerns, GROUP, START } from './lookup.js';
 import { dayOf } from './text/dates.js';
 import { changeDays, daysOfChange } from './timeline/stops.js';
 
-/**
- * @typedef {import('../types.d.ts').Data} Data
- * @typedef {import('../types.d.ts').Crossing} Crossing
- * @typedef {import('../types.d.ts').Existence} Existence
- * @typedef {import('../types.d.ts').Link} Link
- * @typedef {import('../types.d.ts').Span} Span
- */
+/** @import { Crossing, Data, Existence, Link, Span } from '../types.d.ts' */
 
 /**
  * What the drawing looks up in the data.

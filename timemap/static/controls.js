@@ -18,10 +18,7 @@ import { dayAt } from './timeline/timeline_layout.js';
 import { isPaired } from './two_days/two_days.js';
 import { closeSecond, pinSecond, swapDays } from './two_days/two_days_moves.js';
 
-/**
- * @typedef {import('../types.d.ts').State} State
- * @typedef {import('../types.d.ts').PlayMode} PlayMode
- */
+/** @import { PlayMode, State } from '../types.d.ts' */
 
 /** @param {State} state */
 export function bindInput(state) {

@@ -19,7 +19,7 @@ import { drawDivider, namePin, showSides } from './two_days/divider.js';
 import { drawSecond } from './two_days/second_playhead.js';
 import { isPaired } from './two_days/two_days.js';
 
-/** @typedef {import('../types.d.ts').State} State */
+/** @import { State } from '../types.d.ts' */
 
 /**
  * Draw a date or a selection that Python has pushed.

@@ -5,7 +5,7 @@ import { zoomBack } from './timeline/tick_zoom.js';
 import { isPaired } from './two_days/two_days.js';
 import { closeSecond } from './two_days/two_days_moves.js';
 
-/** @typedef {import('../types.d.ts').State} State */
+/** @import { State } from '../types.d.ts' */
 
 /** What Escape ends by itself: a menu, a dialog, what is typed into a field. */
 const SMALLER = 'details[open].tm-menu, dialog, input, select';

@@ -1,12 +1,6 @@
 // Lookups. Python has worked out every status; here the span that contains a day is found, never derived.
 
-/**
- * @typedef {import('../types.d.ts').Span} Span
- * @typedef {import('../types.d.ts').Existence} Existence
- * @typedef {import('../types.d.ts').Crossing} Crossing
- * @typedef {import('../types.d.ts').Link} Link
- * @typedef {import('../types.d.ts').StatusSpan} StatusSpan
- */
+/** @import { Crossing, Existence, Link, Span, StatusSpan } from '../types.d.ts' */
 
 // places of a span, see docs/time-map.md
 export const START = 0;

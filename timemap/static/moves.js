@@ -5,11 +5,7 @@ import { reportDay } from './sync/report.js';
 import { dateWords, isoOf } from './text/dates.js';
 import { clamp } from './timeline/time_view.js';
 
-/**
- * @typedef {import('../types.d.ts').State} State
- * @typedef {import('../types.d.ts').Span} Span
- * @typedef {import('../types.d.ts').LogEvent} LogEvent
- */
+/** @import { LogEvent, Span, State } from '../types.d.ts' */
 
 /**
  * Move to a day: the attribute changes at once, the drawing with the next frame.

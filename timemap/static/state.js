@@ -8,13 +8,7 @@ import { CHANGES } from './timeline/stops.js';
 import { clamp, slideView, viewOfEnds } from './timeline/time_view.js';
 import { NO_LAYOUT } from './timeline/timeline_layout.js';
 
-/**
- * @typedef {import('../types.d.ts').Data} Data
- * @typedef {import('../types.d.ts').Elements} Elements
- * @typedef {import('../types.d.ts').State} State
- * @typedef {import('../types.d.ts').Redraw} Redraw
- * @typedef {import('../types.d.ts').Mount} Mount
- */
+/** @import { Data, Elements, Mount, Redraw, State } from '../types.d.ts' */
 
 /**
  * The state of a time map that shows its first data. Nothing is bound or drawn yet.

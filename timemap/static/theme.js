@@ -1,6 +1,6 @@
 // Colours and font of the page’s own theme.
 
-/** @typedef {import('../types.d.ts').Theme} Theme */
+/** @import { Theme } from '../types.d.ts' */
 
 /**
  * Read colours and font from the page's own theme, and say on the element whether it is dark.

@@ -35,13 +35,8 @@ import { bindSecond } from './two_days/second_playhead.js';
 import { followSecond, unreportedDays } from './two_days/two_days_moves.js';
 
 /**
- * @typedef {import('../types.d.ts').State} State
- * @typedef {import('../types.d.ts').Data} Data
- * @typedef {import('../types.d.ts').Message} Message
- * @typedef {import('../types.d.ts').Mounting} Mounting
- * @typedef {import('../types.d.ts').Mount} Mount
- * @typedef {import('../types.d.ts').Legacy} Legacy
- * @typedef {import('./sync/sync.js').Choice} Choice
+ * @import { Data, Legacy, Message, Mount, Mounting, State } from '../types.d.ts'
+ * @import { Choice } from './sync/sync.js'
  */
 
 /**

@@ -6,14 +6,7 @@ import { insideRing } from './label_points.js';
 import { placeLabels } from './labels.js';
 import { measure, writeLabel } from './map_labels.js';
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').Box} Box
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Label} Label
- * @typedef {import('../../types.d.ts').MapState} MapState
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- */
+/** @import { Box, Label, MapState, Point, State, Viewport } from '../../types.d.ts' */
 
 const EVERY = 90; // pixels, about: points of the land that are tried
 

@@ -1,10 +1,6 @@
 // Points at which a feature may be named.
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').Geometry} Geometry
- * @typedef {import('../../types.d.ts').Box} Box
- */
+/** @import { Box, Geometry, Point } from '../../types.d.ts' */
 
 /** @type {WeakMap<Geometry, Point[]>} */
 const namedAt = new WeakMap();

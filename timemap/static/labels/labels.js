@@ -1,11 +1,6 @@
 // Labels: a greedy placement without overlaps.
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').Box} Box
- * @typedef {import('../../types.d.ts').PlacedLabel} PlacedLabel
- * @typedef {import('../../types.d.ts').Spot} Spot
- */
+/** @import { Box, PlacedLabel, Point, Spot } from '../../types.d.ts' */
 
 /** @typedef {'right' | 'left' | 'below' | 'above' | 'belowMostlyRight' | 'belowMostlyLeft' | 'belowRight' | 'belowLeft' | 'aboveRight' | 'aboveLeft' | 'levelRight' | 'levelLeft'} Side */
 

@@ -13,16 +13,9 @@ import { OWN_SIDES, SIDES, within } from './labels.js';
 import { countryOf, NATIVE, placeName } from './place_names.js';
 
 /**
- * @typedef {import('../../types.d.ts').Box} Box
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- * @typedef {import('../../types.d.ts').DeckLayer} DeckLayer
- * @typedef {import('../../types.d.ts').LabelRule} LabelRule
- * @typedef {import('../../types.d.ts').Properties} Properties
- * @typedef {import('../../types.d.ts').Feature} Feature
- * @typedef {import('../../types.d.ts').Label} Label
- * @typedef {import('../../types.d.ts').MapState} MapState
- * @typedef {import('../../types.d.ts').LabelStyle} LabelStyle
+ * @import {
+ *   Box, DeckLayer, Feature, Label, LabelRule, LabelStyle, MapState, Properties, State, Viewport,
+ * } from '../../types.d.ts'
  */
 
 /** @type {Record<string, LabelStyle>} */

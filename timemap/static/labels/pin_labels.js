@@ -5,14 +5,7 @@ import { isContested, isUncertain, LAST_EVIDENCE, STALE } from '../lookup.js';
 import { yearMonthDate } from '../text/dates.js';
 import { serviceWord, wordOn } from '../text/i18n.js';
 
-/**
- * @typedef {import('../../types.d.ts').Box} Box
- * @typedef {import('../../types.d.ts').StatusSpan} StatusSpan
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Pin} Pin
- * @typedef {import('../../types.d.ts').PinLabel} PinLabel
- * @typedef {import('../../types.d.ts').Spoken} Spoken
- */
+/** @import { Box, Pin, PinLabel, Spoken, State, StatusSpan } from '../../types.d.ts' */
 
 /** @typedef {Spoken & { theme: { font: string }, folding: State['folding'], day: number }} Labelled */
 

@@ -5,16 +5,7 @@ import { isPlaced } from '../map/whole_map.js';
 import { clamp } from '../timeline/time_view.js';
 import { around, overlaps } from './labels.js';
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').Box} Box
- * @typedef {import('../../types.d.ts').Crossing} Crossing
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- * @typedef {import('../../types.d.ts').MapState} MapState
- * @typedef {import('../../types.d.ts').PinPlace} PinPlace
- * @typedef {import('../../types.d.ts').PinnedView} PinnedView
- */
+/** @import { Box, Crossing, MapState, PinnedView, PinPlace, Point, State, Viewport } from '../../types.d.ts' */
 
 /** Places of a pin round its foot, in heights of its stem. */
 const PIN_OFFSETS = [

@@ -8,17 +8,7 @@ import { metresPerPixel } from '../map/scale_bar.js';
 import { knownLabel } from './pin_labels.js';
 import { pinPlaces, pinsInView } from './pin_places.js';
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').Box} Box
- * @typedef {import('../../types.d.ts').Status} Status
- * @typedef {import('../../types.d.ts').Crossing} Crossing
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- * @typedef {import('../../types.d.ts').Hit} Hit
- * @typedef {import('../../types.d.ts').Pin} Pin
- * @typedef {import('../../types.d.ts').MapState} MapState
- */
+/** @import { Box, Crossing, Hit, MapState, Pin, Point, State, Viewport } from '../../types.d.ts' */
 
 /**
  * The pins of a day with their labels.

@@ -1,6 +1,6 @@
 // Names of places in the reader’s language.
 
-/** @typedef {import('../../types.d.ts').Properties} Properties */
+/** @import { Properties } from '../../types.d.ts' */
 
 /** @type {Record<string, 'name_zh' | 'name_ko'>} */
 export const NATIVE = { CN: 'name_zh', KP: 'name_ko' };

@@ -3,11 +3,7 @@
 import { haloText } from '../canvas.js';
 import { around } from './labels.js';
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').Box} Box
- * @typedef {import('../../types.d.ts').State} State
- */
+/** @import { Box, Point, State } from '../../types.d.ts' */
 
 /** @typedef {{ text: string, font: string, ink: string, middle: Point, angle: number, spacing?: number }} TurnedText */
 

@@ -5,14 +5,8 @@ import { setAttribute } from '../dom.js';
 import { existsOn, existsWithin } from '../lookup.js';
 import { inARow } from '../text/i18n.js';
 
-/**
- * @typedef {import('../../types.d.ts').Crossing} Crossing
- * @typedef {import('../../types.d.ts').CrossingsShown} CrossingsShown
- * @typedef {import('../../types.d.ts').Link} Link
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Way} Way
- * @typedef {Pick<State, 'folding' | 'day'>} Folded
- */
+/** @import { Crossing, CrossingsShown, Link, State, Way } from '../../types.d.ts' */
+/** @typedef {Pick<State, 'folding' | 'day'>} Folded */
 
 /**
  * Whether a crossing leads on a day; otherwise it stands back.

@@ -6,10 +6,7 @@ import { selectEvent } from '../moves.js';
 import { withWholeDates } from '../text/dates.js';
 import { eventPlace, eventTrust, latestTitle, sayMany } from '../text/i18n.js';
 
-/**
- * @typedef {import('../../types.d.ts').LogEvent} LogEvent
- * @typedef {import('../../types.d.ts').State} State
- */
+/** @import { LogEvent, State } from '../../types.d.ts' */
 
 /** @typedef {{ event: LogEvent, li: HTMLLIElement, button: HTMLButtonElement, summary: HTMLElement }} EventRow */
 

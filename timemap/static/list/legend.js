@@ -8,11 +8,7 @@ import { say } from '../text/i18n.js';
 import { paintFade, paintPiece, paintStale } from '../timeline/strips.js';
 import { SIZES } from '../timeline/timeline_layout.js';
 
-/**
- * @typedef {import('../../types.d.ts').Status} Status
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').BadgeLook} BadgeLook
- */
+/** @import { BadgeLook, State, Status } from '../../types.d.ts' */
 
 /**
  * The legend: each status with its pattern and mark, then the other signs.

@@ -14,11 +14,7 @@ import { drawDiffering, drawOtherDay } from '../two_days/two_days_list.js';
 import { drawFolding, leads } from './folding.js';
 import { drawLatest } from './latest.js';
 
-/**
- * @typedef {import('../../types.d.ts').Link} Link
- * @typedef {import('../../types.d.ts').Item} Item
- * @typedef {import('../../types.d.ts').State} State
- */
+/** @import { Item, Link, State } from '../../types.d.ts' */
 
 /**
  * Build one list item per link; `drawPanel` fills them.

@@ -9,17 +9,8 @@ import { currentLayers } from './map_layers.js';
 import { metresPerPixel } from './scale_bar.js';
 
 /**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').Box} Box
- * @typedef {import('../../types.d.ts').Rgb} Rgb
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').DeckLayer} DeckLayer
- * @typedef {import('../../types.d.ts').MapState} MapState
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- * @typedef {import('../../types.d.ts').Feature} Feature
- * @typedef {import('../../types.d.ts').Geometry} Geometry
- * @typedef {import('../../types.d.ts').LayerLook} LayerLook
- * @typedef {import('../../scene.d.ts').Pen} Pen
+ * @import { Box, DeckLayer, Feature, Geometry, LayerLook, MapState, Point, State, Viewport } from '../../types.d.ts'
+ * @import { Pen } from '../../scene.d.ts'
  */
 
 const BEYOND = 24; // pixels round the frame in which a cut edge of an area hides

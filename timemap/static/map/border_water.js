@@ -9,16 +9,7 @@ import { beside, distances, pointAt } from './polylines.js';
 import { stroke } from './strand_paint.js';
 import { NEAR } from './tracks.js';
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').Box} Box
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').MapState} MapState
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- * @typedef {import('../../types.d.ts').DeckLayer} DeckLayer
- * @typedef {import('../../types.d.ts').FeatureCollection} FeatureCollection
- * @typedef {import('../../types.d.ts').RiverBorder} RiverBorder
- */
+/** @import { Box, FeatureCollection, MapState, Point, RiverBorder, State, Viewport } from '../../types.d.ts' */
 
 /**
  * The parts of the rivers' lines, which are the border, that lie in water drawn as a surface.

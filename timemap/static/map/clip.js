@@ -1,9 +1,6 @@
 // What of a line or an area lies in a frame, and no more points than the eye tells apart.
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').Box} Box
- */
+/** @import { Box, Point } from '../../types.d.ts' */
 
 const NEAR = 0.3; // pixels: points nearer to the last one are left out
 

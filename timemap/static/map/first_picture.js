@@ -8,13 +8,7 @@ import { clamp } from '../timeline/time_view.js';
 import { drawLayers } from './base_map.js';
 import { flatView } from './flat_view.js';
 
-/**
- * @typedef {import('../../types.d.ts').Deck} Deck
- * @typedef {import('../../types.d.ts').DeckClasses} DeckClasses
- * @typedef {import('../../types.d.ts').DeckLayer} DeckLayer
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- * @typedef {import('../../types.d.ts').ViewOfDeck} ViewOfDeck
- */
+/** @import { Deck, DeckClasses, DeckLayer, ViewOfDeck, Viewport } from '../../types.d.ts' */
 
 /** In place of deck.gl's own: the picture moves at once, and keeps a layer to its side by a clip of the pen. @type {any} */
 const CLASSES = { WebMercatorViewport: flatView, FlyToInterpolator: Object, LayerExtension: Object };

@@ -1,9 +1,6 @@
 // A map seen from straight above, in Web Mercator: what deck.gl's viewport is without a tilt. Pure.
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').FlatViewport} FlatViewport
- */
+/** @import { FlatViewport, Point } from '../../types.d.ts' */
 
 export const WORLD = 512; // pixels of the whole world at zoom 0, as deck.gl counts
 const RADIANS = Math.PI / 180;

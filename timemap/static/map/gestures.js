@@ -4,7 +4,7 @@
 import { say } from '../text/i18n.js';
 import { direction } from '../timeline/pointer.js';
 
-/** @typedef {import('../../types.d.ts').State} State */
+/** @import { State } from '../../types.d.ts' */
 
 const HINT = 1600; // milliseconds
 /** The class of what has the focus and has got a key: it looks as with `:focus-visible`. */

@@ -2,13 +2,7 @@
 
 import { clamp } from '../timeline/time_view.js';
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').Box} Box
- * @typedef {import('../../types.d.ts').FeatureCollection} FeatureCollection
- * @typedef {import('../../types.d.ts').Geometry} Geometry
- * @typedef {import('../../types.d.ts').LineGrid} LineGrid
- */
+/** @import { Box, FeatureCollection, Geometry, LineGrid, Point } from '../../types.d.ts' */
 
 const CELL = 4;
 /** @type {WeakMap<FeatureCollection, Float64Array[]>} */

@@ -13,13 +13,8 @@ import { bringOverlay, drawOverlay } from './overlay.js';
 import { plainLayers } from './plain_layers.js';
 import { waysOf } from './ways.js';
 
+/** @import { DeckBundle, DeckLayer, FeatureCollection, MapState, State } from '../../types.d.ts' */
 /**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').DeckLayer} DeckLayer
- * @typedef {import('../../types.d.ts').MapState} MapState
- * @typedef {import('../../types.d.ts').Deck} Deck
- * @typedef {import('../../types.d.ts').DeckBundle} DeckBundle
- * @typedef {import('../../types.d.ts').FeatureCollection} FeatureCollection
  * @typedef {{ layers: { id: string, data: string }[], initialViewState: import('../../types.d.ts').ViewOfDeck }} Specification
  */
 

@@ -3,10 +3,7 @@
 import { fetchJson } from '../sync/fetch_json.js';
 import { heldContent } from '../sync/own_files.js';
 
-/**
- * @typedef {import('../../types.d.ts').DeckBundle} DeckBundle
- * @typedef {import('../../types.d.ts').FeatureCollection} FeatureCollection
- */
+/** @import { DeckBundle, FeatureCollection } from '../../types.d.ts' */
 
 /** @type {Map<string, Promise<DeckBundle>>} */
 const bundles = new Map();

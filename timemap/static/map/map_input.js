@@ -11,12 +11,7 @@ import { isPaired } from '../two_days/two_days.js';
 import { fitBounds, fitCrossing, zoomMap } from './map_view.js';
 import { wholeMap } from './whole_map.js';
 
-/**
- * @typedef {import('../../types.d.ts').Box} Box
- * @typedef {import('../../types.d.ts').Hit} Hit
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').State} State
- */
+/** @import { Box, Hit, Point, State } from '../../types.d.ts' */
 
 /** @param {State} state */
 export function bindMap(state) {

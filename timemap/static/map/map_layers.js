@@ -6,11 +6,7 @@ import { isPaired, onSecondDay } from '../two_days/two_days.js';
 import { moveClips, pairLayers } from '../two_days/two_days_map.js';
 import { detailZoom } from './whole_map.js';
 
-/**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').MapState} MapState
- * @typedef {import('../../types.d.ts').Feature} Feature
- */
+/** @import { Feature, MapState, State } from '../../types.d.ts' */
 
 /**
  * The layers of the specification for the zoom, the theme and the day, or for both days.

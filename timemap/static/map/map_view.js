@@ -4,13 +4,7 @@ import { clamp } from '../timeline/time_view.js';
 import { WORLD } from './flat_view.js';
 import { isPlaced, leastZoom, wholeMap } from './whole_map.js';
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').Place} Place
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').ViewOfDeck} ViewOfDeck
- * @typedef {import('../../types.d.ts').DeckClasses} DeckClasses
- */
+/** @import { DeckClasses, Place, Point, State, ViewOfDeck } from '../../types.d.ts' */
 
 const PIN = 56; // pixels: a pin stands above its place
 

@@ -2,12 +2,7 @@
 
 import { pathsOf } from './line_grid.js';
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').DeckLayer} DeckLayer
- * @typedef {import('../../types.d.ts').FeatureCollection} FeatureCollection
- * @typedef {import('../../types.d.ts').Feature} Feature
- */
+/** @import { DeckLayer, Feature, FeatureCollection, Point } from '../../types.d.ts' */
 
 /**
  * What deck.gl draws of each layer: name → GeoJSON. Where a layer shares outlines, they are lines that none below it draws.

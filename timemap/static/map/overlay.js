@@ -27,17 +27,7 @@ import { strandLook } from './strand_looks.js';
 import { drawStrands } from './strands.js';
 import { drawTicks } from './track_ticks.js';
 
-/**
- * @typedef {import('../../types.d.ts').Box} Box
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- * @typedef {import('../../types.d.ts').MapState} MapState
- * @typedef {import('../../types.d.ts').Pin} Pin
- * @typedef {import('../../types.d.ts').PinLabel} PinLabel
- * @typedef {import('../../types.d.ts').Label} Label
- * @typedef {import('../../types.d.ts').Hit} Hit
- * @typedef {import('../../types.d.ts').Side} Side
- */
+/** @import { Box, Hit, Label, MapState, Pin, PinLabel, Side, State, Viewport } from '../../types.d.ts' */
 
 /**
  * What the overlay shows; equal keys mean nothing to redraw.

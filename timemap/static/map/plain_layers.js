@@ -1,10 +1,6 @@
 // The layers of pydeck's specification without deck.gl: what a pen needs to draw them. Pure.
 
-/**
- * @typedef {import('../../types.d.ts').DeckLayer} DeckLayer
- * @typedef {import('../../types.d.ts').Feature} Feature
- * @typedef {import('../../types.d.ts').LayerProps} LayerProps
- */
+/** @import { DeckLayer, Feature, LayerProps } from '../../types.d.ts' */
 
 const CHOICE = /^@@=properties\.(\w+) === '([^']*)' \? (\[[\d, ]+\]) : (\[[\d, ]+\])$/;
 

@@ -1,6 +1,6 @@
 // Lines in pixels: their lengths, parts of them, and lines beside them.
 
-/** @typedef {import('../../types.d.ts').Point} Point */
+/** @import { Point } from '../../types.d.ts' */
 
 /**
  * How far along a line each of its points is.

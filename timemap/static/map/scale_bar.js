@@ -3,14 +3,7 @@
 import { haloText } from '../canvas.js';
 import { overlaps } from '../labels/labels.js';
 
-/**
- * @typedef {import('../../types.d.ts').Box} Box
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- * @typedef {import('../../types.d.ts').MapState} MapState
- */
-
-/** @typedef {import('../../types.d.ts').ScaleBar} ScaleBar */
+/** @import { Box, MapState, ScaleBar, State, Viewport } from '../../types.d.ts' */
 
 /** @param {Viewport} viewport */
 export function metresPerPixel(viewport) {

@@ -3,12 +3,7 @@
 import { onMap } from '../list/folding.js';
 import { ALTERNATIVES, existsOn, isContested, STALE, STATUS, spanIndex } from '../lookup.js';
 
-/**
- * @typedef {import('../../types.d.ts').Link} Link
- * @typedef {import('../../types.d.ts').Crossing} Crossing
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').StrandLook} StrandLook
- */
+/** @import { Crossing, Link, State, StrandLook } from '../../types.d.ts' */
 
 /** @typedef {{ links: Link[], crossings: Map<string, Crossing>, day: number, folding: State['folding'] }} OnDay */
 

@@ -3,14 +3,7 @@
 import { rgb, statusColor } from '../badges.js';
 import { beside, distances, partOf, pointAt, trace } from './polylines.js';
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Status} Status
- * @typedef {import('../../types.d.ts').Pattern} Pattern
- * @typedef {import('../../types.d.ts').Rgb} Rgb
- * @typedef {import('../../types.d.ts').StrandLook} StrandLook
- */
+/** @import { Pattern, Point, Rgb, State, Status, StrandLook } from '../../types.d.ts' */
 
 /**
  * A strand: in the look of its status; where several are possible, in the look of each in turn.

@@ -4,10 +4,7 @@ import { SIZES } from '../timeline/timeline_layout.js';
 import { paintStrand } from './strand_paint.js';
 import { strandSize } from './tracks.js';
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').State} State
- */
+/** @import { Point, State } from '../../types.d.ts' */
 
 const WIDE = 26; // pixels, like the signs of strips
 const { width } = strandSize(24); // as near as the map goes

@@ -11,15 +11,7 @@ import { allAlike, strandLooks } from './strand_looks.js';
 import { paintStrand, stroke } from './strand_paint.js';
 import { NEAR, strandSize, tracksInView } from './tracks.js';
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').Box} Box
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').MapState} MapState
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- * @typedef {import('../../types.d.ts').Track} Track
- * @typedef {import('../../types.d.ts').StrandLook} StrandLook
- */
+/** @import { Box, MapState, Point, State, StrandLook, Track, Viewport } from '../../types.d.ts' */
 
 /**
  * Draw bridges and strands, the bridges without a service first; gives back the boxes that no name may cover.

@@ -4,12 +4,7 @@ import { existsOn } from '../lookup.js';
 import { idOf } from './map_layers.js';
 import { NEAR } from './tracks.js';
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').MapState} MapState
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- */
+/** @import { MapState, Point, State, Viewport } from '../../types.d.ts' */
 
 const EVERY = 11; // pixels
 const HALF = 3;

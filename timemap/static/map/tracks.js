@@ -3,13 +3,7 @@
 import { clamp } from '../timeline/time_view.js';
 import { distances, leftToRight, partOf } from './polylines.js';
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').Way} Way
- * @typedef {import('../../types.d.ts').Track} Track
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- * @typedef {import('../../types.d.ts').MapState} MapState
- */
+/** @import { MapState, Track, Viewport, Way } from '../../types.d.ts' */
 
 /** From this zoom on the map is a picture of a bridge: banks, bridges, strands with words. */
 export const NEAR = 11;

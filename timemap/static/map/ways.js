@@ -1,11 +1,6 @@
 // The way of the trains over each bridge: from station to station along the lines of the layers, and no farther.
 
-/**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').Way} Way
- * @typedef {import('../../types.d.ts').Feature} Feature
- * @typedef {import('../../types.d.ts').FeatureCollection} FeatureCollection
- */
+/** @import { Feature, FeatureCollection, Point, Way } from '../../types.d.ts' */
 
 /** @typedef {{ id: string, points: Point[] }} Track */
 

@@ -1,9 +1,6 @@
 // All that the map is about: the border, or wherever the crossings of another log lie. Pure.
 
-/**
- * @typedef {import('../../types.d.ts').Crossing} Crossing
- * @typedef {import('../../types.d.ts').Point} Point
- */
+/** @import { Crossing, Point } from '../../types.d.ts' */
 
 /** @type {[Point, Point]} */
 export const BORDER = [

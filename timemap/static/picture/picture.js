@@ -12,13 +12,9 @@ import { sentencesOf } from './picture_texts.js';
 import { ScenePen } from './scene_pen.js';
 
 /**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../scene.d.ts').Pen} Pen
- * @typedef {import('../../scene.d.ts').SceneOf} SceneOf
- * @typedef {import('../../scene.d.ts').Wish} Wish
- * @typedef {import('./picture_plan.js').Plan} Plan
- * @typedef {import('./picture_plan.js').Paragraph} Paragraph
- * @typedef {import('./picture_plan.js').PlannedMap} PlannedMap
+ * @import { State } from '../../types.d.ts'
+ * @import { Pen, SceneOf, Wish } from '../../scene.d.ts'
+ * @import { Paragraph, Plan, PlannedMap } from './picture_plan.js'
  */
 
 /**

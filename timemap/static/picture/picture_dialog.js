@@ -11,12 +11,9 @@ import { drawScene } from './scene_canvas.js';
 import { shownAnswer } from './shown_answer.js';
 
 /**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../scene.d.ts').Frame} Frame
- * @typedef {import('../../scene.d.ts').SceneOf} SceneOf
- * @typedef {import('../../scene.d.ts').Shape} Shape
- * @typedef {import('../../scene.d.ts').Wish} Wish
- * @typedef {import('./picture_fields.js').Fields} Fields
+ * @import { State } from '../../types.d.ts'
+ * @import { Frame, SceneOf, Shape, Wish } from '../../scene.d.ts'
+ * @import { Fields } from './picture_fields.js'
  */
 
 const PREVIEW = 640; // CSS pixels

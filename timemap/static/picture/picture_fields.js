@@ -5,7 +5,7 @@ import { SIZES } from './picture_files.js';
 import { chosenCrossing, framesOf } from './picture_frame.js';
 import { titleOf } from './picture_texts.js';
 
-/** @typedef {import('../../types.d.ts').State} State */
+/** @import { State } from '../../types.d.ts' */
 /** @typedef {ReturnType<typeof fieldsOf>} Fields */
 
 const TITLE_MOST = 160; // characters

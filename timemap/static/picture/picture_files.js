@@ -8,10 +8,8 @@ import { drawScene } from './scene_canvas.js';
 import { svgOf } from './scene_svg.js';
 
 /**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../scene.d.ts').SceneOf} SceneOf
- * @typedef {import('../../scene.d.ts').Shape} Shape
- * @typedef {import('../../scene.d.ts').Wish} Wish
+ * @import { State } from '../../types.d.ts'
+ * @import { SceneOf, Shape, Wish } from '../../scene.d.ts'
  */
 
 /** @typedef {{ blob: Blob, name: string }} File */

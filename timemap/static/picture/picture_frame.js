@@ -3,12 +3,8 @@
 import { isPlaced, wholeMap } from '../map/whole_map.js';
 
 /**
- * @typedef {import('../../types.d.ts').Point} Point
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Crossing} Crossing
- * @typedef {import('../../types.d.ts').MapState} MapState
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- * @typedef {import('../../scene.d.ts').Frame} Frame
+ * @import { Crossing, MapState, Point, State, Viewport } from '../../types.d.ts'
+ * @import { Frame } from '../../scene.d.ts'
  */
 
 const ROUND = { lon: 0.03, lat: 0.02 }; // degrees: both towns and the bridge between them

@@ -9,12 +9,7 @@ import { say } from '../text/i18n.js';
 import { paintFade, paintPiece, paintStale } from '../timeline/strips.js';
 import { SIZES } from '../timeline/timeline_layout.js';
 
-/**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').StatusSpan} StatusSpan
- * @typedef {import('../../types.d.ts').DrawSign} DrawSign
- * @typedef {import('../../types.d.ts').PlacedKey} PlacedKey
- */
+/** @import { DrawSign, PlacedKey, State, StatusSpan } from '../../types.d.ts' */
 
 /** @typedef {{ statuses: Set<string>, split: StatusSpan | undefined, soft: boolean, stale: StatusSpan | undefined, disputed: boolean, contested: boolean }} Seen */
 

@@ -7,13 +7,8 @@ import { footerOf, sentencesOf } from './picture_texts.js';
 import { linesOf } from './text_lines.js';
 
 /**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').MapState} MapState
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- * @typedef {import('../../types.d.ts').PlacedKey} PlacedKey
- * @typedef {import('../../scene.d.ts').Pen} Pen
- * @typedef {import('../../scene.d.ts').Shape} Shape
- * @typedef {import('../../scene.d.ts').Wish} Wish
+ * @import { MapState, PlacedKey, State, Viewport } from '../../types.d.ts'
+ * @import { Pen, Shape, Wish } from '../../scene.d.ts'
  */
 
 /** @typedef {{ left: number, top: number, width: number, height: number }} Place */

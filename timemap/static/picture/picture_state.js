@@ -9,7 +9,7 @@ import { drawTimeline } from '../timeline/timeline.js';
 import { SIZES, timelineLayout, xOf } from '../timeline/timeline_layout.js';
 import { isPaired } from '../two_days/two_days.js';
 
-/** @typedef {import('../../types.d.ts').State} State */
+/** @import { State } from '../../types.d.ts' */
 
 /**
  * The state as a picture sees it.

@@ -8,11 +8,7 @@ import { inARow, knownOnWords, say, sayMany } from '../text/i18n.js';
 import { chosenPeriod } from '../timeline/period.js';
 import { bothDays, isPaired } from '../two_days/two_days.js';
 
-/**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Crossing} Crossing
- * @typedef {import('../../types.d.ts').Link} Link
- */
+/** @import { Crossing, Link, State } from '../../types.d.ts' */
 
 const NAMED = 4; // links: so many are said one by one, more are counted
 const FEW = 16; // publishers: so many are named

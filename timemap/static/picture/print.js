@@ -9,11 +9,7 @@ import { say } from '../text/i18n.js';
 import { chosenPeriod } from '../timeline/period.js';
 import { drawStrips, pictureState, stripsHeight } from './picture_state.js';
 
-/**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').MapState} MapState
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- */
+/** @import { MapState, State, Viewport } from '../../types.d.ts' */
 
 const PAPER = 700; // CSS pixels: A4 between the margins of dashboard/styles/print.css
 const RATIO = 2;

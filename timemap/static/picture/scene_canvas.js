@@ -3,16 +3,7 @@
 import { plainContext } from '../canvas.js';
 import { slopes } from './scene_svg.js';
 
-/**
- * @typedef {import('../../scene.d.ts').SceneOf} SceneOf
- * @typedef {import('../../scene.d.ts').Instruction} Instruction
- * @typedef {import('../../scene.d.ts').PathOf} PathOf
- * @typedef {import('../../scene.d.ts').TextOf} TextOf
- * @typedef {import('../../scene.d.ts').Fill} Fill
- * @typedef {import('../../scene.d.ts').Font} Font
- * @typedef {import('../../scene.d.ts').Stroke} Stroke
- * @typedef {import('../../scene.d.ts').Tile} Tile
- */
+/** @import { Fill, Font, Instruction, PathOf, SceneOf, Stroke, TextOf, Tile } from '../../scene.d.ts' */
 
 /** @type {Record<TextOf['anchor'], CanvasTextAlign>} */
 const ALIGN = { start: 'left', middle: 'center', end: 'right' };

@@ -1,6 +1,6 @@
 // The path of a recording pen, in SVG's words: the part of a canvas's context that moves the paper and builds an outline.
 
-/** @typedef {import('../../scene.d.ts').Matrix} Matrix */
+/** @import { Matrix } from '../../scene.d.ts' */
 
 /**
  * A length to a hundredth of a pixel.
@@ -89,28 +89,6 @@ export class PathPen {
    */
   lineTo(x, y) {
     this.d += `${this.d ? 'L' : 'M'}${this.place(x, y)}`;
-  }
-
-  /**
-   * @param {number} cx
-   * @param {number} cy
-   * @param {number} x
-   * @param {number} y
-   */
-  quadraticCurveTo(cx, cy, x, y) {
-    this.d += `Q${this.place(cx, cy)} ${this.place(x, y)}`;
-  }
-
-  /**
-   * @param {number} ax
-   * @param {number} ay
-   * @param {number} bx
-   * @param {number} by
-   * @param {number} x
-   * @param {number} y
-   */
-  bezierCurveTo(ax, ay, bx, by, x, y) {
-    this.d += `C${this.place(ax, ay)} ${this.place(bx, by)} ${this.place(x, y)}`;
   }
 
   /**

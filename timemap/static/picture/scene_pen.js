@@ -3,15 +3,7 @@
 
 import { PathPen, short } from './scene_path.js';
 
-/**
- * @typedef {import('../../scene.d.ts').Matrix} Matrix
- * @typedef {import('../../scene.d.ts').Fill} Fill
- * @typedef {import('../../scene.d.ts').Font} Font
- * @typedef {import('../../scene.d.ts').Instruction} Instruction
- * @typedef {import('../../scene.d.ts').Tile} Tile
- * @typedef {import('../../scene.d.ts').Pen} Pen
- * @typedef {import('../../scene.d.ts').Stroke} Stroke
- */
+/** @import { Fill, Font, Instruction, Matrix, Pen, Stroke, Tile } from '../../scene.d.ts' */
 
 /** What `save` keeps. */
 const PLAIN = {

@@ -1,15 +1,6 @@
 // A picture as SVG, with texts as texts and fills as patterns: plain enough for the programs of a newsroom.
 
-/**
- * @typedef {import('../../scene.d.ts').SceneOf} SceneOf
- * @typedef {import('../../scene.d.ts').Instruction} Instruction
- * @typedef {import('../../scene.d.ts').PathOf} PathOf
- * @typedef {import('../../scene.d.ts').TextOf} TextOf
- * @typedef {import('../../scene.d.ts').Matrix} Matrix
- * @typedef {import('../../scene.d.ts').Fill} Fill
- * @typedef {import('../../scene.d.ts').Stroke} Stroke
- * @typedef {import('../../scene.d.ts').Tile} Tile
- */
+/** @import { Fill, Instruction, Matrix, PathOf, SceneOf, Stroke, TextOf, Tile } from '../../scene.d.ts' */
 
 /** @typedef {Record<string, string | number | null | undefined>} Attributes */
 

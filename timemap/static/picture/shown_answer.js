@@ -1,6 +1,6 @@
 // The answer that the page shows above the map, for a picture.
 
-/** @typedef {import('../../types.d.ts').ShownAnswer} ShownAnswer */
+/** @import { ShownAnswer } from '../../types.d.ts' */
 
 /**
  * The sentence with its day, and its link; null on a page without it.

@@ -7,7 +7,7 @@ import { say } from '../text/i18n.js';
 import { eventWithDay } from '../timeline/stops.js';
 import { isPaired } from '../two_days/two_days.js';
 
-/** @typedef {import('../../types.d.ts').State} State */
+/** @import { State } from '../../types.d.ts' */
 
 const QUIET = 300; // milliseconds: keys have come to rest
 const LEAVING = 2000; // milliseconds: a link is not held back longer than this

@@ -1,9 +1,8 @@
 // What the reader has settled on and Python has not answered yet. Pure: no page, no clock; it is given a sender and a timer.
 
+/** @import { Place, Range } from '../../types.d.ts' */
 /**
  * What the reader can settle on.
- * @typedef {import('../../types.d.ts').Place} Place
- * @typedef {import('../../types.d.ts').Range} Range
  * @typedef {{ as_of?: string, selected?: string | null, stop?: string, view_state?: Place | null, range?: Range, compare_with?: string,
  *   divider?: number, crossings_shown?: import('../../types.d.ts').CrossingsShown, q?: string | null }} Choice  `as_of` is YYYY-MM-DD, or a text as
  *   the reader typed it, which Python alone reads

@@ -1,6 +1,6 @@
 // Dates. A day is an integer: days since 1970-01-01, no clock, no time zone.
 
-/** @typedef {import('../../types.d.ts').Span} Span */
+/** @import { Span, Tick } from '../../types.d.ts' */
 
 const DAY_MS = 86400000;
 /** @type {Record<string, Intl.DateTimeFormatOptions>} */
@@ -179,8 +179,6 @@ function wholeUnits(first, last) {
 
 const MONTH_STEPS = [1, 3, 6, 12, 24, 60, 120, 240, 600];
 const DAY_STEPS = [1, 2, 7];
-
-/** @typedef {import('../../types.d.ts').Tick} Tick */
 
 /**
  * Ticks of a time axis: the finest calendar step whose labels stand at least `gap` pixels apart.

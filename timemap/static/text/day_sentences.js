@@ -5,10 +5,7 @@ import { bothDaysSentence, isPaired } from '../two_days/two_days.js';
 import { dateWords, dayOf } from './dates.js';
 import { inARow, linkWords, say, sayMany, wordsOn } from './i18n.js';
 
-/**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Link} Link
- */
+/** @import { Link, State } from '../../types.d.ts' */
 
 /**
  * One sentence for the day, for the saved picture: the links with all that is said of their statuses, or counts of each status, and the day's events.

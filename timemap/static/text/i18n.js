@@ -19,14 +19,7 @@ import {
 } from '../lookup.js';
 import { dateWords, dayOf, windowWords } from './dates.js';
 
-/**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Link} Link
- * @typedef {import('../../types.d.ts').StatusSpan} StatusSpan
- * @typedef {import('../../types.d.ts').LogEvent} LogEvent
- * @typedef {import('../../types.d.ts').Words} Words
- * @typedef {import('../../types.d.ts').Spoken} Spoken
- */
+/** @import { Link, LogEvent, Spoken, State, StatusSpan, Words } from '../../types.d.ts' */
 
 /**
  * A message with its `{names}` filled in.

@@ -3,11 +3,7 @@
 import { contestedStatus, isAlone, spanIndex } from '../lookup.js';
 import { briefNotes, contestedNote, evidenceInFull, inARow, isUnread, linkWords, wordsOn } from './i18n.js';
 
-/**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Item} Item
- * @typedef {import('../../types.d.ts').ItemWords} ItemWords
- */
+/** @import { Item, ItemWords, State } from '../../types.d.ts' */
 
 /**
  * The words of an item for a day; they are the same for all days of a span with the same other reading and voice.

@@ -9,7 +9,7 @@ import { atWhatIsThere, CHANGES, EVENTS } from '../timeline/stops.js';
 import { dateWords, dayOf } from './dates.js';
 import { knownOnWords, say } from './i18n.js';
 
-/** @typedef {import('../../types.d.ts').State} State */
+/** @import { State } from '../../types.d.ts' */
 
 const MANY = 20; // crossings: in one column their list scrolls
 const SPEEDS = { 0.5: '½×', 1: '1×', 2: '2×', 4: '4×', 8: '8×' };

@@ -6,7 +6,7 @@ import { cancelQuietReport, reportDay } from '../sync/report.js';
 import { bindCalendar, openFromField, selectOnEntry } from './calendar_field.js';
 import { dateWords, dayOfWords, isoOf, parseDay } from './dates.js';
 
-/** @typedef {import('../../types.d.ts').State} State */
+/** @import { State } from '../../types.d.ts' */
 
 /** @param {State} state */
 export function bindDate(state) {

@@ -3,7 +3,7 @@
 import { choosePeriod } from './period.js';
 import { slideView } from './time_view.js';
 
-/** @typedef {import('../../types.d.ts').State} State */
+/** @import { State } from '../../types.d.ts' */
 
 /** A finger cannot go past the edge of a screen: it scrolls on within so many pixels of it. */
 export const FINGERS_EDGE = 20;

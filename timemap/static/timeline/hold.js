@@ -1,7 +1,5 @@
 // A button that is held repeats what it does.
 
-/** @typedef {import('../../types.d.ts').State} State */
-
 const WAIT = 400; // milliseconds until a press counts as held
 const EVERY = 120;
 

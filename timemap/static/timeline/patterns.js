@@ -4,13 +4,8 @@ import { rgb, statusColor } from '../badges.js';
 import { context2d } from '../canvas.js';
 
 /**
- * @typedef {import('../../types.d.ts').Status} Status
- * @typedef {import('../../types.d.ts').Theme} Theme
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Rgb} Rgb
- * @typedef {import('../../types.d.ts').Pattern} Pattern
- * @typedef {import('../../scene.d.ts').Tile} Tile
- * @typedef {import('../../scene.d.ts').Pen} Pen
+ * @import { Pattern, Rgb, State, Status, Theme } from '../../types.d.ts'
+ * @import { Pen, Tile } from '../../scene.d.ts'
  */
 
 /**

@@ -9,11 +9,7 @@ import { say } from '../text/i18n.js';
 import { clamp, isSameView, isWithin, slideView, viewOfEnds } from './time_view.js';
 import { xOf } from './timeline_layout.js';
 
-/**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Span} Span
- * @typedef {import('../../types.d.ts').Ends} Ends
- */
+/** @import { Ends, Span, State } from '../../types.d.ts' */
 
 /**
  * The period shown while none is chosen: the one of the opening.

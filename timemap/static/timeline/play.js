@@ -9,10 +9,7 @@ import { standAtStop } from './stepping.js';
 import { stopDays } from './stops.js';
 import { clamp } from './time_view.js';
 
-/**
- * @typedef {import('../../types.d.ts').Span} Span
- * @typedef {import('../../types.d.ts').State} State
- */
+/** @import { Span, State } from '../../types.d.ts' */
 
 /** Milliseconds that a step of each kind is shown. */
 const PACE = { stop: 1100, day: 60, week: 110, month: 260 };

@@ -12,10 +12,7 @@ import { zoomView } from './time_view.js';
 import { dayAt } from './timeline_layout.js';
 import { hideTip, showTip } from './tip.js';
 
-/**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Drag} Drag
- */
+/** @import { Drag, State } from '../../types.d.ts' */
 
 /** @param {State} state */
 export function bindPointer(state) {

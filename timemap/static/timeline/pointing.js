@@ -4,10 +4,7 @@ import { EVENT, firstAtOrAfter, snapDay, spanIndex } from '../lookup.js';
 import { clamp } from './time_view.js';
 import { dayAt, SIZES, xOf } from './timeline_layout.js';
 
-/**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').LogEvent} LogEvent
- */
+/** @import { LogEvent, State } from '../../types.d.ts' */
 
 const NEAR = 5;
 

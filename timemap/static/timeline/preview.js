@@ -9,7 +9,7 @@ import { eventNear, localX, localY, rowAt } from './pointing.js';
 import { clamp } from './time_view.js';
 import { dayAt, xOf } from './timeline_layout.js';
 
-/** @typedef {import('../../types.d.ts').State} State */
+/** @import { State } from '../../types.d.ts' */
 
 /** Milliseconds that a pointer must be there first: one that only passes by changes nothing. */
 const REST = 90;

@@ -5,7 +5,7 @@ import { goTo } from '../moves.js';
 import { reportWhenQuiet } from '../sync/report.js';
 import { eventOfStop, stopDays } from './stops.js';
 
-/** @typedef {import('../../types.d.ts').State} State */
+/** @import { State } from '../../types.d.ts' */
 
 /**
  * Go to the next (direction 1) or the previous (-1) stop.

@@ -2,10 +2,7 @@
 
 import { EVENT, firstAtOrAfter, SINCE, START, spanIndex } from '../lookup.js';
 
-/**
- * @typedef {import('../../types.d.ts').Link} Link
- * @typedef {import('../../types.d.ts').State} State
- */
+/** @import { Link, State } from '../../types.d.ts' */
 
 /** What a time map stops at: `change`, with which it opens, `event`, or the id of a crossing, whose changes it stops at. */
 export const CHANGES = 'change';
@@ -53,17 +50,6 @@ export function stopDays(state) {
   const days =
     state.stops.at === EVENTS ? state.days : state.stops.at === CHANGES ? state.changes : daysOfChange(watched(state));
   return days.slice(0, firstAtOrAfter(days, state.domain[1] + 1));
-}
-
-/**
- * The same of the links that have a strip: a handle of the period stands still at nothing that the timeline does not show.
- * @param {Pick<State, 'links' | 'stops' | 'days' | 'changes' | 'domain' | 'layout'>} state
- */
-export function stopDaysShown(state) {
-  const links = state.layout.rows.map(({ link }) => link);
-  if (state.stops.at === CHANGES) return daysOfChange(links);
-  if (state.stops.at !== EVENTS) return stopDays(state);
-  return [...new Set(links.flatMap((link) => link.days))].sort((a, b) => a - b);
 }
 
 /**

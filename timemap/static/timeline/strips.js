@@ -18,12 +18,7 @@ import { stripFill } from './patterns.js';
 import { clamp } from './time_view.js';
 import { dayAt, SIZES, xOf } from './timeline_layout.js';
 
-/**
- * @typedef {import('../../types.d.ts').Status} Status
- * @typedef {import('../../types.d.ts').Link} Link
- * @typedef {import('../../types.d.ts').Row} Row
- * @typedef {import('../../types.d.ts').State} State
- */
+/** @import { Link, Row, State, Status } from '../../types.d.ts' */
 
 /**
  * @param {State} state

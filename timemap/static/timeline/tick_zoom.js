@@ -4,11 +4,7 @@ import { choosePeriod, openingView } from './period.js';
 import { tickView } from './ticks.js';
 import { isSameView } from './time_view.js';
 
-/**
- * @typedef {import('../../types.d.ts').Tick} Tick
- * @typedef {import('../../types.d.ts').Span} Span
- * @typedef {import('../../types.d.ts').State} State
- */
+/** @import { Span, State, Tick } from '../../types.d.ts' */
 
 /**
  * Show a tick's year or month; where that is what is shown, what was shown before it.

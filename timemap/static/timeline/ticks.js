@@ -4,12 +4,7 @@ import { axisTicks, dayOfDate, yearMonthDate } from '../text/dates.js';
 import { slideView } from './time_view.js';
 import { xOf } from './timeline_layout.js';
 
-/**
- * @typedef {import('../../types.d.ts').PlacedTick} PlacedTick
- * @typedef {import('../../types.d.ts').Tick} Tick
- * @typedef {import('../../types.d.ts').Span} Span
- * @typedef {import('../../types.d.ts').State} State
- */
+/** @import { PlacedTick, Span, State, Tick } from '../../types.d.ts' */
 
 /** How far right of its tick a label begins, in pixels. */
 const BESIDE = 3;

@@ -1,6 +1,6 @@
 // The period that the timeline shows: zoomed, moved, kept within the log.
 
-/** @typedef {import('../../types.d.ts').Span} Span */
+/** @import { Span } from '../../types.d.ts' */
 
 const LEAST = 28; // days: no period is finer
 

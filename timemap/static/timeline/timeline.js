@@ -10,7 +10,7 @@ import { placeTicks } from './ticks.js';
 import { clamp, isWithin } from './time_view.js';
 import { SIZES, timelineLayout, xOf } from './timeline_layout.js';
 
-/** @typedef {import('../../types.d.ts').State} State */
+/** @import { State } from '../../types.d.ts' */
 
 /**
  * Everything of the timeline that a date does not change.

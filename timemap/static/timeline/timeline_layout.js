@@ -5,11 +5,7 @@ import { linksWithStrips } from '../list/folding.js';
 import { serviceWord } from '../text/i18n.js';
 import { clamp } from './time_view.js';
 
-/**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').Layout} Layout
- * @typedef {import('../../types.d.ts').Row} Row
- */
+/** @import { Layout, Row, State } from '../../types.d.ts' */
 
 const NARROW = 600; // pixels: as in phone.css
 export const SIZES = { bubble: 24, histogram: 22, strip: 14, row: 18, group: 5, axis: 22, name: 20 };

@@ -10,7 +10,7 @@ import { tickAt } from './ticks.js';
 import { clamp } from './time_view.js';
 import { dayAt, SIZES } from './timeline_layout.js';
 
-/** @typedef {import('../../types.d.ts').State} State */
+/** @import { State } from '../../types.d.ts' */
 
 /**
  * A tip in plain text at the pointer: the event under it, or the status of the strip there.

@@ -6,10 +6,7 @@ import { dateWords } from '../text/dates.js';
 import { isPaired } from './two_days.js';
 import { moveDivider, sayDays, whenQuiet } from './two_days_moves.js';
 
-/**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').PairedState} PairedState
- */
+/** @import { PairedState, State } from '../../types.d.ts' */
 
 /** @type {Record<string, (percent: number) => number>} */
 const KEYS = {

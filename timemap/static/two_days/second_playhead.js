@@ -12,10 +12,7 @@ import { xOf } from '../timeline/timeline_layout.js';
 import { isPaired } from './two_days.js';
 import { reportSecond, showSecond, whenQuiet } from './two_days_moves.js';
 
-/**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').PairedState} PairedState
- */
+/** @import { PairedState, State } from '../../types.d.ts' */
 
 /** @type {Record<string, (state: State, day: number) => number | null>} */
 const KEYS = {

@@ -4,11 +4,7 @@ import { isUncertain, STATUS, spanIndex } from '../lookup.js';
 import { dateWords } from '../text/dates.js';
 import { linkWords, say, sayMany } from '../text/i18n.js';
 
-/**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').PairedState} PairedState
- * @typedef {import('../../types.d.ts').Link} Link
- */
+/** @import { Link, PairedState, State } from '../../types.d.ts' */
 
 /** Where the divider stands unless the reader moves it, per cent of the map's width. */
 export const MIDDLE = 50;

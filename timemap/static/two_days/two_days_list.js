@@ -6,12 +6,7 @@ import { contestedStatus, existsOn, isAlone, isContested, STATUS, spanIndex } fr
 import { itemWords } from '../text/item_words.js';
 import { differingWords, differs, isPaired } from './two_days.js';
 
-/**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').PairedState} PairedState
- * @typedef {import('../../types.d.ts').Item} Item
- * @typedef {import('../../types.d.ts').OtherDay} OtherDay
- */
+/** @import { Item, OtherDay, PairedState, State } from '../../types.d.ts' */
 
 /**
  * Bring the second day of an item up to date, or take it away.

@@ -5,17 +5,7 @@ import { overlaps } from '../labels/labels.js';
 import { dateWords } from '../text/dates.js';
 import { differs, isPaired, onSecondDay } from './two_days.js';
 
-/**
- * @typedef {import('../../types.d.ts').Box} Box
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').PairedState} PairedState
- * @typedef {import('../../types.d.ts').MapState} MapState
- * @typedef {import('../../types.d.ts').DeckLayer} DeckLayer
- * @typedef {import('../../types.d.ts').Clip} Clip
- * @typedef {import('../../types.d.ts').Side} Side
- * @typedef {import('../../types.d.ts').Viewport} Viewport
- * @typedef {import('../../types.d.ts').Pin} Pin
- */
+/** @import { Box, Clip, DeckLayer, MapState, PairedState, Pin, Side, State, Viewport } from '../../types.d.ts' */
 
 /** @type {Box} */
 const EVERYWHERE = [-Infinity, -Infinity, Infinity, Infinity];

@@ -11,9 +11,8 @@ import { clamp } from '../timeline/time_view.js';
 import { bothDaysSentence, isPaired, MIDDLE } from './two_days.js';
 
 /**
- * @typedef {import('../../types.d.ts').State} State
- * @typedef {import('../../types.d.ts').PairedState} PairedState
- * @typedef {import('../sync/sync.js').Choice} Choice
+ * @import { PairedState, State } from '../../types.d.ts'
+ * @import { Choice } from '../sync/sync.js'
  */
 
 const QUIET = 300; // milliseconds: keys have come to rest
