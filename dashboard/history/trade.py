@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.widgets import html_table
-from dashboard.widgets.cache import by_known_on, cached
+from dashboard.widgets.cache import by_known_on, by_view, cached
 from dashboard.widgets.html_table import HtmlRow
 from dashboard.widgets.notes import note
 from dashboard.widgets.open_page import OpenPage
@@ -32,7 +32,7 @@ def of_listed_links(page: OpenPage) -> pd.DataFrame:
     return known[known["crossing_id"].isin(view.links["crossing_id"])]
 
 
-@cached(by_known_on)
+@cached(by_view)
 def train_table(page: OpenPage, period: Period) -> str:
     """The trains at the listed crossings, those of the period first."""
     say, dataset, here = page.say, page.dataset, of_listed_links(page)

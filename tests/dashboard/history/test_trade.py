@@ -5,7 +5,10 @@ import pytest
 from dashboard.history import trade
 from dashboard.i18n.translator import say
 from raillinks.metrics import periods
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from tests import frames
+from tests.pages.opening import page_of
 
 
 def test_every_trade_figure_of_the_log_is_a_row(dataset):
@@ -45,6 +48,18 @@ def test_the_time_axis_lies_inside_the_period(dataset):
     period = frames.day("2020-05-01"), frames.day("2026-03-13")
     inside = periods.touching(figures, period, "first", "last")
     assert trade.axis(inside, period) == (period[0], frames.day("2025-12-31"))
+
+
+def test_the_trains_are_those_at_the_listed_crossings_whatever_was_listed_before(dataset):
+    """The same period, one filter after another: what is kept for one must not be shown for the other."""
+    period = frames.day("2020-01-01"), frames.day("2026-03-13")
+    tables = []
+    for crossing in ((), ("dandong-sinuiju",), ("hunchun-hunyung",)):
+        view = views.make_view(dataset, Selection(as_of=frames.day("2026-03-13"), crossing=crossing))
+        page = page_of(dataset, view)
+        tables.append(trade.train_table(page, period))
+        assert tables[-1].count("<tr") == len(trade.of_listed_links(page)) + bool(len(trade.of_listed_links(page)))
+    assert len({*tables}) == len(tables)
 
 
 def test_stations_have_their_names_of_the_places_table(dataset):
