@@ -180,7 +180,7 @@ class Tabs:
         return page
 
     def _new(self, browser, fixed: dict, key: str) -> Tab:
-        context = browser.new_context(locale="en-GB", accept_downloads=True, **fixed)
+        context = browser.new_context(locale="en-GB", accept_downloads=True, reduced_motion=MOTION, **fixed)
         page: Tab = context.new_page()
         page.key = key
         page.set_default_timeout(PATIENCE)
