@@ -9,7 +9,7 @@ TRAP = $(BIN)/python -m tests.network_trap
 PARTS := test-laws test-packages test-units test-pages test-faults test-office test-browsers test-database test-deploy test-container
 QUICK := not slow and not faults and not office and not other_browsers and not deploy and not database
 
-.PHONY: run desk install test smoke test-all $(PARTS) test-planted same-bytes check check-js check-packages format lock upgrade generate layers docs messages static release bench bench-long mutants chromium clean
+.PHONY: run desk install test smoke test-all $(PARTS) test-planted same-bytes check check-types check-rest check-js check-packages format lock upgrade generate layers docs messages static release bench bench-long mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	@$(BIN)/python -m raillinks serve --address $(HOST) --port $(PORT)
@@ -69,10 +69,16 @@ test-planted: $(VENV)/.dev-stamp
 same-bytes: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.same_bytes $(BASE) $(if $(SELECTIONS),--selections $(SELECTIONS)) $(if $(JOBS),--jobs $(JOBS))
 
-check: $(VENV)/.dev-stamp check-js check-packages
+# What takes longest, the types, beside all others; what each says stays together.
+check: $(VENV)/.dev-stamp node_modules/.stamp
+	$(MAKE) --no-print-directory -j2 --output-sync=target check-types check-rest
+
+check-types: $(VENV)/.dev-stamp
+	$(BIN)/mypy
+
+check-rest: $(VENV)/.dev-stamp check-js check-packages
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python -m tools.write_schema --check
 	$(BIN)/python -m docs.reference --check
