@@ -14,7 +14,7 @@ import pandas as pd
 
 from raillinks.domain import text, typed_dates
 from raillinks.domain.enums import GROUP
-from raillinks.domain.text import folded, spaced
+from raillinks.domain.text import each_once, folded, spaced
 from raillinks.domain.typed_dates import Fault, Period
 from raillinks.engine.replay import Mask
 from raillinks.metrics import periods
@@ -188,7 +188,7 @@ def with_text(dataset: Dataset, q: str, events: pd.DataFrame, claims: pd.DataFra
     places = {word for word in q.split() if named(names, word)}
     is_name = bool(named(names, q))
     parts = [Part(q)] if is_name else divided(q, places)
-    searched = texts(events, claims), _translated(events), names
+    searched = _searched(dataset, events, claims)
     masks = [_part(dataset, events, searched, part) for part in parts]
     passed: Mask = np.all([np.ones(len(events), bool), *masks], axis=0)
     return passed
@@ -218,7 +218,7 @@ def ranked(dataset: Dataset, q: str, events: pd.DataFrame, claims: pd.DataFrame)
     words = [word.removesuffix("s") if len(word) > _STEM else word for word in words]
     names = dataset.once(_names)
     places = {word for word in words if named(names, word)}
-    searched = texts(events, claims), _translated(events), names
+    searched = _searched(dataset, events, claims)
     facts, score = [events[name].astype(str) for name in ("kind", "cause_class")], np.zeros(len(events))
     for part in divided(" ".join(words), places):
         mask = _part(dataset, events, searched, part)
@@ -233,7 +233,10 @@ def ranked(dataset: Dataset, q: str, events: pd.DataFrame, claims: pd.DataFrame)
 
 
 Searched = tuple["pd.Series[str]", "pd.Series[str]", pd.DataFrame]
-"""What is searched, as `texts`, `_translated` and `search.names_of` return it."""
+"""The English text of each event with its publishers, that in further languages, and what `names_of` returns.
+
+Both are `spaced`, with a space before and after.
+"""
 
 
 def _part(dataset: Dataset, events: pd.DataFrame, searched: Searched, part: Part) -> Mask:
@@ -253,7 +256,7 @@ def _worded(dataset: Dataset, events: pd.DataFrame, searched: Searched, part: st
     Args:
         dataset: The package.
         events: As known.
-        searched: As `texts`, `_translated` and `search.names_of` return them.
+        searched: As `_searched` returns it.
         part: A word, or a name of several words.
     """
     text, translated, names = searched
@@ -278,16 +281,17 @@ def at_places(dataset: Dataset, events: pd.DataFrame, place_ids: Collection[str]
     return here | filters.affecting(events, [code for code in codes if code])
 
 
-def texts(events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
-    """The English text of each event to search in: summary, `SEARCHED`, publishers, with a space at both ends."""
-    publishers = claims.groupby("event_id")["publisher"].agg(" | ".join).reindex(events["event_id"]).fillna("")
-    own = events["summary"].str.cat(events[[*SEARCHED]], sep=" | ")
-    words = own.str.cat(publishers.astype(str).tolist(), sep=" | ")
-    return (" " + words.map(text.spaced) + " ").astype(str)
+def _searched(dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> Searched:
+    own, translated = (column.reindex(events["event_id"]) for column in dataset.once(_texts))
+    publishers = each_once(claims["publisher"], spaced).groupby(claims["event_id"]).agg(" ".join)
+    return own + publishers.reindex(own.index, fill_value="") + " ", translated, dataset.once(_names)
 
 
-def _translated(events: pd.DataFrame) -> "pd.Series[str]":
-    """The summary of each event in the further languages, with a space at its end."""
+def _texts(dataset: Dataset) -> "tuple[pd.Series[str], pd.Series[str]]":
+    """Of each event, by its id: summary and `SEARCHED`, and the summary in the further languages."""
+    events = dataset.events.set_index("event_id")
     first, *others = display_names.columns(events)[1:]
-    words = events[first].str.cat(events[others], sep=" | ")
-    return (words.map(text.spaced) + " ").astype(str)
+    own = events["summary"].str.cat(events[[*SEARCHED]], sep=" | ")
+    further = events[first].str.cat(events[others], sep=" | ")
+    text, translated = ((" " + words.map(spaced) + " ").astype(str) for words in (own, further))
+    return text, translated
