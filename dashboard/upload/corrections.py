@@ -82,7 +82,7 @@ _HEADS = {
     "statuses": message("What each word means as a status"),
     "services": message("What each word means as a service"),
 }
-_MOST = 60
+_MOST, _MOST_NAMED = 60, 5
 
 
 def show_word_fields(outcome: Outcome, fields: Fields, say: Translator) -> None:
@@ -106,6 +106,17 @@ def show_word_fields(outcome: Outcome, fields: Fields, say: Translator) -> None:
                               lambda one: say.word(one) if one else say("not said yet"))  # fmt: skip
         if len(words) > _MOST:
             st.html(note(say("There are more words: the settings to keep have them all, under “{kind}”.", kind=kind)))
+
+
+def words_without_a_meaning(outcome: Outcome, say: Translator) -> list[str]:
+    """The words of statuses that nobody has said the meaning of, unescaped, each with its rows: at most `_MOST_NAMED`.
+
+    Args:
+        outcome: What came of the files.
+        say: The interface's messages.
+    """
+    unsaid = [_label(word, say) for word in outcome.words.get("statuses", ()) if word.word and not word.meaning]
+    return [*unsaid[:_MOST_NAMED], *(["…"] if len(unsaid) > _MOST_NAMED else [])]
 
 
 def _label(word: Word, say: Translator) -> str:

@@ -16,6 +16,7 @@ from dashboard.widgets.notes import note, section_heading
 from raillinks.domain.enums import ALL_SERVICES
 from raillinks.domain.problems import Problem, Severity
 from raillinks.importer import raw_table
+from raillinks.importer.build_package import NO_ROWS
 from raillinks.importer.log_rows import MOST_CROSSINGS
 from raillinks.importer.opening import ENDINGS, KINDS
 from raillinks.importer.pipeline import STEPS
@@ -136,6 +137,10 @@ WHAT_IS_A_ROW = message(
     "Nothing in {file} says whether its rows are times in which a link was open, or in which it was not. Choose that"
     " below, under “How your files were understood”: then the log can be shown."
 )
+WORDS_WITHOUT_A_MEANING = message(
+    "Nobody has said what these words mean as a status: {words}. Choose that below, under “How your files were"
+    " understood”."
+)
 TIME_BY_THE_CLOCK = message("Time per status, by the clock")
 MOST_LINKS = 100
 _HOUR = 3600
@@ -206,7 +211,12 @@ def _questions(outcome: Outcome, say: Translator) -> None:
         st.warning(say("Some rows cannot be used. Correct below how they are read, or go on without them."))
     if outcome.is_made and (file := corrections.file_to_ask_about(outcome)):
         st.warning(say(WHAT_IS_A_ROW, file=plain(file)))
-    wrong = [problem for problem in outcome.problems if problem.severity is Severity.ERROR]
+    unsaid = corrections.words_without_a_meaning(outcome, say)
+    if unsaid:
+        text = escape(say(WORDS_WITHOUT_A_MEANING, words=say.in_a_row(unsaid)))
+        st.html(f"<ul class='rl-own-list'><li>{text}</li></ul>")
+    wrong = [problem for problem in outcome.problems
+             if problem.severity is Severity.ERROR and not (unsaid and problem.code == NO_ROWS)]  # fmt: skip
     if any(problem.code == _QUESTION for problem in wrong):
         st.info(say("A date such as 03/04/2020 can be of March or of April. Choose the order of day and month below."))
     if wrong:

@@ -88,6 +88,10 @@ class Built:
     has_clock_times: bool
 
 
+NO_ROWS = "no-rows"
+"""The code of the problem that no row can be used."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """What came of logs.
@@ -133,7 +137,7 @@ def make(
     found, notes = events.happenings(rows, spans, logs.how, today, wrong)
     left_out = events.contradictions(rows, wrong, files)
     if not len(found.of):
-        return Made(None, [_problem(file, "no-rows", "no row can be used")], left_out)
+        return Made(None, [_problem(file, NO_ROWS, "no row can be used")], left_out)
     found = found.in_order()
     place_ids = [known[name].place_id for name in rows.crossing.categories]
     places = pd.factorize(np.array(place_ids, object))[0][rows.crossing.codes[found.of]]

@@ -7,7 +7,14 @@ from dashboard.i18n.translator import say
 from dashboard.session.own_log import held_bytes
 from dashboard.upload import upload_state
 from dashboard.upload.corrections import READ_THE_FILES_AGAIN, WHAT_EVERY_ROW_IS
-from dashboard.upload.upload_form import NEEDS_TOO_MUCH, NO_ROOM, SHOW_MY_LOG, TIME_BY_THE_CLOCK, WHAT_IS_A_ROW
+from dashboard.upload.upload_form import (
+    NEEDS_TOO_MUCH,
+    NO_ROOM,
+    SHOW_MY_LOG,
+    TIME_BY_THE_CLOCK,
+    WHAT_IS_A_ROW,
+    WORDS_WITHOUT_A_MEANING,
+)
 from raillinks.i18n.languages import LANGUAGES, TRANSLATED
 from raillinks.importer import raw_table
 from raillinks.package.tables import MOST_COLUMNS
@@ -65,6 +72,21 @@ def test_of_a_file_that_does_not_say_what_its_rows_are_it_is_asked_before_the_lo
     read(app)
     assert fixed(WHAT_IS_A_ROW) not in html_of(app)
     assert SHOW_MY_LOG in [button.label for button in app.button]
+
+
+ALERTS = "region,date,status\nKyiv,2024-01-02,alert\nKyiv,2024-01-03,alert\nKyiv,2024-01-04,all-clear\n"
+
+
+def test_of_words_that_nobody_knows_it_is_asked_first_and_then_of_no_row():
+    app = bring(opened(), ALERTS, "alerts.csv")
+    said = html_of(app)
+    assert fixed(WORDS_WITHOUT_A_MEANING) in said
+    assert say("en").plural("{word}: {n} row", "{word}: {n} rows", 2, word="alert") in said
+    assert "no row can be used" not in said
+    for word, n, meaning in (("alert", 2, "suspended"), ("all-clear", 1, "open")):
+        choose(app, say("en").plural("{word}: {n} row", "{word}: {n} rows", n, word=word), meaning)
+    press(app, READ_THE_FILES_AGAIN)
+    assert fixed(WORDS_WITHOUT_A_MEANING) not in html_of(read(app))
 
 
 JARGON = {"en": "mapping", "ko": "대응표", "zh": "对应表"}
