@@ -1,0 +1,349 @@
+// The time map on a page: what each step of a reader changes on it, and what is sent to Python.
+
+import { test } from 'node:test';
+import { dayOf } from '../../timemap/static/text/dates.js';
+import { journal, opened } from './opened_map.js';
+import { fire, page } from './page.js';
+
+/** @typedef {Awaited<ReturnType<typeof opened>>} Opened */
+/** @typedef {[string, (map: Opened) => unknown]} Step */
+
+/** @param {any} element @param {Record<string, any>} [more] */
+function press(element, more = {}) {
+  fire(element, 'pointerdown', more);
+  fire(element, 'pointerup', more);
+  if (!element.disabled) fire(element, 'click', more);
+}
+
+/** @param {any} element @param {number} from @param {number} to @param {boolean} [cancelled] */
+function dragged(element, from, to, cancelled = false) {
+  fire(element, 'pointerdown', { clientX: from });
+  fire(element, 'pointermove', { clientX: to });
+  fire(element, cancelled ? 'pointercancel' : 'pointerup', { clientX: to });
+  if (!cancelled) fire(element, 'click', { clientX: to });
+}
+
+/** @param {any} element @param {string} value */
+function change(element, value) {
+  element.value = value;
+  fire(element, 'change');
+}
+
+/** @param {string} name @param {string} day @returns {Step} */
+const picked = (name, day) => [`${day} from ${name}`, ({ el }) => change(el(name), day)];
+
+/** @param {string} name @param {string} keys @returns {Step} */
+function key(name, keys) {
+  const [last, ...held] = keys.split('+').reverse();
+  const more = Object.fromEntries(held.map((each) => [`${each}Key`, true]));
+  return [
+    `${keys} on ${name}`,
+    async ({ el }) => {
+      fire(el(name), 'keydown', { key: last === 'plus' ? '+' : last, ...more });
+    },
+  ];
+}
+
+/** @param {string} name @returns {Step} */
+const pressed = (name) => [`a press on ${name}`, ({ el }) => press(el(name))];
+
+/** @param {string} name @param {string} value @returns {Step} */
+const chosen = (name, value) => [
+  `${value} in ${name}`,
+  ({ el }) => {
+    for (const option of el(name).children)
+      for (const each of option.localName === 'optgroup' ? option.children : [option])
+        each.checked = each.value === value;
+    fire(el(name), 'change');
+  },
+];
+
+/** @param {string} name @param {string} text @returns {Step} */
+const typed = (name, text) => [
+  `“${text}” typed into ${name}`,
+  ({ el }) => {
+    el(name).focus();
+    change(el(name), text);
+  },
+];
+
+/** @param {string} name @returns {Step} */
+const ticked = (name) => [
+  `a tick at ${name}`,
+  ({ el }) => {
+    el(name).checked = !el(name).checked;
+    fire(el(name), 'change');
+  },
+];
+
+/** @param {number} milliseconds @returns {Step} */
+const later = (milliseconds) => [`${milliseconds} milliseconds later`, () => page.pass(milliseconds)];
+
+/** @param {string} what @param {Record<string, any>} changes @returns {Step} */
+const says = (what, changes) => [`Python says ${what}`, (map) => map.says(changes)];
+
+const [BEGINS, ENDS] = ['2010-01-01', '2024-12-31'].map(dayOf);
+const [BARS, STRIP, AXIS] = [36, 60, -8]; // pixels from the timeline's top; from its bottom
+
+/**
+ * The pointer on the timeline of these years: on a day, so far below the timeline's top.
+ * @param {string} what
+ * @param {[kind: string, day: string, y: number, more?: Record<string, any>][]} moves
+ * @returns {Step}
+ */
+const pointer = (what, moves) => [
+  what,
+  ({ el }) => {
+    const [left, width] = [el('slider').style.left, el('slider').style.width].map((each) => Number.parseFloat(each));
+    const bottom = 600 + Number.parseFloat(el('slider').style.height);
+    const xOf = (/** @type {string} */ day) => 10 + left + ((dayOf(day) + 0.5 - BEGINS) / (ENDS - BEGINS)) * width;
+    for (const [kind, day, y, more] of moves)
+      fire(el('slider'), kind, {
+        clientX: xOf(day),
+        clientY: y < 0 ? bottom + y : 600 + y,
+        timeStamp: page.clock.now + 1e4,
+        ...more,
+      });
+  },
+];
+
+const TOUCH = { pointerType: 'touch' };
+const OTHER = { ...TOUCH, pointerId: 2 };
+
+/** @type {Record<string, { sent?: Record<string, any>, held?: Record<string, any>, whole?: boolean, steps: Step[] }>} */
+const STORIES = {
+  'next, previous and play': {
+    whole: true,
+    steps: [
+      ...[pressed('previous'), pressed('next'), pressed('next'), pressed('next')],
+      ...[pressed('play'), later(1200), pressed('play')],
+      ...[
+        ticked('reverse'),
+        pressed('play'),
+        later(1200),
+        later(6000),
+        ticked('loop'),
+        pressed('play'),
+        later(1200),
+        pressed('play'),
+      ],
+      ...[chosen('stops', 'event'), pressed('previous'), pressed('next'), chosen('stops', 'west'), pressed('previous')],
+      ...[chosen('step', 'month'), chosen('speed', '4'), pressed('play'), later(200), pressed('play')],
+      ...[
+        chosen('step', 'week'),
+        ticked('reverse'),
+        pressed('play'),
+        later(60),
+        pressed('play'),
+        chosen('step', 'day'),
+        pressed('play'),
+        later(40),
+        pressed('play'),
+      ],
+    ],
+  },
+  keys: {
+    steps: [
+      ...[
+        key('slider', 'ArrowRight'),
+        key('slider', 'shift+ArrowLeft'),
+        key('slider', 'alt+ArrowUp'),
+        key('slider', 'ctrl+ArrowUp'),
+      ],
+      ...[key('slider', 'PageUp'), key('slider', 'PageDown'), key('slider', 'Home'), key('slider', 'End')],
+      ...[
+        key('slider', 'plus'),
+        key('slider', '='),
+        key('slider', '-'),
+        key('slider', 'ctrl+-'),
+        key('slider', ' '),
+        later(1200),
+        key('slider', ' '),
+      ],
+      ...[key('slider', 'l'), key('list', 'l'), key('date', 'l'), key('slider', 'Escape')],
+    ],
+  },
+  'the date field and the period': {
+    steps: [
+      ...[
+        typed('date', '5 Mar 2020'),
+        typed('date', 'spring'),
+        says('what is wrong with it', { typed: { text: 'spring', fault: 'no date', note: '' } }),
+      ],
+      ...[
+        key('date', 'Escape'),
+        typed('date', '2020-13-01'),
+        says('what it took it for', {
+          typed: { text: '2020-13-01', fault: '', note: 'taken for' },
+          as_of: '2020-01-01',
+          asked: [18262, 18292],
+        }),
+      ],
+      ...[typed('date', ''), typed('from', '2015-01-01'), typed('to', '31 Dec 2020'), typed('to', 'never')],
+      ...[
+        says('what is wrong with it', {
+          typed_range: { texts: ['1 Jan 2015', 'never'], faults: ['', 'no end'] },
+          range: ['2015-01-01', '2020-12-31'],
+        }),
+      ],
+      ...[
+        key('to', 'Escape'),
+        pressed('timeAll'),
+        pressed('timeIn'),
+        pressed('away'),
+        pressed('timeOut'),
+        pressed('timeRecent'),
+      ],
+      ...[key('from', 'ArrowDown'), picked('fromPicker', '2012-01-01')],
+      ...[key('date', 'ArrowDown'), picked('picker', '2012-02-01')],
+      ...[
+        says('another period', { range: [null, '2013-06-30'], typed_range: null }),
+        says('none', { range: [null, null] }),
+      ],
+    ],
+  },
+  'the pointer on the timeline': {
+    steps: [
+      pointer('over a strip', [['pointermove', '2015-06-01', STRIP]]),
+      pointer('over an event', [['pointermove', '2020-02-01', STRIP]]),
+      pointer('over the histogram', [['pointermove', '2010-04-20', BARS]]),
+      pointer('over an event in the histogram', [['pointermove', '2010-04-01', BARS]]),
+      pointer('over a year', [['pointermove', '2015-03-01', AXIS]]),
+      pointer('away', [['pointerleave', '2015-03-01', AXIS]]),
+      pointer('a press on a strip', [
+        ['pointerdown', '2015-06-01', STRIP],
+        ['pointerup', '2015-06-01', STRIP],
+      ]),
+      pointer('a press near an event', [
+        ['pointerdown', '2020-02-08', STRIP],
+        ['pointerup', '2020-02-08', STRIP],
+      ]),
+      pointer('with Shift', [
+        ['pointerdown', '2019-06-01', STRIP, { shiftKey: true }],
+        ['pointermove', '2020-02-15', STRIP, { shiftKey: true }],
+        ['pointerup', '2020-02-15', STRIP],
+      ]),
+      pointer('a drag', [
+        ['pointerdown', '2015-06-01', STRIP],
+        ['pointermove', '2016-06-01', STRIP],
+        ['pointermove', '2017-06-01', STRIP],
+      ]),
+      pointer('its end', [['pointerup', '2017-06-01', STRIP]]),
+      pointer('a drag past the edge', [
+        ['pointerdown', '2013-06-01', STRIP],
+        ['pointermove', '2007-06-01', STRIP],
+      ]),
+      ...[key('slider', 'Escape'), pressed('timeRecent')],
+      pointer('a press on a year', [
+        ['pointerdown', '2015-03-01', AXIS],
+        ['pointerup', '2015-03-01', AXIS],
+      ]),
+      key('slider', 'Escape'),
+      pointer('a tap', [
+        ['pointerdown', '2012-01-01', STRIP, TOUCH],
+        ['pointerup', '2012-01-01', STRIP, TOUCH],
+      ]),
+      pointer('a finger along', [
+        ['pointerdown', '2012-01-01', STRIP, TOUCH],
+        ['pointermove', '2013-01-01', STRIP + 1, TOUCH],
+        ['pointerup', '2013-01-01', STRIP, TOUCH],
+      ]),
+      pointer('a finger across', [
+        ['pointerdown', '2012-01-01', STRIP, TOUCH],
+        ['pointermove', '2012-01-10', STRIP + 40, TOUCH],
+        ['pointerup', '2012-01-10', STRIP + 40, TOUCH],
+      ]),
+      pointer('a cancelled drag', [
+        ['pointerdown', '2014-01-01', STRIP],
+        ['pointermove', '2018-01-01', STRIP],
+        ['pointercancel', '2018-01-01', STRIP],
+      ]),
+      pointer('two fingers', [
+        ['pointerdown', '2012-01-01', STRIP, TOUCH],
+        ['pointerdown', '2014-01-01', STRIP, OTHER],
+        ['pointermove', '2018-01-01', STRIP, OTHER],
+        ['pointerup', '2018-01-01', STRIP, OTHER],
+        ['pointerup', '2012-01-01', STRIP, TOUCH],
+      ]),
+    ],
+  },
+  'the list and the events': {
+    steps: [
+      ...[pressed('moreWord'), pressed('ever'), pressed('ever'), pressed('moreWord')],
+      ['a press on a status', ({ el }) => press(el('list').querySelectorAll('.tm-says')[0])],
+      ['a press on the name of a crossing', ({ el }) => press(el('list').querySelector('.tm-crossing'))],
+      ['a press on an event', ({ el }) => press(el('earlierList').children[1])],
+      ['words marked in an event', ({ el }) => dragged(el('latestList').children[0], 0, 30)],
+      ['a search', ({ el }) => change(el('search'), ' bridge ')],
+      says('a day with two events', { as_of: '2022-09-26', selected: 'again' }),
+      says('a day before all events', { as_of: '2001-01-01', selected: null }),
+      says('a contested day', { as_of: '2021-04-01' }),
+      says('a day of an uncertain status', { as_of: '2010-03-10' }),
+      says('a day after the last one', { as_of: '2024-12-31' }),
+    ],
+  },
+  'two days': {
+    steps: [
+      ...[
+        pressed('pin'),
+        key('second', 'ArrowRight'),
+        key('second', 'alt+ArrowLeft'),
+        key('second', 'PageUp'),
+        key('second', 'PageDown'),
+        key('second', 'End'),
+      ],
+      ...[
+        key('divider', 'ArrowRight'),
+        key('divider', 'shift+ArrowLeft'),
+        key('divider', 'PageUp'),
+        key('divider', 'Home'),
+        key('divider', 'End'),
+      ],
+      ['the divider is dragged', ({ el }) => dragged(el('divider'), 710, 220)],
+      ['the divider is dragged, and the drag cancelled', ({ el }) => dragged(el('divider'), 220, 300, true)],
+      ['the second day is dragged', ({ el }) => dragged(el('second'), 800, 500)],
+      ...[
+        pressed('swap'),
+        says('the same day twice', { as_of: '2012-07-10', compare_with: '2012-07-10' }),
+        says('a day before the period', { compare_with: '2003-01-01' }),
+      ],
+      ...[pressed('moreWord'), key('slider', 'Escape')],
+    ],
+  },
+  'another language, another log': {
+    whole: true,
+    steps: [
+      says('an uncertain day of a window', { mode: 'window', days: 900 }),
+      says('all days', { mode: 'all' }),
+      [
+        'a narrow window',
+        (map) => {
+          map.el('timeline').box.width = 400;
+          return map.says({ days: 31 });
+        },
+      ],
+    ],
+    sent: {
+      as_of: '2008-12-31',
+      crossings_shown: 'day',
+      selected: 'gone',
+      q: null,
+      two_days: false,
+      range: ['2005-01-01', '2014-12-31'],
+    },
+    held: { lang: 'ko', known_on: '2023-01-01', covered_to: '2012-01-01' },
+  },
+};
+
+for (const [name, { sent, held, whole, steps }] of Object.entries(STORIES))
+  test(`what a reader sees and sends: ${name}`, async (t) => {
+    const map = await opened(sent, held);
+    t.assert.snapshot(
+      await journal(
+        map,
+        steps.map(([what, act]) => [what, () => act(map)]),
+        whole,
+      ),
+      { serializers: [String] },
+    );
+  });
