@@ -430,3 +430,175 @@ export async function journal(map, steps, whole = false) {
   }
   return said.join('\n');
 }
+
+/** @typedef {[number, number]} Place */
+
+/** @param {string} type @param {any} coordinates @param {Record<string, any>} properties */
+const feature = (type, coordinates, properties) => ({ type: 'Feature', properties, geometry: { type, coordinates } });
+/** @param {any[]} features */
+const collection = (...features) => ({ type: 'FeatureCollection', features });
+/** @param {number} west @param {number} south @param {number} east @param {number} north */
+const box = (west, south, east, north) => [
+  /** @type {Place[]} */ ([
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ]),
+];
+/** @param {number} dy */
+const over = (dy) => [
+  [124.396, 40.0985 + dy],
+  [124.404, 40.1015 + dy],
+];
+
+/** A bridge over a river, with a broken one beside it; another one far away. */
+const MAP = {
+  land: collection(
+    feature('Polygon', box(123, 39, 124.4, 43), {
+      id: 'CN',
+      name: 'China',
+      name_ko: '중국',
+      name_zh: '中国',
+      country: 'CN',
+    }),
+    feature('MultiPolygon', [box(124.4, 39, 131, 43), box(132, 39, 133, 40)], {
+      id: 'KP',
+      name: 'DPRK',
+      name_ko: '조선',
+      country: 'KP',
+    }),
+  ),
+  provinces: collection(feature('Polygon', box(123, 40, 124.4, 43), { name: 'Province', iso_3166_2: 'CN-LN' })),
+  reaches: collection(feature('Polygon', box(124.398, 40.05, 124.402, 40.15), { name: 'Reach' })),
+  rivers: collection(
+    feature(
+      'MultiLineString',
+      [
+        [
+          [124.4, 40.1004],
+          [124.4002, 40.108],
+          [124.4, 40.116],
+        ],
+        [
+          [124.4, 40.0996],
+          [124.4, 40.084],
+        ],
+      ],
+      { id: 'river', name: 'River', name_ko: '강' },
+    ),
+    feature(
+      'LineString',
+      [
+        [125, 41],
+        [126, 41.2],
+        [127, 41.4],
+      ],
+      { id: 'stream', name: 'Stream' },
+    ),
+  ),
+  lines: collection(
+    feature('LineString', [[124.37, 40.089], [124.39, 40.096], ...over(0), [124.41, 40.104], [124.43, 40.111]], {
+      line_id: 'main',
+    }),
+    feature(
+      'LineString',
+      [
+        [124.38, 40.11],
+        [124.39, 40.112],
+      ],
+      { line_id: 'old', name: 'Old line' },
+    ),
+  ),
+  friendship_bridge: collection(
+    feature('LineString', over(0), { id: 'bridge', name: 'Bridge', name_ko: '다리', crossing_id: 'west' }),
+    feature('LineString', over(-0.001), { id: 'broken', name: 'Broken Bridge', crossing_id: 'none' }),
+    feature(
+      'LineString',
+      [
+        [129.89, 42.9],
+        [129.91, 42.9],
+      ],
+      { id: 'far', name: 'Far Bridge', crossing_id: 'east' },
+    ),
+  ),
+  stations: collection(
+    feature('Point', [124.39, 40.096], { name: 'One', country: 'CN', crossing_id: 'west' }),
+    feature('Point', [124.41, 40.104], { name: 'Two', country: 'KP' }),
+  ),
+  cities: collection(
+    feature('Point', [124.385, 40.106], { name: 'Town', name_zh: '城', country: 'CN', rank: 1 }),
+    feature('Point', [125.7, 39.5], { name: 'City', name_ko: '시', country: 'KP', rank: 2 }),
+  ),
+};
+const INK = { stroked: true, getLineColor: [10, 20, 30], getLineWidth: 2 };
+const AREA = {
+  filled: true,
+  sharesOutlines: true,
+  ...INK,
+  getFillColor: [200, 210, 220, 128],
+  dark: { getFillColor: [20, 21, 22] },
+};
+const LAYERS = [
+  { id: 'land', ...AREA, labels: { style: 'country', order: 1 } },
+  { id: 'provinces', ...AREA, filled: false, minZoom: 5, labels: { style: 'province', order: 8, minZoom: 5 } },
+  { id: 'reaches', filled: true, getFillColor: [100, 150, 200], minZoom: 9 },
+  { id: 'rivers', ...INK, labels: { style: 'river', order: 6 } },
+  {
+    id: 'lines',
+    ...INK,
+    lineWidthUnits: 'meters',
+    getLineWidth: 20,
+    lineWidthMinPixels: 1,
+    lineWidthMaxPixels: 3,
+    exists: 'lines',
+  },
+  {
+    id: 'friendship_bridge',
+    ...INK,
+    exists: 'friendship_bridge',
+    minZoom: 4,
+    labels: { style: 'bridge', order: 2, minZoom: 8 },
+  },
+  {
+    id: 'stations',
+    filled: true,
+    getFillColor: [9, 9, 9],
+    getPointRadius: 3,
+    minZoom: 8,
+    labels: { style: 'station', order: 5, dot: 2, minZoom: 8 },
+  },
+  { id: 'cities', stroked: true, getLineColor: [9, 9, 9], labels: { style: 'city', order: 3, dot: 3, zoomPerRank: 1 } },
+];
+
+/**
+ * A time map with its map.
+ * @param {Partial<Message>} [sent]
+ * @param {Partial<Content>} [held]
+ */
+export function openedWithMap(sent, held) {
+  const layers = LAYERS.map((layer) => ({ ...layer, data: layer.id }));
+  const initialViewState = { longitude: 126, latitude: 41, zoom: 6, minZoom: 2, maxZoom: 16 };
+  return opened(sent, { ...held, deck: JSON.stringify({ layers, initialViewState }) }, MAP);
+}
+
+const PATH = /^(beginPath|moveTo|lineTo|arc|rect|roundRect|closePath|quadraticCurveTo|bezierCurveTo) ?/;
+
+/**
+ * What is drawn on a canvas, a line for each shape and each text.
+ * @param {any} canvas
+ */
+export function drawn(canvas) {
+  /** @type {string[]} */
+  const lines = [];
+  let path = '';
+  for (const call of canvas.pen?.drawn ?? []) {
+    if (call.startsWith('beginPath')) path = '';
+    else if (PATH.test(call)) path += ` ${call}`;
+    else if (/^(fill|stroke|clip) M/.test(call)) lines.push(call);
+    else if (/^(fill|stroke|clip)\b/.test(call)) lines.push(`${call}:${path}`);
+    else if (!/^setTransform/.test(call)) lines.push(call);
+  }
+  return lines.join('\n');
+}

@@ -100,6 +100,8 @@ export class Element extends Node {
     /** @type {string | null} */
     this.typed = null;
     this.selected = 0;
+    /** @type {any[]} */
+    this.live = [];
     /** @type {any} */
     this.pen = null;
     this.scrollTop = 0;
@@ -138,8 +140,10 @@ export class Element extends Node {
       },
     };
   }
+  /** The same list each time, which changes with what is in it. */
   get children() {
-    return this.childNodes.filter((node) => node instanceof Element);
+    this.live.splice(0, this.live.length, ...this.childNodes.filter((node) => node instanceof Element));
+    return this.live;
   }
   get firstElementChild() {
     return this.children[0] ?? null;
@@ -228,6 +232,7 @@ export class Element extends Node {
     }
     const place = next ? this.childNodes.indexOf(next) : this.childNodes.length;
     this.childNodes.splice(place, 0, ...own);
+    this.live = this.children;
   }
   /** @param {any[]} nodes */
   append(...nodes) {
@@ -298,6 +303,13 @@ export class Element extends Node {
   }
   click() {
     if (!this.hasAttribute('disabled')) fire(this, 'click', { detail: 0 });
+  }
+  showModal() {
+    this.toggleAttribute('open', true);
+  }
+  close() {
+    this.removeAttribute('open');
+    fire(this, 'close', {}, false);
   }
   scrollIntoView() {
     page.scrolled.push(this);

@@ -2,7 +2,7 @@
 
 import { test } from 'node:test';
 import { dayOf } from '../../timemap/static/text/dates.js';
-import { journal, opened } from './opened_map.js';
+import { journal, opened, openedWithMap } from './opened_map.js';
 import { fire, page } from './page.js';
 
 /** @typedef {Awaited<ReturnType<typeof opened>>} Opened */
@@ -15,11 +15,11 @@ function press(element, more = {}) {
   if (!element.disabled) fire(element, 'click', more);
 }
 
-/** @param {any} element @param {number} from @param {number} to @param {boolean} [cancelled] */
-function dragged(element, from, to, cancelled = false) {
-  fire(element, 'pointerdown', { clientX: from });
-  fire(element, 'pointermove', { clientX: to });
-  fire(element, cancelled ? 'pointercancel' : 'pointerup', { clientX: to });
+/** @param {any} element @param {number} from @param {number} to @param {boolean} [cancelled] @param {Record<string, any>} [more] */
+function dragged(element, from, to, cancelled = false, more = {}) {
+  fire(element, 'pointerdown', { clientX: from, ...more });
+  fire(element, 'pointermove', { clientX: to, ...more });
+  fire(element, cancelled ? 'pointercancel' : 'pointerup', { clientX: to, ...more });
   if (!cancelled) fire(element, 'click', { clientX: to });
 }
 
@@ -110,7 +110,24 @@ const pointer = (what, moves) => [
 const TOUCH = { pointerType: 'touch' };
 const OTHER = { ...TOUCH, pointerId: 2 };
 
-/** @type {Record<string, { sent?: Record<string, any>, held?: Record<string, any>, whole?: boolean, steps: Step[] }>} */
+/** Places on a map that has West's bridge in its middle; one that shows the whole border. */
+const [FREIGHT, PASSENGER, NAME, BESIDE, WHOLE] = [
+  [341, 132],
+  [359, 132],
+  [300, 115],
+  [600, 350],
+  [122, 331],
+];
+
+/** @param {string} what @param {[kind: string, place: number[], more?: Record<string, any>][]} moves @returns {Step} */
+const onMap = (what, moves) => [
+  what,
+  ({ el }) => {
+    for (const [kind, [x, y], more] of moves) fire(el('map'), kind, { clientX: 10 + x, clientY: 100 + y, ...more });
+  },
+];
+
+/** @type {Record<string, { sent?: Record<string, any>, held?: Record<string, any>, whole?: boolean, withMap?: boolean, steps: Step[] }>} */
 const STORIES = {
   'next, previous and play': {
     whole: true,
@@ -310,6 +327,54 @@ const STORIES = {
       ...[pressed('moreWord'), key('slider', 'Escape')],
     ],
   },
+  'the map': {
+    withMap: true,
+    sent: { view_state: { lat: 40.1, lon: 124.4, zoom: 13 } },
+    steps: [
+      onMap('over a pin', [['pointermove', FREIGHT]]),
+      onMap('beside it', [['pointermove', BESIDE]]),
+      onMap('a press on a badge', [
+        ['pointerdown', PASSENGER],
+        ['pointerup', PASSENGER],
+        ['click', PASSENGER],
+      ]),
+      onMap('a press on the other one', [
+        ['pointerdown', FREIGHT],
+        ['pointerup', FREIGHT],
+        ['click', FREIGHT],
+      ]),
+      onMap('a press that ends elsewhere', [
+        ['pointerdown', PASSENGER],
+        ['pointerup', BESIDE],
+        ['click', BESIDE],
+      ]),
+      onMap('a press on the name', [
+        ['pointerdown', NAME],
+        ['pointerup', NAME],
+        ['click', NAME],
+      ]),
+      ...[later(700), pressed('mapIn'), later(700), pressed('mapOut'), later(700), pressed('border'), later(700)],
+      onMap('a tap on a pin', [
+        ['pointerdown', WHOLE, TOUCH],
+        ['pointerup', WHOLE, TOUCH],
+        ['click', WHOLE, TOUCH],
+      ]),
+      onMap('and again', [
+        ['pointerdown', WHOLE, TOUCH],
+        ['pointerup', WHOLE, TOUCH],
+        ['click', WHOLE, TOUCH],
+      ]),
+      ['the wheel', ({ el }) => fire(el('deck'), 'wheel', { deltaY: 100 })],
+      later(1600),
+      ['one finger', ({ el }) => dragged(el('deck'), 100, 200, false, TOUCH)],
+      pointer('over a day of the timeline', [['pointermove', '2010-03-10', STRIP]]),
+      pointer('away from it', [['pointerleave', '2010-03-10', STRIP]]),
+      says('another place', { view_state: { lat: 42, lon: 129, zoom: 7 } }),
+      ['a press on the name of a crossing', ({ el }) => press(el('list').querySelector('.tm-crossing'))],
+      says('no place', { view_state: null }),
+      says('an event of a day on which it stands', { as_of: '2010-04-01', compare_with: '2012-07-10' }),
+    ],
+  },
   'another language, another log': {
     whole: true,
     steps: [
@@ -335,9 +400,9 @@ const STORIES = {
   },
 };
 
-for (const [name, { sent, held, whole, steps }] of Object.entries(STORIES))
+for (const [name, { sent, held, whole, withMap, steps }] of Object.entries(STORIES))
   test(`what a reader sees and sends: ${name}`, async (t) => {
-    const map = await opened(sent, held);
+    const map = await (withMap ? openedWithMap : opened)(sent, held);
     t.assert.snapshot(
       await journal(
         map,
