@@ -63,8 +63,9 @@ const textsOf = (canvas) =>
 test('the picture that may be saved, as its fields are chosen', async (t) => {
   const map = await openedWithMap({ ...NEAR, selected: 'again', compare_with: '2010-03-10' });
   fire(document, 'rl-picture');
-  await new Promise((done) => setImmediate(done));
-  for (let i = 0; i < 50 && !map.root.querySelector('dialog'); i += 1) await new Promise((done) => setImmediate(done));
+  /** @type {any} */
+  const { setImmediate: soon } = globalThis;
+  for (let i = 0; i < 99 && !map.root.querySelector('dialog'); i += 1) await new Promise((done) => soon(done)); // its modules come
   const dialog = map.root.querySelector('dialog');
   const [frame, shape, format] = dialog.querySelectorAll('select');
   /** @type {string[]} */
