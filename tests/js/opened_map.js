@@ -1,6 +1,6 @@
 // A time map on a page without a browser: a small log, each message its own key with the values that it is given.
 
-import { document, Element, fire, page, plain, promised, standIn } from './page.js';
+import { document, Element, fire, page, promised, standIn } from './page.js';
 
 /** @import { Content, LogEvent, Message, StatusSpan } from '../../timemap/types.d.ts' */
 
@@ -344,91 +344,6 @@ export async function opened(sent = {}, held = {}, layers = undefined) {
       if (asked && dates.every((date) => /^\d{4}-\d\d-\d\d$/.test(date))) await this.says(choices);
     },
   };
-}
-
-/** Attributes of the template that no step changes. */
-const STILL = new Set([
-  ...[
-    'data-text',
-    'data-label',
-    'data-title',
-    'class',
-    'data-el',
-    'tabindex',
-    'type',
-    'data-testid',
-    'maxlength',
-    'autocomplete',
-  ],
-  ...['autocapitalize', 'spellcheck', 'enterkeyhint', 'aria-haspopup', 'aria-orientation'],
-]);
-
-/** @param {string} text */
-const rounded = (text) => text.replace(/-?\d+\.\d+/g, (n) => String(Math.round(Number(n) * 10) / 10));
-
-/**
- * What stands on the page: each element by its place, with its words, its attributes and where it is.
- * @param {any} element
- * @param {string} [place]
- * @param {Map<string, string>} [lines]
- */
-function outline(element, place = '', lines = new Map()) {
-  /** @type {Record<string, number>} */
-  const seen = {};
-  for (const child of element.children) {
-    const name = child.dataset.el ?? [child.localName, ...child.className.split(' ').filter(Boolean)].join('.');
-    seen[name] = (seen[name] ?? 0) + 1;
-    const own = child.dataset.el ?? `${place}/${name}${seen[name] > 1 ? seen[name] : ''}`;
-    if (child.localName === 'svg') {
-      lines.set(own, [...child.children].map((part) => part.dataset.part).join(' '));
-      continue;
-    }
-    const attributes = Object.entries(child.attributes)
-      .filter(([key]) => !STILL.has(key))
-      .map(([key, text]) => (text ? `${key}=${text}` : key));
-    const classes = child.dataset.el && child.className ? [`.${child.className.replaceAll(' ', '.')}`] : [];
-    const style = Object.entries({ ...child.style }).map(([key, text]) => `${key}: ${rounded(String(text))}`);
-    const words = child.childNodes
-      .filter((/** @type {any} */ node) => !(node instanceof Element))
-      .map((/** @type {any} */ node) => node.data)
-      .join('');
-    const value = child.typed === null ? [] : [`“${child.typed}”`];
-    const focus = document.activeElement === child ? ['has the focus'] : [];
-    lines.set(own, plain([...classes, words, ...value, ...attributes, ...style, ...focus].filter(Boolean).join(' | ')));
-    outline(child, own, lines);
-  }
-  return lines;
-}
-
-/**
- * What a reader's steps change on the page, and what is sent.
- * @param {Awaited<ReturnType<typeof opened>>} map
- * @param {[string, () => unknown][]} steps
- * @param {boolean} [whole]  with all that is there at first
- */
-export async function journal(map, steps, whole = false) {
-  const rootOf = () =>
-    Object.entries(map.root.attributes)
-      .map(([key, text]) => `${key}=${text}`)
-      .join(' ');
-  const shown = () => outline(map.root).set('root', rootOf());
-  let before = whole ? new Map() : shown();
-  /** @type {string[]} */
-  const said = [];
-  for (const [name, act] of /** @type {[string, () => unknown][]} */ ([['at first', () => {}], ...steps])) {
-    await act();
-    await promised();
-    page.pass(350); // keys have come to rest
-    const now = shown();
-    said.push(`== ${name}`);
-    for (const [place, line] of now)
-      if (before.get(place) !== line && (line || before.has(place))) said.push(`${place}: ${line}`);
-    for (const place of before.keys()) if (!now.has(place)) said.push(`${place}: is gone`);
-    for (const report of map.told()) said.push(`sent ${JSON.stringify(report)}`);
-    before = now;
-    await map.agrees();
-  }
-  return said.join('\n');
 }
 
 /** @typedef {[number, number]} Place */

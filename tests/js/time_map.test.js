@@ -2,47 +2,18 @@
 
 import { test } from 'node:test';
 import { dayOf } from '../../timemap/static/text/dates.js';
-import { journal, opened, openedWithMap } from './opened_map.js';
+import { change, dragged, journal, keyDown, press } from './journal.js';
+import { opened, openedWithMap } from './opened_map.js';
 import { fire, page } from './page.js';
 
 /** @typedef {Awaited<ReturnType<typeof opened>>} Opened */
 /** @typedef {[string, (map: Opened) => unknown]} Step */
 
-/** @param {any} element @param {Record<string, any>} [more] */
-function press(element, more = {}) {
-  fire(element, 'pointerdown', more);
-  fire(element, 'pointerup', more);
-  if (!element.disabled) fire(element, 'click', more);
-}
-
-/** @param {any} element @param {number} from @param {number} to @param {boolean} [cancelled] @param {Record<string, any>} [more] */
-function dragged(element, from, to, cancelled = false, more = {}) {
-  fire(element, 'pointerdown', { clientX: from, ...more });
-  fire(element, 'pointermove', { clientX: to, ...more });
-  fire(element, cancelled ? 'pointercancel' : 'pointerup', { clientX: to, ...more });
-  if (!cancelled) fire(element, 'click', { clientX: to });
-}
-
-/** @param {any} element @param {string} value */
-function change(element, value) {
-  element.value = value;
-  fire(element, 'change');
-}
-
 /** @param {string} name @param {string} day @returns {Step} */
 const picked = (name, day) => [`${day} from ${name}`, ({ el }) => change(el(name), day)];
 
 /** @param {string} name @param {string} keys @returns {Step} */
-function key(name, keys) {
-  const [last, ...held] = keys.split('+').reverse();
-  const more = Object.fromEntries(held.map((each) => [`${each}Key`, true]));
-  return [
-    `${keys} on ${name}`,
-    async ({ el }) => {
-      fire(el(name), 'keydown', { key: last === 'plus' ? '+' : last, ...more });
-    },
-  ];
-}
+const key = (name, keys) => [`${keys} on ${name}`, ({ el }) => keyDown(el(name), keys)];
 
 /** @param {string} name @returns {Step} */
 const pressed = (name) => [`a press on ${name}`, ({ el }) => press(el(name))];
