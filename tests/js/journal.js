@@ -34,7 +34,7 @@ function outline(element, place = '', lines = new Map()) {
   for (const child of element.children) {
     const name = child.dataset.el ?? [child.localName, ...child.className.split(' ').filter(Boolean)].join('.');
     seen[name] = (seen[name] ?? 0) + 1;
-    const own = child.dataset.el ?? `${place}/${name}${seen[name] > 1 ? seen[name] : ''}`;
+    const own = child.dataset.el ?? child.dataset.id ?? `${place}/${name}${seen[name] > 1 ? seen[name] : ''}`;
     if (child.localName === 'svg') {
       lines.set(own, [...child.children].map((part) => part.dataset.part).join(' '));
       continue;
@@ -49,8 +49,13 @@ function outline(element, place = '', lines = new Map()) {
       .map((/** @type {any} */ node) => node.data)
       .join('');
     const value = child.typed === null ? [] : [`“${child.typed}”`];
+    const rows = child.children.map((/** @type {any} */ row) => row.dataset.id).filter(Boolean);
+    const order = rows.length ? [`has ${rows.join(' ')}`] : [];
     const focus = document.activeElement === child ? ['has the focus'] : [];
-    lines.set(own, plain([...classes, words, ...value, ...attributes, ...style, ...focus].filter(Boolean).join(' | ')));
+    lines.set(
+      own,
+      plain([...classes, words, ...value, ...attributes, ...style, ...order, ...focus].filter(Boolean).join(' | ')),
+    );
     outline(child, own, lines);
   }
   return lines;

@@ -7,7 +7,16 @@ import { Clock } from './clock.js';
 
 const FLAGS = ['hidden', 'disabled', 'open', 'checked', 'multiple'];
 const TEXTS = { id: 'id', className: 'class', title: 'title', lang: 'lang', type: 'type', href: 'href', rel: 'rel' };
-const MORE = { htmlFor: 'for', placeholder: 'placeholder', src: 'src', min: 'min', max: 'max', download: 'download' };
+const MORE = {
+  htmlFor: 'for',
+  scope: 'scope',
+  target: 'target',
+  placeholder: 'placeholder',
+  src: 'src',
+  min: 'min',
+  max: 'max',
+  download: 'download',
+};
 const EMPTY = new Set(['input', 'br', 'img', 'path']);
 const dashed = (/** @type {string} */ name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -67,6 +76,19 @@ export class Node extends Target {
   contains(other) {
     for (let node = other; node; node = node.parentNode) if (node === this) return true;
     return false;
+  }
+  /** @param {any[]} nodes */
+  after(...nodes) {
+    this.parentNode?.put(this.parentNode.childNodes.indexOf(this) + 1, nodes);
+  }
+  /** @param {any[]} nodes */
+  before(...nodes) {
+    this.parentNode?.put(this.parentNode.childNodes.indexOf(this), nodes);
+  }
+  /** @param {any[]} nodes */
+  replaceWith(...nodes) {
+    this.after(...nodes);
+    this.remove();
   }
   remove() {
     const { parentNode } = this;
@@ -247,19 +269,6 @@ export class Element extends Node {
     for (const node of [...this.childNodes]) node.remove();
     this.append(...nodes);
   }
-  /** @param {any[]} nodes */
-  before(...nodes) {
-    this.parentNode?.put(this.parentNode.childNodes.indexOf(this), nodes);
-  }
-  /** @param {any[]} nodes */
-  after(...nodes) {
-    this.parentNode?.put(this.parentNode.childNodes.indexOf(this) + 1, nodes);
-  }
-  /** @param {any[]} nodes */
-  replaceWith(...nodes) {
-    this.after(...nodes);
-    this.remove();
-  }
   /** @param {string} selector */
   matches(selector) {
     return selector.split(/,(?![^(]*\))/).some((one) => fits(this, parts(one.trim())));
@@ -303,6 +312,43 @@ export class Element extends Node {
   }
   click() {
     if (!this.hasAttribute('disabled')) fire(this, 'click', { detail: 0 });
+  }
+  createTHead() {
+    return this.withPart('thead');
+  }
+  createTBody() {
+    return this.withPart('tbody');
+  }
+  /** @param {string} name */
+  withPart(name) {
+    const part = new Element(name);
+    this.append(part);
+    return part;
+  }
+  get rows() {
+    return this.querySelectorAll('tr');
+  }
+  get cells() {
+    return this.children.filter((child) => ['td', 'th'].includes(child.localName));
+  }
+  /** What a template has. */
+  get content() {
+    return this;
+  }
+  /** @param {boolean} [deep] */
+  cloneNode(deep = false) {
+    const copy = new Element(this.localName);
+    Object.assign(copy.attributes, this.attributes);
+    const nodes = deep ? this.childNodes : [];
+    copy.append(...nodes.map((node) => (node instanceof Element ? node.cloneNode(true) : new Text(node.data))));
+    return copy;
+  }
+  checkVisibility() {
+    return this.closest('[hidden]') === null;
+  }
+  /** @param {number} _ @param {number} top */
+  scrollTo(_, top) {
+    this.scrollTop = top;
   }
   showModal() {
     this.toggleAttribute('open', true);
@@ -626,10 +672,39 @@ export const page = {
   },
 };
 
+/**
+ * Goes through what is in an element, as far as it may.
+ * @param {any} root
+ * @param {number} _
+ * @param {(node: any) => number} [may]
+ */
+function walker(root, _, may = () => 1) {
+  /** @type {any[]} */
+  const nodes = [];
+  const take = (/** @type {any} */ parent) => {
+    for (const node of parent.childNodes) {
+      if (may(node) !== 1) continue;
+      nodes.push(node);
+      take(node);
+    }
+  };
+  take(root);
+  return {
+    currentNode: root,
+    nextNode() {
+      this.currentNode = nodes.shift() ?? null;
+      return this.currentNode !== null;
+    },
+  };
+}
+
 /** @type {any} */
 export const document = Object.assign(new Element('#document'), {
   createElement: (/** @type {string} */ tag) => new Element(tag),
   createElementNS: (/** @type {string} */ _, /** @type {string} */ tag) => new Element(tag),
+  createTreeWalker: walker,
+  getSelection: () => null,
+  baseURI: 'https://rail.example/',
   createRange: () => ({ selectNodeContents: () => {}, getBoundingClientRect: () => ({ width: 0 }) }),
   getElementById: (/** @type {string} */ id) => document.querySelector(`#${id}`),
   fonts: new Target(),
@@ -693,6 +768,16 @@ export function standIn() {
         scale() {}
       },
     },
+    ...{ HTMLTableCellElement: Element, HTMLAnchorElement: Element, HTMLTableElement: Element },
+    NodeFilter: { SHOW_TEXT: 4, SHOW_ELEMENT: 1, FILTER_ACCEPT: 1, FILTER_REJECT: 2 },
+    CSS: { escape: String },
+    performance: {
+      now: () => page.clock.now,
+      mark() {},
+      clearMarks() {},
+      getEntriesByType: () => [{ name: 'https://rail.example/' }],
+    },
+    history: { pushState() {}, replaceState() {} },
     Path2D: class {
       /** @param {string} d */
       constructor(d) {
