@@ -1,6 +1,6 @@
 // A time map on a page without a browser: a small log, each message its own key with the values that it is given.
 
-import { document, Element, fire, page, promised, standIn } from './page.js';
+import { document, Element, fire, page, plain, promised, standIn } from './page.js';
 
 /** @import { Content, LogEvent, Message, StatusSpan } from '../../timemap/types.d.ts' */
 
@@ -500,6 +500,11 @@ export function openedWithMap(sent, held) {
 
 const PATH = /^(beginPath|moveTo|lineTo|arc|rect|roundRect|closePath|quadraticCurveTo|bezierCurveTo) ?/;
 
+/** @param {any} given */
+function shownAs(given) {
+  return typeof given === 'number' ? Math.round(given * 10) / 10 : (given?.name ?? given?.d ?? given);
+}
+
 /**
  * What is drawn on a canvas, a line for each shape and each text.
  * @param {any} canvas
@@ -508,7 +513,8 @@ export function drawn(canvas) {
   /** @type {string[]} */
   const lines = [];
   let path = '';
-  for (const call of canvas.pen?.drawn ?? []) {
+  for (const given of canvas.pen?.drawn ?? []) {
+    const call = plain(given.flat().map(shownAs).join(' '));
     if (call.startsWith('beginPath')) path = '';
     else if (PATH.test(call)) path += ` ${call}`;
     else if (/^(fill|stroke|clip) M/.test(call)) lines.push(call);

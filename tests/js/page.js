@@ -597,7 +597,7 @@ class Pen {
   /** @param {Element} canvas */
   constructor(canvas) {
     this.canvas = canvas;
-    /** @type {string[]} */
+    /** @type {any[][]} */
     this.drawn = [];
     /** @type {any[]} */
     this.saved = [];
@@ -622,10 +622,7 @@ class Pen {
   /** @param {string} name @param {any[]} given */
   keep(name, given) {
     const looks = (LOOK_OF[name] ?? []).map((look) => /** @type {any} */ (this)[look]);
-    const shown = [...given.flat(), ...looks].map((each) =>
-      typeof each === 'number' ? Math.round(each * 10) / 10 : each,
-    );
-    this.drawn.push(plain([name, ...shown.map((each) => each?.name ?? each?.d ?? each)].join(' ')));
+    this.drawn.push([name, ...given, ...looks]);
   }
   /** @param {string} text */
   measureText(text) {
