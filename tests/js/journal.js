@@ -27,8 +27,9 @@ const rounded = (text) => text.replace(/-?\d+\.\d+/g, (n) => String(Math.round(N
  * @param {any} element
  * @param {string} [place]
  * @param {Map<string, string>} [lines]
+ * @param {string} [but]  what is in these elements is left out
  */
-function outline(element, place = '', lines = new Map()) {
+function outline(element, place = '', lines = new Map(), but = '.none') {
   /** @type {Record<string, number>} */
   const seen = {};
   for (const child of element.children) {
@@ -56,7 +57,7 @@ function outline(element, place = '', lines = new Map()) {
       own,
       plain([...classes, words, ...value, ...attributes, ...style, ...order, ...focus].filter(Boolean).join(' | ')),
     );
-    outline(child, own, lines);
+    if (!child.matches(but)) outline(child, own, lines, but);
   }
   return lines;
 }
@@ -66,6 +67,7 @@ function outline(element, place = '', lines = new Map()) {
  * @property {any} root
  * @property {() => any[]} told  what was sent since last asked
  * @property {() => unknown} agrees  Python takes it
+ * @property {string} [but]  elements of which nothing is told that is in them
  */
 /** @typedef {[what: string, act: () => unknown]} Act */
 
@@ -81,7 +83,7 @@ export async function journal(shown, steps, whole = false) {
     Object.entries(root.attributes)
       .map(([key, text]) => `${key}=${text}`)
       .join(' ');
-  const now = () => outline(root).set('root', rootOf());
+  const now = () => outline(root, '', new Map(), shown.but).set('root', rootOf());
   let before = whole ? new Map() : now();
   /** @type {string[]} */
   const said = [];

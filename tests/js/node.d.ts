@@ -20,3 +20,10 @@ declare module 'node:assert/strict' {
 declare module 'node:fs' {
   export function readFileSync(path: string, encoding: string): string;
 }
+
+declare module 'node:module' {
+  type Next = (specifier: string, context: { parentURL?: string }) => unknown;
+  export function registerHooks(hooks: {
+    resolve(specifier: string, context: { parentURL?: string }, next: Next): unknown;
+  }): void;
+}

@@ -6,7 +6,7 @@ import { document, Element, fire, page, plain, promised, standIn } from './page.
 
 standIn();
 const { default: timeMap } = await import('../../timemap/static/time_map.js');
-const { dayOf } = await import('../../timemap/static/text/dates.js');
+export const { dayOf } = await import('../../timemap/static/text/dates.js');
 await promised();
 for (const link of document.querySelectorAll('link')) fire(link, 'load'); // the style sheet is there
 

@@ -666,6 +666,7 @@ export const page = {
       page.frames.clear();
       for (const act of due) act(page.clock.now);
     }
+    for (const look of [...lookers]) look([]);
   },
 };
 
@@ -731,6 +732,22 @@ class Observer {
   disconnect() {}
 }
 
+/** What looks at the page whenever it is drawn. @type {Set<(records: never[]) => void>} */
+const lookers = new Set();
+
+class Looker {
+  /** @param {(records: never[]) => void} look */
+  constructor(look) {
+    this.look = look;
+  }
+  observe() {
+    lookers.add(this.look);
+  }
+  disconnect() {
+    lookers.delete(this.look);
+  }
+}
+
 /** Puts the page into the place of a browser's. */
 export function standIn() {
   const timer = (/** @type {() => void} */ callback, /** @type {number} */ wait = 0) => {
@@ -760,7 +777,7 @@ export function standIn() {
     ...{
       Option,
       ResizeObserver: Observer,
-      MutationObserver: Observer,
+      MutationObserver: Looker,
       DOMMatrix: class {
         scale() {}
       },
@@ -796,7 +813,7 @@ export function standIn() {
     fetch: async (/** @type {string} */ url) => ({
       status: 200,
       ok: true,
-      json: async () => structuredClone(page.files[url]),
+      json: async () => page.files[url],
     }),
   };
   for (const [name, value] of Object.entries(own))
