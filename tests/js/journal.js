@@ -96,7 +96,8 @@ export async function journal(shown, steps, whole = false) {
     said.push(`== ${name}`);
     for (const [place, line] of lines)
       if (before.get(place) !== line && (line || before.has(place))) said.push(`${place}: ${line}`);
-    for (const place of before.keys()) if (!lines.has(place)) said.push(`${place}: is gone`);
+    const gone = [...before.keys()].filter((place) => !lines.has(place));
+    for (const place of gone) if (!gone.some((other) => place.startsWith(`${other}/`))) said.push(`${place}: is gone`);
     for (const report of shown.told()) said.push(`sent ${JSON.stringify(report)}`);
     before = lines;
     await shown.agrees();

@@ -39,7 +39,7 @@ class Target {
   }
   /** @param {any} event @param {boolean} [capture] */
   hear(event, capture = false) {
-    event.currentTarget = this;
+    Object.defineProperty(event, 'currentTarget', { value: this, configurable: true, writable: true });
     const on = capture ? null : /** @type {any} */ (this)[`on${event.type}`];
     for (const own of this.listeners.filter((each) => each.type === event.type && each.capture === capture)) {
       if (event.stopped === 'now') return;
@@ -52,6 +52,11 @@ class Target {
 }
 
 export class Node extends Target {
+  static TEXT_NODE = 3;
+  /** @returns {number} */
+  get nodeType() {
+    return this instanceof Text ? Node.TEXT_NODE : 1;
+  }
   constructor() {
     super();
     /** @type {any[]} */
@@ -209,6 +214,15 @@ export class Element extends Node {
   set ariaHidden(text) {
     if (text === null) this.removeAttribute('aria-hidden');
     else this.setAttribute('aria-hidden', text);
+  }
+  get hash() {
+    return new URL(this.getAttribute('href') ?? '', document.baseURI).hash;
+  }
+  get pathname() {
+    return new URL(this.getAttribute('href') ?? '', document.baseURI).pathname;
+  }
+  get origin() {
+    return new URL(this.getAttribute('href') ?? '', document.baseURI).origin;
   }
   get tabIndex() {
     return Number(this.attributes.tabindex ?? -1);
@@ -491,7 +505,7 @@ function fits(element, chain) {
 }
 
 const ONE =
-  /^([\w-]+|\*)|#([\w-]+)|\.([\w-]+)|\[([\w-]+)(?:([~^]?=)["']?([^"'\]]*)["']?)?\]|:not\(([^)]*)\)|:([\w-]+)/g;
+  /^([\w-]+|\*)|#([\w-]+)|\.([\w-]+)|\[([\w-]+)(?:([*^]?=)["']?([^"'\]]*)["']?)?\]|:not\(([^)]*)\)|:([\w-]+)/g;
 
 /**
  * @param {any} element
@@ -502,10 +516,12 @@ function isOne(element, selector) {
     if (tag) return tag === '*' || element.localName === tag;
     if (id) return element.id === id;
     if (name) return element.classList.contains(name);
+    if (attribute && sign === '*=') return (element.getAttribute(attribute) ?? '').includes(text);
     if (attribute && sign === '^=') return (element.getAttribute(attribute) ?? '').startsWith(text);
     if (attribute) return element.hasAttribute(attribute) && (!sign || element.getAttribute(attribute) === text);
     if (not !== undefined) return !element.matches(not);
     if (pseudo === 'focus') return document.activeElement === element;
+    if (pseudo === 'last-child') return element.parentElement?.children.at(-1) === element;
     if (pseudo === 'checked') return element.checked;
     if (pseudo === 'focus-visible') return page.keyboard && document.activeElement === element;
     throw new Error(`the page of the tests does not know ${selector}`);
@@ -637,6 +653,8 @@ class Pen {
 export const page = {
   clock: new Clock(),
   keyboard: false,
+  /** How wide a line is that is measured. */
+  written: 0,
   /** @type {any[]} elements that were scrolled into view */
   scrolled: [],
   /** @type {any[]} fields whose calendar was opened */
@@ -703,7 +721,7 @@ export const document = Object.assign(new Element('#document'), {
   createTreeWalker: walker,
   getSelection: () => null,
   baseURI: 'https://rail.example/',
-  createRange: () => ({ selectNodeContents: () => {}, getBoundingClientRect: () => ({ width: 0 }) }),
+  createRange: () => ({ selectNodeContents: () => {}, getBoundingClientRect: () => ({ width: page.written }) }),
   getElementById: (/** @type {string} */ id) => document.querySelector(`#${id}`),
   fonts: new Target(),
   visibilityState: 'visible',
@@ -816,6 +834,7 @@ export function standIn() {
       json: async () => page.files[url],
     }),
   };
+  Object.assign(window, { history: own.history, location: own.location, setTimeout: timer, document });
   for (const [name, value] of Object.entries(own))
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 }
