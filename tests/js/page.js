@@ -310,16 +310,13 @@ export class Element extends Node {
   focus() {
     const was = document.activeElement;
     if (was === this || this.hasAttribute('disabled')) return;
-    was.blur?.();
+    leave(was, this);
     document.activeElement = this;
     fire(this, 'focus', {}, false);
     fire(this, 'focusin', { relatedTarget: was });
   }
   blur() {
-    if (document.activeElement !== this) return;
-    document.activeElement = document.body;
-    fire(this, 'blur', {}, false);
-    fire(this, 'focusout', { relatedTarget: null });
+    if (document.activeElement === this) leave(this, null);
   }
   select() {
     this.selected += 1;
@@ -420,6 +417,17 @@ for (const [name, attribute] of Object.entries({ ...TEXTS, ...MORE }))
       this.attributes[attribute] = String(text);
     },
   });
+
+/**
+ * The focus leaves an element.
+ * @param {any} element
+ * @param {any} to
+ */
+function leave(element, to) {
+  document.activeElement = document.body;
+  fire(element, 'blur', { relatedTarget: to }, false);
+  fire(element, 'focusout', { relatedTarget: to });
+}
 
 /**
  * An event on its way: down to its element, and up again.

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { dayOf } from '../../timemap/static/text/dates.js';
 import { change, dragged, journal, keyDown, press } from './journal.js';
 import { opened, openedWithMap } from './opened_map.js';
-import { fire, page } from './page.js';
+import { Element, fire, page, window } from './page.js';
 
 /** @typedef {Awaited<ReturnType<typeof opened>>} Opened */
 /** @typedef {[string, (map: Opened) => unknown]} Step */
@@ -127,6 +127,35 @@ const STORIES = {
         pressed('play'),
         later(40),
         pressed('play'),
+      ],
+    ],
+  },
+  'menus and buttons that are held': {
+    steps: [
+      ...[pressed('tools'), key('toolbox', 'Escape'), pressed('tools'), pressed('tools')],
+      ['a menu is opened', ({ el }) => el('options').toggleAttribute('open', true)],
+      key('step', 'Escape'),
+      [
+        'a menu is opened, and left',
+        ({ el }) => [el('period').toggleAttribute('open', true), el('from').focus(), el('slider').focus()],
+      ],
+      ['filters', ({ root }) => press(root.querySelector('[data-panel]'))],
+      ['next is held', ({ el }) => fire(el('next'), 'pointerdown')],
+      later(600),
+      ['and let go', () => fire(window, 'pointerup')],
+      [
+        'earlier days are gone to by a key that is held',
+        ({ el }) => [1, 2, 3].map(() => keyDown(el('slider'), 'ArrowLeft')),
+      ],
+      [
+        'a link is pressed meanwhile',
+        ({ el, parent }) => {
+          const link = new Element('a');
+          link.setAttribute('href', 'https://rail.example/events');
+          parent.append(link);
+          keyDown(el('slider'), 'ArrowLeft');
+          press(link);
+        },
       ],
     ],
   },
@@ -343,6 +372,7 @@ const STORIES = {
       says('another place', { view_state: { lat: 42, lon: 129, zoom: 7 } }),
       ['a press on the name of a crossing', ({ el }) => press(el('list').querySelector('.tm-crossing'))],
       says('no place', { view_state: null }),
+      says('an event of all crossings', { as_of: '2020-02-01' }),
       says('an event of a day on which it stands', { as_of: '2010-04-01', compare_with: '2012-07-10' }),
     ],
   },
@@ -351,6 +381,7 @@ const STORIES = {
     steps: [
       says('an uncertain day of a window', { mode: 'window', days: 900 }),
       says('all days', { mode: 'all' }),
+      says('later days', { domain: [dayOf('2004-01-01'), dayOf('2025-06-30')] }),
       [
         'a narrow window',
         (map) => {
