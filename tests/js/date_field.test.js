@@ -111,5 +111,5 @@ test('what a date field says and sends', async (t) => {
     ],
     true,
   );
-  t.assert.snapshot(`${said}\n${page.opened.length} calendars`, { serializers: [String] });
+  t.assert.snapshot(said, { serializers: [String] });
 });

@@ -1,8 +1,8 @@
 // What the time map draws of a small log: its map near a bridge and from afar, its strips, what is printed.
 
 import { test } from 'node:test';
-import { drawn, opened, openedWithMap } from './opened_map.js';
-import { document, fire, plain, window } from './page.js';
+import { content, drawn, opened, openedWithMap } from './opened_map.js';
+import { document, Element, fire, plain, window } from './page.js';
 
 const NEAR = { view_state: { lat: 40.1, lon: 124.4, zoom: 13 } };
 const AFAR = { view_state: { lat: 41, lon: 126.5, zoom: 6 } };
@@ -15,6 +15,17 @@ const MAPS = {
     { lang: 'ko', covered_to: '2021-01-01' },
   ],
   'a bridge on two days': [{ ...NEAR, as_of: '2010-03-10', compare_with: '2020-03-01', divider: 60 }],
+  'two crossings that are near each other': [
+    { view_state: { lat: 40.1, lon: 124.4, zoom: 9 }, crossings_shown: 'day', as_of: '2012-01-01' },
+    {
+      crossings: content().crossings.map((crossing, n) => ({
+        ...crossing,
+        lon: 124.4 + 0.02 * n,
+        lat: 40.1,
+        accuracy_m: 20,
+      })),
+    },
+  ],
   'the border': [AFAR],
   'the border, all that ever stood, with events of a month': [
     { ...AFAR, crossings_shown: 'ever', mode: 'window', days: 60, as_of: '2010-04-20' },
@@ -54,41 +65,90 @@ test('what is printed, and that the screen has its own afterwards', async (t) =>
   t.assert.snapshot([...printed, paper, map.el('printed').children.length].join('\n'), { serializers: [String] });
 });
 
-/** @param {any} canvas */
-const textsOf = (canvas) =>
-  drawn(canvas)
-    .split('\n')
-    .filter((line) => line.startsWith('fillText'));
+/**
+ * What a picture has: its texts, the parts that are cut out of it, how many shapes of each paint.
+ * @param {any} canvas
+ */
+function pictured(canvas) {
+  const lines = drawn(canvas).split('\n');
+  const paints = lines.flatMap(
+    (line) => /^(fill|stroke) .*?(\(.*\)|rgba\S+|#\w+|[a-z]\w+) /.exec(line)?.slice(1).join(' ') ?? [],
+  );
+  const counts = [...new Set(paints)].map((paint) => `${paints.filter((other) => other === paint).length} × ${paint}`);
+  return [...lines.filter((line) => /^(fillText|clip)/.test(line)), ...counts];
+}
 
-test('the picture that may be saved, as its fields are chosen', async (t) => {
-  const map = await openedWithMap({ ...NEAR, selected: 'again', compare_with: '2010-03-10' });
-  fire(document, 'rl-picture');
-  /** @type {any} */
-  const { setImmediate: soon } = globalThis;
-  for (let i = 0; i < 99 && !map.root.querySelector('dialog'); i += 1) await new Promise((done) => soon(done)); // its modules come
-  const dialog = map.root.querySelector('dialog');
-  const [frame, shape, format] = dialog.querySelectorAll('select');
-  /** @type {string[]} */
-  const said = [];
-  const show = () => {
-    const words = dialog
-      .querySelectorAll('h2, label, option, p, button')
-      .map((/** @type {any} */ part) => part.textContent);
-    const hidden = dialog.querySelectorAll('[hidden]').length;
-    const [preview] = dialog.querySelectorAll('canvas');
-    said.push(
-      plain([...words, `${hidden} hidden`, preview.getAttribute('aria-label'), ...textsOf(preview)].join('\n')),
-    );
-  };
-  show();
-  for (const [field, value] of [
-    [frame, 'border'],
-    [shape, 'square'],
-    [format, 'svg'],
-  ]) {
-    for (const option of field.children) option.checked = option.value === value;
-    fire(field, 'change');
-  }
-  show();
-  t.assert.snapshot(said.join('\n\n'), { serializers: [String] });
-});
+/** @type {Record<string, [sent: Record<string, any>, held: Record<string, any>, answer: string]>} */
+const PICTURES = {
+  'two days at a bridge': [{ ...NEAR, selected: 'again', compare_with: '2010-03-10' }, {}, ''],
+  'many strips beside the map, and the answer on the page': [
+    { ...AFAR, crossings_shown: 'ever', range: ['2000-01-01', null] },
+    {
+      links: [
+        ...content().links,
+        ...content()
+          .links.slice(0, 2)
+          .map((link) => ({ ...link, crossing_id: 'east' })),
+      ],
+    },
+    '<section data-answer="2022-03-01" data-crossing="west" data-service="freight"><p class="rl-answer-text">The answer.</p></section>',
+  ],
+  'one crossing': [NEAR, { crossings: content().crossings.slice(0, 1), links: content().links.slice(0, 2) }, ''],
+};
+
+for (const [name, [sent, held, answer]] of Object.entries(PICTURES))
+  test(`the picture that may be saved, as its fields are chosen: ${name}`, async (t) => {
+    const map = await openedWithMap(sent, held);
+    const page = new Element('div');
+    page.innerHTML = answer;
+    document.body.append(page);
+    fire(document, 'rl-picture');
+    /** @type {any} */
+    const { setImmediate: soon } = globalThis;
+    for (let i = 0; i < 99 && !map.root.querySelector('dialog'); i += 1) await new Promise((done) => soon(done)); // its modules come
+    const dialog = map.root.querySelector('dialog');
+    const [frame, shape, format] = dialog.querySelectorAll('select');
+    /** @type {string[]} */
+    const said = [];
+    const show = () => {
+      const words = dialog
+        .querySelectorAll('h2, label, option, p, button')
+        .map((/** @type {any} */ part) => part.textContent);
+      const hidden = dialog.querySelectorAll('[hidden]').length;
+      const [preview] = dialog.querySelectorAll('canvas');
+      said.push(
+        plain([...words, `${hidden} hidden`, preview.getAttribute('aria-label'), ...pictured(preview)].join('\n')),
+      );
+    };
+    show();
+    /** @type {string[]} */
+    const files = [];
+    Object.assign(URL, {
+      createObjectURL: (/** @type {any} */ { type }) => files.push(type) && 'blob:',
+      revokeObjectURL: () => {},
+    });
+    const save = async () => {
+      fire(dialog, 'submit');
+      for (let i = 0; i < 20; i += 1) await new Promise((done) => soon(done));
+      files.push(
+        plain(
+          dialog
+            .querySelectorAll('p')
+            .map((/** @type {any} */ part) => part.textContent)
+            .join('|'),
+        ),
+      );
+    };
+    await save();
+    for (const [field, value] of [
+      [frame, 'border'],
+      [shape, 'square'],
+      [format, 'svg'],
+    ]) {
+      for (const option of field.children) option.checked = option.value === value;
+      fire(field, 'change');
+    }
+    if (!answer) show();
+    await save();
+    t.assert.snapshot([...said, files.join('\n')].join('\n\n'), { serializers: [String] });
+  });

@@ -52,10 +52,15 @@ function outline(element, place = '', lines = new Map(), but = '.none') {
     const value = child.typed === null ? [] : [`“${child.typed}”`];
     const rows = child.children.map((/** @type {any} */ row) => row.dataset.id).filter(Boolean);
     const order = rows.length ? [`has ${rows.join(' ')}`] : [];
+    const marked = child.selected ? [`selected ${child.selected} ×`] : [];
     const focus = document.activeElement === child ? ['has the focus'] : [];
     lines.set(
       own,
-      plain([...classes, words, ...value, ...attributes, ...style, ...order, ...focus].filter(Boolean).join(' | ')),
+      plain(
+        [...classes, words, ...value, ...attributes, ...style, ...order, ...marked, ...focus]
+          .filter(Boolean)
+          .join(' | '),
+      ),
     );
     if (!child.matches(but)) outline(child, own, lines, but);
   }
@@ -98,6 +103,8 @@ export async function journal(shown, steps, whole = false) {
       if (before.get(place) !== line && (line || before.has(place))) said.push(`${place}: ${line}`);
     const gone = [...before.keys()].filter((place) => !lines.has(place));
     for (const place of gone) if (!gone.some((other) => place.startsWith(`${other}/`))) said.push(`${place}: is gone`);
+    for (const [what, elements] of Object.entries({ scrolled: page.scrolled, opened: page.opened }))
+      for (const part of elements.splice(0)) said.push(`${what} ${part.dataset.el ?? part.id ?? ''} ${part.className}`);
     for (const report of shown.told()) said.push(`sent ${JSON.stringify(report)}`);
     before = lines;
     await shown.agrees();

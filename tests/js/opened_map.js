@@ -43,6 +43,11 @@ const NAMES = [
     'status',
     'statuses',
     'text',
+    'times',
+    'width',
+    'height',
+    'version',
+    'address',
   ],
 ];
 const form = (/** @type {string} */ key) => `<${key}${NAMES.map((name) => ` ${name}={${name}}`).join('')}>`;
@@ -205,7 +210,7 @@ export function content() {
     events: EVENTS,
     voices: { again: 'RFA', limited: 'Yonhap' },
     saw: { opened: 3, stopped: 1 },
-    publishers: {},
+    publishers: { again: ['RFA', 'Yonhap'], stopped: ['RFA'], gone: ['Xinhua'] },
     exists: {
       lines: { main: [null, null], old: [null, on('2015-12-31')] },
       friendship_bridge: { bridge: [null, null], far: [null, on('2015-12-31')], broken: [null, null] },

@@ -361,6 +361,10 @@ export class Element extends Node {
   scrollTo(_, top) {
     this.scrollTop = top;
   }
+  /** @param {(blob: any) => void} done @param {string} type */
+  toBlob(done, type) {
+    done(new Blob([`${this.localName} `], { type }));
+  }
   showModal() {
     this.toggleAttribute('open', true);
   }
@@ -652,8 +656,9 @@ class Pen {
   measureText(text) {
     return { width: 6 * plain(text).length, actualBoundingBoxAscent: 8, actualBoundingBoxDescent: 2 };
   }
-  createPattern() {
-    return { name: 'lines', setTransform: () => {} };
+  /** @param {any} canvas */
+  createPattern({ width, pen: { strokeStyle, lineWidth, fillStyle } }) {
+    return { name: `(${lineWidth} of ${strokeStyle} on ${fillStyle} every ${width})`, setTransform: () => {} };
   }
 }
 

@@ -19,6 +19,7 @@ const { default: pageLinks } = await import('../../dashboard/session/page_links.
 const FRAME = `
 <div data-testid="stApp"><aside><button data-testid="stExpandSidebarButton">menu</button>
 <a data-testid="stSidebarNavLink" href="/events">Events</a><div data-testid="stSidebarCollapseButton"><button>close</button></div></aside>
+<button title="Clear all" aria-label="Sort by day">Clear all</button><p>Sort by the name</p><p>Clear all of it</p>
 <section data-testid="stMain" tabindex="-1"><div class="block-container"><div class="rl-list-place"></div>
 <div class="st-key-panel_filters"><h2 id="rl-panel-filters" tabindex="-1">Filters</h2></div>
 <div class="rl-panel rl-panel-share"><h2 id="rl-panel-share" tabindex="-1">Share</h2>
@@ -37,6 +38,8 @@ const HTML = `
 <tbody><tr data-of="0 1" data-name="2020"><th>2020</th></tr><tr data-of="1 0" data-name="2021"><th>2021</th></tr></tbody>
 <template><td>1<span class="rl-count-unseen">one event</span></td><td>–<span class="rl-count-unseen">none</span></td></template></table><p data-said></p>`;
 
+const LANGUAGE = { lang: 'ko', name: 'Korean', words: { 'Clear all': '모두', 'Sort by {name}': '{name} 정렬' } };
+
 /** @param {string} html @param {Record<string, any>} [more] */
 function shown(html, more = {}) {
   document.body.innerHTML = FRAME;
@@ -48,7 +51,7 @@ function shown(html, more = {}) {
     made_for: 'x',
     back: 0,
     history: true,
-    language: { lang: 'ko', name: 'Korean', words: {} },
+    language: LANGUAGE,
     ...more,
   };
   const show = (/** @type {Record<string, any>} */ changes) =>
@@ -115,6 +118,7 @@ test('what presses and keys change of a page, and what is sent', async (t) => {
       ),
       ['the pointer over a figure', () => fire(cells()[1], 'pointermove')],
       ['the map shows another day', () => Object.assign(find('.time-map').dataset, { asOf: '2020-01-02' })],
+      ['another language', () => show({ language: { lang: 'zh', name: 'Chinese', words: { 'Clear all': '全部' } } })],
       ['Python shows less', () => show({ html: '<p data-top="event-b">Nothing</p>' })],
     ],
     true,

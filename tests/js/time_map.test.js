@@ -140,6 +140,29 @@ const STORIES = {
         ({ el }) => [el('period').toggleAttribute('open', true), el('from').focus(), el('slider').focus()],
       ],
       ['filters', ({ root }) => press(root.querySelector('[data-panel]'))],
+      [
+        'Escape in a field that is as it was',
+        ({ el }) => {
+          el('period').toggleAttribute('open', true);
+          el('from').focus();
+          keyDown(el('from'), 'Escape');
+        },
+      ],
+      [
+        'Escape in one that is not',
+        ({ el }) => {
+          el('period').toggleAttribute('open', true);
+          el('to').value = '2';
+          keyDown(el('to'), 'Escape');
+        },
+      ],
+      [
+        'previous is held, and slips away',
+        ({ el }) => ['pointerdown', 'pointerleave'].map((kind) => fire(el('previous'), kind)),
+      ],
+      later(200),
+      ['previous is left', ({ el }) => fire(el('previous'), 'pointerleave', { clientX: 9 })],
+      later(600),
       ['next is held', ({ el }) => fire(el('next'), 'pointerdown')],
       later(600),
       ['and let go', () => fire(window, 'pointerup')],
@@ -292,6 +315,15 @@ const STORIES = {
       ['a press on an event', ({ el }) => press(el('earlierList').children[1])],
       ['words marked in an event', ({ el }) => dragged(el('latestList').children[0], 0, 30)],
       ['a search', ({ el }) => change(el('search'), ' bridge ')],
+      [
+        'an event is pressed while the day moves on',
+        async (map) => {
+          const [row] = map.el('latestList').children;
+          fire(row, 'pointerdown');
+          await map.says({ as_of: '2005-08-02', selected: null });
+          fire(row, 'click');
+        },
+      ],
       says('a day with two events', { as_of: '2022-09-26', selected: 'again' }),
       says('a day before all events', { as_of: '2001-01-01', selected: null }),
       says('a contested day', { as_of: '2021-04-01' }),
@@ -321,6 +353,7 @@ const STORIES = {
       ['the second day is dragged', ({ el }) => dragged(el('second'), 800, 500)],
       ...[
         pressed('swap'),
+        says('two days of one status, one of them uncertain', { as_of: '2010-02-01', compare_with: '2010-03-10' }),
         says('the same day twice', { as_of: '2012-07-10', compare_with: '2012-07-10' }),
         says('a day before the period', { compare_with: '2003-01-01' }),
       ],
@@ -368,6 +401,7 @@ const STORIES = {
       later(1600),
       ['one finger', ({ el }) => dragged(el('deck'), 100, 200, false, TOUCH)],
       pointer('over a day of the timeline', [['pointermove', '2010-03-10', STRIP]]),
+      pointer('over the next', [['pointermove', '2011-03-10', STRIP]]),
       pointer('away from it', [['pointerleave', '2010-03-10', STRIP]]),
       says('another place', { view_state: { lat: 42, lon: 129, zoom: 7 } }),
       ['a press on the name of a crossing', ({ el }) => press(el('list').querySelector('.tm-crossing'))],
