@@ -496,11 +496,13 @@ const LAYERS = [
  * A time map with its map.
  * @param {Partial<Message>} [sent]
  * @param {Partial<Content>} [held]
+ * @param {string[]} [missing]  layers that do not come
  */
-export function openedWithMap(sent, held) {
+export function openedWithMap(sent, held, missing = []) {
   const layers = LAYERS.map((layer) => ({ ...layer, data: layer.id }));
   const initialViewState = { longitude: 126, latitude: 41, zoom: 6, minZoom: 2, maxZoom: 16 };
-  return opened(sent, { ...held, deck: JSON.stringify({ layers, initialViewState }) }, MAP);
+  const there = Object.entries(MAP).filter(([name]) => !missing.includes(name));
+  return opened(sent, { ...held, deck: JSON.stringify({ layers, initialViewState }) }, Object.fromEntries(there));
 }
 
 const PATH = /^(beginPath|moveTo|lineTo|arc|rect|roundRect|closePath|quadraticCurveTo|bezierCurveTo) ?/;

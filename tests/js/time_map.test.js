@@ -1,10 +1,11 @@
 // The time map on a page: what each step of a reader changes on it, and what is sent to Python.
 
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dayOf } from '../../timemap/static/text/dates.js';
 import { change, dragged, journal, keyDown, press } from './journal.js';
 import { opened, openedWithMap } from './opened_map.js';
-import { Element, fire, page, window } from './page.js';
+import { Element, fire, page, plain, window } from './page.js';
 
 /** @typedef {Awaited<ReturnType<typeof opened>>} Opened */
 /** @typedef {[string, (map: Opened) => unknown]} Step */
@@ -77,6 +78,13 @@ const pointer = (what, moves) => [
       });
   },
 ];
+
+/** @param {Record<string, any>[]} turns @returns {Step[]} */
+const wheels = (turns) =>
+  turns.map((turn) => [
+    `the wheel ${JSON.stringify(turn)}`,
+    ({ el }) => fire(el('timeline'), 'wheel', { clientX: 500, clientY: 660, ...turn }),
+  ]);
 
 const TOUCH = { pointerType: 'touch' };
 const OTHER = { ...TOUCH, pointerId: 2 };
@@ -293,6 +301,14 @@ const STORIES = {
         ['pointermove', '2012-01-10', STRIP + 40, TOUCH],
         ['pointerup', '2012-01-10', STRIP + 40, TOUCH],
       ]),
+      ...wheels([
+        { deltaY: 100 },
+        { deltaY: -100, ctrlKey: true },
+        { deltaX: 60 },
+        { deltaY: 60, shiftKey: true },
+        { deltaY: 200, metaKey: true },
+      ]),
+      pressed('timeRecent'),
       pointer('a cancelled drag', [
         ['pointerdown', '2014-01-01', STRIP],
         ['pointermove', '2018-01-01', STRIP],
@@ -325,6 +341,10 @@ const STORIES = {
         },
       ],
       says('a day with two events', { as_of: '2022-09-26', selected: 'again' }),
+      ['the focus on an earlier event', ({ el }) => el('earlierList').querySelector('button').focus()],
+      says('the next day', { as_of: '2022-09-27' }),
+      says('a day on which it is the last one', { as_of: '2021-03-02' }),
+      says('a day on which it is not listed', { as_of: '2005-08-02' }),
       says('a day before all events', { as_of: '2001-01-01', selected: null }),
       says('a contested day', { as_of: '2021-04-01' }),
       says('a day of an uncertain status', { as_of: '2010-03-10' }),
@@ -357,7 +377,7 @@ const STORIES = {
         says('the same day twice', { as_of: '2012-07-10', compare_with: '2012-07-10' }),
         says('a day before the period', { compare_with: '2003-01-01' }),
       ],
-      ...[pressed('moreWord'), key('slider', 'Escape')],
+      ...[pressed('moreWord'), key('slider', 'Escape'), pressed('pin'), pressed('pin')],
     ],
   },
   'the map': {
@@ -448,3 +468,10 @@ for (const [name, { sent, held, whole, withMap, steps }] of Object.entries(STORI
       { serializers: [String] },
     );
   });
+
+test('a layer that does not come is named, and the others are there', async () => {
+  const { el, root } = await openedWithMap({}, {}, ['lines', 'friendship_bridge']);
+  assert.equal(plain(el('message').textContent), '<layerMissing name=friendship_bridge>');
+  assert.equal(el('message').hidden, false);
+  assert.equal(root.dataset.drawn, 'true');
+});

@@ -10,6 +10,7 @@ const kept = await import('../../dashboard/editor/kept_texts.js');
 const drafts = await import('../../dashboard/editor/unsaved_drafts.js');
 const { default: unsavedList } = await import('../../dashboard/editor/unsaved_list.js');
 
+/** @type {any} */ (globalThis).process.env.TZ = 'UTC';
 const KEYS = ['head', 'waits', 'typed', 'gone', 'all', 'take', 'drop', 'sure', 'yes', 'no'];
 const DATA = {
   known: [],
@@ -18,12 +19,12 @@ const DATA = {
   lang: 'en',
   kinds: { report: 'Report' },
   ends: { two: 'it was published' },
-  words: Object.fromEntries(KEYS.map((key) => [key, `<${key}>`])),
+  words: Object.fromEntries(KEYS.map((key) => [key, key === 'typed' ? '<typed {when}>' : `<${key}>`])),
 };
 
 test('what the list of drafts says and sends', async (t) => {
   empty();
-  let minutes = Date.now();
+  let minutes = Date.UTC(2026, 0, 5, 12);
   Date.now = () => {
     minutes += 60_000;
     return minutes;
