@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayOf } from '../../timemap/static/text/dates.js';
+import { dateWords, dayOf } from '../../timemap/static/text/dates.js';
 import { change, dragged, journal, keyDown, press } from './journal.js';
 import { opened, openedWithMap } from './opened_map.js';
 import { Element, fire, page, plain, window } from './page.js';
@@ -474,4 +474,21 @@ test('a layer that does not come is named, and the others are there', async () =
   assert.equal(plain(el('message').textContent), '<layerMissing name=friendship_bridge>');
   assert.equal(el('message').hidden, false);
   assert.equal(root.dataset.drawn, 'true');
+});
+
+test('the fields of a period have the days that are reported, however it was zoomed', async () => {
+  const map = await opened();
+  for (const deltaY of [-10, -25, -40, -55]) {
+    fire(map.el('timeline'), 'wheel', { clientX: 500, deltaY, ctrlKey: true });
+    page.pass(350);
+    const [{ range }] = map.told();
+    const fields = range.map((/** @type {string | null} */ end) =>
+      dateWords(dayOf(end ?? '2024-06-30'), 'en', 'short'),
+    );
+    assert.deepEqual(
+      ['from', 'to'].map((name) => map.el(name).value),
+      fields,
+    );
+    await map.agrees();
+  }
 });
