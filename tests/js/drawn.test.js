@@ -38,6 +38,21 @@ for (const [name, [sent, held]] of Object.entries(MAPS))
     t.assert.snapshot(layers.join('\n\n'), { serializers: [String] });
   });
 
+test('what is drawn once another language has come, another day and another place', async (t) => {
+  const map = await openedWithMap({ ...NEAR, mode: 'window', days: 60 });
+  const [land, overlay] = [map.el('deck').querySelector('.tm-first'), map.el('overlay')];
+  const before = overlay.pen.drawn.length;
+  await map.says({ content: map.hold({ lang: 'ko' }), as_of: '2010-04-20' });
+  const names = drawn(overlay)
+    .split('\n')
+    .filter((line) => /^(fillText|stroke paper)/.test(line));
+  await map.says({ crossings_shown: 'ever', view_state: { lat: 40.1, lon: 124.4, zoom: 12 } });
+  const all = drawn(overlay)
+    .split('\n')
+    .filter((line) => /^(fillText|stroke paper)/.test(line));
+  t.assert.snapshot([before, ...names, '', ...all, '', drawn(land)].join('\n'), { serializers: [String] });
+});
+
 /** @type {Record<string, [width: number, sent: Record<string, any>, held?: Record<string, any>]>} */
 const STRIPS = {
   'many years': [1000, { range: ['2000-01-01', '2024-12-31'], crossings_shown: 'day', selected: 'stopped' }],

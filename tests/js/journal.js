@@ -85,9 +85,10 @@ function outline(element, place = '', lines = new Map(), but = '.none') {
 export async function journal(shown, steps, whole = false) {
   const { root } = shown;
   const rootOf = () =>
-    Object.entries(root.attributes)
-      .map(([key, text]) => `${key}=${text}`)
-      .join(' ');
+    [
+      ...Object.entries(root.attributes).map(([key, text]) => `${key}=${text}`),
+      ...Object.entries({ ...root.style }).map(([key, text]) => `${key}: ${rounded(String(text))}`),
+    ].join(' ');
   const now = () => outline(root, '', new Map(), shown.but).set('root', rootOf());
   let before = whole ? new Map() : now();
   /** @type {string[]} */

@@ -332,6 +332,12 @@ export async function opened(sent = {}, held = {}, layers = undefined) {
     parent,
     reports,
     close,
+    /** Keeps another content, for `says({ content })`. @param {Partial<Content>} more */
+    hold(more) {
+      maps += 1;
+      contents.set(`content-${maps}`, { ...content(), ...held, ...more });
+      return `content-${maps}`;
+    },
     /** What was reported since last asked, without ids. */
     told: () => reports.splice(0).map(({ id, first, ...report }) => report),
     /** Python answers what was reported, with changes. @param {Partial<Message>} changes */

@@ -64,7 +64,7 @@ function shown(html, more = {}) {
     );
   show({});
   const find = (/** @type {string} */ selector) => document.querySelector(selector);
-  return { root: document.body, container, show, find, told: () => sent.splice(0), agrees: () => {} };
+  return { root: document.documentElement, container, show, find, told: () => sent.splice(0), agrees: () => {} };
 }
 
 test('what presses and keys change of a page, and what is sent', async (t) => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dateWords, dayOf } from '../../timemap/static/text/dates.js';
 import { change, dragged, journal, keyDown, press } from './journal.js';
-import { opened, openedWithMap } from './opened_map.js';
+import { content, opened, openedWithMap } from './opened_map.js';
 import { Element, fire, page, plain, window } from './page.js';
 
 /** @typedef {Awaited<ReturnType<typeof opened>>} Opened */
@@ -435,6 +435,24 @@ const STORIES = {
     steps: [
       says('an uncertain day of a window', { mode: 'window', days: 900 }),
       says('all days', { mode: 'all' }),
+      [
+        'Python says it in Chinese, with another log',
+        (map) =>
+          map.says({
+            content: map.hold({
+              lang: 'zh',
+              known_on: null,
+              covered_to: '2024-06-30',
+              events: content().events.slice(2, 6),
+              crossings: content().crossings.slice(0, 2),
+              links: content().links.slice(0, 3),
+            }),
+          }),
+      ],
+      [
+        'Python says it with what was known later',
+        (map) => map.says({ content: map.hold({ known_on: '2022-01-01' }) }),
+      ],
       says('later days', { domain: [dayOf('2004-01-01'), dayOf('2025-06-30')] }),
       [
         'a narrow window',
