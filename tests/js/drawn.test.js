@@ -67,6 +67,31 @@ for (const [name, [width, sent, held]] of Object.entries(STRIPS))
     t.assert.snapshot(drawn(map.el('strips')), { serializers: [String] });
   });
 
+test('the legend has the look of each status and sign, on dark pages too', async (t) => {
+  const shown = (/** @type {any} */ node) =>
+    `${node.localName} ${Object.entries(node.attributes)
+      .map(([key, text]) => `${key}=${text}`)
+      .join(' ')}`;
+  const light = globalThis.getComputedStyle;
+  /** @type {string[]} */
+  const said = [];
+  for (const color of ['rgb(255, 255, 255)', 'rgb(20, 20, 20)']) {
+    globalThis.getComputedStyle = /** @type {any} */ (
+      (/** @type {any} */ root) => ({ ...light(root), backgroundColor: color })
+    );
+    const { el, root } = await opened();
+    said.push(root.dataset.theme);
+    for (const entry of [...el('legend').children, ...el('signs').children])
+      said.push(
+        plain(entry.textContent),
+        drawn(entry.querySelector('canvas')),
+        ...entry.querySelectorAll('svg, svg *').map(shown),
+      );
+  }
+  globalThis.getComputedStyle = light;
+  t.assert.snapshot(said.join('\n'), { serializers: [String] });
+});
+
 test('what is printed, and that the screen has its own afterwards', async (t) => {
   const map = await openedWithMap({ range: ['2015-01-01', '2024-12-31'], compare_with: '2020-03-01' });
   fire(window, 'beforeprint');

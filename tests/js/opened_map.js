@@ -534,5 +534,6 @@ export function drawn(canvas) {
     else if (/^(fill|stroke|clip)\b/.test(call)) lines.push(`${call}:${path}`);
     else if (!/^setTransform/.test(call)) lines.push(call);
   }
+  if (canvas.pen?.saved.length) lines.push(`${canvas.pen.saved.length} not restored`);
   return lines.join('\n');
 }

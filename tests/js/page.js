@@ -637,8 +637,8 @@ class Pen {
     calls.save = () =>
       this.saved.push(Object.fromEntries(LOOKS.map((look) => [look, /** @type {any} */ (this)[look]])));
     calls.restore = () => {
+      this.keep(this.saved.length ? 'restore' : 'restore what was not saved', []);
       Object.assign(this, this.saved.pop());
-      this.keep('restore', []);
     };
     Object.assign(this, calls);
   }

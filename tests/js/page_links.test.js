@@ -72,7 +72,7 @@ test('what presses and keys change of a page, and what is sent', async (t) => {
   const { find, show } = now;
   const [filters, share] = document.querySelectorAll('[data-panel]');
   const clipboard = { writeText: async (/** @type {string} */ text) => entries.push(`copied ${text}`) };
-  Object.defineProperty(globalThis.navigator, 'clipboard', { value: clipboard });
+  Object.defineProperty(globalThis.navigator, 'clipboard', { value: clipboard, configurable: true });
   document.addEventListener('rl-picture', (/** @type {any} */ { detail }) => detail?.say('saved'));
   const cells = () => document.querySelectorAll('tbody td');
   find('.block-container').box = { left: 0, top: 0, width: 1000, height: 900 };
@@ -124,6 +124,29 @@ test('what presses and keys change of a page, and what is sent', async (t) => {
     true,
   );
   t.assert.snapshot([said, ...entries].join('\n'), { serializers: [String] });
+});
+
+/** @type {[given: boolean, said: string, fields: string[]][]} */
+const REFUSALS = [
+  [true, 'copied', ['a text']],
+  [false, 'refused', ['a text']],
+];
+each('where the clipboard is refused, a text is copied by selection', REFUSALS, async (given, said, fields) => {
+  const { find } = shown(HTML);
+  Object.defineProperty(globalThis.navigator, 'clipboard', { value: undefined, configurable: true });
+  /** @type {string[]} */
+  const copied = [];
+  document.execCommand = () => {
+    const field = find('textarea');
+    if (field?.selected) copied.push(field.value);
+    return given;
+  };
+  const button = find('.rl-copied button');
+  button.focus();
+  press(button);
+  for (let i = 0; i < 9; i += 1) await Promise.resolve();
+  assert.deepEqual([find('.rl-copied [role=status]').textContent, copied, find('textarea')], [said, fields, null]);
+  assert.equal(document.activeElement, button);
 });
 
 /** @type {[wide: number, written: number, fit: string][]} */
