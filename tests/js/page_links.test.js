@@ -80,9 +80,9 @@ test('what presses and keys change of a page, and what is sent', async (t) => {
   const moved = [
     ['ArrowRight', 0],
     ['ArrowDown', 1],
-    ['ArrowLeft', 3],
     ['Home', 3],
     ['End', 2],
+    ['ArrowLeft', 3],
     ['ArrowUp', 2],
   ];
   const said = await journal(
@@ -111,6 +111,13 @@ test('what presses and keys change of a page, and what is sent', async (t) => {
       ['a picture is asked for', () => press(find('[data-picture]'))],
       ['the menu', () => press(find('[data-menu]'))],
       ['a page of the menu', () => press(find('[data-testid=stSidebarNavLink]'))],
+      [
+        'the same notice comes again',
+        () => {
+          find('[data-notices]').textContent = '';
+          show({ html: `${HTML}  ` });
+        },
+      ],
       ['the notice is closed', () => press(find('[data-close]'))],
       ...moved.map(
         ([key, n]) =>
@@ -194,7 +201,7 @@ each('a long answer is set smaller, so that it fits its place', HEIGHTS, (height
 });
 
 test('the history has one entry for each page and state that the reader has chosen', () => {
-  shown(HTML);
+  const now = shown(HTML);
   const { history, location } = window;
   /** @param {string} pathname @param {string} search */
   const at = (pathname, search) =>
@@ -211,9 +218,78 @@ test('the history has one entry for each page and state that the reader has chos
   assert.equal(push('/?a=2'), 'push /?a=2');
   at('/', '?a=2');
   assert.equal(replace('/?a=3'), 'replace /?a=3');
+  const isComplete = () => 'complete' in document.documentElement.dataset;
+  assert.ok(isComplete()); // the reader has begun to use it
   assert.equal(push('/events'), 'push /events');
+  assert.ok(!isComplete());
   at('/events', '');
   assert.equal(push('/events?b=1'), 'replace /events?b=1'); // its query comes later than the page
-  fire(document.body, 'pointerdown');
+  press(document.body);
   assert.equal(push('/events?b=2'), 'push /events?b=2');
+  at('/events', '?b=2');
+  replace('/events?b=2');
+  at('/events', '?b=1');
+  now.told();
+  fire(window, 'popstate');
+  assert.deepEqual(now.told(), [{ go: { href: 'events?b=1', back: 1 } }]);
+  assert.equal(push('/events?b=2'), ''); // of the run that was under way
+  now.show({ back: 0 });
+  assert.equal(push('/events?b=2'), '');
+  now.show({ back: 1 });
+  assert.ok(push('/events?b=2').endsWith(' /events?b=2'));
+});
+
+/** @type {[answer: string, said: string, clicks: number][]} */
+const FILES = [
+  ['given', '', 1],
+  ['refused', 'failed', 0],
+  ['lost', 'failed', 0],
+];
+each('a file is fetched once the server says that it gives it', FILES, async (answer, said, clicks) => {
+  const { find, show } = shown('<p></p>');
+  show({
+    html: '<div data-failed="failed" data-waiting="waiting"><a class="rl-download" href="a.csv">CSV</a><p role="status"></p></div>',
+  });
+  /** @type {any[]} */
+  const asked = [];
+  globalThis.fetch = /** @type {any} */ (
+    async (/** @type {string} */ url, /** @type {any} */ { method }) => {
+      asked.push([url, method]);
+      await new Promise((done) => setTimeout(() => done(null), 3000));
+      if (answer === 'lost') throw new TypeError('lost');
+      return { ok: answer === 'given' };
+    }
+  );
+  let pressed = 0;
+  const { click } = Element.prototype;
+  Element.prototype.click = function () {
+    pressed += Number(this.localName === 'a' && this.getAttribute('href') === 'a.csv');
+  };
+  const status = () => find('[role=status]').textContent;
+  assert.ok(fire(find('a.rl-download'), 'click').prevented);
+  assert.equal(status(), '');
+  page.pass(2100);
+  assert.equal(status(), 'waiting');
+  page.pass(1000);
+  for (let i = 0; i < 20; i += 1) await Promise.resolve();
+  Element.prototype.click = click;
+  assert.deepEqual([asked, status(), pressed], [[['a.csv', 'HEAD']], said, clicks]);
+});
+
+test('once the page is seen again, it asks which data the server has, and for a run if they are others', async () => {
+  const { show, told } = shown('<p></p>');
+  let latest = 'one';
+  globalThis.fetch = /** @type {any} */ (
+    async () => ({ ok: true, json: async () => ({ content_hash: latest, loading: false }) })
+  );
+  show({ shown: 'one' });
+  const look = async () => {
+    page.pass(1000);
+    fire(document, 'visibilitychange');
+    for (let i = 0; i < 20; i += 1) await Promise.resolve();
+    return told();
+  };
+  assert.deepEqual(await look(), []);
+  latest = 'two';
+  assert.deepEqual(await look(), [{ newer: 'two' }]);
 });

@@ -1,5 +1,6 @@
 // The page without a server: what an address shows, what presses change of it, and the address that follows.
 
+import assert from 'node:assert/strict';
 import { registerHooks } from 'node:module';
 import { test } from 'node:test';
 import { change, journal, keyDown, press } from './journal.js';
@@ -202,7 +203,7 @@ async function opened(query, missing = []) {
     agrees: rest,
     missing,
     go,
-    but: '.time-map',
+    but: '.tm-map, .tm-controls, .tm-timeline, .tm-legend, .tm-list',
   };
 }
 
@@ -220,7 +221,7 @@ function pressLink(html) {
   link.innerHTML = html;
   inRoom('story').append(link);
   fire(link.children[0], 'focusin');
-  press(link.children[0]);
+  assert.ok(fire(link.children[0], 'click').prevented);
 }
 
 /** @type {Record<string, { query: string, missing?: string[], steps: (shown: any) => import('./journal.js').Act[] }>} */
@@ -252,6 +253,8 @@ const STORIES = {
       ],
       ['a press on the slider’s next day', () => keyDown(document.querySelector('[data-el=slider]'), 'ArrowRight')],
       ['a second day', () => press(document.querySelector('[data-el=pin]'))],
+      ['the divider moves', () => keyDown(document.querySelector('[data-el=divider]'), 'PageUp')],
+      ['one day again', () => press(document.querySelector('[data-el=pin]'))],
       ['another language', () => press(document.querySelectorAll('.rl-page-languages button')[1])],
     ],
   },

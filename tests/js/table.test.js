@@ -143,6 +143,13 @@ test('what a reader sees of a table and sends from it', async (t) => {
       ['PageUp', () => keyDown(link(13), 'PageUp')],
       ['End', () => keyDown(link(3), 'End')],
       ['Home', () => keyDown(link(14), 'Home')],
+      [
+        'ArrowDown past a row that is not seen',
+        () => {
+          row(1).setAttribute('hidden', '');
+          keyDown(link(0), 'ArrowDown');
+        },
+      ],
       ['a key with Alt', () => keyDown(link(0), 'alt+ArrowDown')],
       ['the space bar', () => keyDown(link(0), ' ')],
       ['all rows are unfolded', () => press(root.querySelector('.rl-rows-more'))],
