@@ -156,6 +156,7 @@ export class Element extends Node {
       if (all.size || this.hasAttribute('class')) this.setAttribute('class', [...all].join(' '));
     };
     return {
+      [Symbol.iterator]: () => names().values(),
       contains: (/** @type {string} */ name) => names().has(name),
       add: (/** @type {string[]} */ ...more) => write(new Set([...names(), ...more])),
       remove: (/** @type {string[]} */ ...less) => write(new Set([...names()].filter((name) => !less.includes(name)))),
@@ -479,6 +480,7 @@ export function fire(element, type, more = {}, bubbles = true) {
       relatedTarget: null,
       cancelable: true,
     },
+    isTrusted: true,
     stopped: /** @type {false | string} */ (false),
     prevented: false,
     preventDefault() {
@@ -779,6 +781,22 @@ class Looker {
   }
 }
 
+/**
+ * The class of the elements of a tag.
+ * @param {string} tag
+ */
+function kind(tag) {
+  class Kind extends Element {
+    /** @param {any} node */
+    static [Symbol.hasInstance](node) {
+      return node?.localName === tag;
+    }
+  }
+  const value = Object.getOwnPropertyDescriptor(Element.prototype, 'value');
+  if (value) Object.defineProperty(Kind.prototype, 'value', value);
+  return Kind;
+}
+
 /** Puts the page into the place of a browser's. */
 export function standIn() {
   const timer = (/** @type {() => void} */ callback, /** @type {number} */ wait = 0) => {
@@ -803,7 +821,8 @@ export function standIn() {
       HTMLElement: Element,
       SVGElement: Element,
       HTMLButtonElement: Element,
-      HTMLInputElement: Element,
+      HTMLInputElement: kind('input'),
+      HTMLTextAreaElement: kind('textarea'),
     },
     ...{
       Option,
@@ -831,6 +850,15 @@ export function standIn() {
     },
     addEventListener: window.addEventListener.bind(window),
     setTimeout: timer,
+    setInterval: () => 0,
+    KeyboardEvent: class extends Event {
+      /** @param {string} type @param {any} given */
+      constructor(type, given) {
+        super(type, given);
+        Object.assign(this, { key: given.key, ctrlKey: Boolean(given.ctrlKey), metaKey: Boolean(given.metaKey) });
+      }
+    },
+    innerHeight: 800,
     clearTimeout: (/** @type {number} */ id) => page.clock.drop(page.timers.get(id)),
     requestAnimationFrame: frame,
     cancelAnimationFrame: (/** @type {number} */ id) => page.frames.delete(id),
@@ -847,7 +875,13 @@ export function standIn() {
       json: async () => page.files[url],
     }),
   };
-  Object.assign(window, { history: own.history, location: own.location, setTimeout: timer, document });
+  Object.assign(window, {
+    innerHeight: 800,
+    history: own.history,
+    location: own.location,
+    setTimeout: timer,
+    document,
+  });
   for (const [name, value] of Object.entries(own))
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 }
