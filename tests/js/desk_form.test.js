@@ -8,7 +8,7 @@ import { document, fire, page, promised, standIn } from './page.js';
 const storage = globalThis.localStorage;
 standIn();
 Object.assign(globalThis, { localStorage: storage });
-const locks = { request: () => {}, query: async () => ({ held: [] }) };
+const locks = { request: () => {}, query: () => new Promise((done) => setTimeout(() => done({ held: [] }), 10)) };
 Object.defineProperty(globalThis.navigator, 'locks', { value: locks, configurable: true });
 
 document.body.innerHTML = `<div data-testid="stApp" data-test-connection-state="CONNECTED"></div>
@@ -66,7 +66,8 @@ test('what the form of the desk says, and what it gives back', async (t) => {
     agrees: () => {},
   };
   show();
-  for (let i = 0; i < 20; i += 1) await promised(); // what was left is read
+  page.pass(50); // what was left is read
+  await promised();
   const said = await journal(
     shown,
     [

@@ -293,3 +293,15 @@ test('once the page is seen again, it asks which data the server has, and for a 
   latest = 'two';
   assert.deepEqual(await look(), [{ newer: 'two' }]);
 });
+
+test('the keyboard stays in its row while the page is shown anew, and on its link if that is there', () => {
+  const rows = (/** @type {string[]} */ ...links) =>
+    `<ul>${['a', 'b', 'c'].map((row) => `<li data-link="${row}">${links.map((link) => `<a href="x">${link}</a>`).join('')}</li>`).join('')}</ul>`;
+  const { find, show } = shown(rows('Events', 'More'));
+  const at = () => [document.activeElement.closest('[data-link]')?.dataset.link, document.activeElement.textContent];
+  find('[data-link=b]').children[1].focus();
+  show({ html: rows('New', 'Events', 'More') });
+  assert.deepEqual(at(), ['b', 'More']);
+  show({ html: rows('Less', 'Nothing') });
+  assert.deepEqual(at(), ['b', 'Less']);
+});

@@ -428,6 +428,9 @@ const STORIES = {
       says('no place', { view_state: null }),
       says('an event of all crossings', { as_of: '2020-02-01' }),
       says('an event of a day on which it stands', { as_of: '2010-04-01', compare_with: '2012-07-10' }),
+      says('the place of both days', { view_state: { lat: 40.1, lon: 124.4, zoom: 13 } }),
+      onMap('over the first day’s pin', [['pointermove', FREIGHT]]),
+      onMap('over the second day’s', [['pointermove', PASSENGER]]),
     ],
   },
   'another language, another log': {
@@ -509,4 +512,11 @@ test('the fields of a period have the days that are reported, however it was zoo
     );
     await map.agrees();
   }
+});
+
+test('the event of a stop at which the page was left is let go of, like one of this page', async () => {
+  const map = await opened({ as_of: '2020-02-01', selected: 'stopped', stop: 'stopped' });
+  keyDown(map.el('slider'), 'ArrowRight');
+  page.pass(350);
+  assert.deepEqual(map.told(), [{ as_of: '2020-02-02', selected: '', stop: '' }]);
 });
