@@ -2,10 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PLAIN_CLASSES } from '../../timemap/static/map/first_picture.js';
+import { flatView } from '../../timemap/static/map/flat_view.js';
+import { plainLayers } from '../../timemap/static/map/plain_layers.js';
 import { dateWords, dayOf } from '../../timemap/static/text/dates.js';
 import { change, dragged, journal, keyDown, press } from './journal.js';
 import { content, opened, openedWithMap } from './opened_map.js';
-import { Element, fire, page, plain, window } from './page.js';
+import { document, Element, fire, page, plain, window } from './page.js';
 
 /** @typedef {Awaited<ReturnType<typeof opened>>} Opened */
 /** @typedef {[string, (map: Opened) => unknown]} Step */
@@ -519,4 +522,56 @@ test('the event of a stop at which the page was left is let go of, like one of t
   keyDown(map.el('slider'), 'ArrowRight');
   page.pass(350);
   assert.deepEqual(map.told(), [{ as_of: '2020-02-02', selected: '', stop: '' }]);
+});
+
+test('deck.gl takes over from the first picture once it has drawn the same, and the map is named for screen readers', async () => {
+  const map = await openedWithMap({ view_state: { lat: 40.1, lon: 124.4, zoom: 13 } }, { bundle_url: 'deck.js' });
+  const { el, root } = map;
+  for (let i = 0; i < 5; i += 1) {
+    page.pass(50);
+    await new Promise((done) => queueMicrotask(() => done(null)));
+  }
+  /** @type {any} */
+  const deck = {
+    props: {},
+    getViewports: () => [flatView({ width: 700, height: 400, ...deck.props.initialViewState })],
+    redraw() {},
+  };
+  deck.setProps = (/** @type {any} */ props) => Object.assign(deck.props, props);
+  const library = {
+    deck: PLAIN_CLASSES,
+    createDeck: (/** @type {any} */ { container, jsonInput }) => {
+      container.append(document.createElement('canvas'));
+      deck.props = { layers: plainLayers(jsonInput.layers), initialViewState: jsonInput.initialViewState };
+      return deck;
+    },
+  };
+  Object.assign(globalThis, library);
+  fire(document.head.querySelector('script'), 'load');
+  for (let i = 0; i < 9; i += 1) await new Promise((done) => queueMicrotask(() => done(null)));
+  const pictures = () => el('deck').children.map((/** @type {any} */ { className }) => className);
+  assert.deepEqual(pictures(), ['tm-first', '']);
+  assert.equal(root.dataset.ready, undefined);
+  for (let frame = 0; frame < 4; frame += 1) deck.props.onAfterRender();
+  assert.deepEqual(pictures(), ['']);
+  const canvas = el('deck').querySelector('canvas');
+  assert.deepEqual(
+    ['role', 'aria-label'].map((name) => plain(canvas.getAttribute(name))),
+    ['application', '<mapKeys>'],
+  );
+  assert.equal(root.dataset.ready, 'true');
+  const shown = () =>
+    deck.props.layers.map((/** @type {any} */ { id, props }) => `${id} ${props.data.features?.length}`);
+  assert.ok(shown().includes('friendship_bridge 2'));
+  await map.says({ as_of: '2012-01-01', crossings_shown: 'day' });
+  assert.ok(shown().includes('friendship_bridge 3'));
+  await map.says({ compare_with: '2022-03-01' });
+  assert.deepEqual(
+    shown().filter((/** @type {string} */ layer) => layer.startsWith('friendship')),
+    ['friendship_bridge 3', 'friendship_bridge-second 2'],
+  );
+  press(el('mapOut'));
+  assert.equal(deck.props.initialViewState.zoom, 12);
+  deck.props.onError(new Error('lost'), { id: 'rivers-second' });
+  assert.equal(plain(el('message').textContent), '<layerMissing name=rivers>');
 });
