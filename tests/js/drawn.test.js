@@ -1,7 +1,7 @@
 // What the time map draws of a small log: its map near a bridge and from afar, its strips, what is printed.
 
 import { test } from 'node:test';
-import { content, drawn, opened, openedWithMap } from './opened_map.js';
+import { content, dayOf, drawn, opened, openedWithMap } from './opened_map.js';
 import { document, Element, fire, plain, window } from './page.js';
 
 const NEAR = { view_state: { lat: 40.1, lon: 124.4, zoom: 13 } };
@@ -57,6 +57,15 @@ test('what is drawn once another language has come, another day and another plac
 const STRIPS = {
   'many years': [1000, { range: ['2000-01-01', '2024-12-31'], crossings_shown: 'day', selected: 'stopped' }],
   'two months': [1000, { range: ['2010-02-20', '2010-04-20'], as_of: '2010-03-10' }],
+  'years before 1970': [
+    1000,
+    {
+      domain: ['1911-10-31', '2024-12-31'].map(dayOf),
+      range: ['1950-01-01', '1975-12-31'],
+      as_of: '1960-01-01',
+      crossings_shown: 'ever',
+    },
+  ],
   'a narrow window': [400, { selected: 'again' }],
 };
 for (const [name, [width, sent, held]] of Object.entries(STRIPS))

@@ -197,6 +197,7 @@ async function opened(query, missing = []) {
     }
   };
   await rest();
+  document.querySelector('[data-el=timeline]').box.width = 1000; // it is laid out with the next step
   return {
     root: document.body.querySelector('main'),
     told: () => told.splice(0),
