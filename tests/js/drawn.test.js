@@ -14,6 +14,7 @@ const MAPS = {
     { ...NEAR, as_of: '2021-04-01' },
     { lang: 'ko', covered_to: '2021-01-01' },
   ],
+  'a bridge before all evidence': [{ ...NEAR, as_of: '2001-01-01' }],
   'a bridge on two days': [{ ...NEAR, as_of: '2010-03-10', compare_with: '2020-03-01', divider: 60 }],
   'two crossings that are near each other': [
     { view_state: { lat: 40.1, lon: 124.4, zoom: 9 }, crossings_shown: 'day', as_of: '2012-01-01' },

@@ -575,3 +575,21 @@ test('deck.gl takes over from the first picture once it has drawn the same, and 
   deck.props.onError(new Error('lost'), { id: 'rivers-second' });
   assert.equal(plain(el('message').textContent), '<layerMissing name=rivers>');
 });
+
+test('a finger that stops a page which scrolls on is no tap', async () => {
+  for (const [passed, days] of [
+    [50, []],
+    [500, ['2010-01-01']],
+  ]) {
+    const { el, told } = await opened();
+    fire(document, 'scroll');
+    const at = { ...TOUCH, clientX: 10 + Number.parseFloat(el('slider').style.left) + 0.1, clientY: 660 };
+    fire(el('slider'), 'pointerdown', { ...at, timeStamp: page.clock.now + Number(passed) });
+    fire(el('slider'), 'pointerup', at);
+    page.pass(350);
+    assert.deepEqual(
+      told().map((/** @type {any} */ { as_of }) => as_of),
+      days,
+    );
+  }
+});
