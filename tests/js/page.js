@@ -659,8 +659,12 @@ class Pen {
     return { width: 6 * plain(text).length, actualBoundingBoxAscent: 8, actualBoundingBoxDescent: 2 };
   }
   /** @param {any} canvas */
-  createPattern({ width, pen: { strokeStyle, lineWidth, fillStyle } }) {
-    return { name: `(${lineWidth} of ${strokeStyle} on ${fillStyle} every ${width})`, setTransform: () => {} };
+  createPattern({ width, pen: { strokeStyle, lineWidth, fillStyle, drawn } }) {
+    const calls = drawn
+      .map((/** @type {any[]} */ [name]) => name)
+      .filter((/** @type {string} */ name) => name !== 'setTransform');
+    const look = `${lineWidth} of ${strokeStyle} on ${fillStyle} every ${width}: ${calls.join(' ')}`;
+    return { name: `(${look})`, setTransform: () => {} };
   }
 }
 
