@@ -1,7 +1,10 @@
 // What the tests use of Node: its own types would give the browser's timers other ones.
 
 declare module 'node:test' {
-  export function test(name: string, check: () => unknown): void;
+  export interface TestContext {
+    assert: { snapshot(value: unknown, options?: { serializers: StringConstructor[] }): void };
+  }
+  export function test(name: string, check: (t: TestContext) => unknown): void;
 }
 
 declare module 'node:assert/strict' {
@@ -16,4 +19,11 @@ declare module 'node:assert/strict' {
 
 declare module 'node:fs' {
   export function readFileSync(path: string, encoding: string): string;
+}
+
+declare module 'node:module' {
+  type Next = (specifier: string, context: { parentURL?: string }) => unknown;
+  export function registerHooks(hooks: {
+    resolve(specifier: string, context: { parentURL?: string }, next: Next): unknown;
+  }): void;
 }

@@ -12,7 +12,14 @@ import { knownOnWords, say } from './i18n.js';
 /** @import { State } from '../../types.d.ts' */
 
 const MANY = 20; // crossings: in one column their list scrolls
-const SPEEDS = { 0.5: '½×', 1: '1×', 2: '2×', 4: '4×', 8: '8×' };
+/** @type {[string, string][]} an object would have its whole numbers first */
+const SPEEDS = [
+  ['0.5', '½×'],
+  ['1', '1×'],
+  ['2', '2×'],
+  ['4', '4×'],
+  ['8', '8×'],
+];
 
 /**
  * Write every fixed text of the component in the reader's language.
@@ -30,7 +37,7 @@ export function applyLanguage(state) {
   el.slider.setAttribute('aria-label', w.slider);
   el.map.setAttribute('aria-label', w.map);
   nameMap(state);
-  fillSelect(el.speed, Object.entries(SPEEDS), String(state.play.speed));
+  fillSelect(el.speed, SPEEDS, String(state.play.speed));
   el.reverse.checked = state.play.direction < 0;
   el.loop.checked = state.play.loop;
   el.snap.checked = state.snap;

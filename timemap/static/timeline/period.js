@@ -179,7 +179,7 @@ export function chosenPeriod(state) {
  * @param {State} state
  */
 function endsInWords({ view, data, lang }) {
-  const days = [Math.ceil(view[0]), Math.min(Math.round(view[1]) - 1, dayOf(data.covered_to))];
+  const days = [Math.round(view[0]), Math.min(Math.round(view[1]) - 1, dayOf(data.covered_to))];
   return days.map((day) => dateWords(day, lang, 'short'));
 }
 

@@ -1,0 +1,142 @@
+// What a reader's steps change on a page without a browser, in lines that can be compared; and the steps.
+
+import { document, Element, fire, page, plain, promised } from './page.js';
+
+/** Attributes of the template that no step changes. */
+const STILL = new Set([
+  ...[
+    'data-text',
+    'data-label',
+    'data-title',
+    'class',
+    'data-el',
+    'tabindex',
+    'type',
+    'data-testid',
+    'maxlength',
+    'autocomplete',
+  ],
+  ...['autocapitalize', 'spellcheck', 'enterkeyhint', 'aria-haspopup', 'aria-orientation'],
+]);
+
+/** @param {string} text */
+const rounded = (text) => text.replace(/-?\d+\.\d+/g, (n) => String(Math.round(Number(n) * 10) / 10));
+
+/**
+ * What stands on the page: each element by its place, with its words, its attributes and where it is.
+ * @param {any} element
+ * @param {string} [place]
+ * @param {Map<string, string>} [lines]
+ * @param {string} [but]  what is in these elements is left out
+ */
+function outline(element, place = '', lines = new Map(), but = '.none') {
+  /** @type {Record<string, number>} */
+  const seen = {};
+  for (const child of element.children) {
+    const name = child.dataset.el ?? [child.localName, ...child.className.split(' ').filter(Boolean)].join('.');
+    seen[name] = (seen[name] ?? 0) + 1;
+    const own = child.dataset.el ?? child.dataset.id ?? `${place}/${name}${seen[name] > 1 ? seen[name] : ''}`;
+    if (child.localName === 'svg') {
+      lines.set(own, [...child.children].map((part) => part.dataset.part).join(' '));
+      continue;
+    }
+    const attributes = Object.entries(child.attributes)
+      .filter(([key]) => !STILL.has(key))
+      .map(([key, text]) => (text ? `${key}=${text}` : key));
+    const classes = child.dataset.el && child.className ? [`.${child.className.replaceAll(' ', '.')}`] : [];
+    const style = Object.entries({ ...child.style }).map(([key, text]) => `${key}: ${rounded(String(text))}`);
+    const words = child.childNodes
+      .filter((/** @type {any} */ node) => !(node instanceof Element))
+      .map((/** @type {any} */ node) => node.data)
+      .join('');
+    const value = child.typed === null ? [] : [`“${child.typed}”`];
+    const rows = child.children.map((/** @type {any} */ row) => row.dataset.id).filter(Boolean);
+    const order = rows.length ? [`has ${rows.join(' ')}`] : [];
+    const marked = child.selected ? [`selected ${child.selected} ×`] : [];
+    const focus = document.activeElement === child ? ['has the focus'] : [];
+    lines.set(
+      own,
+      plain(
+        [...classes, words, ...value, ...attributes, ...style, ...order, ...marked, ...focus]
+          .filter(Boolean)
+          .join(' | '),
+      ),
+    );
+    if (!child.matches(but)) outline(child, own, lines, but);
+  }
+  return lines;
+}
+
+/**
+ * @typedef {object} Shown  what is on a page
+ * @property {any} root
+ * @property {() => any[]} told  what was sent since last asked
+ * @property {() => unknown} agrees  Python takes it
+ * @property {string} [but]  elements of which nothing is told that is in them
+ */
+/** @typedef {[what: string, act: () => unknown]} Act */
+
+/**
+ * What a reader's steps change on the page, and what is sent.
+ * @param {Shown} shown
+ * @param {Act[]} steps
+ * @param {boolean} [whole]  with all that is there at first
+ */
+export async function journal(shown, steps, whole = false) {
+  const { root } = shown;
+  const rootOf = () =>
+    [
+      ...Object.entries(root.attributes).map(([key, text]) => `${key}=${text}`),
+      ...Object.entries({ ...root.style }).map(([key, text]) => `${key}: ${rounded(String(text))}`),
+    ].join(' ');
+  const now = () => outline(root, '', new Map(), shown.but).set('root', rootOf());
+  let before = whole ? new Map() : now();
+  /** @type {string[]} */
+  const said = [];
+  for (const [name, act] of /** @type {Act[]} */ ([['at first', () => {}], ...steps])) {
+    await act();
+    await promised();
+    page.pass(350); // keys have come to rest
+    await promised();
+    const lines = now();
+    said.push(`== ${name}`);
+    for (const [place, line] of lines)
+      if (before.get(place) !== line && (line || before.has(place))) said.push(`${place}: ${line}`);
+    const gone = [...before.keys()].filter((place) => !lines.has(place));
+    for (const place of gone) if (!gone.some((other) => place.startsWith(`${other}/`))) said.push(`${place}: is gone`);
+    for (const [what, elements] of Object.entries({ scrolled: page.scrolled, opened: page.opened }))
+      for (const part of elements.splice(0)) said.push(`${what} ${part.dataset.el ?? part.id ?? ''} ${part.className}`);
+    for (const report of shown.told()) said.push(`sent ${JSON.stringify(report)}`);
+    before = lines;
+    await shown.agrees();
+  }
+  return said.join('\n');
+}
+
+/** @param {any} element @param {Record<string, any>} [more] */
+export function press(element, more = {}) {
+  fire(element, 'pointerdown', more);
+  fire(element, 'pointerup', more);
+  if (!element.disabled) fire(element, 'click', more);
+}
+
+/** @param {any} element @param {number} from @param {number} to @param {boolean} [cancelled] @param {Record<string, any>} [more] */
+export function dragged(element, from, to, cancelled = false, more = {}) {
+  fire(element, 'pointerdown', { clientX: from, ...more });
+  fire(element, 'pointermove', { clientX: to, ...more });
+  fire(element, cancelled ? 'pointercancel' : 'pointerup', { clientX: to, ...more });
+  if (!cancelled) fire(element, 'click', { clientX: to, ...more });
+}
+
+/** @param {any} element @param {string} value */
+export function change(element, value) {
+  element.value = value;
+  fire(element, 'change');
+}
+
+/** @param {any} element @param {string} keys  with what is held: `shift+Home` */
+export function keyDown(element, keys) {
+  const [last, ...held] = keys.split('+').reverse();
+  const more = Object.fromEntries(held.map((each) => [`${each}Key`, true]));
+  return fire(element, 'keydown', { key: last === 'plus' ? '+' : last, ...more });
+}
