@@ -145,6 +145,24 @@ def test_sentences_come_in_every_language(here):
     assert len({answer["links"][0]["sentence"] for answer in answers}) == len(LANGUAGES)
 
 
+PASSENGER = {**LINK, "service": "passenger"}
+
+
+def test_summaries_come_in_every_language(here):
+    rows = here.served.dataset.events.set_index("event_id")
+    for lang, language in LANGUAGES.items():
+        asked = {"lang": lang, "as_of": str(TODAY)}
+        why, of_link = (body("why", {**asked, **given}, here)["event"] for given in ({"event": "dd-2022-01-16-first-train"}, PASSENGER))
+        unknown = body("unknown", asked, here)
+        said = [why, of_link, *unknown["hints"], *unknown["disputed"]]
+        said += body("status_on", {**asked, **LINK}, here)["hints"]
+        assert len(unknown["hints"]) > 1
+        assert unknown["disputed"]
+        for event in said:
+            assert event["summary"] == rows.loc[event["event_id"], language.summary_column], event
+        assert {event["summary_lang"] for event in (why, of_link)} == {lang}
+
+
 def test_intervals_in_words_keep_the_days_between_which_each_may_begin_and_end(here):
     lines = [line.partition(" [")[0] for line in call(TOOLS["intervals"], LINK, here).text.splitlines()]
     name = "dandong-sinuiju, freight"
