@@ -152,7 +152,10 @@ def test_summaries_come_in_every_language(here):
     rows = here.served.dataset.events.set_index("event_id")
     for lang, language in LANGUAGES.items():
         asked = {"lang": lang, "as_of": str(TODAY)}
-        why, of_link = (body("why", {**asked, **given}, here)["event"] for given in ({"event": "dd-2022-01-16-first-train"}, PASSENGER))
+        why, of_link = (
+            body("why", {**asked, **given}, here)["event"]
+            for given in ({"event": "dd-2022-01-16-first-train"}, PASSENGER)
+        )
         unknown = body("unknown", asked, here)
         said = [why, of_link, *unknown["hints"], *unknown["disputed"]]
         said += body("status_on", {**asked, **LINK}, here)["hints"]
