@@ -32,6 +32,7 @@ def test_count_says_how_long_a_link_stood_still_and_what_was_counted(here):
     assert (row["longest"]["start"], row["longest"]["end"]) == ("2020-08-01", "2022-01-16")
     assert (row["longest"]["days_min"], row["longest"]["days_max"]) == (473, 533)
     assert "473–533 days" in text
+    assert "until 2022-01-16: " in text
     assert said["counts"] == []
     text, trains = answered("count", {**LINK, "from": "2022-09", "to": "2022-09", "what": "trains"}, here)
     assert trains["total"] == len(trains["counts"]) > 3
