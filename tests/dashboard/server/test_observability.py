@@ -175,15 +175,15 @@ def test_from_the_start_every_log_writes_lines_of_json_and_nothing_twice(monkeyp
         monkeypatch.setattr(each, name, [*old] if isinstance(old := getattr(each, name), list) else old)
     for each in (logging.root, *ours):
         monkeypatch.setattr(each, "level", each.level)
-    monkeypatch.setattr(logging, "captureWarnings", lambda *, capture: None)
-    monkeypatch.setattr(observability, "log_with", lambda handler: None)
+    monkeypatch.setattr(logging, "captureWarnings", lambda **_: None)
+    monkeypatch.setattr(observability, "log_with", lambda _: None)
     observability.set_up("json")
     server.error("Exception in ASGI application\n")
     server.error("Invalid HTTP request received.")
     logging.getLogger("a.library").info("a detail")
     for each in ours:
         each.getChild("module").info("it starts")
-    failing = threading.Thread(target=lambda: [][1], name="one")
+    failing = threading.Thread(target=int, args=("x",), name="one")
     failing.start()
     failing.join()
     said = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
@@ -192,7 +192,7 @@ def test_from_the_start_every_log_writes_lines_of_json_and_nothing_twice(monkeyp
         *((f"{name}.module", "it starts") for name in observability.OURS),
         ("dashboard", "thread-failed"),
     ]
-    assert (said[-1]["thread_name"], said[-1]["error"]) == ("one", "IndexError")
+    assert (said[-1]["thread_name"], said[-1]["error"]) == ("one", "ValueError")
 
 
 @pytest.mark.parametrize("setting", ["JSON", "text", "1"])
