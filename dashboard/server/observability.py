@@ -99,7 +99,7 @@ def is_no_repetition(record: logging.LogRecord) -> bool:
 def _thread_failed(failed: threading.ExceptHookArgs) -> None:
     name = failed.thread.name if failed.thread else ""
     fields = error_fields(failed.exc_value) if failed.exc_value else {}
-    _LOG.error("a thread failed", extra={"event": "thread-failed", "thread": name, **fields})
+    _LOG.error("a thread failed", extra={"event": "thread-failed", "thread_name": name, **fields})
 
 
 FAILED = 500

@@ -84,6 +84,19 @@ def test_programs_that_ask_the_api_are_refused_as_by_its_other_errors(status_cod
     assert status_code != 405 or all(name in answer.json()["allowed"] for name in ("GET", "HEAD", "OPTIONS"))
     assert "evil" not in answer.text
     assert "xx" not in answer.text
+    assert status_code != 414 or f"{request_guard.LONGEST_TARGET:,}" in answer.json()["allowed"]
+
+
+def test_what_is_no_request_reaches_the_application():
+    """The server tells it that it starts and ends."""
+    told = []
+
+    async def app(scope, receive, send):
+        told.append(scope["type"])
+
+    for _ in [*request_guard.Guard(app, request_guard.hosts(""))({"type": "lifespan"}, None, None).__await__()]:
+        pass
+    assert told == ["lifespan"]
 
 
 def test_a_request_with_two_hosts_is_refused():

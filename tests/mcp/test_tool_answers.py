@@ -9,10 +9,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from raillinks.engine.confidence import Why
 from raillinks.exports import answer_json
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.i18n.translator import say
 from raillinks.mcp.answers import KeptViews
+from raillinks.mcp.tool_answers import RULES
 from raillinks.mcp.tools import TOOLS, Here, call, content
 from raillinks.query import display_names, views
 from raillinks.query.selection import Selection
@@ -30,6 +32,7 @@ def test_count_says_how_long_a_link_stood_still_and_what_was_counted(here):
     assert (row["longest"]["start"], row["longest"]["end"]) == ("2020-08-01", "2022-01-16")
     assert (row["longest"]["days_min"], row["longest"]["days_max"]) == (473, 533)
     assert "473–533 days" in text
+    assert "until 2022-01-16: " in text
     assert said["counts"] == []
     text, trains = answered("count", {**LINK, "from": "2022-09", "to": "2022-09", "what": "trains"}, here)
     assert trains["total"] == len(trains["counts"]) > 3
@@ -143,6 +146,56 @@ def test_the_lines_of_why_say_dates_in_words(here):
 def test_sentences_come_in_every_language(here):
     answers = [body("status_on", {"as_of": "2022-09-26", "lang": lang, **LINK}, here) for lang in LANGUAGES]
     assert len({answer["links"][0]["sentence"] for answer in answers}) == len(LANGUAGES)
+
+
+def test_links_are_listed_as_in_the_table_and_what_is_not_known_of_them_too(here):
+    for day in ("2020-02-01", "2021-11-05", str(here.served.dataset.covered_to)):
+        said, unknown = (body(name, {"as_of": day}, here) for name in ("status_on", "unknown"))
+        rows = table(said, here)
+        known = [row for row in rows if row["status"] != "unknown"]
+        wanted = {
+            "links": rows, "unknown": [row for row in rows if row["status"] == "unknown"],
+            "uncertain": [row for row in known if ";" in row["alternatives"]],
+            "stale": [row for row in known if row["stale"] == "true"],
+        }  # fmt: skip
+        assert rows == table(unknown, here)
+        for name, listed in wanted.items():
+            given = said["links"] if name == "links" else unknown[name]
+            assert [(each["crossing_id"], each["service"]) for each in given] == [
+                (row["crossing_id"], row["service"]) for row in listed
+            ], (day, name)
+            assert not [each for each in given if "sentence" in each]  # the text has them
+
+
+def test_the_reason_of_an_event_names_its_confidence_and_each_rule_has_its_own(here):
+    assert len({*RULES.values()}) == len(Why)
+    seen = set()
+    for event_id in here.served.dataset.events["event_id"][::3]:
+        said = body("why", {"event": event_id, "context": True}, here)
+        assert said["reason"].lower().startswith(f"{said['event']['confidence']}:")
+        seen.add(said["rule"])
+    assert len(seen) > 4
+
+
+PASSENGER = {**LINK, "service": "passenger"}
+
+
+def test_summaries_come_in_every_language(here):
+    rows = here.served.dataset.events.set_index("event_id")
+    for lang, language in LANGUAGES.items():
+        asked = {"lang": lang, "as_of": str(TODAY)}
+        why, of_link = (
+            body("why", {**asked, **given}, here)["event"]
+            for given in ({"event": "dd-2022-01-16-first-train"}, PASSENGER)
+        )
+        unknown = body("unknown", asked, here)
+        said = [why, of_link, *unknown["hints"], *unknown["disputed"]]
+        said += body("status_on", {**asked, **LINK}, here)["hints"]
+        assert len(unknown["hints"]) > 1
+        assert unknown["disputed"]
+        for event in said:
+            assert event["summary"] == rows.loc[event["event_id"], language.summary_column], event
+        assert {event["summary_lang"] for event in (why, of_link)} == {lang}
 
 
 def test_intervals_in_words_keep_the_days_between_which_each_may_begin_and_end(here):

@@ -88,6 +88,26 @@ def test_the_text_of_every_answer_names_publishers_and_addresses(here, name, giv
     assert any(f"{publisher} " in text for publisher in publishers)
 
 
+@pytest.mark.parametrize(("name", "given"), ANSWERED)
+def test_every_member_of_an_answer_is_described(here, name, given):
+    described = TOOLS[name].output_schema(here.served.dataset)["properties"]
+    assert {*body(name, given, here)} <= {*described}
+
+
+def test_no_tool_is_called_or_described_as_another():
+    for said in ("title", "text"):
+        assert len({getattr(tool, said) for tool in TOOLS.values()}) == len(TOOLS)
+
+
+def test_a_name_that_stands_several_times_in_the_address_of_a_resource_has_several_values(here):
+    asked = [f"kind={kind}" for kind in ("resumption", "suspension", "closure")]
+    address = "raillinks://tables/events.csv?as_of=2022-09-26&"
+    together = content(address + "&".join(asked), here)[1].splitlines()
+    alone = [content(address + each, here)[1].splitlines() for each in asked]
+    assert sorted(together) == sorted(alone[0][:1] + [row for rows in alone for row in rows[1:]])
+    assert all(len(rows) > 1 for rows in alone)
+
+
 def test_search_finds_the_links_of_each_crossing_by_its_name(here):
     places, links = here.served.dataset.places, here.served.dataset.links
     for place in places[(places["kind"] == "crossing") & places["place_id"].isin(links["crossing_id"])].to_dict(

@@ -29,5 +29,8 @@ def test_the_map_has_the_first_and_the_last_possible_day_of_each_dated_feature(d
     lines = {feature["id"]: feature["properties"] for feature in dataset.layer("lines")["features"]}
     dated = {name for name, of in lines.items() if of.get("exists_from") or of.get("exists_to")}
     assert set(days["lines"]) == dated
+    of_layers = {name: [each["properties"] for each in dataset.layer(name)["features"]] for name in dataset.layers}
+    with_dates = {name for name, each in of_layers.items() if any(of.get("exists_from") for of in each)}
+    assert with_dates - {"crossings"} <= {*days}  # a crossing has its own
     assert all(first is None or last is None or first <= last for of in days.values() for first, last in of.values())
     assert all(last is None or last <= number(dataset.covered_to) for of in days.values() for _, last in of.values())

@@ -8,12 +8,14 @@ from dashboard.about.about_data import NO_SOURCE_MATCHES, TO_BE_SEARCHED_AGAIN
 from dashboard.i18n import translator
 from dashboard.session import served_data
 from dashboard.widgets.labels import CONTESTED
+from raillinks.domain.enums import GROUP
 from raillinks.domain.status import Status
 from raillinks.metrics import quality
 from raillinks.query import display_names, view_figures
 from raillinks.query.selection import Selection
-from tests.pages.opening import page_opened
+from tests.pages.opening import numbers, page_opened
 from tests.support.messages import fixed
+from tests.support.page_html import rows, text, tree
 from tests.support.table_rows import listed, message
 
 
@@ -90,6 +92,39 @@ def test_crossings_and_provinces_are_named_in_words(html):
     report = html.split("id='quality'")[1].split("</table>")[0]
     assert "North Pyongan" in report
     assert not re.search(r"KP-\d\d|dandong-sinuiju|all-china-dprk", report)
+
+
+def test_the_tables_of_the_data_have_every_crossing_layer_licence_and_change(dataset, html):
+    """Each with what the log says of it, in the log's order."""
+    found = tree(html)
+    joined, layers = (rows(table) for table in section(found, "quality").iter("table"))
+    names, events = display_names.crossing_names(dataset, "en"), dataset.events["crossing_id"].value_counts()
+    assert [(text(head), int(text(count))) for head, _, count in joined] == [
+        (names[crossing], events.get(crossing, 0)) for crossing in [*dataset.crossing_ids, GROUP]
+    ]
+    of_layers = quality.layers(dataset)
+    assert [(text(title), int(text(n).replace(",", ""))) for title, n, *_ in layers] == [
+        *zip(of_layers["title"], of_layers["features"], strict=True)
+    ]
+    for layer, (_, _, accuracy, credit) in zip(of_layers.to_dict("records"), layers, strict=True):
+        assert text(credit) == f"{layer['licence']} · {layer['credits']}"
+        stated = sorted({layer["least"], layer["most"]} - {None}) if layer["most"] == layer["most"] else []
+        assert numbers(text(accuracy)) == [round(metres) for metres in stated]
+    licences = [*dataset.descriptor["licenses"], *dataset.descriptor["sources"]]
+    given = [item[0] for item in section(found, "licences").iter("li")]
+    assert [(text(item), item.get("href")) for item in given] == [
+        (each["title"], each.get("path")) for each in licences
+    ]
+    changes = rows(section(found, "changes"))
+    assert [text(row[0]) for row in changes] == dataset.changes["version"].tolist()[::-1]
+    named = [link.get("href").partition("event=")[2] for row in changes for link in row[2].iter("a")]
+    assert named == [event for event in dataset.changes["event_id"].tolist()[::-1] if event]
+
+
+def section(found, name):
+    """A section of the page by its anchor."""
+    (own,) = [each for each in found.iter("section") if each.find("h2").get("id") == name]
+    return own
 
 
 def test_data_is_escaped(dataset, html, monkeypatch):

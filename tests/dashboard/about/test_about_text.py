@@ -23,6 +23,7 @@ def test_every_entry_of_the_contents_leads_to_a_section_in_that_order(html):
     listed = re.findall(r"href='#([\w-]+)'", html)
     sections = [name for name in re.findall(r"id='([\w-]+)'", html) if not name.startswith("search-")]
     assert listed == sections == list(about_text.SECTIONS)
+    assert len({*about_text.SECTIONS.values()}) == len(sections)  # none is called like another
 
 
 def test_the_address_for_reports_is_given_where_the_data_has_one(dataset, html):

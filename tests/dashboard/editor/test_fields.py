@@ -10,7 +10,7 @@ from raillinks.editor.draft import Draft
 from raillinks.editor.fields import CAUSE_WITHOUT_CLASS
 from raillinks.validation.checks import GIVES_NO_LAST_DAY
 from tests.editor.test_publishing import REPORT
-from tests.support.desk_page import begun, begun_again, choice, shown
+from tests.support.desk_page import begun, begun_again, choice, field, shown
 from tests.support.messages import fixed
 
 
@@ -23,6 +23,9 @@ def test_an_empty_report_says_what_is_still_missing_and_calls_nothing_wrong(desk
     assert "data-desk-bad" not in html
     assert "None" not in html
     assert set(re.findall("data-desk-go='([^']*)'", html)) <= set(re.findall(r"id='(note-[^']*)'", html))
+    lines = {"source_url": app.text_input, "event_cause": app.text_input, "event_summary": app.text_area}
+    for name, of_kind in lines.items():  # a field for a paragraph has several lines, one for a word has one
+        assert field(app, name) in list(of_kind), name
 
 
 def test_what_is_wrong_with_a_field_that_is_filled_is_said_in_full(desk):

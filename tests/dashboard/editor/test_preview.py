@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.editor import preview
-from dashboard.editor.preview import CHANGED_IN_THE_LOG, SINCE_VERSION
+from dashboard.editor import preview, words
+from dashboard.editor.preview import CHANGED_IN_THE_LOG, NO_TRANSLATION, SINCE_VERSION, Shown
 from dashboard.i18n.translator import say
 from dashboard.session import served_data
-from raillinks.editor.draft import Corrected
+from raillinks.editor.draft import Corrected, Draft
 from raillinks.editor.preview import ChangedDays
+from raillinks.i18n.languages import LANGUAGES
 from raillinks.versions.live_package import LivePackage
+from tests import tiny
+from tests.editor.test_publishing import REPORT, read, seen
 from tests.support.desk_page import (
     EVENT,
     SUMMARY,
@@ -100,3 +103,37 @@ def test_days_whose_status_changes_say_every_other_possible_status():
     said = days_in_words(("open",), ("suspended", "open", "partial"))
     assert "suspended, open or partial" in said or "open, partial or suspended" in said, said
     assert "it may be" not in days_in_words(("open",), ("suspended",))
+
+
+def test_the_fields_in_which_drafts_differ_each_have_their_name_and_both_texts():
+    row = Corrected("events", {"event_id": EVENT}, {"summary": "As it was."}, {"summary": "Mine."})
+    own = Draft("one", "report", event_id=EVENT, reason="Mine.", source={"title": "Mine.", "url": "https://a.example"},
+                claim={"detail": "Both."}, counts=({"least": "1"}, {"least": "2"}), corrected=(row,))  # fmt: skip
+    other = replace(own, reason="Theirs.", source={"title": "Theirs."}, claim={"detail": "Both."},
+                    counts=({"least": "3"}, {"least": "4"}), corrected=())  # fmt: skip
+    said = dict(preview.differing((own, other), say("en")))
+    named = {name: words.label(name, say("en")) for name in ("reason", "source.title", "source.url", "event.summary")}
+    least = [name for name, texts in said.items() if texts in {("1", "3"), ("2", "4")}]
+    assert {name: texts for name, texts in said.items() if name not in least} == {
+        named["reason"]: ("Mine.", "Theirs."), named["source.title"]: ("Mine.", "Theirs."),
+        named["source.url"]: ("https://a.example", ""), named["event.summary"]: ("Mine.", ""),
+    }  # fmt: skip
+    assert len(least) == 2
+    assert all(name.startswith(words.label("counts.0.least", say("en"))) for name in least)
+
+
+@pytest.mark.parametrize(
+    ("summaries", "missing"),
+    [
+        ({}, ["ko", "zh"]), ({"summary_ko": "열차", "summary_zh": "列车"}, []),
+        ({"summary": ""}, []),
+    ],
+)  # fmt: skip
+def test_an_event_says_in_which_languages_its_summary_is_missing(tmp_path, summaries, missing):
+    tiny.write(tmp_path, tiny.files())
+    files = read(tmp_path)
+    draft = replace(REPORT, event={**REPORT.event, **summaries})
+    html = preview.html(Shown(draft, seen(files, draft), files[1], say("en"), {}))
+    names = say("en").listed([LANGUAGES[lang].name for lang in missing])
+    assert (NO_TRANSLATION.format(languages=names) in html) == bool(missing)
+    assert (fixed(NO_TRANSLATION) in html) == bool(missing)

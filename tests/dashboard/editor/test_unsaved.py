@@ -171,3 +171,15 @@ def _forgotten(app):
     """The drafts of which the page has the browser forget everything."""
     (ended,) = [data["ended"] for data in components(app) if "ended" in data]
     return ended
+
+
+def test_cells_of_every_table_that_a_correction_shows_are_rows_again(dataset):
+    claim = dataset.claims[dataset.claims["source_id"] != ""].iloc[0]
+    ids = {"events": ("event_id", "summary"), "claims": ("claim_id", "detail"), "sources": ("source_id", "title")}
+    given, rows = {}, []
+    for table, (id_name, column) in ids.items():
+        row = getattr(dataset, table).set_index(id_name).loc[claim[id_name]]
+        given[f"cell.{table}.{claim[id_name]}.{column}"] = {"text": f"Mine of {table}.", "had": row[column]}
+        rows.append((table, {id_name: claim[id_name]}, {column: row[column]}, {column: f"Mine of {table}."}))
+    draft = unsaved.read(sent(Draft("one", "correction", event_id=claim["event_id"]), given), dataset)
+    assert [(row.table, dict(row.key), dict(row.before), dict(row.after)) for row in draft.corrected] == rows

@@ -163,6 +163,17 @@ def test_the_key_names_every_colour_and_pattern_of_the_strips(made, query, conte
     assert (say(status_marks.DOTTED) in read) == contested == ("rl-contested" in html)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_crossings_that_it_leaves_out_are_counted(dataset, made, lang):
+    say, asked = translator.say(lang), f"as_of=2022-09-26&lang={lang}"
+    view = views.make_view(dataset, Selection(as_of=np.datetime64("2022-09-26")))
+    shown = {crossing for crossing, _ in embedding.links(dataset, view)}
+    left = say.plural(*embed_page.OTHER_CROSSINGS, view.links["crossing_id"].nunique() - len(shown),
+                      years=say.number(embed_page.QUIET_YEARS))  # fmt: skip
+    assert left[1:] in Words(made(asked)).words["others"]
+    assert "others" not in Words(made(f"{asked}&crossing=dandong-sinuiju")).words
+
+
 def test_contested_days_are_marked_on_the_strips(made):
     assert "rl-contested" in made("as_of=2024-08-10&crossing=dandong-sinuiju&service=freight")
     assert "rl-contested" not in made("as_of=2024-08-10&crossing=jian-manpo")

@@ -1,5 +1,6 @@
 """The cards of the real log's events: what is translated, what is marked as English, and the order of claims."""
 
+from html import escape
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -25,6 +26,10 @@ def test_causes_and_cargoes_are_in_the_readers_language(dataset, view, lang):
     assert [html for html in shown if "lang='en'" in html] == []
     of_coal = [html for cargo, html in zip(view.known["cargo"], shown, strict=True) if cargo == "coal"]
     assert [html for html in of_coal if {"ko": "석탄", "zh": "煤炭"}[lang] not in html] == [] != of_coal
+    for name in ("direction", "affects"):  # as the log spells them, they are codes
+        of_fact = [*zip(view.known[name], shown, strict=True)]
+        assert [html for value, html in of_fact if value and escape(value.split(";")[0]) in html] == []
+        assert [value for value, _ in of_fact if value]
 
 
 def test_what_the_log_says_in_english_is_marked_as_english(dataset, view, monkeypatch):

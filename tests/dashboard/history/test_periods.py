@@ -9,15 +9,17 @@ from dashboard.history.overview import LONGEST_AT_LEAST
 from dashboard.history.periods import NO_PERIOD, OF_A_PERIOD, WHOLE_LOG
 from dashboard.history.trade import NO_TRADE_FIGURES
 from dashboard.i18n.translator import say
+from dashboard.widgets import strips
 from dashboard.widgets.date_fields import CONTRADICTING_DAYS, VALUES_LEFT_OUT
+from dashboard.widgets.labels import link_name
 from dashboard.widgets.notes import NO_LINKS_MATCH
 from dashboard.widgets.open_page import OpenPage
 from dashboard.widgets.strips import AS_DATES_ARE_UNCERTAIN
 from raillinks.query import views
-from raillinks.query.selection import from_query
+from raillinks.query.selection import Selection, from_query
 from tests.conftest import TODAY
-from tests.pages.opening import history_opened, type_date
-from tests.support.page_html import asked, part, rows, text
+from tests.pages.opening import history_opened, page_of, put_in_session, type_date
+from tests.support.page_html import asked, part, rows, text, tree
 from tests.support.tiers import sample
 
 
@@ -138,6 +140,33 @@ def test_no_figure_counts_a_day_after_known_on():
     assert "still on 1 February 2020" in text(part(app, "suspensions"))
     assert "still on 1 February 2020" in text(part(app, "years"))
     assert not [a for a in part(app, "years").iter("a") if asked(a)["as_of"] > "2020-02-01"]
+
+
+def test_the_cell_of_each_year_of_a_link_says_what_the_figures_say(dataset, monkeypatch):
+    """A percentage where most days are known, else a sign of its own for each reason why there is none."""
+    chosen = Selection(as_of=dataset.covered_to, from_=np.datetime64("1935-01-01"), by="year")
+    put_in_session(monkeypatch, chosen)
+    page = page_of(dataset, views.make_view(dataset, chosen))
+    table, figures = tree(periods.html(page)).find(".//table"), periods.shown(page).figures
+    found = {row.get("data-name"): list(row)[1:] for row in table.find("tbody")}
+    signs = {}
+    for _, of_link in figures.groupby(["crossing_id", "service"], sort=False):
+        years = of_link.to_dict("records")
+        if not of_link["known_days"].any():
+            continue
+        for year, cell in zip(years, found.pop(link_name(years[0], page.names, page.say)), strict=True):
+            shown, unseen = cell.findall("span")
+            assert text(unseen) == " ".join("; ".join(periods.period_in_words(year, page.say)).split())
+            known, unknown, percent = year["known_days"], year["unknown_days"], year["open_percent"]
+            if percent in {"", None} or percent != percent:  # noqa: PLR0124 (it is no number)
+                reason = "gone" if not known + unknown else "some" if known else "none"
+                signs.setdefault(reason, set()).add(text(shown))
+            else:
+                assert strips.percentage(year, page.say).split()[0] in text(shown).split()[0]
+                assert "rl-open" in cell.get("class")
+    assert found == {}
+    assert {len(each) for each in signs.values()} == {1}
+    assert len(set().union(*signs.values())) == len(signs) == 3
 
 
 def by_link_of(overview):

@@ -4,11 +4,13 @@ import pytest
 
 from dashboard.history import trade
 from dashboard.i18n.translator import say
+from raillinks.i18n.languages import LANGUAGES
 from raillinks.metrics import periods
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from tests import frames
 from tests.pages.opening import page_of
+from tests.support.page_html import rows, text, tree
 
 
 def test_every_trade_figure_of_the_log_is_a_row(dataset):
@@ -60,6 +62,28 @@ def test_the_trains_are_those_at_the_listed_crossings_whatever_was_listed_before
         tables.append(trade.train_table(page, period))
         assert tables[-1].count("<tr") == len(trade.of_listed_links(page)) + bool(len(trade.of_listed_links(page)))
     assert len({*tables}) == len(tables)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_train_has_its_route_and_its_source_as_the_reader_reads_them(dataset, lang):
+    """What has no name in the language is marked as English; a publisher is written in the reader's script."""
+    page = page_of(dataset, views.make_view(dataset, Selection(as_of=frames.day("2026-03-13"))), lang)
+    found = rows(tree(trade.train_table(page, (frames.day("2020-01-01"), frames.day("2026-03-13")))))
+    names, sources = trade.place_names(dataset.places, lang), dataset.sources.set_index("source_id")
+    seen, wanted = [], []
+    for head, crossing, route, _, _, source in found:
+        in_english = [each.text for each in route if each.get("lang") == "en"]
+        (link,) = source.iter("a")
+        assert link[0].get("translate") == "no"
+        seen.append((*map(text, (head, crossing, route)), in_english, text(link), link.get("href")))
+    for row in trade.of_listed_links(page).to_dict("records"):
+        stations, source = [row["from_station"], row["to_station"]], sources.loc[row["source_id"]]
+        route = " → ".join(names.get(station, station) for station in stations)
+        in_english = [station for station in stations if station not in names]
+        publisher = page.say.source_name(source["publisher"])
+        wanted.append((row["train"], page.names[row["crossing_id"]], route, in_english, publisher, source["url"]))
+    assert sorted(seen) == sorted(wanted)
+    assert len(seen) > 3
 
 
 def test_stations_have_their_names_of_the_places_table(dataset):

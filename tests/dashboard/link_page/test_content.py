@@ -65,6 +65,7 @@ def test_the_html_is_sound(pages):
                 assert above[0] in PARENTS[element.tag], (address, element.tag, above[0])
             assert element.tag != "a" or "a" not in above
             assert not any(name.startswith("on") for name in element.attrib)
+        assert all(len(section) > 1 for section in page.iter("section")), address  # none is a heading alone
         levels = [int(element.tag[1]) for element in page.iter() if re.fullmatch(r"h\d", element.tag)]
         assert levels[0] == 1
         assert levels.count(1) == 1
@@ -121,6 +122,16 @@ def test_every_fact_is_that_of_the_api(client, pages):
             assert text(row).startswith(way["crossing_name"])
         assert answer["citation"].partition(" http")[0] in text(page.find(".//p[@class='lp-cited']"))
         events_are_those_of_the_api(client, page, say, asked)
+
+
+def test_a_status_of_old_evidence_is_drawn_pale(client, dataset):
+    chosen = Selection(as_of=dataset.covered_to)
+    table = views.make_view(dataset, chosen).timeline.status_on(chosen.as_of, chosen.stale_after)
+    for stale in (True, False):
+        row = table[(table["stale"] == stale) & ~table["context"]].iloc[0]
+        address = f"/links/{row['crossing_id']}/{row['service']}?lang=en&as_of={chosen.as_of}"
+        shown = tree(client.get(address).text).find(".//p[@class='lp-answer']")
+        assert ("rl-stale" in shown.find("span").get("class").split()) == stale
 
 
 def events_are_those_of_the_api(client, page, say, asked):

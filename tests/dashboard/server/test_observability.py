@@ -169,6 +169,32 @@ def test_a_line_of_ours_has_its_message_and_its_fields_on_one_line():
     assert (json.loads(line)["message"], json.loads(line)["event"]) == ("3 problems\n", "data-refused")
 
 
+def test_from_the_start_every_log_writes_lines_of_json_and_nothing_twice(monkeypatch, capsys):
+    server, ours = logging.getLogger("uvicorn.error"), [logging.getLogger(name) for name in observability.OURS]
+    for each, name in ((logging.root, "handlers"), (server, "filters"), (threading, "excepthook")):
+        monkeypatch.setattr(each, name, [*old] if isinstance(old := getattr(each, name), list) else old)
+    for each in (logging.root, *ours):
+        monkeypatch.setattr(each, "level", each.level)
+    monkeypatch.setattr(logging, "captureWarnings", lambda **_: None)
+    monkeypatch.setattr(observability, "log_with", lambda _: None)
+    observability.set_up("json")
+    server.error("Exception in ASGI application\n")
+    server.error("Invalid HTTP request received.")
+    logging.getLogger("a.library").info("a detail")
+    for each in ours:
+        each.getChild("module").info("it starts")
+    failing = threading.Thread(target=int, args=("x",), name="one")
+    failing.start()
+    failing.join()
+    said = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(each["logger"], each.get("event", each["message"])) for each in said] == [
+        ("uvicorn.error", "Invalid HTTP request received."),
+        *((f"{name}.module", "it starts") for name in observability.OURS),
+        ("dashboard", "thread-failed"),
+    ]
+    assert (said[-1]["thread_name"], said[-1]["error"]) == ("one", "ValueError")
+
+
 @pytest.mark.parametrize("setting", ["JSON", "text", "1"])
 def test_an_unknown_form_of_the_log_stops_the_start(setting):
     with pytest.raises(ValueError, match=observability.SETTING):
