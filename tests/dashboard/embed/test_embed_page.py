@@ -14,12 +14,14 @@ from dashboard.i18n import translator
 from dashboard.link_card import card
 from dashboard.widgets import status_marks
 from layers.style import STYLE
+from raillinks.answer.border_wording import OTHER_CROSSINGS
 from raillinks.domain.status import COUNTED
 from raillinks.exports import embedding
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.i18n.translator import LAST_KNOWN_AS
 from raillinks.query import views
 from raillinks.query.selection import Selection
+from raillinks.query.view_figures import QUIET_YEARS
 from tests import tiny
 from tests.importer import hostile_log
 from tests.support.tiers import by_tier, seeded
@@ -168,8 +170,8 @@ def test_the_crossings_that_it_leaves_out_are_counted(dataset, made, lang):
     say, asked = translator.say(lang), f"as_of=2022-09-26&lang={lang}"
     view = views.make_view(dataset, Selection(as_of=np.datetime64("2022-09-26")))
     shown = {crossing for crossing, _ in embedding.links(dataset, view)}
-    left = say.plural(*embed_page.OTHER_CROSSINGS, view.links["crossing_id"].nunique() - len(shown),
-                      years=say.number(embed_page.QUIET_YEARS))  # fmt: skip
+    left = say.plural(*OTHER_CROSSINGS, view.links["crossing_id"].nunique() - len(shown),
+                      years=say.number(QUIET_YEARS))  # fmt: skip
     assert left[1:] in Words(made(asked)).words["others"]
     assert "others" not in Words(made(f"{asked}&crossing=dandong-sinuiju")).words
 

@@ -149,7 +149,7 @@ def test_the_cell_of_each_year_of_a_link_says_what_the_figures_say(dataset, monk
     page = page_of(dataset, views.make_view(dataset, chosen))
     table, figures = tree(periods.html(page)).find(".//table"), periods.shown(page).figures
     found = {row.get("data-name"): list(row)[1:] for row in table.find("tbody")}
-    signs = {}
+    signs: dict[str, set[str]] = {}
     for _, of_link in figures.groupby(["crossing_id", "service"], sort=False):
         years = of_link.to_dict("records")
         if not of_link["known_days"].any():
