@@ -1,7 +1,5 @@
 """No badge of a link card covers another, and no name; a name stands beside what it names."""
 
-from typing import Any
-
 import numpy as np
 import pytest
 from PIL import Image
@@ -58,7 +56,7 @@ def test_a_name_stands_right_of_its_pin_or_dot_and_elsewhere_where_that_is_taken
     view = views.make_view(dataset, Selection(as_of=np.datetime64("2022-09-26")))
     pin = next(pin for pin in pins_of(dataset, view) if pin.pin.leads)
     left, top, right, bottom = pin.boxes[0]
-    taken: list[Any] = []
+    taken: list[tuple[float, float, float, float]] = []
     for side in ("right", "left", "above", "below"):
         room = (left - 600, top - 600, right + 600, bottom + 600)
         sheet = Sheet(Image.new("RGB", (10, 10)), room, [*taken])

@@ -169,20 +169,31 @@ def test_a_line_of_ours_has_its_message_and_its_fields_on_one_line():
     assert (json.loads(line)["message"], json.loads(line)["event"]) == ("3 problems\n", "data-refused")
 
 
-def test_from_the_start_every_log_writes_lines_of_json_and_nothing_twice(monkeypatch, capsys):
-    server, ours = logging.getLogger("uvicorn.error"), [logging.getLogger(name) for name in observability.OURS]
-    for each, name in ((logging.root, "handlers"), (server, "filters"), (threading, "excepthook")):
-        monkeypatch.setattr(each, name, [*old] if isinstance(old := getattr(each, name), list) else old)
-    for each in (logging.root, *ours):
-        monkeypatch.setattr(each, "level", each.level)
-    monkeypatch.setattr(logging, "captureWarnings", lambda **_: None)
-    monkeypatch.setattr(observability, "log_with", lambda _: None)
+@pytest.fixture
+def logs_as_at_the_start(monkeypatch):
+    """The loggers of a process that has just begun, whatever other tests have set up; afterwards they are as before."""
+    with monkeypatch.context() as patch:
+        for name in ("uvicorn", "uvicorn.error", *observability.OURS):
+            own = {"handlers": [], "filters": [], "level": logging.NOTSET, "propagate": True, "disabled": False}
+            for attribute, value in own.items():
+                patch.setattr(logging.getLogger(name), attribute, value)
+        for attribute in ("handlers", "level"):
+            patch.setattr(logging.root, attribute, getattr(logging.root, attribute))
+        patch.setattr(logging, "captureWarnings", lambda **_: None)
+        patch.setattr(threading, "excepthook", threading.excepthook)
+        patch.setattr(observability, "log_with", lambda _: None)
+        yield
+    logging.root.setLevel(logging.root.level)  # loggers remember what they let through until then
+
+
+def test_from_the_start_every_log_writes_lines_of_json_and_nothing_twice(logs_as_at_the_start, capsys):
     observability.set_up("json")
+    server = logging.getLogger("uvicorn.error")
     server.error("Exception in ASGI application\n")
     server.error("Invalid HTTP request received.")
     logging.getLogger("a.library").info("a detail")
-    for each in ours:
-        each.getChild("module").info("it starts")
+    for name in observability.OURS:
+        logging.getLogger(f"{name}.module").info("it starts")
     failing = threading.Thread(target=int, args=("x",), name="one")
     failing.start()
     failing.join()
