@@ -386,17 +386,8 @@ class _Days:
 
 
 def _days(segments: Segments, is_after: Mask) -> _Days:
-    """What is said at the end of each day; where that is nothing, what was said last on it.
-
-    Of a day on which statuses contradict each other at some moment all of these are said.
-    """
+    """What is said at the end of each day; where statuses contradict each other at some moment of it, all of these."""
     ended, contradicting = _ended(segments, is_after), _contradicting_days(segments)
-    key = segments.link * _SPAN + segments.at // DAY
-    is_pause = (segments.said == _NOTHING) & (segments.at % DAY != 0)
-    lasts = ~(is_pause & np.r_[key[1:] == key[:-1], np.zeros(min(1, len(key)), bool)])
-    at = np.where(is_pause, (segments.at // DAY + 1) * DAY, segments.at)[lasts]
-    segments = replace(segments, link=segments.link[lasts], at=at, said=segments.said[lasts])
-    is_after, ended = is_after[lasts], ended[lasts]
     day = segments.at // DAY
     last = last_of_each(segments.link * _SPAN + day)
     link, said = segments.link[last], segments.said[last]
@@ -625,7 +616,8 @@ def _throughout(intervals: Intervals, segments: Segments, today: int) -> Events:
     holder = of[_longest(segments.key, intervals.end_last[of])[1]]
     same = np.r_[segments.key[1:] == segments.key[:-1], np.zeros(min(1, len(of)), bool)]
     following = np.where(same, intervals.begin[np.r_[of[1:], of[:1]]] // DAY - 1, np.iinfo(np.int64).max)
-    until = np.minimum(following, intervals.end_last[holder])
+    by_clock = intervals.has_end[holder] & (intervals.end[holder] % DAY != 0)
+    until = np.minimum(following, intervals.end_last[holder] - by_clock)
     first = intervals.last[of] + 1
     long = (until - first >= DEFAULT_STALE_AFTER) & (until <= today) & ~intervals.goes_on[holder]
     long &= intervals.status[of] != _UNKNOWN
@@ -638,13 +630,19 @@ def _ends(intervals: Intervals, segments: Segments, days: _Days, seen: Events) -
     gaps = np.flatnonzero((days.said == _NOTHING) & known)
     ended = days.ended[gaps]
     until = _evidence(intervals, seen, days.link[gaps], days.day[gaps])
-    end = np.maximum(until, intervals.end_last[ended]) + 1
+    by_clock = days.at[gaps] % DAY != 0  # the last day that ends with the status is the one before
+    held = segments.held_by(days.link[gaps], _code(days.before[gaps] & ~_OF_UNKNOWN), days.day[gaps] * DAY + 1)
+    held = np.where(by_clock, held, ended)
+    first, last = (
+        np.where(by_clock, days.day[gaps] - 1, side[ended]) for side in (intervals.end_first, intervals.end_last)
+    )
+    end = np.maximum(until, last) + 1
     ends = end < _next_first(intervals, days.link[gaps], days.at[gaps])
-    sees = ended[ends & (intervals.end_last[ended] > until)]
+    sees = ends & (last > until)
     is_open = np.zeros(len(days.link) + 1, bool)  # gaps in which evidence may last until the next interval begins
     is_open[gaps[~ends] + 1] = True
     said = np.flatnonzero((days.said == _OF_UNKNOWN) & (known | (is_open[:-1] & (days.before == _NOTHING))))
-    held = days.ended[np.where(is_open[said], said - 1, said)]
+    holder = days.ended[np.where(is_open[said], said - 1, said)]
     before = days.day[said] - 1
     seen_until = _evidence(intervals, seen, days.link[said], days.day[said])
     by = segments.held_by(days.link[said], np.full(len(said), _UNKNOWN), days.at[said] + 1)
@@ -653,9 +651,9 @@ def _ends(intervals: Intervals, segments: Segments, days: _Days, seen: Events) -
     is_idle[np.r_[seen.of[seen.status == _UNKNOWN], by[ending]]] = False
     idle = np.flatnonzero(is_idle)
     return [
-        _made(sees, LAST, _STILL_SEEN, (intervals.end_first[sees], intervals.end_last[sees])),
+        _made(held[sees], LAST, _STILL_SEEN, (first[sees], last[sees])),
         _made(ended[ends], AFTER, _NOTHING_KNOWN, (end[ends], end[ends])),
-        _made(held[late], LAST, _STILL_SEEN, (before[late], before[late])),
+        _made(holder[late], LAST, _STILL_SEEN, (before[late], before[late])),
         _made(by[ending], BEGINS, _NOTHING_KNOWN, (before[ending] + 1, before[ending] + 1)),
         _made(idle, BEGINS, _NOTHING_NEW, (intervals.first[idle], intervals.first[idle])),
     ]

@@ -85,6 +85,8 @@ def test_no_moment_on_which_rows_contradict_each_other_is_certain(number):
                     assert set().union(*contradicting) <= set(row["alternatives"].split(";")), (rows, n)
                 elif said[-1] - {"unknown"}:
                     assert (row["status"], row["certain"]) == (min(said[-1]), True), (rows, n)
+                else:
+                    assert (row["status"], row["alternatives"]) == ("unknown", "unknown"), (rows, n)
         found = spans.drop(columns="event_id").sort_values(["crossing_id", "start"], ignore_index=True)
         assert before is None or found.equals(before), rows
         before = found
@@ -200,8 +202,18 @@ def test_an_interval_that_changes_nothing_is_an_event_on_its_first_day():
         assert set(taken.time["status"]) <= {"open", "suspended", "unknown"}
 
 
+def test_hours_of_many_days_are_no_stop_of_days():
+    """An alert each day, after which nothing is known: no day ends with it, so that no day is suspended."""
+    rows = [("A", n * DAY + 7200, n * DAY + 9300, "suspended", "") for n in range(DAYS)]
+    taken = take(rows, FORMS[0])
+    timeline = known_log(taken.dataset, Reading(None, apply_disputed=False, stale_after=0)).timeline
+    assert set(timeline.spans(0)["status"]) == {"unknown"}
+    assert taken.dataset.events["summary"].str.startswith("Suspended: 35 min of this day, in all").sum() == DAYS
+    assert taken.time.set_index("status")["seconds"]["suspended"] == DAYS * 2100
+
+
 def test_each_source_that_says_the_same_of_a_day_has_its_claim():
-    rows = [("A", 36_000, 72_000, "suspended", source) for source in ("X", "Y", "X")]
+    rows = [("A", 36_000, DAY + 72_000, "suspended", source) for source in ("X", "Y", "X")]
     dataset = take(rows, FORMS[1]).dataset
     begun = dataset.events.loc[dataset.events["status_after"] == "suspended", "event_id"]
     of = dataset.claims.loc[dataset.claims["event_id"].isin(begun), "source_id"]
