@@ -2,7 +2,7 @@
 
 import { test } from 'node:test';
 import { journal, keyDown } from './journal.js';
-import { document, Element, fire, page, standIn } from './page.js';
+import { document, fire, made, page, standIn } from './page.js';
 
 standIn();
 const { default: dateField } = await import('../../dashboard/widgets/date_field.js');
@@ -22,7 +22,7 @@ const DATA = {
 
 /** @param {Record<string, any>} [more] */
 function shown(more = {}) {
-  const root = new Element('div');
+  const root = made('div');
   root.classList.add('rl-date');
   document.body.replaceChildren(root);
   /** @type {any[]} */

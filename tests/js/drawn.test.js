@@ -2,7 +2,7 @@
 
 import { test } from 'node:test';
 import { content, dayOf, drawn, opened, openedWithMap } from './opened_map.js';
-import { document, Element, fire, plain, window } from './page.js';
+import { document, fire, made, plain, window } from './page.js';
 
 const NEAR = { view_state: { lat: 40.1, lon: 124.4, zoom: 13 } };
 const AFAR = { view_state: { lat: 41, lon: 126.5, zoom: 6 } };
@@ -79,9 +79,7 @@ for (const [name, [width, sent, held]] of Object.entries(STRIPS))
 
 test('the legend has the look of each status and sign, on dark pages too', async (t) => {
   const shown = (/** @type {any} */ node) =>
-    `${node.localName} ${Object.entries(node.attributes)
-      .map(([key, text]) => `${key}=${text}`)
-      .join(' ')}`;
+    `${node.localName} ${[...node.attributes].map(({ name, value }) => `${name}=${value}`).join(' ')}`;
   const light = globalThis.getComputedStyle;
   /** @type {string[]} */
   const said = [];
@@ -95,7 +93,7 @@ test('the legend has the look of each status and sign, on dark pages too', async
       said.push(
         plain(entry.textContent),
         drawn(entry.querySelector('canvas')),
-        ...entry.querySelectorAll('svg, svg *').map(shown),
+        ...[...entry.querySelectorAll('svg, svg *')].map(shown),
       );
   }
   globalThis.getComputedStyle = light;
@@ -105,11 +103,9 @@ test('the legend has the look of each status and sign, on dark pages too', async
 test('what is printed, and that the screen has its own afterwards', async (t) => {
   const map = await openedWithMap({ range: ['2015-01-01', '2024-12-31'], compare_with: '2020-03-01' });
   fire(window, 'beforeprint');
-  const printed = map
-    .el('printed')
-    .children.map((/** @type {any} */ part) =>
-      part.localName === 'canvas' ? `${part.width} × ${part.height}\n${drawn(part)}` : part.textContent,
-    );
+  const printed = Array.from(map.el('printed').children, (part) =>
+    part.localName === 'canvas' ? `${part.width} × ${part.height}\n${drawn(part)}` : part.textContent,
+  );
   const paper = map.root.dataset.theme;
   fire(window, 'afterprint');
   t.assert.snapshot([...printed, paper, map.el('printed').children.length].join('\n'), { serializers: [String] });
@@ -149,7 +145,7 @@ const PICTURES = {
 for (const [name, [sent, held, answer]] of Object.entries(PICTURES))
   test(`the picture that may be saved, as its fields are chosen: ${name}`, async (t) => {
     const map = await openedWithMap(sent, held);
-    const page = new Element('div');
+    const page = made('div');
     page.innerHTML = answer;
     document.body.append(page);
     fire(document, 'rl-picture');
@@ -157,13 +153,13 @@ for (const [name, [sent, held, answer]] of Object.entries(PICTURES))
     const { setImmediate: soon } = globalThis;
     for (let i = 0; i < 99 && !map.root.querySelector('dialog'); i += 1) await new Promise((done) => soon(done)); // its modules come
     const dialog = map.root.querySelector('dialog');
+    const texts = (/** @type {string} */ selector) =>
+      Array.from(dialog.querySelectorAll(selector), (part) => part.textContent);
     const [frame, shape, format] = dialog.querySelectorAll('select');
     /** @type {string[]} */
     const said = [];
     const show = () => {
-      const words = dialog
-        .querySelectorAll('h2, label, option, p, button')
-        .map((/** @type {any} */ part) => part.textContent);
+      const words = texts('h2, label, option, p, button');
       const hidden = dialog.querySelectorAll('[hidden]').length;
       const [preview] = dialog.querySelectorAll('canvas');
       said.push(
@@ -180,14 +176,7 @@ for (const [name, [sent, held, answer]] of Object.entries(PICTURES))
     const save = async () => {
       fire(dialog, 'submit');
       for (let i = 0; i < 20; i += 1) await new Promise((done) => soon(done));
-      files.push(
-        plain(
-          dialog
-            .querySelectorAll('p')
-            .map((/** @type {any} */ part) => part.textContent)
-            .join('|'),
-        ),
-      );
+      files.push(plain(texts('p').join('|')));
     };
     await save();
     for (const [field, value] of [
@@ -195,7 +184,7 @@ for (const [name, [sent, held, answer]] of Object.entries(PICTURES))
       [shape, 'square'],
       [format, 'svg'],
     ]) {
-      for (const option of field.children) option.checked = option.value === value;
+      for (const option of field.children) option.selected = option.value === value;
       fire(field, 'change');
     }
     if (!answer) show();

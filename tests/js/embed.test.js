@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { journal } from './journal.js';
-import { document, Element, fire, promised, standIn, window } from './page.js';
+import { document, fire, made, promised, standIn, window } from './page.js';
 
 standIn();
 const LOOKS = [
@@ -26,7 +26,7 @@ const DAYS = {
 };
 const answer = (/** @type {string} */ text, /** @type {string} */ way) =>
   `<section id="answer"><h1>day</h1><p class="sentence">${text} <b class="day">day</b></p><i data-mark="0"></i><i data-words="0"></i><i data-words="1"></i></section><a class="way" href="${way}">way</a>`;
-document.body.innerHTML = `<main><script id="days"></script>${answer('first', '/first')}<input type="range" hidden><button class="back" hidden>back</button></main>`;
+document.body.innerHTML = `<main><script id="days"></script>${answer('first', '/first')}<input type="range" min="18000" max="18100" hidden><button class="back" hidden>back</button></main>`;
 document.querySelector('#days').textContent = JSON.stringify(DAYS);
 const slider = document.querySelector('input');
 slider.defaultValue = slider.value = '18030';
@@ -38,7 +38,7 @@ Object.assign(globalThis, {
   DOMParser: class {
     /** @param {string} html */
     parseFromString(html) {
-      const root = new Element('html');
+      const root = made('html');
       root.innerHTML = html;
       return Object.assign(root, { getElementById: (/** @type {string} */ id) => root.querySelector(`#${id}`) });
     }
@@ -106,14 +106,13 @@ test('what the slider of an embedded page changes', async (t) => {
 
 test('a host gives each frame of the server the height that it asks for, within reason', async () => {
   const [own, other] = ['https://rail.example/embed', 'https://elsewhere.example/'].map((src) => {
-    const frame = new Element('iframe');
+    const frame = made('iframe');
     frame.setAttribute('src', src);
-    return Object.assign(frame, {
-      contentWindow: { postMessage: (/** @type {string} */ told) => asked.push(`${src} ${told}`) },
-    });
+    const postMessage = (/** @type {string} */ told) => asked.push(`${src} ${told}`);
+    return Object.defineProperty(frame, 'contentWindow', { value: { postMessage } });
   });
   document.body.replaceChildren(own, other);
-  document.currentScript = { src: 'https://rail.example/embed.js' };
+  Object.defineProperty(document, 'currentScript', { value: { src: 'https://rail.example/embed.js' } });
   asked.length = 0;
   await import('../../dashboard/embed/static/embed.js');
   assert.deepEqual(asked, ['https://rail.example/embed rail-links-height?']);

@@ -19,8 +19,23 @@ const STILL = new Set([
   ...['autocapitalize', 'spellcheck', 'enterkeyhint', 'aria-haspopup', 'aria-orientation'],
 ]);
 
+/** Attributes that are shown as what they do. */
+const SHOWN = new Set(['style', 'checked', 'selected']);
+
 /** @param {string} text */
 const rounded = (text) => text.replace(/-?\d+\.\d+/g, (n) => String(Math.round(Number(n) * 10) / 10));
+
+/** @param {any} element @returns {string[]} */
+const stylesOf = ({ style }) =>
+  Array.from({ length: style.length }, (_, n) => style.item(n)).map(
+    (name) => `${name}: ${rounded(style.getPropertyValue(name))}`,
+  );
+
+/** What a field has. @param {any} field @returns {string[]} */
+function fieldValue({ localName, type, value, checked }) {
+  if (type === 'checkbox') return checked ? ['checked'] : [];
+  return ['input', 'select', 'textarea'].includes(localName) && value ? [`“${value}”`] : [];
+}
 
 /**
  * What stands on the page: each element by its place, with its words, its attributes and where it is.
@@ -40,19 +55,21 @@ function outline(element, place = '', lines = new Map(), but = '.none') {
       lines.set(own, [...child.children].map((part) => part.dataset.part).join(' '));
       continue;
     }
-    const attributes = Object.entries(child.attributes)
-      .filter(([key]) => !STILL.has(key))
+    const attributes = [...child.attributes]
+      .map(({ name: key, value: text }) => [key, text])
+      .filter(([key]) => !STILL.has(key) && !SHOWN.has(key))
       .map(([key, text]) => (text ? `${key}=${text}` : key));
     const classes = child.dataset.el && child.className ? [`.${child.className.replaceAll(' ', '.')}`] : [];
-    const style = Object.entries({ ...child.style }).map(([key, text]) => `${key}: ${rounded(String(text))}`);
-    const words = child.childNodes
+    const style = stylesOf(child);
+    const words = [...child.childNodes]
       .filter((/** @type {any} */ node) => !(node instanceof Element))
       .map((/** @type {any} */ node) => node.data)
-      .join('');
-    const value = child.typed === null ? [] : [`“${child.typed}”`];
-    const rows = child.children.map((/** @type {any} */ row) => row.dataset.id).filter(Boolean);
+      .join('')
+      .replace(/^[ \n]+|[ \n]+$/g, '');
+    const value = fieldValue(child);
+    const rows = [...child.children].map((/** @type {any} */ row) => row.dataset.id).filter(Boolean);
     const order = rows.length ? [`has ${rows.join(' ')}`] : [];
-    const marked = child.selected ? [`selected ${child.selected} ×`] : [];
+    const marked = page.selected.has(child) ? [`selected ${page.selected.get(child)} ×`] : [];
     const focus = document.activeElement === child ? ['has the focus'] : [];
     lines.set(
       own,
@@ -86,8 +103,8 @@ export async function journal(shown, steps, whole = false) {
   const { root } = shown;
   const rootOf = () =>
     [
-      ...Object.entries(root.attributes).map(([key, text]) => `${key}=${text}`),
-      ...Object.entries({ ...root.style }).map(([key, text]) => `${key}: ${rounded(String(text))}`),
+      ...[...root.attributes].flatMap(({ name, value }) => (name === 'style' ? [] : [`${name}=${value}`])),
+      ...stylesOf(root),
     ].join(' ');
   const now = () => outline(root, '', new Map(), shown.but).set('root', rootOf());
   let before = whole ? new Map() : now();

@@ -1,6 +1,6 @@
 // A time map on a page without a browser: a small log, each message its own key with the values that it is given.
 
-import { document, Element, fire, page, plain, promised, standIn } from './page.js';
+import { document, fire, made, page, plain, promised, standIn, window } from './page.js';
 
 /** @import { Content, LogEvent, Message, StatusSpan } from '../../timemap/types.d.ts' */
 
@@ -284,8 +284,8 @@ export async function opened(sent = {}, held = {}, layers = undefined) {
   page.scrolled = [];
   page.opened = [];
   maps += 1;
-  const parent = new Element('div');
-  const host = new Element('div');
+  const parent = made('div');
+  const host = made('div');
   host.setAttribute('data-host', '');
   parent.append(host);
   document.body.append(parent);
@@ -298,7 +298,7 @@ export async function opened(sent = {}, held = {}, layers = undefined) {
   /** @type {any[]} */
   const reports = [];
   let asked = /** @type {any} */ (null);
-  const proto = /** @type {any} */ (Element.prototype);
+  const proto = window.HTMLCanvasElement.prototype;
   const context = proto.getContext;
   // only a map that is given layers can be drawn
   proto.getContext = function (/** @type {string} */ kind) {
@@ -311,7 +311,7 @@ export async function opened(sent = {}, held = {}, layers = undefined) {
     reports.push(report);
   };
   const given = { parentElement: parent, setStateValue, setTriggerValue: () => {} };
-  const { innerHTML: write } = /** @type {any} */ (Object.getOwnPropertyDescriptors(Element.prototype));
+  const { innerHTML: write } = /** @type {any} */ (Object.getOwnPropertyDescriptors(window.Element.prototype));
   Object.defineProperty(host, 'innerHTML', {
     set(html) {
       write.set.call(host, html);
@@ -515,7 +515,9 @@ const PATH = /^(beginPath|moveTo|lineTo|arc|rect|roundRect|closePath|quadraticCu
 
 /** @param {any} given */
 function shownAs(given) {
-  return typeof given === 'number' ? Math.round(given * 10) / 10 : (given?.name ?? given?.d ?? given);
+  return typeof given === 'number'
+    ? Math.round(given * 10) / 10
+    : (given?.name ?? given?.d ?? given?.localName ?? given);
 }
 
 /**

@@ -1,453 +1,25 @@
-// A page without a browser: elements, events, frames, timers and canvases, as far as the modules use them.
+// A page without a browser: elements and events are happy-dom's; frames, timers, boxes and canvases are the tests' own.
 // Nothing is laid out: a box is what a test says. A canvas keeps what is drawn on it.
 
+import { Window } from 'happy-dom';
 import { Clock } from './clock.js';
 
-/** @typedef {(event: any) => unknown} Listener */
+const ADDRESS = 'https://rail.example/';
 
-const FLAGS = ['hidden', 'disabled', 'open', 'checked', 'multiple'];
-const TEXTS = { id: 'id', className: 'class', title: 'title', lang: 'lang', type: 'type', href: 'href', rel: 'rel' };
-const MORE = {
-  htmlFor: 'for',
-  scope: 'scope',
-  target: 'target',
-  placeholder: 'placeholder',
-  src: 'src',
-  min: 'min',
-  max: 'max',
-  download: 'download',
-};
-const EMPTY = new Set(['input', 'br', 'img', 'path']);
-const dashed = (/** @type {string} */ name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** No link leads to another page. */
+const STAYS = { disableMainFrameNavigation: true, disableChildPageNavigation: true };
 
-/** Who listens to what. */
-class Target {
-  constructor() {
-    /** @type {{ type: string, act: any, once: boolean, capture: boolean }[]} */
-    this.listeners = [];
-  }
-  /** @param {string} type @param {any} act @param {any} [options] */
-  addEventListener(type, act, options) {
-    if (options?.signal?.aborted) return;
-    const own = { type, act, once: Boolean(options?.once), capture: options === true || Boolean(options?.capture) };
-    this.listeners.push(own);
-    options?.signal?.addEventListener('abort', () => this.removeEventListener(type, act));
-  }
-  /** @param {string} type @param {any} act */
-  removeEventListener(type, act) {
-    this.listeners = this.listeners.filter((own) => own.type !== type || own.act !== act);
-  }
-  /** @param {any} event @param {boolean} [capture] */
-  hear(event, capture = false) {
-    Object.defineProperty(event, 'currentTarget', { value: this, configurable: true, writable: true });
-    const on = capture ? null : /** @type {any} */ (this)[`on${event.type}`];
-    for (const own of this.listeners.filter((each) => each.type === event.type && each.capture === capture)) {
-      if (event.stopped === 'now') return;
-      if (own.once) this.removeEventListener(own.type, own.act);
-      if (typeof own.act === 'function') own.act.call(this, event);
-      else own.act.handleEvent(event);
-    }
-    if (typeof on === 'function') on.call(this, event);
-  }
-}
+/** @type {any} */
+export const window = new Window({
+  url: ADDRESS,
+  settings: { errorCapture: 'disabled', handleDisabledFileLoadingAsSuccess: true, navigation: STAYS },
+});
+/** @type {any} */
+export const document = window.document;
+export const { Element, Text } = window;
 
-export class Node extends Target {
-  static TEXT_NODE = 3;
-  /** @returns {number} */
-  get nodeType() {
-    return this instanceof Text ? Node.TEXT_NODE : 1;
-  }
-  constructor() {
-    super();
-    /** @type {any[]} */
-    this.childNodes = [];
-    /** @type {any} */
-    this.parentNode = null;
-  }
-  /** @returns {any} */
-  get parentElement() {
-    return this.parentNode instanceof Element ? this.parentNode : null;
-  }
-  get isConnected() {
-    /** @type {any} */
-    let node = this;
-    while (node.parentNode) node = node.parentNode;
-    return node === document;
-  }
-  get firstChild() {
-    return this.childNodes[0] ?? null;
-  }
-  /** @param {any} other */
-  contains(other) {
-    for (let node = other; node; node = node.parentNode) if (node === this) return true;
-    return false;
-  }
-  /** @param {any[]} nodes */
-  after(...nodes) {
-    this.parentNode?.put(this.parentNode.childNodes.indexOf(this) + 1, nodes);
-  }
-  /** @param {any[]} nodes */
-  before(...nodes) {
-    this.parentNode?.put(this.parentNode.childNodes.indexOf(this), nodes);
-  }
-  /** @param {any[]} nodes */
-  replaceWith(...nodes) {
-    this.after(...nodes);
-    this.remove();
-  }
-  remove() {
-    const { parentNode } = this;
-    if (!parentNode) return;
-    if (this.contains(document.activeElement)) document.activeElement = document.body;
-    parentNode.childNodes = parentNode.childNodes.filter((/** @type {any} */ each) => each !== this);
-    this.parentNode = null;
-  }
-}
-
-export class Text extends Node {
-  /** @param {string} data */
-  constructor(data) {
-    super();
-    this.data = String(data);
-  }
-  get textContent() {
-    return this.data;
-  }
-}
-
-export class Element extends Node {
-  /** @param {string} tag */
-  constructor(tag) {
-    super();
-    this.localName = tag;
-    this.tagName = tag.toUpperCase();
-    /** @type {Record<string, string>} */
-    this.attributes = {};
-    this.box = { left: 0, top: 0, width: 0, height: 0 };
-    /** @type {string | null} */
-    this.typed = null;
-    this.selected = 0;
-    /** @type {any[]} */
-    this.live = [];
-    /** @type {any} */
-    this.pen = null;
-    this.scrollTop = 0;
-    this.style = new Proxy(/** @type {Record<string, any>} */ ({}), {
-      get: (all, name) => {
-        if (name === 'setProperty') return (/** @type {string} */ key, /** @type {string} */ to) => (all[key] = to);
-        if (name === 'getPropertyValue') return (/** @type {string} */ key) => all[key] ?? '';
-        if (name === 'removeProperty') return (/** @type {string} */ key) => delete all[key];
-        return all[String(name)] ?? '';
-      },
-    });
-    this.dataset = new Proxy(/** @type {Record<string, string>} */ ({}), {
-      get: (_, name) => this.attributes[`data-${dashed(String(name))}`],
-      set: (_, name, text) => {
-        this.attributes[`data-${dashed(String(name))}`] = String(text);
-        return true;
-      },
-      deleteProperty: (_, name) => delete this.attributes[`data-${dashed(String(name))}`],
-      has: (_, name) => `data-${dashed(String(name))}` in this.attributes,
-    });
-  }
-  get classList() {
-    const names = () => new Set((this.getAttribute('class') ?? '').split(' ').filter(Boolean));
-    const write = (/** @type {Set<string>} */ all) => {
-      if (all.size || this.hasAttribute('class')) this.setAttribute('class', [...all].join(' '));
-    };
-    return {
-      [Symbol.iterator]: () => names().values(),
-      contains: (/** @type {string} */ name) => names().has(name),
-      add: (/** @type {string[]} */ ...more) => write(new Set([...names(), ...more])),
-      remove: (/** @type {string[]} */ ...less) => write(new Set([...names()].filter((name) => !less.includes(name)))),
-      toggle: (/** @type {string} */ name, /** @type {boolean} */ on = !names().has(name)) => {
-        const all = names();
-        all[on ? 'add' : 'delete'](name);
-        write(all);
-        return on;
-      },
-    };
-  }
-  /** The same list each time, which changes with what is in it. */
-  get children() {
-    this.live.splice(0, this.live.length, ...this.childNodes.filter((node) => node instanceof Element));
-    return this.live;
-  }
-  get firstElementChild() {
-    return this.children[0] ?? null;
-  }
-  get childElementCount() {
-    return this.children.length;
-  }
-  /** @returns {any} */
-  get previousElementSibling() {
-    const all = this.parentElement?.children ?? [];
-    return all[all.indexOf(this) - 1] ?? null;
-  }
-  /** @returns {any} */
-  get nextElementSibling() {
-    const all = this.parentElement?.children ?? [];
-    return all[all.indexOf(this) + 1] ?? null;
-  }
-  get textContent() {
-    return this.childNodes.map((node) => node.textContent).join('');
-  }
-  set textContent(text) {
-    this.replaceChildren(...(text === '' || text === null ? [] : [String(text)]));
-  }
-  set innerHTML(/** @type {string} */ html) {
-    this.replaceChildren();
-    read(this, html);
-  }
-  get value() {
-    if (this.typed !== null) return this.typed;
-    if (this.localName !== 'select') return this.attributes.value ?? this.textContent;
-    const all = this.querySelectorAll('option');
-    return (all.find((option) => option.checked) ?? all[0])?.value ?? '';
-  }
-  set value(text) {
-    if (this.localName === 'option') this.attributes.value = String(text);
-    else this.typed = String(text);
-  }
-  get ariaHidden() {
-    return this.getAttribute('aria-hidden');
-  }
-  set ariaHidden(text) {
-    if (text === null) this.removeAttribute('aria-hidden');
-    else this.setAttribute('aria-hidden', text);
-  }
-  get hash() {
-    return new URL(this.getAttribute('href') ?? '', document.baseURI).hash;
-  }
-  get pathname() {
-    return new URL(this.getAttribute('href') ?? '', document.baseURI).pathname;
-  }
-  get origin() {
-    return new URL(this.getAttribute('href') ?? '', document.baseURI).origin;
-  }
-  get tabIndex() {
-    return Number(this.attributes.tabindex ?? -1);
-  }
-  set tabIndex(n) {
-    this.setAttribute('tabindex', n);
-  }
-  get selectionStart() {
-    return 0;
-  }
-  get selectionEnd() {
-    return 0;
-  }
-  /** @param {string} name */
-  getAttribute(name) {
-    return this.attributes[name] ?? null;
-  }
-  /** @param {string} name @param {any} text */
-  setAttribute(name, text) {
-    this.attributes[name] = String(text);
-  }
-  /** @param {string} name */
-  removeAttribute(name) {
-    delete this.attributes[name];
-  }
-  /** @param {string} name */
-  hasAttribute(name) {
-    return name in this.attributes;
-  }
-  /** @param {string} name @param {boolean} on */
-  toggleAttribute(name, on = !this.hasAttribute(name)) {
-    if (on) this.attributes[name] = '';
-    else delete this.attributes[name];
-    return on;
-  }
-  /** @param {number} at @param {any[]} nodes */
-  put(at, nodes) {
-    const own = nodes.map((node) => (node instanceof Node ? node : new Text(node)));
-    const next = this.childNodes.slice(at).find((node) => !own.includes(node));
-    for (const node of own) {
-      if (node.parentNode) node.remove();
-      node.parentNode = this;
-    }
-    const place = next ? this.childNodes.indexOf(next) : this.childNodes.length;
-    this.childNodes.splice(place, 0, ...own);
-    this.live = this.children;
-  }
-  /** @param {any[]} nodes */
-  append(...nodes) {
-    this.put(this.childNodes.length, nodes);
-  }
-  /** @param {any[]} nodes */
-  prepend(...nodes) {
-    this.put(0, nodes);
-  }
-  /** @param {any[]} nodes */
-  replaceChildren(...nodes) {
-    for (const node of [...this.childNodes]) node.remove();
-    this.append(...nodes);
-  }
-  /** @param {string} selector */
-  matches(selector) {
-    return selector.split(/,(?![^(]*\))/).some((one) => fits(this, parts(one.trim())));
-  }
-  /** @param {string} selector @returns {any} */
-  closest(selector) {
-    return this.matches(selector) ? this : (this.parentElement?.closest(selector) ?? null);
-  }
-  /** @param {string} selector @returns {any[]} */
-  querySelectorAll(selector) {
-    return this.children.flatMap((child) => [
-      ...(child.matches(selector) ? [child] : []),
-      ...child.querySelectorAll(selector),
-    ]);
-  }
-  /** @param {string} selector */
-  querySelector(selector) {
-    return this.querySelectorAll(selector)[0] ?? null;
-  }
-  /** @param {any} event */
-  dispatchEvent(event) {
-    Object.defineProperty(event, 'target', { value: this, configurable: true });
-    return sent(this, event);
-  }
-  focus() {
-    const was = document.activeElement;
-    if (was === this || this.hasAttribute('disabled')) return;
-    leave(was, this);
-    document.activeElement = this;
-    fire(this, 'focus', {}, false);
-    fire(this, 'focusin', { relatedTarget: was });
-  }
-  blur() {
-    if (document.activeElement === this) leave(this, null);
-  }
-  select() {
-    this.selected += 1;
-  }
-  click() {
-    if (!this.hasAttribute('disabled')) fire(this, 'click', { detail: 0 });
-  }
-  createTHead() {
-    return this.withPart('thead');
-  }
-  createTBody() {
-    return this.withPart('tbody');
-  }
-  /** @param {string} name */
-  withPart(name) {
-    const part = new Element(name);
-    this.append(part);
-    return part;
-  }
-  get rows() {
-    return this.querySelectorAll('tr');
-  }
-  get cells() {
-    return this.children.filter((child) => ['td', 'th'].includes(child.localName));
-  }
-  /** What a template has. */
-  get content() {
-    return this;
-  }
-  /** @param {boolean} [deep] */
-  cloneNode(deep = false) {
-    const copy = new Element(this.localName);
-    Object.assign(copy.attributes, this.attributes);
-    const nodes = deep ? this.childNodes : [];
-    copy.append(...nodes.map((node) => (node instanceof Element ? node.cloneNode(true) : new Text(node.data))));
-    return copy;
-  }
-  checkVisibility() {
-    return this.closest('[hidden]') === null;
-  }
-  /** @param {number} _ @param {number} top */
-  scrollTo(_, top) {
-    this.scrollTop = top;
-  }
-  /** @param {(blob: any) => void} done @param {string} type */
-  toBlob(done, type) {
-    done(new Blob([`${this.localName} `], { type }));
-  }
-  showModal() {
-    this.toggleAttribute('open', true);
-  }
-  close() {
-    this.removeAttribute('open');
-    fire(this, 'close', {}, false);
-  }
-  scrollIntoView() {
-    page.scrolled.push(this);
-  }
-  scrollBy() {}
-  setPointerCapture() {}
-  showPicker() {
-    page.opened.push(this);
-  }
-  getBoundingClientRect() {
-    const { left, top, width, height } = this.box;
-    return { left, top, width, height, right: left + width, bottom: top + height, x: left, y: top };
-  }
-  get clientWidth() {
-    return this.box.width;
-  }
-  get clientHeight() {
-    return this.box.height;
-  }
-  get offsetWidth() {
-    return this.box.width;
-  }
-  get offsetHeight() {
-    return this.box.height;
-  }
-  /** @param {string} kind */
-  getContext(kind) {
-    if (kind !== '2d') return null;
-    this.pen ??= new Pen(this);
-    return this.pen;
-  }
-}
-for (const name of FLAGS)
-  Object.defineProperty(Element.prototype, name, {
-    get() {
-      return name in this.attributes;
-    },
-    set(on) {
-      this.toggleAttribute(name, Boolean(on));
-    },
-  });
-for (const [name, attribute] of Object.entries({ ...TEXTS, ...MORE }))
-  Object.defineProperty(Element.prototype, name, {
-    get() {
-      return this.attributes[attribute] ?? '';
-    },
-    set(text) {
-      this.attributes[attribute] = String(text);
-    },
-  });
-
-/**
- * The focus leaves an element.
- * @param {any} element
- * @param {any} to
- */
-function leave(element, to) {
-  document.activeElement = document.body;
-  fire(element, 'blur', { relatedTarget: to }, false);
-  fire(element, 'focusout', { relatedTarget: to });
-}
-
-/**
- * An event on its way: down to its element, and up again.
- * @param {any} element
- * @param {any} event
- */
-function sent(element, event) {
-  /** @type {any[]} */
-  const path = [];
-  for (let node = element; node; node = node.parentNode) path.push(node);
-  if (path.at(-1) === document) path.push(window);
-  for (const node of path.toReversed()) if (!event.stopped) node.hear(event, true);
-  for (const node of event.bubbles ? path : path.slice(0, 1)) if (!event.stopped) node.hear(event);
-  return !event.prevented;
-}
+/** @param {string} tag @returns {any} */
+export const made = (tag) => document.createElement(tag);
 
 /**
  * Something happens at an element.
@@ -458,108 +30,16 @@ function sent(element, event) {
  * @returns {any} the event
  */
 export function fire(element, type, more = {}, bubbles = true) {
-  const event = {
-    ...{
-      type,
-      bubbles,
-      target: element,
-      currentTarget: element,
-      button: 0,
-      buttons: 0,
-      detail: 1,
-      timeStamp: page.clock.now,
-    },
+  const event = new window.Event(type, { bubbles, cancelable: true, composed: true });
+  const own = {
+    ...{ button: 0, buttons: 0, detail: 1, timeStamp: page.clock.now, isTrusted: true },
     ...{ ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, clientX: 0, clientY: 0, isComposing: false },
-    ...{
-      pointerId: 1,
-      pointerType: 'mouse',
-      deltaX: 0,
-      deltaY: 0,
-      key: '',
-      code: '',
-      relatedTarget: null,
-      cancelable: true,
-    },
-    isTrusted: true,
-    stopped: /** @type {false | string} */ (false),
-    prevented: false,
-    preventDefault() {
-      this.prevented = true;
-    },
-    stopPropagation() {
-      this.stopped = 'later';
-    },
-    stopImmediatePropagation() {
-      this.stopped = 'now';
-    },
+    ...{ pointerId: 1, pointerType: 'mouse', deltaX: 0, deltaY: 0, key: '', code: '', relatedTarget: null },
     ...more,
   };
-  sent(element, event);
+  for (const [name, value] of Object.entries(own)) Object.defineProperty(event, name, { value });
+  element.dispatchEvent(event);
   return event;
-}
-
-/** @param {string} selector */
-function parts(selector) {
-  return selector.split(/\s+(?![^[(]*[\])])/);
-}
-
-/**
- * @param {any} element
- * @param {string[]} chain
- * @returns {boolean}
- */
-function fits(element, chain) {
-  const own = chain.slice(0, -1);
-  const last = chain[chain.length - 1];
-  if (!isOne(element, last)) return false;
-  if (!own.length) return true;
-  if (own.at(-1) === '>') return element.parentElement ? fits(element.parentElement, own.slice(0, -1)) : false;
-  for (let node = element.parentElement; node; node = node.parentElement) if (fits(node, own)) return true;
-  return false;
-}
-
-const ONE =
-  /^([\w-]+|\*)|#([\w-]+)|\.([\w-]+)|\[([\w-]+)(?:([*^]?=)["']?([^"'\]]*)["']?)?\]|:not\(([^)]*)\)|:([\w-]+)/g;
-
-/**
- * @param {any} element
- * @param {string} selector
- */
-function isOne(element, selector) {
-  return [...selector.matchAll(ONE)].every(([, tag, id, name, attribute, sign, text, not, pseudo]) => {
-    if (tag) return tag === '*' || element.localName === tag;
-    if (id) return element.id === id;
-    if (name) return element.classList.contains(name);
-    if (attribute && sign === '*=') return (element.getAttribute(attribute) ?? '').includes(text);
-    if (attribute && sign === '^=') return (element.getAttribute(attribute) ?? '').startsWith(text);
-    if (attribute) return element.hasAttribute(attribute) && (!sign || element.getAttribute(attribute) === text);
-    if (not !== undefined) return !element.matches(not);
-    if (pseudo === 'focus') return document.activeElement === element;
-    if (pseudo === 'last-child') return element.parentElement?.children.at(-1) === element;
-    if (pseudo === 'checked') return element.checked;
-    if (pseudo === 'focus-visible') return page.keyboard && document.activeElement === element;
-    throw new Error(`the page of the tests does not know ${selector}`);
-  });
-}
-
-/**
- * Elements written as HTML.
- * @param {any} parent
- * @param {string} html
- */
-function read(parent, html) {
-  let at = parent;
-  for (const [, end, tag, given = '', closed, text] of html.matchAll(/<(\/?)([\w-]+)((?:\s[^>]*?)?)(\/?)>|([^<]+)/g)) {
-    if (text !== undefined) {
-      if (text.trim()) at.append(text.replaceAll('&nbsp;', '\u00a0').trim());
-    } else if (end) at = at.parentNode;
-    else {
-      const node = new Element(tag);
-      for (const [, name, value = ''] of given.matchAll(/([\w-]+)(?:="([^"]*)")?/g)) node.attributes[name] = value;
-      at.append(node);
-      if (!closed && !EMPTY.has(tag)) at = node;
-    }
-  }
 }
 
 const DRAWS = [
@@ -624,7 +104,7 @@ export function plain(text) {
 
 /** What draws on a canvas: keeps each call with how it looks. A letter is six pixels wide. */
 class Pen {
-  /** @param {Element} canvas */
+  /** @param {any} canvas */
   constructor(canvas) {
     this.canvas = canvas;
     /** @type {any[][]} */
@@ -671,13 +151,14 @@ class Pen {
 /** What has happened on the page, and its time. */
 export const page = {
   clock: new Clock(),
-  keyboard: false,
   /** How wide a line is that is measured. */
   written: 0,
   /** @type {any[]} elements that were scrolled into view */
   scrolled: [],
   /** @type {any[]} fields whose calendar was opened */
   opened: [],
+  /** @type {Map<any, number>} how often the text of a field was selected */
+  selected: new Map(),
   /** @type {Map<number, any>} */
   timers: new Map(),
   /** @type {Map<number, (time: number) => void>} */
@@ -707,68 +188,6 @@ export const page = {
   },
 };
 
-/**
- * Goes through what is in an element, as far as it may.
- * @param {any} root
- * @param {number} _
- * @param {(node: any) => number} [may]
- */
-function walker(root, _, may = () => 1) {
-  /** @type {any[]} */
-  const nodes = [];
-  const take = (/** @type {any} */ parent) => {
-    for (const node of parent.childNodes) {
-      if (may(node) !== 1) continue;
-      nodes.push(node);
-      take(node);
-    }
-  };
-  take(root);
-  return {
-    currentNode: root,
-    nextNode() {
-      this.currentNode = nodes.shift() ?? null;
-      return this.currentNode !== null;
-    },
-  };
-}
-
-/** @type {any} */
-export const document = Object.assign(new Element('#document'), {
-  createElement: (/** @type {string} */ tag) => new Element(tag),
-  createElementNS: (/** @type {string} */ _, /** @type {string} */ tag) => new Element(tag),
-  createTreeWalker: walker,
-  getSelection: () => null,
-  baseURI: 'https://rail.example/',
-  createRange: () => ({ selectNodeContents: () => {}, getBoundingClientRect: () => ({ width: page.written }) }),
-  getElementById: (/** @type {string} */ id) => document.querySelector(`#${id}`),
-  fonts: new Target(),
-  visibilityState: 'visible',
-});
-for (const name of ['documentElement', 'head', 'body'])
-  document[name] = new Element(name === 'documentElement' ? 'html' : name);
-document.append(document.documentElement);
-document.documentElement.append(document.head, document.body);
-document.activeElement = document.body;
-
-/** @type {any} */
-export const window = new Target();
-
-class Option extends Element {
-  /** @param {string} text @param {string} value @param {boolean} _ @param {boolean} chosen */
-  constructor(text, value, _ = false, chosen = false) {
-    super('option');
-    this.textContent = text;
-    this.attributes.value = value;
-    this.checked = chosen;
-  }
-}
-
-class Observer {
-  observe() {}
-  disconnect() {}
-}
-
 /** What looks at the page whenever it is drawn. @type {Set<(records: never[]) => void>} */
 const lookers = new Set();
 
@@ -785,25 +204,126 @@ class Looker {
   }
 }
 
-/**
- * The class of the elements of a tag.
- * @param {string} tag
- */
-function kind(tag) {
-  class Kind extends Element {
-    /** @param {any} node */
-    static [Symbol.hasInstance](node) {
-      return node?.localName === tag;
-    }
-  }
-  const value = Object.getOwnPropertyDescriptor(Element.prototype, 'value');
-  if (value) Object.defineProperty(Kind.prototype, 'value', value);
-  return Kind;
+/** Gives objects what the library has not, or has otherwise. @param {any} object @param {any} own */
+function given(object, own) {
+  for (const [name, how] of Object.entries(Object.getOwnPropertyDescriptors(own)))
+    Object.defineProperty(object, name, { ...how, configurable: true, ...('value' in how && { writable: true }) });
+}
+
+/** @type {WeakMap<any, { left: number, top: number, width: number, height: number }>} */
+const boxes = new WeakMap();
+/** @type {WeakMap<any, Pen>} */
+const pens = new WeakMap();
+
+given(Element.prototype, {
+  get box() {
+    const box = boxes.get(this) ?? { left: 0, top: 0, width: 0, height: 0 };
+    boxes.set(this, box);
+    return box;
+  },
+  set box(box) {
+    boxes.set(this, box);
+  },
+  getBoundingClientRect() {
+    const { left, top, width, height } = this.box;
+    return { left, top, width, height, right: left + width, bottom: top + height, x: left, y: top };
+  },
+  checkVisibility() {
+    return this.closest('[hidden]') === null;
+  },
+  scrollIntoView() {
+    page.scrolled.push(this);
+  },
+  setPointerCapture() {},
+});
+given(window.HTMLElement.prototype, {
+  get clientWidth() {
+    return this.box.width;
+  },
+  get clientHeight() {
+    return this.box.height;
+  },
+  get offsetWidth() {
+    return this.box.width;
+  },
+  get offsetHeight() {
+    return this.box.height;
+  },
+});
+given(window.HTMLTableSectionElement.prototype, {
+  get rows() {
+    return this.querySelectorAll('tr');
+  },
+});
+given(window.HTMLInputElement.prototype, {
+  showPicker() {
+    page.opened.push(this);
+  },
+});
+for (const { prototype } of [window.HTMLInputElement, window.HTMLTextAreaElement]) {
+  const { select } = prototype;
+  prototype.select = function () {
+    page.selected.set(this, (page.selected.get(this) ?? 0) + 1);
+    select.call(this);
+  };
+}
+for (const { prototype } of [window.HTMLScriptElement, window.HTMLLinkElement]) {
+  const { dispatchEvent } = prototype;
+  given(prototype, {
+    /** It has come once a test says so. @param {any} event */
+    dispatchEvent(event) {
+      return !event.isTrusted || dispatchEvent.call(this, event);
+    },
+  });
+}
+given(window.HTMLCanvasElement.prototype, {
+  get pen() {
+    return pens.get(this);
+  },
+  getContext(/** @type {string} */ kind) {
+    if (kind !== '2d') return null;
+    if (!pens.has(this)) pens.set(this, new Pen(this));
+    return pens.get(this);
+  },
+  toBlob(/** @type {(blob: any) => void} */ done, /** @type {string} */ type) {
+    done(new Blob(['canvas '], { type }));
+  },
+});
+given(document, {
+  fonts: new window.EventTarget(),
+  createRange: () => ({ selectNodeContents: () => {}, getBoundingClientRect: () => ({ width: page.written }) }),
+});
+
+/** @type {[any, string, any][]} */
+const heard = [];
+for (const target of [document, window]) {
+  const listen = target.addEventListener;
+  given(target, {
+    addEventListener(/** @type {string} */ type, /** @type {any} */ act, /** @type {any} */ how) {
+      heard.push([target, type, act]);
+      listen.call(target, type, act, how);
+    },
+  });
+}
+
+/** Nobody listens to the page as a whole any more. */
+export function forgotten() {
+  for (const [target, type, act] of heard.splice(0))
+    for (const capture of [false, true]) target.removeEventListener(type, act, capture);
+}
+
+const KINDS = ['Node', 'Text', 'Element', 'HTMLElement', 'SVGElement', 'HTMLButtonElement', 'HTMLInputElement'];
+const MORE_KINDS = ['HTMLTextAreaElement', 'HTMLTableCellElement', 'HTMLAnchorElement', 'HTMLTableElement'];
+const EVENTS = ['Event', 'CustomEvent', 'KeyboardEvent', 'EventTarget', 'NodeFilter', 'CSS', 'DOMParser'];
+
+/** @param {string} text @param {string} value @param {boolean} [_] @param {boolean} [selected] */
+function Option(text, value, _, selected = false) {
+  return Object.assign(made('option'), { text, value, selected });
 }
 
 /** Puts the page into the place of a browser's. */
 export function standIn() {
-  const timer = (/** @type {() => void} */ callback, /** @type {number} */ wait = 0) => {
+  const setTimer = (/** @type {() => void} */ callback, /** @type {number} */ wait = 0) => {
     page.last += 1;
     const own = { callback, at: page.clock.now + wait };
     page.clock.timers.push(own);
@@ -816,34 +336,20 @@ export function standIn() {
     return page.last;
   };
   const own = {
-    document,
-    window: Object.assign(window, { addEventListener: window.addEventListener.bind(window) }),
-    ...{
-      Node,
-      Text,
-      Element,
-      HTMLElement: Element,
-      SVGElement: Element,
-      HTMLButtonElement: Element,
-      HTMLInputElement: kind('input'),
-      HTMLTextAreaElement: kind('textarea'),
+    Option,
+    ResizeObserver: class {
+      observe() {}
+      disconnect() {}
     },
-    ...{
-      Option,
-      ResizeObserver: Observer,
-      MutationObserver: Looker,
-      DOMMatrix: class {
-        scale() {}
-      },
+    MutationObserver: Looker,
+    DOMMatrix: class {
+      scale() {}
     },
-    ...{ HTMLTableCellElement: Element, HTMLAnchorElement: Element, HTMLTableElement: Element },
-    NodeFilter: { SHOW_TEXT: 4, SHOW_ELEMENT: 1, FILTER_ACCEPT: 1, FILTER_REJECT: 2 },
-    CSS: { escape: String },
     performance: {
       now: () => page.clock.now,
       mark() {},
       clearMarks() {},
-      getEntriesByType: () => [{ name: 'https://rail.example/' }],
+      getEntriesByType: () => [{ name: ADDRESS }],
     },
     history: { pushState() {}, replaceState() {} },
     Path2D: class {
@@ -852,42 +358,25 @@ export function standIn() {
         this.d = d;
       }
     },
-    addEventListener: window.addEventListener.bind(window),
-    setTimeout: timer,
+    setTimeout: setTimer,
     setInterval: () => 0,
-    KeyboardEvent: class extends Event {
-      /** @param {string} type @param {any} given */
-      constructor(type, given) {
-        super(type, given);
-        Object.assign(this, { key: given.key, ctrlKey: Boolean(given.ctrlKey), metaKey: Boolean(given.metaKey) });
-      }
-    },
-    innerHeight: 800,
     clearTimeout: (/** @type {number} */ id) => page.clock.drop(page.timers.get(id)),
     requestAnimationFrame: frame,
     cancelAnimationFrame: (/** @type {number} */ id) => page.frames.delete(id),
+    innerHeight: 800,
     matchMedia: () => ({ matches: false, addEventListener: () => {} }),
     getComputedStyle: () => ({
       ...{ backgroundColor: 'rgb(255, 255, 255)', fontFamily: 'Sans', minHeight: '0px' },
       getPropertyValue: (/** @type {string} */ name) => name.replace('--tm-', ''),
     }),
-    location: { href: 'https://rail.example/', origin: 'https://rail.example', pathname: '/', search: '', hash: '' },
+    location: { href: ADDRESS, origin: 'https://rail.example', pathname: '/', search: '', hash: '' },
     devicePixelRatio: 1,
-    fetch: async (/** @type {string} */ url) => ({
-      status: 200,
-      ok: true,
-      json: async () => page.files[url],
-    }),
+    fetch: async (/** @type {string} */ url) => ({ status: 200, ok: true, json: async () => page.files[url] }),
   };
-  Object.assign(window, {
-    innerHeight: 800,
-    history: own.history,
-    location: own.location,
-    setTimeout: timer,
-    document,
-  });
-  for (const [name, value] of Object.entries(own))
-    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  const { history, location, innerHeight } = own;
+  given(window, { history, location, innerHeight, setTimeout: setTimer });
+  const kinds = Object.fromEntries([...KINDS, ...MORE_KINDS, ...EVENTS].map((name) => [name, window[name]]));
+  given(globalThis, { ...kinds, ...own, window, document, addEventListener: window.addEventListener });
 }
 
 /** Lets what is promised come true. */

@@ -5,7 +5,7 @@ import { registerHooks } from 'node:module';
 import { test } from 'node:test';
 import { change, journal, keyDown, press } from './journal.js';
 import { content, dayOf, message } from './opened_map.js';
-import { document, Element, fire, page, promised, window } from './page.js';
+import { document, fire, forgotten, made, page, promised, window } from './page.js';
 
 // the modules of the dashboard lie beside those of the page: see static_page/modules.py
 const ELSEWHERE = {
@@ -126,7 +126,7 @@ const CSV = {
 
 /** Opens the page at an address. @param {string} query @param {string[]} [missing]  parts that do not come */
 async function opened(query, missing = []) {
-  for (const each of [document, window]) each.listeners = []; // of the page before
+  forgotten(); // the page before
   document.body.innerHTML = BODY;
   for (const name of Object.keys(document.body.dataset)) delete document.body.dataset[name];
   document.querySelector('#rl-languages').textContent = JSON.stringify({ en: 'English', ko: '한국어' });
@@ -162,8 +162,8 @@ async function opened(query, missing = []) {
       this.text = [...given, how.type].join(' ');
     }
   }
-  const click = Element.prototype.click;
-  Element.prototype.click = function () {
+  const click = window.HTMLElement.prototype.click;
+  window.HTMLElement.prototype.click = function () {
     if (this.localName === 'a' && this.hasAttribute('download'))
       told.push({ saved: this.getAttribute('download'), what: this.getAttribute('href') });
     else click.call(this);
@@ -218,11 +218,11 @@ function type(name, text) {
 }
 /** @param {string} html */
 function pressLink(html) {
-  const link = new Element('p');
+  const link = made('p');
   link.innerHTML = html;
   inRoom('story').append(link);
   fire(link.children[0], 'focusin');
-  assert.ok(fire(link.children[0], 'click').prevented);
+  assert.ok(fire(link.children[0], 'click').defaultPrevented);
 }
 
 /** @type {Record<string, { query: string, missing?: string[], steps: (shown: any) => import('./journal.js').Act[] }>} */

@@ -8,7 +8,7 @@ import { plainLayers } from '../../timemap/static/map/plain_layers.js';
 import { dateWords, dayOf } from '../../timemap/static/text/dates.js';
 import { change, dragged, journal, keyDown, press } from './journal.js';
 import { content, opened, openedWithMap } from './opened_map.js';
-import { document, Element, fire, page, plain, window } from './page.js';
+import { document, fire, made, page, plain, window } from './page.js';
 
 /** @typedef {Awaited<ReturnType<typeof opened>>} Opened */
 /** @typedef {[string, (map: Opened) => unknown]} Step */
@@ -28,7 +28,7 @@ const chosen = (name, value) => [
   ({ el }) => {
     for (const option of el(name).children)
       for (const each of option.localName === 'optgroup' ? option.children : [option])
-        each.checked = each.value === value;
+        each.selected = each.value === value;
     fire(el(name), 'change');
   },
 ];
@@ -184,7 +184,7 @@ const STORIES = {
       [
         'a link is pressed meanwhile',
         ({ el, parent }) => {
-          const link = new Element('a');
+          const link = made('a');
           link.setAttribute('href', 'https://rail.example/events');
           parent.append(link);
           keyDown(el('slider'), 'ArrowLeft');
@@ -549,7 +549,7 @@ test('deck.gl takes over from the first picture once it has drawn the same, and 
   Object.assign(globalThis, library);
   fire(document.head.querySelector('script'), 'load');
   for (let i = 0; i < 9; i += 1) await new Promise((done) => queueMicrotask(() => done(null)));
-  const pictures = () => el('deck').children.map((/** @type {any} */ { className }) => className);
+  const pictures = () => [...el('deck').children].map((/** @type {any} */ { className }) => className);
   assert.deepEqual(pictures(), ['tm-first', '']);
   assert.equal(root.dataset.ready, undefined);
   for (let frame = 0; frame < 4; frame += 1) deck.props.onAfterRender();

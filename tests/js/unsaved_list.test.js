@@ -3,7 +3,7 @@
 import { test } from 'node:test';
 import { empty } from './browser_storage.js';
 import { journal, press } from './journal.js';
-import { document, Element, promised, standIn } from './page.js';
+import { document, made, promised, standIn } from './page.js';
 
 standIn();
 const kept = await import('../../dashboard/editor/kept_texts.js');
@@ -45,7 +45,7 @@ test('what the list of drafts says and sends', async (t) => {
     }
     drafts.isShown(null);
   }
-  const host = new Element('div');
+  const host = made('div');
   host.setAttribute('data-host', '');
   document.body.replaceChildren(host);
   /** @type {any[]} */
