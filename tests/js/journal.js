@@ -84,6 +84,23 @@ function outline(element, place = '', lines = new Map(), but = '.none') {
   return lines;
 }
 
+/** What a part of a line is about. @param {string} part */
+const about = (part) => /^[\w-]+(?==|: |$)|^“|^\./.exec(part)?.[0] ?? 'words';
+
+/**
+ * What a line says that it did not say before, and what is there no more.
+ * @param {string | undefined} before
+ * @param {string} line
+ */
+function changed(before, line) {
+  if (!before) return line;
+  const [old, now] = [before, line].map((each) => each.split(' | ').filter(Boolean));
+  const fresh = now.filter((part) => !old.includes(part));
+  const subjects = new Set(fresh.map(about));
+  const gone = old.filter((part) => !now.includes(part) && !subjects.has(about(part)));
+  return [...fresh, ...gone.map((part) => `no more ${part}`)].join(' | ');
+}
+
 /**
  * @typedef {object} Shown  what is on a page
  * @property {any} root
@@ -118,7 +135,8 @@ export async function journal(shown, steps, whole = false) {
     const lines = now();
     said.push(`== ${name}`);
     for (const [place, line] of lines)
-      if (before.get(place) !== line && (line || before.has(place))) said.push(`${place}: ${line}`);
+      if (before.get(place) !== line && (line || before.has(place)))
+        said.push(`${place}: ${changed(before.get(place), line)}`);
     const gone = [...before.keys()].filter((place) => !lines.has(place));
     for (const place of gone) if (!gone.some((other) => place.startsWith(`${other}/`))) said.push(`${place}: is gone`);
     for (const [what, elements] of Object.entries({ scrolled: page.scrolled, opened: page.opened }))
