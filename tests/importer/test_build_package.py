@@ -147,6 +147,13 @@ def test_a_package_has_the_same_hash_if_it_is_made_of_the_same():
     assert len({first, *others}) == 5
 
 
+def test_a_package_names_each_file_that_it_is_made_of():
+    files = {name: INTERVALS.replace("Alpha", name).encode() for name in ("a.csv", "b.csv")}
+    described = pipeline.take_in(files, HowToRead(), TODAY).dataset.descriptor
+    assert described["own_log"]["files"] == ["a.csv", "b.csv"]
+    assert described["description"] == "A log of one's own, made from a.csv, b.csv."
+
+
 def test_a_title_says_what_the_row_says_and_then_its_note():
     titles = read_back(taken()).events.set_index("event_id")["summary"]
     assert titles["row-2"] == "Open (row 2 of log.csv): a note"

@@ -1,6 +1,7 @@
 """A link that several columns name together: as somebody says, or because one of them alone speaks against itself."""
 
-from tests.importer.taking import take
+from raillinks.importer.mapping import HowToRead
+from tests.importer.taking import dataset, take
 
 
 def guessed(*rows):
@@ -48,3 +49,11 @@ def test_what_was_found_is_said():
     rows = [f"{land},Nationwide,2020-01-0{n},2020-03-01" for n, land in enumerate("VXYZ", start=1)]
     said = [problem.reason for problem in take("country,area name,start,end", *rows).report.problems]
     assert any("'country', 'area name' together name a link" in text for text in said)
+
+
+def test_two_columns_of_many_names_keep_each_link_apart():
+    roads = [f"Road {n % 20}" for n in range(200)]
+    rows = [f"Land {n},{road},2020-01-01,open" for n, road in enumerate(roads)]
+    how = HowToRead(columns={"log": {"crossing": ("land", "road")}})
+    crossings = dataset(take("land,road,date,status", *rows, how=how)).crossings
+    assert set(crossings["name"]) == {f"Land {n} · {road}" for n, road in enumerate(roads)}

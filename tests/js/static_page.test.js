@@ -261,7 +261,7 @@ const STORIES = {
   },
   'from an address with an event of another day': {
     query:
-      '?event=stopped&as_of=2022-03&from=2015-01-01&to=2023-01-01&crossing=east&divider=30&lat=40.1&lon=124.4&zoom=9&crossings_shown=ever&compare_with=2021-01-01&lang=ko&data_version=0.9',
+      '?event=stopped&as_of=2022-03&from=2015-01-01&to=2023-01-01&crossing=east&divider=30&lat=40.12345&lon=124.405061&zoom=9&crossings_shown=ever&compare_with=2021-01-01&lang=ko&data_version=0.9',
     steps: (shown) => [
       ['to its day', () => press(inRoom('card').querySelectorAll('button')[0])],
       ['to the latest one', () => type('date', '2023-05-05')],

@@ -111,6 +111,12 @@ def test_the_story_keeps_to_its_own_day():
     assert (message["compare_with"], message["two_days"]) == ("", False)
 
 
+def test_a_search_beside_the_map_reaches_the_address_until_it_is_cleared():
+    app = report(page_opened("shell.py", as_of="2022-09-26"), q="Namyang")
+    assert app.query_params["q"] == "Namyang"
+    assert "q" not in report(app, q="").query_params
+
+
 PERIOD = ["2020-03-01", "2022-09-26"]
 
 
