@@ -313,8 +313,7 @@ def _summaries(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:
     parts = lasting, found.part, found.status % words, held % words
     code, distinct = pd.factorize(np.ravel_multi_index(parts, shape_of))
     said = [
-        _said(PARTS[part], events.WORDS[status], events.WORDS[other])
-        + _lasting(int(seconds[n]), f"; {events.WORDS[status]} for" if part == AFTER else ":")
+        _said(PARTS[part], events.WORDS[status], events.WORDS[other], int(seconds[n]))
         for n, part, status, other in zip(*np.unravel_index(distinct, shape_of), strict=True)
     ]
     of_row = in_a_row(" (row ", rows.row, " of ", texts_at(rows.file, files))
@@ -350,10 +349,11 @@ def _shorter(texts: pa.Array) -> pa.Array:
     return pc.if_else(pc.greater(pc.utf8_length(texts), MOST_CHARACTERS), shorter, texts)
 
 
-def _said(part: str, status: str, held: str) -> str:
+def _said(part: str, status: str, held: str, seconds: int) -> str:
     words = (_OF_NOTHING if word == Status.UNKNOWN else word for word in (status, held))
     said = _SAID[part].format(**dict(zip(("status", "held"), words, strict=True)))
-    return said[:1].upper() + said[1:]
+    lasting = held if status == Status.UNKNOWN else status
+    return said[:1].upper() + said[1:] + _lasting(seconds, f"; {lasting} for" if part == PARTS[AFTER] else ":")
 
 
 _OF_SOURCE = ("source", "url", "published", "title")

@@ -379,7 +379,8 @@ def of_intervals(rows: LogRows, spans: Spans, how: HowToRead, today: int, until:
     found, segments = intervals.events_of(given, spans.segments, how.after_end, today)
     seconds, touching = np.full(len(found.of), -1), np.zeros(len(found.of), np.int64)
     if any((span.clock[links.row] != NO_CLOCK).any() for span in (rows.begins, rows.ends)):
-        said = np.where(found.part == intervals.WITHIN, given.status[found.of], found.status)
+        of_row = (found.part == intervals.WITHIN) | (found.part == intervals.AFTER) & (found.status == UNKNOWN_CODE)
+        said = np.where(of_row, given.status[found.of], found.status)
         periods, _ = intervals.periods_of(given)
         days = found.first, found.last
         seconds, touching = _of_the_day((segments, periods), given.link[found.of], said, days, until)

@@ -212,6 +212,15 @@ def test_hours_of_many_days_are_no_stop_of_days():
     assert taken.time.set_index("status")["seconds"]["suspended"] == DAYS * 2100
 
 
+def test_the_day_on_which_an_interval_ends_says_how_long_it_lasted_whatever_follows():
+    lines = "crossing,start,end,status\nA,2020-01-01,2020-01-03T14:30,suspended\nA,2020-02-01,2020-02-03,open\n"
+    said = pipeline.take_in({"log.csv": lines.encode()}, HowToRead(), TODAY).dataset.events.set_index("date")["summary"]
+    assert said["2020-01-03"] == (
+        "Nothing known after that; suspended for 14 h 30 min of this day, in all (row 2 of log.csv)."
+    )
+    assert said["2020-02-04"] == "Nothing known after that (row 3 of log.csv)."
+
+
 def test_each_source_that_says_the_same_of_a_day_has_its_claim():
     rows = [("A", 36_000, DAY + 72_000, "suspended", source) for source in ("X", "Y", "X")]
     dataset = take(rows, FORMS[1]).dataset
