@@ -195,11 +195,15 @@ def show_corrections(outcome: Outcome, say: Translator) -> None:
     how = say("All of this is a guess until you say otherwise. Correct it, then read the files again.")
     section_heading(say(HOW_YOUR_FILES_WERE_UNDERSTOOD), how)
     fields = Fields()
+    asked_first = words_without_a_meaning(outcome, say)
     with st.form(upload_state.key("corrections"), border=False):
+        if asked_first:
+            show_word_fields(outcome, fields, say)
         for table in outcome.seen[:_MOST_TABLES]:
             _table(table, outcome.how, fields, say)
         _dates(outcome, fields, say)
-        show_word_fields(outcome, fields, say)
+        if not asked_first:
+            show_word_fields(outcome, fields, say)
         if st.form_submit_button(say(READ_THE_FILES_AGAIN), type="primary"):
             changed = fields.changed()
             upload_state.say_of_files(taken(_said(upload_state.brought().said, outcome, changed), changed))

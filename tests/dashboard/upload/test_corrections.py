@@ -75,6 +75,15 @@ def test_each_guess_has_a_field_in_which_it_is_corrected():
     assert ("title" in how.columns["log"], how.end_day) == (False, mapping.EXCLUDED)
 
 
+@pytest.mark.parametrize(("words", "is_first"), [(("on", "off"), False), (("on", "blorb"), True)])
+def test_the_meaning_of_unknown_words_is_asked_before_anything_else(words, is_first):
+    rows = [f"North,2019-01-{n:02},{word}" for n, word in enumerate(words, start=1)]
+    app = bring(opened(), "crossing,date,status\n" + "\n".join(rows))
+    labels = [box.label for box in app.selectbox]
+    of_words = [n for n, label in enumerate(labels) if label.endswith(": 1 row")]
+    assert of_words == [n + (0 if is_first else len(labels) - len(words)) for n in range(len(words))]
+
+
 @slow("another file at the same page")
 def test_what_was_assumed_of_every_row_stands_beside_the_button_until_the_reader_says_it():
     app = bring(opened(), "place,start,end\nBrest,2019-01-01,2020-03-01\nHendaye,2020-04-03,\n", "outages.csv")
