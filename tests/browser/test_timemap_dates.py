@@ -97,7 +97,7 @@ def test_the_tip_over_an_event_has_its_own_date(quick_page, server):
     playhead = quick_page.locator(f"{MAP} .tm-playhead").bounding_box()
     tip = quick_page.locator(f"{MAP} .tm-tip strong")
     for x in range(int(playhead["x"]), int(playhead["x"]) - 12, -1):
-        quick_page.mouse.move(x, slider["y"] + 70)
+        quick_page.mouse.move(x, slider["y"] + 56)  # the row of Dandong–Sinuiju
         if tip.is_visible() and "September" in json.dumps(tip.inner_text()):
             break
     assert tip.inner_text() == "August 2020 to September 2020"
