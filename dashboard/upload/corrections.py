@@ -9,6 +9,7 @@ What the words of the files mean: a field for each word, those that nobody knows
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from html import escape
 
@@ -196,15 +197,18 @@ def show_corrections(outcome: Outcome, say: Translator) -> None:
     section_heading(say(HOW_YOUR_FILES_WERE_UNDERSTOOD), how)
     fields = Fields()
     asked_first = words_without_a_meaning(outcome, say)
+    read_again = partial(st.form_submit_button, say(READ_THE_FILES_AGAIN), type="primary")
     with st.form(upload_state.key("corrections"), border=False):
+        is_pressed = False
         if asked_first:
             show_word_fields(outcome, fields, say)
+            is_pressed = read_again(key=upload_state.key("words_said"))
         for table in outcome.seen[:_MOST_TABLES]:
             _table(table, outcome.how, fields, say)
         _dates(outcome, fields, say)
         if not asked_first:
             show_word_fields(outcome, fields, say)
-        if st.form_submit_button(say(READ_THE_FILES_AGAIN), type="primary"):
+        if read_again() or is_pressed:
             changed = fields.changed()
             upload_state.say_of_files(taken(_said(upload_state.brought().said, outcome, changed), changed))
             st.rerun()

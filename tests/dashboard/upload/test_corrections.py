@@ -82,6 +82,7 @@ def test_the_meaning_of_unknown_words_is_asked_before_anything_else(words, is_fi
     labels = [box.label for box in app.selectbox]
     of_words = [n for n, label in enumerate(labels) if label.endswith(": 1 row")]
     assert of_words == [n + (0 if is_first else len(labels) - len(words)) for n in range(len(words))]
+    assert [each.label for each in app.button].count(READ_THE_FILES_AGAIN) == 1 + is_first
 
 
 @slow("another file at the same page")

@@ -54,7 +54,7 @@ def choose(app, label, option):
 
 
 def press(app, label):
-    (button,) = [each for each in app.button if each.label == label]
+    button, *_ = [each for each in app.button if each.label == label]
     button.click().run()
     assert not app.exception
     return app
