@@ -18,7 +18,8 @@ from dashboard.link_card import address
 from dashboard.server import head
 from dashboard.session.own_log import OwnLogs
 from dashboard.session.pages import PAGES
-from raillinks.exports import api_paths, table_bytes
+from raillinks.domain.text import FORMULA
+from raillinks.exports import api_paths
 from raillinks.importer import pipeline
 from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
@@ -90,7 +91,7 @@ def test_exports_hold_no_formula_and_can_be_parsed(hostile):
             for_excel = client.get(f"/own/{log.name}/api/v1/{path.path}", params={"for": "excel"})
             cells = [cell for row in csv.reader(io.StringIO(for_excel.content.decode("utf-8-sig"))) for cell in row]
             assert not [
-                c for c in cells if table_bytes.FORMULA.match(c) and not c.lstrip("-").replace(".", "").isdigit()
+                c for c in cells if FORMULA.match(c) and not c.lstrip("-").replace(".", "").isdigit()
             ], path.path
 
 

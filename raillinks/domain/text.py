@@ -48,6 +48,19 @@ def among(column: "pd.Series[str]", ids: Iterable[str]) -> "pd.Series[bool]":
     return pd.Series(np.asarray(found, bool), index=column.index)
 
 
+FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
+"""How a text begins that spreadsheets take for a formula; fullwidth too: those in East Asian locales do."""
+
+
+def without_formulas(column: "pd.Series[str]") -> "pd.Series[str]":
+    """A column for spreadsheets: an apostrophe stands before each text that they would take for a formula.
+
+    Args:
+        column: Text.
+    """
+    return column.str.replace(FORMULA, lambda match: "'" + match[0], regex=True)
+
+
 def each_once(column: "pd.Series[str]", work: Callable[[str], object]) -> "pd.Series[Any]":
     """What a function makes of each cell: it is called once for each distinct text.
 

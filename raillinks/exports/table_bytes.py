@@ -6,7 +6,6 @@ formulas are prefixed with an apostrophe).
 
 import io
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
@@ -14,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
+from raillinks.domain.text import without_formulas
 from raillinks.exports import tables
 from raillinks.exports.tables import NO_OWN, Field, Own
 from raillinks.package.dataset import Dataset
@@ -22,7 +22,6 @@ from raillinks.query import permalinks, views
 from raillinks.query.views import View
 
 EXCEL_BOM = "\ufeff"
-FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")  # fullwidth too: spreadsheets in East Asian locales treat them alike
 
 
 def plain_csv(dataset: Dataset, view: View, table: str, own: Own = NO_OWN) -> bytes:
@@ -39,7 +38,7 @@ def to_excel_csv(frame: pd.DataFrame, fields: Sequence[Field]) -> bytes:
     """
     numeric = tables.numeric(fields)
     texts = [str(c) for c in frame.columns if c not in numeric]
-    safe = {c: frame[c].str.replace(FORMULA, lambda match: "'" + match[0], regex=True) for c in texts}
+    safe = {c: without_formulas(frame[c]) for c in texts}
     return EXCEL_BOM.encode() + csv_text(frame.assign(**safe))
 
 

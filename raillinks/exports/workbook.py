@@ -20,8 +20,8 @@ import pandas as pd
 
 from raillinks.domain import dates
 from raillinks.domain.status import Status
-from raillinks.domain.text import NOT_TEXT
-from raillinks.exports import answer_json, bundles, cite, days_of, table_bytes, tables
+from raillinks.domain.text import FORMULA, NOT_TEXT
+from raillinks.exports import answer_json, bundles, cite, days_of, tables
 from raillinks.exports.tables import TABLES, Field
 from raillinks.package.dataset import Dataset
 from raillinks.query import describe, display_names, permalinks, views
@@ -206,7 +206,7 @@ def _write_column(sheet: "Worksheet", column: int, kind: str, values: list[Hasha
         elif isinstance(content, datetime):
             sheet.write_datetime(row, column, content, formats.day)
         elif content:
-            sheet.write_string(row, column, content, formats.risky if table_bytes.FORMULA.match(content) else None)
+            sheet.write_string(row, column, content, formats.risky if FORMULA.match(content) else None)
             cut += is_cut
     return cut
 

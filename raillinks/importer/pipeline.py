@@ -24,6 +24,7 @@ from shapely.geometry import shape
 from raillinks.domain import enums
 from raillinks.domain.enums import ALL_SERVICES, Row
 from raillinks.domain.problems import COLUMNS, DataError, Problem, Severity, errors
+from raillinks.domain.text import without_formulas
 from raillinks.importer import build_package, guess, log_rows, mapping, opening
 from raillinks.importer.build_package import Made
 from raillinks.importer.events import TIME_COLUMNS, Example
@@ -103,8 +104,8 @@ class Report:
 
 
 def _csv(frame: pd.DataFrame, texts: list[str]) -> bytes:
-    safe = frame[texts].astype(str).replace(r"^(?=[=+\-@\t\r])", "'", regex=True)
-    return frame.assign(**{column: safe[column] for column in texts}).to_csv(index=False, lineterminator="\n").encode()
+    safe = {column: without_formulas(frame[column].astype(str)) for column in texts}
+    return frame.assign(**safe).to_csv(index=False, lineterminator="\n").encode()
 
 
 def _of_fault(file: str, fault: Fault, most: int | None) -> pd.DataFrame:

@@ -126,7 +126,7 @@ class Dataset:
         measures: `measures.csv` as text, plus `counted_earliest`, `counted_latest`.
         changes: `CHANGES.csv` as text.
         layers: The bytes of each layer, by name.
-        crossings: The crossings layer as a table; see `crossings.table`.
+        crossings: The crossings layer as a table; see `layers.table`; those in `placeless` stand anywhere.
         provinces: `crossing_id`, `iso_3166_2`: the spatial join.
         story: The steps of the story; empty if the package has no story.
         problems: Warnings.

@@ -116,10 +116,12 @@ def test_a_log_without_the_columns_it_needs_says_which_it_has():
     assert (0, "missing-column") in codes(take(LOG, named))
 
 
-def test_the_report_holds_no_formula():
-    taken = take('crossing,date,status\nX,2020-01-01,"=1+1"\n', name="=log.csv")
-    lines = taken.report.csv().decode().splitlines()
-    assert lines[1].startswith("'=log.csv")
+@pytest.mark.parametrize("sign", [*"=+-@＝＋－＠"])
+def test_neither_report_nor_table_of_seconds_holds_a_formula(sign):
+    taken = take(f'crossing,date,status\nX,2020-01-01,"=1+1"\n', name=f"{sign}log.csv")
+    assert taken.report.csv().decode().splitlines()[1].startswith(f"'{sign}log.csv")
+    taken = take(f"crossing,date,status\n{sign}X,2020-01-01 10:00,open\n{sign}X,2020-01-02 10:00,suspended\n")
+    assert taken.time_csv().decode().splitlines()[1].startswith(f"'{sign}X")
 
 
 def of_text(text, how=None):
