@@ -287,7 +287,9 @@ def guess(table: RawTable, role: str, today: np.datetime64 | None = None) -> Gue
     found = {**further, **days, **by_name, **crossing}
     named_by = parts_of_a_link.find(table, found)
     if len(named_by) > 1:
-        notes[*named_by, crossing["crossing"]] = _TOGETHER.format("', '".join(named_by), crossing["crossing"])
+        unnamed = parts_of_a_link.leaves_unnamed(table.cells, crossing["crossing"])
+        told = _OF_WIDER_AREAS if unnamed else _TOGETHER
+        notes[*named_by, crossing["crossing"]] = told.format("', '".join(named_by), crossing["crossing"])
     together: dict[str, str | tuple[str, ...]] = {"crossing": mapping.several(named_by)} if named_by else {}
     return Guess({**found, **together}, notes, "" if by_name else said, bool(dropped))
 
@@ -308,6 +310,9 @@ _A_TENTH = 0.1
 """Of a column with fewer words for statuses than that it is said that few are known: `OK` is a state too."""
 _TOGETHER = (
     "the columns '{}' together name a link: of '{}' alone, rows of one name overlap or lie more than 50 km apart"
+)
+_OF_WIDER_AREAS = (
+    "the columns '{}' together name a link: many rows have no '{}', and are about all of the area around it"
 )
 _UNKNOWN_WORDS = "'{}' is called like a column of statuses, but none of its words is known as one: it is not used"
 _FEW_WORDS = "'{}' is called like a column of statuses, but few of its words are known as one: it is not used"
