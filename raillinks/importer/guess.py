@@ -287,7 +287,7 @@ def guess(table: RawTable, role: str, today: np.datetime64 | None = None) -> Gue
     found = {**further, **days, **by_name, **crossing}
     named_by = parts_of_a_link.find(table, found)
     if len(named_by) > 1:
-        unnamed = parts_of_a_link.leaves_unnamed(table.cells, crossing["crossing"])
+        unnamed = parts_of_a_link.leaves_unnamed(table, crossing["crossing"])
         told = _OF_WIDER_AREAS if unnamed else _TOGETHER
         notes[*named_by, crossing["crossing"]] = told.format("', '".join(named_by), crossing["crossing"])
     together: dict[str, str | tuple[str, ...]] = {"crossing": mapping.several(named_by)} if named_by else {}

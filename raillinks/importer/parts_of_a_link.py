@@ -33,7 +33,7 @@ def find(table: RawTable, found: Mapping[str, str]) -> tuple[str, ...]:
     head = table.cells.slice(0, _ROWS)
     free = [name for name in table.columns if name not in {*found.values()}]
     codes = {name: cells_of.trimmed(head[name])[0] for name in (*_candidates(free), found["crossing"])}
-    named_by = [found["crossing"], *_around(head, free, found["crossing"])]
+    named_by = [found["crossing"], *_around(table, free, found["crossing"])]
     for rows_against, least in ((_overlapping(head, found), _SHARE * len(head)), (_lying_apart(head, found), 0.0)):
         while len(named_by) < _MOST and (more := _next(rows_against, codes, named_by, least)):
             named_by.append(more)
@@ -42,15 +42,17 @@ def find(table: RawTable, found: Mapping[str, str]) -> tuple[str, ...]:
     return (*areas, *(name for name in named_by if name not in areas))
 
 
-def leaves_unnamed(head: pa.Table, name: str) -> bool:
+def leaves_unnamed(table: RawTable, name: str) -> bool:
     """Whether a column of areas is empty in many rows."""
+    head = table.cells.slice(0, _ROWS)
     return _is_area(name) and int(_is_empty(head, name).sum()) >= max(_LEAST, _MANY * len(head))
 
 
-def _around(head: pa.Table, free: Sequence[str], name: str) -> list[str]:
+def _around(table: RawTable, free: Sequence[str], name: str) -> list[str]:
     """The coarsest column of areas that every row has, where many have no finer one."""
-    if not leaves_unnamed(head, name):
+    if not leaves_unnamed(table, name):
         return []
+    head = table.cells.slice(0, _ROWS)
     filled = [area for area in free if _is_area(area) and not _is_empty(head, area).any()]
     return sorted(filled, key=lambda area: len(cells_of.trimmed(head[area])[1]))[:1]
 
