@@ -150,7 +150,7 @@ def make(
         _dataset(built, made_of),
         said,
         faults,
-        events.time_per_status(rows, spans, logs.how, today),
+        events.time_per_status(rows, spans, logs.how, today, wrong),
         events.examples(rows, logs.how),
     )
 

@@ -5,7 +5,7 @@ order of their days. Rows that give a link two statuses from one day on: both ar
 first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
@@ -574,7 +574,9 @@ def _written(span: Span, n: int) -> tuple[str, str]:
 TIME_COLUMNS = ("crossing", "service", "status", "seconds")
 
 
-def time_per_status(rows: LogRows, spans: Spans, how: HowToRead, today: np.datetime64) -> pd.DataFrame:
+def time_per_status(
+    rows: LogRows, spans: Spans, how: HowToRead, today: np.datetime64, wrong: Collection[int] = ()
+) -> pd.DataFrame:
     """How long each link has each status, from its first moment in the log to the log's last one.
 
     Args:
@@ -582,27 +584,31 @@ def time_per_status(rows: LogRows, spans: Spans, how: HowToRead, today: np.datet
         spans: The intervals of all of them.
         how: What is said of them.
         today: The last day on which anything can have happened.
+        wrong: The positions of rows that are not used: they only say how far the log goes, as in `happenings`.
 
     Returns:
         Columns `TIME_COLUMNS`: several statuses that contradict each other stand with ; between. `seconds` is int.
     """
-    is_change, given, segments = np.flatnonzero(~are_intervals(rows, how)), spans.given, spans.segments
+    is_interval = are_intervals(rows, how)
+    is_used = ~is_among(np.arange(len(rows.row)), np.fromiter(wrong, np.int64, len(wrong)))
+    used = spans if is_used[is_interval].all() else spans_of(rows, np.flatnonzero(is_interval & is_used), how)
+    given, segments, every = used.given, used.segments, spans.given
     limits = _day_ends(how, today)
     if (rows.begins.clock != NO_CLOCK).all() and (rows.begins.ahead.any() or rows.ends.ahead.any()):
-        given = _in_utc(given, rows, spans.links.row)
+        given, every = (_in_utc(each.given, rows, each.links.row) for each in (used, spans))
         segments = intervals.segments_of(given)
         limits = [end - _ahead(end, rows, how.time_zone) for end in limits]
         rows = replace(rows, begins=_span_in_utc(rows.begins))
-    ordered = _in_order(_changes(rows, by_link(rows, is_change)))
+    ordered = _in_order(_changes(rows, by_link(rows, np.flatnonzero(~is_interval & is_used))))
     following, _ = intervals.with_what_follows(given, segments, how.after_end)
-    until = _log_end(rows, given, spans.links.row, is_change, limits)
+    until = _log_end(rows, every, spans.links.row, np.flatnonzero(~is_interval), limits)
     parts = [
         _time(rows, links, intervals.seconds_of(segments, until))
-        for links, segments in ((ordered.links, intervals.sweep(_periods(ordered))), (spans.links, following))
+        for links, segments in ((ordered.links, intervals.sweep(_periods(ordered))), (used.links, following))
     ]
-    every = pd.concat(parts, ignore_index=True)
+    time = pd.concat(parts, ignore_index=True)
     names = list(TIME_COLUMNS[:-1])
-    return every[every["seconds"] > 0].groupby(names, sort=True)["seconds"].sum().reset_index()
+    return time[time["seconds"] > 0].groupby(names, sort=True)["seconds"].sum().reset_index()
 
 
 def log_end(rows: LogRows, given: Intervals, at: Ints, how: HowToRead, today: np.datetime64) -> int:

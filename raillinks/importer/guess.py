@@ -16,7 +16,7 @@ from raillinks.domain.problems import Problem, Severity, shortened
 from raillinks.domain.status import STOPPED, Status
 from raillinks.importer import columns as cells_of
 from raillinks.importer import mapping, parts_of_a_link
-from raillinks.importer.columns import BLANK, folded
+from raillinks.importer.columns import folded
 from raillinks.importer.mapping import HowToRead
 from raillinks.importer.raw_table import FOR_THE_MAPPING, RawTable, note
 
@@ -287,7 +287,9 @@ def guess(table: RawTable, role: str, today: np.datetime64 | None = None) -> Gue
     found = {**further, **days, **by_name, **crossing}
     named_by = parts_of_a_link.find(table, found)
     if len(named_by) > 1:
-        notes[*named_by, crossing["crossing"]] = _TOGETHER.format("', '".join(named_by), crossing["crossing"])
+        unnamed = parts_of_a_link.leaves_unnamed(table, crossing["crossing"])
+        told = _OF_WIDER_AREAS if unnamed else _TOGETHER
+        notes[*named_by, crossing["crossing"]] = told.format("', '".join(named_by), crossing["crossing"])
     together: dict[str, str | tuple[str, ...]] = {"crossing": mapping.several(named_by)} if named_by else {}
     return Guess({**found, **together}, notes, "" if by_name else said, bool(dropped))
 
@@ -308,6 +310,9 @@ _A_TENTH = 0.1
 """Of a column with fewer words for statuses than that it is said that few are known: `OK` is a state too."""
 _TOGETHER = (
     "the columns '{}' together name a link: of '{}' alone, rows of one name overlap or lie more than 50 km apart"
+)
+_OF_WIDER_AREAS = (
+    "the columns '{}' together name a link: many rows have no '{}', and are about all of the area around it"
 )
 _UNKNOWN_WORDS = "'{}' is called like a column of statuses, but none of its words is known as one: it is not used"
 _FEW_WORDS = "'{}' is called like a column of statuses, but few of its words are known as one: it is not used"
@@ -471,6 +476,8 @@ def _few(table: RawTable, name: str) -> bool:
 
 def _is_register(table: RawTable, crossing: str) -> bool:
     """Whether a table has one row for each crossing, so that none of them is a change of the one before."""
+    if not crossing:
+        return False
     names = cells_of.filled(table, crossing, _ROWS)
     return len(names) >= _REGISTER and len(names.unique()) >= _MOST * len(names)
 
@@ -478,7 +485,8 @@ def _is_register(table: RawTable, crossing: str) -> bool:
 def _is_of_today(table: RawTable, found: Mapping[str, str], today: np.datetime64 | None, said: str) -> bool:
     """Whether a column says what is so today: that what has ended is closed, and the rest is open.
 
-    Where rows are stops, what has ended may be called open again, or closed as a case is. An end after today is a plan.
+    Where rows are stops, what has ended may be called open again, or closed as a case is. An end after today is a plan:
+    where all ends are, a register of what opened has no day for a stop.
     """
     status, end = found["status"], found["end"]
     if sum(_known_statuses(table, status)) < _HALF:
@@ -487,10 +495,11 @@ def _is_of_today(table: RawTable, found: Mapping[str, str], today: np.datetime64
     cells = table.cells.take(np.arange(0, len(table.rows), every)) if every > 1 else table.cells
     meant = cells_of.statuses(cells[status], status, {})
     stops = np.isin(meant.meanings[meant.code], [*map(str, STOPPED)])
-    ended = ~np.isin(np.array(pc.utf8_trim_whitespace(cells[end]).to_pylist(), object), [*BLANK])
-    if today is not None:
-        ended &= ~(cells_of.first_and_last(cells[end])[0] > today)
+    last_days = cells_of.first_and_last(cells[end])[1]
+    ended = ~np.isnat(last_days) & ~(today is not None and last_days > today)
     opens = (meant.meanings == str(Status.OPEN))[meant.code]
+    if said == Status.OPEN and not ended.any() and _is_register(table, found.get("crossing", "")):
+        return bool(stops.any())  # nothing has ended, so that a stop is no end either: it is of today
     kinds = [stops] if said == Status.OPEN else [stops, opens]
     return any(
         ended.any() and kind[ended].mean() >= _MOST and (ended.all() or kind[~ended].mean() <= _HALF) for kind in kinds
@@ -605,7 +614,9 @@ def plan(table: RawTable, number: int, how: HowToRead, today: np.datetime64 | No
     if role != LOG:
         return found
     if not crossing or not {"date", "start"} & set(columns):
-        problems.append(_missing(file, f"the columns are: {listed}", CROSSING_AND_DATE))
+        lacking = [*([] if crossing else ["crossings"]), *([] if {"date", "start"} & set(columns) else ["dates"])]
+        text = f"no column has {' or '.join(lacking)}; the columns are: {listed}"
+        problems.append(_missing(file, text, CROSSING_AND_DATE))
         return found
     status = ""
     if "status" not in columns and not how.status:
@@ -689,10 +700,19 @@ def _without(column: str | tuple[str, ...], taken: Collection[str]) -> str | tup
 def _not_used(table: RawTable, used: Sequence[str], notes: Sequence[str]) -> Iterator[Problem]:
     """Names every column that nothing uses; those of dates alone, since each of them may change what the log says."""
     left = [name for name in table.columns if name not in used]
-    dated = [name for name in left if cells_of.has_dates(table, name)]
+    dated = [name for name in left if cells_of.has_dates(table, name) or _has_years_of_a_change(table, name)]
     for name in dated:
         yield note(table.file, f"the dates in '{name}' are not used", _MAY_BE_DAYS, "unused-dates")
     for text in notes:
         yield note(table.file, text)
     if others := [name for name in left if name not in dated]:
-        yield note(table.file, f"columns that are not used: {shortened(', '.join(others), 300)}")
+        yield note(table.file, f"columns that are not used: {shortened(', '.join(others), _MOST_NAMED)}")
+
+
+_MOST_NAMED = 2_000
+"""So many characters of the names of columns that are not used are told: those of some 100 columns."""
+
+
+def _has_years_of_a_change(table: RawTable, name: str) -> bool:
+    """Whether a column has years, and is called after what happened in them: `Opening Year`."""
+    return bool(cells_of.said_by(name)) and cells_of.are_dates(cells_of.filled(table, name), or_years=True)

@@ -12,7 +12,7 @@ from raillinks.importer.columns import folded
 from raillinks.importer.raw_table import Ints, RawTable
 
 _ROWS, _LEAST, _SHARE = 5_000, 3, 0.01
-_MOST = 3
+_MOST, _MANY = 3, 0.05
 _FAR_KM, _KM_OF_A_DEGREE = 50, 111.2
 
 
@@ -21,7 +21,8 @@ def find(table: RawTable, found: Mapping[str, str]) -> tuple[str, ...]:
 
     One column names it, until its rows speak against that: rows of one name overlap, or stand at one moment, or lie
     more than 50 km apart. Then the column of areas, classes or directions is added that leaves the fewest such rows, if
-    it leaves at most half of them; the coarsest of equals. So up to three columns are found, areas first.
+    it leaves at most half of them; the coarsest of equals. So up to three columns are found, areas first. An area that
+    many rows do not name gets the area around it: those rows are about all of that.
 
     Args:
         table: The table.
@@ -32,13 +33,34 @@ def find(table: RawTable, found: Mapping[str, str]) -> tuple[str, ...]:
     head = table.cells.slice(0, _ROWS)
     free = [name for name in table.columns if name not in {*found.values()}]
     codes = {name: cells_of.trimmed(head[name])[0] for name in (*_candidates(free), found["crossing"])}
-    named_by = [found["crossing"]]
+    named_by = [found["crossing"], *_around(table, free, found["crossing"])]
     for rows_against, least in ((_overlapping(head, found), _SHARE * len(head)), (_lying_apart(head, found), 0.0)):
         while len(named_by) < _MOST and (more := _next(rows_against, codes, named_by, least)):
             named_by.append(more)
     areas = [name for name in named_by if _is_area(name)]
     areas.sort(key=lambda name: int(codes[name].max()))
     return (*areas, *(name for name in named_by if name not in areas))
+
+
+def leaves_unnamed(table: RawTable, name: str) -> bool:
+    """Whether a column of areas is empty in many rows."""
+    head = table.cells.slice(0, _ROWS)
+    return _is_area(name) and int(_is_empty(head, name).sum()) >= max(_LEAST, _MANY * len(head))
+
+
+def _around(table: RawTable, free: Sequence[str], name: str) -> list[str]:
+    """The coarsest column of areas that every row has, where many have no finer one."""
+    if not leaves_unnamed(table, name):
+        return []
+    head = table.cells.slice(0, _ROWS)
+    filled = [area for area in free if _is_area(area) and not _is_empty(head, area).any()]
+    return sorted(filled, key=lambda area: len(cells_of.trimmed(head[area])[1]))[:1]
+
+
+def _is_empty(head: pa.Table, name: str) -> NDArray[np.bool_]:
+    code, texts = cells_of.trimmed(head[name])
+    is_empty: NDArray[np.bool_] = np.array([not text for text in texts.to_pylist()], bool)[code]
+    return is_empty
 
 
 def _candidates(names: Sequence[str]) -> list[str]:

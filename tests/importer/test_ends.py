@@ -167,3 +167,17 @@ def test_of_changes_and_of_a_column_that_the_reader_has_chosen_nothing_is_said_o
     assert "end_kind" not in changes.how.columns["log"]
     chosen = take(*PLANTS, good_rows_only=True, how=HowToRead(columns={"log": {"status": "Status"}}))
     assert not [text for text in notes(chosen) if "what is so today" in text]
+
+
+@pytest.mark.parametrize("form", ["intervals", "events"])
+def test_a_row_that_is_not_used_has_no_time(form):
+    rows = ("A,2020-03-01,2020-03-05,", "A,2020-04-01,2020-04-09,2020-03-31", "B,2020-03-01,2020-03-02,2020-01-01")
+    head = "place,start,end,published" if form == "intervals" else "place,date,x,published"
+    taken = take(head, *rows, how=HowToRead(status="suspended", form=form), good_rows_only=True)
+    assert [*taken.report.frame().query("code == 'contradiction'")["row"]] == [3, 4]
+    time = taken.time.set_index(["crossing", "status"])["seconds"] / 86_400
+    last = 40 if form == "intervals" else 32  # the last day that a row names, used or not
+    suspended = 5 if form == "intervals" else last
+    assert time.to_dict() == {("A", "suspended"): suspended} | (
+        {("A", "unknown"): last - suspended} if last > suspended else {}
+    )

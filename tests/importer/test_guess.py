@@ -69,7 +69,27 @@ def test_columns_that_nothing_uses_are_named_together():
     assert "columns that are not used: b, c" in reasons(read("link,date,state,b,c", "A,2020-01-01,on,1,2"), "note")
     names = [f"measure {n}" for n in range(99)]
     said = reasons(read(f"link,date,state,{','.join(names)}", f"A,2020-01-01,on{',1' * 99}"), "note")
-    assert any(text.startswith("columns that are not used: measure 0, ") and text.endswith("…") for text in said)
+    assert f"columns that are not used: {', '.join(names)}" in said
+    long = [f"{name} of that link on its day" for name in names]
+    said = reasons(read(f"link,date,state,{','.join(long)}", f"A,2020-01-01,on{',1' * 99}"), "note")
+    assert any(text.startswith("columns that are not used: measure 0 ") and text.endswith("…") for text in said)
+
+
+def test_years_of_an_opening_that_are_not_used_are_named_as_dates():
+    rows = [f"Mine {n},{1950 + n if n > 6 else ''},{2000 + n},1999" for n in range(9)]
+    taken = read("Mine Name,Opening Year,Closing Year,Year of Production", *rows)
+    assert [text.split("'")[1] for text in reasons(taken, "unused-dates")] == ["Opening Year"]
+
+
+@pytest.mark.parametrize(
+    ("head", "lacking"),
+    [("year,month,place,count", "dates"), ("day,count", "crossings"), ("year,count", "crossings or dates")],
+)
+def test_a_file_without_days_or_crossings_is_refused_in_a_sentence_that_says_so(head, lacking):
+    cells = {"year": "1996", "month": "Jan", "place": "Raymond", "count": "292", "day": "2020-01-05"}
+    taken = read(head, *[",".join(cells[name] for name in head.split(","))] * 3)
+    (said,) = reasons(taken, "missing-column")
+    assert said == f"no column has {lacking}; the columns are: {head.replace(',', ', ')}"
 
 
 def test_who_says_changes_and_an_end_means_a_start():

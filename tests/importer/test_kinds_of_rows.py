@@ -132,3 +132,13 @@ def test_a_planned_closing_does_not_hide_that_a_status_is_of_today():
     taken = take("name,openingYear,closingYear,status", *rows)
     assert "status" not in taken.how.columns["log"]
     assert (taken.how.status, taken.how.after_end) == ("open", "suspended")
+
+
+def test_where_all_closings_are_planned_a_status_is_of_today_too():
+    words = ("Operating", "Operating", "Mothballed")
+    rows = [f"Mine {n},19{n},{'2040' if n % 5 == 0 else ''},{words[n % 3]}" for n in range(60, 90)]
+    taken = take("Mine Name,Opening Year,Closing Year,Status", *rows)
+    assert taken.how.columns["log"].get("end_kind") == "Status"
+    assert (taken.how.status, taken.how.columns["log"].get("status")) == ("open", None)
+    again = [*rows[:10], *(f"Mine 60,19{n},2040,{words[n % 3]}" for n in range(60, 90))]  # several rows of a mine
+    assert take("Mine Name,Opening Year,Closing Year,Status", *again).how.columns["log"].get("status") == "Status"

@@ -45,6 +45,20 @@ def test_a_kind_whose_rows_overlap_names_no_links():
     assert guessed("column a,column b,start,end", *rows) == "column a"
 
 
+def test_rows_that_name_no_part_of_a_country_are_about_all_of_it():
+    rows = [f"United Kingdom,{part},2020-01-0{day},{n % 2}"
+            for day in range(1, 6) for n, part in enumerate(["", "England", "Wales"])]  # fmt: skip
+    taken = take("CountryName,RegionName,Date,closed", *rows)
+    assert taken.report.clean
+    assert taken.how.columns["log"]["crossing"] == ("CountryName", "RegionName")
+    names = set(dataset(taken).crossings["name"])
+    assert names == {"United Kingdom", "United Kingdom · England", "United Kingdom · Wales"}
+    said = "the columns 'CountryName', 'RegionName' together name a link: many rows have no 'RegionName', and"
+    assert any(problem.reason.startswith(said) for problem in taken.report.problems)
+    one_empty = ["Kenya,,2020-01-01,1", *(f"Kenya,Place {n % 3},2020-01-{n:02d},1" for n in range(1, 29))]
+    assert guessed("CountryName,RegionName,Date,closed", *one_empty) == "RegionName"
+
+
 def test_what_was_found_is_said():
     rows = [f"{land},Nationwide,2020-01-0{n},2020-03-01" for n, land in enumerate("VXYZ", start=1)]
     said = [problem.reason for problem in take("country,area name,start,end", *rows).report.problems]
