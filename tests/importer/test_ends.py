@@ -167,3 +167,15 @@ def test_of_changes_and_of_a_column_that_the_reader_has_chosen_nothing_is_said_o
     assert "end_kind" not in changes.how.columns["log"]
     chosen = take(*PLANTS, good_rows_only=True, how=HowToRead(columns={"log": {"status": "Status"}}))
     assert not [text for text in notes(chosen) if "what is so today" in text]
+
+
+CLOCKED = ("A,2020-01-01,2020-01-05 09:00,open", "A,2020-01-05 09:00,2020-01-09 08:00,suspended",
+           "A,2020-01-09,2020-01-20 12:00,open")  # fmt: skip
+MONTHS = "A,2020-01,2020-03,open", "A,2020-03,2020-05,suspended", "A,2020-05,2020-08,open"
+
+
+@pytest.mark.parametrize(("rows", "end_day"), [(CLOCKED, ""), (MONTHS, "excluded")])
+def test_days_and_months_on_which_the_next_begins_are_no_last_ones_but_a_time_of_day_says_itself_when(rows, end_day):
+    taken = take("place,start,end,status", *rows)
+    assert taken.how.end_day == end_day
+    assert any(": end_day: " in problem.hint for problem in taken.report.problems) is bool(end_day)
