@@ -6,9 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from raillinks.cli import editor
 from raillinks.cli import main as command
 from raillinks.editor import draft as draft_files
-from raillinks.package import package_files
+from raillinks.editor.draft import DraftKind
+from raillinks.package import package_files, schema
 from tests import tiny
 from tests.editor.test_publishing import REPORT
 from tests.support.tiers import sample
@@ -44,6 +46,11 @@ def test_an_empty_draft_is_written_checked_and_not_published(folder, tmp_path, c
     assert "error\t" in capsys.readouterr().out
     assert run(folder, "draft", "publish", file) == 1
     assert package_files.read_files(folder).contents == before
+
+
+def test_an_empty_report_asks_for_every_column_of_a_source_that_has_a_label():
+    draft = editor.empty(DraftKind.REPORT)
+    assert [*draft.source] == [column.name for column in schema.TABLES["sources"] if column.label]
 
 
 def test_check_says_up_to_when_the_log_would_cover(folder, tmp_path, capsys):

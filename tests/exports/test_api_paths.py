@@ -37,5 +37,9 @@ def test_the_home_of_a_log_is_its_own_page_or_the_server_s(dataset, homepage, sa
     assert all(file["path"].startswith(SERVER) for file in described.files)
 
 
+def test_a_log_is_described_in_its_own_words(dataset):
+    assert api_paths.description(dataset, SERVER).text == dataset.descriptor["description"]
+
+
 def test_a_workbook_has_all_months_of_the_whole_log(dataset):
     assert api_paths.too_many("export.xlsx", many_links(dataset, [("by", "month"), ("context", "1")], 1)) is None

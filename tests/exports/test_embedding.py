@@ -1,5 +1,6 @@
 """What another site pastes or asks for: frames, a picture, oEmbed; how high a frame is."""
 
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -91,6 +92,7 @@ def test_oembed_has_every_field_that_its_specification_asks_for():
     assert (answer["version"], answer["type"], answer["width"], answer["height"]) == ("1.0", "rich", 600, 800)
     [(tag, frame)] = elements(answer["html"])
     assert (tag, frame["width"], frame["height"]) == ("iframe", "600", "800")
+    assert answer["cache_age"] == timedelta(days=1).total_seconds()
     assert {"thumbnail_url", "thumbnail_width", "thumbnail_height"} <= set(answer)  # all three, or none
     assert embedding.oembed_address("http://x/", ADDRESS).endswith(
         "url=http%3A%2F%2Fx%2Fembed%3Fas_of%3D2022-09-26%26lang%3Den"

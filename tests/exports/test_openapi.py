@@ -78,6 +78,10 @@ def test_each_member_of_an_answer_has_a_form(described):
     assert [found for name, schema in schemas.items() for found in without_form(schema, name)] == []
 
 
+def test_the_file_for_machines_is_where_they_look_for_it():
+    assert openapi.PATH == "/llms.txt"  # https://llmstxt.org
+
+
 def test_each_address_of_a_selection_in_llms_txt_asks_for_the_last_day_of_the_log(dataset):
     said = openapi.text(dataset, "https://rail.example/", {}, [dataset.version])
     for path in api_paths.PATHS:

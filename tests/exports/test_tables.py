@@ -1,6 +1,7 @@
 """CSV for people and for code: columns, bytes, scripts, and no cell that a spreadsheet would run."""
 
 import json
+import re
 from dataclasses import replace
 
 import duckdb
@@ -128,6 +129,35 @@ def test_every_table_says_its_days_and_data_version(dataset, table):
 def test_every_worked_out_column_is_described(table, made):
     described = [name for name in tables.names(tables.TABLES[table].columns) if name != "crossing_name"]
     assert described == list(made)
+
+
+FORMS = {
+    "boolean": re.compile("true|false"), "integer": re.compile("-?[0-9]+"),
+    "number": re.compile("-?[0-9]+([.][0-9]+)?"), "date": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+}  # fmt: skip
+"""What the cells of a column look like, by its type."""
+
+
+@pytest.mark.parametrize("table", tables.IN_WHOLE)
+def test_the_type_of_a_column_is_that_of_its_cells(dataset, table):
+    """What looks like truths, numbers or days throughout is described so, unless the log's own descriptor says else."""
+    view = the_view(dataset, [("as_of", "2022-09"), ("from", "2020-01-01"), ("compare_with", "2021-01-01")])
+    rows = read(table_bytes.plain_csv(dataset, view, table))
+    derived = {field["name"] for field in tables.TABLES[table].columns}
+    for field in tables.fields(dataset, table):
+        cells = [row[field["name"]] for row in rows if row[field["name"]]]
+        fits = [kind for kind, form in FORMS.items() if all(map(form.fullmatch, cells))]
+        if field["type"] in FORMS:
+            assert field["type"] in fits, field
+        elif cells and field["name"] in derived:
+            assert fits == [], field
+
+
+def test_the_status_of_a_row_is_read_first(dataset):
+    """A table that puts any column first for readers puts its status there too."""
+    for name, table in tables.TABLES.items():
+        told = {"status", "status_after"} & {*tables.names(tables.fields(dataset, name))}
+        assert not table.read_first or told <= {*table.read_first}, name
 
 
 @pytest.mark.parametrize(("days", "said"), [(0, "false"), (1, "true")])

@@ -6,6 +6,7 @@ import zipfile
 from datetime import datetime
 
 import pytest
+from openpyxl import load_workbook
 
 from raillinks.exports import tables, workbook
 from raillinks.query import views
@@ -52,6 +53,20 @@ def test_cells_have_the_types_of_their_columns(dataset, made):
                 assert all(isinstance(value, kinds[field["type"]]) for value in values if value is not None), field
                 texts = [value for value in values if isinstance(value, str) and field["type"] == "date"]
                 assert all(text < str(workbook.FIRST_DAY) for text in texts), field
+
+
+def test_a_column_is_as_wide_as_its_longest_text_unless_that_is_too_wide(dataset, made):
+    book = load_workbook(io.BytesIO(made[1]))
+    widths = {
+        (name, column): alike.width
+        for name in tables.IN_WHOLE
+        for alike in book[name].column_dimensions.values()
+        for column in range(alike.min, alike.max + 1)
+    }
+    for name in tables.IN_WHOLE:
+        for column, cells in enumerate(book[name].iter_cols(), start=1):
+            longest = max(len(as_csv(cell.value)) for cell in cells)
+            assert widths[name, column] >= min(longest, max(widths.values())), (name, cells[0].value)
 
 
 def test_only_of_a_chosen_period_the_changes_of_other_events_are_left_out(dataset):

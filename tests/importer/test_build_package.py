@@ -42,6 +42,12 @@ def test_it_is_in_the_package_with_its_licence_and_on_the_map_with_its_credit():
         assert "Natural Earth" in notices.of_its_map(dataset, translator.say(lang))
 
 
+def test_a_cause_is_said_as_the_file_says_it():
+    said = {"2019-01-01": "", "2020-03-21": "Flood damage, 水害"}
+    dataset = package(LOG.format(",cause", ",", ',"Flood damage, 水害"'))
+    assert dict(zip(dataset.events["date"], dataset.events["cause"], strict=True)) == said
+
+
 def test_a_log_without_coordinates_has_none():
     dataset = package(LOG.format("", "", ""))
     assert "land" not in dataset.layers

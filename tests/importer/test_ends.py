@@ -181,3 +181,15 @@ def test_a_row_that_is_not_used_has_no_time(form):
     assert time.to_dict() == {("A", "suspended"): suspended} | (
         {("A", "unknown"): last - suspended} if last > suspended else {}
     )
+
+
+CLOCKED = ("A,2020-01-01,2020-01-05 09:00,open", "A,2020-01-05 09:00,2020-01-09 08:00,suspended",
+           "A,2020-01-09,2020-01-20 12:00,open")  # fmt: skip
+MONTHS = "A,2020-01,2020-03,open", "A,2020-03,2020-05,suspended", "A,2020-05,2020-08,open"
+
+
+@pytest.mark.parametrize(("rows", "end_day"), [(CLOCKED, ""), (MONTHS, "excluded")])
+def test_days_and_months_on_which_the_next_begins_are_no_last_ones_but_a_time_of_day_says_itself_when(rows, end_day):
+    taken = take("place,start,end,status", *rows)
+    assert taken.how.end_day == end_day
+    assert any(": end_day: " in problem.hint for problem in taken.report.problems) is bool(end_day)

@@ -274,6 +274,12 @@ def test_a_day_on_which_a_status_ends_by_the_clock_counts_by_its_end():
     assert "Partial: 8 h of this day, in all (row 5 of log.csv)." in taken.dataset.events["summary"].tolist()
 
 
+def test_what_is_unknown_at_the_end_of_a_day_is_not_said_again_of_the_next_one():
+    rows = ["A,2020-05-01 08:00,open", "A,2020-05-02 06:00,open", "A,2020-05-02 14:00,unknown"]
+    events = take([*rows, "A,2020-05-05 09:00,suspended"], "crossing,date,status").dataset.events
+    assert events["date"].tolist() == ["2020-05-01", "2020-05-02", "2020-05-02", "2020-05-05"]
+
+
 LOG_DAYS, A_DAY, OF_A_LOG = 8, 86_400, 25
 
 

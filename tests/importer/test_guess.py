@@ -149,3 +149,13 @@ def test_the_finest_place_that_is_not_the_same_everywhere_is_the_crossing():
     )
     assert guessed("region;country;date;state", *[f"Z;C{n};2020-01-0{n};on" for n in (1, 2)])["crossing"] == "country"
     assert guessed("location;name;date;state", *["X;N1;2020-01-01;on", "X;N2;2020-01-01;off"])["crossing"] == "name"
+
+
+@pytest.mark.parametrize(("names", "surest"), [
+    ("comment;summary;notes", "summary"), ("note;remarks;description", "description"), ("name;line;link", "link"),
+    ("name;crossing;place", "crossing"),
+])  # fmt: skip
+def test_of_several_known_names_the_surest_one_is_used_whatever_their_order(names, surest):
+    field = "crossing" if "name" in names else "summary"
+    rows = [f"2020-01-0{n};{'on' if n % 2 else 'off'};A{n};B{n};C{n};Z" for n in range(1, 4)]
+    assert guessed(f"date;status;{names};{'service' if field == 'crossing' else 'crossing'}", *rows)[field] == surest

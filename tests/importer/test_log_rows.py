@@ -1,5 +1,7 @@
 """What each row of a log says: its link, days and status, and what is wrong with it."""
 
+import re
+
 from raillinks.importer.mapping import HowToRead
 from tests.importer.taking import codes, dataset, events, notes, take
 
@@ -125,3 +127,13 @@ def test_they_are_no_status_no_service_no_kind_and_no_crossing():
     assert "unknown" in set(taken.dataset.events["status_after"])
     nobody = take(head, *rows, "NULL,2020-01-01,open,freight,")
     assert codes(nobody) == [(8, "no-crossing")]
+
+
+def test_a_kind_that_does_not_fit_its_status_is_named_with_it():
+    rows = [f"A,2020-0{n}-01,{status},{kind}" for n, (status, kind) in enumerate(
+        [("suspended", "resumption"), ("open", "suspension"), ("partial", "closure")], start=1)]  # fmt: skip
+    report = take("crossing,date,status,kind", *rows).report.frame()
+    reasons = report.loc[report["code"] == "contradiction", "reason"]
+    assert [re.findall("'([a-z]+)'", reason) for reason in reasons] == [
+        ["suspended", "resumption"], ["open", "suspension"], ["partial", "closure"],
+    ]  # fmt: skip

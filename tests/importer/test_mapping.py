@@ -21,6 +21,7 @@ def test_a_mapping_is_saved_and_used_again():
     again = take(text, how=mapping.load(saved, "m.json"))
     assert again.files == first.files
     assert mapping.save(again.how) == saved
+    assert "roles" not in json.loads(saved)  # of one file nobody has to say which it is
     assert json.loads(saved)["reading"] == {"*": {"encoding": "utf-8", "delimiter": ";", "header_row": 1}}
 
 

@@ -61,6 +61,12 @@ def test_what_is_no_table_is_refused_with_a_hint(content, code):
     assert refused(content) == code
 
 
+@pytest.mark.parametrize(("file", "form"), [("log.json", "bad-geojson"), ("log.csv", "CSV")])
+def test_a_list_is_json_where_the_file_is_called_so(file, form):
+    content = b"[place],date\nA,2020-01-01\n"
+    assert (refused(content, file) if file.endswith("json") else opened(content, file).reading.form) == form
+
+
 DEEP_JSON = b'{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null,"properties":{"a":%s}}]}'
 
 

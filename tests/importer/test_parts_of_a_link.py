@@ -1,5 +1,7 @@
 """A link that several columns name together: as somebody says, or because one of them alone speaks against itself."""
 
+import pytest
+
 from raillinks.importer.mapping import HowToRead
 from tests.importer.taking import dataset, take
 
@@ -24,6 +26,15 @@ def test_names_that_several_countries_use_are_named_by_country_too():
     rows = [f"{land},{area},2020-01-0{n},2020-03-01" for n, land in enumerate("VXYZ", start=1)
             for area in ("Nationwide", f"{land} North")]  # fmt: skip
     assert guessed("country,area name,start,end", *rows) == ("country", "area name")
+
+
+@pytest.mark.parametrize("head", ["country,province,area name,start,end", "province,country,area name,start,end"])
+def test_of_two_columns_that_help_as_much_the_one_with_fewer_names_is_taken(head):
+    cells = [{"country": land, "province": f"{land}{n}", "area name": "Nationwide", "start": f"2020-0{n}-01",
+              "end": f"2020-0{n}-20"} for n in (1, 2) for land in "VXYZ"]  # fmt: skip
+    assert guessed(head, *(",".join(row[name] for name in head.split(",")) for row in cells)) == (
+        "country", "area name",
+    )  # fmt: skip
 
 
 def test_one_column_stays_alone_where_nothing_speaks_against_it_or_no_other_helps():

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from raillinks.importer import raw_table, spreadsheets
+from raillinks.importer import opening, raw_table, spreadsheets
 from raillinks.importer.raw_table import Reading
 from raillinks.importer.spreadsheets import Zip
 from tests.importer import sound
@@ -42,6 +42,39 @@ WIDE = (
 )
 def test_xml_bombs_are_refused(content, code):
     assert refused(content, "log") == code
+
+
+@pytest.mark.parametrize(
+    ("make", "part", "content"),
+    [
+        (sound.xlsx, "xl/workbook.xml", b"<workbook><sheets/></workbook>"), (sound.ods, "content.xml", b"<x/>"),
+    ],
+)  # fmt: skip
+def test_a_workbook_without_a_sheet_is_refused(make, part, content):
+    assert refused(with_part(make, part, content), "log") == "no-sheet"
+
+
+@pytest.mark.parametrize(("row", "code"), [(raw_table.MOST_ROWS, None), (raw_table.MOST_ROWS + 1, "too-many-rows")])
+def test_a_row_has_a_number_that_a_table_can_have(row, code):
+    sheet = f'<a><b><row r="{row}"><c t="str"><v>place</v></c></row></b></a>'.encode()
+    tables, problems = opening.tables(with_part(sound.xlsx, "xl/worksheets/sheet1.xml", sheet), "log", lambda _: None)
+    assert [problem.code for problem in problems] == ([] if code is None else [code])
+    assert len(tables) == (code is None)
+
+
+def test_a_part_that_is_protected_by_a_password_is_said_to_be():
+    content = bytearray(sound.zipped({"log.csv": sound.csv_text().encode()}))
+    for head, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # of the part itself, and in the list of all
+        content[content.index(head) + flags] |= 1
+    assert refused(bytes(content), "log.zip") == "encrypted"
+
+
+def test_each_paragraph_of_a_cell_is_a_line():
+    rows = "".join(f"<table:table-row><table:table-cell>{cell}</table:table-cell></table:table-row>"
+                   for cell in ("<p>place</p>", "<p>A</p><p/><p>B</p>"))  # fmt: skip
+    content = f'<x xmlns:table="t"><table:table table:name="a">{rows}</table:table></x>'.encode()
+    table = opened(with_part(sound.ods, "content.xml", content), "log")
+    assert table.cells.to_pylist() == [{"place": "A\n\nB"}]
 
 
 def with_target(target):

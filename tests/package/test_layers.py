@@ -139,6 +139,17 @@ def test_days_of_existence_and_bridges_are_checked_with_their_place():
     assert [(p.row, p.code, p.hint) for p in problems] == [(1, "unknown-crossing", "did you mean 'alpha-beta'?")]
 
 
+@pytest.mark.parametrize(("metres", "touched"), [(800, True), (500, False)])
+@pytest.mark.parametrize("away", [(0.012, 0.0), (0.0, 0.006)], ids=["east", "north"])
+def test_a_bridge_touches_what_lies_within_its_accuracy_in_metres_of_the_ground(metres, touched, away):
+    """At 60 degrees north a degree of longitude is half as long as one of latitude: each way is some 667 m."""
+    lon, lat = away
+    bridge = layer("friendship_bridge", "LineString", [[10.0, 60.0], [9.999, 60.0]], accuracy_m=metres, provinces="")
+    ring = [[10 + lon, 60 + lat], [11, 60 + lat], [11, 61], [10 + lon, 61], [10 + lon, 60 + lat]]
+    found = layers.provinces_of_crossings(bridge, layer("provinces", "Polygon", [ring]))
+    assert bool(len(found)) is touched
+
+
 def test_a_crossing_without_korean_name_or_accuracy_has_the_english_one_and_an_unknown_one():
     features = json.loads(LAYERS["layers/crossings.geojson"])["features"]
     for feature in features:

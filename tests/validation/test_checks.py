@@ -392,6 +392,7 @@ def test_every_outcome_has_a_sound_row():
         ({"outcome": "not_met", "done": "why"}, [("outcome", "reading-outcome")]),
         ({"outcome": "not_read", "done": "why"}, [("outcome", "reading-outcome")]),
         ({"start": "not_met", "outcome": "agreed"}, [("outcome", "reading-outcome")]),
+        ({"start": "not_read", "outcome": "not_met"}, [("outcome", "reading-outcome")]),
         ({"start": "not_read", "outcome": "changed"}, [("outcome", "reading-outcome")]),
         *(({"start": start, "done": ""}, [("done", "reading-without-reason")]) for start in SOUND
           if start not in {"agreed", "undated"}),

@@ -1,6 +1,8 @@
 """Problems stop the load of a package and are named with their place, reason and hint."""
 
+import csv
 import json
+from io import StringIO
 
 import pandas as pd
 import pytest
@@ -30,6 +32,15 @@ def test_a_problem_of_the_replay_stops_the_load():
 
 def test_a_problem_between_tables_stops_the_load():
     assert codes(claims=tiny.CLAIMS.replace("e-stop", "e-gone")) >= {"unknown-event"}
+
+
+def test_a_summary_that_is_translated_into_one_language_stops_the_load():
+    rows = [row | {"summary_ko": "Freight stops."} for row in csv.DictReader(StringIO(tiny.EVENTS))]
+    text = StringIO()
+    table = csv.DictWriter(text, rows[0].keys())
+    table.writeheader()
+    table.writerows(rows)
+    assert codes(events=text.getvalue()) == {"half-translated"}
 
 
 def test_a_table_that_cannot_be_read_stops_the_load():

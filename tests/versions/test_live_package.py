@@ -165,6 +165,23 @@ def test_after_an_idle_hour_without_a_new_version_nobody_waits(folder, monkeypat
     assert live.is_current()
 
 
+def test_a_package_that_is_taken_as_known_is_no_newer_than_the_last_look(folder, monkeypatch):
+    """A home that has only remembered what it holds has not looked: its next look says when that was the newest."""
+    live, asked = LivePackage(folder), threading.Event()
+    content_hash = live.served().dataset.content_hash
+
+    def remembered():
+        asked.set()
+        return content_hash
+
+    monkeypatch.setattr(live.home, "unchanged_at", lambda: None)
+    monkeypatch.setattr(live.home, "known", remembered)
+    an_hour_passes(monkeypatch)
+    assert not live.is_current()
+    eventually(lambda: asked.is_set() and not live.served().loading)
+    assert not live.is_current()
+
+
 def test_who_asks_waits_for_one_look_however_long_looks_take(folder, monkeypatch):
     """A look that takes longer than `MOST_AGE` is older than that once it has ended."""
     live = LivePackage(folder)
@@ -477,3 +494,4 @@ def test_the_log_of_the_server_says_a_place_without_the_parts_that_it_lacks(tmp_
         LivePackage(tmp_path / "none").served()
     assert re.search(r"the data cannot be used: \S+ [\w-]+$", caplog.text, re.MULTILINE)
     assert ":0" not in caplog.text
+    assert {record.name for record in caplog.records} == {live_package.__name__}
