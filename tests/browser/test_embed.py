@@ -122,6 +122,7 @@ def test_the_slider_moves_statuses_at_once_and_brings_the_sentence(host, server)
         assert way.get_attribute("target") == "_blank"
 
 
+@slow("tests/js/embed.test.js: `back`")
 @sample(1)
 @pytest.mark.parametrize("day", ["2022-09-26", "2022"])
 def test_a_press_leads_back_to_the_stated_day(host, server, day):
@@ -152,6 +153,7 @@ def test_the_line_of_the_slider_is_as_wide_as_the_strips(host, server):
     assert abs(drawn[-1] + 1 - strip["x"] - strip["width"]) <= 1
 
 
+@slow("tests/js/embed.test.js: `a day whose sentence does not come`, `no connection`")
 @pytest.mark.parametrize("failure", ["refused", "no connection"])
 def test_a_day_whose_sentence_does_not_come_says_so(host, server, failure):
     host.route("**/embed?*as_of=2022-09-25*", lambda to: to.fulfill(status=503) if failure == "refused" else to.abort())
@@ -165,6 +167,7 @@ def test_a_day_whose_sentence_does_not_come_says_so(host, server, failure):
     host.errors.clear()
 
 
+@slow("tests/js/embed.test.js: a host gives the height that is asked for, within reason")
 def test_a_host_takes_no_height_but_a_number_from_a_frame_of_ours(host, server):
     with hosted(server, DAY, 3) as site:
         frame = framed(host, f"{site}/fits-600.html", 600)

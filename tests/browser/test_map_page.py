@@ -93,6 +93,7 @@ STATUSES_WHILE_DRAGGING = """async ([map, shares]) => {
 }"""
 
 
+@slow("tests/data/test_time_map.py: strands agree with the status table; time_map.test.js the list")
 @pytest.mark.parametrize("period", by_tier(["timeAll"], ["timeRecent", "timeAll"]))
 def test_the_browser_shows_the_status_that_python_gives(quick_page, server, plain_view, period):
     page = open_map(quick_page, server, "?context=1")

@@ -40,6 +40,7 @@ class Actions:
         field.press("Enter")
 
 
+@slow("test_first_screen, test_share, test_timemap_picture; the link: dashboard/map/test_period_table.py")
 def test_a_journalist_has_the_month_in_words_a_table_with_outlets_and_addresses_and_a_picture(wide_page, server):
     page = open_map(wide_page, server)
     reader = Actions(page)

@@ -16,6 +16,7 @@ from tests.browser.time_map import open_panel
 from tests.conftest import ROOT
 from tests.snapshots import log
 from tests.snapshots.plain import plain
+from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
 QUERY = "lang=en&as_of=2022-03-02&from=2019-01-01&to=2022-12-31&event=a-again"
@@ -133,6 +134,7 @@ def test_map_with_its_panels(page, address, snapshot):
     assert "\n".join(said) == snapshot
 
 
+@slow("tests/js/drawn.test.js has what is drawn of strips and map")
 @pytest.mark.parametrize(
     "more", ["", "&compare_with=2020-03-06&mode=period&known_on=2022-06-01"], ids=["one day", "two"]
 )

@@ -101,6 +101,7 @@ def test_half_a_pin_selects_the_event_on_which_its_status_rests_and_a_rerun_keep
     assert page.evaluate("document.querySelector('[data-testid=time-map] canvas').kept")
 
 
+@slow("tests/js/time_map.test.js has what is heard after each step of the pointer")
 def test_the_reader_hears_the_day_after_a_drag(wide_page, server):
     open_map(wide_page, server, "?as_of=2021-06-01")
     wide_page.keyboard.down("Shift")

@@ -46,6 +46,7 @@ CHANGES_OF_LIVE = """() => {
 """Notices the next change of what screen readers are told."""
 
 
+@slow("tests/js/time_map.test.js: `keys`")
 def test_arrows_move_by_a_day_and_the_words_follow_at_once(map_page):
     map_page.keyboard.press("ArrowRight")
     assert as_of(map_page) == "2022-09-27"
@@ -55,6 +56,7 @@ def test_arrows_move_by_a_day_and_the_words_follow_at_once(map_page):
     assert as_of(map_page) == "2022-09-25"
 
 
+@slow("tests/js/time_map.test.js: `the date field and the period`")
 def test_a_typed_date_moves_the_day(map_page):
     go_to(map_page, "2020-01-31")
     expect(link(map_page, "dandong-sinuiju", "passenger")).to_have_attribute("data-status", "suspended")
@@ -139,6 +141,7 @@ def test_keys_after_a_text_with_a_fault_are_not_undone_by_its_answer(map_page):
     assert len(set(days) - {before}) == 30  # the answer may show the day of before anew
 
 
+@slow("tests/js/time_map.test.js: `the list and the events`")
 def test_a_crossing_that_did_not_exist_stands_under_more(map_page):
     go_to(map_page, "1930-06-01")
     expect(link(map_page, "kaishantun-sambong", "freight")).to_be_visible()

@@ -14,6 +14,7 @@ from raillinks.domain.status import Status
 from tests.browser.conftest import open_map
 from tests.browser.time_map import open_pictures, slider
 from tests.support.messages import WORDS
+from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +80,7 @@ def test_it_closes_by_a_key_says_what_the_picture_shows_and_gives_it_in_the_stat
     assert right <= 390
 
 
+@slow("test_saved_picture of test_snapshots.py has the file; tests/js/scene.test.js its texts")
 def test_as_svg_it_has_the_readers_title_and_the_map_as_outlines(small_page, server):
     page = open_map(small_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju")
     dialog = opened(page)

@@ -93,9 +93,9 @@ def uncertain_days(view) -> list[str]:
 @pytest.mark.parametrize(("theme", "ratio"), paired([*THEMES], [1, 3]))
 def test_a_pin_is_drawn_uncertain_exactly_where_its_status_is(tab, view, theme, ratio):
     chance = random.Random(f"{theme} {ratio}")
-    any_day = [str(FIRST + chance.randrange((LAST - FIRST).astype(int))) for _ in range(20)]
+    any_day = [str(FIRST + chance.randrange((LAST - FIRST).astype(int))) for _ in range(by_tier(8, 20))]
     seen = set()
-    for day in [*any_day, *chance.sample(uncertain_days(view), 20)]:
+    for day in [*any_day, *chance.sample(uncertain_days(view), by_tier(8, 20))]:
         status = view.timeline.status_on(np.datetime64(day)).set_index(["crossing_id", "service"])
         doubtful = pd.Series(uncertain(status), index=status.index)
         for crossing, service, share in tab.evaluate("([...a]) => differences(...a)", [day, THEMES[theme], ratio]):
@@ -214,6 +214,7 @@ CanvasRenderingContext2D.prototype.fillText = function kept(text, x, y) {
 """Keeps where each text of the map stands."""
 
 
+@slow("tests/js/drawn.test.js: `the border` has the labels; time_map.test.js the button")
 @pytest.mark.parametrize(
     ("lang", "crossing", "freight"),
     by_tier(

@@ -127,6 +127,16 @@ def test_what_is_chosen_covers_nothing_of_a_log_without_a_map(wide_page, server)
     assert (
         chip.bounding_box()["y"] + chip.bounding_box()["height"] <= wide_page.locator(".time-map").bounding_box()["y"]
     )
+    has_strips_and_list_on_the_first_screen(wide_page)
+
+
+def has_strips_and_list_on_the_first_screen(page):
+    """Of a phone, in the map's room; the names lead to no place."""
+    assert all(name.is_disabled() for name in page.locator(".tm-list .tm-crossing").all())
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert not page.locator(".tm-map").is_visible()
+    for part in (".tm-timeline", ".tm-list"):
+        assert 0 < page.locator(part).bounding_box()["y"] < 744, part
 
 
 def has_land(page):

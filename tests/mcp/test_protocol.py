@@ -14,7 +14,7 @@ from raillinks.exports import tables
 from raillinks.mcp.tools import DOCUMENTS, TOOLS
 from tests.conftest import ROOT
 from tests.mcp.asking import ask, command, post
-from tests.support.tiers import paired, sample, slow
+from tests.support.tiers import paired, slow
 
 DAY = {"as_of": "2020-03-05"}
 FOREIGN = "https://evil.example"
@@ -36,6 +36,11 @@ async def everything(client):
     return tools, resources, templates, answers, contents
 
 
+@pytest.fixture(scope="module")
+def over_http(tiny_address):
+    return ask(tiny_address, everything)
+
+
 def assert_everything(found):
     tools, resources, templates, answers, contents = found
     assert [tool.name for tool in tools] == [*TOOLS]
@@ -50,17 +55,19 @@ def assert_everything(found):
     assert {uri: content.mime_type for uri, content in contents.items()} == {r.uri: r.mime_type for r in resources}
 
 
-@sample(1)
-@pytest.mark.parametrize("mode", ["auto", "legacy"])
-def test_a_client_lists_calls_and_reads_over_http(tiny_address, mode):
-    assert_everything(ask(tiny_address, everything, mode=mode))
+def test_a_client_lists_calls_and_reads_over_http(over_http):
+    assert_everything(over_http)
 
 
-def test_a_client_lists_calls_and_reads_over_stdio(over_stdio, tiny_address):
+@slow("test_a_client_lists_calls_and_reads_over_http has the way in which clients begin")
+def test_a_client_of_an_earlier_protocol_lists_calls_and_reads_over_http(tiny_address):
+    assert_everything(ask(tiny_address, everything, mode="legacy"))
+
+
+def test_a_client_lists_calls_and_reads_over_stdio(over_stdio, over_http):
     found = ask(over_stdio, everything)
     assert_everything(found)
     assert found[3]["status_on"].structured_content["permalink"].startswith("https://rail.example/?as_of=2020-03-05")
-    over_http = ask(tiny_address, everything)
     assert [tool.model_dump() for tool in found[0]] == [tool.model_dump() for tool in over_http[0]]
     assert_same_but_for_the_address(found[4], over_http[4])
 

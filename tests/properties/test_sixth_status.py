@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 from tests.properties.sixth_status import COMBINATIONS, EXPORTS, FLAGS
 from tests.support.tiers import by_tier
 
-PARTS = by_tier(2, 8)
+PARTS = by_tier(1, 8)
 
 
 PAIRWISE = [tuple((place & word).bit_count() % 2 == 1 for place in range(1, 8)) for word in range(8)]
