@@ -90,9 +90,9 @@ def test_exports_hold_no_formula_and_can_be_parsed(hostile):
             assert {len(row) for row in rows} == {len(rows[0])}, path.path
             for_excel = client.get(f"/own/{log.name}/api/v1/{path.path}", params={"for": "excel"})
             cells = [cell for row in csv.reader(io.StringIO(for_excel.content.decode("utf-8-sig"))) for cell in row]
-            assert not [
-                c for c in cells if FORMULA.match(c) and not c.lstrip("-").replace(".", "").isdigit()
-            ], path.path
+            assert not [c for c in cells if FORMULA.match(c) and not c.lstrip("-").replace(".", "").isdigit()], (
+                path.path
+            )
 
 
 def served_as_the_log(dataset):

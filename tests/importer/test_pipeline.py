@@ -118,7 +118,7 @@ def test_a_log_without_the_columns_it_needs_says_which_it_has():
 
 @pytest.mark.parametrize("sign", [*"=+-@＝＋－＠"])
 def test_neither_report_nor_table_of_seconds_holds_a_formula(sign):
-    taken = take(f'crossing,date,status\nX,2020-01-01,"=1+1"\n', name=f"{sign}log.csv")
+    taken = take('crossing,date,status\nX,2020-01-01,"=1+1"\n', name=f"{sign}log.csv")
     assert taken.report.csv().decode().splitlines()[1].startswith(f"'{sign}log.csv")
     taken = take(f"crossing,date,status\n{sign}X,2020-01-01 10:00,open\n{sign}X,2020-01-02 10:00,suspended\n")
     assert taken.time_csv().decode().splitlines()[1].startswith(f"'{sign}X")
