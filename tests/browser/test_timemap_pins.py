@@ -214,7 +214,7 @@ CanvasRenderingContext2D.prototype.fillText = function kept(text, x, y) {
 """Keeps where each text of the map stands."""
 
 
-@slow("tests/js/drawn.test.js: `the border` has the labels; time_map.test.js the button")
+@slow("tests/js/drawn.test.js has the labels, test_first_picture.py the button of a phone")
 @pytest.mark.parametrize(
     ("lang", "crossing", "freight"),
     by_tier(
