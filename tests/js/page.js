@@ -255,6 +255,15 @@ given(window.HTMLTableSectionElement.prototype, {
     return this.querySelectorAll('tr');
   },
 });
+const { replaceChildren } = window.Element.prototype;
+given(window.HTMLSelectElement.prototype, {
+  /** The option that says so is selected. @param {any[]} options */
+  replaceChildren(...options) {
+    const selected = options.find((option) => option.selected);
+    replaceChildren.apply(this, options);
+    if (selected) selected.selected = true;
+  },
+});
 given(window.HTMLInputElement.prototype, {
   showPicker() {
     page.opened.push(this);
