@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dragged, journal, keyDown, press } from './journal.js';
-import { document, made, page, promised, standIn } from './page.js';
+import { document, made, page, promised, standIn, window } from './page.js';
 
 standIn();
 const { default: sortableTable } = await import('../../dashboard/widgets/sortable_table.js');
@@ -61,11 +61,12 @@ const CONTENT = {
 };
 const PICKS = { selected: null, marked: 'b', href: 'events?event=', shows: 'card' };
 
-/** @param {Record<string, any>} more */
-async function opened(more) {
+/** @param {Record<string, any>} more @param {any[]} [rows] @param {number} [passed]  milliseconds since it has come */
+async function opened(more, rows = CONTENT.rows, passed = 50) {
   document.body.replaceChildren();
   page.scrolled = [];
   page.files.rows = CONTENT;
+  page.files.long = { ...CONTENT, rows };
   const parent = made('div');
   const host = made('div');
   host.setAttribute('data-host', '');
@@ -94,7 +95,7 @@ async function opened(more) {
   };
   sortableTable(/** @type {any} */ ({ ...mounting, data: last }));
   await promised();
-  page.pass(50);
+  if (passed) page.pass(passed);
   let sent = /** @type {any} */ (null);
   return {
     root: host,
@@ -177,4 +178,34 @@ test('a row that is out of view is scrolled to; one that is seen stays', async (
     return scroller.scrollTop;
   };
   assert.deepEqual([await at('r11'), await at('r6'), await at('r4'), await at('r0')], [0, 200, 200, 440]);
+});
+
+test('after a press on a head a long table begins at its first row, and no row that comes later moves it', async () => {
+  const rows = Array.from({ length: 300 }, (_, n) => [
+    `r${n}`,
+    { t: `${n}`, k: n },
+    `Row ${n}`,
+    { t: 'one', k: 1 },
+    'C',
+  ]);
+  for (const isBuilt of [true, false]) {
+    const table = await opened(
+      { content: 'long', rows: [0, 300], picks: { ...PICKS, marked: 'r150' } },
+      rows,
+      isBuilt ? 500 : 0,
+    );
+    const scroller = table.root.querySelector('.rl-rows-scroll');
+    Object.defineProperty(scroller, 'scrollHeight', { value: 9000 });
+    scroller.box.height = 200;
+    const { offsetTop } = Object.getOwnPropertyDescriptors(window.HTMLElement.prototype);
+    Object.defineProperty(window.HTMLElement.prototype, 'offsetTop', { configurable: true, get: () => 800 });
+    scroller.scrollTop = 300;
+    scroller.scrollLeft = 20;
+    press(table.head(1));
+    page.pass(500);
+    await promised();
+    if (offsetTop) Object.defineProperty(window.HTMLElement.prototype, 'offsetTop', offsetTop);
+    assert.equal(table.root.querySelector('tbody').rows.length, 300);
+    assert.deepEqual([scroller.scrollLeft, scroller.scrollTop], [0, 0]);
+  }
 });
