@@ -300,7 +300,16 @@ given(window.HTMLCanvasElement.prototype, {
 });
 given(document, {
   fonts: new window.EventTarget(),
-  createRange: () => ({ selectNodeContents: () => {}, getBoundingClientRect: () => ({ width: page.written }) }),
+  createRange() {
+    /** @type {any} */
+    let line = null;
+    const selectNodeContents = (/** @type {any} */ node) => {
+      line = node;
+    };
+    const isWhole = () => line.style.whiteSpace === 'nowrap'; // else it is broken into lines that fit
+    const width = () => (isWhole() ? page.written : Math.min(page.written, line.clientWidth));
+    return { selectNodeContents, getBoundingClientRect: () => ({ width: width() }) };
+  },
 });
 
 /** @type {[any, string, any][]} */

@@ -140,6 +140,25 @@ test('what presses and keys change of a page, and what is sent', async (t) => {
   t.assert.snapshot([said, ...entries].join('\n'), { serializers: [String] });
 });
 
+test('a part that is asked for is shown once it has come, and not again', () => {
+  const { find, show } = shown(HTML);
+  const part = () => find('#part');
+  find('a[href="#part"]').setAttribute('data-go', '');
+  press(find('a[href="#part"]'));
+  page.draw();
+  show({ html: '<p>It comes later.</p>' });
+  page.draw();
+  assert.ok(document.activeElement?.id !== 'part');
+  show({ html: HTML });
+  page.draw();
+  assert.ok(document.activeElement === part());
+  assert.ok(part().closest('details').open);
+  find('[data-el=slider]').focus();
+  show({ html: `${HTML} ` });
+  page.draw();
+  assert.ok(document.activeElement !== part());
+});
+
 /** @type {[given: boolean, said: string, fields: string[]][]} */
 const REFUSALS = [
   [true, 'copied', ['a text']],
