@@ -1,6 +1,9 @@
 // What the time map draws of a small log: its map near a bridge and from afar, its strips, what is printed.
 
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { slopes } from '../../timemap/static/picture/scene_svg.js';
+import { stripFill } from '../../timemap/static/timeline/patterns.js';
 import { content, dayOf, drawn, opened, openedWithMap } from './opened_map.js';
 import { document, fire, made, plain, window } from './page.js';
 
@@ -109,6 +112,50 @@ test('what is printed, and that the screen has its own afterwards', async (t) =>
   const paper = map.root.dataset.theme;
   fire(window, 'afterprint');
   t.assert.snapshot([...printed, paper, map.el('printed').children.length].join('\n'), { serializers: [String] });
+});
+
+test('paper is light, and the screen has its own colours again afterwards', async () => {
+  const light = globalThis.getComputedStyle;
+  for (const [theme, backgroundColor] of [
+    ['light', 'rgb(255, 255, 255)'],
+    ['dark', 'rgb(20, 20, 20)'],
+  ]) {
+    globalThis.getComputedStyle = /** @type {any} */ (
+      (/** @type {any} */ root) => ({ ...light(root), backgroundColor })
+    );
+    const { root, el } = await opened();
+    const ink = () => el('list').querySelector('.tm-word').style.color;
+    const seen = () => [root.dataset.theme, ink()];
+    const screen = seen();
+    fire(window, 'beforeprint');
+    assert.deepEqual(seen(), ['light', 'rgba(3, 50, 50, 1)']);
+    fire(window, 'afterprint');
+    assert.deepEqual(seen(), screen);
+    assert.equal(root.dataset.theme, theme);
+  }
+  globalThis.getComputedStyle = light;
+});
+
+test('the lines of a strip meet those of its neighbours, as they do in a picture', () => {
+  /** @type {any} */
+  let canvas = null;
+  const createPattern = (/** @type {any} */ tile) => {
+    canvas = tile;
+    return { setTransform() {} };
+  };
+  const theme = { fills: new Map(), dark: false, hatchPaper: 'paper' };
+  stripFill(
+    /** @type {any} */ ({ theme, ratio: 2, data: content() }),
+    /** @type {any} */ ({ createPattern }),
+    'unknown',
+  );
+  const [ground, lines] = drawn(canvas).split('\n').slice(-2);
+  assert.equal(ground, 'fillRect 0 0 6 6 paper 1');
+  const said = slopes(6).replace(
+    /([ML])(\S+) ([^ML]+)/g,
+    (_, kind, x, y) => `${kind === 'M' ? ' moveTo' : ' lineTo'} ${x} ${y}`,
+  );
+  assert.equal(lines.slice(lines.indexOf(':') + 1), said);
 });
 
 /**
