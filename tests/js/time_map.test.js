@@ -8,7 +8,7 @@ import { plainLayers } from '../../timemap/static/map/plain_layers.js';
 import { dateWords, dayOf } from '../../timemap/static/text/dates.js';
 import { change, dragged, journal, keyDown, press } from './journal.js';
 import { content, opened, openedWithMap } from './opened_map.js';
-import { document, fire, made, page, plain, window } from './page.js';
+import { document, fire, forgotten, made, page, plain, promised, window } from './page.js';
 
 /** @typedef {Awaited<ReturnType<typeof opened>>} Opened */
 /** @typedef {[string, (map: Opened) => unknown]} Step */
@@ -212,6 +212,10 @@ const STORIES = {
         key('slider', ' '),
       ],
       ...[key('slider', 'l'), key('list', 'l'), key('date', 'l'), key('slider', 'Escape')],
+      ['L on a Korean keyboard', ({ el }) => fire(el('slider'), 'keydown', { key: 'ㅣ', code: 'KeyL' })],
+      ['and again', ({ el }) => fire(el('list'), 'keydown', { key: 'ㅣ', code: 'KeyL' })],
+      ['another key', ({ el }) => fire(el('slider'), 'keydown', { key: 'ㅏ', code: 'KeyK' })],
+      ...['ctrl+l', 'meta+l', 'alt+l', 'shift+l'].map((keys) => key('slider', keys)),
     ],
   },
   'the date field and the period': {
@@ -381,6 +385,25 @@ const STORIES = {
         says('a day before the period', { compare_with: '2003-01-01' }),
       ],
       ...[pressed('moreWord'), key('slider', 'Escape'), pressed('pin'), pressed('pin')],
+    ],
+  },
+  'the second day past an edge of the timeline': {
+    sent: { compare_with: '2012-01-01', range: ['2011-01-01', '2015-12-31'] },
+    steps: [
+      [
+        'it is dragged there',
+        ({ el }) => {
+          fire(el('second'), 'pointerdown', { clientX: 400 });
+          fire(el('second'), 'pointermove', { clientX: -200 });
+        },
+      ],
+      later(200),
+      ['and let go', ({ el }) => fire(el('second'), 'pointerup', { clientX: -200 })],
+      later(500),
+      ['it is dragged to the other edge', ({ el }) => fire(el('second'), 'pointerdown', { clientX: 200 })],
+      ['past it', ({ el }) => fire(el('second'), 'pointermove', { clientX: 1300 })],
+      ['the drag is cancelled', ({ el }) => fire(el('second'), 'pointercancel', { clientX: 1300 })],
+      later(500),
     ],
   },
   'the map': {
@@ -574,6 +597,72 @@ test('deck.gl takes over from the first picture once it has drawn the same, and 
   assert.equal(deck.props.initialViewState.zoom, 12);
   deck.props.onError(new Error('lost'), { id: 'rivers-second' });
   assert.equal(plain(el('message').textContent), '<layerMissing name=rivers>');
+});
+
+test('a link that is pressed while a day waits is followed once, when Python has answered or time has passed', async () => {
+  for (const answers of [true, false]) {
+    forgotten(); // no other map holds the link back
+    const map = await opened();
+    const link = Object.assign(made('a'), { href: 'https://rail.example/events' });
+    let followed = 0;
+    link.addEventListener('click', () => {
+      followed += 1;
+    });
+    map.parent.append(link);
+    keyDown(map.el('slider'), 'ArrowLeft');
+    press(link);
+    assert.equal(followed, 0);
+    if (answers) await map.agrees();
+    page.pass(1900);
+    assert.equal(followed, answers ? 1 : 0);
+    page.pass(200);
+    assert.equal(followed, 1);
+    await map.agrees();
+    assert.equal(followed, 1);
+  }
+});
+
+test('what is said while an answer is late names the day that the page shows, also before its content has come', async () => {
+  const map = await opened();
+  page.files['late.json'] = new Promise(() => {}); // it does not come
+  await map.says({ as_of: '2012-07-10', content: 'late.json' });
+  keyDown(map.el('slider'), 'ArrowLeft');
+  for (let i = 0; i < 20; i += 1) {
+    page.pass(1000);
+    await promised();
+  }
+  assert.equal(plain(map.el('waiting').textContent), '<waitingDay day=10 July 2012>');
+});
+
+test('another version of the time map has what the reader chose, and reports what was not yet reported', async (t) => {
+  const map = await opened();
+  const { parent } = map;
+  /** @type {any} */
+  const container = parent;
+  const held = Symbol.for('rail-links.mount');
+  /** @type {Step[]} */
+  const steps = [
+    ...[chosen('step', 'month'), chosen('speed', '4'), chosen('stops', 'event'), ticked('loop'), ticked('reverse')],
+    [
+      'another version comes while a day rests',
+      async () => {
+        keyDown(map.el('slider'), 'ArrowLeft');
+        container[held] = { ...container[held], version: 'before' };
+        await map.says({});
+      },
+    ],
+    pressed('previous'),
+  ];
+  const fields = () => [
+    ...['step', 'speed', 'date'].map((name) => map.el(name).value),
+    ...['loop', 'reverse'].map((name) => `${name} ${map.el(name).checked}`),
+    plain(map.el('previous').title),
+  ];
+  const log = await journal(
+    { root: parent, told: map.told, agrees: () => map.agrees(), but: '.time-map' },
+    steps.map(([what, act]) => [what, () => act(map)]),
+  );
+  t.assert.snapshot([log, ...fields()].join('\n'), { serializers: [String] });
 });
 
 test('a finger that stops a page which scrolls on is no tap', async () => {
