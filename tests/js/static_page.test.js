@@ -124,8 +124,13 @@ const CSV = {
   },
 };
 
-/** Opens the page at an address. @param {string} query @param {string[]} [missing]  parts that do not come */
-async function opened(query, missing = []) {
+/**
+ * Opens the page at an address.
+ * @param {string} query
+ * @param {string[]} [missing]  parts that do not come
+ * @param {(parts: Record<string, any>) => void} [change]
+ */
+async function opened(query, missing = [], change = () => {}) {
   forgotten(); // the page before
   document.body.innerHTML = BODY;
   for (const name of Object.keys(document.body.dataset)) delete document.body.dataset[name];
@@ -152,6 +157,7 @@ async function opened(query, missing = []) {
     };
     for (const name of ['events', 'sources']) page.files[`${name}.${code}`] = parts[`${name}.${code}`] = rowsOf(name);
   }
+  change(parts);
   const part = async (/** @type {string} */ name) => {
     if (missing.includes(name)) throw new Error(name);
     return parts[name];
@@ -299,3 +305,90 @@ for (const [name, { query, missing, steps }] of Object.entries(STORIES))
     const shown = await opened(query, missing);
     t.assert.snapshot(await journal(shown, steps(shown), true), { serializers: [String] });
   });
+
+test('the frame of the page speaks the language of the page, and so it does after Back; the events are those of the language', async () => {
+  const own = (/** @type {string} */ code) => (/** @type {any} */ _, /** @type {string} */ key) => `${key} ${code}`;
+  const shown = await opened('', [], (parts) => {
+    for (const code of ['en', 'ko']) parts[`page.${code}`].texts = new Proxy({}, { get: own(code) });
+    parts['content.ko'].events = content().events.filter(({ event_id }) => event_id !== 'again');
+  });
+  const buttons = () => [...document.querySelectorAll('.rl-page-languages button')];
+  const frame = () => {
+    const menu = document.querySelector('.rl-page-menu');
+    const words = [document.documentElement.lang, document.title, menu.textContent, menu.getAttribute('aria-label')];
+    const pressed = buttons().map(
+      (button) => `${button.lang} ${button.textContent} ${button.getAttribute('aria-pressed')}`,
+    );
+    const rows = [...inRoom('events').querySelectorAll('tbody tr')].map(({ dataset }) => dataset.id);
+    return [...words, ...pressed, rows.join()];
+  };
+  const english = ['en', 'name en', 'menu en', 'menuLabel en', 'en English true', 'ko 한국어 false', 'stopped,again'];
+  const korean = ['ko', 'name ko', 'menu ko', 'menuLabel ko', 'en English false', 'ko 한국어 true', 'stopped'];
+  assert.deepEqual(frame(), english);
+  press(buttons()[1]);
+  await shown.agrees();
+  assert.deepEqual(frame(), korean);
+  assert.equal(inRoom('story').textContent, 'Story ko');
+  assert.ok(!document.querySelector('main').hidden);
+  shown.go('?lang=en');
+  fire(window, 'popstate');
+  await shown.agrees();
+  assert.deepEqual(frame(), english);
+  assert.equal(inRoom('story').textContent, 'Story en');
+});
+
+test('a month is shown up to the last day of the page where it ends later, and one that begins later is refused', async (t) => {
+  const shown = await opened('', [], (parts) => {
+    const domain = ['2000-01-15', '2024-06-15'].map(dayOf);
+    for (const code of ['en', 'ko']) Object.assign(parts[`page.${code}`], { message: { ...message(), domain } });
+  });
+  const texts = ['2020-02', '2024-06', '2024', '2024-07', '2000-01', '1999-12', '2000-01-14', '2000-01-15'];
+  const steps = texts.map(
+    (text) => /** @type {import('./journal.js').Act} */ ([`${text} is typed`, () => type('date', text)]),
+  );
+  t.assert.snapshot(await journal(shown, steps), { serializers: [String] });
+});
+
+test('the map has the layers as they were before they were packed', async () => {
+  const { unpacked } = await import('../../static_page/static/layers.js');
+  const feature = (/** @type {string} */ type, /** @type {any} */ coordinates) => ({
+    ...{ type: 'Feature', properties: { id: type } },
+    geometry: { type, coordinates },
+  });
+  const layer = (/** @type {any[]} */ ...features) => ({ type: 'FeatureCollection', name: 'x', features });
+  const steps = [1240, 400, 5, -5, -10, 20];
+  const line = [
+    [124, 40],
+    [124.5, 39.5],
+    [123.5, 41.5],
+  ];
+  const nothing = { type: 'Feature', properties: {}, geometry: null };
+  const packed = layer(
+    feature('LineString', steps),
+    feature('MultiPoint', steps),
+    feature('Polygon', [steps, steps]),
+    feature('MultiLineString', [steps]),
+    feature('MultiPolygon', [[steps], [steps]]),
+    feature('Point', [124, 40]),
+    nothing,
+  );
+  assert.deepEqual(
+    unpacked({ scale: 10, layer: packed }),
+    layer(
+      feature('LineString', line),
+      feature('MultiPoint', line),
+      feature('Polygon', [line, line]),
+      feature('MultiLineString', [line]),
+      feature('MultiPolygon', [[line], [line]]),
+      feature('Point', [124, 40]),
+      nothing,
+    ),
+  );
+  await opened('', [], (parts) => {
+    parts.layers = { ...parts.layers, rivers: { scale: 10, layer: packed } };
+  });
+  /** @type {any} */
+  const contents = /** @type {any} */ (globalThis)[Symbol.for('rail-links.contents')];
+  assert.deepEqual(contents.get('layer:rivers.geojson'), unpacked({ scale: 10, layer: packed }));
+  assert.deepEqual(contents.get('layer:land.geojson'), { type: 'FeatureCollection', features: [] });
+});
