@@ -342,7 +342,17 @@ test('a month is shown up to the last day of the page where it ends later, and o
     const domain = ['2000-01-15', '2024-06-15'].map(dayOf);
     for (const code of ['en', 'ko']) Object.assign(parts[`page.${code}`], { message: { ...message(), domain } });
   });
-  const texts = ['2020-02', '2024-06', '2024', '2024-07', '2000-01', '1999-12', '2000-01-14', '2000-01-15'];
+  const texts = [
+    '2020-02',
+    '2020-03-05',
+    '2024-06',
+    '2024',
+    '2024-07',
+    '2000-01',
+    '1999-12',
+    '2000-01-14',
+    '2000-01-15',
+  ];
   const steps = texts.map(
     (text) => /** @type {import('./journal.js').Act} */ ([`${text} is typed`, () => type('date', text)]),
   );
