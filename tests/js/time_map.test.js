@@ -665,6 +665,17 @@ test('another version of the time map has what the reader chose, and reports wha
   t.assert.snapshot([log, ...fields()].join('\n'), { serializers: [String] });
 });
 
+test('the map says whether it shows the whole border, and no more once it is zoomed', async () => {
+  const { el, root } = await openedWithMap({});
+  const isWhole = async (/** @type {string} */ name) => {
+    press(el(name));
+    page.pass(1000);
+    await promised();
+    return root.hasAttribute('data-shows-whole');
+  };
+  assert.deepEqual([await isWhole('border'), await isWhole('mapIn'), await isWhole('mapOut')], [true, false, true]);
+});
+
 test('a finger that stops a page which scrolls on is no tap', async () => {
   for (const [passed, days] of [
     [50, []],
