@@ -84,7 +84,18 @@ function choose(select, value) {
   fire(select, 'change');
 }
 
-/** @type {Record<string, { sent?: Record<string, any>, held?: Record<string, any>, mapless?: boolean, dark?: boolean, onCanvas?: boolean, answer?: string, title?: string, chosen: Record<string, string> }>} */
+/**
+ * @typedef {object} Wanted
+ * @property {Record<string, any>} [sent]
+ * @property {Record<string, any>} [held]
+ * @property {boolean} [mapless]
+ * @property {boolean} [dark]
+ * @property {boolean} [onCanvas]
+ * @property {string} [answer]
+ * @property {string} [title]
+ * @property {Record<string, string>} chosen
+ */
+/** @type {Record<string, Wanted>} */
 const PICTURES = {
   'uncertain and old statuses at a bridge, from a dark page, with an answer and a title': {
     sent: { ...NEAR, as_of: '2010-03-10', selected: 'again', range: ['2005-01-01', '2012-12-31'] },

@@ -306,7 +306,7 @@ for (const [name, { query, missing, steps }] of Object.entries(STORIES))
     t.assert.snapshot(await journal(shown, steps(shown), true), { serializers: [String] });
   });
 
-test('the frame of the page speaks the language of the page, and so it does after Back; the events are those of the language', async () => {
+test('frame and events of the page are in its language, and so they are after Back', async () => {
   const own = (/** @type {string} */ code) => (/** @type {any} */ _, /** @type {string} */ key) => `${key} ${code}`;
   const shown = await opened('', [], (parts) => {
     for (const code of ['en', 'ko']) parts[`page.${code}`].texts = new Proxy({}, { get: own(code) });
@@ -337,7 +337,7 @@ test('the frame of the page speaks the language of the page, and so it does afte
   assert.equal(inRoom('story').textContent, 'Story en');
 });
 
-test('a month is shown up to the last day of the page where it ends later, and one that begins later is refused', async (t) => {
+test('a month that ends after the page is shown up to its last day; a later one is refused', async (t) => {
   const shown = await opened('', [], (parts) => {
     const domain = ['2000-01-15', '2024-06-15'].map(dayOf);
     for (const code of ['en', 'ko']) Object.assign(parts[`page.${code}`], { message: { ...message(), domain } });

@@ -599,7 +599,7 @@ test('deck.gl takes over from the first picture once it has drawn the same, and 
   assert.equal(plain(el('message').textContent), '<layerMissing name=rivers>');
 });
 
-test('a link that is pressed while a day waits is followed once, when Python has answered or time has passed', async () => {
+test('a link that is pressed while a day waits is followed once: when it is answered, or in time', async () => {
   for (const answers of [true, false]) {
     forgotten(); // no other map holds the link back
     const map = await opened();
@@ -622,7 +622,7 @@ test('a link that is pressed while a day waits is followed once, when Python has
   }
 });
 
-test('what is said while an answer is late names the day that the page shows, also before its content has come', async () => {
+test('while an answer is late, the day of the page is named, also before its content has come', async () => {
   const map = await opened();
   page.files['late.json'] = new Promise(() => {}); // it does not come
   await map.says({ as_of: '2012-07-10', content: 'late.json' });
