@@ -103,11 +103,14 @@ test('the legend has the look of each status and sign, on dark pages too', async
   t.assert.snapshot(said.join('\n'), { serializers: [String] });
 });
 
+/** What was drawn on the canvas that this one is a picture of. @param {any} canvas */
+const copied = (canvas) => drawn(canvas.pen.drawn.find((/** @type {any[]} */ [call]) => call === 'drawImage')[1]);
+
 test('what is printed, and that the screen has its own afterwards', async (t) => {
   const map = await openedWithMap({ range: ['2015-01-01', '2024-12-31'], compare_with: '2020-03-01' });
   fire(window, 'beforeprint');
   const printed = Array.from(map.el('printed').children, (part) =>
-    part.localName === 'canvas' ? `${part.width} × ${part.height}\n${drawn(part)}` : part.textContent,
+    part.localName === 'canvas' ? `${part.width} × ${part.height}\n${drawn(part)}\n${copied(part)}` : part.textContent,
   );
   const paper = map.root.dataset.theme;
   fire(window, 'afterprint');
