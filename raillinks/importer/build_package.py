@@ -123,12 +123,13 @@ def make(
         tell: Is told each step.
         made_of: A hash of all of that, which the package has for its own.
     """
-    rows = log_rows.together(logs.rows)
+    every = log_rows.together(logs.rows)
+    rows = every.with_a_day
     file = files[int(rows.file[0])] if len(rows.row) else files[0]
     if len(rows.crossing.categories) > log_rows.MOST_CROSSINGS:
         hint = f"{FOR_THE_MAPPING}columns.log.crossing"
         return Made(None, [_problem(file, "too-many-crossings", log_rows.TOO_MANY, hint)], [])
-    known = log_rows.places(rows, logs.described)
+    known = log_rows.places(every, logs.described)
     wrong = {int(at): "the source is older than what it reports" for at in np.flatnonzero(events.too_early(rows))}
     tell("events", "")
     end_day, guessed = events.end_day(rows, logs.how)

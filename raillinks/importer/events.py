@@ -429,16 +429,18 @@ WORDS = (*map(str, STATUSES), UNCHANGED)
 
 
 def _intervals(rows: LogRows, links: LinkRows, how: HowToRead) -> Intervals:
+    """The intervals; one with an end alone is its last day, or the last second where the end has a clock time."""
     at = links.row
-    first, last = as_numbers(rows.begins.earliest)[at], as_numbers(rows.begins.latest)[at]
-    status = codes_of(rows.status)[at].astype(np.int64)
-    last = np.where(status == UNKNOWN_CODE, first, last)  # from its first possible day on nothing is known
-    end_first, end_last, goes_on = _ends(rows, links, (first, last), how)
-    begins, ends = rows.begins.clock[at], rows.ends.clock[at]
-    begin = last * intervals.DAY + np.maximum(begins, 0)
+    status, ends = codes_of(rows.status)[at].astype(np.int64), rows.ends.clock[at]
     moment = as_numbers(rows.ends.earliest)[at] * intervals.DAY + ends
     by_clock = (rows.how_ended[at] == BY_END) & (ends != NO_CLOCK)
-    end = np.where(by_clock, moment, (np.maximum(end_first, last) + 1) * intervals.DAY)
+    less = np.where(rows.has_start[at], 0, np.where(by_clock, ends == 0, how.end_day == EXCLUDED))
+    first, last = (as_numbers(side)[at] - less for side in (rows.begins.earliest, rows.begins.latest))
+    last = np.where(status == UNKNOWN_CODE, first, last)  # from its first possible day on nothing is known
+    end_first, end_last, goes_on = _ends(rows, links, (first, last), how)
+    begin = last * intervals.DAY + np.maximum(rows.begins.clock[at], 0)
+    begin = np.where(rows.has_start[at], begin, np.where(by_clock, moment - 1, first * intervals.DAY))
+    end = np.where(by_clock, moment, (np.maximum(end_first, begin // intervals.DAY) + 1) * intervals.DAY)
     still = np.flatnonzero(rows.how_ended[at] == STILL)
     if len(still):
         end[still] = _until_contradicted(links.link, begin, rows.published[at], still)
@@ -519,10 +521,11 @@ def end_day(rows: LogRows, how: HowToRead) -> tuple[str, Note | None]:
         rows: The rows of all logs.
         how: What is said of them.
     """
-    of_form = np.flatnonzero(rows.is_interval & (rows.how_ended == BY_END) & (rows.ends.clock == NO_CLOCK))
+    of_intervals = rows.is_interval & rows.has_start
+    of_form = np.flatnonzero(of_intervals & (rows.how_ended == BY_END) & (rows.ends.clock == NO_CLOCK))
     if how.end_day or not len(of_form):
         return how.end_day, None
-    links = by_link(rows, np.flatnonzero(rows.is_interval))
+    links = by_link(rows, np.flatnonzero(of_intervals))
     begins = links.link * _DAYS + _EPOCH + as_numbers(rows.begins.earliest)[links.row]
     able = is_among(links.row, of_form) & (rows.ends.earliest[links.row] > rows.begins.latest[links.row])
     ends = (links.link * _DAYS + _EPOCH + as_numbers(rows.ends.earliest)[links.row])[able]

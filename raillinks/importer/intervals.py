@@ -249,6 +249,12 @@ class Intervals:
     has_end: Mask
     source: Ints
 
+    @property
+    def sure(self) -> Ints:
+        """The day from which on each certainly is so: the last one on which it can have begun, if it has a start."""
+        days: Ints = self.begin // DAY
+        return days
+
 
 @dataclass(frozen=True, slots=True)
 class Events:
@@ -507,8 +513,8 @@ def _several(said: Bits) -> Mask:
 
 
 def _ties(intervals: Intervals, days: _Days) -> _Ties:
-    begun = _of_day(intervals.link, intervals.last)
-    said = days.said_at(intervals.link, intervals.last)
+    begun = _of_day(intervals.link, intervals.sure)
+    said = days.said_at(intervals.link, intervals.sure)
     tied = _several(said)
     own = _several(days.said)
     key, at = np.unique(np.r_[begun[tied], days.key[own]], return_index=True)
@@ -529,10 +535,10 @@ def _begins(intervals: Intervals, days: _Days, ties: _Ties) -> Events:
     One that gives no status to the end of its first day changes nothing. Nor does one of which the day is not known
     that contradicts others: see `_still`.
     """
-    said = days.said_at(intervals.link, intervals.last)
+    said = days.said_at(intervals.link, intervals.sure)
     holds = np.right_shift(said, intervals.status.astype(np.uint8)) & 1 == 1
     known, exact = intervals.status != _UNKNOWN, intervals.first == intervals.last
-    tie = ties.at(intervals.link, intervals.last)
+    tie = ties.at(intervals.link, intervals.sure)
     moves = holds & (np.where(tie >= 0, exact | np.r_[ties.alone, False][tie], known))
     only_seen, within = holds & ~moves & known, ~holds & known
     at = [np.flatnonzero(each) for each in (moves, only_seen, within)]
@@ -560,7 +566,7 @@ def _still(intervals: Intervals, segments: Segments, days: _Days, ties: _Ties) -
     link, day = ties.key // _SPAN, ties.key % _SPAN - _EARLY
     at, status = _bits(np.where(ties.alone, _NOTHING, ties.said))
     exact = intervals.first == intervals.last
-    begun = _key(intervals.link, intervals.status, intervals.last)[exact]
+    begun = _key(intervals.link, intervals.status, intervals.sure)[exact]
     alone = ~is_among(_key(link[at], status, day[at]), begun)
     at, status = at[alone], status[alone]
     held = segments.held_by(link[at], status, (day[at] + 1) * DAY)
@@ -568,7 +574,7 @@ def _still(intervals: Intervals, segments: Segments, days: _Days, ties: _Ties) -
     known = days.said & ~_OF_UNKNOWN
     at = np.flatnonzero((known != 0) & (known == days.said) & ~_several(days.said) & ~days.is_after)
     status = _code(days.said[at])
-    begun = _key(intervals.link, intervals.status, intervals.last)
+    begun = _key(intervals.link, intervals.status, intervals.sure)
     at = at[~is_among(_key(days.link[at], status, days.day[at]), begun)]
     status = _code(days.said[at])
     held = segments.held_by(days.link[at], status, days.at[at] + 1)

@@ -56,7 +56,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class LogRows:
-    """The rows of one log that can be used.
+    """The rows of one log that can be used; those without a day only list their links.
 
     Args:
         file: The number of the table that each is in.
@@ -64,7 +64,8 @@ class LogRows:
         crossing: The crossing of each, as the file writes it.
         service: What the log calls it, or `all`.
         status: The status that begins, or `unchanged`.
-        begins: When.
+        begins: When; NaT: the row has no day. Of a row with an end alone it is that end.
+        has_start: Whether it has a start.
         ends: When an interval ends; of events, NaT.
         how_ended: One of `BY_END`, `STILL`, `NOT_KNOWN`, `BY_MAPPING`.
         is_interval: Whether it has a start, and so an end, given or not; else it is a change.
@@ -78,11 +79,22 @@ class LogRows:
     service: pd.Categorical
     status: pd.Categorical
     begins: Span
+    has_start: Mask
     ends: Span
     how_ended: Ints
     is_interval: Mask
     published: Days
     texts: pa.Table
+
+    @property
+    def with_a_day(self) -> "LogRows":
+        """The rows that have a day; they still name the crossings and services of all."""
+        kept = ~np.isnat(self.begins.earliest)
+        if kept.all():
+            return self
+        arrays = {name: getattr(self, name)[kept] for name in _ARRAYS}
+        texts = self.texts.filter(pa.array(kept)) if self.texts.num_columns else self.texts
+        return LogRows(**arrays, begins=_chosen(self.begins, kept), ends=_chosen(self.ends, kept), texts=texts)
 
 
 @dataclass(slots=True)
@@ -244,12 +256,16 @@ def _understood(plans: Sequence[Plan], how: HowToRead) -> HowToRead:
 
 def _days(
     cells: Mapping[str, pa.ChunkedArray], plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked
-) -> tuple[Span, Span, Ints]:
-    """When each row begins and ends, and how its end is given."""
+) -> tuple[Span, Mask, Span, Ints]:
+    """When each row begins, and whether it says so; when it ends, and how its end is given.
+
+    A row with an end alone begins on its end; one without a day begins never.
+    """
     columns = plan.columns
     started = "start" if "start" in columns else "date"
     first = cells_of.days(cells[started], columns[started], how.day_order, today)
-    begins, _ = _check_days(first, columns[started], checked, today, needed=True)
+    begins, given = _check_days(first, columns[started], checked, today)
+    has_start = given != BY_MAPPING
     begins = _in_zone(begins, first.ahead, how.time_zone, columns[started], checked)
     n = len(begins.clock)
     never = np.full(n, NOT_A_DAY)
@@ -260,17 +276,28 @@ def _days(
         if last.question and first.order:
             last = cells_of.days(cells["end"], columns["end"], first.order)
             checked.notes.append(Note(f"'{columns['end']}' is read {first.order}, as '{columns[started]}' is"))
-        ends, how_ended = _check_days(last, columns["end"], checked, today, needed=False)
+        ends, how_ended = _check_days(last, columns["end"], checked, today, has_start)
         ends = _in_zone(ends, last.ahead, how.time_zone, columns["end"], checked)
     if "end_kind" in cells:
-        how_ended = _by_kind(cells["end_kind"], plan, how, how_ended, checked)
+        how_ended = _by_kind(cells["end_kind"], plan, how, (how_ended, has_start), checked)
+    is_alone = ~has_start & (how_ended == BY_END)
+    if is_alone.any():
+        begins = _either(is_alone, ends, begins)
     if not (begins.clock > 0).any() and not (ends.clock > 0).any():  # midnight is how programs write a day
         begins, ends = (replace(span, clock=np.broadcast_to(np.int64(NO_CLOCK), n)) for span in (begins, ends))
     same_day = (ends.latest == begins.earliest) & (ends.clock != NO_CLOCK)
     sooner = (begins.clock != NO_CLOCK) & (ends.clock - ends.ahead < begins.clock - begins.ahead)
     backwards = (how_ended == BY_END) & ((ends.latest < begins.earliest) | (same_day & sooner))
     checked.flag(backwards, columns.get("end", ""), "ends-before-it-begins", "the interval ends before it begins")
-    return begins, ends, how_ended
+    return begins, has_start, ends, how_ended
+
+
+def _either(chosen: Mask, one: Span, other: Span) -> Span:
+    """The days of one column in the chosen rows, those of another one in the rest."""
+    code = np.where(chosen, one.edtf.codes, other.edtf.codes.astype(np.int64) + len(one.edtf.categories))
+    edtf = cells_of.coded(code, [*one.edtf.categories, *other.edtf.categories])
+    days = {name: np.where(chosen, getattr(one, name), getattr(other, name)) for name in _PARTS if name != "edtf"}
+    return Span(**days, edtf=edtf)
 
 
 def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) -> LogRows:
@@ -283,14 +310,18 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
     served = cells_of.services(cells["service"], how.services, service) if "service" in cells else None
     n = len(table.rows)
     places = _check_crossings(code, named, columns["crossing"], checked)
+    begins, has_start, ends, how_ended = _days(cells, plan, how, today, checked)
+    has_day = has_start | (how_ended == BY_END)
+    days = columns["start" if "start" in columns else "date"]
+    if 2 * int(has_day.sum()) < n:
+        checked.flag(~has_day, days, "no-date", "the row has no date", _SUCH_AS)
     status, services = (cells_of.coded(np.zeros(n, np.int64), [text]) for text in (plan.status or how.status, service))
     if said is not None:
         if "start" not in columns:
-            said = _unknown_where_empty(said, checked)
-        status = _check_statuses(said, columns["status"], checked)
+            said = _unknown_where_empty(said, has_day, checked)
+        status = _check_statuses(said, columns["status"], has_day, checked)
     if served is not None:
         services = _check_services(served, columns["service"], checked)
-    begins, ends, how_ended = _days(cells, plan, how, today, checked)
     texts = {name: cells_of.without_blanks(cells[name]) for name in TEXTS if name in cells}
     published: Days = np.broadcast_to(NOT_A_DAY, n)
     if "published" in texts:
@@ -299,7 +330,8 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
         wrong = pc.match_substring_regex(column, _NOT_TEXT).to_numpy()
         checked.flag(wrong, columns[name], "not-text", "a character that cannot be shown", "leave it out")
     _check_coordinates(table, columns, checked)
-    _check_kinds(table, columns, status, checked)
+    _check_kinds(table, columns, status, has_day, checked)
+    _say_what_is_missing(has_start, has_day, days, checked)
 
     kept = pa.table(texts)
     good: Mask | slice = slice(None)  # to choose from a million rows takes a second
@@ -307,17 +339,51 @@ def _read(plan: Plan, how: HowToRead, today: np.datetime64, checked: Checked) ->
         good = ~checked.bad
         kept = kept.filter(pa.array(good)) if texts else kept
     n = int((~checked.bad).sum())
-    begins, ends = (Span(*(getattr(span, part)[good] for part in _PARTS)) for span in (begins, ends))
+    begins, ends = (_chosen(span, good) for span in (begins, ends))
     crossing, served_by, said_of = (
-        texts if isinstance(good, slice) else _chosen(texts, good) for texts in (places, services, status)
+        texts if isinstance(good, slice) else _used(texts, good) for texts in (places, services, status)
     )
     return LogRows(
-        np.full(n, plan.number), table.rows[good], crossing, served_by, said_of, begins, ends, how_ended[good],
-        np.full(n, "start" in columns), published[good], kept,
+        np.full(n, plan.number), table.rows[good], crossing, served_by, said_of, begins, has_start[good], ends,
+        how_ended[good], np.full(n, "start" in columns), published[good], kept,
     )  # fmt: skip
 
 
-def _chosen(texts: pd.Categorical, good: Mask) -> pd.Categorical:
+def _say_what_is_missing(has_start: Mask, has_day: Mask, column: str, checked: Checked) -> None:
+    """Says how many of the rows that can be used have no day, and how many an end alone."""
+    without, alone = (rows & ~checked.bad for rows in (~has_day, has_day & ~has_start))
+    if without.any():
+        checked.faults.append(Fault(column, NO_DAY, checked.rows[without], _LISTED, _SUCH_AS, Severity.WARNING))
+    _note(without, _NO_DAY, checked)
+    _note(alone, _END_ALONE, checked)
+
+
+def _note(rows: Mask, text: tuple[str, str], checked: Checked) -> None:
+    """Notes how many rows are so, if any are: the texts are of one, and of several."""
+    n = int(rows.sum())
+    if n:
+        checked.notes.append(Note(text[0] if n == 1 else text[1].format(f"{n:,}")))
+
+
+NO_DAY = "no-day"
+"""The code of the warning that a row has no day."""
+_SUCH_AS = "such as 2020-08-03, 2020-08 or 2020"
+_LISTED = "the row has no day: its link is listed, and the row says nothing of any day"
+_NO_DAY = (
+    "1 row has no day: its link is listed, and nothing is known of it unless another row has a day",
+    "{} rows have no day: their links are listed, and nothing is known of them unless another row has a day",
+)
+_END_ALONE = (
+    "1 row has an end and no start: it says nothing of the days before its last one",
+    "{} rows have an end and no start: they say nothing of the days before their last ones",
+)
+
+
+def _chosen(span: Span, rows: Mask | slice) -> Span:
+    return Span(*(getattr(span, part)[rows] for part in _PARTS))
+
+
+def _used(texts: pd.Categorical, good: Mask) -> pd.Categorical:
     code, places = pd.factorize(texts.codes[good])
     return cells_of.coded(code, texts.categories[places])
 
@@ -354,11 +420,11 @@ def _check_crossings(code: Ints, names: pa.Array, column: str, checked: Checked)
     return cells_of.coded(code, written)
 
 
-def _unknown_where_empty(said: WordColumn, checked: Checked) -> WordColumn:
+def _unknown_where_empty(said: WordColumn, has_day: Mask, checked: Checked) -> WordColumn:
     """A reading without a status ends what was known, in a log of which most rows have one."""
     empty = (said.words == "") & (said.meanings == UNKNOWN_WORD)
-    n = int(said.counts[empty].sum())
-    if not n or n > said.counts.sum() / 2:
+    n = int(empty[said.code[has_day]].sum())
+    if not n or n > has_day.sum() / 2:
         return said
     have, its, links = (
         ("1 row has", "its day", "its link") if n == 1 else (f"{n:,} rows have", "their days", "their links")
@@ -367,10 +433,10 @@ def _unknown_where_empty(said: WordColumn, checked: Checked) -> WordColumn:
     return replace(said, meanings=np.where(empty, str(Status.UNKNOWN), said.meanings))
 
 
-def _check_statuses(said: WordColumn, column: str, checked: Checked) -> pd.Categorical:
-    """The status of each row."""
+def _check_statuses(said: WordColumn, column: str, has_day: Mask, checked: Checked) -> pd.Categorical:
+    """The status of each row; one without a day needs none."""
     checked.words["statuses"] = said.table()
-    wrong, empty = (said.meanings == UNKNOWN_WORD)[said.code], (said.words == "")[said.code]
+    wrong, empty = (said.meanings == UNKNOWN_WORD)[said.code] & has_day, (said.words == "")[said.code]
     reasons = _quoted("nobody has said what the status '{}' means", said)
     hint = f"{FOR_THE_MAPPING}statuses: one of {', '.join(map(str, Status))}, {UNCHANGED}"
     checked.flag(wrong & ~empty, column, "unknown-status", reasons, hint)
@@ -398,29 +464,35 @@ def _quoted(reason: str, said: WordColumn) -> Texts:
 
 
 def _check_days(
-    said: DayColumn, column: str, checked: Checked, today: np.datetime64, *, needed: bool
+    said: DayColumn, column: str, checked: Checked, today: np.datetime64, has_start: Mask | None = None
 ) -> tuple[Span, Ints]:
-    """The days of each row, and how each is given."""
+    """The days of each row, and how each is given.
+
+    Args:
+        said: The days of each text.
+        column: The column.
+        checked: What is wrong with rows is added here.
+        today: The day after which nothing can have happened.
+        has_start: Of ends: which rows have a start. None: these are the starts.
+    """
     checked.notes += [Note(text, "") for text in said.notes]
     if said.question:
         checked.questions.append(said.question)
-    code, given = said.code, _given(said, needed=needed)
+    code, given = said.code, _given(said, of_ends=has_start is not None)
     wrong = (said.reason != "") & (given == BY_END)
     open_sided = (given == BY_END) & ~wrong & (np.isnat(said.earliest) | np.isnat(said.latest))
     late = (given == BY_END) & (said.earliest > today)
-    if not needed and late.any():
-        said, given = _planned(said, given, late, checked)
+    if has_start is not None and late.any():
+        _note(late[code] & has_start, _PLANS, checked)
+        said, given = _planned(said, given, late)
         late = np.zeros(len(late), bool)
     quoted, reasons = np.full((2, len(said.edtf)), "", object)
     for n in np.flatnonzero(wrong | late):
         quoted[n] = f"'{shortened(str(said.edtf[n]), 80)}'"
         reasons[n] = f"{quoted[n]}: {said.reason[n]}"
-    hint = "such as 2020-08-03, 2020-08 or 2020"
-    checked.flag(wrong[code], column, "bad-date", reasons[code], hint)
-    checked.flag(open_sided[code], column, "open-date", "a date without a first or a last day", hint)
+    checked.flag(wrong[code], column, "bad-date", reasons[code], _SUCH_AS)
+    checked.flag(open_sided[code], column, "open-date", "a date without a first or a last day", _SUCH_AS)
     checked.flag(late[code], column, "future-date", quoted[code], _FORESTALLED)
-    if needed:
-        checked.flag((given == BY_MAPPING)[code], column, "no-date", "the row has no date", hint)
     earliest, latest = said.earliest[code], said.latest[code]
     clock = np.where((earliest == latest) & (given[code] == BY_END), said.clock, NO_CLOCK)
     return Span(
@@ -463,17 +535,20 @@ def _in_zone(span: Span, ahead: Ints, zone: str, column: str, checked: Checked) 
     return Span(earliest, latest, cells_of.coded(np.arange(len(edtf)), edtf), clock, ahead)
 
 
-def _planned(said: DayColumn, given: Ints, late: Mask, checked: Checked) -> tuple[DayColumn, Ints]:
+_PLANS = (
+    "1 row has an end after today, which is a plan: it goes on",
+    "{} rows have an end after today, which is a plan: they go on",
+)
+
+
+def _planned(said: DayColumn, given: Ints, late: Mask) -> tuple[DayColumn, Ints]:
     """Ends after today have not come."""
-    n = int(late[said.code].sum())
-    text = "1 row has an end after today, which is a plan: it goes on"
-    checked.notes.append(Note(text if n == 1 else f"{n:,} rows have an end after today, which is a plan: they go on"))
     first, last = (np.where(late, NOT_A_DAY, days) for days in (said.earliest, said.latest))
     edtf = np.where(late, "", said.edtf)
     return replace(said, earliest=first, latest=last, edtf=edtf), np.where(late, STILL, given)
 
 
-def _by_kind(cells: pa.ChunkedArray, plan: Plan, how: HowToRead, how_ended: Ints, checked: Checked) -> Ints:
+def _by_kind(cells: pa.ChunkedArray, plan: Plan, how: HowToRead, given: tuple[Ints, Mask], checked: Checked) -> Ints:
     """How rows without an end end, by a column that says whether they go on; where it is empty nobody knows.
 
     A word for the status of all rows says that it goes on, one for another status that it has ended.
@@ -482,9 +557,10 @@ def _by_kind(cells: pa.ChunkedArray, plan: Plan, how: HowToRead, how_ended: Ints
         cells: The column.
         plan: How the table is read.
         how: What is said of it.
-        how_ended: How the column of ends says it.
+        given: How the column of ends says it, and which rows have a start.
         checked: What is assumed is added here.
     """
+    how_ended, has_start = given
     column, status = plan.columns["end_kind"], "" if "status" in plan.columns else plan.status or how.status
     said = cells_of.statuses(cells, column, how.statuses)
     goes_on = [
@@ -495,35 +571,37 @@ def _by_kind(cells: pa.ChunkedArray, plan: Plan, how: HowToRead, how_ended: Ints
     kinds = np.where(np.isin(said.words, [*BLANK]), empty, np.where(goes_on, STILL, NOT_KNOWN))
     without = how_ended == BY_MAPPING
     found = np.where(without, kinds[said.code], how_ended)
-    go_on, unknown = (int((found == kind)[without & ~checked.bad].sum()) for kind in (STILL, NOT_KNOWN))
+    go_on, unknown = (int((found == kind)[without & has_start & ~checked.bad].sum()) for kind in (STILL, NOT_KNOWN))
     text = f"'{column}' says whether a row without an end goes on: {go_on:,} do"
     checked.notes.append(Note(f"{text}, of {unknown:,} nobody knows when they ended"))
     return found
 
 
-def _given(said: DayColumn, *, needed: bool) -> Ints:
+def _given(said: DayColumn, *, of_ends: bool) -> Ints:
     """How each distinct text gives a day: as a day, as going on, as not known, or not at all."""
     given = np.full(len(said.edtf), BY_END)
     for n in np.flatnonzero(np.isnat(said.earliest) & np.isnat(said.latest)):
         text = said.edtf[n]
-        if text in BLANK or (not needed and text in {"-", "–", "—"}):
+        if text in BLANK or (of_ends and text in {"-", "–", "—"}):
             given[n] = BY_MAPPING
-        elif not needed and said.reason[n]:
+        elif of_ends and said.reason[n]:
             word = folded(text[:100])
             unknown = word in cells_of.NOT_KNOWN or text == "?"
             given[n] = STILL if word in cells_of.STILL else NOT_KNOWN if unknown else BY_END
     return given
 
 
-def _check_kinds(table: RawTable, columns: Mapping[str, str], status: pd.Categorical, checked: Checked) -> None:
-    """The kinds of events, where a file has those of this log."""
+def _check_kinds(
+    table: RawTable, columns: Mapping[str, str], status: pd.Categorical, has_day: Mask, checked: Checked
+) -> None:
+    """The kinds of events, where a file has those of this log; a row without a day is no event."""
     if "kind" not in columns:
         return
     kinds = np.array(cells_of.without_blanks(table.cells[columns["kind"]]).to_pylist(), object)
     known = np.isin(kinds.astype(str), [*map(str, Kind), ""])
     hint = did_you_mean("", [str(kind) for kind in Kind])
-    checked.flag(~known, columns["kind"], "unknown-kind", "an unknown kind of event", hint)
-    still = (status == UNCHANGED) & (kinds == "")
+    checked.flag(~known & has_day, columns["kind"], "unknown-kind", "an unknown kind of event", hint)
+    still = (status == UNCHANGED) & (kinds == "") & has_day
     checked.flag(still, columns["kind"], "no-kind", "an event that changes nothing needs a kind", hint)
 
 
@@ -535,15 +613,13 @@ def together(logs: Sequence[LogRows]) -> LogRows:
         Span(*(_concatenated([getattr(getattr(log, name), part) for log in logs]) for part in _PARTS))
         for name in ("begins", "ends")
     )
-    file, row, crossing, service, status, how_ended, is_interval, published = (
-        _concatenated([getattr(log, name) for log in logs]) for name in _ARRAYS
-    )
+    arrays = {name: _concatenated([getattr(log, name) for log in logs]) for name in _ARRAYS}
     names = dict.fromkeys(name for log in logs for name in log.texts.column_names)
     empty = [{name: pa.array([""] * len(log.row), pa.string()) for name in names} for log in logs]
     texts = [pa.table({**blank, **dict(zip(log.texts.column_names, log.texts.columns, strict=True))})
              for blank, log in zip(empty, logs, strict=True)]  # fmt: skip
     both = pa.concat_tables(texts) if names else pa.table({})
-    return LogRows(file, row, crossing, service, status, begins, ends, how_ended, is_interval, published, both)
+    return LogRows(**arrays, begins=begins, ends=ends, texts=both)
 
 
 def _concatenated(parts: list[Any]) -> Any:  # noqa: ANN401 (an array, or a categorical)
@@ -551,9 +627,9 @@ def _concatenated(parts: list[Any]) -> Any:  # noqa: ANN401 (an array, or a cate
     return union_categoricals(parts) if is_text else np.concatenate(parts)
 
 
-_ARRAYS = ("file", "row", "crossing", "service", "status", "how_ended", "is_interval", "published")
+_ARRAYS = ("file", "row", "crossing", "service", "status", "has_start", "how_ended", "is_interval", "published")
 _PARTS = ("earliest", "latest", "edtf", "clock", "ahead")
-MOST_CROSSINGS = 5_000
+MOST_CROSSINGS = 10_000
 TOO_MANY = f"the log names more than {MOST_CROSSINGS:,} crossings: another column may be meant"
 NOWHERE = 10_000_000
 """Metres: as far off as a place can be on the globe. So unsure is a package of a crossing without a place."""

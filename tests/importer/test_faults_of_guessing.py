@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from raillinks.importer.mapping import HowToRead
 from tests.importer.taking import notes, take
 
 
@@ -59,12 +60,18 @@ def test_a_header_of_several_rows_is_no_row_of_the_log():
         "place,startDate,type", '"地點","Start\n生效日期",state', ",,open or closed", "A,2020-01-01,on",
         "A,2020-02-01,off", "A,,on",
     )  # fmt: skip
-    assert [(count.rows_in, count.reported) for count in taken.report.counts] == [(3, 1)]
+    assert [(count.rows_in, count.reported) for count in taken.report.counts] == [(3, 0)]
     assert "rows 2 and 3 belong to the header: they name the columns once more" in notes(taken)
-    assert [*taken.report.frame().query("code == 'no-date'")["row"]] == [6]
+    assert [*taken.report.frame().query("code == 'no-day'")["row"]] == [6]
 
 
-@pytest.mark.parametrize("first", ["2020-13-45", "Mai 20202", "unknown", ""])
-def test_a_first_row_with_a_wrong_day_is_no_header(first):
+@pytest.mark.parametrize(("first", "reported"), [("2020-13-45", 1), ("Mai 20202", 1), ("unknown", 1), ("", 0)])
+def test_a_first_row_with_a_wrong_day_is_no_header(first, reported):
     taken = take("place,date,state", f"A,{first},on", "A,2020-01-01,on", "A,2020-02-01,off")
-    assert [(count.rows_in, count.reported) for count in taken.report.counts] == [(3, 1)]
+    assert [(count.rows_in, count.reported) for count in taken.report.counts] == [(3, reported)]
+
+
+def test_where_the_reader_uses_no_column_of_statuses_names_say_what_rows_are():
+    how = HowToRead(columns={"log": {"status": ""}})
+    taken = take("place,begin,end,mode", "A,2020-01-01,2020-01-05,normal", how=how, file="outages.csv")
+    assert taken.how.status == "suspended"

@@ -120,13 +120,47 @@ Westland,Nationwide,Shutdown,2020-01-04,2020-01-12,Ended""",
     "mines with years": Form(
         "\n".join((
             "name,openingYear,closingYear,country,status", *["Pit A,2000,2005,X,Closed", "Pit B,2000,2010,X,Closed"],
-            *(f"Pit {n},2000,,X,Operating" for n in range(3)), "Pit C,,2010,X,Closed",
+            *(f"Pit {n},2000,,X,Operating" for n in range(3)), "Pit C,,2008,X,Closed", "Pit D,,,X,Proposed",
         )),
         {
             ("Pit A", "open"): 1463 * DAY, ("Pit A", "suspended"): 1826 * DAY, ("Pit B", "open"): 3289 * DAY,
             **{(f"Pit {n}", "open"): 3289 * DAY for n in range(3)},
+            ("Pit C", "open"): DAY, ("Pit C", "suspended"): 731 * DAY,
         },
-        not_used=[(7, "no-date")],
+    ),
+    "closed mines of which a third have an opening year": Form(
+        "Mine Name,Opening Year,Closing Year\nPit A,1950,2001\nPit B,,2003\n"
+        "Pit C,,\nPit D,,2002",
+        {
+            ("Pit A", "suspended"): 731 * DAY, ("Pit B", "suspended"): DAY, ("Pit D", "suspended"): 366 * DAY,
+        },
+        file="closed_mines.csv",
+    ),
+    "entry rules with header rows, some without a day": Form(
+        """homeCountry,targetCountry,type,startDate,endDate
+"Home Country\n本國",Target Country,type,"Start\n生效日期","End\n失效日期"
+Home,North,restricted,2020/02/07,
+Home,East,restricted,,
+Home,South,restricted,2020/03/02,""",
+        {("Home · North", "suspended"): 25 * DAY, ("Home · South", "suspended"): DAY},
+        {"status": "suspended", "columns": {"log": {"crossing": ["homeCountry", "targetCountry"]}}},
+    ),
+    "power cuts with areas": Form(
+        json.dumps({"type": "FeatureCollection", "features": [
+            {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [0, 0]]]},
+             "properties": {"JOB_ID": job, "OFF_DTTM": off, "EST_REP_DTTM": end, "DEV_TYPE_NAME": device,
+                            "STORM_MODE": mode, "SERVICE_CENTER": mode and "PON"}}
+            for job, off, end, device, mode in (
+                ("N1", 1786191000000, 1786194600000, "Single Customer", "NORMAL"), ("N2", None, None, None, None),
+                ("N3", 1786191000000, None, "Fuse", "NORMAL"), ("N4", 1786194600000, 1786198200000, None, "NORMAL"),
+            )
+        ]}),
+        {
+            ("N1", "suspended"): HOUR, ("N1", "unknown"): HOUR, ("N3", "suspended"): 2 * HOUR,
+            ("N4", "suspended"): HOUR,
+        },
+        {"columns": {"log": {"crossing": "JOB_ID", "status": ""}}},
+        file="outages.geojson",
     ),
     "reactors without a header": Form(
         """UNIT-A,1957,PWR,2016-03-07T15:25:48Z,Operable,10,1960-05-01
@@ -139,7 +173,6 @@ UNIT-E,1957,GCR,2016-03-07T15:25:48Z,Under Construction,10,""",
             ("UNIT-C", "open"): 2 * DAY, ("UNIT-D", "open"): DAY,
         },
         {"columns": {"log": {"end": "", "end_kind": "column 5"}}},
-        not_used=[(5, "no-date")],
     ),
 }  # fmt: skip
 
