@@ -250,7 +250,7 @@ class Guess:
     Args:
         columns: Which column has what.
         notes: What was not taken, and why, by its column, or the columns of a link.
-        status: What a row is, where no column says it; empty: nothing says it.
+        status: What a row is, where no column is used that says it; empty: nothing says it.
         is_asked: Whether a column is called like one of statuses, and nobody knows its words.
     """
 
@@ -291,7 +291,7 @@ def guess(table: RawTable, role: str, today: np.datetime64 | None = None) -> Gue
         told = _OF_WIDER_AREAS if unnamed else _TOGETHER
         notes[*named_by, crossing["crossing"]] = told.format("', '".join(named_by), crossing["crossing"])
     together: dict[str, str | tuple[str, ...]] = {"crossing": mapping.several(named_by)} if named_by else {}
-    return Guess({**found, **together}, notes, "" if by_name else said, bool(dropped))
+    return Guess({**found, **together}, notes, said, bool(dropped))
 
 
 def _why_not_used(table: RawTable, found: Mapping[str, str], today: np.datetime64 | None, said: str) -> str:
