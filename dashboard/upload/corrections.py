@@ -15,7 +15,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.i18n.translator import Translator, message, plain
+from dashboard.i18n.translator import Plural, Translator, message, plain
 from dashboard.upload import upload_state
 from dashboard.widgets import html_table, notices
 from dashboard.widgets.notes import note, section_heading
@@ -24,6 +24,7 @@ from raillinks.domain.status import Status
 from raillinks.importer import events
 from raillinks.importer.events import Example
 from raillinks.importer.guess import CROSSINGS, LOG, NOTHING_SAYS_WHAT
+from raillinks.importer.log_rows import NO_DAY
 from raillinks.importer.mapping import AFTER_END, EXCLUDED, INCLUDED, OF_ROWS, OPEN_ENDS, HowToRead, parts, several
 from raillinks.importer.raw_table import FOR_THE_MAPPING, Reading
 from raillinks.importer.worker import Outcome, Seen, Word
@@ -313,11 +314,16 @@ ON_ONE_DAY = message(
     "{n} rows contradict others of the same link and day. All their statuses are shown as possible; the rows are listed"
     " below, under “What is wrong”."
 )
+WITHOUT_A_DAY = Plural(
+    "{n} row has no day: its link is listed, and nothing is known of it unless another row has a day.",
+    "{n} rows have no day: their links are listed, and nothing is known of them unless another row has a day.",
+)
 ASSUMED_WITHOUT_END = message("Assumed of a row without an end: “{what}”.")
 
 
 FROM_TO = message("{link}: {status} from {begin} to {end}")
 FROM_ON = message("{link}: {status} from {begin} on")
+UNTIL = message("{link}: {status} until {end}, nobody says since when")
 UNTIL_THE_NEXT = message("{link}: {status} from {begin} until its next row")
 CHANGES_NOTHING = message("{link}, {begin}: an event that changes no status")
 
@@ -343,7 +349,8 @@ def _sentence(example: Example, say: Translator) -> str:
     )
     if example.status == UNCHANGED:
         return say(CHANGES_NOTHING, link=example.crossing, begin=begin)
-    sentence = (FROM_TO if end else FROM_ON) if example.is_interval else UNTIL_THE_NEXT
+    of_interval = UNTIL if not begin else FROM_TO if end else FROM_ON
+    sentence = of_interval if example.is_interval else UNTIL_THE_NEXT
     return say(sentence, link=example.crossing, status=say.word(example.status), begin=begin, end=end)
 
 
@@ -354,7 +361,8 @@ def show_assumed(outcome: Outcome, say: Translator) -> None:
         outcome: What came of the files.
         say: The interface's messages.
     """
-    lines = [*_contradicting(outcome, say), *_assumed(outcome, say), *_lacking(outcome, say)]
+    parts = (_contradicting, _without_a_day, _assumed, _lacking)
+    lines = [line for part in parts for line in part(outcome, say)]
     if lines:
         st.html(f"<ul class='rl-own-list'>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>")
 
@@ -363,6 +371,12 @@ def _contradicting(outcome: Outcome, say: Translator) -> list[str]:
     """That rows give a link several statuses from one day on."""
     rows = outcome.by_code.get(events.CODE, 0)
     return [say(ON_ONE_DAY, n=say.number(rows))] if rows else []
+
+
+def _without_a_day(outcome: Outcome, say: Translator) -> list[str]:
+    """That rows only list their links."""
+    rows = outcome.by_code.get(NO_DAY, 0)
+    return [say.plural(*WITHOUT_A_DAY, rows)] if rows else []
 
 
 def file_to_ask_about(outcome: Outcome) -> str:

@@ -544,7 +544,7 @@ class Example:
     Args:
         crossing: Its crossing.
         status: Its status.
-        begin: Its date (EDTF), and the clock time (HH:MM) if it has one.
+        begin: Its date (EDTF), and the clock time (HH:MM) if it has one; empty where it has an end alone.
         end: The same of its end; empty where it has none.
         is_interval: Whether it is an interval; else its status lasts until the next row of its link.
     """
@@ -563,7 +563,8 @@ def examples(rows: LogRows, how: HowToRead, most: int = 3) -> tuple[Example, ...
     chosen.sort()
     is_interval = are_intervals(rows, how)
     return tuple(
-        Example(str(rows.crossing[n]), str(rows.status[n]), _written(rows.begins, n),
+        Example(str(rows.crossing[n]), str(rows.status[n]),
+                _written(rows.begins, n) if rows.has_start[n] or not is_interval[n] else ("", ""),
                 _written(rows.ends, n) if rows.how_ended[n] == BY_END else ("", ""), bool(is_interval[n]))
         for n in chosen
     )  # fmt: skip

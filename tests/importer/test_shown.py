@@ -7,6 +7,8 @@ from raillinks.i18n.languages import LANGUAGES
 from raillinks.importer import pipeline
 from raillinks.importer.mapping import HowToRead
 from raillinks.package import package_files
+from raillinks.query import views
+from raillinks.query.selection import Selection
 from raillinks.validation import load
 from tests.importer import on_off
 from tests.odd_packages import works
@@ -29,3 +31,22 @@ def test_a_served_log_describes_itself_although_its_layers_have_no_titles():
     taken = pipeline.take_in({"log.csv": content}, HowToRead(), TODAY)
     described = descriptors.described(api_paths.description(taken.dataset, "https://example.org/")).schema_org
     assert "crossings" in {each["name"] for each in described["distribution"]}
+
+
+@slow("every page of a log with a link without events")
+def test_pages_api_and_exports_show_links_of_which_no_row_has_a_day():
+    content = b"place,start,end,status\nA,2020-01-01,2020-02-01,open\nB,,2020-01-20,open\nC,,,open\n"
+    taken = pipeline.take_in({"log.csv": content}, HowToRead(), TODAY)
+    dataset = load.of_files(package_files.of_contents(taken.files))
+    assert [*dataset.crossings["name"]] == ["A", "B", "C"]
+    works.assert_works(dataset)
+    works.assert_pages_open(dataset, languages=("ko",))
+
+
+def test_a_link_of_which_no_row_has_a_day_is_unknown_and_has_no_time():
+    content = b"place,date,status\nA,2020-01-01,open\nA,2020-02-01,suspended\nB,,\n"
+    taken = pipeline.take_in({"log.csv": content}, HowToRead(), TODAY)
+    day = np.datetime64("2020-02-01", "D")
+    view = views.make_view(taken.dataset, Selection(as_of=day))
+    assert [*view.timeline.status_on(day)["status"]] == ["suspended", "unknown"]
+    assert {*taken.time["crossing"]} == {"A"}

@@ -17,7 +17,9 @@ from dashboard.upload.corrections import (
     PUBLISHED,
     READ_THE_FILES_AGAIN,
     TITLE,
+    UNTIL,
     WHAT_EVERY_ROW_IS,
+    WITHOUT_A_DAY,
 )
 from dashboard.upload.upload_form import ROWS_USED
 from raillinks.importer import mapping
@@ -101,3 +103,11 @@ def test_what_was_assumed_of_every_row_stands_beside_the_button_until_the_reader
     assert fixed(ASSUMED_WHAT_ROWS_ARE) not in said
     assert fixed(ASSUMED_BETWEEN) not in said
     assert fixed(ASSUMED_WITHOUT_END) in said
+
+
+def test_rows_without_a_day_are_counted_and_an_end_alone_has_no_begin():
+    app = bring(opened(), "place,start,end,status\nA,2019-01-01,2020-03-01,open\nB,,2020-01-05,open\nC,,,open\n")
+    said = html_of(app)
+    assert ROWS_USED.format(rows="3", used="3", left="0") in said
+    assert WITHOUT_A_DAY.one.format(n=1) in said
+    assert UNTIL.format(link="B", status="open", end="5 January 2020") in said
