@@ -66,3 +66,16 @@ def test_a_correction_that_cannot_be_made_says_where(log, table, key, after, exp
 def test_the_day_up_to_which_the_log_covers_can_be_raised_and_never_lowered(log):
     for day in ("2020-01-01", "soon", "2026-02-31", "2099-01-01"):
         assert ("covered_to", "bad-date", "error") in found(log, replace(REPORT, covered_to=day))
+
+
+def test_counts_stand_in_the_order_of_their_events(place):
+    editor_publishing.publish_draft(place.home, REPORT, TODAY)
+    earlier = replace(
+        REPORT,
+        draft_id="d2",
+        source={**REPORT.source, "published": "2020-06-03", "url": "https://example.net/d"},
+        claim={**REPORT.claim, "claimed_date": "2020-06-01"},
+    )
+    editor_publishing.publish_draft(place.home, earlier, TODAY)
+    days = [row.split(",")[0] for row in place.rows("measures")]
+    assert days == ["e-2020-06-01-freight-limits", "e-2020-07-01-freight-limits"]

@@ -117,7 +117,12 @@ def test_what_stops_a_draft_is_said_with_its_fields(log, draft, why, field):
 
 @pytest.mark.parametrize(
     ("account", "there"),
-    [(NOBODY, Log()), (Account(), Log(stands=Why.ENDED)), (Account(), Log(shown="before"))],
+    [
+        (NOBODY, Log()),
+        *((Account(), Log(stands=why)) for why in (Why.ENDED, Why.CHANGED_BY_ANOTHER, Why.BESIDE_ANOTHER)),
+        (Account(), Log(shown="before")),
+        (Account(), Log(shown_draft=WRONG)),
+    ],
 )
 def test_what_cannot_be_published_is_refused_with_its_reason_and_nothing_is_written(place, account, there):
     before = place.files().content_hash

@@ -69,6 +69,12 @@ def test_a_column_is_as_wide_as_its_longest_text_unless_that_is_too_wide(dataset
             assert widths[name, column] >= min(longest, max(widths.values())), (name, cells[0].value)
 
 
+def test_each_sheet_is_printed_across_one_page_lying_on_its_side(made):
+    for sheet in load_workbook(io.BytesIO(made[1])):
+        setup = sheet.page_setup
+        assert (setup.orientation, setup.fitToWidth or 1, setup.fitToHeight) == ("landscape", 1, 0), sheet.title
+
+
 def test_only_of_a_chosen_period_the_changes_of_other_events_are_left_out(dataset):
     for query, all_are_there in (({}, True), ({"from": "2022-01-01", "to": "2022-12-31"}, False)):
         view = the_view(dataset, {"as_of": "2015-01-01", **query}.items())
