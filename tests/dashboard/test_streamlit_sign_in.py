@@ -259,6 +259,8 @@ def test_the_longest_cookies_have_no_chunks_and_both_fit_in_the_line_of_a_websoc
     assert {*cookies} == {USER_COOKIE, TOKENS_COOKIE}
     assert len("Cookie: " + "; ".join(f"{name}={value}" for name, value in cookies.items())) < WEBSOCKET_LINE - 1000
     assert read(cookies).items() >= longest.items()
+    kept = starlette_websocket._get_signed_cookie_with_chunks(cookies, TOKENS_COOKIE)  # noqa: SLF001
+    assert json.loads(kept or b"") == {"id_token": LONG[-streamlit_sign_in.LONGEST_TOKEN :]}
 
 
 @pytest.mark.parametrize(

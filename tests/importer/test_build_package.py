@@ -110,6 +110,12 @@ def test_an_own_log_keeps_the_order_of_its_columns():
     )
 
 
+@pytest.mark.parametrize(("column", "text"), [("url", "https://example.org/a"), ("title", "A report")])
+def test_a_row_names_its_source_by_an_address_or_a_title_alone(column, text):
+    found = read_back(take(f"place,state,date,{column}\nX,on,2020-01-01,{text}\n"))
+    assert text in found.sources[column].tolist()
+
+
 def test_a_source_that_a_row_names_is_a_mention_and_the_file_itself_speaks_for_the_rest():
     found = read_back(take(INTERVALS, how=HowToRead(owner="A. Researcher")))
     sources = found.sources.set_index("source_id")

@@ -41,6 +41,8 @@ def test_one_date_that_can_be_read_in_one_way_tells_the_order_of_all_and_a_note_
 def test_a_doubt_is_a_question_until_somebody_says():
     column, dates = read("03/04/2020", "05/06/2020")
     assert "03/04/2020" in column.question
+    assert all(read(text)[0].question for text in ("01/12/2020", "12/01/2020"))
+    assert not any(read(text)[0].question for text in ("01/13/2020", "13/01/2020", "12/12/2020"))
     assert dates == [None, None]
     assert read("03/04/2020", order="day-first")[1] == ["2020-04-03"]
     assert read("03/04/2020", order="month-first")[1] == ["2020-03-04"]

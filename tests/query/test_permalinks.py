@@ -55,3 +55,9 @@ def test_a_value_of_the_page_that_cannot_be_used_is_reported(dataset, name, valu
     chosen, bad = permalinks.page_state_of([(name, value)], set(dataset.events["event_id"]))
     assert [b.parameter for b in bad] == [name]
     assert chosen == PageState()
+
+
+def test_of_a_name_of_the_page_that_comes_twice_the_first_value_counts_and_the_second_is_reported():
+    chosen, bad = permalinks.page_state_of([("lang", "ko"), ("lang", "zh")], set())
+    assert chosen.lang == "ko"
+    assert [(each.parameter, each.value, each.error) for each in bad] == [("lang", "zh", "the name is repeated")]

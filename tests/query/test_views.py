@@ -64,3 +64,10 @@ def test_events_on_another_border_are_counted_where_they_are_not_listed(dataset)
     assert there
     assert views.elsewhere(dataset, views.make_view(dataset, chosen)) == there
     assert views.elsewhere(dataset, views.make_view(dataset, chosen.changed(context=True))) == 0
+
+
+def test_a_window_of_days_ends_with_the_day_shown_and_has_so_many():
+    stop = np.datetime64("2020-03-05")
+    for days, later, expected in ((30, 29, ["e-stop"]), (30, 30, []), (1, 0, ["e-stop"]), (1, 1, [])):
+        chosen = Selection(as_of=stop + np.timedelta64(later, "D"), mode="window", days=days)
+        assert views.make_view(plain(), chosen).events["event_id"].tolist() == expected, (days, later)

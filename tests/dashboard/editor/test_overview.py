@@ -109,3 +109,11 @@ def test_drafts_of_one_event_are_told_of_each_other():
     assert found["a"].startswith(ABOUT_THE_SAME_EVENT.format(drafts=""))
     assert "Ben" in found["a"]
     assert "Ada" in found["b"]
+
+
+def test_names_of_publishers_are_text_in_what_wants_care(desk, monkeypatch):
+    monkeypatch.setattr(overview.page_links, "link", lambda html, *_, **__: html)  # outside a run there is no address
+    care = Care(CareKind.CONTRADICTED, "e-stop", (), "2020-05-31", ("<b>Paper</b>", "B & C"))
+    said_of_it = overview.care_in_words(care, desk.dataset(), SAY)
+    assert "&lt;b&gt;Paper&lt;/b&gt;" in said_of_it
+    assert "B &amp; C" in said_of_it
