@@ -3,9 +3,10 @@
 import pytest
 
 from raillinks.database.address import Database
+from tests.pages.opening import components_looked_for_once
 from tests.support.places import fresh
 
-__all__ = ["fresh"]
+__all__ = ["components_looked_for_once", "fresh"]
 
 
 @pytest.fixture(scope="session")

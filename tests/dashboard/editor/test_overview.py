@@ -6,7 +6,7 @@ from dashboard.editor.overview import ABOUT_THE_SAME_EVENT
 from dashboard.editor.session import DISCARDED_BY
 from dashboard.editor.words import moment
 from dashboard.i18n.translator import say as in_language
-from dashboard.session import pages
+from dashboard.session import page_links, pages
 from raillinks.clock import today
 from raillinks.editor.draft import Draft
 from raillinks.editor.queue import Care, CareKind
@@ -112,7 +112,7 @@ def test_drafts_of_one_event_are_told_of_each_other():
 
 
 def test_names_of_publishers_are_text_in_what_wants_care(desk, monkeypatch):
-    monkeypatch.setattr(overview.page_links, "link", lambda html, *_, **__: html)  # outside a run there is no address
+    monkeypatch.setattr(page_links, "link", lambda html, *_, **__: html)  # outside a run there is no address
     care = Care(CareKind.CONTRADICTED, "e-stop", (), "2020-05-31", ("<b>Paper</b>", "B & C"))
     said_of_it = overview.care_in_words(care, desk.dataset(), SAY)
     assert "&lt;b&gt;Paper&lt;/b&gt;" in said_of_it
