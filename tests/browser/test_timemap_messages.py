@@ -94,6 +94,9 @@ def moves_nothing_during_a_drag(page, cable):
     slider(page).scroll_into_view_if_needed()
     box = slider(page).bounding_box()
     page.mouse.move(box["x"] + 30, box["y"] + 10)
+    # The page asks every five seconds for newer data, but not while a pointer is down: an answer that comes during the
+    # drag would be one to a question from before it.
+    page.wait_for_event("requestfinished", lambda request: request.url.endswith("/api/v1/latest.json"))
     before, day = cable.carried, as_of(page)
     page.mouse.down()
     for i in range(60):
