@@ -259,7 +259,7 @@ def _days(
 ) -> tuple[Span, Mask, Span, Ints]:
     """When each row begins, and whether it says so; when it ends, and how its end is given.
 
-    A row with an end alone begins on its end; one without a day begins never.
+    A row with an end alone begins on its end; one without a day never begins.
     """
     columns = plan.columns
     started = "start" if "start" in columns else "date"
