@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from tests.conftest import ROOT
-from tests.properties.sixth_status import COMBINATIONS, EXPORTS, FLAGS
+from tests.properties.sixth_status import COMBINATIONS, EXPORTS, FLAGS, SEVERITIES, severity_of
 from tests.support.tiers import by_tier
 
 PARTS = by_tier(1, 8)
@@ -23,8 +23,8 @@ def test_every_two_properties_are_tried_in_each_combination():
         assert len({tuple(COMBINATIONS[n][place] for place in two) for n in TRIED}) == 4
 
 
-def test_some_are_exported():
-    assert sum(n % EXPORTS == 0 for n in TRIED) > 1
+def test_one_of_each_severity_is_exported():
+    assert {severity_of(n) for n in TRIED if n % EXPORTS == 0} == {*SEVERITIES}
 
 
 @pytest.mark.parametrize("part", range(PARTS))
