@@ -220,7 +220,7 @@ def _as_described(frame: pd.DataFrame, resource: Resource) -> tuple[pd.DataFrame
 
 
 def _too_long(frame: pd.DataFrame, where: tuple[str, str]) -> list[Problem]:
-    wrong = frame[where[1]].str.len() > MOST_CHARACTERS
+    wrong = _flags(pc.greater(pc.utf8_length(as_arrow(frame[where[1]])), MOST_CHARACTERS))
     reason, hint = f"the cell has more than {MOST_CHARACTERS:,} characters", "put it into several rows, or shorten it"
     return flag(frame, wrong, where, "too-long", reason, hint)
 
