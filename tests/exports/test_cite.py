@@ -47,6 +47,12 @@ def test_mla(view_cited):
     )
 
 
+@pytest.mark.parametrize("style", [cite.chicago, cite.apa, cite.mla])
+def test_several_authors_are_joined_by_and(view_cited, style):
+    several = replace(view_cited, authors=("Rail & Links maintainers", "Kim Su"))
+    assert style(several).startswith("Rail & Links maintainers and Kim Su. ")
+
+
 def test_ris(view_cited):
     assert cite.ris(view_cited).split("\n") == [
         "TY  - DATA",

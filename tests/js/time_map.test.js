@@ -234,6 +234,14 @@ const STORIES = {
           asked: [18262, 18292],
         }),
       ],
+      [
+        'a text that is not finished',
+        ({ el }) => {
+          el('date').focus();
+          el('date').value = '5 Ma';
+        },
+      ],
+      says('another thing meanwhile', { typed: null }),
       ...[typed('date', ''), typed('from', '2015-01-01'), typed('to', '31 Dec 2020'), typed('to', 'never')],
       ...[
         says('what is wrong with it', {

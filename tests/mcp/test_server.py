@@ -112,6 +112,13 @@ def test_a_client_is_led_to_no_resource_that_there_is_not(tiny_address):
     assert set(led) <= set(listed)
 
 
+def test_a_server_has_the_title_of_its_data(tiny_address):
+    async def titled(client):
+        return client.server_info.title
+
+    assert ask(tiny_address, titled) == json.loads(tiny.files()["datapackage.json"])["title"]
+
+
 @sample(1)
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_the_version_that_a_server_names_is_that_of_the_data_now(tmp_path, mode):

@@ -26,6 +26,13 @@ def test_no_badge_covers_another(dataset):
         assert not [1 for n, one in enumerate(boxes) for other in boxes[:n] if overlap(one, other)]
 
 
+def test_a_pin_has_its_foot_at_the_crossing_and_its_badges_beside_it(dataset, plain_view):
+    at = picture.projected(map_ground.frame(dataset, plain_view)).at
+    pins = pins_of(dataset, plain_view)
+    assert [pin.foot for pin in pins] == [at(pin.pin.place) for pin in pins]
+    assert all(pin.at != pin.foot and pin.at[1] == pin.middles[0][1] for pin in pins)
+
+
 ROOM = (0.0, 0.0, 1000.0, 600.0)
 
 
