@@ -7,6 +7,7 @@ clock times and no time zones. A qualifier (`~ ? %`) never widens a window; it i
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -60,16 +61,16 @@ def years_before(day: OneOrMore, years: int) -> OneOrMore:
     return found
 
 
-def windows(values: "pd.Series[str]") -> Windows:
+def windows(values: "pd.Series[str] | pa.Array") -> Windows:
     """Parses a column of EDTF text: plain days by a vectorised path, every other distinct text through `parse`.
 
     Args:
-        values: Text; empty or missing cells give NaT on both sides and no reason.
+        values: Text, also as `as_arrow` gives it; empty or missing cells give NaT on both sides and no reason.
 
     Returns:
         One window per row. Never raises: a cell that is not accepted has a reason.
     """
-    encoded = as_arrow(values).dictionary_encode()
+    encoded = (values if isinstance(values, pa.Array) else as_arrow(values)).dictionary_encode()
     distinct = encoded.dictionary
     code = encoded.indices.to_numpy()
     plain = pc.match_substring_regex(distinct, _PLAIN_DAY).to_numpy(zero_copy_only=False)
@@ -91,6 +92,7 @@ def _plain_days(texts: pa.Array) -> tuple[Days, NDArray[np.object_]]:
     return np.where(is_day, days, NOT_A_DAY), np.where(is_day, "", "the month has no such day").astype(object)
 
 
+@lru_cache(maxsize=2048)  # a log is checked again and again while somebody edits it
 def parse(text: str) -> tuple[np.datetime64, np.datetime64, str]:
     """One EDTF text as `(earliest, latest, reason)`: NaT for an open side, an empty reason if it is accepted."""
     sides = text.split("/")

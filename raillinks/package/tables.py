@@ -103,6 +103,8 @@ FIRST_ROW = 2  # a spreadsheet numbers the header 1
 Field = Mapping[str, Any]
 Wrong = NDArray[np.bool_]
 """Which rows break a rule."""
+Texts = Mapping[str, pa.Array]
+"""The cells of each column for Arrow: pandas takes most of a check's time to give them, so they are taken once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +189,10 @@ def read(
     frame, problems = parse(content, resource) if parsed is None else _as_described(parsed, resource)
     if frame is None:
         return None, problems
+    texts = _texts(frame)
     may_be_long = resource.columns if len(content) > MOST_CHARACTERS else []  # no cell is longer than its file
-    long = [p for column in may_be_long for p in _too_long(frame, (resource.path, column))]
-    return frame, problems + (long or check(frame, resource))
+    long = [p for column in may_be_long for p in _too_long(frame, texts[column], (resource.path, column))]
+    return frame, problems + (long or _check(frame, texts, resource))
 
 
 def parse(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[Problem]]:
@@ -209,8 +212,9 @@ def _as_described(frame: pd.DataFrame, resource: Resource) -> tuple[pd.DataFrame
     problems = _columns(frame, resource)
     if errors(problems):
         return None, problems
-    frame = frame[[c for c in resource.columns if c in frame]].reset_index(drop=True)
-    frame = frame.reindex(columns=resource.columns, fill_value="")
+    if [*frame.columns] != resource.columns:
+        frame = frame[[c for c in resource.columns if c in frame]].reindex(columns=resource.columns, fill_value="")
+    frame = frame.reset_index(drop=True)
     short = frame.isna().any(axis=1).to_numpy()
     if not short.any():
         return frame, problems
@@ -219,8 +223,12 @@ def _as_described(frame: pd.DataFrame, resource: Resource) -> tuple[pd.DataFrame
     return frame.fillna(""), problems
 
 
-def _too_long(frame: pd.DataFrame, where: tuple[str, str]) -> list[Problem]:
-    wrong = _flags(pc.greater(pc.utf8_length(as_arrow(frame[where[1]])), MOST_CHARACTERS))
+def _texts(frame: pd.DataFrame) -> Texts:
+    return {str(column): as_arrow(cells) for column, cells in frame.items()}
+
+
+def _too_long(frame: pd.DataFrame, texts: pa.Array, where: tuple[str, str]) -> list[Problem]:
+    wrong = _flags(pc.greater(pc.utf8_length(texts), MOST_CHARACTERS))
     reason, hint = f"the cell has more than {MOST_CHARACTERS:,} characters", "put it into several rows, or shorten it"
     return flag(frame, wrong, where, "too-long", reason, hint)
 
@@ -251,10 +259,17 @@ def _near(column: str, have: Sequence[str]) -> str:
 
 def check(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
     """Checks every column against its constraints, names and titles for control characters, dates for their form."""
+    return _check(frame, _texts(frame), resource)
+
+
+def _check(frame: pd.DataFrame, texts: Texts, resource: Resource) -> list[Problem]:
+    if frame.empty:
+        return []
+    one_line = [c.name for c in schema.TABLES.get(resource.name, ()) if c.one_line and c.name in texts]
     return [
-        *_constraints(frame, resource),
-        *(p for c in schema.TABLES.get(resource.name, ()) if c.one_line for p in _lines(frame, c.name, resource.path)),
-        *(p for f in resource.fields for p in _dates(frame, f, resource.path)),
+        *_constraints(frame, texts, resource),
+        *(problem for column in one_line for problem in _lines(frame, texts[column], (resource.path, column))),
+        *(problem for field in resource.fields for problem in _dates(frame, texts, field, resource.path)),
     ]
 
 
@@ -270,12 +285,12 @@ _CODES = {
 }
 
 
-def _wrong(cells: "pd.Series[str]", field: Field) -> Iterator[tuple[str, Wrong]]:
+def _wrong(cells: "pd.Series[str]", texts: pa.Array, field: Field) -> Iterator[tuple[str, Wrong]]:
     """The constraints of a field, by their names in `_CODES`, with the cells that break each.
 
     An empty cell only breaks `required`. Arrow asks a whole column in the time that pandas takes to begin.
     """
-    constraints, texts = field.get("constraints", {}), as_arrow(cells)
+    constraints = field.get("constraints", {})
     empty = _flags(pc.equal(texts, ""))
     if constraints.get("required"):
         yield "required", empty
@@ -291,7 +306,7 @@ def _wrong(cells: "pd.Series[str]", field: Field) -> Iterator[tuple[str, Wrong]]
     if field["type"] in _PATTERNS:
         yield field["type"], ~empty & ~_match(texts, _PATTERNS[field["type"]])
     if field["type"] == "date":
-        yield "date", ~empty & ~_are_days(cells, texts)
+        yield "date", ~empty & ~_are_days(texts)
 
 
 def _flags(found: pa.Array) -> Wrong:
@@ -304,8 +319,8 @@ def _match(texts: pa.Array, pattern: str) -> Wrong:
     return _flags(pc.match_substring_regex(texts, f"^(?:{pattern})$"))
 
 
-def _are_days(cells: "pd.Series[str]", texts: pa.Array) -> Wrong:
-    windows = dates.windows(cells)
+def _are_days(texts: pa.Array) -> Wrong:
+    windows = dates.windows(texts)
     one_day = (windows.reason == "") & (windows.earliest == windows.latest)
     of_a_day: Wrong = one_day & _flags(pc.equal(pc.utf8_length(texts), len("YYYY-MM-DD")))
     return of_a_day
@@ -315,11 +330,11 @@ _PATTERNS = {"number": _NUMBER, "integer": r"-?[0-9]{1,9}"}
 """What a filled cell of a type looks like; `string` accepts all."""
 
 
-def _constraints(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
+def _constraints(frame: pd.DataFrame, texts: Texts, resource: Resource) -> list[Problem]:
     return [
         problem
         for field in resource.fields
-        for constraint, wrong in _wrong(frame[str(field["name"])], field)
+        for constraint, wrong in _wrong(frame[str(field["name"])], texts[str(field["name"])], field)
         for problem in _problems(frame, resource.path, field, constraint, wrong)
     ]
 
@@ -340,25 +355,24 @@ def _problems(frame: pd.DataFrame, path: str, field: Field, constraint: str, wro
     )
 
 
-def _lines(frame: pd.DataFrame, column: str, path: str) -> list[Problem]:
+def _lines(frame: pd.DataFrame, texts: pa.Array, where: tuple[str, str]) -> list[Problem]:
     """The cells of a name or a title that have more than one line, or another control character."""
-    if column not in frame:
-        return []
-    wrong = _flags(pc.match_substring_regex(as_arrow(frame[column]), f"[{CONTROL}]"))
+    wrong = _flags(pc.match_substring_regex(texts, f"[{CONTROL}]"))
     reason, hint = "the text has a line end, a tab or another control character", "write it in one line"
-    return flag(frame, wrong, (path, column), "control-character", reason, hint)
+    return flag(frame, wrong, where, "control-character", reason, hint)
 
 
-def _dates(frame: pd.DataFrame, field: Field, path: str) -> list[Problem]:
+def _dates(frame: pd.DataFrame, texts: Texts, field: Field, path: str) -> list[Problem]:
     """The problems of an EDTF column: `closed` needs both bounds, `open` may lack one."""
     if "edtf" not in field:
         return []
     column = str(field["name"])
-    windows = dates.windows(frame[column])
-    why = frame.assign(why=windows.reason)
+    windows = dates.windows(texts[column])
     wrong = windows.reason != ""
-    say = (lambda row: f"'{row[column]}': {row['why']}", f"accepted: {dates.ACCEPTED}")
-    problems = flag(why, wrong, (path, column), "bad-date", *say)
+    problems = []
+    if wrong.any():
+        say = (lambda row: f"'{row[column]}': {row['why']}", f"accepted: {dates.ACCEPTED}")
+        problems = flag(frame.assign(why=windows.reason), wrong, (path, column), "bad-date", *say)
     if field["edtf"] == "closed":
         open_ended = np.isnat(windows.earliest) | np.isnat(windows.latest)
         open_ended &= (frame[column] != "").to_numpy() & ~wrong

@@ -40,7 +40,7 @@ def of(readings: pd.DataFrame) -> list[Problem]:
     Args:
         readings: `readings.csv` as text, each column in the form that its schema asks for.
     """
-    return [*_numbers(readings), *_agreements(readings), *_outcomes(readings)]
+    return [*_numbers(readings), *_agreements(readings), *_outcomes(readings)] if len(readings) else []
 
 
 def _count(readings: pd.DataFrame, column: str) -> "pd.Series[float]":
@@ -109,8 +109,10 @@ WHERE = (PATHS["claims"], "renew_by")
 
 def misplaced(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) -> list[Problem]:
     """Errors: claims with a `renew_by` that are no search records."""
-    record = knowledge.search_records(events, knowledge.with_sources(claims, sources))
-    wrong = (claims["renew_by"] != "").to_numpy(bool) & ~record
+    dated = (claims["renew_by"] != "").to_numpy(bool)
+    if not dated.any():
+        return []
+    wrong = dated & ~knowledge.search_records(events, knowledge.with_sources(claims, sources))
     reason = message("a renew_by on a claim that is no search record")
     return flag(claims, wrong, WHERE, "renewal-misplaced", reason, message("leave the cell empty"))
 
