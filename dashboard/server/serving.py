@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
+from time import monotonic
 
 import uvicorn
 from starlette.concurrency import run_in_threadpool
@@ -28,6 +29,9 @@ and Arrow, and waits so long beside a costly one: at worst 1.2 to 1.5 s with 0.0
 (29 November 2026, one status.csv beside a workbook, two cores)."""
 _FOLLOW_EVERY = 0.5  # seconds: less than `live_package.MOST_AGE`, so that answers seldom wait
 _AGAIN = 2.0  # seconds until work that failed begins anew: less than any watchdog waits
+GIVE_BACK_EVERY = 30.0
+"""Seconds: a collection looks at all that was made since the start, a tenth of a busy server's time every two
+seconds, and nobody is answered meanwhile."""
 _LOG = logging.getLogger(__name__)
 _OPEN_FILES = Path("/dev/fd")  # on Linux and macOS; elsewhere nothing is changed
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
@@ -66,7 +70,7 @@ def lifespan(
         if server:
             websockets.limit(server.config, longest)
         tasks = (
-            [asyncio.create_task(kept_up(work, server)) for work in (_announce, _look_after, follow)] if server else []
+            [asyncio.create_task(kept_up(work, server)) for work in (_announce, look_after, follow)] if server else []
         )
         try:
             async with nagle_disabled(app):
@@ -115,16 +119,19 @@ async def _announce(server: uvicorn.Server) -> None:
         await asyncio.sleep(every)
 
 
-async def _look_after(server: uvicorn.Server) -> None:
+async def look_after(server: uvicorn.Server) -> None:
     """Limits what is waited for: readers once a signal ends the server, slow clients, sessions that are left."""
     server.config.timeout_graceful_shutdown = SHUTDOWN_SECONDS
     slow = websockets.SlowClients(server)
+    ended, given_back = 0, -GIVE_BACK_EVERY
     while True:
         await asyncio.sleep(websockets.LOOK_EVERY)
         slow.look()
         forget_uploads_of_ended_sessions()
-        if end_expired_sessions():
+        ended += end_expired_sessions()
+        if ended and monotonic() - given_back >= GIVE_BACK_EVERY:
             health.give_back()  # their parts name each other, and nobody else collects them soon
+            ended, given_back = 0, monotonic()
 
 
 @asynccontextmanager

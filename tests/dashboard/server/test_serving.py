@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import uvicorn
 
-from dashboard.server import serving
+from dashboard.server import health, serving, websockets
 
 SERVER = uvicorn.Server(uvicorn.Config("app"))
 
@@ -66,3 +66,22 @@ def test_connections_of_a_listening_socket_send_at_once(family):
             connection, _ = listening.accept()
             with connection:
                 assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+
+
+@pytest.mark.parametrize(("every", "ended", "collected"), [(3600, 1, 1), (0, 1, 5), (0, 0, 0)])
+def test_what_sessions_leave_is_given_back_but_not_again_and_again(monkeypatch, every, ended, collected):
+    looks, given_back = [], []
+
+    def end_expired_sessions():
+        looks.append("one")
+        if len(looks) > 5:
+            raise InterruptedError
+        return ended
+
+    monkeypatch.setattr(serving, "end_expired_sessions", end_expired_sessions)
+    monkeypatch.setattr(health, "give_back", lambda: given_back.append("all"))
+    monkeypatch.setattr(websockets, "LOOK_EVERY", 0)
+    monkeypatch.setattr(serving, "GIVE_BACK_EVERY", every)
+    with pytest.raises(InterruptedError):
+        asyncio.run(serving.look_after(SERVER))
+    assert len(given_back) == collected
