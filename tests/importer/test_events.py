@@ -318,7 +318,7 @@ def taken_moments(rows):
     return take(lines, "crossing,date,status,source")
 
 
-@pytest.mark.parametrize("number", range(by_tier(12, 400)))
+@pytest.mark.parametrize("number", range(by_tier(8, 400)))
 def test_no_moment_on_which_readings_contradict_each_other_is_certain(number):
     chance = seeded(f"readings {number}")
     rows = drawn_moments(chance)

@@ -62,7 +62,7 @@ def swept(rows):
     return {key: seconds for key, seconds in found.items() if seconds}
 
 
-@pytest.mark.parametrize("number", range(by_tier(12, 400)))
+@pytest.mark.parametrize("number", range(by_tier(8, 400)))
 def test_no_moment_on_which_rows_contradict_each_other_is_certain(number):
     chance = seeded(f"intervals {number}")
     rows, form = drawn(chance), chance.choice(FORMS)

@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from tests.conftest import ROOT
+from tests.support.tiers import slow
 from tools import install
 from tools.requirements import locked
 
@@ -29,7 +30,11 @@ def test_settings_of_pip_become_variables_of_uv():
 
 
 @pytest.mark.parametrize(
-    ("locked", "by_pip"), [(LOCK, False), (LOCK.replace("\nuv==", "\nuv==999."), True)], ids=["uv", "no uv"]
+    ("locked", "by_pip"),
+    [
+        pytest.param(LOCK, False, id="uv"),
+        pytest.param(LOCK.replace("\nuv==", "\nuv==999."), True, id="no uv", marks=slow("pip takes five seconds")),
+    ],
 )
 def test_uv_installs_a_lock_and_pip_does_where_there_is_no_uv(tmp_path, monkeypatch, capfd, locked, by_pip):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
