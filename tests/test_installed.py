@@ -150,7 +150,7 @@ def test_the_installed_command_answers_from_the_log_that_it_brings_and_never_wri
     assert "--package PATH" in written.stderr
 
 
-@sample(2)
+@sample(1)
 @pytest.mark.parametrize(
     ("words", "extra"),
     [(("export", "out.xlsx"), "excel"), (("serve",), "dashboard"), (("page", "out"), "dashboard"), (("mcp",), "mcp"),
