@@ -213,6 +213,14 @@ def test_delta_since_an_unknown_version_is_404_with_the_list(client, pairs):
     assert (answer.status_code, answer.json()["allowed"]) == (404, "0.3.0, 0.3.1, 0.3.2")
 
 
+def test_delta_to_a_log_that_is_edited_and_not_published_is_404(corrected):
+    folder, _ = corrected
+    log = load.load(folder)
+    edited = Served(replace(log, descriptor={**log.descriptor, "version": "0.4.0"}), earlier=EarlierVersions(folder))
+    client = TestClient(Starlette(routes=[routes.routes(lambda: edited)]))
+    assert get(client, "delta.json", ("since", "0.3.0")).status_code == 404
+
+
 def test_events_can_be_asked_for_those_updated_since_a_version_or_a_day(client):
     def ids(since, version="0.3.1"):
         pairs = [("updated_since", since), ("mode", "all"), ("data_version", version)]

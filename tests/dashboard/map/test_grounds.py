@@ -1,10 +1,12 @@
 """What an answer rests on: who says so, how they know, and what speaks against it."""
 
+import pytest
+
 from dashboard.i18n.translator import say
 from dashboard.map import grounds
 from dashboard.map.know_panel import WHAT_WOULD_SETTLE_IT
 from raillinks.answer import answer
-from raillinks.query import views
+from raillinks.query import views, whereabouts
 from raillinks.query.selection import from_query
 from tests.conftest import TODAY
 from tests.dashboard.map.answer_parts import LINK, block, grouped, know
@@ -57,3 +59,9 @@ def test_publishers_have_their_names_in_the_readers_language():
     shown = text(know(block(as_of="2022-09-26", lang="ko", **LINK)))
     assert "연합뉴스" in shown
     assert "Yonhap" not in shown
+
+
+@pytest.mark.parametrize("crossing", ["dandong-sinuiju", "tumen-namyang"])
+def test_it_says_where_the_crossing_lies(dataset, crossing):
+    shown = text(know(block(as_of="2022-09-26", crossing=crossing, service="freight")))
+    assert whereabouts.in_words(whereabouts.of_crossing(dataset, crossing), say("en")) in shown
