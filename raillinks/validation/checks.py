@@ -374,9 +374,11 @@ def sources_are_dated(tables: Tables) -> list[Problem]:
 
 def evidence_ends_are_editorial(tables: Tables) -> list[Problem]:
     """An `evidence_end` needs a search record of the maintainers, as `knowledge.search_records` defines it."""
+    ends = tables.events["kind"] == Kind.EVIDENCE_END
+    if not ends.any():
+        return []
     records = knowledge.search_records(tables.events, knowledge.with_sources(tables.claims, tables.sources))
-    recorded = tables.claims.loc[records, "event_id"]
-    wrong = (tables.events["kind"] == Kind.EVIDENCE_END) & ~among(tables.events["event_id"], recorded)
+    wrong = ends & ~among(tables.events["event_id"], tables.claims.loc[records, "event_id"])
     reason = message(
         "an evidence_end without a search record: a supporting claim of an editorial source with a claimed_date"
     )
