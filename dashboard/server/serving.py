@@ -30,8 +30,8 @@ and Arrow, and waits so long beside a costly one: at worst 1.2 to 1.5 s with 0.0
 _FOLLOW_EVERY = 0.5  # seconds: less than `live_package.MOST_AGE`, so that answers seldom wait
 _AGAIN = 2.0  # seconds until work that failed begins anew: less than any watchdog waits
 GIVE_BACK_EVERY = 30.0
-"""Seconds: a collection looks at all that was made since the start, a tenth of a busy server's time every two
-seconds, and nobody is answered meanwhile."""
+"""Seconds between two collections. Nobody is answered during one; every two seconds, they took a tenth of the time of a
+server whose sessions kept ending (3 December 2026, the browser tests)."""
 _LOG = logging.getLogger(__name__)
 _OPEN_FILES = Path("/dev/fd")  # on Linux and macOS; elsewhere nothing is changed
 _INTERNET = (socket.AF_INET, socket.AF_INET6)

@@ -92,7 +92,6 @@ def _plain_days(texts: pa.Array) -> tuple[Days, NDArray[np.object_]]:
     return np.where(is_day, days, NOT_A_DAY), np.where(is_day, "", "the month has no such day").astype(object)
 
 
-@lru_cache(maxsize=2048)  # a log is checked again and again while somebody edits it
 def parse(text: str) -> tuple[np.datetime64, np.datetime64, str]:
     """One EDTF text as `(earliest, latest, reason)`: NaT for an open side, an empty reason if it is accepted."""
     sides = text.split("/")
@@ -119,6 +118,7 @@ def _side(text: str, *, open_allowed: bool) -> tuple[np.datetime64, np.datetime6
     return *_bounds(match["year"], match["month"] or "XX", match["day"] or "XX"), ""
 
 
+@lru_cache(maxsize=2048)  # a log is checked again and again while somebody edits it; digits alone are kept
 def _bounds(year: str, month: str, day: str) -> tuple[np.datetime64, np.datetime64]:
     """The first and the last day that digits and `X` allow. If the year has an `X`, month and day are `XX`."""
     first_month, last_month = ("01", "12") if month == "XX" else (month, month)

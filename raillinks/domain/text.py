@@ -150,7 +150,6 @@ def any_of(words: Iterable[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
-@lru_cache(maxsize=2048)  # a log is checked again and again while somebody edits it
 def is_web_address(url: str) -> bool:
     """Whether it is an http or https address with a host, without characters that would end it in HTML or Markdown."""
     if not re.fullmatch(r"https?://[^\s<>\"]+", url):

@@ -103,8 +103,6 @@ FIRST_ROW = 2  # a spreadsheet numbers the header 1
 Field = Mapping[str, Any]
 Wrong = NDArray[np.bool_]
 """Which rows break a rule."""
-Texts = Mapping[str, pa.Array]
-"""The cells of each column for Arrow: pandas takes most of a check's time to give them, so they are taken once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +187,9 @@ def read(
     frame, problems = parse(content, resource) if parsed is None else _as_described(parsed, resource)
     if frame is None:
         return None, problems
-    texts = _texts(frame)
     may_be_long = resource.columns if len(content) > MOST_CHARACTERS else []  # no cell is longer than its file
-    long = [p for column in may_be_long for p in _too_long(frame, texts[column], (resource.path, column))]
-    return frame, problems + (long or _check(frame, texts, resource))
+    long = [p for column in may_be_long for p in _too_long(frame, (resource.path, column))]
+    return frame, problems + (long or check(frame, resource))
 
 
 def parse(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[Problem]]:
@@ -223,12 +220,8 @@ def _as_described(frame: pd.DataFrame, resource: Resource) -> tuple[pd.DataFrame
     return frame.fillna(""), problems
 
 
-def _texts(frame: pd.DataFrame) -> Texts:
-    return {str(column): as_arrow(cells) for column, cells in frame.items()}
-
-
-def _too_long(frame: pd.DataFrame, texts: pa.Array, where: tuple[str, str]) -> list[Problem]:
-    wrong = _flags(pc.greater(pc.utf8_length(texts), MOST_CHARACTERS))
+def _too_long(frame: pd.DataFrame, where: tuple[str, str]) -> list[Problem]:
+    wrong = _flags(pc.greater(pc.utf8_length(as_arrow(frame[where[1]])), MOST_CHARACTERS))
     reason, hint = f"the cell has more than {MOST_CHARACTERS:,} characters", "put it into several rows, or shorten it"
     return flag(frame, wrong, where, "too-long", reason, hint)
 
@@ -259,18 +252,19 @@ def _near(column: str, have: Sequence[str]) -> str:
 
 def check(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
     """Checks every column against its constraints, names and titles for control characters, dates for their form."""
-    return _check(frame, _texts(frame), resource)
-
-
-def _check(frame: pd.DataFrame, texts: Texts, resource: Resource) -> list[Problem]:
     if frame.empty:
         return []
-    one_line = [c.name for c in schema.TABLES.get(resource.name, ()) if c.one_line and c.name in texts]
-    return [
-        *_constraints(frame, texts, resource),
-        *(problem for column in one_line for problem in _lines(frame, texts[column], (resource.path, column))),
-        *(problem for field in resource.fields for problem in _dates(frame, texts, field, resource.path)),
-    ]
+    one_line = {column.name for column in schema.TABLES.get(resource.name, ()) if column.one_line}
+    constraints, lines, dated = [], [], []
+    for field in resource.fields:
+        where = resource.path, str(field["name"])
+        texts = as_arrow(frame[where[1]])  # once for all checks, as it takes most of their time; one column at a time
+        constraints += _constraints(frame, texts, field, resource.path)
+        if where[1] in one_line:
+            lines += _lines(frame, texts, where)
+        if "edtf" in field:
+            dated += _dates(frame, texts, where, closed=field["edtf"] == "closed")
+    return constraints + lines + dated
 
 
 _NUMBER = r"-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?"
@@ -330,12 +324,11 @@ _PATTERNS = {"number": _NUMBER, "integer": r"-?[0-9]{1,9}"}
 """What a filled cell of a type looks like; `string` accepts all."""
 
 
-def _constraints(frame: pd.DataFrame, texts: Texts, resource: Resource) -> list[Problem]:
+def _constraints(frame: pd.DataFrame, texts: pa.Array, field: Field, path: str) -> list[Problem]:
     return [
         problem
-        for field in resource.fields
-        for constraint, wrong in _wrong(frame[str(field["name"])], texts[str(field["name"])], field)
-        for problem in _problems(frame, resource.path, field, constraint, wrong)
+        for constraint, wrong in _wrong(frame[str(field["name"])], texts, field)
+        for problem in _problems(frame, path, field, constraint, wrong)
     ]
 
 
@@ -362,29 +355,18 @@ def _lines(frame: pd.DataFrame, texts: pa.Array, where: tuple[str, str]) -> list
     return flag(frame, wrong, where, "control-character", reason, hint)
 
 
-def _dates(frame: pd.DataFrame, texts: Texts, field: Field, path: str) -> list[Problem]:
-    """The problems of an EDTF column: `closed` needs both bounds, `open` may lack one."""
-    if "edtf" not in field:
-        return []
-    column = str(field["name"])
-    windows = dates.windows(texts[column])
+def _dates(frame: pd.DataFrame, texts: pa.Array, where: tuple[str, str], *, closed: bool) -> list[Problem]:
+    """The problems of an EDTF column; `closed`: each date needs both bounds."""
+    column, windows, problems = where[1], dates.windows(texts), []
     wrong = windows.reason != ""
-    problems = []
     if wrong.any():
         say = (lambda row: f"'{row[column]}': {row['why']}", f"accepted: {dates.ACCEPTED}")
-        problems = flag(frame.assign(why=windows.reason), wrong, (path, column), "bad-date", *say)
-    if field["edtf"] == "closed":
+        problems = flag(frame.assign(why=windows.reason), wrong, where, "bad-date", *say)
+    if closed:
         open_ended = np.isnat(windows.earliest) | np.isnat(windows.latest)
         open_ended &= (frame[column] != "").to_numpy() & ~wrong
         hint = "both bounds are needed here"
-        problems += flag(
-            frame,
-            open_ended,
-            (path, column),
-            "open-date",
-            lambda row: f"'{row[column]}' has an open end",
-            hint,
-        )
+        problems += flag(frame, open_ended, where, "open-date", lambda row: f"'{row[column]}' has an open end", hint)
     return problems
 
 

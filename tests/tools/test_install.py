@@ -33,7 +33,12 @@ def test_settings_of_pip_become_variables_of_uv():
     ("locked", "by_pip"),
     [
         pytest.param(LOCK, False, id="uv"),
-        pytest.param(LOCK.replace("\nuv==", "\nuv==999."), True, id="no uv", marks=slow("pip takes five seconds")),
+        pytest.param(
+            LOCK.replace("\nuv==", "\nuv==999."),
+            True,
+            id="no uv",
+            marks=slow("pip takes five seconds"),
+        ),
     ],
 )
 def test_uv_installs_a_lock_and_pip_does_where_there_is_no_uv(tmp_path, monkeypatch, capfd, locked, by_pip):
