@@ -68,7 +68,7 @@ def _is_as_high_as_it_needs(frame):
     return measured["fits"] and is_whole(measured) and abs(measured["main"] - measured["seen"]) <= 1
 
 
-@sample(1)
+@slow("two more widths of the frame above")
 @pytest.mark.parametrize("width", [300, 1200])
 def test_the_narrowest_and_the_widest_frame_are_whole_too(host, server, width):
     with hosted(server, DAY, 3) as site:

@@ -8,6 +8,7 @@ from layers.style import STYLE
 from raillinks.domain.status import Status
 from tests.browser.conftest import open_map
 from tests.browser.paper import MOST_PAGES, printed_pages
+from tests.support.tiers import slow
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +69,7 @@ def test_the_map_page_is_printed_with_its_whole_timeline_and_without_controls(qu
     assert printed_pages(quick_page) <= MOST_PAGES
 
 
+@slow("one more line of the print style, which the others here try")
 def test_what_is_said_about_presses_is_not_on_paper(quick_page, server):
     quick_page.goto(f"{server}/history")
     words = quick_page.locator("#days + .rl-note")

@@ -193,6 +193,7 @@ def test_a_publication_without_a_later_column_leaves_the_form_of_an_earlier_rele
     assert b'"name": "quote"' not in files["datapackage.json"]
 
 
+@sample(1)
 @pytest.mark.parametrize(("first", "second"), [("", "Few."), ("Few.", "None.")])
 def test_of_two_reports_the_earlier_one_is_taken_back_whatever_form_the_log_has_now(place_with, first, second):
     place = place_with(tiny.earlier_files())

@@ -19,7 +19,7 @@ from tests.properties.oracles import answering
 from tests.properties.oracles.answering import Tables
 from tests.support.tiers import by_tier, seeded
 
-LINK_DAYS = by_tier(5, 1_000)
+LINK_DAYS = by_tier(3, 1_000)
 WORDS = {
     "en": {"open": "open", "partial": "partial", "suspended": "suspended", "closed": "closed", "unknown": "unknown"},
     "ko": {"open": "운행", "partial": "부분 운행", "suspended": "중단", "closed": "폐쇄", "unknown": "알 수 없음"},

@@ -61,7 +61,7 @@ def test_files_have_the_same_bytes_however_pandas_holds_texts():
     def written(dataset, storage):
         with pd.option_context("mode.string_storage", storage):
             view = the_view(dataset, [("service", "freight")])
-            return {form.ending: form.write(dataset, view) for form in by_tier(formats.OF_VIEWS[::2], formats.OF_VIEWS)}
+            return {form.ending: form.write(dataset, view) for form in by_tier(formats.OF_VIEWS[:1], formats.OF_VIEWS)}
 
     with pd.option_context("mode.string_storage", "pyarrow"):
         arrows = load.load(ROOT)

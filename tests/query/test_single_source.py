@@ -25,7 +25,7 @@ from tests.support.tiers import by_tier
 
 FIRST, LAST = date(1911, 1, 1), date(2026, 3, 13)
 DAY = timedelta(1)
-RANDOM_DAYS, EACH_NTH = by_tier(2, 60), by_tier(8, 1)
+RANDOM_DAYS, EACH_NTH = by_tier(2, 60), by_tier(16, 1)
 
 
 @pytest.fixture(scope="module")

@@ -29,17 +29,9 @@ def test_settings_of_pip_become_variables_of_uv():
     }  # fmt: skip
 
 
+@slow("two installations; `make install` is one of them")
 @pytest.mark.parametrize(
-    ("locked", "by_pip"),
-    [
-        pytest.param(LOCK, False, id="uv"),
-        pytest.param(
-            LOCK.replace("\nuv==", "\nuv==999."),
-            True,
-            id="no uv",
-            marks=slow("pip takes five seconds"),
-        ),
-    ],
+    ("locked", "by_pip"), [(LOCK, False), (LOCK.replace("\nuv==", "\nuv==999."), True)], ids=["uv", "no uv"]
 )
 def test_uv_installs_a_lock_and_pip_does_where_there_is_no_uv(tmp_path, monkeypatch, capfd, locked, by_pip):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
