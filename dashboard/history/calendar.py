@@ -3,6 +3,7 @@
 The bands of a strip in words: what holds, from when on, and how old its evidence is. All unescaped.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -48,8 +49,8 @@ def band_at(bands: Sequence[Band], day: int) -> Band:
     return band
 
 
-def last_evidence(page: OpenPage, bands: pd.DataFrame) -> dict[int, str]:
-    """The date of the last evidence of each band that has any, in words, by the band's first day.
+def last_evidence(page: OpenPage, bands: pd.DataFrame) -> defaultdict[tuple[str, str], dict[int, str]]:
+    """By link the date of the last evidence of each band that has any, in words, by the band's first day.
 
     That of a band that nothing is known of is the evidence that ended the day before.
 
@@ -61,8 +62,11 @@ def last_evidence(page: OpenPage, bands: pd.DataFrame) -> dict[int, str]:
     until = bands["last_evidence"].mask(unknown, bands["start"] - pd.Timedelta(days=1))
     seen = bands.assign(last_evidence=until)[until.notna()]
     days = dates.to_days(seen["start"]).astype(np.int64)
-    written = (strips.last_evidence(page, row) for row in seen.to_dict("records"))
-    return {int(day): translator.some_day(text, page.say) for day, text in zip(days, written, strict=True)}
+    found: defaultdict[tuple[str, str], dict[int, str]] = defaultdict(dict)
+    for day, row in zip(days, seen.to_dict("records"), strict=True):
+        said = translator.some_day(strips.last_evidence(page, row), page.say)
+        found[row["crossing_id"], row["service"]][int(day)] = said
+    return found
 
 
 def status(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
@@ -70,7 +74,7 @@ def status(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
 
     Args:
         band: The band.
-        evidence_of: As `last_evidence` gives it.
+        evidence_of: As `last_evidence` gives it for the link.
         say: The interface's messages.
     """
     word = say.word(band.status)
@@ -117,7 +121,7 @@ def of_strip(
         bands: The bands of the link.
         first: The first day of the strip.
         last: Its last day.
-        evidence_of: As `last_evidence` gives it.
+        evidence_of: As `last_evidence` gives it for the link.
         say: The interface's messages.
     """
     yield on_day(band_at(bands, first), first, evidence_of, say)
@@ -346,7 +350,7 @@ def html(page: OpenPage, link: tuple[str, str], period: Period) -> str:
     of_link = every[(every["crossing_id"] == link[0]) & (every["service"] == link[1])]
     last = min(period[1], max(today(), page.dataset.covered_to))
     bands, ends = status_marks.bands_html(of_link), (number(period[0]), number(last))
-    evidence = last_evidence(page, of_link)
+    evidence = last_evidence(page, of_link)[link]
     calendar = Calendar(page, bands, *ends, place_of(page, link[0]), evidence)
     name = link_name(dict(zip(LINK, link, strict=True)), page.names, page.say)
     summary = f"<summary>{escape(page.say('The same in words'))}</summary>"

@@ -8,7 +8,7 @@ Where evidence of a link is, as a thin lane below its strip: ticks for dated cla
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 import numpy as np
@@ -23,6 +23,7 @@ from dashboard.widgets.cache import by_links, cached
 from dashboard.widgets.html_table import HtmlRow, has
 from dashboard.widgets.labels import day_link, link_name_html
 from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.status_marks import Band
 from dashboard.widgets.strips import strip_bands
 from raillinks.answer.wording import NO_EVIDENCE_YET
 from raillinks.domain import dates
@@ -128,67 +129,66 @@ def evidence_lanes(page: OpenPage, period: Period) -> dict[tuple[str, str], str]
         period: The first and the last day of the strips.
     """
     claims, reaches = view_figures.of_view(page.dataset, page.view, period)
-    claims_of, reaches_of = _by_link(claims), _by_link(reaches)
+    claims = claims.join(view_figures.places(claims["claimed_earliest"], claims["claimed_latest"], period))
+    claims["tick"] = _GRID * (_WIDTH / _GRID * (claims["at"] + claims["to"]) / 2).round()
+    ends = view_figures.places(reaches["first"], reaches["last"], period)[["at", "to"]]
+    claims_of, reaches_of = _by_link(claims), _by_link(reaches.join((_WIDTH * ends).round(1)))
     return {
-        link: _lane(page.say, claims_of.get(link, claims[:0]), reaches_of.get(link, reaches[:0]), period)
-        for link in {**claims_of, **reaches_of}
+        link: _lane(page.say, claims_of.get(link, []), reaches_of.get(link, [])) for link in {**claims_of, **reaches_of}
     }
 
 
-def _by_link(rows: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
-    return {(str(crossing), str(service)): of_link for (crossing, service), of_link in rows.groupby(list(LINK))}
+def _by_link(rows: pd.DataFrame) -> dict[tuple[str, str], list[HtmlRow]]:
+    found: dict[tuple[str, str], list[HtmlRow]] = {}
+    for row in rows.to_dict("records"):
+        found.setdefault((row["crossing_id"], row["service"]), []).append(row)
+    return found
 
 
-def _lane(say: Translator, claims: pd.DataFrame, reaches: pd.DataFrame, period: Period) -> str:
+def _lane(say: Translator, claims: Sequence[HtmlRow], reaches: Sequence[HtmlRow]) -> str:
     """One lane: an image that says in words what it shows."""
     said = escape(say.clauses(evidence_in_words(say, claims, reaches)), quote=True)
-    marks = view_figures.places(claims["claimed_earliest"], claims["claimed_latest"], period)
-    disputes = claims["disputes"].to_numpy(bool)
-    searched = view_figures.places(reaches["first"], reaches["last"], period)
-    ends = (_WIDTH * searched[["at", "to"]]).round(1)
-    lines = "".join(_REACH.format(at, to) for at, to in ends.itertuples(index=False))
+    drawn, hollow = ([row for row in claims if bool(row["disputes"]) == disputes] for disputes in (False, True))
+    lines = "".join(_REACH.format(row["at"], row["to"]) for row in reaches)
     return (
         f"<span class='rl-evidence' role='img' aria-label='{said}' title='{said}'>"
-        f"{_drawing(_ticks(marks[~disputes]), _bars(marks[~disputes]), lines, stretched=True)}"
-        f"{_hollow(marks[disputes])}</span>"
+        f"{_drawing(_ticks(drawn), _bars(drawn), lines, stretched=True)}{_hollow(hollow)}</span>"
     )
 
 
-def evidence_in_words(say: Translator, claims: pd.DataFrame, reaches: pd.DataFrame) -> Iterator[str]:
+def evidence_in_words(say: Translator, claims: Sequence[HtmlRow], reaches: Sequence[HtmlRow]) -> Iterator[str]:
     """What a lane shows, in words, unescaped.
 
     Args:
         say: The interface's messages.
-        claims: The dated claims of one link, by the days that they give.
-        reaches: The reach of its search records.
+        claims: The dated claims of one link, by the days that they give: `claimed_date`, `disputes`.
+        reaches: The reach of its search records: `first` and `last`.
     """
-    if not claims.empty:
-        yield say.plural(*DATED_CLAIMS, len(claims),
-                         date=say.date(claims["claimed_date"].iloc[-1]))  # fmt: skip
-    if disputing := int(claims["disputes"].sum()):
+    if claims:
+        yield say.plural(*DATED_CLAIMS, len(claims), date=say.date(claims[-1]["claimed_date"]))
+    if disputing := sum(bool(row["disputes"]) for row in claims):
         yield say.plural("{n} of them disputes its event", "{n} of them dispute their event", disputing)
-    for first, last in zip(reaches["first"], reaches["last"], strict=True):
-        yield say(SEARCHED_FROM_TO,
-                  first=say.day(dates.of_cell(first)), last=say.day(dates.of_cell(last)))  # fmt: skip
+    for row in reaches:
+        first, last = (say.day(dates.of_cell(row[end])) for end in ("first", "last"))
+        yield say(SEARCHED_FROM_TO, first=first, last=last)
 
 
-def _ticks(marks: pd.DataFrame) -> str:
+def _ticks(marks: Sequence[HtmlRow]) -> str:
     """The ticks as a path: each in the middle of its days, on the grid, one for all at the same place."""
-    exact = marks[~marks["wide"]]
-    middles = _GRID * (_WIDTH / _GRID * (exact["at"] + exact["to"]) / 2).round().unique()
+    middles = dict.fromkeys(row["tick"] for row in marks if not row["wide"])
     return "".join(_TICK.format(middle) for middle in middles)
 
 
-def _bars(marks: pd.DataFrame) -> str:
+def _bars(marks: Sequence[HtmlRow]) -> str:
     """The bars as a path: each over its days, one for all with the same days."""
-    wide = (_WIDTH * marks.loc[marks["wide"], ["at", "to"]]).round(1).drop_duplicates()
-    return "".join(_BAR.format(at, to) for at, to in wide.itertuples(index=False))
+    wide = dict.fromkeys(tuple(np.round((_WIDTH * row["at"], _WIDTH * row["to"]), 1)) for row in marks if row["wide"])
+    return "".join(_BAR.format(at, to) for at, to in wide)
 
 
-def _hollow(marks: pd.DataFrame) -> str:
+def _hollow(marks: Sequence[HtmlRow]) -> str:
     """The claims that dispute, as boxes over their days, close ones as one; never too narrow to be seen as hollow."""
     boxes: list[tuple[float, float]] = []
-    for at, to in (100 * marks[["at", "to"]].sort_values("at")).itertuples(index=False, name=None):
+    for at, to in sorted((100 * row["at"], 100 * row["to"]) for row in marks):
         if boxes and at < boxes[-1][1] + _CLOSE:
             begun, ended = boxes.pop()
             boxes.append((begun, max(ended, to)))
@@ -265,13 +265,16 @@ def table(page: OpenPage, period: Period) -> str:
         period: The first and the last day.
     """
     rows, say = figures(page, period), page.say
-    strips = dict(list(strip_bands(page).groupby(list(LINK))))
+    every = strip_bands(page).merge(rows[list(LINK)], on=list(LINK))
     gone = rows["status"].isin(WITHOUT_TRACK) & (rows["known_days"] == 0)
     folded = (gone | rows["last_evidence"].isna()).to_numpy(bool)
     last = min(period[1], page.view.counted_to)
     shown = (period[0], max(period[0], last))
     evidence, counts = evidence_lanes(page, shown), count_lanes(page, shown)
-    told = {link: _told(page, of_link, shown) for link, of_link in strips.items()}
+    inside = _in_period(every, shown)
+    in_words = calendar.last_evidence(page, inside.groupby(list(LINK)).head(calendar.MOST_LINES + 1))
+    bands = status_marks.bands_by_link(every)
+    told = {link: _told(page, link, of_link, shown, in_words[link]) for link, of_link in bands.items()}
     html = [
         _row(page, row, told[link], evidence.get(link, "") + counts.get(link, ""))
         for link, row in zip(links_of(rows), rows.to_dict("records"), strict=True)
@@ -280,8 +283,7 @@ def table(page: OpenPage, period: Period) -> str:
                   " known", first=say.day(period[0]), last=say.day(last))  # fmt: skip
     main = of_all(page, rows)
     main += _framed(say, last, caption, [row for row, away in zip(html, folded, strict=True) if not away])
-    statuses = {str(status) for link in links_of(rows) for status in _in_period(strips[link], shown)["status"]}
-    key = status_marks.key(statuses, page.view.selection.stale_after, say)
+    key = status_marks.key({*map(str, inside["status"].unique())}, page.view.selection.stale_after, say)
     key += evidence_key(say) if evidence else ""
     key += count_key(shown_counts(page)["what"], say) if counts else ""
     if not folded.any():
@@ -311,21 +313,21 @@ def links_of(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
 
 
 def _in_period(bands: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """The bands of a link with a day in a period."""
+    """The bands with a day in a period."""
     first, last = (pd.Timestamp(day) for day in period)
     return bands[~(bands["start"] > last) & ~(bands["end"] <= first)]
 
 
-def _told(page: OpenPage, bands: pd.DataFrame, period: Period) -> str:
-    """A link's strip, which says its bands to pointer, finger and keyboard."""
+def _told(
+    page: OpenPage, link: tuple[str, str], bands: Sequence[Band], period: Period, evidence: Mapping[int, str]
+) -> str:
+    """A link's strip, which says its bands to pointer, finger and keyboard; `evidence` as in `calendar.of_strip`."""
     first, last = (int(day.astype(np.int64)) for day in period)
-    evidence = calendar.last_evidence(page, _in_period(bands, period).head(calendar.MOST_LINES + 1))
-    [link] = links_of(bands[list(LINK)].drop_duplicates())
     contested = claim_list.contested_in(page, link, period)
-    lines = [*calendar.of_strip(status_marks.bands_html(bands), first, last, evidence, page.say)]
+    lines = [*calendar.of_strip(bands, first, last, evidence, page.say)]
     lines += claim_list.contested_lines(contested, page.say)
     said = "".join(f"<span>{escape(line)}</span>" for line in lines)
-    strip = status_marks.strip_of(status_marks.bands_html(bands), first, last, contested=status_marks.ranges(contested))
+    strip = status_marks.strip_of(bands, first, last, contested=status_marks.ranges(contested))
     return (
         f"<span class='rl-strip-told' tabindex='0' role='img' aria-label='{escape('; '.join(lines), quote=True)}'>"
         f"{strip}<span class='rl-count-said' aria-hidden='true'>{said}</span></span>"

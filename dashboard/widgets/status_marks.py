@@ -211,6 +211,19 @@ def bands_html(spans: pd.DataFrame) -> list[Band]:
     return [Band(*values) for values in fields]
 
 
+def bands_by_link(spans: pd.DataFrame) -> dict[tuple[str, str], list[Band]]:
+    """The bands of each link's strip: of thousands of links, many times quicker than `bands_html` of each.
+
+    Args:
+        spans: As `bands_html` takes them, of any number of links, with `crossing_id` and `service`.
+    """
+    found: dict[tuple[str, str], list[Band]] = {}
+    for link, band in zip(zip(spans["crossing_id"], spans["service"], strict=True), bands_html(spans), strict=True):
+        of_link = found.setdefault(link, [])
+        of_link.append(band if of_link else band._replace(before=band.status))
+    return found
+
+
 def touching(bands: Sequence[Band], first: int, last: int) -> Sequence[Band]:
     """The bands of one link that hold some days; of a log with thousands of them a cell is asked for a few.
 

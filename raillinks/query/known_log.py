@@ -48,6 +48,7 @@ class _Blocks:
     def __init__(self, table: pd.DataFrame, order: Places, make: Make) -> None:
         self._table, self._order, self._make = table, order, make
         self._made: dict[int, Sequence[TableRow]] = {}
+        self._columns: dict[str, NDArray[Any]] = {}
 
     def rows(self, first: int, end: int) -> Sequence[TableRow]:
         """The rows from one place in the order up to another one, which is after it."""
@@ -59,9 +60,11 @@ class _Blocks:
             found += self._made[block][max(first - begins, 0) : end - begins]
         return found
 
-    def column(self, name: str, first: int, end: int) -> "pd.Series[Any]":
+    def column(self, name: str, first: int, end: int) -> NDArray[Any]:
         """A column of the rows from one place in the order up to another one."""
-        return self._table[name].iloc[self._order[first:end]]
+        if name not in self._columns:  # whole: whoever asks of one key asks of thousands of others
+            self._columns[name] = self._table[name].to_numpy()[self._order]
+        return self._columns[name][first:end]
 
 
 class _Rows(Sequence[TableRow]):
@@ -140,7 +143,7 @@ class RowsOf(Mapping[Any, Sequence[TableRow]]):
         """The rows of a key, of which only those are made that somebody asks for."""
         return _Rows(self._blocks, *self._bounds[key])
 
-    def column(self, key: Any, name: str) -> "pd.Series[Any]":  # noqa: ANN401 (as above)
+    def column(self, key: Any, name: str) -> NDArray[Any]:  # noqa: ANN401 (as above)
         """A column of the rows of a key."""
         return self._blocks.column(name, *self._bounds[key])
 
@@ -195,12 +198,13 @@ class Reading:
     stale_after: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: its timeline is made when it is first needed, and kept
 class History:
     """The past of one link, in the order of time.
 
     Args:
-        timeline: Its timeline alone.
+        of_all: The timeline of all links.
+        number: The position of the link there.
         spans: Its rows of `Timeline.spans`.
         starts: The first day of each span but the first, which has none.
         evidence_dates: The date of each span's last evidence, as the log writes it (see `evidence`).
@@ -208,12 +212,18 @@ class History:
         interval_starts: The first day of each interval but the first, which has none.
     """
 
-    timeline: Timeline
+    of_all: Timeline
+    number: int
     spans: Sequence[Row]
     starts: Sequence[np.datetime64]
     evidence_dates: Sequence[str]
     intervals: Sequence[Row]
     interval_starts: Sequence[np.datetime64]
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The timeline of the link alone."""
+        return timeline.alone(self.of_all, self.number)
 
     def position(self, day: np.datetime64) -> int:
         """Which of the spans a day is in."""
@@ -324,7 +334,7 @@ class KnownLog:
         """The past of every link."""
         spans = self.timeline.spans(self.reading.stale_after)
         written = timeline.last_evidence_dates(self.events, spans, apply_disputed=self.reading.apply_disputed)
-        return _Histories(self.timeline, spans.assign(evidence_date=written.astype(object)))
+        return _Histories(self.timeline, spans.assign(evidence_date=written.astype(str).astype(object)))
 
 
 class _Histories(Mapping[Link, History]):
@@ -344,12 +354,12 @@ class _Histories(Mapping[Link, History]):
 
     def __getitem__(self, link: Link) -> History:
         if link not in self._made:
-            alone = timeline.alone(self._timeline, self._number[link])
             self._made[link] = History(
-                timeline=alone,
+                of_all=self._timeline,
+                number=self._number[link],
                 spans=self._spans.one_by_one(link),
                 starts=_starts(self._spans, link),
-                evidence_dates=self._spans.column(link, "evidence_date").astype(str).tolist(),
+                evidence_dates=self._spans.column(link, "evidence_date").tolist(),
                 intervals=self._intervals.one_by_one(link),
                 interval_starts=_starts(self._intervals, link),
             )
@@ -491,4 +501,4 @@ def titled(claims: pd.DataFrame, sources: pd.DataFrame) -> list[Row]:
 
 def _starts(rows: RowsOf, link: Link) -> list[np.datetime64]:
     """The first day of each row of a link but the first, which has none."""
-    return [*dates.to_days(rows.column(link, "start"))[1:]]
+    return [*rows.column(link, "start").astype("datetime64[D]")[1:]]

@@ -47,7 +47,7 @@ def test_evidence_of_a_year_ends_on_no_single_day(dataset):
     page, link = page_of(dataset, as_of=np.datetime64("1960-06-01")), ("tumen-namyang", "passenger")
     compared = page_of(dataset, compare_with=page.view.selection.as_of)
     of_link = strip_bands(page).query("crossing_id == @link[0] and service == @link[1]")
-    evidence = calendar.last_evidence(page, of_link)
+    evidence = calendar.last_evidence(page, of_link)[link]
     told = [
         fragments.status_table(page), two_days.days(compared),
         stops.intervals(page, link, (np.datetime64("1950-01-01"), np.datetime64("1970-01-01"))),
@@ -63,9 +63,10 @@ def test_new_evidence_in_a_strip_has_its_date_and_not_its_first_possible_day(dat
     exact = re.compile(r"\d{4}-\d\d-\d\d")
     windows = {core_translator.some_day(date, SAY) for date in dataset.events["date"] if not exact.fullmatch(date)}
     told: list[str] = []
-    for _, of_link in strip_bands(page).groupby(["crossing_id", "service"]):
-        evidence = calendar.last_evidence(page, of_link)
-        told += calendar.of_strip(status_marks.bands_html(of_link), -22_000, 18_500, evidence, SAY)
+    bands = strip_bands(page)
+    evidence_of = calendar.last_evidence(page, bands)
+    for link, of_link in status_marks.bands_by_link(bands).items():
+        told += calendar.of_strip(of_link, -22_000, 18_500, evidence_of[link], SAY)
     new = [line.removeprefix("new evidence: ") for line in told if "new evidence" in line]
     assert windows & set(new)
     assert not any(line.startswith("new evidence") for line in new), "each has the date of the evidence"

@@ -21,7 +21,7 @@ def calendar_of(page, link, first, last):
     of_link = every[(every[KEYS] == list(link)).all(axis=1)]
     place = calendar.place_of(page, link[0])
     begins, ends = calendar.number(first), calendar.number(last)
-    evidence = calendar.last_evidence(page, of_link)
+    evidence = calendar.last_evidence(page, of_link)[link]
     of_days = calendar.Calendar(page, status_marks.bands_html(of_link), begins, ends, place, evidence)
     return tree(calendar.table(of_days, "x"))
 

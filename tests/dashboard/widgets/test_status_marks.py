@@ -8,6 +8,7 @@ import pytest
 from dashboard.i18n import translator
 from dashboard.widgets import status_marks
 from layers.style import GLYPHS, STYLE, status_table, strip_table
+from raillinks.engine import timeline
 
 
 @pytest.mark.parametrize("status", STYLE)
@@ -45,6 +46,13 @@ def test_a_mark_has_a_part_for_each_possible_status_the_replayed_one_last():
     parts = re.findall("<g class='rl-([a-z]+)'>", status_marks.mark("suspended", ["open", "suspended", "unknown"]))
     assert parts == ["open", "unknown", "suspended"]
     assert re.findall("<g class='rl-([a-z]+)'>", status_marks.mark("suspended", ["suspended"])) == ["suspended"]
+
+
+def test_the_bands_of_many_links_are_those_of_each(dataset, plain_view):
+    bands = timeline.bands(plain_view.timeline, 365)
+    of_each = {link: status_marks.bands_html(own) for link, own in bands.groupby(["crossing_id", "service"])}
+    assert status_marks.bands_by_link(bands) == of_each
+    assert len(of_each) == len(dataset.links)
 
 
 def test_the_bands_of_some_days_are_those_that_hold_one_of_them():
