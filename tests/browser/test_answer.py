@@ -66,10 +66,13 @@ def test_the_tabs_of_downloads_stand_in_one_line_whichever_is_chosen(tab):
     tab.set_viewport_size({"width": 1024, "height": 768})
 
 
+LINKS = "", "&crossing=dandong-sinuiju&service=freight", "&crossing=jian-manpo&service=passenger"
+
+
 @pytest.mark.parametrize("lang", by_tier(["en"], ["en", "ko", "zh"]))
 def test_the_map_stands_still_from_the_border_to_a_link_with_a_long_answer(wide_page, server, lang):
     tops = []
-    for link in ("", "&crossing=dandong-sinuiju&service=freight", "&crossing=jian-manpo&service=passenger"):
+    for link in by_tier(LINKS[::2], LINKS):
         open_map(wide_page, server, f"?as_of=2026-11-30&lang={lang}{link}")
         expect(answer(wide_page)).to_have_attribute("data-answer", "2026-11-30")
         tops.append(round(wide_page.get_by_test_id("time-map").bounding_box()["y"]))

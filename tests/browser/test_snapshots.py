@@ -146,6 +146,7 @@ def test_what_is_drawn(drawn_page, address, snapshot, more):
     assert drawing(page) == snapshot
 
 
+@slow("tests/js/picture.test.js has what is drawn, test_timemap_picture.py saves a picture")
 def test_saved_picture(drawn_page, address, snapshot):
     page = drawn_page
     page.goto(f"{address}/?{QUERY}&compare_with=2020-03-06")

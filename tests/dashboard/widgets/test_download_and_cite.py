@@ -1,6 +1,7 @@
 """“Download and cite” and the links of the map page, as Streamlit runs it."""
 
 import json
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -20,7 +21,7 @@ from raillinks.exports import table_bytes
 from tests import tiny
 from tests.support.exports import read, the_view
 from tests.support.page_html import part, text
-from tests.support.tiers import sample
+from tests.support.tiers import paired, sample
 
 STYLES = 6  # Chicago, APA, MLA, BibTeX, RIS and CSL-JSON, for the view and for the whole data set
 CODE = slice(-3, None)  # pandas, R and curl
@@ -111,16 +112,16 @@ def test_the_panel_says_of_which_days_the_files_are_and_what_narrows_them(opened
     assert FILTERS_NARROW in shown
 
 
-@pytest.mark.parametrize("page", ["history.py", "compare.py", "knowledge.py"])
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        ({}, {"links": 4, "services": "freight and passenger", "n": 2}),
-        ({"crossing": "alpha-beta"}, {"links": 2, "services": "freight and passenger", "n": 1}),
-        ({"service": "freight"}, {"links": 2, "services": "freight", "n": 2}),
-    ],
+OF_LINKS: tuple[tuple[dict[str, str], dict[str, Any]], ...] = (
+    ({}, {"links": 4, "services": "freight and passenger", "n": 2}),
+    ({"crossing": "alpha-beta"}, {"links": 2, "services": "freight and passenger", "n": 1}),
+    ({"service": "freight"}, {"links": 2, "services": "freight", "n": 2}),
 )
-def test_a_page_says_of_what_crossings_and_services_its_links_are(opened, page, query, said):
+
+
+@pytest.mark.parametrize(("page", "asked"), paired(["history.py", "compare.py", "knowledge.py"], OF_LINKS))
+def test_a_page_says_of_what_crossings_and_services_its_links_are(opened, page, asked):
+    query, said = asked
     counted = [text(span) for span in part(opened(page=page, query=query), "take").iter("span")
                if "rl-counted" in (span.get("class") or "")]  # fmt: skip
     assert counted == [LINKS_AT_CROSSINGS[said["n"] != 1].format(**said)]
