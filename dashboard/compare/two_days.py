@@ -1,6 +1,6 @@
 """Two days side by side, as HTML: which links differ, and by which events. All text of the data is escaped."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -81,12 +81,14 @@ def days(page: OpenPage) -> str:
     """The two days in one table: links that differ first, the others folded below."""
     say, links = page.say, statuses(page)
     moves = compare.moves_between(page.view.timeline, *in_order(page))
-    by_link = dict(list(moves.groupby(list(LINK))))
+    by_link: dict[tuple[str, str], list[HtmlRow]] = {}
+    for move in moves.to_dict("records"):
+        by_link.setdefault((move["crossing_id"], move["service"]), []).append(move)
     known = page.view.any_day.log.rows
     changed = links["differs"] | links["may_differ"] | links["returned"]
     first = links[changed].sort_values("differs", ascending=False, kind="stable")
     main, folded = (
-        [_row(page, known, row, by_link.get((row["crossing_id"], row["service"]), moves.iloc[:0])) for row in part]
+        [_row(page, known, row, by_link.get((row["crossing_id"], row["service"]), [])) for row in part]
         for part in (first.to_dict("records"), links[~changed].to_dict("records"))
     )
     more = say.plural(*SAME_THROUGHOUT, len(folded))
@@ -126,7 +128,7 @@ def _table(page: OpenPage, rows: list[str]) -> str:
     return html_table.table(say, caption, heads, rows, "rl-compare")
 
 
-def _row(page: OpenPage, known: Events, row: HtmlRow, moves: pd.DataFrame) -> str:
+def _row(page: OpenPage, known: Events, row: HtmlRow, moves: Sequence[HtmlRow]) -> str:
     say, mark = page.say, _mark(row, page.say)
     marked = f"<span class='rl-compare-mark'>{escape(mark)}</span>" if mark else ""
     cells = [
@@ -198,10 +200,10 @@ def _evidence(page: OpenPage, row: HtmlRow, on: tuple[str, np.datetime64]) -> st
     return say.plural("last evidence {n} day earlier", "last evidence {n} days earlier", int((day - last).astype(int)))
 
 
-def _between(page: OpenPage, known: Events, row: HtmlRow, moves: pd.DataFrame) -> str:
+def _between(page: OpenPage, known: Events, row: HtmlRow, moves: Sequence[HtmlRow]) -> str:
     """The changes of status with their events, then the further events that the filters let through, folded."""
-    say, moved = page.say, set(moves["event_id"])
-    changes = [_change(page, known, move) for move in moves.to_dict("records")]
+    say, moved = page.say, {move["event_id"] for move in moves}
+    changes = [_change(page, known, move) for move in moves]
     others = [event for event in row["event_ids"].split(";") if event and event not in moved]
     further = [_event(page, known, event) for event in others[:MOST_FURTHER]]
     if len(others) > MOST_FURTHER:

@@ -3,6 +3,7 @@
 Menus of years for the two periods: a year is one choice, where its days would be two.
 """
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -18,6 +19,7 @@ from dashboard.widgets.html_table import Cell, HtmlRow, has
 from dashboard.widgets.labels import link_name_html
 from dashboard.widgets.notes import no_links, note
 from dashboard.widgets.open_page import OpenPage
+from dashboard.widgets.status_marks import Band
 from dashboard.widgets.strips import strip_bands
 from raillinks.domain import dates
 from raillinks.domain.status import COUNTED, RUNNING, Status
@@ -105,8 +107,8 @@ def _rows(page: OpenPage, figures: pd.DataFrame) -> str:
         return ""
     say, (earlier, later) = page.say, (_in_words(period, page.say) for period in in_order(page))
     heads = [say("Link"), say("Earlier: {day}", day=earlier), say("Later: {day}", day=later), say(CHANGE)]
-    spans = dict(list(strip_bands(page).groupby(list(LINK))))
-    rows = [_row(page, row, spans[row["crossing_id"], row["service"]]) for row in figures.to_dict("records")]
+    bands = status_marks.bands_by_link(strip_bands(page))
+    rows = [_row(page, row, bands[row["crossing_id"], row["service"]]) for row in figures.to_dict("records")]
     caption = say("Open days as a percentage of known days, where at least half of the days are known")
     return html_table.table(say, caption, heads, rows, "rl-compare rl-compare-periods")
 
@@ -115,10 +117,10 @@ def _in_words(period: Period, say: Translator) -> str:
     return say("{first} to {last}", first=say.day(period[0]), last=say.day(period[1]))
 
 
-def _row(page: OpenPage, row: HtmlRow, spans: pd.DataFrame) -> str:
+def _row(page: OpenPage, row: HtmlRow, bands: Sequence[Band]) -> str:
     say = page.say
     cells: list[Cell] = [
-        (_in_words(period, say), _figures(page, row, prefix, spans))
+        (_in_words(period, say), _figures(page, row, prefix, bands))
         for prefix, period in zip(("", SECOND), in_order(page), strict=True)
     ]
     return html_table.row([*cells, (say(CHANGE), _points(row, say))], link_name_html(row, page.names, say))
@@ -130,12 +132,12 @@ def _drawn(row: HtmlRow, prefix: str) -> Period:
     return first, last
 
 
-def _figures(page: OpenPage, row: HtmlRow, prefix: str, spans: pd.DataFrame) -> str:
+def _figures(page: OpenPage, row: HtmlRow, prefix: str, bands: Sequence[Band]) -> str:
     """One link in one period: its percentage, the days behind it, and a strip of its statuses."""
     of = {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
     say, period = page.say, _drawn(row, prefix)
     contested = claim_list.contested_in(page, (row["crossing_id"], row["service"]), period)
-    strip = status_marks.strip(spans, *period, contested=status_marks.ranges(contested))
+    strip = status_marks.strip(bands, *period, contested=status_marks.ranges(contested))
     told = [*strips.days_in_words(of, say), *claim_list.contested_lines(contested, say)]
     notes = "".join(f"<small>{escape(text)}</small>" for text in told)
     return f"<b>{escape(strips.percentage(of, say))}</b>{strip}{notes}"

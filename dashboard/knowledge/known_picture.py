@@ -274,7 +274,7 @@ def _of_link(page: OpenPage, changes: PictureChanges, rows: pd.DataFrame) -> str
     items = "".join(f"<li>{_sentence(page, changes, row)}</li>" for row in rows.to_dict("records"))
     return (
         f"<section class='rl-knowledge-link'><h3>{link_name_html(rows.iloc[0].to_dict(), page.names, say)}</h3>"
-        f"{status_marks.strip(spans, changes.first, changes.last)}"
+        f"{status_marks.strip(status_marks.bands_html(spans), changes.first, changes.last)}"
         f"<p class='rl-knowledge-ends'>{ends}</p><ul>{items}</ul></section>"
     )
 

@@ -245,18 +245,18 @@ def _numbers(column: pd.Series, missing: int) -> list[int]:
 
 
 def strip(
-    spans: pd.DataFrame, first: np.datetime64, last: np.datetime64, contested: Sequence[tuple[int, int]] = ()
+    bands: Sequence[Band], first: np.datetime64, last: np.datetime64, contested: Sequence[tuple[int, int]] = ()
 ) -> str:
     """The statuses of one link from a day to another, as bands; a table beside it must say the same in words.
 
     Args:
-        spans: As `bands_html` takes them.
+        bands: The bands of the link.
         first: The first day shown.
         last: The last one.
         contested: As for `strip_of`.
     """
     ends = int(first.astype(np.int64)), int(last.astype(np.int64))
-    return strip_of(bands_html(spans), *ends, contested=contested)
+    return strip_of(bands, *ends, contested=contested)
 
 
 def ranges(rows: Sequence[HtmlRow]) -> list[tuple[int, int]]:
