@@ -175,7 +175,7 @@ def summary(held: Brought, say: Translator) -> None:
         st.info(say("This log has {n} events; pages that you share with other readers show at most {most}. The package"
                     " can be downloaded, and served by a server of your own.", n=say.number(outcome.events),
                     most=say.number(upload_state.MOST_SHOWN)))  # fmt: skip
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if outcome.dataset is not None and not corrections.file_to_ask_about(outcome):
             label = say(SHOW_MY_LOG) if outcome.clean else _good_rows(used, say)
             is_left = not _is_shown(held)  # nothing is left to press once the log is on every page

@@ -18,7 +18,7 @@ from dashboard.session import page_links, served_data
 from dashboard.session.page_session import page_session
 from dashboard.widgets import html_table, labels
 from dashboard.widgets.labels import event_link
-from raillinks.domain.problems import DataError, Problem
+from raillinks.domain.problems import DataError, Problem, Severity
 from raillinks.package.dataset import Dataset
 from raillinks.query import changes, display_names
 from raillinks.query.changes import Became, EventChange, StatusChange, ViewChanges, view_changes
@@ -217,6 +217,7 @@ CHANGED_FILES_WRONG = message(
     "they are complete and free of errors."
 )
 ERRORS_IN_THE_DATA = message("Errors in the data")
+ROWS_TO_LOOK_AT = message("Rows to look at")
 WHAT_IS_WRONG = message("What is wrong with the changed files")
 DATA_AWAY = message("The database with the data cannot be reached. Data version {version} is shown until it can.")
 POLL_SECONDS = 2.0
@@ -266,7 +267,9 @@ def problem_table(problems: Sequence[Problem], say: Translator) -> str:
     """
     heads = [say("Row"), say("Column"), say("What is wrong"), say("What would be right")]
     rows = [_problem(problem, heads) for problem in problems]
-    return html_table.table(say, say(ERRORS_IN_THE_DATA), [say("File"), *heads], rows)
+    are_wrong = any(problem.severity is Severity.ERROR for problem in problems)
+    caption = say(ERRORS_IN_THE_DATA if are_wrong else ROWS_TO_LOOK_AT)
+    return html_table.table(say, caption, [say("File"), *heads], rows)
 
 
 def _problem(problem: Problem, heads: Sequence[str]) -> str:

@@ -22,6 +22,7 @@ from dashboard.upload.corrections import (
     WITHOUT_A_DAY,
 )
 from dashboard.upload.upload_form import ROWS_USED
+from dashboard.widgets.version_notices import ERRORS_IN_THE_DATA, ROWS_TO_LOOK_AT
 from raillinks.importer import mapping
 from tests.dashboard.upload.your_log import bring, choose, field, html_of, opened, press, read
 from tests.support.messages import fixed
@@ -111,3 +112,5 @@ def test_rows_without_a_day_are_counted_and_an_end_alone_has_no_begin():
     assert ROWS_USED.format(rows="3", used="3", left="0") in said
     assert WITHOUT_A_DAY.one.format(n=1) in said
     assert UNTIL.format(link="B", status="open", end="5 January 2020") in said
+    assert ROWS_TO_LOOK_AT in said
+    assert ERRORS_IN_THE_DATA not in said  # every row is used
