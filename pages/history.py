@@ -8,7 +8,7 @@ from dashboard.session import page_links
 from dashboard.widgets import downloads, notices
 from dashboard.widgets.notes import contents, first_screen, no_links, note, page_heading, section_heading
 from dashboard.widgets.open_page import open_page
-from raillinks.query import view_figures, views
+from raillinks.query import views
 
 PART = "rl-history-part"
 SECTIONS = {
@@ -23,7 +23,7 @@ SECTIONS = {
 page = open_page("history")
 dataset, view, say = page.dataset, page.view, page.say
 period = views.period(view)
-by_cause = view_figures.suspended_by_cause(view)
+by_cause = stops.by_cause(page)
 rows_of = {"causes": by_cause, "trains": dataset.trains, "counts": dataset.measures, "trade": dataset.trade}
 sections = {name: title for name, title in SECTIONS.items() if name not in rows_of or not rows_of[name].empty}
 with first_screen():

@@ -231,6 +231,12 @@ def cause_caveat(say: Translator) -> str:
 
 
 @cached(by_view)
+def by_cause(page: OpenPage) -> pd.DataFrame:
+    """The suspended days of the listed links by cause, as `view_figures.suspended_by_cause` gives them."""
+    return view_figures.suspended_by_cause(page.view)
+
+
+@cached(by_view)
 def table(page: OpenPage, period: Period) -> str:
     """The table; empty if no listed link is suspended on a day of the period.
 
@@ -238,7 +244,7 @@ def table(page: OpenPage, period: Period) -> str:
         page: The page.
         period: The first and the last day, for the caption.
     """
-    days, say = view_figures.suspended_by_cause(page.view), page.say
+    days, say = by_cause(page), page.say
     if days.empty:
         return ""
     classes = [str(c) for c in CauseClass if c in set(days["cause_class"])]
