@@ -491,7 +491,7 @@ def _order_of_matches(matches: list[re.Match[str]]) -> tuple[str, _Order]:
         return order, _Order(order, f"{telling} can be read in one way only")
     if not day_first and all(match[2] == "." for match in matches):
         return DAY_FIRST, _Order(DAY_FIRST, "dates with full stops have the day first")
-    doubtful = [m[0] for m, one, other in zip(matches, firsts, seconds, strict=True) if _either(one, other)]
+    doubtful = [m[0] for m, one, other in zip(matches, firsts, seconds, strict=True) if _either_order(one, other)]
     return "", _Order(why="day first or month first", example=doubtful[0], doubtful=True) if doubtful else _Order()
 
 
@@ -525,7 +525,8 @@ def _in_parts(text: str) -> bool:
     return bool(_YEAR_LAST.fullmatch(text) or _SHORT_YEAR.fullmatch(text))
 
 
-def _either(one: int, other: int) -> bool:
+def _either_order(one: int, other: int) -> bool:
+    """Whether a date may be written with its day first or with its month first, and means another day then."""
     return one != other and one <= _MONTHS_OF_A_YEAR and other <= _MONTHS_OF_A_YEAR
 
 
@@ -548,7 +549,8 @@ def _in_numbers(text: str, order: str) -> str | None:
         return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
     if match := _YEAR_LAST.fullmatch(text):
         day, month = (match[1], match[3]) if order != MONTH_FIRST else (match[3], match[1])
-        return f"{match[4]}-{int(month):02d}-{int(day):02d}" if order or not _either(int(day), int(month)) else text
+        is_sure = order or not _either_order(int(day), int(month))
+        return f"{match[4]}-{int(month):02d}-{int(day):02d}" if is_sure else text
     if order in _PLACES and (match := _SHORT_YEAR.fullmatch(text)):
         return _short_year(match, order)
     if order == EXCEL and (match := _SERIAL.fullmatch(text)):

@@ -282,7 +282,7 @@ def _days(
         how_ended = _by_kind(cells["end_kind"], plan, how, (how_ended, has_start), checked)
     is_alone = ~has_start & (how_ended == BY_END)
     if is_alone.any():
-        begins = _either(is_alone, ends, begins)
+        begins = _chosen_spans(is_alone, ends, begins)
     if not (begins.clock > 0).any() and not (ends.clock > 0).any():  # midnight is how programs write a day
         begins, ends = (replace(span, clock=np.broadcast_to(np.int64(NO_CLOCK), n)) for span in (begins, ends))
     same_day = (ends.latest == begins.earliest) & (ends.clock != NO_CLOCK)
@@ -292,7 +292,7 @@ def _days(
     return begins, has_start, ends, how_ended
 
 
-def _either(chosen: Mask, one: Span, other: Span) -> Span:
+def _chosen_spans(chosen: Mask, one: Span, other: Span) -> Span:
     """The days of one column in the chosen rows, those of another one in the rest."""
     code = np.where(chosen, one.edtf.codes, other.edtf.codes.astype(np.int64) + len(one.edtf.categories))
     edtf = cells_of.coded(code, [*one.edtf.categories, *other.edtf.categories])
