@@ -162,7 +162,7 @@ class Form:
             bad = any(problem.severity is Severity.ERROR for problem in wrong)
             shown = self.opened.fields.get(key)
             kept = escape(f"{self.draft.draft_id}/{name}")  # under which the browser keeps what is typed
-            text = escape(json.dumps(shown.text)) if shown is not None else ""  # spaces at its ends would be cut off
+            text = escape(_as_attribute(shown.text)) if shown is not None else ""
             has = f" data-desk-kept='{kept}' data-desk-has='{text}'" if shown is not None else ""
             mark = f" data-desk-note='{key}'{' data-desk-bad' if bad else ''}{has}"
             self.opened.notes[key] = f"<div class='rl-desk-note' id='note-{key}'{mark}>{html}</div>"
@@ -177,6 +177,14 @@ class Form:
         )
         note = self.notes.get(name) or (f"<span class='rl-desk-hint'>{escape(hint)}</span>" if hint else "")
         return f"<span>{still}{note}</span>" if still else note
+
+
+def _as_attribute(text: str) -> str:
+    """A text as JSON, for an attribute: spaces at its ends would be cut off.
+
+    It has no angle brackets: the sanitizer of `st.html` leaves an attribute with `-->`, `]>` or `</script>` out.
+    """
+    return json.dumps(text).replace("<", r"\u003c").replace(">", r"\u003e")
 
 
 def typed(form: Form, field: Field, *, tall: bool = False, placeholder: str = "") -> None:

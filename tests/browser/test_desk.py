@@ -136,7 +136,7 @@ def test_the_founding_article_goes_from_nothing_to_a_reader_s_map_and_back(quick
         expect(dandong(reader)).to_have_attribute("data-status", "suspended")
         typist = enter_the_founding_article(page)
         expect(changes(page)).to_contain_text("Dandong–Sinuiju freight")
-        expect(changes(page)).to_contain_text("26 September 2022 to 26 July 2024 suspended → open")
+        expect(changes(page)).to_contain_text("26 September 2022 to 20 July 2024 suspended → open")
         expect(changes(page)).to_contain_text(ONE_SOURCE.format(names="Radio Free Asia"))
         typist.wait(expect(page.get_by_role("button", name="Publish", exact=True)).to_be_enabled)
         typist.press_at("Publish", "Enter")

@@ -1,8 +1,9 @@
 """Fields of a form: what is still missing or wrong is said at each, with a way to it."""
 
+import json
 import re
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 
 from dashboard.editor.fields import STILL_MISSING
 from raillinks.domain.enums import Kind
@@ -36,6 +37,18 @@ def test_what_is_wrong_with_a_field_that_is_filled_is_said_in_full(desk):
     html = shown(begun_again(desk, replace(REPORT, source=undated)))
     assert escape(fixed(GIVES_NO_LAST_DAY)) in html
     assert "Still missing" not in html
+
+
+LEFT_OUT_BY_THE_SANITIZER = re.compile(r"--!?>|]>|</(style|script|title)", re.IGNORECASE)
+"""What a value of an attribute must not have: DOMPurify, through which `st.html` goes, leaves the attribute out."""
+
+
+def test_the_page_is_told_what_the_draft_has_whatever_is_typed(desk):
+    text = "Sinuiju --> Dandong [see map]> </script> 'two' & \"three\" "
+    html = shown(begun(desk, replace(REPORT, source={**REPORT.source, "title": text})))
+    said = [unescape(each) for each in re.findall("data-desk-has='([^']*)'", html)]
+    assert text in map(json.loads, said)
+    assert not [each for each in said if LEFT_OUT_BY_THE_SANITIZER.search(each)]
 
 
 def test_the_kind_that_is_chosen_is_explained(desk):
