@@ -21,8 +21,8 @@ and looking for cycles among all that they import takes a tenth of their time.""
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = np.datetime64("2026-11-24", "D")
 LONGEST = ("tests/test_recipes.py", "tests/properties/test_sixth_status.py")
-"""Files with the tests that take longest: a run does not end with one of them alone, nor begin with one: a first run
-compiles each module as it is imported."""
+"""Files with the tests that take longest: a run on several workers does not end with one of them alone,
+nor begin with one: a first run compiles each module as it is imported."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -60,11 +60,11 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=[*left])
         items[:] = [item for item in items if item not in left]
     result = yield
-    items[:] = longest_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+    items[:] = in_running_order(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     return result
 
 
-def longest_first(items, workers):
+def in_running_order(items, workers):
     """One worker begins with the tests in a browser; the next one has the longest after a quarter of its piece.
 
     pytest-xdist gives each worker a piece of the list of equal length, and a worker that has finished takes over half

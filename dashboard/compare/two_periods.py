@@ -107,7 +107,7 @@ def _rows(page: OpenPage, figures: pd.DataFrame) -> str:
         return ""
     say, (earlier, later) = page.say, (_in_words(period, page.say) for period in in_order(page))
     heads = [say("Link"), say("Earlier: {day}", day=earlier), say("Later: {day}", day=later), say(CHANGE)]
-    bands = status_marks.bands_by_link(strip_bands(page))
+    bands = status_marks.bands_by_link(strip_bands(page).merge(figures[list(LINK)], on=list(LINK)))
     rows = [_row(page, row, bands[row["crossing_id"], row["service"]]) for row in figures.to_dict("records")]
     caption = say("Open days as a percentage of known days, where at least half of the days are known")
     return html_table.table(say, caption, heads, rows, "rl-compare rl-compare-periods")

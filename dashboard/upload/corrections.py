@@ -312,7 +312,7 @@ ASSUMED_WHAT_ROWS_ARE = message("Assumed: no column of {file} says what a row is
 ASSUMED_BETWEEN = message("Assumed of the days between two intervals: “{what}”.")
 ON_ONE_DAY = message(
     "{n} rows contradict others of the same link and day. All their statuses are shown as possible; the rows are listed"
-    " below, under “What is wrong”."
+    " below."
 )
 WITHOUT_A_DAY = Plural(
     "{n} row has no day: its link is listed, and nothing is known of it unless another row has a day.",

@@ -248,6 +248,9 @@ def downloads(held: Brought, say: Translator) -> None:
     page_links.html_block(html, "your_log_files")
 
 
+WHAT_IS_WRONG = message("What is wrong")
+
+
 def report(held: Brought, say: Translator) -> None:
     """Every problem, counted and with its place."""
     outcome = held.outcome
@@ -269,7 +272,8 @@ def report(held: Brought, say: Translator) -> None:
         section_heading(say("What was assumed"))
         st.html(_listed(notes))
     if outcome.by_code:
-        section_heading(say("What is wrong"), say("The report has every row; here are the first ones of each kind."))
+        title = version_notices.title_of(outcome.listed, WHAT_IS_WRONG)
+        section_heading(say(title), say("The report has every row; here are the first ones of each kind."))
         counted = [html_table.row([(say("Rows"), say.number(n))], head=f"<code>{escape(code)}</code>")
                    for code, n in outcome.by_code.items()]  # fmt: skip
         st.html(html_table.table(say, say("How many rows, by reason"), [say("Reason"), say("Rows")], counted))

@@ -220,7 +220,7 @@ def bands_by_link(spans: pd.DataFrame) -> dict[tuple[str, str], list[Band]]:
     found: dict[tuple[str, str], list[Band]] = {}
     for link, band in zip(zip(spans["crossing_id"], spans["service"], strict=True), bands_html(spans), strict=True):
         of_link = found.setdefault(link, [])
-        of_link.append(band if of_link else band._replace(before=band.status))
+        of_link.append(band._replace(before=of_link[-1].status if of_link else band.status))
     return found
 
 

@@ -267,9 +267,12 @@ def problem_table(problems: Sequence[Problem], say: Translator) -> str:
     """
     heads = [say("Row"), say("Column"), say("What is wrong"), say("What would be right")]
     rows = [_problem(problem, heads) for problem in problems]
-    are_wrong = any(problem.severity is Severity.ERROR for problem in problems)
-    caption = say(ERRORS_IN_THE_DATA if are_wrong else ROWS_TO_LOOK_AT)
-    return html_table.table(say, caption, [say("File"), *heads], rows)
+    return html_table.table(say, say(title_of(problems, ERRORS_IN_THE_DATA)), [say("File"), *heads], rows)
+
+
+def title_of(problems: Sequence[Problem], of_errors: str) -> str:
+    """The message over some problems: `of_errors`, unless none of them is an error."""
+    return of_errors if any(problem.severity is Severity.ERROR for problem in problems) else ROWS_TO_LOOK_AT
 
 
 def _problem(problem: Problem, heads: Sequence[str]) -> str:

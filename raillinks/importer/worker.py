@@ -9,7 +9,8 @@ import pickle
 import struct
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import starmap
 from types import MappingProxyType
 from typing import IO, Any
 
@@ -17,7 +18,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from raillinks.domain.problems import Problem
+from raillinks.domain.problems import Problem, Severity
 from raillinks.importer import build_package, guess, mapping, pipeline
 from raillinks.importer.events import Example
 from raillinks.importer.mapping import HowToRead
@@ -236,7 +237,7 @@ def outcome(job: Job, tell: pipeline.Tell = lambda *_: None) -> Outcome:
         tell("zip", "")
         downloads[PACKAGE], dataset = build_package.zip_of(dataset), None
     rows = taken.report.frame(_MOST_LISTED).itertuples(index=False, name=None)
-    listed = tuple(Problem(*row) for row in rows)
+    listed = tuple(replace(problem, severity=Severity(problem.severity)) for problem in starmap(Problem, rows))
     return Outcome(
         dataset, events, taken.report.clean, taken.how, tuple(map(_seen, taken.tables, taken.roles)),
         _words(taken), taken.report.counts, taken.report.rows_by_code(), taken.report.problems,

@@ -61,8 +61,8 @@ class _Blocks:
         return found
 
     def column(self, name: str, first: int, end: int) -> NDArray[Any]:
-        """A column of the rows from one place in the order up to another one."""
-        if name not in self._columns:  # whole: whoever asks of one key asks of thousands of others
+        """A column of the rows from one place in the order up to another one. Nobody may change it."""
+        if name not in self._columns:  # whole, once: a slice of it costs nothing, a Series for each key does
             self._columns[name] = self._table[name].to_numpy()[self._order]
         return self._columns[name][first:end]
 

@@ -52,8 +52,8 @@ def sent(port, lines, body):
     return [line[9:12] for line in got.decode("latin-1").split("\r\n") if line.startswith("HTTP/1.1 ")]
 
 
-def asked(requests):
-    """For each request the statuses of its answers, and the requests that have come through: path and body."""
+def asked(lines, body):
+    """The statuses of the answers to a request, and the requests that have come through: path and body."""
     seen = []
 
     async def answer(request):
@@ -63,33 +63,23 @@ def asked(requests):
     guard = Middleware(request_guard.Guard, allowed=request_guard.hosts(""))
     routes = [Route(path, answer, methods=["GET", "POST"]) for path in (mcp.PATH, HIDDEN)]
     app = Starlette(routes=routes, middleware=[guard])
-
-    def each(port):
-        for lines, body in requests:
-            seen.clear()
-            yield sent(port, lines, body), [*seen]
-
-    found, _ = beside(app, lambda port: [*each(port)])
-    return found
+    statuses, _ = beside(app, lambda port: sent(port, lines, body))
+    return statuses, seen
 
 
-@pytest.fixture(scope="module")
-def ambiguous():
-    return dict(zip(AMBIGUOUS, asked(AMBIGUOUS.values()), strict=True))
+@pytest.mark.parametrize(("lines", "body"), AMBIGUOUS.values(), ids=AMBIGUOUS)
+def test_a_request_that_may_end_at_two_places_is_refused_and_its_connection_closed(lines, body):
+    assert asked(lines, body) == (["400"], [])
 
 
-@pytest.mark.parametrize("name", AMBIGUOUS)
-def test_a_request_that_may_end_at_two_places_is_refused_and_its_connection_closed(ambiguous, name):
-    assert ambiguous[name] == (["400"], [])
-
-
-@pytest.mark.parametrize("whole", WHOLE.values(), ids=WHOLE)
-def test_a_request_in_a_body_stays_a_body(whole):
-    assert asked([whole]) == [(["200"], [(mcp.PATH, _INSIDE)])]
+@pytest.mark.parametrize(("lines", "body"), WHOLE.values(), ids=WHOLE)
+def test_a_request_in_a_body_stays_a_body(lines, body):
+    assert asked(lines, body) == (["200"], [(mcp.PATH, _INSIDE)])
 
 
 def test_a_line_that_goes_on_in_the_next_one_is_no_header_of_its_own():
-    assert asked([(FOLDED, "")]) == [(["200"], [(mcp.PATH, "")])]
+    statuses, seen = asked(FOLDED, "")
+    assert (statuses, seen) == (["200"], [(mcp.PATH, "")])
 
 
 def test_another_method_is_answered_once_and_asks_nothing():

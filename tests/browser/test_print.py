@@ -69,7 +69,7 @@ def test_the_map_page_is_printed_with_its_whole_timeline_and_without_controls(qu
     assert printed_pages(quick_page) <= MOST_PAGES
 
 
-@slow("one more line of the print style, which the others here try")
+@slow("one line of the print style; the test above tries another one of the same rule")
 def test_what_is_said_about_presses_is_not_on_paper(quick_page, server):
     quick_page.goto(f"{server}/history")
     words = quick_page.locator("#days + .rl-note")

@@ -113,7 +113,6 @@ def typed(field, text):
     field.press("Enter")
 
 
-@slow("the width of two pages; tests/browser/test_views.py sees that nothing overlaps or is cut")
 def test_no_page_of_text_leaves_the_right_third_of_a_wide_window_empty(wide_page, server):
     """About has its contents there, wherever the reader is; the table of Known when is as wide as the page."""
     open_drawn(wide_page, f"{server}/about")

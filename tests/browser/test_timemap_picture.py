@@ -74,13 +74,16 @@ def test_it_closes_by_a_key_says_what_the_picture_shows_and_gives_it_in_the_stat
         colors = {color for _, color in Image.open(BytesIO(png)).convert("RGB").getcolors(1 << 24) or []}
         assert {STYLE[status].color for status in OF_THE_LINK} <= colors
     expect(dialog.get_by_role("status")).to_contain_text(name)
+    name, svg = saved(page, dialog, Format="svg", Shape="wide")
+    assert name.endswith(".svg")
+    assert ET.fromstring(svg).get("viewBox", "").startswith("0 0 1200 ")  # noqa: S314 (ours)
     page.set_viewport_size({"width": 390, "height": 844})
     beyond, right = dialog.evaluate("d => [d.scrollWidth - d.clientWidth, d.getBoundingClientRect().right]")
     assert beyond <= 0
     assert right <= 390
 
 
-@slow("test_saved_picture of test_snapshots.py has the file; tests/js/scene.test.js its texts")
+@slow("tests/js/picture.test.js has what is drawn, scene.test.js its texts; the test above saves one")
 def test_as_svg_it_has_the_readers_title_and_the_map_as_outlines(small_page, server):
     page = open_map(small_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju")
     dialog = opened(page)

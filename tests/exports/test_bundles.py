@@ -56,7 +56,10 @@ def test_a_column_without_a_description_and_sources_without_an_address_go_out(sm
 
 
 def test_files_have_the_same_bytes_however_pandas_holds_texts():
-    """The server holds them as app.py says, commands and a reader's own log as pandas does."""
+    """The server holds them as app.py says, commands and a reader's own log as pandas does.
+
+    `make test` tries the zip, which has every table.
+    """
 
     def written(dataset, storage):
         with pd.option_context("mode.string_storage", storage):

@@ -29,7 +29,7 @@ def test_settings_of_pip_become_variables_of_uv():
     }  # fmt: skip
 
 
-@slow("two installations; `make install` is one of them")
+@slow("two installations; `make install` does the first before any test")
 @pytest.mark.parametrize(
     ("locked", "by_pip"), [(LOCK, False), (LOCK.replace("\nuv==", "\nuv==999."), True)], ids=["uv", "no uv"]
 )

@@ -114,3 +114,6 @@ def test_rows_without_a_day_are_counted_and_an_end_alone_has_no_begin():
     assert UNTIL.format(link="B", status="open", end="5 January 2020") in said
     assert ROWS_TO_LOOK_AT in said
     assert ERRORS_IN_THE_DATA not in said  # every row is used
+    said = html_of(bring(opened(), "place,start,end,status\nA,2019-01-01,,open\nB,,,open\nC,2019-31-31,,open\n"))
+    assert ERRORS_IN_THE_DATA in said
+    assert ROWS_TO_LOOK_AT not in said
