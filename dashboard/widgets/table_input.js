@@ -11,15 +11,19 @@ const PAGE = 10; // rows
 export function bindInput(view) {
   const { body } = view;
   let start = { x: 0, y: 0 };
+  let moved = 0; // from down to up: the place of a click is not the finger's, browsers move it onto what is near
   body.addEventListener('pointerdown', ({ clientX: x, clientY: y }) => {
     start = { x, y };
+    moved = 0;
+  });
+  body.addEventListener('pointerup', ({ clientX, clientY }) => {
+    moved = Math.hypot(clientX - start.x, clientY - start.y);
   });
   body.addEventListener('click', (press) => {
     const row = rowOf(press.target);
     if (!row || !view.picks || isForAnother(press)) return;
-    const dragged = press.detail > 0 && Math.hypot(press.clientX - start.x, press.clientY - start.y) > MOVED;
     press.preventDefault();
-    if (dragged || (press.detail > 0 && isSelecting(row))) return;
+    if (press.detail > 0 && (moved > MOVED || isSelecting(row))) return;
     const { day } = dateLinkOf(press.target)?.dataset ?? {};
     view.pick(row.dataset.id ?? '', day ? { day, press } : null);
   });

@@ -82,6 +82,7 @@ def chooses_by_press(page, newest_first):
     expect_shown(page, first)
     row(page, second).locator("a.rl-row").click()
     expect_shown(page, second)
+    row(page, third).scroll_into_view_if_needed()
     box = row(page, third).locator("th a").bounding_box()
     page.mouse.move(box["x"] + 3, box["y"] + 8)
     page.mouse.down()
@@ -175,7 +176,7 @@ MANY = """async ([folder, hostile]) => {
   document.body.append(root);
   const cell = (k) => ({ t: hostile, s: hostile, k, lang: hostile, href: 'javascript:window.broken = 1' });
   const content = {
-    lang: 'en', words: { all: '{n}', keys: hostile, sort: hostile }, marks: {},
+    lang: 'en', words: { all: '{n}', paper: '{n}', keys: hostile, sort: hostile }, marks: {},
     columns: [0, 1, 2].map(() => ({ head: hostile, first: 1, size: 1 })),
     rows: Array.from({ length: 2000 }, (_, n) => [`${hostile}${n}`, cell(n), cell(n), hostile]),
   };

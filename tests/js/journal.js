@@ -163,6 +163,13 @@ export function dragged(element, from, to, cancelled = false, more = {}) {
   if (!cancelled) fire(element, 'click', { clientX: to, ...more });
 }
 
+/** A tap whose click the browser moves, as onto a link that is near. @param {any} element @param {number} by */
+export function tapped(element, by) {
+  fire(element, 'pointerdown', { clientX: 0 });
+  fire(element, 'pointerup', { clientX: 0 });
+  fire(element, 'click', { clientX: by });
+}
+
 /** @param {any} element @param {string} value */
 export function change(element, value) {
   element.value = value;

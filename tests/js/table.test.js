@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dragged, journal, keyDown, press } from './journal.js';
+import { dragged, journal, keyDown, press, tapped } from './journal.js';
 import { document, made, page, promised, standIn, window } from './page.js';
 
 standIn();
@@ -138,6 +138,7 @@ test('what a reader sees of a table and sends from it', async (t) => {
       ['a press on a source', () => press(row(14).querySelector('td:last-child a'))],
       ['a press with Ctrl', () => press(row(1), { ctrlKey: true })],
       ['a drag over a row', () => dragged(row(3), 0, 20)],
+      ['a tap whose click the browser moves', () => tapped(row(4).querySelector('td'), 20)],
       ['ArrowDown on a row', () => keyDown(link(3), 'ArrowDown')],
       ['ArrowUp', () => keyDown(link(4), 'ArrowUp')],
       ['PageDown', () => keyDown(link(3), 'PageDown')],

@@ -6,7 +6,7 @@ import { PLAIN_CLASSES } from '../../timemap/static/map/first_picture.js';
 import { flatView } from '../../timemap/static/map/flat_view.js';
 import { plainLayers } from '../../timemap/static/map/plain_layers.js';
 import { dateWords, dayOf } from '../../timemap/static/text/dates.js';
-import { change, dragged, journal, keyDown, press } from './journal.js';
+import { change, dragged, journal, keyDown, press, tapped } from './journal.js';
 import { content, opened, openedWithMap } from './opened_map.js';
 import { document, fire, forgotten, made, page, plain, promised, window } from './page.js';
 
@@ -345,6 +345,7 @@ const STORIES = {
       ['a press on the name of a crossing', ({ el }) => press(el('list').querySelector('.tm-crossing'))],
       ['a press on an event', ({ el }) => press(el('earlierList').children[1])],
       ['words marked in an event', ({ el }) => dragged(el('latestList').children[0], 0, 30)],
+      ['a tap whose click the browser moves', ({ el }) => tapped(el('latestList').children[0], 30)],
       ['a search', ({ el }) => change(el('search'), ' bridge ')],
       [
         'an event is pressed while the day moves on',

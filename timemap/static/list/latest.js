@@ -117,13 +117,16 @@ function eventRow(state, event) {
     summary: make('span', 'tm-summary'),
   };
   row.button.type = 'button';
-  let pressed = { at: [0, 0], event };
+  let pressed = { at: [0, 0], event, still: true };
   row.li.addEventListener('pointerdown', ({ clientX, clientY }) => {
-    pressed = { at: [clientX, clientY], event: row.event };
+    pressed = { at: [clientX, clientY], event: row.event, still: true };
   });
-  row.li.addEventListener('click', ({ detail, clientX, clientY }) => {
-    const still = Math.hypot(clientX - pressed.at[0], clientY - pressed.at[1]) <= SLIP;
-    const isPress = detail === 0 || (still && pressed.event === row.event); // 0: a key; the day may have moved on
+  row.li.addEventListener('pointerup', ({ clientX, clientY }) => {
+    // The place of a click is not the finger's: browsers move it onto what is near.
+    pressed.still = Math.hypot(clientX - pressed.at[0], clientY - pressed.at[1]) <= SLIP;
+  });
+  row.li.addEventListener('click', ({ detail }) => {
+    const isPress = detail === 0 || (pressed.still && pressed.event === row.event); // 0: a key; the day may have moved on
     if (isPress) selectEvent(state, row.event);
   });
   row.li.append(row.button, row.summary);
