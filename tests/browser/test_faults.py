@@ -157,7 +157,7 @@ def end_move(page: Page, day: str) -> None:
 
 def download(page: Page) -> tuple[str, bytes]:
     """The name and the bytes of a page's first download; nothing where it has none."""
-    links = page.locator("a.rl-download[href]")
+    links = page.locator("a.rl-download[href]:visible")
     if not links.count():
         return "", b""
     with page.expect_download() as saved:
@@ -177,11 +177,12 @@ WAITS, FAILED = (
 
 def press_for_a_file(page: Page, fault: str) -> None:
     """A page says beside a pressed link that its file does not come, or not yet."""
-    links = page.locator("a.rl-download[href]")
+    links = page.locator("a.rl-download[href]:visible")
     if links.count():
         links.first.click()
         said = WAITS if fault == "cable" else FAILED
-        expect(page.locator(".rl-downloads [role=status]").first).to_contain_text(said)
+        shown = page.locator(".rl-downloads:has(a.rl-download[href]:visible)").first
+        expect(shown.locator("[role=status]")).to_contain_text(said)
 
 
 def try_fault(browser, site: Site, case: tuple[str, str], paths, seconds: float) -> None:
