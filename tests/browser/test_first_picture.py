@@ -110,7 +110,7 @@ def test_its_projection_is_that_of_deckgl(small_page, server):
         """async (module) => {
           const { flatView } = await import(module);
           const bounds = [[123.9, 39.95], [130.9, 43.05]];
-          const padding = { top: 56, bottom: 30, left: 42, right: 48 };
+          const padding = { top: 56, bottom: 30, left: 45, right: 45 };
           const views = [flatView, deck.WebMercatorViewport].map((View) => {
             const size = { width: 991, height: 423 };
             const { longitude, latitude, zoom } = new View(size).fitBounds(bounds, { padding, maxZoom: 14 });

@@ -1,10 +1,13 @@
 // A press on a crossing leads to what the pressed status rests on.
 
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { flatView } from '../../timemap/static/map/flat_view.js';
 import { eventUnder } from '../../timemap/static/map/map_input.js';
+import { fitBounds } from '../../timemap/static/map/map_view.js';
 import { each } from './each.js';
 
-/** @import { Hit, State } from '../../timemap/types.d.ts' */
+/** @import { Hit, Point, State } from '../../timemap/types.d.ts' */
 
 /** @param {string | null} event */
 function link(event) {
@@ -40,4 +43,31 @@ const PRESSES = [
 ];
 each('a press leads to the event behind the status', PRESSES, (_, behind, at, event) => {
   assert.equal(eventUnder(STATE, hitOf(behind), at), event);
+});
+
+test('a box that is wider than the map stands in the middle of what pins and the scale leave', () => {
+  /** @type {[Point, Point]} */
+  const box = [
+    [100, 40],
+    [130, 41],
+  ];
+  const size = { width: 900, height: 600 };
+  /** @type {any} */
+  let view;
+  const deck = {
+    props: { initialViewState: {} },
+    setProps: (/** @type {any} */ { initialViewState }) => {
+      view = initialViewState;
+    },
+  };
+  const state = {
+    el: { deck: { clientWidth: size.width, clientHeight: size.height } },
+    map: { deck, nonce: 0, classes: { FlyToInterpolator: Object } },
+    reducedMotion: { matches: true },
+  };
+  fitBounds(/** @type {State} */ (/** @type {unknown} */ (state)), box);
+  const { project } = flatView({ ...size, ...view });
+  const [[left, bottom], [right, top]] = box.map(project);
+  assert.deepEqual([left, 900 - right].map(Math.round), [48, 48]);
+  assert.ok(Math.abs(top - 56 - (600 - 30 - bottom)) < 1e-6);
 });

@@ -118,7 +118,7 @@ function startDeck(state, first, library, spec) {
  */
 function createMap(state, deck, loaded) {
   const classes = PLAIN_CLASSES;
-  const opening = openingView(state, classes, deck.props.initialViewState);
+  const opening = openingView(state, deck.props.initialViewState);
   const base = deck.props.layers;
   return {
     deck,

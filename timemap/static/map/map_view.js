@@ -1,10 +1,10 @@
 // Where the map looks.
 
 import { clamp } from '../timeline/time_view.js';
-import { WORLD } from './flat_view.js';
+import { flatView, WORLD } from './flat_view.js';
 import { isPlaced, leastZoom, wholeMap } from './whole_map.js';
 
-/** @import { DeckClasses, Place, Point, State, ViewOfDeck } from '../../types.d.ts' */
+/** @import { Place, Point, State, ViewOfDeck } from '../../types.d.ts' */
 
 const PIN = 56; // pixels: a pin stands above its place
 
@@ -19,32 +19,27 @@ export function placeOf({ latitude, longitude, zoom }) {
 /**
  * Where a new map looks: where the reader or Python says, else at all crossings.
  * @param {State} state
- * @param {DeckClasses} classes
  * @param {ViewOfDeck} fallback
  * @returns {ViewOfDeck}
  */
-export function openingView(state, classes, fallback) {
+export function openingView(state, fallback) {
   const { view_state: asked } = { ...state.data, ...state.sync.choices };
-  const whole = viewOf(state, classes, wholeMap(state.crossings.values()));
+  const whole = viewOf(state, wholeMap(state.crossings.values()));
   const view = asked ? { longitude: asked.lon, latitude: asked.lat, zoom: asked.zoom } : whole;
   return { ...fallback, ...view, minZoom: leastZoom(whole.zoom) };
 }
 
 /**
- * Centre and zoom that show a box `[[west, south], [east, north]]` in the map as it is now.
+ * Centre and zoom that show a box `[[west, south], [east, north]]` in the map as it is now. deck.gl's own `fitBounds`
+ * moves the box by the scale of the other axis where margins differ: on a phone by pixels.
  * @param {State} state
- * @param {DeckClasses} classes
  * @param {[Point, Point]} bounds
  */
-function viewOf(state, { WebMercatorViewport }, bounds) {
+function viewOf(state, bounds) {
   const { clientWidth: width, clientHeight: height } = state.el.deck;
   const side = Math.min(48, width / 10);
   const padding = { top: Math.min(PIN, height / 4), bottom: Math.min(30, height / 12), left: side, right: side };
-  const { longitude, latitude, zoom } = new WebMercatorViewport({ width, height }).fitBounds(bounds, {
-    padding,
-    maxZoom: 14,
-  });
-  return { longitude, latitude, zoom };
+  return flatView({ width, height }).fitBounds(bounds, { padding, maxZoom: 14 });
 }
 
 /**
@@ -80,7 +75,7 @@ export function lookAt(state, place) {
   if (!map) return;
   const view = place
     ? { longitude: place.lon, latitude: place.lat, zoom: place.zoom }
-    : viewOf(state, map.classes, wholeMap(state.crossings.values()));
+    : viewOf(state, wholeMap(state.crossings.values()));
   map.reported = placeOf(view);
   flyTo(state, view);
 }
@@ -91,8 +86,8 @@ export function lookAt(state, place) {
  */
 export function noteWhole(state) {
   if (!state.map) return;
-  const { classes, viewport, opening } = state.map;
-  const whole = viewOf(state, classes, wholeMap(state.crossings.values()));
+  const { viewport, opening } = state.map;
+  const whole = viewOf(state, wholeMap(state.crossings.values()));
   const { longitude, latitude, zoom } = viewport ?? opening;
   const pixels = (WORLD * 2 ** zoom) / 360; // of a degree of longitude
   const away = Math.hypot(longitude - whole.longitude, latitude - whole.latitude) * pixels;
@@ -104,7 +99,7 @@ export function noteWhole(state) {
  * @param {[Point, Point]} bounds
  */
 export function fitBounds(state, bounds) {
-  if (state.map) flyTo(state, viewOf(state, state.map.classes, bounds));
+  if (state.map) flyTo(state, viewOf(state, bounds));
 }
 
 /**
