@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from dashboard.session.pages import PAGES
+from dashboard.session.pages import of_log
 from dashboard.upload.upload_form import SHOW_MY_LOG
 from dashboard.widgets.notices import ONLY_THIS_SESSION
 from tests.browser.conftest import opened_page, running_server, settle
@@ -71,7 +71,7 @@ def test_nothing_holds_what_a_reader_brought_once_the_session_has_ended(quick_br
             bring(page, server, LOG, f"{MARK}.csv")
             page.get_by_role("button", name=SHOW_MY_LOG).click()
             page.get_by_text(f"{fixed(ONLY_THIS_SESSION, 1)}{MARK}.csv").wait_for()
-            for path in (path for path in PAGES if path):
+            for path in (path for path in of_log(()) if path):
                 page.evaluate(
                     "path => document.querySelector(`a[data-testid$=NavLink][href$='/${path}']`).click()", path
                 )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dashboard.session.pages import PAGES, YOUR_LOG_TITLE
+from dashboard.session.pages import YOUR_LOG_TITLE, of_log
 from dashboard.upload.corrections import HOW_YOUR_FILES_WERE_UNDERSTOOD, ORDER_OF_DAY_AND_MONTH, READ_THE_FILES_AGAIN
 from dashboard.upload.upload_form import REMOVE_MY_FILES, REPORT_CSV, ROWS_USED, SHOW_MY_LOG, USE_GOOD_ROWS
 from dashboard.widgets.notices import SHOW_THE_LOG_OF_THIS_SERVER
@@ -78,7 +78,7 @@ def test_whatever_is_in_a_file_runs_nowhere_and_widens_no_page(wide_page, server
     wide_page.get_by_role("button", name=fixed(USE_GOOD_ROWS.many)).click()
     wide_page.locator(".rl-own").wait_for()
     settle(wide_page)
-    for path in (path for path in PAGES if path):
+    for path in (path for path in of_log(()) if path):
         wide_page.evaluate("path => document.querySelector(`a[data-testid$=NavLink][href$='/${path}']`).click()", path)
         wide_page.wait_for_url(f"**/{path}**")
         settle(wide_page)
