@@ -51,7 +51,7 @@ def test_every_status_leads_to_its_sources_in_two_clicks(quick_page, server, dat
     shown = None  # the service and the event on the page
     for link, day in sorted(link_days, key=lambda pair: pair[0]["service"]):
         row = status_of(dataset, link, day)
-        expected = row["event_id"] if isinstance(row["event_id"], str) else first_event(dataset, link)
+        expected = event_behind(dataset, link, day)
         if shown is None or shown[0] != link["service"] or shown[1] == expected:
             open_map(page, server, f"?as_of={day}&service={link['service']}&kind=milestone")
         else:  # the page as the reader left it after the link before
@@ -88,8 +88,10 @@ def go_to(page, day):
     settle(page)
 
 
-def first_event(dataset, link):
-    """The event that first gave the link a status."""
+def event_behind(dataset, link, day):
+    """The latest event on which a status of the link rests by the day; before any, the first that gave it one."""
     intervals = views.make_view(dataset, Selection(as_of=LAST)).timeline.intervals()
     own = intervals[(intervals["crossing_id"] == link["crossing_id"]) & (intervals["service"] == link["service"])]
-    return own["event_id"].dropna().iloc[0]
+    known = own.dropna(subset=["event_id"])
+    by_then = known[known["start"] <= day]
+    return (known.head(1) if by_then.empty else by_then.tail(1))["event_id"].item()

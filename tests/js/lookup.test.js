@@ -61,12 +61,18 @@ const EVENTS = [
   [['a', 'b'], 1, 'b'],
   [[null, 'b', 'c'], 0, 'b'],
   [[null, null, 'c'], 0, 'c'],
+  [['a', null, 'c'], 1, 'a'],
+  [['a', null, null, 'd'], 2, 'a'],
   [[null], 0, undefined],
 ];
-each('a status rests on its event or before any on the first that follows', EVENTS, (events, index, event) => {
-  const link = linkOf(events.map((each) => [0, 'open', 0, 1, [], 0, 0, each, null, 'open']));
-  assert.equal(eventBehind(link, index), event);
-});
+each(
+  'a status rests on its event, else on the last before it, else on the first after it',
+  EVENTS,
+  (events, index, event) => {
+    const link = linkOf(events.map((each) => [0, 'open', 0, 1, [], 0, 0, each, null, 'open']));
+    assert.equal(eventBehind(link, index), event);
+  },
+);
 
 test('the days of an uncertain change reach over neighbouring uncertain spans', () => {
   assert.deepEqual(uncertainDays(LINK, 2), [10, 30]);

@@ -52,15 +52,14 @@ export function turnOf(turns, day) {
 }
 
 /**
- * The event on which a piece rests; of one before any evidence the first that follows; `undefined` where there is none.
+ * The event on which a piece rests; where its evidence has lapsed, the last event before it; before any evidence, the first
+ * that follows; `undefined` where there is none.
  * @param {Link} link
  * @param {number} index
  */
 export function eventBehind(link, index) {
-  return link.spans
-    .slice(index)
-    .map((span) => span[EVENT])
-    .find(Boolean);
+  const events = link.spans.map((span) => span[EVENT]);
+  return events.slice(0, index + 1).findLast(Boolean) ?? events.find(Boolean);
 }
 
 /**

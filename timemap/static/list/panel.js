@@ -92,7 +92,8 @@ export function listKey({ el }, event) {
 }
 
 /**
- * Lead to what the day's status rests on: its event, or the first one after it where there is no evidence yet.
+ * Lead to what the day's status rests on: its event, or the last one before it where the evidence has
+ * lapsed, or the first one after it where there is none yet.
  * @param {State} state
  * @param {Link} link
  * @param {number} day
