@@ -5,7 +5,6 @@ The part of an address that only pages use: event, language, map view, divider, 
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
@@ -148,7 +147,6 @@ def pairs_of(state: PageState) -> list[tuple[str, str]]:
     return [*((name, text) for name, text in texts if text), *numbers]
 
 
-@lru_cache(maxsize=64)  # a page has some twenty links to files of one selection
 def query(selection: Selection, version: str = "") -> str:
     """The selection as the query of a URL, without `?`; always with `as_of`.
 

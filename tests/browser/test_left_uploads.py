@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 SIZE = {"width": 1024, "height": 768}
 MARK = "zqxwv"
-LOG = f"link,from,to,state,note\n{MARK} bridge,2019-01-01,2020-03-01,open,{MARK} ran\n".encode()
+LOG = f"link,from,to,state,{MARK} note\n{MARK} bridge,2019-01-01,2020-03-01,open,{MARK} ran\n".encode()
 IN_THE_SERVER = '''
 import gc, json, threading, time
 from collections import Counter

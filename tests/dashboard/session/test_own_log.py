@@ -2,6 +2,7 @@
 
 import gc
 import re
+import sys
 import weakref
 
 import pytest
@@ -13,6 +14,7 @@ from dashboard.session.pages import PAGES, YOUR_LOG
 from dashboard.widgets import time_map_content
 from raillinks.answer.wording import NOTHING_AFTER_THAT, SEARCH_FOUND_NOTHING, SEARCH_OF_DAY_FOUND_NOTHING
 from raillinks.exports import api_paths
+from raillinks.i18n.translator import Translator
 from raillinks.query.selection import OWN, Selection
 from tests.conftest import ROOT, TODAY
 from tests.pages.opening import session_with
@@ -60,6 +62,14 @@ def test_a_name_is_found_as_long_as_somebody_holds_its_log(dataset):
     del mine
     assert logs.find(name) is None
     assert len(logs) == 0
+
+
+def test_what_streamlit_keeps_of_a_run_has_nothing_of_the_log(dataset):
+    """Until the next reader comes, the script of the last run stays the module `__main__`, with all its names."""
+    opened(OwnLogs().hold(dataset, {}))
+    kept = vars(sys.modules["__main__"])
+    assert kept["__file__"].endswith("shell.py")
+    assert not [name for name, thing in kept.items() if isinstance(thing, Translator)]
 
 
 @slow("opens every page; the others here open some")
