@@ -22,7 +22,7 @@ INDEX = "index.html"
 FOLDER = "parts"
 """Where the files of the folder form lie, beside the document."""
 _FRAME = Template((modules.STATIC / "frame.html").read_text(encoding="utf-8"))
-_BOOT = (modules.STATIC / modules.BOOT).read_text(encoding="utf-8")
+_BOOT = modules.plain_script((modules.STATIC / modules.BOOT).read_text(encoding="utf-8"))
 _STYLE = (modules.STATIC / "page.css").read_text(encoding="utf-8")
 _POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}' blob: 'self'; style-src 'unsafe-inline'; img-src data: blob:; "
@@ -126,7 +126,7 @@ def _failure(say: Translator) -> str:
 
 
 def _styles() -> str:
-    return f"<style>\n{modules.style()}</style>{style_sheets.CSS}<style>\n{_STYLE}</style>"
+    return modules.plain_style(f"<style>\n{modules.style()}</style>{style_sheets.CSS}<style>\n{_STYLE}</style>")
 
 
 def _in_script(text: str) -> str:

@@ -23,8 +23,13 @@ FONTS = Path(layers.__file__).parent / "fonts"
 TYPEFACES = ("latin-regular.woff", "latin-bold.woff")
 """The typefaces of the page, beside the system's own: those of Streamlit, cut down for the pictures of links."""
 _IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)(['"])\./([\w.]+)\2""")
-_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
-"""A comment that has its lines to itself."""
+_COMMENT = re.compile(
+    r"""^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n"""  # has its lines to itself
+    r"""|(?<=[^\s'"`])[ \t]+//\ [^'"`\n]*$""",  # ends a line of code; not what a text in quotes has
+    re.MULTILINE,
+)
+_COMMENT_OF_STYLE = re.compile(r"\s*/\*.*?\*/", re.DOTALL)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 def first() -> dict[str, str]:
@@ -70,13 +75,18 @@ def style() -> str:
 
 
 def _module(content: bytes) -> str:
-    """A module whose imports name what the page finds, without its comments."""
-    return _IMPORT.sub(rf"\1\2{PREFIX}\3\2", without_comments(content.decode()))
+    """A module whose imports name what the page finds."""
+    return _IMPORT.sub(rf"\1\2{PREFIX}\3\2", plain_script(content.decode()))
 
 
-def without_comments(source: str) -> str:
-    """A script without the comments that have lines of their own: a third of what would travel.
+def plain_script(source: str) -> str:
+    """A script without comments and indents, a third of what would travel.
 
     A test compares what a parser makes of both.
     """
-    return _COMMENT.sub("", source)
+    return _INDENT.sub("", _COMMENT.sub("", source))
+
+
+def plain_style(sheet: str) -> str:
+    """A style sheet without comments and indents. A test compares what a browser makes of both."""
+    return _INDENT.sub("", _COMMENT_OF_STYLE.sub("", sheet))

@@ -1,7 +1,10 @@
-// Layers as they were: the page holds their coordinates as steps (packed_layers.py). Pure.
+// Layers as they were: the page holds their lines as encoded polylines (packed_layers.py). Pure.
 
 /** @type {Record<string, number>} */
 const DEPTHS = { LineString: 1, MultiPoint: 1, Polygon: 2, MultiLineString: 2, MultiPolygon: 3 };
+
+// Bits per character, the bit that says that another one follows, and the character of zero.
+const [BITS, MORE, FIRST] = [5, 0x20, 63];
 
 /**
  * The GeoJSON of a layer.
@@ -19,19 +22,24 @@ export function unpacked({ scale, layer }) {
 }
 
 /**
- * @param {any[]} steps
+ * @param {any} encoded  a text per line, in lists of lists
  * @param {number} depth
  * @param {number} scale
  * @returns {any[]}
  */
-function positions(steps, depth, scale) {
-  if (depth > 1) return steps.map((each) => positions(each, depth - 1, scale));
+function positions(encoded, depth, scale) {
+  if (depth > 1) return encoded.map((/** @type {any} */ each) => positions(each, depth - 1, scale));
   const found = [];
-  let [east, north] = [0, 0];
-  for (let n = 0; n < steps.length; n += 2) {
-    east += steps[n];
-    north += steps[n + 1];
-    found.push([east / scale, north / scale]);
+  const here = [0, 0]; // north, east
+  let [axis, bits, step] = [0, 0, 0];
+  for (let n = 0; n < encoded.length; n += 1) {
+    const part = encoded.charCodeAt(n) - FIRST;
+    step |= (part % MORE) << bits;
+    bits += BITS;
+    if (part >= MORE) continue;
+    here[axis] += step & 1 ? ~(step >> 1) : step >> 1;
+    if (axis) found.push([here[1] / scale, here[0] / scale]);
+    [axis, bits, step] = [1 - axis, 0, 0];
   }
   return found;
 }

@@ -12,13 +12,14 @@ from playwright.sync_api import expect
 
 from dashboard.events.event_list import CHOSEN_EVENT
 from dashboard.i18n import translator as translator_of_pages
+from dashboard.styles import style_sheets
 from raillinks.answer import border, border_wording
 from raillinks.exports import api_paths, bundles, table_bytes
 from raillinks.i18n import translator as i18n_translator
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from raillinks.validation import load
-from static_page import document, parts
+from static_page import document, modules, parts
 from static_page.texts import OPENED_FROM_DISK
 from tests import tiny
 from tests.browser.axe import serious
@@ -188,6 +189,19 @@ def test_axe_finds_nothing_serious(shown):
     go(shown, as_of="2020-03-05", lang="en")
     shown.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
     assert serious(shown) == []
+
+
+def test_its_style_sheets_have_the_rules_of_those_with_comments(quick_page):
+    sheets = [modules.style(), *re.findall(r"<style>(.*?)</style>", style_sheets.CSS, re.DOTALL)]
+    sheets.append((modules.STATIC / "page.css").read_text(encoding="utf-8"))
+    rules = """texts => texts.map(text => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(text);
+        return [...sheet.cssRules].map(rule => rule.cssText.replace(/\\s+/g, ' '));
+    })"""
+    plain = [modules.plain_style(sheet) for sheet in sheets]
+    assert not re.search(r"/\*|\n ", "".join(plain))
+    assert quick_page.evaluate(rules, plain) == quick_page.evaluate(rules, sheets)
 
 
 def test_without_scripts_the_statuses_are_there(quick_browser, single, page_log):

@@ -10,7 +10,7 @@ from dashboard.server import component_files
 from dashboard.session.page_links import PAGE
 from dashboard.widgets.sortable_table import TABLE
 from raillinks.versions.live_package import Served
-from static_page.modules import without_comments
+from static_page.modules import plain_script
 from tests.conftest import ROOT
 from timemap.assets import STYLES, TIME_MAP, assets
 
@@ -85,7 +85,7 @@ def test_every_module_that_is_imported_is_served(served):
     for name, content in served.files.items():
         if not name.endswith(".js"):
             continue
-        for imported in re.findall(r"(?:from |import |await import\()'([^']+)'", without_comments(content.decode())):
+        for imported in re.findall(r"(?:from |import |await import\()'([^']+)'", plain_script(content.decode())):
             assert imported.startswith("./"), (name, imported)
             assert imported.removeprefix("./") in served.files, (name, imported)
 
