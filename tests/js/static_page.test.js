@@ -366,24 +366,24 @@ test('the map has the layers as they were before they were packed', async () => 
     geometry: { type, coordinates },
   });
   const layer = (/** @type {any[]} */ ...features) => ({ type: 'FeatureCollection', name: 'x', features });
-  const steps = [1240, 400, 5, -5, -10, 20];
+  const encoded = '_p~iF~ps|U_ulLnnqC_mqNvxq`@'; // the example in the description of the form
   const line = [
-    [124, 40],
-    [124.5, 39.5],
-    [123.5, 41.5],
+    [-120.2, 38.5],
+    [-120.95, 40.7],
+    [-126.453, 43.252],
   ];
   const nothing = { type: 'Feature', properties: {}, geometry: null };
   const packed = layer(
-    feature('LineString', steps),
-    feature('MultiPoint', steps),
-    feature('Polygon', [steps, steps]),
-    feature('MultiLineString', [steps]),
-    feature('MultiPolygon', [[steps], [steps]]),
+    feature('LineString', encoded),
+    feature('MultiPoint', encoded),
+    feature('Polygon', [encoded, encoded]),
+    feature('MultiLineString', [encoded]),
+    feature('MultiPolygon', [[encoded], [encoded]]),
     feature('Point', [124, 40]),
     nothing,
   );
   assert.deepEqual(
-    unpacked({ scale: 10, layer: packed }),
+    unpacked({ scale: 1e5, layer: packed }),
     layer(
       feature('LineString', line),
       feature('MultiPoint', line),
@@ -395,10 +395,10 @@ test('the map has the layers as they were before they were packed', async () => 
     ),
   );
   await opened('', [], (parts) => {
-    parts.layers = { ...parts.layers, rivers: { scale: 10, layer: packed } };
+    parts.layers = { ...parts.layers, rivers: { scale: 1e5, layer: packed } };
   });
   /** @type {any} */
   const contents = /** @type {any} */ (globalThis)[Symbol.for('rail-links.contents')];
-  assert.deepEqual(contents.get('layer:rivers.geojson'), unpacked({ scale: 10, layer: packed }));
+  assert.deepEqual(contents.get('layer:rivers.geojson'), unpacked({ scale: 1e5, layer: packed }));
   assert.deepEqual(contents.get('layer:land.geojson'), { type: 'FeatureCollection', features: [] });
 });

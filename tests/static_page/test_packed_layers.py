@@ -16,6 +16,13 @@ def test_a_layer_is_the_same_after_its_steps(dataset):
     assert all(layer["scale"] for layer in packed)
 
 
+def test_a_line_is_the_example_in_the_description_of_the_form():
+    line = {"type": "LineString", "coordinates": [[-120.2, 38.5], [-120.95, 40.7], [-126.453, 43.252]]}
+    layer = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": line}]}
+    (feature,) = packed_layers.packed(json.dumps(layer).encode())["layer"]["features"]
+    assert feature["geometry"]["coordinates"] == "_p~iF~ps|U_ulLnnqC_mqNvxq`@"
+
+
 def test_a_layer_that_steps_would_change_is_left_as_it_is():
     line = {"type": "LineString", "coordinates": [[124.1234567, 40.0], [124.2, 40.0]]}
     layer = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": line}]}
