@@ -124,7 +124,7 @@ ROWS_USED = message("{rows} rows = {used} used + {left} not used")
 USE_GOOD_ROWS = Plural("Use only the {n} good row", "Use only the {n} good rows")
 REMOVE_MY_FILES = message("Remove my files and my log")
 SHOW_MY_LOG = message("Show my log")
-REPORT_CSV = message("The report (CSV): every row that is not used, and why")
+REPORT_CSV = message("The report (CSV): every row to look at, and why")
 NEEDS_TOO_MUCH = message(
     "The files could not be taken in: they need more memory or time than one reader may have. The log that was there"
     " before is unchanged."
