@@ -32,7 +32,7 @@ function seenIn(state) {
     const [begin, end] = crossings.get(link.crossing_id)?.exists ?? [null, null];
     const from = Math.max(view[0], begin ?? -Infinity, domain[0]);
     const to = Math.min(view[1], (end ?? Infinity) + 1, domain[1] + 1);
-    return link.spans.filter((_, i) => spanEnd(link, i) > from && link.starts[i] < to);
+    return from < to ? link.spans.filter((_, i) => spanEnd(link, i) > from && link.starts[i] < to) : [];
   });
   const spans = [...pins, ...strips];
   const isShown = (/** @type {number} */ on) => view[0] <= on && on <= view[1];
