@@ -41,7 +41,7 @@ from tests.support.messages import pattern
 from tests.support.page_html import text, tree
 from tests.support.tiers import by_tier, seeded
 
-SELECTIONS, TOGETHER = by_tier(6, 500), 6
+SELECTIONS, TOGETHER = by_tier(6, 504), 6
 """Of each the events are counted, and one page is looked at, in turn; so many are of one test."""
 FIGURES = 20
 """Pages say more kinds of figures than that in each test."""

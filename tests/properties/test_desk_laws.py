@@ -1,6 +1,7 @@
 """What the desk says before a draft is published is what the log says afterwards, worked out by hand (the oracles)."""
 
 import csv
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -194,7 +195,9 @@ class Reading:
         self.confidence = {each.row["event_id"]: str(each.confidence) for each in self.known}
         self.dates = {row["event_id"]: row["date"] for row in rows["events"]}
         standing = replaying.standing(self.known)
-        self.moves = {link: replaying.moves(standing, link) for link in links}
+        package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+        lapse = package.get("lapse_after", 0), date.fromisoformat(package["covered_to"])
+        self.moves = {link: replaying.shown_moves(standing, link, *lapse) for link in links}
 
     def on(self, link, day):
         """The status of a link on a day, and every possible one, in the order of the status table."""
