@@ -6,7 +6,6 @@ The day on which Known when opens: the one whose picture changed most as reports
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 
 import numpy as np
@@ -42,7 +41,7 @@ MOST_ROWS = 500
 @cached(by_view)
 def moves(page: OpenPage) -> pd.DataFrame:
     """The stops and restarts that the filters let through, as `quality.stops_and_restarts` gives them."""
-    now = served_data.view(page.dataset, replace(page.view.selection, known_on=None))
+    now = served_data.view(page.dataset, page.view.selection.with_everything_known())
     every = quality.stops_and_restarts(page.dataset, SINCE)
     return every[every["event_id"].isin(now.anytime["event_id"])]
 

@@ -85,7 +85,7 @@ def picture_changes(page: OpenPage) -> PictureChanges:
 
 def _all_known(page: OpenPage) -> OpenPage:
     """The page as everything is known."""
-    return replace(page, view=served_data.view(page.dataset, replace(page.view.selection, known_on=None)))
+    return replace(page, view=served_data.view(page.dataset, page.view.selection.with_everything_known()))
 
 
 @cached(by_view)
@@ -156,7 +156,7 @@ def stops(changes: PictureChanges, known_on: np.datetime64 | None) -> list[np.da
 def picture(page: OpenPage) -> str:
     """The listed links on the as-of day as known on the known-on day, beside everything known today."""
     say, chosen = page.say, page.view.selection
-    now = replace(page, view=served_data.view(page.dataset, replace(chosen, known_on=None)))
+    now = replace(page, view=served_data.view(page.dataset, chosen.with_everything_known()))
     heads = [say("Link"), say("Everything known")]
     if chosen.known_on is not None:
         heads.insert(1, say(AS_KNOWN_ON, day=say.day(chosen.known_on)))

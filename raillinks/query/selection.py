@@ -287,6 +287,13 @@ class Selection:
         as_of = last if known_on is None else min(last, known_on)
         return replace(self, **{**values, "known_on": known_on, "as_of": as_of, "as_of_period": period})
 
+    def with_everything_known(self) -> "Selection":
+        """The same selection of the same day with everything known; a period that `known_on` cuts is that day."""
+        if self.known_on is None:
+            return self
+        ends = self.as_of == self.as_of_days[1]
+        return replace(self, known_on=None, as_of_period=self.as_of_period if ends else "")
+
     @property
     def as_of_text(self) -> str:
         """What `as_of` asks for, as URL, API and file names spell it: a day, a month or a year."""

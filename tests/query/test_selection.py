@@ -117,6 +117,22 @@ def test_no_selection_has_its_day_elsewhere_than_at_the_end_of_its_month(as_of):
         Selection(as_of=day(as_of), as_of_period="2020-02")
 
 
+@pytest.mark.parametrize(
+    ("as_of", "known_on", "then"),
+    [
+        ("2024", "2024-09-06", "2024-09-06"),
+        ("2024-09", "2024-09-06", "2024-09-06"),
+        ("2024", "2025-09-06", "2024"),
+        ("2024-03-01", "2024-09-06", "2024-03-01"),
+        ("2024", "", "2024"),
+    ],
+)
+def test_with_everything_known_a_selection_keeps_its_day(dataset, as_of, known_on, then):
+    chosen, _ = read(dataset, ("as_of", as_of), ("known_on", known_on), ("q", "flood"))
+    every = chosen.with_everything_known()
+    assert (every.as_of, every.as_of_text, every.known_on, every.q) == (chosen.as_of, then, None, "flood")
+
+
 def day(text):
     return np.datetime64(text, "D")
 

@@ -53,6 +53,14 @@ def test_a_picture_of_what_was_known_says_what_it_leaves_out():
     assert note not in page_text(knowledge(as_of="2021-11-03"))
 
 
+@pytest.mark.parametrize("as_of", ["2024", "2024-09"])
+def test_a_year_or_a_month_that_the_known_on_day_cuts_is_seen_on_that_day(as_of):
+    day = "2024-09-06"
+    page, of_the_day = knowledge(as_of=as_of, known_on=day), knowledge(as_of=day, known_on=day)
+    assert as_known(page) == as_known(of_the_day)
+    assert text(part(page, "picture").find(".//caption")) == f"The listed links on {SAY.day(np.datetime64(day))}"
+
+
 @sample(1)
 @pytest.mark.parametrize("day", ["2024-09-06", "2024-09-07", "2025-01-01"])
 def test_a_picture_of_what_was_known_speaks_of_no_later_search(day):
