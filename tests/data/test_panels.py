@@ -113,6 +113,7 @@ def test_a_wide_panel_says_nothing_where_nothing_is_known_and_has_shares(dataset
         first = read(table_bytes.plain_csv(dataset, view, "panel", own)).iloc[0]
         assert (first["dandong-sinuiju_freight"] == "") == (figure != "unknown_days")
     shares = read(table_bytes.plain_csv(dataset, view, "panel", own | {"figure": "open_share"}))
+    assert max(len(cell) for cell in shares["dandong-sinuiju_freight"]) == len("0.1234")
     (of_2019,) = shares.loc[shares["from"] == "2019-01-01", "dandong-sinuiju_freight"]
     assert 0 < float(of_2019) <= 1
 

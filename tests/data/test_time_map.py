@@ -189,7 +189,8 @@ const made = days.map((day) => {{
   const bare = planPicture({{ ...state, map: null }}, wish, ruler());
   const room = [bare.keysTop - bare.strips.top, stripsHeight(bare.state) * bare.strips.scale];
   const [left, bottom] = [scene.height - bare.height, bare.texts.at(-1).lines];
-  const picture = {{ ...seen, svg: svgOf(scene), room, left, bottom }};
+  const crowded = planPicture({{ ...state, links: Array(9).fill(state.links).flat() }}, wish, ruler());
+  const picture = {{ ...seen, svg: svgOf(scene), room, left, bottom, leastMap: crowded.map.place.height }};
   return {{ ...picture, answered, moved, period, publishers: publishersOf(state) }};
 }});
 console.log(JSON.stringify(made));
@@ -265,6 +266,11 @@ def test_its_sea_fills_the_map_and_without_a_map_it_is_as_high_as_its_strips(pic
         assert picture["left"] > 0
         assert "OpenStreetMap" in picture["svg"]
         assert "OpenStreetMap" not in " ".join(picture["bottom"])
+
+
+def test_its_map_keeps_its_room_beside_many_strips(pictures):
+    for picture in pictures:
+        assert picture["leastMap"] == pytest.approx(150)
 
 
 def test_it_says_the_answer_on_the_answers_own_day_alone(pictures):

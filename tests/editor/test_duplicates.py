@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from raillinks.domain.enums import GROUP
 from raillinks.editor import duplicates
 from raillinks.editor.duplicates import Because, candidates
 from raillinks.validation import load
@@ -74,6 +75,11 @@ def test_an_event_of_that_day_and_place_comes_first(small):
     found = candidates(small, "alpha-beta", "freight", "2020-01-15", "")
     assert [each.event_id for each in found] == ["e-open"]
     assert found[0].reasons == (Because.SAME_DAYS, Because.CROSSING, Because.SERVICE)
+
+
+def test_an_event_of_a_chinese_crossing_is_offered_for_every_crossing(small):
+    (found,) = candidates(small, GROUP, "freight", "2020-01-15", "")
+    assert (found.event_id, Because.EVERY_CROSSING in found.reasons) == ("e-open", True)
 
 
 def test_an_event_of_every_crossing_is_one_of_each_chinese_crossing(small):

@@ -1,5 +1,6 @@
 """What a draft would change, and how it differs from what others have saved or published meanwhile."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -137,3 +138,15 @@ def test_an_event_says_in_which_languages_its_summary_is_missing(tmp_path, summa
     names = say("en").listed([LANGUAGES[lang].name for lang in missing])
     assert (NO_TRANSLATION.format(languages=names) in html) == bool(missing)
     assert (fixed(NO_TRANSLATION) in html) == bool(missing)
+
+
+@pytest.mark.parametrize(("touched", "listed"), [(8, 8), (11, 9)])
+def test_a_draft_of_many_events_lists_some_and_says_how_many_more(tmp_path, touched, listed):
+    tiny.write(tmp_path, tiny.files())
+    files = read(tmp_path)
+    made = seen(files, REPORT)
+    many = replace(made, events=made.events[:1] * touched)
+    html = preview.html(Shown(REPORT, many, files[1], say("en"), {}))
+    (items,) = re.findall(r"<ul class='rl-desk-events'>.*?</ul>", html)
+    assert items.count("<li>") == listed
+    assert (fixed("and {n} more") in items) == (listed < touched)
