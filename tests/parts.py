@@ -84,9 +84,12 @@ PARTS: Mapping[str, Part] = MappingProxyType(
 
 def state_of_files() -> str:
     """A name for the commit and what differs from it; files that git does not know are left out."""
-    asked = [["git", "stash", "create"], ["git", "rev-parse", "HEAD"]]
-    texts = [subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout for command in asked]
-    return next(text.strip() for text in texts if text.strip())
+    changed = _git("stash", "create")  # a commit of each call's second: its tree is what stays the same
+    return _git("rev-parse", f"{changed or 'HEAD'}^{{tree}}")
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S607
 
 
 def begin(name: str, fresh: bool) -> tuple[int, Path]:

@@ -1,6 +1,5 @@
 """The answer for the whole border: its numbers and names are a count over the status table, in three languages."""
 
-import random
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from raillinks.query import display_names, views
 from raillinks.query.selection import Selection
 from tests.properties.oracles import bordering
 from tests.properties.oracles.bordering import NAMED_FIRST, Tables
-from tests.support.tiers import slow
+from tests.support.tiers import seeded, slow
 
 SINCE, UNTIL = date(2019, 1, 1), date(2026, 12, 31)
 EARLIER, FIRST = 200, date(1890, 1, 1)
@@ -36,9 +35,9 @@ LEADS = {
 
 
 def days():
-    """Every day of some years, and days of a century before at random, always the same."""
+    """Every day of some years, and days of a century before at random."""
     every = [SINCE + timedelta(n) for n in range((UNTIL - SINCE).days + 1)]
-    chance = random.Random(40)
+    chance = seeded("days of a century")
     return every, [FIRST + timedelta(chance.randrange((SINCE - FIRST).days)) for _ in range(EARLIER)]
 
 

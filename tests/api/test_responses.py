@@ -1,13 +1,12 @@
 """The cache of responses: bounded, one answer for equal queries, none displaced by a refusal."""
 
-import os
-
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import routes
 from api.responses import Key, ResponseCache, bytes_response
 from raillinks.versions.live_package import Served
+from tests.support.tiers import seeded
 
 
 def test_the_cache_of_responses_is_bounded_in_number_and_bytes():
@@ -22,7 +21,7 @@ def test_the_cache_of_responses_is_bounded_in_number_and_bytes():
     for name in "abcd":
         put(name)
     assert [kept(name) for name in "abcd"] == [False, True, True, True]
-    put("e", os.urandom(4990))
+    put("e", seeded("bytes").randbytes(4990))
     assert [kept(name) for name in "bcde"] == [False, False, False, True]
     put("e")
     put("q" * 6000)  # a long query counts too, and is not kept

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import random
 import re
 from urllib.parse import parse_qs, urlparse
 
@@ -14,7 +13,7 @@ from raillinks.query import views
 from raillinks.query.selection import Selection
 from tests.browser.conftest import open_map, settle
 from tests.browser.time_map import as_of, open_menu
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier, seeded, slow
 
 pytestmark = pytest.mark.browser
 
@@ -102,7 +101,7 @@ def test_the_browser_shows_the_status_that_python_gives(quick_page, server, plai
     page.keyboard.press("Escape")
     open_menu(page, "period")
     page.locator(f"{MAP} [data-el={period}]").click()
-    chance = random.Random(period)
+    chance = seeded(f"drag {period}")
     seen = page.evaluate(
         STATUSES_WHILE_DRAGGING, [MAP, [x / 1000 for x in chance.sample(range(1000), by_tier(24, 125))]]
     )

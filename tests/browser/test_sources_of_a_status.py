@@ -1,7 +1,5 @@
 """From the status of any link on any day to the sources behind it, in two clicks at most."""
 
-import random
-
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +11,7 @@ from raillinks.query.selection import Selection
 from tests.browser.conftest import open_map, settle
 from tests.browser.time_map import link as link_in_list
 from tests.support.messages import WORDS
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier, seeded, slow
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +22,7 @@ FIRST, LAST = np.datetime64("1905-01-01"), np.datetime64("2026-11-24")
 @pytest.fixture(scope="module")
 def link_days(dataset):
     """Twenty links, each with a day, or one of each sort: every status, and unknown before and after evidence."""
-    chance = random.Random(7)
+    chance = seeded("links and days")
     links = views.make_view(dataset, Selection(as_of=LAST)).links.to_dict("records")
     days = [FIRST + chance.randrange(int((LAST - FIRST).astype(int))) for _ in range(LINK_DAYS - 8)]
     days += [np.datetime64("2019-06-01") + chance.randrange(2700) for _ in range(8)]

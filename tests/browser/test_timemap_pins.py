@@ -1,7 +1,6 @@
 """A pin is split on exactly the days on which several statuses are possible: without colour, at any size and theme."""
 
 import json
-import random
 
 import numpy as np
 import pandas as pd
@@ -92,7 +91,7 @@ def uncertain_days(view) -> list[str]:
 
 @pytest.mark.parametrize(("theme", "ratio"), paired([*THEMES], [1, 3]))
 def test_a_pin_is_drawn_uncertain_exactly_where_its_status_is(tab, view, theme, ratio):
-    chance = random.Random(f"{theme} {ratio}")
+    chance = seeded(f"pins {theme} {ratio}")
     any_day = [str(FIRST + chance.randrange((LAST - FIRST).astype(int))) for _ in range(by_tier(8, 20))]
     seen = set()
     for day in [*any_day, *chance.sample(uncertain_days(view), by_tier(8, 20))]:

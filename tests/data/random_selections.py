@@ -1,6 +1,5 @@
 """Random periods of the real log, each with a random selection of links, known-on day and reading of days."""
 
-import random
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -14,7 +13,7 @@ from raillinks.query.selection import Selection
 from raillinks.query.views import View
 from tests.conftest import TODAY
 from tests.frames import as_date
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, seeded
 
 PERIODS = by_tier(20, 50)
 """A law holds each of these figures on any log (`test_uptime_laws`, `test_cause_laws`); these are of the real one."""
@@ -28,7 +27,7 @@ def random_views(dataset: Dataset, seed: int, longest: int) -> Iterator[View]:
         seed: Of the random choices.
         longest: The most days of a period.
     """
-    chance = random.Random(seed)
+    chance = seeded(f"selection {seed}")
     covered = as_date(pd.Timestamp(dataset.covered_to))
     for _ in range(PERIODS):
         last = covered - timedelta(chance.choice([chance.randint(0, 2_500), chance.randint(0, 42_000)]))

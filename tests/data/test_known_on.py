@@ -2,7 +2,6 @@
 
 import csv
 import json
-import random
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -23,7 +22,7 @@ from raillinks.query import views as query_views
 from raillinks.query.selection import Selection, from_query
 from tests.conftest import ROOT, TODAY
 from tests.properties.law import CONFIDENCE_BY_RULE, reasons_of
-from tests.support.tiers import by_tier, sample
+from tests.support.tiers import by_tier, sample, seeded
 
 
 def cases():
@@ -102,7 +101,7 @@ KEYS = ["crossing_id", "service"]
 
 def pairs(count):
     """Days and known-on days, of which none is before its day; drawn over the whole log, so that many are old."""
-    chance, span = random.Random("known on"), (TODAY - FIRST).astype(int)
+    chance, span = seeded("known on"), (TODAY - FIRST).astype(int)
     for _ in range(count):
         yield tuple(FIRST + np.sort(np.array(chance.choices(range(span), k=2))))
 
@@ -217,7 +216,7 @@ def test_no_stop_counts_a_day_after_known_on(dataset, views_of_days):
 
 
 def test_a_second_day_after_known_on_is_refused(dataset):
-    offered, chance = query_views.choices(dataset), random.Random("second day")
+    offered, chance = query_views.choices(dataset), seeded("second day")
     for day, known_on in PAIRS:
         later = known_on + chance.randint(1, 5000)
         query = [("as_of", str(day)), ("known_on", str(known_on)), ("compare_with", str(later))]

@@ -1,7 +1,5 @@
 """A crossing leads if it exists and trains may have crossed in the last ten years ("Crossings that lead")."""
 
-import random
-
 import numpy as np
 import pytest
 
@@ -11,6 +9,7 @@ from raillinks.domain.status import RUNNING
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from raillinks.query.view_figures import QUIET_YEARS, leading_days
+from tests.support.tiers import seeded
 
 TODAY = np.datetime64("2026-11-26")
 
@@ -40,7 +39,7 @@ def leads(dataset, spans, crossing, day):
 
 
 def test_on_random_days_exactly_the_crossings_of_the_rule_lead(dataset, view):
-    chance, found = random.Random(15), leading_days(dataset, view)
+    chance, found = seeded("leading"), leading_days(dataset, view)
     spans = view.timeline.spans()
     spans["end"] = spans.groupby(["crossing_id", "service"])["start"].shift(-1)
     seen = set()

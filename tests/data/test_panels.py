@@ -1,7 +1,6 @@
 """Panels of the bundled log: DuckDB counts their days from `intervals.csv`, and they add up to `uptime.csv`."""
 
 import io
-import random
 
 import duckdb
 import numpy as np
@@ -16,7 +15,7 @@ from raillinks.query import views
 from raillinks.query.selection import Selection
 from raillinks.query.view_figures import EVERY
 from tests.conftest import TODAY
-from tests.support.tiers import sample
+from tests.support.tiers import sample, seeded
 
 LINK = ["crossing_id", "service"]
 COUNTED = """
@@ -34,7 +33,7 @@ OF_STATUS = """coalesce(sum(greatest(0, date_diff('day',
 
 def drawn(dataset, seed):
     """A view of a random period of random links, at times on a known-on day, and what its panel has a row of."""
-    chance = random.Random(seed)
+    chance = seeded(f"panels {seed}")
     first = np.datetime64("1911-01-01") + chance.randint(0, 41_000)
     every = EVERY[seed % len(EVERY)]
     length = chance.randint(1, {"day": 300, "week": 2_000}.get(every, 30_000))
@@ -121,7 +120,7 @@ def test_a_wide_panel_says_nothing_where_nothing_is_known_and_has_shares(dataset
 @pytest.mark.parametrize("seed", range(30, 34))
 def test_a_wide_panel_has_the_cells_of_the_long_one(dataset, seed):
     view, every = drawn(dataset, seed)
-    figure = random.Random(seed).choice(tables.FIGURE.allowed)
+    figure = seeded(f"panels {seed}").choice(tables.FIGURE.allowed)
     long = read(table_bytes.plain_csv(dataset, view, "panel", {"every": every}))
     own = {"every": every, "shape": "wide", "figure": figure}
     frame, fields = tables.written(dataset, view, "panel", own)

@@ -12,7 +12,7 @@ import pytest
 from raillinks.domain import dates
 from raillinks.package import tables
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, seeded
 
 OTHER_EXAMPLES = [
     "-0999", "0000", "2001-02-03T09:30:01", "2004-01-01T10:10:10Z", "2004-01-01T10:10:10+05:00",
@@ -65,7 +65,7 @@ def by_the_library(side: str) -> tuple[np.datetime64, np.datetime64]:
 
 def generated() -> list[str]:
     """More than 1,000 texts, in `make test-all` 5,000: single dates, intervals of two, and such with an open end."""
-    draw = random.Random(20260313)
+    draw = seeded("dates")
     single = sides(draw, by_tier(200, 900))
     pairs = [f"{draw.choice(single)}/{draw.choice(single)}" for _ in range(by_tier(2_000, 9_000))]
     return [*single, *pairs, *(f"../{side}" for side in single[:100]), *(f"{side}/.." for side in single[:100])]

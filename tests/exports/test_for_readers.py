@@ -1,6 +1,5 @@
 """Exports as people read them: one period in a workbook, names of files, one order of rows, `true` and `false`."""
 
-import random
 from datetime import datetime
 
 import pytest
@@ -14,7 +13,7 @@ from tests.conftest import TODAY
 from tests.support.exports import read, row, the_view, with_events
 from tests.support.queries import random_query
 from tests.support.table_rows import of_runs
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, seeded
 from tests.support.workbooks import as_csv, sheets
 
 SELECTIONS, CHUNKS = by_tier(2, 200), by_tier(1, 5)
@@ -23,7 +22,7 @@ IDS = ("_id", "_ids")
 
 def of_a_period(dataset, seed):
     """A query with a period, and sometimes with a second day or a second period."""
-    chance = random.Random(seed)
+    chance = seeded(f"reader {seed}")
     query = [each for each in random_query(dataset, seed) if each[0] not in {"from", "to"}]
     ends = sorted(f"{chance.randint(1950, 2025)}-{chance.randint(1, 12):02d}-01" for _ in range(2))
     query += list(zip(("from", "to"), ends, strict=True))[: chance.choice([1, 2, 2, 2])]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.importer import sound
+from tests.support.tiers import seeded
 
 Random = random.Random
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp949", "gb18030", "cp932", "cp1252", "latin-1")
@@ -57,7 +58,7 @@ _ODD_CELLS = (
 
 def malformed_csv(seed: int) -> bytes:
     """A CSV that is damaged in its rows, its bytes or its encoding."""
-    chosen = random.Random(seed)
+    chosen = seeded(f"broken file {seed}")
     delimiter, end = chosen.choice(",;\t|"), chosen.choice(("\n", "\r\n", "\r"))
     lines = sound.csv_text(delimiter, end).split(end)
     for _ in range(chosen.randrange(4)):
@@ -95,7 +96,7 @@ _ODD_VALUES: tuple[Any, ...] = (
 
 def malformed_geojson(seed: int) -> bytes:
     """A GeoJSON with odd values in odd places, or damaged bytes."""
-    chosen = random.Random(seed)
+    chosen = seeded(f"broken file {seed}")
     tree = json.loads(sound.geojson())
     for _ in range(chosen.randrange(1, 4)):
         _put(tree, chosen)
@@ -123,7 +124,7 @@ _PACKED = (sound.xlsx, sound.xls, sound.ods, sound.parquet, sound.zip_of_tables)
 
 def malformed_packed(seed: int) -> bytes:
     """An XLSX, ODS, Parquet or zip with damaged bytes, or with a damaged file inside a whole zip."""
-    chosen = random.Random(seed)
+    chosen = seeded(f"broken file {seed}")
     content = _PACKED[seed % len(_PACKED)]()
     if content.startswith(b"PK") and chosen.random() < 0.6:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -158,7 +159,7 @@ _HOSTILE = (
 
 def hostile_texts(n: int, seed: int) -> list[str]:
     """Texts that programs have stumbled over, alone and joined."""
-    chosen = random.Random(seed)
+    chosen = seeded(f"broken file {seed}")
     return [
         chosen.choice(_HOSTILE) if n > len(_HOSTILE) and number >= len(_HOSTILE) and chosen.random() < 0.2
         else _HOSTILE[(seed + number) % len(_HOSTILE)] if number < len(_HOSTILE)

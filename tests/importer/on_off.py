@@ -1,10 +1,11 @@
 """Generated logs of on/off intervals, and what they say of each day, counted day by day without the engine."""
 
-import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+
+from tests.support.tiers import seeded
 
 FIRST = date(1990, 1, 1)
 
@@ -20,7 +21,7 @@ class Interval:
 
 def intervals(n: int, links: int, without_end: float, seed: int) -> list[Interval]:
     """Intervals of links that do not overlap, in a random order; the ends of some are not there."""
-    chosen = random.Random(seed)
+    chosen = seeded(f"on and off {seed}")
     services = ("freight", "passenger")
     names = [(f"crossing-{i // 2}", services[i % 2]) for i in range(links)]
     next_day = [FIRST + timedelta(chosen.randrange(400)) for _ in names]

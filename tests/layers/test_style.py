@@ -1,6 +1,5 @@
 """One table says how a status looks: every part of it is there, and reads on its page."""
 
-import random
 import re
 
 import numpy as np
@@ -10,6 +9,7 @@ from layers.style import ACCENT, BADGE_RADIUS, PAPER, PARTS, QUIET, STYLE, TEXT,
 from raillinks.domain.status import STATUS_ROWS, Status
 from tests.conftest import ROOT
 from tests.support.node import run_module
+from tests.support.tiers import seeded
 
 
 def test_every_status_has_a_style_and_every_style_a_meaning():
@@ -86,7 +86,7 @@ console.log(JSON.stringify(JSON.parse(text).map((color) => {{
 
 
 def test_the_time_map_writes_a_glyph_in_the_same_colour():
-    chance = random.Random(15)
+    chance = seeded("colours")
     colours = [(n, n, n) for n in range(140, 160)]
     colours += [(chance.randrange(256), chance.randrange(256), chance.randrange(256)) for _ in range(300)]
     colours += [colour for style in STYLE.values() for colour in (style.color, style.dark)]

@@ -1,7 +1,6 @@
 """Pages opened: alone or with the whole site as Streamlit runs them, or outside of a run."""
 
 import json
-import random
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -22,7 +21,7 @@ from raillinks.query import display_names
 from raillinks.query.selection import Selection
 from tests.conftest import ROOT, TODAY
 from tests.frames import as_date
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, seeded
 
 PERIODS = by_tier(5, 100)
 
@@ -92,7 +91,7 @@ def period_page(dataset, plain_view, monkeypatch):
 
 def random_periods(dataset, seed):
     """Periods of all lengths that have a covered day."""
-    chance = random.Random(seed)
+    chance = seeded(f"page {seed}")
     covered = as_date(pd.Timestamp(dataset.covered_to))
     for _ in range(PERIODS):
         last = covered - timedelta(chance.randint(-200, 30_000))

@@ -4,8 +4,6 @@
 them alone is answered with, `tests/query/test_selection.py` tries in every run.
 """
 
-import random
-
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -21,7 +19,7 @@ from tests.conftest import TODAY
 from tests.pages.opening import site_opened
 from tests.support.bad_values import BAD, BAD_ON_THE_PAGE, LONG, SCRIPT
 from tests.support.page_html import downloads, part, text
-from tests.support.tiers import by_tier, sample
+from tests.support.tiers import by_tier, sample, seeded
 
 LINKS, PAGES, CHUNKS, REPAIRED = 200, by_tier(60, 200), 10, by_tier(1, 3)
 ON_THE_PAGE = [
@@ -72,7 +70,7 @@ KNOWN = by_tier(heaps(ON_THE_PAGE), ALONE)
 def bad_links(chunk, known=ALONE, count=LINKS):
     """The known bad values, then random heaps of bad and good ones, and names said twice."""
     for number in range(chunk, count, CHUNKS):
-        chance = random.Random(number)
+        chance = seeded(f"link {number}")
         if number < len(known):
             yield known[number]
         else:

@@ -7,7 +7,6 @@ package; an oracle that reads the same table works out the same. Nothing of it s
 import csv
 import importlib
 import json
-import random
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -16,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, seeded
 
 FLAGS = ("is_known", "has_track", "is_open", "runs", "is_stopped", "goes_stale", "group_acts")
 COMBINATIONS = tuple(product((False, True), repeat=len(FLAGS)))
@@ -96,7 +95,7 @@ class _Tried:
     """The product over the table, beside the oracle over the same one."""
 
     def __init__(self, seed: int) -> None:
-        self.chance = random.Random(seed)
+        self.chance = seeded(f"status {seed}")
         load = importlib.import_module
         self.oracles, self.frames = load("tests.properties.oracles"), load("tests.frames")
         self.strategies, self.status = load("tests.strategies"), load("raillinks.domain.status")

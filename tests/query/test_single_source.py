@@ -1,6 +1,5 @@
 """What hangs on one voice in the bundled log: the oracles replay it without each publisher, and agree."""
 
-import random
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -21,7 +20,7 @@ from tests.properties import oracles
 from tests.properties.oracles import leaving_out
 from tests.strategies import Log
 from tests.support.log_columns import table_text
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, seeded
 
 FIRST, LAST = date(1911, 1, 1), date(2026, 3, 13)
 DAY = timedelta(1)
@@ -89,7 +88,7 @@ def told(rows, days):
 
 def days_to_look_at(rows, seed):
     """The days around each edge of the table, and some others."""
-    chance = random.Random(seed)
+    chance = seeded(f"source {seed}")
     edges = {day.date() + n * DAY for end in ("from", "to") for day in rows[end] for n in (-1, 0, 1)}
     drawn = {FIRST + chance.randint(0, (LAST - FIRST).days) * DAY for _ in range(RANDOM_DAYS)}
     return sorted(day for day in edges | drawn if FIRST <= day <= LAST)

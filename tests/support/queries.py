@@ -1,14 +1,13 @@
 """Queries as readers might come to a page with."""
 
-import random
-
 from raillinks.query import views
 from raillinks.query.selection import REPEATABLE
+from tests.support.tiers import seeded
 
 
 def random_query(dataset, seed):
     """A query as a reader might come to it: a day, month or year, a mode, a period, and a few filters."""
-    chance = random.Random(seed)
+    chance = seeded(f"query {seed}")
     choices = views.choices(dataset)
     day = f"{chance.randint(1990, 2026)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
     query = [("as_of", day[: chance.choice([10, 10, 10, 7, 4])])]

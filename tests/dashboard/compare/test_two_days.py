@@ -2,7 +2,6 @@
 
 import csv
 import io
-import random
 
 import numpy as np
 import pytest
@@ -25,7 +24,7 @@ from tests.conftest import TODAY
 from tests.pages.opening import page_opened
 from tests.support.messages import fixed
 from tests.support.page_html import asked, downloads, part, rows, text
-from tests.support.tiers import by_tier, sample
+from tests.support.tiers import by_tier, sample, seeded
 
 PERIODS, DAYS, PAIRS_OF_DAYS = by_tier(10, 100), by_tier(6, 12), by_tier(10, 100)
 BADGE = "rl-word"
@@ -53,7 +52,7 @@ def compared(dataset, query):
 @sample(2)
 @pytest.mark.parametrize("seed", range(DAYS))
 def test_the_page_shows_what_the_engine_gives_for_two_days(dataset, seed):
-    chance = random.Random(seed)
+    chance = seeded(f"log {seed}")
     query = {"as_of": random_day(chance), "compare_with": random_day(chance)}
     app = run(**query)
     view, expected = compared(dataset, query)
@@ -164,7 +163,7 @@ def test_a_day_after_the_end_of_the_log_is_headed_as_last_known():
 
 
 def test_days_of_the_real_log_compare_as_they_should(dataset, plain_view):
-    chance = random.Random(11)
+    chance = seeded("two days")
     timeline, events = plain_view.timeline, plain_view.anytime
     swap = {name: f"compare_{name}" for name in ("status", "certain", "alternatives", "replayed_status")}
     for _ in range(PAIRS_OF_DAYS):

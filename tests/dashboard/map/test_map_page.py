@@ -1,7 +1,6 @@
 """What the time map reports and gets on the map page: a second day, and the two handles of a period."""
 
 import json
-import random
 import re
 from html import unescape
 from itertools import count
@@ -17,7 +16,7 @@ from raillinks.exports import table_bytes
 from tests.pages.opening import page_opened, site_opened
 from tests.support.exports import read, the_view
 from tests.support.page_html import asked, downloads, part, text
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, seeded
 
 QUERY = {"as_of": "2022-09-26", "compare_with": "2020-03-15"}
 IDS = count(1)
@@ -52,7 +51,7 @@ def test_the_address_has_the_second_day_and_the_divider():
 
 @pytest.mark.parametrize("seed", by_tier(range(4), range(300)))
 def test_the_address_gives_the_same_days_period_place_divider_and_folding_again(seed):
-    chance = random.Random(seed)
+    chance = seeded(f"map {seed}")
     day, other, *ends = (str(np.datetime64("2010-01-01") + chance.randrange(5_900)) for _ in range(4))
     place = {"lat": chance.randint(38, 43), "lon": chance.randint(122, 131), "zoom": chance.randint(5, 12)}
     at = chance.choice([0, 1, 49, 51, 99, 100])

@@ -1,6 +1,5 @@
 """Marks of statuses on the pages: those of the table of looks, and those of the time map."""
 
-import random
 import re
 
 import pytest
@@ -9,6 +8,7 @@ from dashboard.i18n import translator
 from dashboard.widgets import status_marks
 from layers.style import GLYPHS, STYLE, status_table, strip_table
 from raillinks.engine import timeline
+from tests.support.tiers import seeded
 
 
 @pytest.mark.parametrize("status", STYLE)
@@ -56,7 +56,7 @@ def test_the_bands_of_many_links_are_those_of_each(dataset, plain_view):
 
 
 def test_the_bands_of_some_days_are_those_that_hold_one_of_them():
-    chance = random.Random(43)
+    chance = seeded("bands")
     starts = sorted(chance.sample(range(1000), 60))
     bands = [
         status_marks.Band(start, end, start, "open", "open", stale=False, event_id=None)
