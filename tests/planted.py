@@ -1,9 +1,11 @@
 """`python -m tests.planted [WORD …]`: plants bugs for each law, in a copy, and sees that `make test` fails at the law.
 
-Prints a line a bug and exits 1 if a law did not notice one of its own. With words, only the laws whose names hold one
-of them are tried.
+Prints the seed, a line a bug and the time, and exits 1 if a law did not notice one of its own. With words, only the
+laws whose names hold one of them are tried. Bugs that were noticed at the same state of the files are left out;
+`--fresh` tries them again.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -14,6 +16,10 @@ from dataclasses import dataclass
 from importlib.util import cache_from_source
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
+
+from tests.parts import begin
+from tests.support.tiers import SEED
 
 ROOT = Path(__file__).resolve().parents[1]
 COPIED = ("raillinks", "tests", "datapackage.json", "pyproject.toml")
@@ -315,21 +321,43 @@ def noticed(bug: Bug, copy: Path) -> bool:
     return done.returncode == 1
 
 
-def tried(words: list[str]) -> Iterator[tuple[Bug, bool]]:
+def tried(bugs: list[Bug]) -> Iterator[tuple[Bug, bool]]:
     """Each bug that was planted, and whether its law noticed."""
     with TemporaryDirectory() as folder:
         for name in COPIED:
             source, target = ROOT / name, Path(folder) / name
             shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
-        for bug in BUGS:
-            if not words or any(word in bug.law for word in words):
-                yield bug, noticed(bug, Path(folder))
+        for bug in bugs:
+            yield bug, noticed(bug, Path(folder))
+
+
+def main(arguments: list[str]) -> int:
+    """Tries the bugs of the laws that are named, or of all; 1 if one was missed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.planted", description=__doc__)
+    parser.add_argument("words", nargs="*", metavar="WORD")
+    parser.add_argument("--fresh", action="store_true", help="begin anew")
+    asked, began, missed = parser.parse_args(arguments), monotonic(), 0
+    os.environ["SEED"] = str(SEED)  # that of `make test`, unless somebody gives another
+    _, kept = begin("planted", asked.fresh)
+    before = set(kept.read_text(encoding="utf-8").splitlines())
+    wanted = [bug for bug in BUGS if not asked.words or any(word in bug.law for word in asked.words)]
+    left = [bug for bug in wanted if f"{bug.law}: {bug.what}" not in before]
+    _say(f"planted: SEED={SEED}, {len(wanted) - len(left)} bugs were noticed before and are left out")
+    for bug, seen in tried(left):
+        missed += not seen
+        line = f"{bug.law}: {bug.what}"
+        _say(f"{'noticed' if seen else 'MISSED '}  {line}")
+        if seen:
+            with kept.open("a", encoding="utf-8") as noted:
+                noted.write(f"{line}\n")
+    _say(f"planted: SEED={SEED}, {(monotonic() - began) / 60:.1f} minutes")
+    return int(missed > 0)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    missed = 0
-    for tried_bug, seen in tried(sys.argv[1:]):
-        missed += not seen
-        sys.stdout.write(f"{'noticed' if seen else 'MISSED '}  {tried_bug.law}: {tried_bug.what}\n")
-        sys.stdout.flush()
-    raise SystemExit(1 if missed else 0)
+    raise SystemExit(main(sys.argv[1:]))
