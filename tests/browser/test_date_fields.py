@@ -120,7 +120,6 @@ def test_the_fields_of_the_period_take_a_year_and_say_what_they_cannot_read(quic
     expect(last).to_have_value("31 Mar 2021")
 
 
-@slow("a longer way to what the others here see")
 def test_a_press_right_after_typing_keeps_the_typed_day(wide_page, server):
     page = opened(wide_page, server, "compare", START)
     write(page, ONE_DAY, "2022-04-29")
@@ -151,7 +150,6 @@ def test_a_press_lasts_while_the_typed_day_changes_the_counts_and_one_right_afte
     expect(page).to_have_url(re.compile("as_of=2022-03-01(?!.*service)"))
 
 
-@slow("a longer way to what the others here see")
 def test_each_filter_value_has_its_count_beside_it_for_eyes_and_ears(wide_page, server, dataset):
     query = "as_of=2022-09-26&service=freight&crossing=dandong-sinuiju&crossing=jian-manpo"
     page = opened(wide_page, server, "knowledge", query)
@@ -184,7 +182,7 @@ LOST = """() => {
 """Every message to the server is lost until `window.lost` is null; it counts them."""
 
 
-@slow("a longer way to what the others here see")
+@slow("tests/js/sync.test.js has a lost message that is sent again")
 def test_a_date_whose_message_is_lost_is_sent_again_and_the_field_says_that_it_waits(quick_page, server):
     page = opened(quick_page, server, "compare", START)
     page.evaluate(LOST)

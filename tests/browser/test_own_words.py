@@ -5,7 +5,7 @@ import pytest
 from tests.browser.conftest import READY, opened_page, running_server
 from tests.conftest import ROOT
 from tests.own_words.logs import log_of, write
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +18,6 @@ def address(tmp_path_factory):
         yield address
 
 
-@slow("test_your_log.py has a log without a map, tests/own_words/ its pages and titles")
 @pytest.mark.parametrize(("width", "height"), by_tier([(390, 844)], [(1440, 900), (1024, 768), (390, 844)]))
 def test_there_is_no_map_and_no_story(quick_browser, address, width, height):
     for page in opened_page(quick_browser, address, viewport={"width": width, "height": height}):

@@ -70,7 +70,6 @@ def test_a_journalist_has_the_month_in_words_a_table_with_outlets_and_addresses_
     assert reader.count <= 6
 
 
-@slow("a longer way to what the others here see")
 def test_a_researcher_cites_a_day_as_known_then_and_has_code_that_gives_it_again(wide_page, server, dataset):
     page = open_map(wide_page, server)
     reader = Actions(page)

@@ -11,7 +11,7 @@ from raillinks.query.selection import Selection
 from tests.browser.conftest import open_map, settle
 from tests.browser.time_map import link as link_in_list
 from tests.support.messages import WORDS
-from tests.support.tiers import by_tier, seeded, slow
+from tests.support.tiers import by_tier, seeded
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,6 @@ def status_of(dataset, link, day):
     return rows[(rows["crossing_id"] == link["crossing_id"]) & (rows["service"] == link["service"])].iloc[0]
 
 
-@slow("some link-days, one page each; tests/dashboard/session/test_session_state.py has the links")
 def test_every_status_leads_to_its_sources_in_two_clicks(quick_page, server, dataset, link_days):
     page = quick_page
     shown = None  # the service and the event on the page

@@ -112,7 +112,6 @@ def test_the_reader_hears_the_day_after_a_drag(wide_page, server):
     expect(root(wide_page).locator("[aria-live=polite]")).to_contain_text(f"On {words}, compared with 1 June 2021: ")
 
 
-@slow("a longer way to what the others here see")
 def test_a_layer_that_does_not_load_is_named_and_the_rest_is_drawn(small_page, server):
     small_page.route("**/layers/rivers.geojson", lambda route: route.fulfill(status=503))
     open_map(small_page, server)
@@ -202,7 +201,6 @@ def answered(page: Page, *parts: str) -> None:
     expect(root(page)).to_have_attribute("data-waiting", "false")
 
 
-@slow("a longer way to what the others here see")
 def test_escape_ends_the_smallest_thing_and_the_period_shown_stays(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-09-26&compare_with=2020-03-15")
     for moved in (slider(page), second(page)):  # given up, each of them: the comparison goes on

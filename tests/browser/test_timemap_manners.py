@@ -18,7 +18,12 @@ def driver(browser, server):
         yield driver
 
 
-@slow("tests/js/time_map.test.js has each step; where `make test` drags in a browser: test_timemap_messages.py")
-@pytest.mark.parametrize("name", manners.SCENARIOS)
+QUICK = ("a_press_on_a_year_shows_it_alone_and_leads_back", "a_held_arrow_button_repeats")
+IN_NODE = slow("tests/js/time_map.test.js has each step; here two of them are tried in a browser")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name in QUICK else IN_NODE) for name in manners.SCENARIOS]
+)
 def test_a_manner(driver, name):
     manners.SCENARIOS[name](driver)

@@ -28,7 +28,6 @@ def next_day(page: Page) -> None:
     page.keyboard.press("ArrowRight")
 
 
-@slow("tests/js/sync.test.js: each report has an id of its own, so that a day reported before counts again")
 def test_a_day_chosen_again_after_going_back_from_it_arrives_again(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-09-26")
     next_day(page)
@@ -43,7 +42,6 @@ def test_a_day_chosen_again_after_going_back_from_it_arrives_again(quick_page, s
     page.wait_for_url("**/?as_of=2022-09-27")
 
 
-@slow("a longer way to what the others here see")
 def test_a_day_goes_with_the_reader_to_another_page(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-09-26")
     next_day(page)

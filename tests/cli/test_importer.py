@@ -2,10 +2,8 @@
 
 from tests.cli.conftest import run
 from tests.importer.test_delimited import KOREAN
-from tests.support.tiers import slow
 
 
-@slow("processes of the command; the same in this process is quick")
 def test_the_command_makes_a_package_that_the_others_accept(tmp_path, capfd):
     (tmp_path / "log.csv").write_bytes(KOREAN.encode("cp949"))
     out, report, saved = tmp_path / "own", tmp_path / "r.csv", tmp_path / "m.json"

@@ -18,7 +18,6 @@ from raillinks.domain.problems import DataError
 from tests.conftest import ROOT
 from tests.support import large_logs
 from tests.support.large_logs import rows
-from tests.support.tiers import slow
 
 
 def problems(frame, tmp_path):
@@ -201,7 +200,6 @@ def test_without_the_extra_the_command_says_how_to_install_it(name, capsys, monk
     assert "pip install 'china-dprk-rail-links[cluster]'" in said
 
 
-@slow("tests/notebook/test_log.py has what an import loads")
 def test_no_other_command_needs_an_extra():
     extras = {"dask", "distributed", "fsspec", "alembic", "psycopg", "sqlalchemy"}
     code = f"import sys, raillinks.cli.main; assert not {extras} & {{*sys.modules}}"

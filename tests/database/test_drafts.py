@@ -15,7 +15,7 @@ from raillinks.editor.draft import Corrected, Draft
 from raillinks.versions.storage import UNAVAILABLE
 from tests.database.test_log import contents, folder, published, pulled
 from tests.editor.test_publishing import REPORT, TODAY, correction
-from tests.support.tiers import sample, slow
+from tests.support.tiers import sample
 
 __all__ = ["folder", "published"]
 DRAFT = Draft("abc", "report", author="A. Editor", claim={"detail": "\ud83d half, <b>, 단둥, \0"})
@@ -49,7 +49,6 @@ def test_the_one_that_was_saved_last_comes_first_and_the_database_says_when(data
     assert kept.save(replace(DRAFT, draft_id="b"), 7) == 8
 
 
-@slow("`make test-database` has it too")
 def test_a_draft_ends_with_the_version_that_it_becomes_and_what_was_saved_since_stays(database):
     home = storage.DatabaseHome(database)
     for name in ("abc", "abd"):

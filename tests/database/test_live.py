@@ -25,7 +25,6 @@ from raillinks.versions.live_package import LivePackage
 from raillinks.versions.storage import UNAVAILABLE
 from tests.database.conftest import fresh
 from tests.database.test_log import NO_LOG, folder, publish, published
-from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
 __all__ = ["folder", "published"]
@@ -85,7 +84,6 @@ def replica(folder, address):
     return made
 
 
-@slow("`make test-database` has it too")
 def test_a_later_version_comes_by_itself_and_earlier_ones_can_be_asked_for(replica, folder, address):
     first = replica.live.served().dataset
     publish(folder, "war", "flood")
@@ -99,7 +97,6 @@ def test_a_later_version_comes_by_itself_and_earlier_ones_can_be_asked_for(repli
     assert load.load(folder).content_hash == served.dataset.content_hash
 
 
-@slow("`make test-database` has it too")
 def test_whoever_asks_what_is_served_asks_no_database(replica, monkeypatch):
     eventually(lambda: replica.statements[WATCHING])
     asked = replica.statements.copy()
@@ -111,7 +108,6 @@ def test_whoever_asks_what_is_served_asks_no_database(replica, monkeypatch):
     assert {*asked} <= {WATCHING, LOADING}
 
 
-@slow("`make test-database` tries it")
 def test_what_was_changed_by_sql_is_not_served_and_is_once_it_is_mended(replica, folder, address):
     database = Database(address)
     publish(folder, "war", "flood")
@@ -136,7 +132,6 @@ OUT_AND_BACK = (
 )
 
 
-@slow("`make test-database` has it too")
 @pytest.mark.parametrize(("out", "back"), OUT_AND_BACK, ids=["log", "files"])
 def test_a_row_that_is_missing_for_a_moment_ends_nothing(out, back, folder, address):
     """A server that starts meanwhile has nothing, and shows the log once it is mended."""
@@ -161,7 +156,6 @@ def test_a_row_that_is_missing_for_a_moment_ends_nothing(out, back, folder, addr
         eventually(partial(has_version, each, "0.3.2"))
 
 
-@slow("`make test-database` has it too")
 def test_a_server_that_starts_before_there_is_a_log_serves_it_once_it_is_there(folder, address):
     replica = Replica(address)
     assert replica.codes == ["nothing", *NO_LOG[Database(address).kind]]
@@ -188,7 +182,6 @@ def test_a_database_that_is_away_leaves_the_version_before(folder, tmp_path):
     assert replica.statements[LOADING] == fetched  # its version was checked, and it was not fetched again
 
 
-@slow("`make test-database` has it too")
 def test_a_database_that_hangs_is_away(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(database_storage, "HANGS_AFTER", 0.6)
     file = tmp_path / "log.db"
@@ -204,7 +197,6 @@ def test_a_database_that_hangs_is_away(folder, tmp_path, monkeypatch):
     assert replica.live.served().dataset is first
 
 
-@slow("`make test-database` has it too")
 def test_a_version_that_is_noticed_while_another_is_read_is_read_next(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)  # nobody else looks
     database = Database(f"sqlite:///{tmp_path / 'log.db'}")
@@ -251,14 +243,12 @@ def test_a_process_that_was_stopped_between_two_looks_has_no_database_that_hangs
     assert not replica.home._watch.hangs  # noqa: SLF001 (what makes it away)
 
 
-@slow("`make test-database` has it too")
 def test_the_thread_that_watches_ends_with_what_is_served(replica):
     watching_threads = {thread for thread in threading.enumerate() if thread.name == WATCHING}
     del replica.live, replica.home
     eventually(lambda: {thread for thread in threading.enumerate() if thread.name == WATCHING} < watching_threads)
 
 
-@slow("`make test-database` has it too")
 @pytest.mark.database
 def test_a_server_that_stops_leaves_the_version_before_and_is_found_again(server, folder, tmp_path):
     address = fresh(server)
@@ -285,7 +275,6 @@ def test_a_server_that_stops_leaves_the_version_before_and_is_found_again(server
         eventually(partial(has_version, replica, "0.3.2"))
 
 
-@slow("`make test-database` has it too")
 @pytest.mark.database
 def test_a_server_that_hangs_is_away(server, folder, monkeypatch):
     monkeypatch.setattr(database_storage, "HANGS_AFTER", 0.6)

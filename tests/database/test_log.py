@@ -25,7 +25,6 @@ from tests import tiny
 from tests.conftest import ROOT
 from tests.properties.law import law
 from tests.support.places import log_in
-from tests.support.tiers import slow
 
 TODAY = np.datetime64("2026-03-04", "D")
 EVENTS, SOURCES = "data/events.csv", "data/sources.csv"
@@ -90,7 +89,6 @@ def test_what_is_loaded_from_rows_is_what_is_loaded_from_files(folder, tmp_path,
         pd.testing.assert_frame_equal(getattr(of_rows, table), getattr(of_files, table))
 
 
-@slow("`make test-database` has it too")
 def test_the_bundled_log_comes_out_byte_for_byte(database, tmp_path):
     log.push(ROOT, database)
     assert log.pull(database, tmp_path / "out").relation is Relation.LATER
@@ -102,7 +100,6 @@ def test_the_bundled_log_comes_out_byte_for_byte(database, tmp_path):
     ]  # it has quotes that nobody needs
 
 
-@slow("`make test-database` has it too")
 def test_a_later_version_replaces_the_one_that_it_came_from(folder, database, tmp_path):
     early = shutil.copytree(folder, tmp_path / "early")
     log.push(folder, database)
@@ -117,7 +114,6 @@ def test_a_later_version_replaces_the_one_that_it_came_from(folder, database, tm
     assert versions[1:] == [("0.3.1", "A. Editor"), ("0.3.2", "A. Editor")]
 
 
-@slow("`make test-database` has it too")
 def test_a_file_that_a_later_version_no_longer_has_is_gone(folder, database, tmp_path):
     log.push(folder, database)
     files = package_files.read_files(folder)
@@ -128,7 +124,6 @@ def test_a_file_that_a_later_version_no_longer_has_is_gone(folder, database, tmp
     assert "data/story.md" not in pulled(database, tmp_path / "out")
 
 
-@slow("`make test-database` has it too")
 def test_an_older_version_is_refused_with_the_difference(folder, database, tmp_path, capsys, address):
     early = shutil.copytree(folder, tmp_path / "early")
     publish(folder, "war", "flood")
@@ -146,7 +141,6 @@ def test_an_older_version_is_refused_with_the_difference(folder, database, tmp_p
     assert contents(folder) == with_the_later
 
 
-@slow("`make test-database` has it too")
 def test_a_version_that_came_from_elsewhere_is_refused_with_the_difference(folder, database, tmp_path, capsys, address):
     theirs = shutil.copytree(folder, tmp_path / "theirs")
     publish(folder, "war", "flood")
@@ -162,7 +156,6 @@ def test_a_version_that_came_from_elsewhere_is_refused_with_the_difference(folde
     assert pulled(database, tmp_path / "out") == contents(folder)
 
 
-@slow("`make test-database` has it too")
 def test_a_package_without_versions_may_begin_a_log_and_no_more(database, tmp_path):
     tiny.write(tmp_path / "log", tiny.files())
     log.push(tmp_path / "log", database)
@@ -178,7 +171,6 @@ NO_LOG = {"postgresql": (layout.LAYOUT,), "sqlite": (UNAVAILABLE,)}
 """What an empty database says; of SQLite there is not even a file."""
 
 
-@slow("`make test-database` has it too")
 def test_what_cannot_be_used_or_proven_is_not_pushed(folder, database, tmp_path):
     assert refused(log.pull, database, tmp_path / "out") == NO_LOG[database.kind]
     content = (folder / EVENTS).read_bytes()
@@ -236,7 +228,6 @@ def test_what_somebody_changes_by_sql_is_noticed(folder, database):
     assert log_in(database).every_file == storage.of_folder(folder).every_file
 
 
-@slow("`make test-database` has it too")
 def test_a_version_that_cannot_be_made_again_is_not_pulled(folder, database, tmp_path):
     log.push(folder, database)
     other = version_history.zipped({"datapackage.json": b"{}"})
@@ -248,7 +239,6 @@ def test_a_version_that_cannot_be_made_again_is_not_pulled(folder, database, tmp
     assert not (tmp_path / "out").exists()
 
 
-@slow("`make test-database` has it too")
 def test_what_was_changed_is_said_in_a_sentence(folder, database, tmp_path, capsys, address):
     log.push(folder, database)
     with database.writing() as connection:
@@ -258,7 +248,6 @@ def test_what_was_changed_is_said_in_a_sentence(folder, database, tmp_path, caps
         assert "the row of the table 'log' is missing" in capsys.readouterr().err
 
 
-@slow("`make test-database` has it too")
 @pytest.mark.parametrize("left", [".staged", ".next"])
 def test_a_pull_that_was_cut_short_is_pulled_again(left, folder, database, tmp_path):
     """Before the version counted, half of its files are there; afterwards some are in their places."""
@@ -287,7 +276,6 @@ def test_what_fails_in_the_middle_leaves_the_version_before_it(folder, database,
     assert pulled(database, tmp_path / "out") == before
 
 
-@slow("`make test-database` has it too")
 def test_questions_in_sql_get_types(folder, database):
     log.push(folder, database)
     with database.reading() as connection:

@@ -18,7 +18,6 @@ from tests.browser.conftest import running_server
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
 from tests.database.test_log import folder, publish, published
-from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
 __all__ = ["folder", "published"]
@@ -55,7 +54,6 @@ def test_a_page_says_that_the_database_is_away_and_which_version_it_shows(file, 
     assert str(file) not in str(page)
 
 
-@slow("`make test-database` has it too")
 def test_a_setting_that_cannot_be_used_stops_the_start_and_is_not_repeated():
     for named in (f"postgresql://a:{SECRET}@h:port/d", f"mysql://a:{SECRET}@h/d", f"sqlite:///x?password={SECRET}"):
         said = served_folder.refusal({"RAILLINKS_LOG": named})
@@ -69,7 +67,6 @@ def test_a_setting_that_cannot_be_used_stops_the_start_and_is_not_repeated():
     assert SECRET not in said
 
 
-@slow("`make test-database` has it too")
 def test_the_setting_names_the_database(file):
     code = "from dashboard.session.served_data import live; print(live.served().dataset.version)"
     asked = [sys.executable, "-c", code]
@@ -83,7 +80,6 @@ def get(address: str) -> str:
         return str(answer.read().decode())
 
 
-@slow("`make test-database` has it too")
 @pytest.mark.database
 @pytest.mark.parametrize("form", ["", "json"])
 def test_a_server_shows_what_is_published_and_goes_on_without_the_database(server, folder, form):

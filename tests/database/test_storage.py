@@ -22,7 +22,6 @@ from raillinks.versions.storage import UNAVAILABLE, LogState
 from tests.database.test_log import contents, folder, published, pulled, refused
 from tests.editor.test_publishing import REPORT, TODAY, correction
 from tests.support.places import Place, log_in
-from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
 __all__ = ["folder", "published"]
@@ -85,7 +84,6 @@ def test_only_what_differs_is_written(place):
     assert place.state().history.data_versions == ("0.3.0", "0.3.1", "0.3.2")
 
 
-@slow("`make test-database` has it too; the others here see a publication")
 def test_a_row_in_between_moves_those_behind_it_and_no_other(place):
     desk = Spied(place.address)
     before = len(place.rows("events"))
@@ -95,7 +93,6 @@ def test_a_row_in_between_moves_those_behind_it_and_no_other(place):
     assert desk.written["INSERT events_text"] == 1
 
 
-@slow("`make test-database` has it too")
 def test_this_server_shows_it_at_once(place, monkeypatch):
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)  # nobody looks at the database
     home = database_storage.of_address(place.address)
@@ -107,7 +104,6 @@ def test_this_server_shows_it_at_once(place, monkeypatch):
     assert home.read().content_hash == record.after == home.newest().content_hash
 
 
-@slow("`make test-database` has it too; the others here see a publication")
 def test_what_is_there_now_is_fetched_once_for_each_version(place):
     desk = Spied(place.address)
     first = desk.home.newest()
@@ -139,7 +135,6 @@ def at_once(place, *drafts):
     return [became[number] for number in range(len(drafts))]
 
 
-@slow("`make test-database` has it too")
 def test_of_desks_that_publish_at_once_one_is_first_and_the_others_are_shown_the_log_anew(place):
     one = correction().corrected[0]
     drafts = [replace(correction(), corrected=(replace(one, after={"summary": f"Text {n}."}),)) for n in range(4)]
@@ -166,7 +161,6 @@ def serialization_failures(times: int) -> Callable[[str], None]:
     return fail
 
 
-@slow("`make test-database` has it too; the others here see a publication")
 def test_what_an_engine_takes_back_is_tried_once_more_and_then_refused(place):
     for times in (0, 1):
         editor_publishing.publish_draft(
@@ -179,7 +173,6 @@ def test_what_an_engine_takes_back_is_tried_once_more_and_then_refused(place):
     assert place.versions() == ["0.3.0", "0.3.1", "0.3.2", "0.3.3"]
 
 
-@slow("`make test-database` has it too; the others here see a publication")
 def test_a_draft_that_conflicts_is_not_tried_again(place):
     editor_publishing.publish_draft(place.home, correction(), TODAY)
     one = correction().corrected[0]
@@ -190,7 +183,6 @@ def test_a_draft_that_conflicts_is_not_tried_again(place):
     assert len(asked) == 1
 
 
-@slow("`make test-database` has it too; the others here see a publication")
 def test_a_version_that_another_server_made_is_seen_where_it_is_refused(place, monkeypatch):
     """Before any look at the database: so what follows is shown of the log as it is."""
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)
@@ -203,7 +195,6 @@ def test_a_version_that_another_server_made_is_seen_where_it_is_refused(place, m
     assert home.newest().content_hash == place.files().content_hash
 
 
-@slow("`make test-database` has it too; the others here see a publication")
 def test_a_fetch_that_began_before_a_version_never_takes_its_place(place, monkeypatch):
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)
     home = database_storage.of_address(place.address)
@@ -220,7 +211,6 @@ def test_a_fetch_that_began_before_a_version_never_takes_its_place(place, monkey
     assert [home._newest.content_hash] == made  # noqa: SLF001 (what is asked for would be fetched anew)
 
 
-@slow("`make test-database` has it too; the others here see a publication")
 def test_a_database_that_is_away_refuses_at_once_once_that_is_known(place, monkeypatch, caplog):
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)
     home = database_storage.of_address(place.address)
@@ -248,7 +238,6 @@ def test_what_was_changed_by_sql_gets_no_next_version(place):
     assert place.state().every_file == before
 
 
-@slow("`make test-database` has it too; the others here see a publication")
 def test_an_empty_database_has_nothing_to_add_to(address):
     assert refused(editor_publishing.publish_draft, database_storage.of_address(address), correction(), TODAY)[0] in {
         UNAVAILABLE,
@@ -256,7 +245,6 @@ def test_an_empty_database_has_nothing_to_add_to(address):
     }
 
 
-@slow("`make test-database` has it too; the others here see a publication")
 def test_threads_that_push_into_an_empty_database_make_the_tables_once(folder, address):
     together, became = threading.Barrier(4), list[str]()
 

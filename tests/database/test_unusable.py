@@ -10,7 +10,7 @@ from raillinks.database import layout, log, storage
 from raillinks.database.address import Database
 from raillinks.domain.problems import DataError
 from tests.database.test_log import folder, published
-from tests.support.tiers import sample, slow
+from tests.support.tiers import sample
 
 __all__ = ["folder", "published"]
 UNUSABLE = (
@@ -32,7 +32,6 @@ def refuse(_: object) -> NoReturn:
 
 @sample(1)
 @pytest.mark.parametrize(("statement", "code"), UNUSABLE)
-@slow("`make test-database` tries each wrong table")
 def test_whoever_reads_or_writes_learns_what_is_wrong_and_not_where(statement, code, folder, address, caplog):
     database = Database(address)
     log.push(folder, database)

@@ -69,7 +69,6 @@ def test_each_link_has_the_status_that_it_has_alone(own, dataset, both, day):
     assert statuses(both, day) == statuses(dataset, day)  # without `context` there is the other log alone
 
 
-@slow("a process of its own; the others here are in this one")
 def test_every_row_of_the_reader_is_marked_and_every_row_of_the_other_log_is_as_it_was(own, dataset, both):
     for name, column in (
         ("events", "event_id"),
@@ -86,7 +85,6 @@ def test_every_row_of_the_reader_is_marked_and_every_row_of_the_other_log_is_as_
     assert both.version == f"{dataset.version}+own"
 
 
-@slow("a process of its own; the others here are in this one")
 def test_the_descriptor_says_whose_is_what_and_the_map_credits_all(own, dataset, both):
     assert both.descriptor["own_log"] == {"files": ["us.csv"], "beside": dataset.descriptor["title"]}
     assert {each["title"] for each in own.descriptor["licenses"]} <= {
@@ -106,14 +104,12 @@ def test_it_is_a_package_that_reads_back_the_same(both):
     assert statuses(again, "2023-12-20", context=True) == statuses(both, "2023-12-20", context=True)
 
 
-@slow("a process of its own; the others here are in this one")
 def test_the_name_of_the_file_may_be_anything(dataset):
     for name in ("\u202e.csv", "<b>x</b>.csv", "가" * 300 + ".csv"):
         both = pipeline.joined(own_of(name=name), dataset)
         assert max(map(len, both.crossings["name"])) < 200
 
 
-@slow("a process of its own; the others here are in this one")
 def test_the_process_of_an_upload_makes_it(dataset):
     made = worker.outcome(worker.Job({"us.csv": LOG.encode()}, HowToRead(), TODAY, dataset))
     assert made.dataset.version == f"{dataset.version}+own"
@@ -121,7 +117,6 @@ def test_the_process_of_an_upload_makes_it(dataset):
     assert none.dataset is None
 
 
-@slow("a process of its own; the others here are in this one")
 def test_the_command_makes_it_and_names_a_package_that_is_none(tmp_path, capsys):
     log, out = tmp_path / "us.csv", tmp_path / "both"
     log.write_text(LOG, encoding="utf-8")
@@ -134,7 +129,6 @@ def test_the_command_makes_it_and_names_a_package_that_is_none(tmp_path, capsys)
     assert command_line.main(["validate", "--package", str(out)], TODAY) == 0
 
 
-@slow("a process of its own; the others here are in this one")
 def test_an_own_log_of_another_form_is_refused_with_its_place(dataset):
     wrongs: list[object] = ["x", {"files": []}, {"files": [1]}, {"files": ["a"], "beside": 3}]
     for wrong in wrongs:
@@ -144,7 +138,7 @@ def test_an_own_log_of_another_form_is_refused_with_its_place(dataset):
         assert refused.value.problems[0].column.startswith("own_log")
 
 
-@slow("a process of its own; the others here are in this one")
+@slow("opens every page with both packages; the others here read the files")
 def test_pages_api_and_exports_show_it(both):
     works.assert_works(both)
     works.assert_pages_open(both)

@@ -11,7 +11,6 @@ from raillinks.package.layers import provinces_of_crossings
 from raillinks.query import views
 from raillinks.query.selection import Selection
 from tests.layers.layer_geometry import ANCHORS, CROSSINGS, METRES, metres
-from tests.support.tiers import slow
 
 GEOD = Geod(ellps="WGS84")
 ANCHOR_M = 60
@@ -104,7 +103,6 @@ def test_the_uiju_spur_and_yard_stood_from_2021_to_2024(layer):
         assert (feature["exists_from"], feature["exists_to"]) == ("2021-03", "2024-09-08")
 
 
-@slow("the layers are built anew")
 def test_rivers_are_drawn_on_the_border(layer, border):
     rivers = layer["rivers"].geometry.to_crs(METRES)
     assert set(rivers.index) == {"tumen", "yalu"}

@@ -54,8 +54,9 @@ async def everything(client):
     return listed, [await client.call_tool(name, given) for name, given, *_ in QUESTIONS]
 
 
-@slow("seventeen questions of many days; test_tools.py asks each tool")
-@pytest.mark.parametrize("way", ["http", "stdio"])
+@pytest.mark.parametrize(
+    "way", ["http", pytest.param("stdio", marks=slow("the same questions over HTTP are tried here"))]
+)
 def test_the_seventeen_questions_are_answered_rightly_with_sources_and_in_few_words(address, way):
     server = address if way == "http" else command("--package", ROOT, "--address", "https://rail.example/")
     listed, answers = ask(server, everything)

@@ -18,11 +18,9 @@ from tests.support.desk_page import (
     shown,
 )  # fmt: skip
 from tests.support.messages import fixed
-from tests.support.tiers import slow
 
 
 @of_folder
-@slow("other texts that cannot be saved are tried always")
 def test_a_draft_that_cannot_be_saved_is_not_left(desk, monkeypatch):
     correction(desk)
     app = opened("one")
@@ -36,7 +34,6 @@ def test_a_draft_that_cannot_be_saved_is_not_left(desk, monkeypatch):
     assert saved(desk).reason == "Read once more."
 
 
-@slow("tests/js has its parts")
 def test_a_text_that_cannot_be_saved_stays_on_the_page_with_the_reason_and_is_saved_later(desk, monkeypatch):
     correction(desk)
     app = opened("one")

@@ -22,12 +22,11 @@ from tests.support.desk_page import (
     saved,
     versions,
 )  # fmt: skip
-from tests.support.tiers import by_tier, sample, slow
+from tests.support.tiers import by_tier, sample
 
 
 @sample(1)
 @pytest.mark.parametrize("way", ["desk_close", "elsewhere"])
-@slow("other texts that cannot be saved are tried always")
 def test_what_is_typed_with_the_press_that_leads_away_is_saved(desk, way):
     correction(desk)
     app = opened("one")
@@ -42,7 +41,6 @@ def test_what_is_typed_with_the_press_that_leads_away_is_saved(desk, way):
     assert row.after == {"summary": "Typed at last."}
 
 
-@slow("another draft whose save fails")
 @of_folder
 @pytest.mark.parametrize("button", ["desk_leave_unsaved", "desk_discard"])
 def test_a_draft_that_was_never_saved_can_be_left_and_deleted(desk, monkeypatch, button):
@@ -56,7 +54,6 @@ def test_a_draft_that_was_never_saved_can_be_left_and_deleted(desk, monkeypatch,
     assert said(app) == ""
 
 
-@slow("a longer way to what the others here see")
 @pytest.mark.parametrize("ending", by_tier(["discarded"], ["published", "discarded"]))
 def test_what_is_typed_into_a_draft_that_has_ended_is_a_draft_of_its_own_and_the_page_says_so(desk, ending):
     correction(desk)
@@ -83,7 +80,6 @@ def test_what_is_typed_into_a_draft_that_has_ended_is_a_draft_of_its_own_and_the
         assert app.button(key="desk_rebase")
 
 
-@slow("another draft whose save fails")
 def test_a_draft_that_becomes_one_of_its_own_keeps_its_fields_and_what_is_typed_in_them(desk):
     draft = correction(desk)
     app = opened("one")
@@ -97,7 +93,6 @@ def test_a_draft_that_becomes_one_of_its_own_keeps_its_fields_and_what_is_typed_
     assert saved(desk).reason == "Bo was here."
 
 
-@slow("another draft whose save fails")
 @of_folder
 def test_a_draft_whose_file_cannot_be_read_is_not_called_gone_and_what_is_typed_is_saved_beside_it(desk):
     correction(desk)
@@ -111,7 +106,6 @@ def test_a_draft_whose_file_cannot_be_read_is_not_called_gone_and_what_is_typed_
     assert own.reason == "Read a third time."
 
 
-@slow("another draft whose save fails")
 @of_folder
 @pytest.mark.parametrize("then", ["typed", "discarded"])
 def test_a_save_whose_answer_was_lost_is_nobody_elses(desk, monkeypatch, then):

@@ -12,7 +12,7 @@ from dashboard.widgets import time_map_content
 from raillinks.exports import table_bytes
 from raillinks.query import views
 from raillinks.query.selection import Selection
-from tests.support.tiers import by_tier, seeded, slow
+from tests.support.tiers import by_tier, seeded
 from timemap.day_numbers import number
 
 
@@ -47,7 +47,6 @@ def statuses(dataset, view):
     return {(row["crossing_id"], row["service"], row["status"]) for row in rows_of_status(dataset, view)}
 
 
-@slow("the colours of the same card are looked at always")
 def test_the_badges_of_a_card_are_those_of_status_csv(dataset):
     for view in random_views(dataset, by_tier(6, 1_000)):
         disputed = set(dataset.events.loc[view.known["confidence"].eq("disputed").to_numpy(), "event_id"])
@@ -70,7 +69,6 @@ def test_the_badges_of_a_card_are_those_of_status_csv(dataset):
         assert found == wanted
 
 
-@slow("tests/data/test_leading.py has the rule")
 def test_the_crossings_that_lead_are_those_of_the_map(dataset):
     """The map has them in its content, by the days on which they lead."""
     for view in random_views(dataset, by_tier(6, 300)):
