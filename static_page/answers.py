@@ -121,7 +121,10 @@ def _said(given: Answer) -> tuple[object, ...]:
     own = (
         None if event is None else (event["date_latest"] <= given.asked.as_of, event["date"] == str(given.asked.as_of))
     )
-    hint = None if given.hint is None else (given.hint.event["event_id"], given.hint.is_first)
+    hint = None
+    if given.hint is not None:
+        is_later = dates.of_cell(given.hint.event["date_earliest"]) > given.asked.as_of
+        hint = given.hint.event["event_id"], given.hint.is_first, is_later
     against = given.grounds.claim_against
     return (
         given.standing, given.hangs_on, None if event is None else event["event_id"], own, given.before,

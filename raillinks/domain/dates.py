@@ -32,6 +32,11 @@ _SIDE = re.compile(
     r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<qualifier>[~?%])?",
     re.ASCII,
 )
+NO_EDTF_FORM = "not an accepted EDTF form"
+NO_SUCH_MONTH = "there is no such month"
+NO_SUCH_DAY = "the month has no such day"
+YEAR_OUTSIDE = f"the year is outside {FIRST_YEAR}–{LAST_YEAR}"
+ENDS_BEFORE_IT_BEGINS = "the interval ends before it begins"
 QUALIFIERS = "~?%"
 """The marks allowed at the end of a date, at most one."""
 
@@ -89,21 +94,21 @@ def _plain_days(texts: pa.Array) -> tuple[Days, NDArray[np.object_]]:
     months = np.array(pc.utf8_slice_codeunits(texts, 0, 7).to_pylist(), dtype="datetime64[M]")
     days = months.astype("datetime64[D]") + (pc.utf8_slice_codeunits(texts, 8).cast(pa.int64()).to_numpy() - 1)
     is_day = days.astype("datetime64[M]") == months
-    return np.where(is_day, days, NOT_A_DAY), np.where(is_day, "", "the month has no such day").astype(object)
+    return np.where(is_day, days, NOT_A_DAY), np.where(is_day, "", NO_SUCH_DAY).astype(object)
 
 
 def parse(text: str) -> tuple[np.datetime64, np.datetime64, str]:
     """One EDTF text as `(earliest, latest, reason)`: NaT for an open side, an empty reason if it is accepted."""
     sides = text.split("/")
     if text == "" or len(sides) > 2 or sides == ["..", ".."]:  # noqa: PLR2004 (an interval has two sides)
-        return NOT_A_DAY, NOT_A_DAY, "" if text == "" else "not an accepted EDTF form"
+        return NOT_A_DAY, NOT_A_DAY, "" if text == "" else NO_EDTF_FORM
     bounds = [_side(side, open_allowed=len(sides) > 1) for side in sides]
     reasons = [b[2] for b in bounds if b[2]]
     if reasons:
         return NOT_A_DAY, NOT_A_DAY, reasons[0]
     first, last = bounds[0], bounds[-1]
     if first[0] > last[0] or first[1] > last[1]:  # comparisons with NaT, an open side, are false
-        return NOT_A_DAY, NOT_A_DAY, "the interval ends before it begins"
+        return NOT_A_DAY, NOT_A_DAY, ENDS_BEFORE_IT_BEGINS
     return first[0], last[1], ""
 
 
@@ -112,7 +117,7 @@ def _side(text: str, *, open_allowed: bool) -> tuple[np.datetime64, np.datetime6
     if text == ".." and open_allowed:
         return NOT_A_DAY, NOT_A_DAY, ""
     match = _SIDE.fullmatch(text)
-    reason = _why_not(match) if match else "not an accepted EDTF form"
+    reason = _why_not(match) if match else NO_EDTF_FORM
     if match is None or reason:
         return NOT_A_DAY, NOT_A_DAY, reason
     return *_bounds(match["year"], match["month"] or "XX", match["day"] or "XX"), ""
@@ -134,13 +139,13 @@ def _why_not(match: re.Match[str]) -> str:
     """Why a text of the right shape is not an accepted date, or empty."""
     year, month, day = match["year"], match["month"], match["day"]
     if not FIRST_YEAR <= int(year.replace("X", "0")) <= LAST_YEAR:
-        return f"the year is outside {FIRST_YEAR}–{LAST_YEAR}"
+        return YEAR_OUTSIDE
     if ("X" in year and month is not None) or (month == "XX" and day not in {None, "XX"}):
-        return "not an accepted EDTF form"
+        return NO_EDTF_FORM
     if month not in {None, "XX"} and not 1 <= int(month) <= 12:  # noqa: PLR2004 (months of a year)
-        return "there is no such month"
+        return NO_SUCH_MONTH
     if day not in {None, "XX"} and not 1 <= int(day) <= monthrange(int(year), int(month))[1]:
-        return "the month has no such day"
+        return NO_SUCH_DAY
     return ""
 
 

@@ -16,10 +16,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas.api.types import union_categoricals
 
-from raillinks.domain.dates import NOT_A_DAY, Days
+from raillinks.domain.dates import ENDS_BEFORE_IT_BEGINS, NOT_A_DAY, Days
 from raillinks.domain.enums import ALL_SERVICES, DEFAULT, GROUP, MOST_SERVICES, UNCHANGED, Kind, Row
 from raillinks.domain.problems import Problem, Severity, did_you_mean, shortened
 from raillinks.domain.status import Status
+from raillinks.domain.text import why_not_text
 from raillinks.importer import columns as cells_of
 from raillinks.importer import parts_of_a_link
 from raillinks.importer.columns import BLANK, NO_CLOCK, NO_ZONE, UNKNOWN_WORD, DayColumn, WordColumn, folded, is_degree
@@ -288,7 +289,7 @@ def _days(
     same_day = (ends.latest == begins.earliest) & (ends.clock != NO_CLOCK)
     sooner = (begins.clock != NO_CLOCK) & (ends.clock - ends.ahead < begins.clock - begins.ahead)
     backwards = (how_ended == BY_END) & ((ends.latest < begins.earliest) | (same_day & sooner))
-    checked.flag(backwards, columns.get("end", ""), "ends-before-it-begins", "the interval ends before it begins")
+    checked.flag(backwards, columns.get("end", ""), "ends-before-it-begins", ENDS_BEFORE_IT_BEGINS)
     return begins, has_start, ends, how_ended
 
 
@@ -452,6 +453,8 @@ def _check_services(said: WordColumn, column: str, checked: Checked) -> pd.Categ
     refused = [UNKNOWN_WORD, *long, *[name for name in services if name not in long][MOST_SERVICES:]]
     most = f"there can be {MOST_SERVICES} services, each of at most {LONGEST_SERVICE} letters"
     reasons = _quoted(f"{most}, and '{{}}' is another one", said)
+    hidden = np.array([bool(why_not_text(str(name))) for name in said.meanings], bool)
+    checked.flag(hidden[said.code], column, "not-text", "a character that cannot be shown", "leave it out")
     hint = f"{FOR_THE_MAPPING}services; or columns.log.crossing: the column is a part of the link's name"
     checked.flag(np.isin(said.meanings, refused)[said.code], column, "unknown-service", reasons, hint)
     return cells_of.coded(said.code, said.meanings)

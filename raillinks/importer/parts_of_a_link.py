@@ -154,7 +154,7 @@ def degrees(cells: pa.ChunkedArray) -> NDArray[np.float64]:
     """Cells as degrees; NaN where they are none."""
     code, texts = cells_of.trimmed(cells)
     numbers = pd.to_numeric(pd.Series(texts.to_pylist(), dtype=str).str.replace(",", "."), errors="coerce")
-    found: NDArray[np.float64] = numbers.to_numpy(float)[code]
+    found: NDArray[np.float64] = np.where(np.isfinite(numbers), numbers, np.nan)[code]
     return found
 
 

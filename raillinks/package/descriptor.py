@@ -289,8 +289,10 @@ def _with_every_column(resource: Json) -> Json:
 
 def _lacking(resource: Json) -> list[schema.Column]:
     """The columns that the project needs of a table, and that its fields do not describe."""
-    names = {field["name"] for field in resource.get("schema", {}).get("fields", ())}
-    return [column for name, column in schema.COLUMNS.get(resource["name"], {}).items() if name not in names]
+    if resource["name"] not in schema.COLUMNS:  # of a layer nobody has looked at its schema
+        return []
+    names = {field["name"] for field in resource["schema"]["fields"]}
+    return [column for name, column in schema.COLUMNS[resource["name"]].items() if name not in names]
 
 
 @lru_cache(maxsize=8)

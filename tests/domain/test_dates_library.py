@@ -79,7 +79,7 @@ def test_every_accepted_form_means_what_the_library_says():
         bounds = [by_the_library(side) for side in text.split("/")]
         (first, first_last), (last_first, last) = bounds[0], bounds[-1]
         if first > last_first or first_last > last:
-            assert reason == "the interval ends before it begins", text
+            assert reason == dates.ENDS_BEFORE_IT_BEGINS, text
         else:
             accepted += 1
             assert (str(earliest), str(latest), reason) == (str(first), str(last), ""), text

@@ -37,6 +37,17 @@ def test_every_row_is_used_or_reported_with_its_place():
     ]  # fmt: skip
 
 
+def test_a_service_that_cannot_be_shown_is_reported_with_its_row():
+    taken = take("place,service,date,status", "A,freight,2020-01-01,open", "A,mail\x1b,2020-01-02,open")
+    assert taken.files is None
+    assert codes(taken) == [(3, "not-text")]
+
+
+def test_a_latitude_without_end_is_no_coordinate():
+    taken = take("place,date,status,lat,lon", "A,2020-01-01,open,inf,1", "A,2020-01-02,suspended,40,1")
+    assert codes(taken) == [(2, "bad-coordinate")]
+
+
 def test_a_date_that_is_none_is_quoted_as_it_stands_in_the_file():
     report = take("crossing,date,status", "A,25/03/2021,open", "A,31/31/2023,closed").report.frame()
     [reason] = report.loc[report["code"] == "bad-date", "reason"]

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from raillinks.domain import enums
 from raillinks.domain.problems import DataError
 from raillinks.package import descriptor, schema
 from tests import tiny
@@ -30,7 +31,7 @@ def with_resource(**other):
     return json.dumps(tree).encode()
 
 
-RESOURCES_OF_THE_LOG = json.loads((ROOT / "datapackage.json").read_bytes())["resources"]
+THE_LOG = json.loads((ROOT / "datapackage.json").read_bytes())
 RESOURCES = json.loads(FILES["datapackage.json"])["resources"]
 
 
@@ -154,8 +155,16 @@ def test_a_repeated_column_is_refused():
 
 
 def test_the_bundled_package_has_the_fields_that_the_rows_of_the_columns_write():
-    described = {r["name"]: r["schema"]["fields"] for r in RESOURCES_OF_THE_LOG if "schema" in r}
-    assert described == {table: [column.field for column in columns] for table, columns in schema.TABLES.items()}
+    described = {r["name"]: r["schema"]["fields"] for r in THE_LOG["resources"] if "schema" in r}
+    services = enums.names(THE_LOG.get("services") or enums.DEFAULT)
+    written = {table: [column.field for column in schema.of_package(table, services)] for table in schema.TABLES}
+    assert described == written
+
+
+def test_a_schema_of_a_layer_may_be_anything():
+    tree = json.loads(FILES["datapackage.json"])
+    next(r for r in tree["resources"] if r["name"] not in schema.TABLES)["schema"] = 5
+    assert descriptor.parse(json.dumps(tree).encode())["version"] == tree["version"]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """The answers of the page are those of the core on every day; its statuses and files are those of the API."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from dashboard.session import page_links
 from raillinks.answer import answer, border, border_wording, wording
+from raillinks.domain import dates
 from static_page import answers, fragments
 from static_page.answers import ONE_DAY
 from tests.support.tiers import by_tier, seeded
@@ -40,6 +43,19 @@ def test_an_answer_is_that_of_the_core_on_random_days(pages):
                 words = own["words"][run_on(own["runs"], day)[1]]
                 text = own["before"] + say.day(day) + own["after"] + words
                 assert text == wording.sentence(page.dataset, given, say), (link, day, lang)
+
+
+def test_a_hint_is_of_a_later_day_until_that_day_has_come(pages):
+    page = pages["en"]
+    reach = answers.reach(page.dataset, page.view)
+    hints = [
+        (piece.first, dates.of_cell(piece.given.hint.event["date_earliest"]), following.first)
+        for link in page.view.links[["crossing_id", "service"]].itertuples(index=False, name=None)
+        for piece, following in pairwise(answers.pieces(page, link, reach))
+        if piece.given.hint is not None and not piece.given.hint.is_first
+    ]
+    assert hints
+    assert [hint for hint in hints if hint[0] < hint[1] < hint[2]] == []
 
 
 def test_without_a_link_the_answer_is_that_of_the_core_on_random_days(pages):

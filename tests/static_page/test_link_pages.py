@@ -15,7 +15,11 @@ def test_the_folder_has_a_page_for_each_link_in_each_language_and_every_way_lead
     pages = [root / link_pages.path(link, lang) for link in (None, *links) for lang in LANGUAGES]
     for page in pages:
         ways = [link.get("href") for link in tree(page.read_text(encoding="utf-8")).iter("a")]
-        files = [(page.parent / way.partition("?")[0]).resolve() for way in ways if not way.startswith("https://")]
+        files = [
+            (page.parent / way.partition("?")[0]).resolve()
+            for way in ways
+            if not way.startswith(("https://", "http://"))
+        ]
         assert all(file.is_file() for file in files), page
         assert root / document.INDEX in files
     assert f"href='{link_pages.INDEX}'" in (root / document.INDEX).read_text(encoding="utf-8")
