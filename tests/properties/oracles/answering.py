@@ -183,9 +183,9 @@ def interval(tables: Tables, row: Row) -> tuple[Row | None, Row]:
 
 
 def before(tables: Tables, row: Row) -> tuple[str, int | None, int | None] | None:
-    """The status before, and the fewest and the most days of it."""
+    """The status before, and the fewest and the most days of it; none once it has lapsed: the status says it then."""
     last, now = interval(tables, row)
-    if last is None:
+    if last is None or row["replayed_status"] != row["status"]:
         return None
     if last["status"] in ("unknown", "closed"):
         return last["status"], None, None
