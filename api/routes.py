@@ -33,7 +33,7 @@ from raillinks.exports.api_paths import ATOM, GEOJSON, JSON
 from raillinks.exports.formats import CSV
 from raillinks.exports.tables import EVERY, OwnParameter
 from raillinks.query import selection, views
-from raillinks.query.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
+from raillinks.query.selection import NAME_REPEATED, NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
 from raillinks.versions.live_package import Served
 from raillinks.versions.single_flight import BusyError, GoneError, SingleFlight, unless_gone
 
@@ -294,7 +294,7 @@ def _without(request: Request, name: str) -> tuple[Request, str, Response | None
     """The request without a parameter of free text, its value, and the error response if it is given twice."""
     pairs = parse_qsl(request.query, keep_blank_values=True)
     given = [value for each, value in pairs if each == name]
-    twice = BadValue(name, given[-1], "the name is repeated", "one value") if len(given) > 1 else None
+    twice = BadValue(name, given[-1], NAME_REPEATED, "one value") if len(given) > 1 else None
     rest = urlencode([pair for pair in pairs if pair[0] != name])
     asked = replace(request, key=request.key._replace(query=rest))
     return asked, "".join(given[:1]), None if twice is None else error_response(twice)

@@ -160,7 +160,7 @@ def until(is_done: Callable[[], bool]) -> None:
 
 NOT_MADE = message("The database answers again. No version was made.")
 DATABASE_AWAY = message("The database cannot be reached. No version was made; drafts are kept.")
-_UNKNOWN = message(
+WENT_AWAY = message(
     "The database went away while version {version} was being made. Whether the log has it is said here once the"
     " database answers; drafts are kept."
 )
@@ -245,7 +245,7 @@ def record_of(error: DataError | OSError) -> VersionRecord | None:
 def show(awaited: Awaited, say: Translator) -> None:
     """Says what is not known, and asks until it is."""
     record = awaited.record
-    st.error(say(DATABASE_AWAY) if record is None else say(_UNKNOWN, version=record.data_version))
+    st.error(say(DATABASE_AWAY) if record is None else say(WENT_AWAY, version=record.data_version))
     until(awaited.is_known)
 
 

@@ -32,6 +32,10 @@ MORE_KEY = "more_filters"
 LISTED_EVENTS = message("Listed events")
 EACH_NUMBER = message("Each number counts the events that choosing it lists.")
 KNOWN_ON = message("Known on")
+CHANGE_NO_FIGURE = message(
+    "Filters for events ({filters}) change no figure here. They choose only the marks of evidence and the counts in the"
+    " sources."
+)
 _WIDGETS = (*(f.name for f in FILTERS), "q", "mode", "days", "disputed", "stale_after", "context")
 _MODES: Mapping[str, str] = MappingProxyType(
     {
@@ -266,7 +270,6 @@ def of_events(row: Page, chosen: Selection, names: Mapping[str, str], say: Trans
     filters = [text for text in (*filters, f"“{chosen.q}”" if chosen.q else "") if text]
     if row.event_filters or not filters:
         return
-    text = say("Filters for events ({filters}) change no figure here. They choose only the marks of evidence and the"
-               " counts in the sources.", filters=say.clauses(filters))  # fmt: skip
+    text = say(CHANGE_NO_FIGURE, filters=say.clauses(filters))
     remove = page_links.link(escape(say("Remove them")), row.path, **NO_EVENT_FILTERS)
     page_links.html_block(f"<p class='rl-banner' role='note'>{escape(text)} {remove}</p>", "event_filters")

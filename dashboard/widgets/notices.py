@@ -32,6 +32,8 @@ from raillinks.package.descriptor import BESIDE, OWN_LOG, TIME_PER_STATUS
 from raillinks.query import permalinks, views
 from raillinks.query.selection import NAME, OWN
 
+AS_KNOWN_ON = message("This page shows what was known on {day}.")
+SHOW_EVERYTHING_KNOWN = message("Show everything known")
 COUNT_THE_WHOLE_LOG = message("Count the whole log")
 DAYS_BY_THEIR_END = message(
     "This log has clock times. Statuses, stops and lengths in days count each day by the status with which it ends;"
@@ -91,8 +93,8 @@ def known_on_notice(page: OpenPage, path: str) -> None:
     say, known_on = page.say, page.view.selection.known_on
     if known_on is None:
         return
-    everything = page_links.link(escape(say("Show everything known")), path, known_on=None)
-    known = say("This page shows what was known on {day}.", day=say.day(known_on))
+    everything = page_links.link(escape(say(SHOW_EVERYTHING_KNOWN)), path, known_on=None)
+    known = say(AS_KNOWN_ON, day=say.day(known_on))
     left_out = views.undated(page.dataset, page.view)
     moving = left_out[left_out["status_after"] != UNCHANGED]
     text = say(

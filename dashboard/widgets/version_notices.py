@@ -174,6 +174,7 @@ def _changes(since: str, latest: Dataset, say: Translator) -> Said:
 
 
 SHOW_THE_LATEST_VERSION = message("Show the latest version")
+LINK_OF_VERSION = message("This link was made with data version {linked}; this is {version}.")
 VERSION_NOT_KEPT = message("Version {linked} is not kept here. Kept are: {versions}.")
 
 
@@ -202,8 +203,7 @@ def _earlier(dataset: Dataset, latest: Dataset, view: View, say: Translator) -> 
 
 def _unknown(dataset: Dataset, linked: str, say: Translator) -> str:
     """What changed since a version that nobody knows is not known either."""
-    text = say("This link was made with data version {linked}; this is {version}.", linked=linked,
-               version=dataset.version)  # fmt: skip
+    text = say(LINK_OF_VERSION, linked=linked, version=dataset.version)
     kept = say(VERSION_NOT_KEPT, linked=linked,
                versions=say.listed(served_data.versions()))  # fmt: skip
     return f"<p>{escape(text)} {escape(kept)}</p>"

@@ -91,6 +91,7 @@ SEARCH_FOUND_NOTHING = message("our own search found no later report")
 NO_LATER_REPORT_BY = message("this log has no later report by {day}")
 NO_REPORT_BEFORE = message("this log has no report before {date}")
 SEARCH_OF_DAY_FOUND_NOTHING = message("our own search, made on {day}, found no later report")
+SEARCH_OF_DAY_FOUND_NONE_BEFORE = message("our own search, made on {day}, found no report before {date}")
 ON_OLD_EVIDENCE = message("on old evidence")
 SINCE_THAT_DAY = message("{status} since that day")
 SERVICE_AT_IN = message("{service} at {crossing} in {period}")
@@ -188,7 +189,7 @@ def search_record(
         date = say.date(missed["date"])
         if made is None:
             return say("our own search found no report before {date}", date=date)
-        return say("our own search, made on {day}, found no report before {date}", day=say.day(made), date=date)
+        return say(SEARCH_OF_DAY_FOUND_NONE_BEFORE, day=say.day(made), date=date)
     return say(SEARCH_FOUND_NOTHING) if made is None else say(SEARCH_OF_DAY_FOUND_NOTHING, day=say.day(made))
 
 

@@ -16,7 +16,7 @@ from raillinks.domain.map_view import LIMITS, MapView
 from raillinks.i18n.languages import LANGUAGES
 from raillinks.package.dataset import Dataset
 from raillinks.query import changes, selection
-from raillinks.query.selection import PAGE_ONLY, BadValue, Selection, to_query
+from raillinks.query.selection import NAME_REPEATED, PAGE_ONLY, BadValue, Selection, to_query
 
 MIDDLE = 50
 """Where the divider of two days stands unless the reader moves it, per cent of the map's width from the left."""
@@ -63,7 +63,7 @@ def page_state_of(pairs: Iterable[tuple[str, str]], events: Collection[str]) -> 
         if name not in PAGE_ONLY or value == "":
             continue
         if name in values:
-            bad.append(BadValue(name, value, "the name is repeated", "one value"))
+            bad.append(BadValue(name, value, NAME_REPEATED, "one value"))
             continue
         try:
             values[name] = _PARSERS[name](name, value, events)

@@ -370,7 +370,7 @@ def from_query(
         elif name not in BY_NAME:
             bad.append(_unknown_name(name, value, [*own, *NAMES], is_compared=len(bad) < _MOST_COMPARED))
         elif name in single:
-            bad.append(BadValue(name, value, "the name is repeated", "one value"))
+            bad.append(BadValue(name, value, NAME_REPEATED, "one value"))
         else:
             _add_single(name, value, single, bad)
     if "from" in single:
@@ -425,6 +425,7 @@ CONTRADICTIONS = (
     "after to", "after compare_to", "after known_on", "after covered_to", "before from", "before compare_from",
 )  # fmt: skip
 """What is wrong with a day that contradicts another one, as `BadValue.error` says it."""
+NAME_REPEATED = "the name is repeated"
 AT_MOST, AT_LEAST = "at most", "at least"
 """What stands before the day in its `BadValue.allowed`."""
 

@@ -22,7 +22,9 @@ from tests.editor.test_searches import SEEN, search
 
 RECORD = "gd-2020-07-02-freight-evidence-end"
 LINK = "gamma-delta", "freight"
-SEARCHED = "our own search, made on 3 February 2026, found no"
+MADE = "3 February 2026"
+NOTHING = wording.SEARCH_OF_DAY_FOUND_NOTHING.format(day=MADE)
+NONE_BEFORE = wording.SEARCH_OF_DAY_FOUND_NONE_BEFORE.format(day=MADE, date="1 May 2021")
 
 
 def report(published="2021-05-02", **cells):
@@ -67,7 +69,7 @@ def contradicted(dataset, day="2026-02-04"):
 
 def test_without_a_later_report_the_search_found_none(log):
     dataset = log[1]
-    assert f"{SEARCHED} later report" in sentence(dataset, "2021-06-01")
+    assert NOTHING in sentence(dataset, "2021-06-01")
     assert contradicted(dataset) == []
 
 
@@ -79,12 +81,12 @@ def test_the_record_that_evidence_ended_is_no_hint(log):
 
 
 def test_a_search_that_missed_a_report_found_none_before_it(log):
-    assert f"{SEARCHED} report before 1 May 2021" in sentence(entered(log, report())[1], "2021-04-01")
+    assert NONE_BEFORE in sentence(entered(log, report())[1], "2021-04-01")
 
 
 def test_a_search_is_not_blamed_for_a_report_that_was_published_after_it(log):
     _, dataset = entered(log, report(published="2026-03-01"), day="2026-03-02")
-    assert f"{SEARCHED} later report" in sentence(dataset, "2021-04-01")
+    assert NOTHING in sentence(dataset, "2021-04-01")
     assert contradicted(dataset) == []
 
 
@@ -93,7 +95,7 @@ def test_after_a_disputed_report_the_search_is_not_quoted_and_who_disputes_is_na
     said = sentence(dataset, "2021-06-01")
     assert "our own search" not in said
     assert "a report that E Paper disputes says open (1 May 2021)" in said
-    assert f"{SEARCHED} report before 1 May 2021" in sentence(dataset, "2021-04-01")
+    assert NONE_BEFORE in sentence(dataset, "2021-04-01")
 
 
 def test_a_contradicted_record_is_in_the_queue_until_it_is_searched_for_again(log):
@@ -107,7 +109,7 @@ def test_a_contradicted_record_is_in_the_queue_until_it_is_searched_for_again(lo
 @pytest.mark.parametrize("cells", [{"kind": "milestone", "status_after": "unchanged"}, {"service": "passenger"}])
 def test_a_report_that_is_no_evidence_of_the_link_contradicts_nothing(log, cells):
     _, dataset = entered(log, report(**cells))
-    assert f"{SEARCHED} later report" in sentence(dataset, "2021-06-01")
+    assert NOTHING in sentence(dataset, "2021-06-01")
     assert contradicted(dataset) == []
 
 
@@ -117,7 +119,7 @@ def test_a_withdrawn_report_contradicts_nothing(log):
     _, dataset = entered(
         log, report(), Draft("d11", "correction", author="A", reason="Another bridge.", corrected=(row,))
     )
-    assert f"{SEARCHED} later report" in sentence(dataset, "2021-06-01")
+    assert NOTHING in sentence(dataset, "2021-06-01")
     assert contradicted(dataset) == []
 
 

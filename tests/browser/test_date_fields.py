@@ -15,6 +15,7 @@ from raillinks.query import display_names, views
 from raillinks.query.selection import from_query
 from tests.browser.conftest import PATIENCE, settle
 from tests.browser.time_map import filter_button, on_calendar, open_menu
+from tests.support.messages import WORDS
 from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
@@ -188,10 +189,10 @@ def test_a_date_whose_message_is_lost_is_sent_again_and_the_field_says_that_it_w
     page.evaluate(LOST)
     write(page, ONE_DAY, "26 Sept 2022")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Waiting for the server")).to_be_visible()
+    expect(page.get_by_text(WORDS["waiting"])).to_be_visible()
     assert page.evaluate("window.lost") >= 2
     assert named(page, ONE_DAY).input_value() == "26 Sept 2022"
     page.evaluate("window.lost = null")
     expect(page).to_have_url(re.compile("as_of=2022-09-26"))
     expect(named(page, ONE_DAY)).to_have_value("2022-09-26")
-    expect(page.get_by_text("Waiting for the server")).to_have_count(0)
+    expect(page.get_by_text(WORDS["waiting"])).to_have_count(0)

@@ -15,15 +15,23 @@ from streamlit.testing.v1 import AppTest, local_script_runner
 
 from dashboard.i18n.translator import say
 from dashboard.session.page_session import KEY, PageSession
+from dashboard.widgets import date_fields
 from dashboard.widgets.filter_panel import MORE_KEY
 from dashboard.widgets.open_page import OpenPage
-from raillinks.query import display_names
+from raillinks.query import display_names, selection
 from raillinks.query.selection import Selection
 from tests.conftest import ROOT, TODAY
 from tests.frames import as_date
 from tests.support.tiers import by_tier, seeded
 
 PERIODS = by_tier(5, 100)
+
+
+def days_left_out(dataset, *bad):
+    """What a notice says of days that are left out, by their parameter, day, fault and what is allowed."""
+    values = [selection.BadValue(*each) for each in bad]
+    return date_fields.left_out(values, dataset, say("en")).removeprefix(f"{date_fields.VALUES_LEFT_OUT} ")
+
 
 _IDS = count(1)
 

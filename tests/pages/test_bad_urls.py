@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from api import routes
 from dashboard.i18n.translator import say
 from dashboard.session import served_data
+from dashboard.widgets.version_notices import LINK_OF_VERSION, VERSION_NOT_KEPT
 from raillinks.query import selection
 from raillinks.validation import load
 from raillinks.versions.live_package import LivePackage, Served
@@ -143,8 +144,8 @@ def test_the_api_refuses_the_same_links(client, chunk):
 def test_a_link_of_a_data_version_that_is_not_kept_says_so_and_tells_no_changes(small_page):
     app = site_opened([("data_version", "0.0.1"), ("mode", "all")])
     page_text = text(part(app, "version"))
-    assert "This link was made with data version 0.0.1" in page_text
-    assert "Version 0.0.1 is not kept here." in page_text
+    assert LINK_OF_VERSION.partition(";")[0].format(linked="0.0.1") in page_text
+    assert VERSION_NOT_KEPT.partition(" Kept")[0].format(linked="0.0.1") in page_text
     assert "First version." not in page_text
     assert app.query_params["data_version"] in ("0.0.1", ["0.0.1"])
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from dashboard.widgets.notes import NO_LINKS_MATCH
-from tests.pages.opening import page_opened, type_date
+from raillinks.query.selection import AT_MOST
+from tests.pages.opening import days_left_out, page_opened, type_date
 from tests.support.page_html import downloads, part, rows, text
 from tests.support.tiers import sample
 
@@ -13,10 +14,11 @@ def run(**query):
     return page_opened("compare.py", **query)
 
 
-def test_a_second_day_after_the_known_on_day_is_left_out_with_a_notice():
+def test_a_second_day_after_the_known_on_day_is_left_out_with_a_notice(dataset):
     app = run(as_of="2022-01-01", compare_with="2022-09-26", known_on="2022-02-01")
     (notice,) = [w.value for w in app.warning]
-    assert "Second day: 26 September 2022 (after the day of knowledge; 1 February 2022 at the latest)" in notice
+    too_late = "compare_with", "2022-09-26", "after known_on", f"{AT_MOST} 2022-02-01"
+    assert days_left_out(dataset, too_late) in notice
     assert app.session_state["page_session"].selection.compare_with is None
     assert "Earlier: 1 January 2021" in text(part(app, "days"))
 

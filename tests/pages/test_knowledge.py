@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.knowledge import first_reports
 from dashboard.knowledge.known_picture import AS_KNOWN_ON, DIFFERENT_TODAY
 from dashboard.session import page_links
-from dashboard.widgets import open_page
+from dashboard.widgets import notices, open_page
 from dashboard.widgets.open_page import OpenPage
 from raillinks.i18n import translator
 from raillinks.query import views
@@ -66,9 +66,9 @@ def test_the_selection_is_kept_on_the_way_to_the_events():
 @pytest.mark.parametrize("script", ["map.py", "history.py", "compare.py", "events.py"])
 def test_the_other_pages_say_what_day_of_knowledge_they_show_and_name_an_event_left_out(script):
     notice = part(page_opened(script, as_of="2021-11-05", known_on="2021-11-05"), "known_on")
-    assert "what was known on 5 November 2021" in text(notice)
+    assert notices.AS_KNOWN_ON.format(day="5 November 2021") in text(notice)
     assert "is given up after the armistice" in text(notice)
-    out = asked(next(a for a in notice.iter("a") if "everything known" in text(a)))
+    out = asked(next(a for a in notice.iter("a") if notices.SHOW_EVERYTHING_KNOWN in text(a)))
     assert (out["as_of"], out.get("known_on")) == ("2021-11-05", None)
     earlier = part(page_opened(script, as_of="1952-01-01", known_on="2021-11-05"), "known_on")
     assert "is given up" not in text(earlier)
@@ -89,6 +89,6 @@ def test_of_a_log_whose_sources_have_no_days_it_says_so_and_nothing_else(monkeyp
     monkeypatch.setattr(open_page, "open_page", lambda *_, **__: page)
     monkeypatch.setattr(st, "html", lambda html, **_: shown.append(html))
     monkeypatch.setattr(page_links, "html_block", lambda html, *_, **__: shown.append(html))
-    runpy.run_path(str(ROOT / "pages" / "knowledge.py"))
+    pages_knowledge = runpy.run_path(str(ROOT / "pages" / "knowledge.py"))
     (said,) = shown
-    assert "no source of this log has a day of publication" in said
+    assert pages_knowledge["NO_DAYS"] in said

@@ -8,7 +8,7 @@ import pytest
 from raillinks.domain.map_view import MapView
 from raillinks.query import permalinks, views
 from raillinks.query.permalinks import PageState
-from raillinks.query.selection import Selection, from_query
+from raillinks.query.selection import NAME_REPEATED, Selection, from_query
 from tests.conftest import TODAY
 from tests.support.bad_values import BAD_ON_THE_PAGE
 
@@ -60,4 +60,4 @@ def test_a_value_of_the_page_that_cannot_be_used_is_reported(dataset, name, valu
 def test_of_a_name_of_the_page_that_comes_twice_the_first_value_counts_and_the_second_is_reported():
     chosen, bad = permalinks.page_state_of([("lang", "ko"), ("lang", "zh")], set())
     assert chosen.lang == "ko"
-    assert [(each.parameter, each.value, each.error) for each in bad] == [("lang", "zh", "the name is repeated")]
+    assert [(each.parameter, each.value, each.error) for each in bad] == [("lang", "zh", NAME_REPEATED)]

@@ -58,7 +58,7 @@ def test_of_many_unknown_names_few_are_compared(dataset, monkeypatch):
 @pytest.mark.parametrize("name", ["as_of", "mode", "days", "q"])
 def test_a_single_name_may_stand_once(dataset, name):
     good = {"as_of": "2022-01-01", "mode": "all", "days": "3", "q": "flood"}[name]
-    assert [b.error for b in read(dataset, (name, good), (name, good))[1]] == ["the name is repeated"]
+    assert [b.error for b in read(dataset, (name, good), (name, good))[1]] == [selection.NAME_REPEATED]
 
 
 def test_a_map_day_after_the_known_on_day_is_bad(dataset):

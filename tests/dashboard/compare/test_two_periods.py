@@ -5,7 +5,8 @@ import pytest
 from dashboard.history.stops import IN_THE_PERIOD
 from dashboard.widgets.labels import CONTESTED
 from dashboard.widgets.strips import ALL_ON_OLD_EVIDENCE
-from tests.pages.opening import page_opened
+from raillinks.query.selection import AT_MOST
+from tests.pages.opening import days_left_out, page_opened
 from tests.support.page_html import part, rows, text
 
 
@@ -60,8 +61,9 @@ def test_periods_end_on_the_known_on_day():
     assert IN_THE_PERIOD.many.format(n=32) in text(part(app, "periods"))
 
 
-@pytest.mark.parametrize(("name", "said"), [("from", "Period from"), ("compare_from", "Second period from")])
-def test_a_period_after_the_covered_days_is_left_out_with_a_notice(name, said):
+@pytest.mark.parametrize("name", ["from", "compare_from"])
+def test_a_period_after_the_covered_days_is_left_out_with_a_notice(dataset, name):
     app = run(as_of="2022-09-26", **{name: "2027-01-01"})
     (notice,) = [w.value for w in app.warning]
-    assert f"{said}: 1 January 2027 (after the log's last day; 13 March 2026 at the latest)" in notice
+    too_late = name, "2027-01-01", "after covered_to", f"{AT_MOST} {dataset.covered_to}"
+    assert days_left_out(dataset, too_late) in notice

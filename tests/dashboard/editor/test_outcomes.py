@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from dashboard.editor import outcomes
-from dashboard.editor.outcomes import DATABASE_AWAY, NOT_MADE, SAID
+from dashboard.editor.outcomes import DATABASE_AWAY, NOT_MADE, SAID, WENT_AWAY
 from dashboard.editor.overview import DRAFTS_LISTED_LATER, NO_SUCH_DRAFT
 from dashboard.editor.publish_panel import PUBLISHED, TAKES_VERSION_BACK
 from dashboard.session import served_data
@@ -144,7 +144,7 @@ def test_the_desk_waits_until_the_server_has_read_a_database_that_is_back(desk, 
     assert next(left, False)  # it was asked less often than that
 
 
-WENT = "The database went away while version 0.3.2 was being made."
+WENT = WENT_AWAY.format(version="0.3.2")
 THERE = PUBLISHED.format(version="0.3.2")
 TAKEN_BACK = TAKES_VERSION_BACK.format(made="0.3.2", taken="0.3.1")
 LOST = ["answer", "commit"]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.editor.editing import COULD_NOT_BE_SAVED
 from dashboard.editor.outcomes import SAID
 from dashboard.editor.session import DRAFT_UNREADABLE, ENDED_MEANWHILE, OpenDraft
 from raillinks.domain.problems import DataError, Problem, Severity
@@ -46,7 +47,7 @@ def test_what_is_typed_with_the_press_that_leads_away_is_saved(desk, way):
 def test_a_draft_that_was_never_saved_can_be_left_and_deleted(desk, monkeypatch, button):
     monkeypatch.setattr("raillinks.editor.draft._write", no_space)
     app = ran(opened("").button(key="desk_new_report").click())
-    assert "could not be saved (No space left on device)" in said(app)
+    assert COULD_NOT_BE_SAVED.format(why="No space left on device") in said(app)
     ran(app.button(key="desk_close").click())
     assert app.button(key="desk_leave_unsaved")  # it is not left by itself
     ran(app.button(key=button).click())

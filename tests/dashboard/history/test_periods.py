@@ -16,9 +16,9 @@ from dashboard.widgets.notes import NO_LINKS_MATCH
 from dashboard.widgets.open_page import OpenPage
 from dashboard.widgets.strips import AS_DATES_ARE_UNCERTAIN
 from raillinks.query import views
-from raillinks.query.selection import Selection, from_query
+from raillinks.query.selection import AT_LEAST, AT_MOST, Selection, from_query
 from tests.conftest import TODAY
-from tests.pages.opening import history_opened, page_of, put_in_session, type_date
+from tests.pages.opening import days_left_out, history_opened, page_of, put_in_session, type_date
 from tests.support.page_html import asked, part, rows, text, tree
 from tests.support.tiers import sample
 
@@ -27,24 +27,24 @@ from tests.support.tiers import sample
 @pytest.mark.parametrize("query", [
     {"from": "2030-01-01"}, {"from": "2030-01-01", "to": "2031-01-01"}, {"to": "1850-01-01"},
 ])  # fmt: skip
-def test_a_period_without_a_day_of_the_log_becomes_the_whole_log_and_says_so(query):
+def test_a_period_without_a_day_of_the_log_becomes_the_whole_log_and_says_so(dataset, query):
     app = history_opened(**query)
     (notice,) = [w.value for w in app.warning]
     assert notice.startswith(VALUES_LEFT_OUT)
-    assert (
-        "Period from: 1 January 2030 (after the log's last day; 13 March 2026 at the latest)" in notice
-        or "before the log's first" in notice
-    )
+    too_late = days_left_out(dataset, ("from", "2030-01-01", "after covered_to", f"{AT_MOST} {dataset.covered_to}"))
+    too_soon = days_left_out(dataset, ("to", "1850-01-01", "before the log's first day", f"{AT_LEAST} 1911-11-01"))
+    assert (too_soon if "to" in query and "from" not in query else too_late) in notice
     assert "1 November 1911 to 13 March 2026" in text(part(app, "overview"))
 
 
-def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
+def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice(dataset):
     app = history_opened()
     type_date(app, "from_", "2030-01-01")
     assert not app.exception
     (notice,) = [w.value for w in app.warning]
     assert notice.startswith(CONTRADICTING_DAYS)
-    assert "Period from: 1 January 2030 (after the log's last day; 13 March 2026 at the latest)" in notice
+    too_late = "from", "2030-01-01", "after covered_to", f"{AT_MOST} {dataset.covered_to}"
+    assert days_left_out(dataset, too_late) in notice
     assert app.session_state["page_session"].selection.from_ is None
     app.run()
     assert [w.value for w in app.warning] == []
@@ -54,16 +54,16 @@ def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
 @pytest.mark.parametrize(
     ("field", "day", "left_out"),
     [
-        ("from_", "2021-06-01", "Period to: 31 December 2020 (before the period begins; 1 June 2021 at the earliest)"),
-        ("to", "2019-06-01", "Period from: 1 January 2020 (after the end of the period; 1 June 2019 at the latest)"),
+        ("from_", "2021-06-01", ("to", "2020-12-31", "before from", f"{AT_LEAST} 2021-06-01")),
+        ("to", "2019-06-01", ("from", "2020-01-01", "after to", f"{AT_MOST} 2019-06-01")),
     ],
 )
-def test_the_other_end_of_a_period_that_would_end_before_it_begins_goes_with_a_notice(field, day, left_out):
+def test_the_other_end_of_a_period_that_would_end_before_it_begins_goes_with_a_notice(dataset, field, day, left_out):
     app = history_opened(**{"from": "2020-01-01", "to": "2020-12-31"})
     type_date(app, field, day)
     (notice,) = [w.value for w in app.warning]
     assert notice.startswith(CONTRADICTING_DAYS)
-    assert left_out in notice
+    assert days_left_out(dataset, left_out) in notice
     app.run()
     assert [w.value for w in app.warning] == []
 

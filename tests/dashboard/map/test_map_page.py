@@ -13,7 +13,8 @@ from dashboard.widgets import date_fields
 from dashboard.widgets.time_map_words import SOME_MAY_DIFFER
 from raillinks.domain import typed_dates
 from raillinks.exports import table_bytes
-from tests.pages.opening import page_opened, site_opened
+from raillinks.query.selection import AT_MOST
+from tests.pages.opening import days_left_out, page_opened, site_opened
 from tests.support.exports import read, the_view
 from tests.support.page_html import asked, downloads, part, text
 from tests.support.tiers import by_tier, seeded
@@ -99,10 +100,11 @@ def test_where_a_date_is_not_certain_the_page_says_what_may_differ():
         assert SOME_MAY_DIFFER.many.format(n="0", all="16", maybe="1") in text(part(page_opened(script, **days), name))
 
 
-def test_a_second_day_after_the_known_on_date_is_left_out_with_a_notice():
+def test_a_second_day_after_the_known_on_date_is_left_out_with_a_notice(dataset):
     app = page_opened("map.py", **QUERY | {"as_of": "2019-01-01", "known_on": "2019-06-01"})
     assert shown(app) == ("2019-01-01", "", 50)
-    assert "Second day: 15 March 2020 (after the day of knowledge; 1 June 2019 at the latest)" in app.warning[0].value
+    too_late = "compare_with", "2020-03-15", "after known_on", f"{AT_MOST} 2019-06-01"
+    assert days_left_out(dataset, too_late) in app.warning[0].value
 
 
 def test_the_story_keeps_to_its_own_day():

@@ -3,9 +3,9 @@
 import pytest
 
 from dashboard.session.pages import PAGES
-from dashboard.widgets.filter_panel import LISTED_EVENTS
+from dashboard.widgets.filter_panel import CHANGE_NO_FIGURE, LISTED_EVENTS
 from raillinks.query import selection
-from raillinks.query.filters import FILTERS, PILLS
+from raillinks.query.filters import BY_NAME, FILTERS, PILLS
 from tests.pages.opening import history_opened, page_opened, with_more_filters
 from tests.support.page_html import asked, part, text
 from tests.support.tiers import sample
@@ -43,7 +43,8 @@ def test_every_value_of_a_filter_stays_in_place_whatever_is_chosen():
 def test_filters_of_another_page_are_named_with_what_they_do_and_removed_by_a_press():
     app = history_opened(publisher="Radio Free Asia", q="flood", service="freight")
     notice = part(app, "event_filters")
-    assert "(with a claim by Radio Free Asia; “flood”) change no figure here" in text(notice)
+    claim = BY_NAME["publisher"].phrase.format(values="Radio Free Asia")
+    assert CHANGE_NO_FIGURE.format(filters=f"{claim}; “flood”") in text(notice)
     (link,) = notice.iter("a")
     query = asked(link)
     assert query["service"] == "freight"

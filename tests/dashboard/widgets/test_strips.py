@@ -12,7 +12,7 @@ def test_days_on_old_evidence_are_said_to_be_a_part_of_the_known_days():
     opened = dict.fromkeys(("open_days", "open_days_min", "open_days_max"), 29_339)
     row = {**dict.fromkeys(("unknown_days", "partial_days", "closed_days"), 0), **days, **opened}
     lines = [*strips.days_in_words(row, SAY)]
-    assert "29,666 of the 31,576 known days on old evidence" in lines
+    assert strips.SOME_ON_OLD_EVIDENCE.many.format(n="29,666", known="31,576") in lines
 
 
 def test_days_without_a_track_are_said_once():
