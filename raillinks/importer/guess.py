@@ -280,7 +280,7 @@ def guess(table: RawTable, role: str, today: np.datetime64 | None = None) -> Gue
     if by_name and said and (why := _why_not_used(table, {**by_name, **days, **crossing}, today, said)):
         known = sum(_known_statuses(table, by_name["status"])) >= _HALF
         if known and said == Status.OPEN and {"start", "end"} <= set(days) and "end_kind" not in further:
-            why, further["end_kind"] = _OF_TODAY_AND_ENDS, by_name["status"]
+            why, further["end_kind"] = OF_TODAY_AND_ENDS, by_name["status"]
         notes[(by_name["status"],)] = why.format(by_name["status"])
         by_name = {}
     said = said or next(filter(None, map(cells_of.said_by, [*dropped, PurePosixPath(table.file).stem])), "")
@@ -316,7 +316,7 @@ _OF_WIDER_AREAS = (
 )
 _UNKNOWN_WORDS = "'{}' is called like a column of statuses, but none of its words is known as one: it is not used"
 _FEW_WORDS = "'{}' is called like a column of statuses, but few of its words are known as one: it is not used"
-_OF_TODAY_AND_ENDS = "'{}' says what is so today: of a row with a start and no end, whether it goes on"
+OF_TODAY_AND_ENDS = "'{}' says what is so today: of a row with a start and no end, whether it goes on"
 _OF_TODAY = "'{}' is not used: it says what is so today, and the names of the columns of days say what is so from when"
 
 
@@ -551,8 +551,9 @@ _MAY_BE_DAYS = f"{FOR_THE_MAPPING}columns.log.start, end or date, if they say wh
 NOTHING_SAYS_WHAT = "nothing-says-what"
 """The code of the note that rows are read as `open` though no name or word says so: *Your log* asks first."""
 _OPEN = "no column says what a row is: each is read as an interval in which it is open"
-_CHANGES_NOTHING = "no column says what a row is: each is read as an event that changes no status"
-_FOLLOWS = "'{}' says what follows an interval: '{}', until the next one"
+CHANGES_NOTHING = "no column says what a row is: each is read as an event that changes no status"
+NO_SUCH_COLUMN = "there is no column '{}'"
+FOLLOWS = "'{}' says what follows an interval: '{}', until the next one"
 _OF_NAMES = "no column says what a row is: by the names of the columns, or of the file, each is read as '{}'"
 
 
@@ -606,7 +607,7 @@ def plan(table: RawTable, number: int, how: HowToRead, today: np.datetime64 | No
     table, again = _without_headers(table, columns.get("start") or columns.get("date", ""), crossing)
     problems = [note(file, text) for text in (*table.notes, *again)]
     if missing := [column for column in said if column not in table.columns]:
-        problems.append(_missing(file, f"there is no column '{missing[0]}'", f"columns: {listed}"))
+        problems.append(_missing(file, NO_SUCH_COLUMN.format(missing[0]), f"columns: {listed}"))
     if role in {LOG, CROSSINGS}:
         notes = [text for columns_of, text in guessed.notes.items() if not {*columns_of} & {*said}]
         problems += _not_used(table, [*columns.values(), *crossing], notes)
@@ -625,13 +626,13 @@ def plan(table: RawTable, number: int, how: HowToRead, today: np.datetime64 | No
             text = f"a log of changes needs a column of statuses; the columns are: {listed}"
             problems.append(_missing(file, text, f"{FOR_THE_MAPPING}columns.log.status, or one status for all rows"))
             return found
-        assumed = _OF_NAMES.format(status) if status else _OPEN if "start" in columns else _CHANGES_NOTHING
+        assumed = _OF_NAMES.format(status) if status else _OPEN if "start" in columns else CHANGES_NOTHING
         code = NOTHING_SAYS_WHAT if not status and "start" in columns else "note"
         problems.append(note(file, assumed, f"{FOR_THE_MAPPING}status", code))
         status = status or (str(Status.OPEN) if "start" in columns else UNCHANGED)
     after_end = "" if how.after_end or "status" in columns else _after_end(columns, how.status or status)
     if after_end:
-        problems.append(note(file, _FOLLOWS.format(columns["end"], after_end), f"{FOR_THE_MAPPING}after_end"))
+        problems.append(note(file, FOLLOWS.format(columns["end"], after_end), f"{FOR_THE_MAPPING}after_end"))
     return replace(found, is_usable=True, status=status, after_end=after_end)
 
 

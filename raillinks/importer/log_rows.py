@@ -227,8 +227,7 @@ def _wide(logs: Logs) -> list[Problem]:
         code, names = pd.factorize(rows.crossing)
         far = parts_of_a_link.far_apart(code, *(parts_of_a_link.degrees(rows.texts[name]) for name in ("lat", "lon")))
         if len(far):
-            have = "1 link has" if len(far) == 1 else f"{len(far):,} links have"
-            text = f"{have} rows more than 50 km apart and the place of the first of them"
+            text = WIDE_LINK if len(far) == 1 else WIDE_LINKS.format(f"{len(far):,}")
             file = next(plan.table.file for plan in logs.plans if plan.number == rows.file[0])
             some = _listed([str(names[n]) for n in far[:_MOST_WIDE]])
             found.append(note(file, f"{text}: {some}{' …' if len(far) > _MOST_WIDE else ''}", _SEVERAL))
@@ -355,7 +354,7 @@ def _say_what_is_missing(has_start: Mask, has_day: Mask, column: str, checked: C
     without, alone = (rows & ~checked.bad for rows in (~has_day, has_day & ~has_start))
     if without.any():
         checked.faults.append(Fault(column, NO_DAY, checked.rows[without], _LISTED, _SUCH_AS, Severity.WARNING))
-    _note(without, _NO_DAY, checked)
+    _note(without, NO_DAY_NOTES, checked)
     _note(alone, _END_ALONE, checked)
 
 
@@ -366,11 +365,14 @@ def _note(rows: Mask, text: tuple[str, str], checked: Checked) -> None:
         checked.notes.append(Note(text[0] if n == 1 else text[1].format(f"{n:,}")))
 
 
+WIDE_LINK = "1 link has rows more than 50 km apart and the place of the first of them"
+WIDE_LINKS = "{} links have rows more than 50 km apart and the place of the first of them"
+WHICH_GO_ON = "'{}' says whether a row without an end goes on: {} do, of {} nobody knows when they ended"
 NO_DAY = "no-day"
 """The code of the warning that a row has no day."""
 _SUCH_AS = "such as 2020-08-03, 2020-08 or 2020"
 _LISTED = "the row has no day: its link is listed, and the row says nothing of any day"
-_NO_DAY = (
+NO_DAY_NOTES = (
     "1 row has no day: its link is listed, and nothing is known of it unless another row has a day",
     "{} rows have no day: their links are listed, and nothing is known of them unless another row has a day",
 )
@@ -421,16 +423,19 @@ def _check_crossings(code: Ints, names: pa.Array, column: str, checked: Checked)
     return cells_of.coded(code, written)
 
 
+NO_STATUS_NOTES = (
+    "1 row has no status: from its day on nothing is known of its link",
+    "{} rows have no status: from their days on nothing is known of their links",
+)
+
+
 def _unknown_where_empty(said: WordColumn, has_day: Mask, checked: Checked) -> WordColumn:
     """A reading without a status ends what was known, in a log of which most rows have one."""
     empty = (said.words == "") & (said.meanings == UNKNOWN_WORD)
     n = int(empty[said.code[has_day]].sum())
     if not n or n > has_day.sum() / 2:
         return said
-    have, its, links = (
-        ("1 row has", "its day", "its link") if n == 1 else (f"{n:,} rows have", "their days", "their links")
-    )
-    checked.notes.append(Note(f"{have} no status: from {its} on nothing is known of {links}"))
+    checked.notes.append(Note(NO_STATUS_NOTES[0] if n == 1 else NO_STATUS_NOTES[1].format(f"{n:,}")))
     return replace(said, meanings=np.where(empty, str(Status.UNKNOWN), said.meanings))
 
 
@@ -503,14 +508,16 @@ def _check_days(
     ), given[code]
 
 
+PUBLISHED_UNREAD = "{} a day in '{}' that cannot be read: nobody knows when the source was published"
+
+
 def _published(cells: pa.ChunkedArray, column: str, how: HowToRead, checked: Checked) -> tuple[pa.ChunkedArray, Days]:
     """When sources were published, as EDTF, empty where nobody can tell; and the last possible days, else NaT."""
     said = cells_of.days(cells, column, how.day_order)
     is_read = (said.reason == "") & ~np.isnat(said.latest)
     lost = int((~is_read & (said.edtf != "") & ~np.isin(said.edtf, [*BLANK]))[said.code].sum())
     if lost:
-        have = "1 row has" if lost == 1 else f"{lost:,} rows have"
-        text = f"{have} a day in '{column}' that cannot be read: nobody knows when the source was published"
+        text = PUBLISHED_UNREAD.format("1 row has" if lost == 1 else f"{lost:,} rows have", column)
         checked.notes.append(Note(text, f"{FOR_THE_MAPPING}day_order" if said.question else ""))
     texts = pa.array(np.where(is_read, said.edtf, "").tolist(), pa.string())
     return pa.chunked_array([texts.take(pa.array(said.code))]), np.where(is_read, said.latest, NOT_A_DAY)[said.code]
@@ -575,8 +582,7 @@ def _by_kind(cells: pa.ChunkedArray, plan: Plan, how: HowToRead, given: tuple[In
     without = how_ended == BY_MAPPING
     found = np.where(without, kinds[said.code], how_ended)
     go_on, unknown = (int((found == kind)[without & has_start & ~checked.bad].sum()) for kind in (STILL, NOT_KNOWN))
-    text = f"'{column}' says whether a row without an end goes on: {go_on:,} do"
-    checked.notes.append(Note(f"{text}, of {unknown:,} nobody knows when they ended"))
+    checked.notes.append(Note(WHICH_GO_ON.format(column, f"{go_on:,}", f"{unknown:,}")))
     return found
 
 

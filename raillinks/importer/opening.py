@@ -32,6 +32,7 @@ from raillinks.package.tables import MOST_COLUMNS
 NOTHING = Reading("")
 """What is said of a file of which nobody has said anything."""
 _BROKEN = (pa.ArrowException, OSError, ValueError, OverflowError)
+NO_POINTS = "{} shapes that are no points ({}) give no place: they are left out"
 MAGIC = b"PAR1"
 _BATCH = 1024
 """Rows that are unpacked before somebody looks how much they are."""
@@ -144,7 +145,7 @@ def read_geojson(content: bytes, file: str, _: Reading = NOTHING) -> RawTable:
     numbers = np.array([n for n, _ in kept], np.int64)
     shapes = [shape for n, _ in kept if (shape := _shape(features[n - 1]))]
     kinds = ", ".join(dict.fromkeys(shapes))
-    notes = (f"{len(shapes):,} shapes that are no points ({kinds}) give no place: they are left out",) if shapes else ()
+    notes = (NO_POINTS.format(f"{len(shapes):,}", kinds),) if shapes else ()
     return table_of(file, names, cells, numbers, Reading("GeoJSON"), faults=faults, notes=notes)
 
 

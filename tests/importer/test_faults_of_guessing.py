@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from raillinks.importer import opening
 from raillinks.importer.mapping import HowToRead
 from tests.importer.taking import notes, take
 
@@ -50,9 +51,7 @@ def test_shapes_that_are_no_points_are_named():
                                    {"type": "LineString", "coordinates": []}, None), start=1)
     ]  # fmt: skip
     text = json.dumps({"type": "FeatureCollection", "features": features})
-    assert "2 shapes that are no points (Polygon, LineString) give no place: they are left out" in notes(
-        take(text, file="log.geojson")
-    )
+    assert opening.NO_POINTS.format(2, "Polygon, LineString") in notes(take(text, file="log.geojson"))
 
 
 def test_a_header_of_several_rows_is_no_row_of_the_log():

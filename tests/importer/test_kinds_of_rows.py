@@ -20,7 +20,7 @@ def test_dates_without_any_status_are_events_that_change_nothing():
     taken = take(*SINGLE)
     assert taken.report.clean
     assert events(taken) == [(day, "milestone", "unchanged") for day in ("2020-01-05", "2020-02-05", "2020-02-07")]
-    (said,) = [one for one in taken.report.problems if "each is read as an event that changes no status" in one.reason]
+    (said,) = [one for one in taken.report.problems if guess.CHANGES_NOTHING in one.reason]
     assert said.hint == "mapping: status"  # so the page says it beside the button
     again = take(*SINGLE, how=mapping.load(mapping.save(taken.how), "m.json"))
     assert again.how.status == "unchanged"
@@ -96,10 +96,8 @@ def test_a_column_of_closings_says_what_follows():
     taken = take(*OPENED)
     assert taken.how.after_end == "suspended"
     assert ("2020-02-01", "suspension", "suspended") in events(taken)
-    (said,) = [one for one in taken.report.problems if "says what follows" in one.reason]
-    assert (said.reason, said.hint) == (
-        "'closed' says what follows an interval: 'suspended', until the next one", "mapping: after_end",
-    )  # fmt: skip
+    follows = guess.FOLLOWS.format("closed", "suspended")
+    assert [one.hint for one in taken.report.problems if one.reason == follows] == ["mapping: after_end"]
     assert take("place,closed,reopened", *OPENED[1:]).how.after_end == "open"
 
 

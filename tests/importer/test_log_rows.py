@@ -2,6 +2,7 @@
 
 import re
 
+from raillinks.importer import guess, log_rows
 from raillinks.importer.mapping import HowToRead
 from tests.importer.taking import codes, dataset, events, notes, take
 
@@ -91,7 +92,7 @@ def test_a_row_without_any_part_names_no_crossing():
 
 def test_a_column_that_is_not_there_is_named():
     taken = take(HEAD, "X,North,2020-01-01,on", how=HowToRead(columns={"log": {"crossing": ("land", "county")}}))
-    assert any("there is no column 'county'" in problem.reason for problem in taken.report.problems)
+    assert any(guess.NO_SUCH_COLUMN.format("county") in problem.reason for problem in taken.report.problems)
 
 
 def test_a_link_whose_rows_lie_far_apart_is_named():
@@ -99,7 +100,7 @@ def test_a_link_whose_rows_lie_far_apart_is_named():
             "KY-1,2020-01-01,2020-01-02,36,-81", "KY-1,2020-02-01,2020-02-02,36.1,-81.1",
             "KY-1,2020-03-01,2020-03-02,,"]  # fmt: skip
     said = [problem.reason for problem in take("route,start,end,lat,lon", *rows).report.problems]
-    assert "1 link has rows more than 50 km apart and the place of the first of them: 'US-62'" in said
+    assert f"{log_rows.WIDE_LINK}: 'US-62'" in said
 
 
 READINGS = ("date,place,state", "2020-01-01,A,open", "2020-01-02,A,", "2020-01-03,A,closed", "2020-01-04,A,closed")
@@ -110,7 +111,7 @@ def test_a_reading_without_a_status_ends_what_was_known():
     assert taken.report.clean
     assert ("2020-01-02", "evidence_end", "unknown") in [event[1:] for event in events(taken)]
     assert taken.how.statuses[""] == "unknown"
-    assert "1 row has no status: from its day on nothing is known of its link" in notes(taken)
+    assert log_rows.NO_STATUS_NOTES[0] in notes(taken)
 
 
 def test_where_most_rows_have_no_status_or_somebody_says_otherwise_it_is_not_unknown():

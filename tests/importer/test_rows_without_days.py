@@ -2,6 +2,7 @@
 
 import pytest
 
+from raillinks.importer import log_rows
 from raillinks.importer.mapping import HowToRead
 from tests.importer.taking import codes, dataset, events, notes, take
 from tests.importer.test_ends import on
@@ -31,13 +32,9 @@ def test_a_row_without_a_day_lists_its_link_of_which_nothing_is_known():
 
 def test_the_report_says_how_many_rows_have_no_day_and_which():
     taken = take(HEAD, *DATED, "C,,,,", "D,,,,", how=OPEN)
-    assert "2 rows have no day: their links are listed, and nothing is known of them unless another row has a day" in (
-        notes(taken)
-    )
+    assert log_rows.NO_DAY_NOTES[1].format(2) in notes(taken)
     one = take(HEAD, *DATED, "C,,,,", how=OPEN)
-    assert "1 row has no day: its link is listed, and nothing is known of it unless another row has a day" in (
-        notes(one)
-    )
+    assert log_rows.NO_DAY_NOTES[0] in notes(one)
     frame = taken.report.frame().query("code == 'no-day'")
     assert [*frame["row"]] == [4, 5]
     assert {*frame["severity"]} == {"warning"}
