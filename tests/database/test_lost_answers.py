@@ -12,7 +12,7 @@ from typing import Self
 import pytest
 
 from dashboard.editor import overview
-from dashboard.editor.outcomes import NOT_MADE
+from dashboard.editor.outcomes import NOT_MADE, WENT_AWAY
 from dashboard.editor.overview import NO_SUCH_DRAFT
 from dashboard.editor.publish_panel import PUBLISHED, TAKES_VERSION_BACK
 from dashboard.editor.session import ENDED_MEANWHILE, PUBLISHED_AS
@@ -116,7 +116,7 @@ class BreakingConnection:
                 answer_is_lost |= is_commit and self.breaks_at == "answer"
 
 
-WENT = "The database went away while version 0.3.2 was being made."
+WENT = WENT_AWAY.format(version="0.3.2")
 THERE = PUBLISHED.format(version="0.3.2")
 
 
