@@ -13,6 +13,7 @@ from raillinks.query import whereabouts
 from raillinks.query.whereabouts import Direction
 from tests.conftest import ROOT
 from tests.support import own_package
+from tests.support.messages import MOSTLY
 from tests.support.tiers import seeded
 
 AXIS, FLATTENING = 6_378_137.0, 1 / 298.257223563
@@ -125,7 +126,7 @@ def test_words_have_the_names_in_the_other_scripts_and_every_way(all_crossings, 
 def test_a_direction_has_another_word_in_each_language():
     for lang in LANGUAGES:
         assert len({say(lang)(str(direction)) for direction in Direction}) == len(Direction)
-        assert lang == "en" or not any(say(lang)(str(d)).isascii() for d in Direction)
+        assert lang not in MOSTLY or not any(say(lang)(str(d)).isascii() for d in Direction)
 
 
 def test_a_log_without_positions_says_nothing():
